@@ -1,0 +1,36 @@
+// @ts-check
+'use strict';
+
+const { relative } = require('node:path');
+
+/**
+ * jest's JSON report, as far as it is read here.
+ *
+ * @typedef {{ testResults: { name: string, assertionResults: { title: string, status: string }[] }[] }} TestReport
+ */
+
+const IDS = /^((?:[A-Z]{1,2}-\d+[ ,]+)+)/;
+
+/**
+ * Which statements have a passing test whose name starts with their id.
+ *
+ * @param {TestReport} report
+ * @param {string} testsDirectory test files are named relative to it
+ * @returns {Map<string, Set<string>>} statement id to test files
+ */
+function shownStatements(report, testsDirectory) {
+  /** @type {Map<string, Set<string>>} */
+  const shown = new Map();
+  for (const { name, assertionResults } of report.testResults) {
+    for (const { title, status } of assertionResults) {
+      if (status !== 'passed') continue;
+      for (const id of IDS.exec(title)?.[1]?.match(/[A-Z]+-\d+/g) ?? []) {
+        const files = shown.get(id) ?? new Set();
+        shown.set(id, files.add(relative(testsDirectory, name)));
+      }
+    }
+  }
+  return shown;
+}
+
+module.exports = { shownStatements };
