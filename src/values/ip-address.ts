@@ -1,0 +1,26 @@
+import { IPv4, IPv6 } from 'ipaddr.js';
+import { notAnIpAddress } from '../errors/values';
+
+/** Whether the text is an IPv4 address (four decimal numbers) or an IPv6 address, without prefix and zone. */
+export function isIpAddress(text: string): boolean {
+  return IPv4.isValidFourPartDecimal(text) || (!text.includes('%') && IPv6.isValid(text));
+}
+
+/**
+ * The version of the Internet Protocol that an address belongs to.
+ *
+ * @throws if the text is no IP address
+ */
+export function ipFamily(text: string): 4 | 6 {
+  if (!isIpAddress(text)) throw new Error(notAnIpAddress(text));
+  return text.includes(':') ? 6 : 4;
+}
+
+/**
+ * The one spelling of an address that all others can be compared with: IPv6 is shortened as RFC 5952 says.
+ *
+ * @throws if the text is no IP address
+ */
+export function normalizeIpAddress(text: string): string {
+  return ipFamily(text) === 4 ? text : IPv6.parse(text).toRFC5952String();
+}

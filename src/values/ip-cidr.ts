@@ -1,0 +1,108 @@
+import { fromByteArray, parse } from 'ipaddr.js';
+import { cidrHasHostBits, hostOutsideCidr, notACidr } from '../errors/values';
+import { ipFamily, isIpAddress, normalizeIpAddress } from './ip-address';
+
+const FORM = /^([^/]+)\/(0|[1-9]\d{0,2})$/;
+
+/** A network as an address and the length of its prefix, such as `10.200.0.0/16`. */
+export class IpCidr {
+  /**
+   * Reads a network of IPv4 or IPv6.
+   *
+   * @throws if the text is no such network, or if its address is that of a host inside the network
+   */
+  public static of(text: string): IpCidr {
+    const cidr = IpCidr.tryParse(text);
+    if (cidr === undefined) throw new Error(notACidr(text));
+    const written = normalizeIpAddress(text.slice(0, text.lastIndexOf('/')));
+    if (written !== cidr.address) throw new Error(cidrHasHostBits(text, cidr.toString()));
+    return cidr;
+  }
+
+  /** Whether `of` would take the text. */
+  public static isValid(text: string): boolean {
+    const cidr = IpCidr.tryParse(text);
+    return cidr !== undefined && cidr.address === normalizeIpAddress(text.slice(0, text.lastIndexOf('/')));
+  }
+
+  /**
+   * The network that an address with a prefix lies in: `10.200.5.1/16` lies in `10.200.0.0/16`.
+   *
+   * @returns nothing if the text is no address with a prefix
+   */
+  public static tryParse(text: string): IpCidr | undefined {
+    const [, address, length] = FORM.exec(text) ?? [];
+    if (address === undefined || !isIpAddress(address)) return undefined;
+    const family = ipFamily(address);
+    const prefixLength = Number(length);
+    if (prefixLength > bitsOf(family)) return undefined;
+    return new IpCidr(family, prefixLength, networkOf(toNumber(address), family, prefixLength));
+  }
+
+  /** The first address of the network, in its normal spelling. */
+  public readonly address: string;
+
+  private constructor(
+    /** Version of the Internet Protocol. */
+    public readonly family: 4 | 6,
+    /** Number of bits that all addresses of the network share. */
+    public readonly prefixLength: number,
+    private readonly first: bigint,
+  ) {
+    this.address = toText(first, family);
+  }
+
+  /**
+   * Whether an address lies in the network; one of the other family never does.
+   *
+   * @throws if the text is no IP address
+   */
+  public contains(address: string): boolean {
+    const family = ipFamily(address);
+    return family === this.family && networkOf(toNumber(address), family, this.prefixLength) === this.first;
+  }
+
+  /** Whether the two networks have an address in common. */
+  public overlaps(other: IpCidr): boolean {
+    return this.contains(other.address) || other.contains(this.address);
+  }
+
+  /**
+   * An address by its number in the network: `10.96.0.0/12` has `10.96.0.10` at 10.
+   *
+   * @throws if the network has no such address
+   */
+  public hostAt(index: number): string {
+    const size = 1n << BigInt(bitsOf(this.family) - this.prefixLength);
+    if (!Number.isSafeInteger(index) || index < 0 || BigInt(index) >= size) {
+      throw new Error(hostOutsideCidr(this.toString(), index));
+    }
+    return toText(this.first + BigInt(index), this.family);
+  }
+
+  /** The network in its normal spelling: `10.200.0.0/16`. */
+  public toString(): string {
+    return `${this.address}/${this.prefixLength}`;
+  }
+}
+
+function bitsOf(family: 4 | 6): number {
+  return family === 4 ? 32 : 128;
+}
+
+function networkOf(address: bigint, family: 4 | 6, prefixLength: number): bigint {
+  const hostBits = BigInt(bitsOf(family) - prefixLength);
+  return (address >> hostBits) << hostBits;
+}
+
+function toNumber(address: string): bigint {
+  return parse(address)
+    .toByteArray()
+    .reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
+}
+
+function toText(number: bigint, family: 4 | 6): string {
+  const count = bitsOf(family) / 8;
+  const bytes = Array.from({ length: count }, (_, index) => Number((number >> BigInt(8 * (count - 1 - index))) & 255n));
+  return normalizeIpAddress(fromByteArray(bytes).toString());
+}

@@ -1,0 +1,55 @@
+import compareVersions from 'semver/functions/compare';
+import parseVersion from 'semver/functions/parse';
+import { notAKubernetesVersion } from '../errors/values';
+
+/** A release of Kubernetes, such as `v1.36.3`. */
+export class KubernetesVersion {
+  /**
+   * Reads a version, with or without `v`.
+   *
+   * @throws if the text is not a full version
+   */
+  public static of(text: string): KubernetesVersion {
+    const version = parseVersion(text);
+    if (version === null || version.build.length > 0) throw new Error(notAKubernetesVersion(text));
+    return new KubernetesVersion(version.version, `${version.major}.${version.minor}`);
+  }
+
+  /** Whether `of` would take the text. */
+  public static isValid(text: string): boolean {
+    const version = parseVersion(text);
+    return version !== null && version.build.length === 0;
+  }
+
+  /** The version with `v`: `v1.36.3`. */
+  public readonly tag: string;
+
+  private constructor(
+    private readonly version: string,
+    /** The minor version without `v`: `1.36`. */
+    public readonly minor: string,
+  ) {
+    this.tag = `v${version}`;
+  }
+
+  /** Negative, zero or positive, as the version is older than, equal to or newer than the other. */
+  public compare(other: KubernetesVersion): number {
+    return compareVersions(this.version, other.version);
+  }
+
+  /**
+   * Whether the minor version lies in a range, both ends included. Pre-releases count as their minor version.
+   *
+   * @param min oldest minor version, such as `1.31`
+   * @param max newest minor version, such as `1.36`
+   */
+  public isMinorWithin(min: string, max: string): boolean {
+    const minor = `${this.minor}.0`;
+    return compareVersions(`${min}.0`, minor) <= 0 && compareVersions(minor, `${max}.0`) <= 0;
+  }
+
+  /** The tag. */
+  public toString(): string {
+    return this.tag;
+  }
+}

@@ -1,0 +1,55 @@
+import { notATalosContract } from '../errors/values';
+
+const FORM = /^v?(\d{1,4})\.(\d{1,4})$/;
+
+/**
+ * The Talos minor version that a machine configuration is written for, such as `v1.13`.
+ *
+ * It is chosen when a cluster is made and stays when the image moves on.
+ */
+export class TalosContract {
+  /**
+   * Reads a contract, with or without `v`.
+   *
+   * @throws if the text is not two numbers with a dot between them
+   */
+  public static of(text: string): TalosContract {
+    const match = FORM.exec(text);
+    if (match === null) throw new Error(notATalosContract(text));
+    return new TalosContract(Number(match[1]), Number(match[2]));
+  }
+
+  /** Whether `of` would take the text. */
+  public static isValid(text: string): boolean {
+    return FORM.test(text);
+  }
+
+  /** The contract with `v`: `v1.13`. */
+  public readonly tag: string;
+
+  private constructor(
+    private readonly major: number,
+    private readonly minor: number,
+  ) {
+    this.tag = `v${major}.${minor}`;
+  }
+
+  /** Negative, zero or positive, as the contract is older than, equal to or newer than the other. */
+  public compare(other: TalosContract): number {
+    return this.major - other.major || this.minor - other.minor;
+  }
+
+  /**
+   * Whether the contract is that of the tag or a newer one.
+   *
+   * @param tag a contract, such as `v1.12`
+   */
+  public isAtLeast(tag: string): boolean {
+    return this.compare(TalosContract.of(tag)) >= 0;
+  }
+
+  /** The tag. */
+  public toString(): string {
+    return this.tag;
+  }
+}
