@@ -6,6 +6,7 @@ const { execFileSync } = require('node:child_process');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { parseArgs } = require('node:util');
+const { runCommand } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
 const { readProviders, schemaFile } = require('./lib/providers');
 const { filterSchema } = require('./lib/schema-filter');
@@ -58,7 +59,12 @@ function askProvider(provider) {
   const tofu = process.env['TERRAFORM_BINARY_NAME'] ?? 'tofu';
   /** @param {string[]} args */
   const run = (...args) =>
-    execFileSync(tofu, args, { cwd: directory, encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'inherit'] });
+    execFileSync(tofu, args, {
+      cwd: directory,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
   try {
     const required = { [provider.name]: { source: provider.source, version: provider.version } };
     writeFileSync(join(directory, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: required } }));
@@ -79,9 +85,4 @@ function readDocument(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-try {
-  main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+void runCommand(main);

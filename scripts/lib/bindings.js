@@ -31,12 +31,13 @@ async function generateBindings(root) {
  * @param {string} target
  */
 async function generateProvider(root, provider, target) {
-  const { CodeMaker, ConstructsMakerTarget, Language, TerraformProviderConstraint, TerraformProviderGenerator } = load();
+  const { CodeMaker, ConstructsMakerTarget, Language, TerraformProviderConstraint, TerraformProviderGenerator } =
+    load();
   const code = new CodeMaker();
-  const { name, source, constraint } = provider;
+  const { name, source, version } = provider;
   // a generator per provider: a shared one loses every provider class but the first
   const generator = new TerraformProviderGenerator(code, readSchema(root, provider));
-  const wanted = new TerraformProviderConstraint({ name, source, version: provider.version });
+  const wanted = new TerraformProviderConstraint({ name, source, version });
   generator.generate(ConstructsMakerTarget.from(wanted, Language.TYPESCRIPT));
   await code.save(target);
   correctLinks(join(target, 'providers', name), provider);

@@ -2,10 +2,15 @@
 'use strict';
 
 const { existsSync, rmSync } = require('node:fs');
-const { join } = require('node:path');
 
 /** The compiler found errors; the message is what `tsc` prints. */
-class CompileError extends Error {}
+class CompileError extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message.trimEnd());
+    this.name = 'CompileError';
+  }
+}
 
 /**
  * Compiles one project in this process, from where its last compilation stopped.

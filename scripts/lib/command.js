@@ -1,0 +1,27 @@
+// @ts-check
+'use strict';
+
+/**
+ * Runs a command: what it throws is printed as one message, without a stack, and ends the process with code 1.
+ *
+ * @param {() => void | Promise<void>} command
+ */
+async function runCommand(command) {
+  try {
+    await command();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * Tells what is being done, on standard error: standard output belongs to the command's result.
+ *
+ * @param {string} line
+ */
+function tell(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+module.exports = { runCommand, tell };

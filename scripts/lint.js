@@ -1,0 +1,35 @@
+// @ts-check
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { join } = require('node:path');
+const { build } = require('./lib/build');
+const { runCommand, tell } = require('./lib/command');
+const { projectRoot } = require('./lib/paths');
+const { isOnPath, runPackage } = require('./lib/run');
+const { bindings, gen } = require('./lib/steps');
+
+/**
+ * Every check, by name; all of them run, so that one run shows everything.
+ *
+ * @type {Readonly<Record<string, () => boolean>>}
+ */
+const CHECKS = {
+  types: () => runPackage('typescript', 'tsc', ['--project', 'tsconfig.json']),
+  eslint: () => runPackage('eslint', 'eslint', ['--max-warnings=0', '.']),
+  prettier: () => runPackage('prettier', 'prettier', ['--check', '--log-level=warn', '.']),
+  ...(isOnPath('gofmt') && { gofmt: checkGoFormat }),
+};
+
+void runCommand(async () => {
+  await build(projectRoot, [gen, bindings], tell);
+  const failed = Object.entries(CHECKS).flatMap(([name, check]) => (check() ? [] : [name]));
+  if (failed.length > 0) throw new Error(`lint failed: ${failed.join(', ')}`);
+});
+
+/** Go files as gofmt writes them; it lists the others and succeeds all the same. */
+function checkGoFormat() {
+  const { stdout } = spawnSync('gofmt', ['-l', join(projectRoot, 'simulator')], { encoding: 'utf8' });
+  if (stdout !== '') tell(`not formatted by gofmt:\n${stdout}`);
+  return stdout === '';
+}
