@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkImports, type ImportTable, layerOf, type Sources, statementsBesideExports } from './support/imports';
+
+const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests'];
+const EVERY_LAYER = [
+  ...PURE,
+  'spec',
+  'model',
+  'constructs',
+  'plan',
+  'cli',
+  'stacks',
+  '.gen',
+  'resource-types',
+  'index',
+];
+
+/** What may import what: the direction of the whole project. */
+const TABLE: ImportTable = {
+  layers: {
+    errors: { layers: ['errors'], types: ['values'], packages: [] },
+    values: { layers: ['errors', 'values'], packages: ['node', 'ipaddr.js', 'semver', 'yaml'] },
+    data: { layers: ['errors', 'values', 'data'], packages: ['node'] },
+    'machine-config': { layers: PURE, packages: ['node', 'ajv', 'fastest-levenshtein', 'yaml'] },
+    manifests: { layers: PURE, packages: ['node', 'yaml'] },
+    spec: {
+      layers: ['errors', 'values', 'spec'],
+      types: ['machine-config', 'manifests'],
+      packages: ['node', 'fastest-levenshtein', 'yaml', 'zod'],
+    },
+    model: { layers: [...PURE, 'spec', 'model'], packages: ['node', 'fastest-levenshtein'] },
+    constructs: { layers: [...PURE, 'constructs', '.gen', 'resource-types'], packages: ['cdktf', 'constructs'] },
+    plan: { layers: ['errors', 'values', 'plan', 'resource-types'], packages: ['node'] },
+    'resource-types': { layers: [], packages: [] },
+    index: { layers: [...PURE, 'spec', 'model', 'constructs', 'plan'], packages: [] },
+    stacks: {
+      layers: ['errors', 'values', 'spec', 'model', 'constructs', '.gen', 'stacks'],
+      types: ['machine-config', 'manifests'],
+      packages: ['node', 'cdktf', 'constructs'],
+    },
+    clusters: { layers: ['values'], types: ['index', 'spec'], packages: ['node'] },
+    cli: { layers: EVERY_LAYER, packages: ['node', 'cdktf', 'commander', 'picocolors', 'yaml'] },
+  },
+  stages: [
+    ['talos-image'],
+    ['talos-node', 'proxmox-node', 'bare-metal-node'],
+    ['talos-cluster'],
+    ['flux-bootstrap', 'argo-cd-bootstrap'],
+  ],
+  restricted: [
+    {
+      from: 'stacks',
+      to: /^\.gen\//,
+      only: /^\.gen\/providers\/[^/]+\/provider\/index\.ts$/,
+      because: 'of the bindings stacks may import only provider classes',
+    },
+    {
+      from: 'constructs',
+      to: /^\.gen\//,
+      only: /^\.gen\/providers\/[^/]+\/[^/]+\/index\.ts$/,
+      because: 'bindings are imported one resource at a time',
+    },
+  ],
+};
+
+const root = join(__dirname, '..');
+const sources: Sources = new Map(
+  ['src', 'stacks'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+      .map((path): [string, string] => [path, readFileSync(join(root, path), 'utf8')]),
+  ),
+);
+
+describe('the source', () => {
+  test('imports only what its layers may, in one direction', () => {
+    expect(checkImports(sources, TABLE)).toEqual([]);
+  });
+
+  test('has no layer that the table does not name', () => {
+    expect(Object.keys(TABLE.layers)).toEqual(expect.arrayContaining([...sources.keys()].map(layerOf)));
+  });
+
+  test('has barrels that only export', () => {
+    const barrels = [...sources].filter(([file]) => file.startsWith('src/') && file.endsWith('/index.ts'));
+    expect(barrels.flatMap(([file, text]) => statementsBesideExports(file, text))).toEqual([]);
+  });
+
+  test('names resource types of the providers in one file only', () => {
+    const types = new Set(providerTypes());
+    const literals = /['"`]([a-z0-9]+(?:_[a-z0-9]+)+)['"`]/g;
+    const found = [...sources]
+      .filter(([file]) => file !== 'src/resource-types.ts')
+      .flatMap(([file, text]) => [...text.matchAll(literals)].map(([, word = '']) => [file, word] as const))
+      .filter(([, word]) => types.has(word));
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the checker', () => {
+  test.each([
+    ['a layer that is not allowed', "import { x } from '../model/a';", 'values may not import model'],
+    ['types of it just as well', "import type { X } from '../model/a';", 'values may not import model'],
+    ['a re-export', "export * from '../model/a';", 'values may not import model'],
+    ['a type named in place', "export type X = import('../model/a').X;", 'values may not import model'],
+    ['a dynamic import', "export const x = import('../model/a');", 'values may not import model'],
+    ['a require', "export const x = require('../model/a');", 'values may not import model'],
+    ['a package', "import { App } from 'cdktf';", 'values may not import package cdktf'],
+    ['a path below a package', "import { x } from 'cdktf/lib/x';", 'values may not import package cdktf'],
+    [
+      'a scoped package',
+      "import { x } from '@cdktf/provider-tls';",
+      'values may not import package @cdktf/provider-tls',
+    ],
+    ['a file that is not there', "import { x } from './nowhere';", './nowhere is no source file'],
+    ['the barrel of another layer', "import { x } from '../errors';", 'names src/errors/index.ts instead of a file'],
+  ])('finds %s', (_, text, fault) => {
+    const faults = check({ 'src/values/b.ts': text, 'src/model/a.ts': 'export {};', 'src/errors/index.ts': '' });
+    expect(faults).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test('accepts types, and types only, where the table says types', () => {
+    const files = { 'src/machine-config/a.ts': 'export interface A {}; export const a = 1;' };
+    expect(check({ ...files, 'src/spec/b.ts': "import type { A } from '../machine-config/a';" })).toEqual([]);
+    expect(check({ ...files, 'src/spec/b.ts': "import { type A } from '../machine-config/a';" })).toEqual([]);
+    expect(check({ ...files, 'src/spec/b.ts': "import { type A, a } from '../machine-config/a';" })).toEqual([
+      'src/spec/b.ts: spec may import only types of machine-config (src/machine-config/a.ts)',
+    ]);
+  });
+
+  test('finds a cycle, of types too, and names it once', () => {
+    const files = {
+      'src/values/a.ts': "import type { B } from './b';",
+      'src/values/b.ts': "import { c } from './c';",
+      'src/values/c.ts': "import { a } from './a';",
+    };
+    expect(check(files)).toEqual(['cycle: src/values/a.ts -> src/values/b.ts -> src/values/c.ts -> src/values/a.ts']);
+  });
+
+  test('accepts interfaces of the constructs before, and nothing else of them', () => {
+    const files = { 'src/constructs/talos-image.ts': '', 'src/constructs/talos-cluster.ts': '' };
+    const node = 'src/constructs/proxmox-node.ts';
+    expect(check({ ...files, [node]: "import type { ITalosImage } from './talos-image';" })).toEqual([]);
+    expect(check({ ...files, [node]: "import { type ITalosImage, TalosImage } from './talos-image';" })).toEqual([
+      `${node}: may name only interfaces of src/constructs/talos-image.ts, not TalosImage`,
+    ]);
+    expect(check({ ...files, [node]: "import type { ITalosCluster } from './talos-cluster';" })).toEqual([
+      `${node}: comes before src/constructs/talos-cluster.ts and may not know it`,
+    ]);
+  });
+
+  test('lets stacks have provider classes and no other binding', () => {
+    const provider = "import { TlsProvider } from '../.gen/providers/tls/provider';";
+    const resource = "import { PrivateKey } from '../.gen/providers/tls/private-key';";
+    expect(check({ 'stacks/main.ts': provider })).toEqual([]);
+    expect(check({ 'stacks/main.ts': resource })).toEqual([
+      'stacks/main.ts: .gen/providers/tls/private-key/index.ts: of the bindings stacks may import only provider classes',
+    ]);
+  });
+
+  test('lets nothing of the library know stacks or the command line', () => {
+    const files = { 'stacks/main.ts': '', 'src/cli/main.ts': '' };
+    expect(check({ ...files, 'src/index.ts': "export * from './cli/main'; export * from '../stacks/main';" })).toEqual([
+      'src/index.ts: index may not import cli (src/cli/main.ts)',
+      'src/index.ts: index may not import stacks (stacks/main.ts)',
+    ]);
+  });
+
+  test('lets only constructs and plan have the resource types', () => {
+    const files = { 'src/resource-types.ts': '' };
+    const text = "import { VM } from '../resource-types';";
+    expect(check({ ...files, 'src/plan/a.ts': text, 'src/constructs/a.ts': text })).toEqual([]);
+    expect(check({ ...files, 'src/model/a.ts': text })).toHaveLength(1);
+  });
+
+  test('finds what a barrel has beside exports', () => {
+    const text = "import { x } from './x';\nexport * from './y';\nexport const z = x;";
+    expect(statementsBesideExports('src/index.ts', text)).toEqual(["import { x } from './x';", 'export const z = x;']);
+  });
+});
+
+function check(files: Readonly<Record<string, string>>): string[] {
+  return checkImports(new Map(Object.entries(files)), TABLE);
+}
+
+interface ListedProvider {
+  readonly resources: readonly string[];
+  readonly dataSources: readonly string[];
+  readonly ephemeralResources: readonly string[];
+}
+
+function providerTypes(): string[] {
+  const listed = JSON.parse(readFileSync(join(root, 'schemas', 'providers.json'), 'utf8')) as Record<
+    string,
+    ListedProvider
+  >;
+  return Object.values(listed).flatMap((provider) => [
+    ...provider.resources,
+    ...provider.dataSources,
+    ...provider.ephemeralResources,
+  ]);
+}
