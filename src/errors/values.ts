@@ -1,3 +1,5 @@
+import { closest } from 'fastest-levenshtein';
+
 /** For a version of Talos. */
 export function notATalosVersion(got: string): string {
   return `a Talos version has three numbers, such as v1.13.9; got "${got}"`;
@@ -41,4 +43,79 @@ export function notAMacAddress(got: string): string {
 /** For rules checked together. */
 export function rulesBroken(path: string, messages: readonly string[]): Error {
   return new Error(messages.map((message) => `${path}: ${message}`).join('\n'));
+}
+
+/** For a schematic, with all its faults. */
+export function invalidSchematic(faults: readonly { path: readonly (string | number)[]; message: string }[]): Error {
+  const lines = faults.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
+  return new Error(`schematic: ${lines.join('; ')}`);
+}
+
+/** For a schematic file that YAML can't be read from. */
+export function schematicYamlSyntax(message: string): string {
+  return `not valid YAML: ${message.split('\n')[0]?.replace(/:$/, '')}`;
+}
+
+/** For a schematic file without content. */
+export function emptySchematic(): string {
+  return 'nothing is written; write "customization: {}" for Talos as released';
+}
+
+/** For a field that a schematic does not have. */
+export function unknownField(got: string, known: readonly string[]): string {
+  return `unknown field "${got}"; did you mean "${closest(got, known)}"?`;
+}
+
+/** For a field that must be there. */
+export function missingField(name: string): string {
+  return `${name} is missing or empty`;
+}
+
+/** For something else than text. */
+export function notAText(got: unknown): string {
+  return `must be text; got ${shown(got)}`;
+}
+
+/** For something else than `true` or `false`. */
+export function notABoolean(got: unknown): string {
+  return `must be true or false; got ${shown(got)}`;
+}
+
+/** For something else than a whole number in a range. */
+export function notAWholeNumber(got: unknown, min: number, max: number): string {
+  return `must be a whole number from ${min} to ${max}; got ${shown(got)}`;
+}
+
+/** For a word outside a closed set. */
+export function notOneOf(got: unknown, words: readonly string[]): string {
+  return `must be one of ${words.join(', ')}; got ${shown(got)}`;
+}
+
+/** For something else than a list. */
+export function notAList(got: unknown): string {
+  return `must be a list; got ${shown(got)}`;
+}
+
+/** For something else than a map. */
+export function notAMap(got: unknown): string {
+  return `must be a map; got ${shown(got)}`;
+}
+
+/** For text that releases of Image Factory write in different ways, so that the id would not be certain. */
+export function unstableText(got: string): string {
+  return `releases of Image Factory write ${shown(got)} in different ways, so the schematic id would not be certain; write it another way, such as with a word before it`;
+}
+
+/** For a key of free settings. */
+export function unstableKey(got: string): string {
+  return `a key of settings starts with a letter and has at most 100 letters, digits, dots, dashes and underscores; got ${shown(got)}`;
+}
+
+/** For a plain scalar that YAML versions read as different values. */
+export function unstableNumber(got: string): string {
+  return `YAML versions do not agree on ${got}; write a plain whole number, or text in quotes`;
+}
+
+function shown(got: unknown): string {
+  return got === undefined ? 'nothing' : JSON.stringify(got);
 }

@@ -1,0 +1,99 @@
+import type { SchematicContent, SchematicMeta, SchematicOverlay, SchematicSecureBoot } from './schematic-content';
+import { boolean, fields, list, oneOf, settings, text, wholeNumber } from './schematic-shape';
+
+const overlay = fields({ image: text, name: text, options: settings }, ['image', 'name']);
+const meta = list(fields({ key: wholeNumber(0, 255), value: text }, ['key']));
+const bootloader = oneOf('none', 'dual-boot', 'sd-boot', 'grub');
+const sectorSize = wholeNumber(0, 2 ** 16);
+const secureboot = fields({
+  enrollKeys: oneOf('off', 'manual', 'if-safe', 'force'),
+  includeWellKnownCertificates: boolean,
+});
+
+/** The fields of `SchematicContent`. */
+export const contentFields = fields({
+  owner: text,
+  overlay,
+  extensions: list(text),
+  extraKernelArgs: list(text),
+  meta,
+  secureboot,
+  bootloader,
+  sectorSize,
+  embeddedMachineConfiguration: text,
+});
+
+/** The fields of a schematic in the factory's own file format. */
+export const fileFields = fields({
+  owner: text,
+  overlay,
+  customization: fields({
+    embeddedMachineConfiguration: text,
+    extraKernelArgs: list(text),
+    meta,
+    systemExtensions: fields({ officialExtensions: list(text) }),
+    bootloader,
+    secureboot,
+    diskImage: fields({ sectorSize }),
+  }),
+});
+
+/** A schematic in the factory's own file format, in the order in which the factory writes it. */
+export interface SchematicFile {
+  readonly owner?: string;
+  readonly overlay?: SchematicOverlay;
+  readonly customization?: {
+    readonly embeddedMachineConfiguration?: string;
+    readonly extraKernelArgs?: readonly string[];
+    readonly meta?: readonly SchematicMeta[];
+    readonly systemExtensions?: { readonly officialExtensions?: readonly string[] };
+    readonly bootloader?: string;
+    readonly secureboot?: SchematicSecureBoot;
+    readonly diskImage?: { readonly sectorSize?: number };
+  };
+}
+
+/** The content of a file, without the nesting. */
+export function contentOf({ owner, overlay, customization = {} }: SchematicFile): SchematicContent {
+  return {
+    owner,
+    overlay,
+    extensions: customization.systemExtensions?.officialExtensions,
+    extraKernelArgs: customization.extraKernelArgs,
+    meta: customization.meta,
+    secureboot: customization.secureboot,
+    bootloader: customization.bootloader,
+    sectorSize: customization.diskImage?.sectorSize,
+    embeddedMachineConfiguration: customization.embeddedMachineConfiguration,
+  };
+}
+
+/** The same content with everything left out that says nothing. */
+export function withoutEmpty(content: SchematicContent): SchematicContent {
+  const { secureboot, overlay, meta } = content;
+  return present({
+    owner: content.owner,
+    overlay: overlay && present({ image: overlay.image, name: overlay.name, options: overlay.options }),
+    extensions: content.extensions,
+    extraKernelArgs: content.extraKernelArgs,
+    meta: meta?.map(({ key, value }) => ({ key, value: value ?? '' })),
+    secureboot:
+      secureboot &&
+      present({
+        enrollKeys: secureboot.enrollKeys,
+        includeWellKnownCertificates: secureboot.includeWellKnownCertificates,
+      }),
+    bootloader: content.bootloader?.toLowerCase().replace(/^none$/, ''),
+    sectorSize: content.sectorSize,
+    embeddedMachineConfiguration: content.embeddedMachineConfiguration,
+  });
+}
+
+function present<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => !isEmpty(entry))) as T;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === '' || value === 0 || value === false;
+}

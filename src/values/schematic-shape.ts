@@ -1,0 +1,88 @@
+import {
+  notABoolean,
+  notAList,
+  notAMap,
+  missingField,
+  notAText,
+  notAWholeNumber,
+  notOneOf,
+  unknownField,
+  unstableKey,
+  unstableText,
+} from '../errors/values';
+import type { Fault } from './fault';
+import { isReproducibleScalar } from './yaml-scalar';
+
+/** Keys whose order and spelling all releases of go-yaml agree on. */
+const SIMPLE_KEY = /^[A-Za-z_][\w.-]{0,99}$/;
+
+type Path = readonly (string | number)[];
+
+/** Finds what is wrong with a value at a path. */
+export type Shape = (value: unknown, path: Path) => readonly Fault[];
+
+/** Text that the factory writes the same way in each of its versions. */
+export const text: Shape = (value, path) => {
+  if (typeof value !== 'string') return [{ path, message: notAText(value) }];
+  return isReproducibleScalar(value) ? [] : [{ path, message: unstableText(value) }];
+};
+
+/** `true` or `false`. */
+export const boolean: Shape = (value, path) =>
+  typeof value === 'boolean' ? [] : [{ path, message: notABoolean(value) }];
+
+/** A whole number in a range, both ends included. */
+export function wholeNumber(min: number, max: number): Shape {
+  return (value, path) =>
+    Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max
+      ? []
+      : [{ path, message: notAWholeNumber(value, min, max) }];
+}
+
+/** One of a few words, in upper or lower case. */
+export function oneOf(...words: readonly string[]): Shape {
+  return (value, path) =>
+    typeof value === 'string' && words.includes(value.toLowerCase()) ? [] : [{ path, message: notOneOf(value, words) }];
+}
+
+/** A list whose items all have one shape. */
+export function list(item: Shape): Shape {
+  return (value, path) =>
+    Array.isArray(value)
+      ? value.flatMap((entry, index) => item(entry, [...path, index]))
+      : [{ path, message: notAList(value) }];
+}
+
+/** A map with known fields; all may be left out but those named in `required`. */
+export function fields(shapes: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
+  return (value, path) => {
+    if (!isMap(value)) return [{ path, message: notAMap(value) }];
+    const missing = required.filter((name) => value[name] === undefined || value[name] === '');
+    return [
+      ...missing.map((name) => ({ path, message: missingField(name) })),
+      ...Object.entries(value).flatMap(([name, entry]) => {
+        const shape = shapes[name];
+        if (shape === undefined) return [{ path, message: unknownField(name, Object.keys(shapes)) }];
+        return entry === undefined || missing.includes(name) ? [] : shape(entry, [...path, name]);
+      }),
+    ];
+  };
+}
+
+/** A map with free keys, or a list, or a scalar: what an overlay takes as settings. */
+export const settings: Shape = (value, path) => {
+  if (typeof value === 'boolean') return [];
+  if (typeof value === 'number') return wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)(value, path);
+  if (Array.isArray(value)) return list(settings)(value, path);
+  if (isMap(value)) {
+    return Object.entries(value).flatMap(([key, entry]) => [
+      ...(SIMPLE_KEY.test(key) && isReproducibleScalar(key) ? [] : [{ path, message: unstableKey(key) }]),
+      ...settings(entry, [...path, key]),
+    ]);
+  }
+  return text(value, path);
+};
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,8 @@
+import { createRequire } from 'node:module';
+
+const load = createRequire(__filename);
+
+/** The YAML library. It is loaded at the first call, as it takes longer to load than a whole cluster takes to build. */
+export function yamlLibrary(): typeof import('yaml') {
+  return load('yaml') as typeof import('yaml');
+}

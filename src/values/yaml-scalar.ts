@@ -1,0 +1,128 @@
+/**
+ * Text as go-yaml, the YAML library of Image Factory, writes it when lines are never folded. The id of a schematic is a
+ * hash of these bytes, so each choice of quotes counts.
+ *
+ * @see https://github.com/yaml/go-yaml/blob/main/internal/libyaml/emitter.go
+ */
+export function yamlScalar(text: string, indent: number): string {
+  if (text.includes('\n')) return isBlockAllowed(text) ? block(text, indent) : doubleQuoted(text);
+  if (!resolvesToText(text)) return doubleQuoted(text);
+  if (isPlainAllowed(text)) return text;
+  return NEEDS_ESCAPES.test(text) ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`;
+}
+
+/**
+ * Whether all releases of go-yaml write the text the same way, and read it back unchanged.
+ *
+ * Words that YAML 1.1 took for booleans, numbers of base 60 and merge keys are quoted differently by them, and text of
+ * several lines that starts with a blank is not read back as it was.
+ */
+export function isReproducibleScalar(text: string): boolean {
+  return !(
+    /[\p{Surrogate}\x85\u2028\u2029\uFEFF]/u.test(text) ||
+    (text.includes('\n') && /^\n*[ \t]/.test(text)) ||
+    LEGACY_WORDS.test(text)
+  );
+}
+
+/** Whether a plain scalar is read as text, and not as a number, a date, a boolean or nothing. */
+export function resolvesToText(text: string): boolean {
+  return !(WORDS.test(text) || isNumber(text) || isTimestamp(text));
+}
+
+const WORDS = /^(?:true|True|TRUE|false|False|FALSE||~|null|Null|NULL|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const LEGACY_WORDS =
+  /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF|<<|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?)$/;
+
+/** Not printable for go-yaml, which counts everything beyond the basic multilingual plane here. */
+const SPECIAL = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFFFD]/;
+const NEEDS_ESCAPES = /[^\x20-\x7E\xA0-\uD7FF\uE000-\uFFFD]/;
+
+function isPlainAllowed(text: string): boolean {
+  return !(
+    NEEDS_ESCAPES.test(text) ||
+    /^ | $/.test(text) ||
+    /^(?:---|\.\.\.)/.test(text) ||
+    /^[#,[\]{}&*!|>'"%@`]/.test(text) ||
+    /^[?-](?: |$)/.test(text) ||
+    /:(?: |$)/.test(text) ||
+    / #/.test(text)
+  );
+}
+
+function isBlockAllowed(text: string): boolean {
+  return /[^\s\x85]/.test(text) && !SPECIAL.test(text.replaceAll('\t', '')) && !/ \n| $/.test(text);
+}
+
+function block(text: string, indent: number): string {
+  const chomping = text.endsWith('\n') ? (text.endsWith('\n\n') ? '+' : '') : '-';
+  const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  const body = lines.map((line) => (line === '' ? '' : ' '.repeat(indent) + line)).join('\n');
+  return `|${chomping}\n${body}`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\0': '\\0',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\r': '\\r',
+  '\x1B': '\\e',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\x85': '\\N',
+};
+
+function doubleQuoted(text: string): string {
+  const body = text.replace(/[^\x20\x21\x23-\x5B\x5D-\x7E\xA0-\uD7FF\uE000-\uFFFD]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const digits = code.toString(16).toUpperCase();
+    if (code <= 0xff) return ESCAPES[character] ?? `\\x${digits.padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
+  });
+  return `"${body}"`;
+}
+
+function isNumber(text: string): boolean {
+  if (text.startsWith('.')) return /^\.\d+(?:[eE][-+]?\d+)?$/.test(text) && Number.isFinite(Number(text));
+  if (!/^[-+\d]/.test(text)) return false;
+  const plain = text.replaceAll('_', '');
+  if (isInteger(plain)) return true;
+  return /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(plain) && Number.isFinite(Number(plain));
+}
+
+function isInteger(plain: string): boolean {
+  const [, sign = '', digits = ''] =
+    /^([-+]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)$/.exec(plain) ?? [];
+  if (digits === '') return false;
+  const size = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  if (sign === '') return size < 1n << 64n;
+  return sign === '-' ? size <= 1n << 63n : size < 1n << 63n;
+}
+
+const TIMESTAMP =
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?))?$/;
+
+function isTimestamp(text: string): boolean {
+  const match = TIMESTAMP.exec(text);
+  if (match === null) return false;
+  const [year = 0, month = 0, day = 0, h1, m1, s1, zoneHours = 0, zoneMinutes = 0, h2, m2, s2] = match
+    .slice(1)
+    .map((digits) => (digits === undefined ? undefined : Number(digits)));
+  const [hour, minute, second] = [h1 ?? h2 ?? 0, m1 ?? m2 ?? 0, s1 ?? s2 ?? 0];
+  const inMonth = month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month);
+  return inMonth && hour < 24 && minute < 60 && second < 60 && zoneHours <= 24 && zoneMinutes < 60;
+}
+
+function daysOf(year: number, month: number): number {
+  const first = new Date(Date.UTC(2000, month, 0));
+  first.setUTCFullYear(year);
+  return month === 2 ? (isLeapYear(year) ? 29 : 28) : first.getUTCDate();
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
