@@ -1,0 +1,111 @@
+// @ts-check
+'use strict';
+
+const { createHash } = require('node:crypto');
+const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { homedir } = require('node:os');
+const { basename, dirname, join, resolve } = require('node:path');
+
+const NAME = 'cdktf-proxmox-talos';
+
+/**
+ * Directory of everything that is made once for all clones; it may be deleted at any time.
+ *
+ * @returns {string}
+ */
+function cacheDirectory() {
+  const chosen = process.env['CDKTF_PROXMOX_TALOS_CACHE'];
+  if (chosen) return resolve(chosen);
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), NAME);
+}
+
+/**
+ * Short hash of what decides a result.
+ *
+ * @param {readonly (string | Buffer)[]} parts
+ */
+function keyOf(parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * Makes a directory once: two processes that want it at the same time get the same one, and an interrupted one leaves
+ * nothing that looks finished.
+ *
+ * @param {string} directory its name says what is in it, so that it never has to change
+ * @param {(draft: string) => void} make fills an empty directory, which then takes its final name
+ */
+function makeOnce(directory, make) {
+  if (existsSync(directory)) return;
+  mkdirSync(dirname(directory), { recursive: true });
+  const unlock = lock(`${directory}.lock`);
+  const draft = `${directory}.${process.pid}.draft`;
+  try {
+    if (existsSync(directory)) return;
+    mkdirSync(draft);
+    make(draft);
+    renameSync(draft, directory);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+    unlock();
+  }
+}
+
+/**
+ * Waits until no other living process works on the same. What is made is put in place by a rename, so the lock only
+ * saves double work: that a lock of a dead process might be taken by two at once does no harm.
+ *
+ * @param {string} file
+ * @returns {() => void} gives the lock back
+ */
+function lock(file) {
+  for (let told = false; !tryLock(file); sleep(250)) {
+    const owner = ownerOf(file);
+    if (owner !== undefined && !isAlive(owner)) rmSync(file, { force: true });
+    else if (!told) {
+      told = true;
+      process.stderr.write(`waiting for process ${owner ?? 'unknown'} that works on ${basename(file, '.lock')}\n`);
+    }
+  }
+  return () => rmSync(file, { force: true });
+}
+
+/** @param {string} file */
+function tryLock(file) {
+  try {
+    writeFileSync(file, `${process.pid}`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** @param {string} file */
+function ownerOf(file) {
+  try {
+    const owner = Number(readFileSync(file, 'utf8'));
+    return owner > 0 ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
+}
+
+/** @param {number} milliseconds */
+function sleep(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+module.exports = { cacheDirectory, keyOf, makeOnce };

@@ -1,0 +1,111 @@
+// @ts-check
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { existsSync, readFileSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+const { cacheDirectory, keyOf, makeOnce } = require('./cache');
+const { ToolchainMissing } = require('./missing');
+
+/**
+ * A program to build.
+ *
+ * @typedef {object} Program
+ * @property {string} name file name of the program
+ * @property {string} title how it is called in what is printed
+ * @property {string} directory of the Go module with its go.mod
+ * @property {string} target package to build
+ * @property {readonly string[]} sources files that decide the result
+ * @property {string} [linkerFlags] beside those that leave out debug information
+ */
+
+/** @typedef {(line: string) => void} Report */
+
+/**
+ * Version and platform of Go, such as `go1.26.8 linux/amd64`.
+ *
+ * @returns {string | undefined} undefined when Go is not installed
+ */
+function tryGoVersion() {
+  const { status, stdout } = spawnSync('go', ['version'], { encoding: 'utf8', env: goEnvironment() });
+  return status === 0 ? /go\d\S* \S+$/.exec(stdout.trim())?.[0] : undefined;
+}
+
+/**
+ * Builds a program with Go unless the cache has it. Without Go, one that another version of Go has built will do.
+ *
+ * @param {Program} program
+ * @param {Report} report
+ * @returns {string} path of the program
+ * @throws {ToolchainMissing}
+ */
+function buildProgram(program, report) {
+  const { name, title } = program;
+  const family = join(cacheDirectory(), 'programs', name);
+  const key = keyOf([program.target, program.linkerFlags ?? '', ...program.sources.map((file) => readFileSync(file))]);
+  const go = tryGoVersion();
+  const directory =
+    go === undefined ? findBuilt(family, key, name) : join(family, `${key}-${go.replace(/[ /]/g, '-')}`);
+  if (directory === undefined) throw new ToolchainMissing(`${title} must be built, and Go is not installed`);
+  const path = join(directory, name);
+  if (existsSync(path)) {
+    report(`${title}: ready`);
+    return path;
+  }
+  const start = performance.now();
+  report(`${title}: building with ${go}`);
+  makeOnce(directory, (draft) => compile(program, join(draft, name)));
+  report(`${title}: built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return path;
+}
+
+/**
+ * @param {string} family
+ * @param {string} key
+ * @param {string} name
+ */
+function findBuilt(family, key, name) {
+  if (!existsSync(family)) return undefined;
+  const entries = readdirSync(family).filter((entry) => entry.startsWith(`${key}-`));
+  const built = entries.find((entry) => existsSync(join(family, entry, name)));
+  return built === undefined ? undefined : join(family, built);
+}
+
+/**
+ * @param {Program} program
+ * @param {string} output
+ */
+function compile({ title, directory, target, linkerFlags }, output) {
+  const flags = ['-mod=readonly', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${linkerFlags ?? ''}`];
+  const { error, status, stderr } = spawnSync('go', ['build', ...flags, '-o', output, target], {
+    cwd: directory,
+    encoding: 'utf8',
+    env: goEnvironment(),
+    maxBuffer: 2 ** 28,
+  });
+  if (error !== undefined) throw error;
+  if (status === 0) return;
+  const said = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('go: downloading '));
+  throw new ToolchainMissing(`${title} could not be built with Go:\n${said.slice(-20).join('\n')}`);
+}
+
+/** For the machine that it runs on, by the versions of go.mod and by nothing that a workspace says. */
+function goEnvironment() {
+  const { GOFLAGS: _flags, GOOS: _system, GOARCH: _architecture, ...kept } = process.env;
+  return { ...kept, CGO_ENABLED: '0', GOWORK: 'off' };
+}
+
+/**
+ * The version that go.mod of a module requires of another one.
+ *
+ * @param {string} directory
+ * @param {string} module
+ */
+function requiredVersion(directory, module) {
+  const text = readFileSync(join(directory, 'go.mod'), 'utf8');
+  const [, version] = new RegExp(`^(?:require )?\\s*${module} v(\\S+)`, 'm').exec(text) ?? [];
+  if (version === undefined) throw new Error(`${join(directory, 'go.mod')} does not require ${module}`);
+  return version;
+}
+
+module.exports = { buildProgram, requiredVersion, tryGoVersion };

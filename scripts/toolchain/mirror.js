@@ -1,0 +1,138 @@
+// @ts-check
+'use strict';
+
+const { chmodSync, linkSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { projectRoot } = require('../lib/paths');
+const { readProviders, schemaFile } = require('../lib/providers');
+const { cacheDirectory, keyOf, makeOnce } = require('./cache');
+
+/** @typedef {import('../lib/providers').Provider} Provider */
+
+/**
+ * A provider in one version, as the filesystem mirror holds it.
+ *
+ * @typedef {object} MirroredProvider
+ * @property {Provider} provider
+ * @property {string} version
+ * @property {string} program path of what answers for it
+ * @property {string} [schema] text of the schema, for a stand-in
+ */
+
+/** Types that a version does not have although the schema, which is of a newer one, has them. */
+const ABSENT = new Map([['siderolabs/talos 0.11.0', ['talos_cluster', 'talos_machine']]]);
+
+/**
+ * All providers of `schemas/providers.json`, in the version of the schema and in the lowest one that the constraint
+ * admits: the real program where there is one, else a stand-in.
+ *
+ * @param {{ simulator: string, built: ReadonlyMap<string, string> }} programs `built` by short source
+ * @returns {MirroredProvider[]}
+ */
+function mirroredProviders({ simulator, built }) {
+  return readProviders(projectRoot).flatMap((provider) => {
+    const program = built.get(provider.source);
+    const lowest = provider.constraint.replace(/^[^\d]*/, '');
+    const versions = [...new Set([provider.version, lowest])];
+    if (program === undefined) {
+      return versions.map((version) => ({
+        provider,
+        version,
+        program: simulator,
+        schema: readSchema(provider, version),
+      }));
+    }
+    return [{ provider, version: provider.version, program }];
+  });
+}
+
+/**
+ * @param {Provider} provider
+ * @param {string} version
+ */
+function readSchema(provider, version) {
+  const document = JSON.parse(readFileSync(schemaFile(projectRoot, provider.name), 'utf8'));
+  for (const type of ABSENT.get(`${provider.source} ${version}`) ?? []) {
+    for (const schemas of Object.values(document.provider_schemas)) delete schemas.resource_schemas[type];
+  }
+  return JSON.stringify(document);
+}
+
+/**
+ * Writes a filesystem mirror and the CLI configuration that takes providers from there and from nowhere else.
+ *
+ * @param {readonly MirroredProvider[]} providers
+ * @returns {string} path of the CLI configuration
+ */
+function provideMirror(providers) {
+  const parts = providers.flatMap(({ provider, version, program, schema }) => [
+    provider.source,
+    version,
+    program,
+    schema ?? '',
+  ]);
+  const directory = join(cacheDirectory(), 'mirrors', keyOf([LAYOUT, ...parts]));
+  makeOnce(directory, (draft) => {
+    for (const provider of providers) addProvider(join(draft, 'registry.opentofu.org'), provider);
+    writeFileSync(
+      join(draft, 'cli.tfrc'),
+      cliConfiguration(`filesystem_mirror {\n    path = ${JSON.stringify(directory)}\n  }`),
+    );
+  });
+  return join(directory, 'cli.tfrc');
+}
+
+/** Changed whenever the files of a mirror are written in another way. */
+const LAYOUT = '1';
+
+/**
+ * A CLI configuration that downloads the real providers, once for all stacks.
+ *
+ * @returns {string} path of the CLI configuration
+ */
+function provideRegistryAccess() {
+  const directory = join(cacheDirectory(), 'registry');
+  makeOnce(directory, (draft) => {
+    mkdirSync(join(draft, 'plugins'));
+    const plugins = `plugin_cache_dir = ${JSON.stringify(join(directory, 'plugins'))}\n`;
+    writeFileSync(join(draft, 'cli.tfrc'), plugins + cliConfiguration('direct {}'));
+  });
+  return join(directory, 'cli.tfrc');
+}
+
+/** @param {string} method */
+function cliConfiguration(method) {
+  return `provider_installation {\n  ${method}\n}\n`;
+}
+
+/**
+ * @param {string} root
+ * @param {MirroredProvider} mirrored
+ */
+function addProvider(root, { provider, version, program, schema }) {
+  const type = provider.source.split('/')[1];
+  const directory = join(root, provider.source, version, platform());
+  const file = join(directory, `terraform-provider-${type}_v${version}`);
+  mkdirSync(directory, { recursive: true });
+  if (schema === undefined) {
+    linkSync(program, file);
+    return;
+  }
+  writeFileSync(join(directory, 'schema.json'), schema);
+  // a script, not a copy of the program: OpenTofu hashes what lies here whenever it starts
+  writeFileSync(file, `#!/bin/sh\nexec ${quoted(program)} provider "\${0%/*}/schema.json"\n`);
+  chmodSync(file, 0o755);
+}
+
+/** Platform in the words of Go. */
+function platform() {
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+  return `${process.platform}_${architecture}`;
+}
+
+/** @param {string} text */
+function quoted(text) {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+module.exports = { mirroredProviders, provideMirror, provideRegistryAccess };

@@ -1,0 +1,113 @@
+// Package machineconfig makes and checks machine configurations with Talos' own library, in the steps of its provider:
+// generate for the contract, load the patches, apply them, and then what only a node does: validate.
+package machineconfig
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/siderolabs/talos/pkg/machinery/config"
+	"github.com/siderolabs/talos/pkg/machinery/config/configpatcher"
+	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
+	"github.com/siderolabs/talos/pkg/machinery/config/generate"
+	"github.com/siderolabs/talos/pkg/machinery/config/machine"
+	"github.com/siderolabs/talos/pkg/machinery/constants"
+)
+
+// Request is one machine configuration to make.
+type Request struct {
+	Name            string `json:"name"`
+	ClusterName     string `json:"clusterName"`
+	ClusterEndpoint string `json:"clusterEndpoint"`
+	// Contract is the Talos version to write for, such as v1.13; empty is the newest one.
+	Contract string `json:"contract"`
+	// KubernetesVersion is accepted with and without v; empty is the one of the library.
+	KubernetesVersion string   `json:"kubernetesVersion"`
+	MachineType       string   `json:"machineType"`
+	ConfigPatches     []string `json:"configPatches"`
+	Mode              Mode     `json:"mode"`
+}
+
+// Generate returns the configuration with its patches applied. All secrets in it are placeholders.
+func Generate(request Request) (config.Provider, error) {
+	machineType, err := parseMachineType(request.MachineType)
+	if err != nil {
+		return nil, err
+	}
+
+	contract, err := parseContract(request.Contract)
+	if err != nil {
+		return nil, err
+	}
+
+	input, err := generate.NewInput(request.ClusterName, request.ClusterEndpoint, kubernetesVersion(request),
+		generate.WithVersionContract(contract),
+		generate.WithSecretsBundle(placeholderSecrets()),
+	)
+	if err != nil {
+		return nil, err
+	}
+
+	base, err := input.Config(machineType)
+	if err != nil {
+		return nil, err
+	}
+
+	patches, err := configpatcher.LoadPatches(request.ConfigPatches)
+	if err != nil {
+		return nil, err
+	}
+
+	return apply(base, patches)
+}
+
+// apply also encodes the result, as the provider does: it is there that Talos crashes on a document that is left over.
+func apply(base config.Provider, patches []configpatcher.Patch) (patched config.Provider, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("a patch crashes Talos, as `$patch: delete` of a document that is not there does: %v", fault)
+		}
+	}()
+
+	output, err := configpatcher.Apply(configpatcher.WithConfig(base), patches)
+	if err != nil {
+		return nil, err
+	}
+
+	if patched, err = output.Config(); err != nil {
+		return nil, err
+	}
+
+	_, err = patched.EncodeBytes(encoder.WithComments(encoder.CommentsDisabled))
+
+	return patched, err
+}
+
+func kubernetesVersion(request Request) string {
+	if request.KubernetesVersion == "" {
+		return constants.DefaultKubernetesVersion
+	}
+
+	return strings.TrimPrefix(request.KubernetesVersion, "v")
+}
+
+// parseMachineType accepts the two types that a cluster is made of.
+func parseMachineType(text string) (machine.Type, error) {
+	switch text {
+	case machine.TypeControlPlane.String():
+		return machine.TypeControlPlane, nil
+	case machine.TypeWorker.String():
+		return machine.TypeWorker, nil
+	default:
+		return machine.TypeUnknown, fmt.Errorf("machine type %q is neither controlplane nor worker", text)
+	}
+}
+
+// parseContract reads a Talos version; none is the newest contract of the library.
+func parseContract(text string) (*config.VersionContract, error) {
+	if text == "" {
+		return config.TalosVersionCurrent, nil
+	}
+
+	return config.ParseContractFromVersion(text)
+}

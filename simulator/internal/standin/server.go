@@ -1,0 +1,160 @@
+// Package standin is a provider that has another provider's schema and none of its powers: enough for OpenTofu to
+// initialise, to validate and to plan from an empty state. What it cannot do it refuses, and says that it is a stand-in.
+package standin
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"cdktf-proxmox-talos/simulator/internal/schema"
+)
+
+// Server answers the plugin protocol for one provider.
+type Server struct {
+	provider *schema.Provider
+}
+
+var _ tfprotov6.ProviderServer = (*Server)(nil)
+
+// New returns a stand-in for the provider of a schema file.
+func New(text []byte) (*Server, error) {
+	provider, err := schema.Read(text)
+	if err != nil {
+		return nil, err
+	}
+
+	return &Server{provider: provider}, nil
+}
+
+// Serve runs as a plugin of OpenTofu until OpenTofu ends it.
+func Serve(schemaFile string) error {
+	text, err := os.ReadFile(schemaFile)
+	if err != nil {
+		return err
+	}
+
+	server, err := New(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", schemaFile, err)
+	}
+
+	fmt.Fprintf(os.Stderr, "[INFO] %s serves its schema and nothing else\n", server)
+
+	return tf6server.Serve("registry.opentofu.org/"+server.provider.Source, func() tfprotov6.ProviderServer { return server })
+}
+
+// String is how the stand-in names itself in everything it says.
+func (s *Server) String() string { return "stand-in for " + s.provider.Source }
+
+func (s *Server) diagnostic(severity tfprotov6.DiagnosticSeverity, path *tftypes.AttributePath, summary, detail string) *tfprotov6.Diagnostic {
+	return &tfprotov6.Diagnostic{Severity: severity, Summary: fmt.Sprintf("%s: %s", s, summary), Detail: detail, Attribute: path}
+}
+
+func (s *Server) fault(path *tftypes.AttributePath, summary, detail string) *tfprotov6.Diagnostic {
+	return s.diagnostic(tfprotov6.DiagnosticSeverityError, path, summary, detail)
+}
+
+// refusal is the answer to what a stand-in does not do.
+func (s *Server) refusal(action string) []*tfprotov6.Diagnostic {
+	return []*tfprotov6.Diagnostic{s.fault(nil, "cannot "+action,
+		"This is a test double: it serves the schema of the provider, validates, and plans new resources. Nothing is created, changed or removed.")}
+}
+
+// read decodes a value of one of the known types.
+func (s *Server) read(schemas map[string]*tfprotov6.Schema, typeName string, value *tfprotov6.DynamicValue) (*tfprotov6.Schema, tftypes.Value, error) {
+	known, ok := schemas[typeName]
+	if !ok {
+		return nil, tftypes.Value{}, fmt.Errorf("%s has no schema of %s", s, typeName)
+	}
+
+	decoded, err := value.Unmarshal(known.ValueType())
+	if err != nil {
+		return nil, tftypes.Value{}, fmt.Errorf("%s: decoding %s: %w", s, typeName, err)
+	}
+
+	return known, decoded, nil
+}
+
+func encode(value tftypes.Value) (*tfprotov6.DynamicValue, error) {
+	encoded, err := tfprotov6.NewDynamicValue(value.Type(), value)
+
+	return &encoded, err
+}
+
+// GetMetadata lists the types of the schema file.
+func (s *Server) GetMetadata(context.Context, *tfprotov6.GetMetadataRequest) (*tfprotov6.GetMetadataResponse, error) {
+	response := &tfprotov6.GetMetadataResponse{ServerCapabilities: capabilities()}
+	for _, name := range slices.Sorted(maps.Keys(s.provider.Resources)) {
+		response.Resources = append(response.Resources, tfprotov6.ResourceMetadata{TypeName: name})
+	}
+
+	for _, name := range slices.Sorted(maps.Keys(s.provider.DataSources)) {
+		response.DataSources = append(response.DataSources, tfprotov6.DataSourceMetadata{TypeName: name})
+	}
+
+	for _, name := range slices.Sorted(maps.Keys(s.provider.Ephemerals)) {
+		response.EphemeralResources = append(response.EphemeralResources, tfprotov6.EphemeralResourceMetadata{TypeName: name})
+	}
+
+	return response, nil
+}
+
+// GetProviderSchema serves the schema file.
+func (s *Server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+	return &tfprotov6.GetProviderSchemaResponse{
+		ServerCapabilities:       capabilities(),
+		Provider:                 s.provider.Config,
+		ResourceSchemas:          s.provider.Resources,
+		DataSourceSchemas:        s.provider.DataSources,
+		EphemeralResourceSchemas: s.provider.Ephemerals,
+	}, nil
+}
+
+// PlanDestroy, so that a destroy is seen and refused here and not in silence.
+func capabilities() *tfprotov6.ServerCapabilities {
+	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true}
+}
+
+// GetResourceIdentitySchemas serves none: the schema files have none.
+func (s *Server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
+}
+
+// ValidateProviderConfig checks the provider block.
+func (s *Server) ValidateProviderConfig(_ context.Context, request *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
+	config, err := request.Config.Unmarshal(s.provider.Config.ValueType())
+	if err != nil {
+		return nil, err
+	}
+
+	diagnostics, err := s.checkConfig(s.provider.Config, config)
+
+	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: request.Config, Diagnostics: diagnostics}, err
+}
+
+// ConfigureProvider accepts any configuration; it contacts nothing.
+func (s *Server) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	return &tfprotov6.ConfigureProviderResponse{}, nil
+}
+
+// StopProvider has nothing to stop.
+func (s *Server) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	return &tfprotov6.StopProviderResponse{}, nil
+}
+
+// CallFunction refuses: schema files hold no functions.
+func (s *Server) CallFunction(_ context.Context, request *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+	return nil, fmt.Errorf("%s cannot call the function %s", s, request.Name)
+}
+
+// GetFunctions lists none.
+func (s *Server) GetFunctions(context.Context, *tfprotov6.GetFunctionsRequest) (*tfprotov6.GetFunctionsResponse, error) {
+	return &tfprotov6.GetFunctionsResponse{}, nil
+}
