@@ -1,0 +1,116 @@
+import { utimesSync } from 'node:fs';
+import { build } from '../../scripts/lib/build';
+import { STEPS } from '../../scripts/lib/steps';
+import { TemporaryProject } from '../support/project';
+
+const CONFIGS = ['tsconfig.json', 'tsconfig.bindings.json', 'tsconfig.lib.json', 'tsconfig.clusters.json'];
+const BINDING = '.gen/providers/acme/thing/index.ts';
+
+describe('a build', () => {
+  let project: TemporaryProject;
+  let told: string[];
+
+  // the bindings stand there already: how they are generated is another test
+  const steps = STEPS.filter(({ name }) => name !== 'gen');
+  const run = (): Promise<string[]> => build(project.root, steps, (line) => told.push(line));
+
+  beforeAll(async () => {
+    project = new TemporaryProject('package.json', ...CONFIGS);
+    // types of Node are half of the compiler's work here, and not needed
+    for (const config of CONFIGS) project.write(config, project.read(config).replace(/"types": \[.*\]/, '"types": []'));
+    project.write(BINDING, 'export class Thing {}\n');
+    project.write('schemas/support.json', '{}');
+    project.write('schemas/talos-config/v1.13.json', '{}');
+    project.write('schemas/providers.json', '{}');
+    project.write('schemas/providers/acme.json', '{}');
+    project.write(
+      'src/index.ts',
+      "export { Thing } from '../.gen/providers/acme/thing';\nexport type Name = 'a' | 'b';\n",
+    );
+    project.write('stacks/main.ts', "import { Thing } from '../src';\nexport const thing = new Thing();\n");
+    project.write('stacks/clusters/a.ts', clusterNamed('a'));
+    project.write('stacks/clusters/b.ts', clusterNamed('b'));
+    told = [];
+    await run();
+  }, 60_000);
+
+  beforeEach(() => {
+    told = [];
+  });
+
+  afterAll(() => {
+    project.remove();
+  });
+
+  test('compiles bindings, library and clusters, and copies the data that is read at run time', async () => {
+    const outputs = ['.gen/providers/acme/thing/index', 'src/index', 'stacks/main', 'stacks/clusters/a'];
+    expect(outputs.filter((path) => !project.has(`lib/${path}.js`) || !project.has(`lib/${path}.d.ts`))).toEqual([]);
+    expect(project.has('lib/schemas/support.json')).toBe(true);
+    expect(project.has('lib/schemas/talos-config/v1.13.json')).toBe(true);
+    expect(project.has('lib/schemas/providers.json')).toBe(false);
+    expect(project.has('lib/schemas/providers')).toBe(false);
+    await expect(run()).resolves.toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  test('does nothing when a file was only saved again', async () => {
+    utimesSync(project.path('src/index.ts'), new Date(), new Date(Date.now() + 60_000));
+    await expect(run()).resolves.toEqual([]);
+  });
+
+  test('compiles nothing but the clusters when a cluster changes', async () => {
+    project.write('stacks/clusters/a.ts', `${clusterNamed('a')}export const more = 1;\n`);
+    await expect(run()).resolves.toEqual(['clusters']);
+    expect(project.read('lib/stacks/clusters/a.js')).toContain('more');
+    expect(told).toEqual(['compiling clusters']);
+  });
+
+  test('compiles the library, and nothing else, when only its code changes', async () => {
+    project.write('stacks/main.ts', "import { Thing } from '../src';\nexport const thing: Thing = new Thing();\n");
+    await expect(run()).resolves.toEqual(['library']);
+  });
+
+  test('checks the clusters again when types that they may use change', async () => {
+    const text = project.read('src/index.ts');
+    project.write('src/index.ts', text.replace("'a' | 'b'", "'a' | 'b' | 'c'"));
+    await expect(run()).resolves.toEqual(['library', 'clusters']);
+  });
+
+  test('copies data that changes', async () => {
+    project.write('schemas/support.json', '{"a":1}');
+    await expect(run()).resolves.toEqual(['data']);
+    expect(project.read('lib/schemas/support.json')).toBe('{"a":1}');
+  });
+
+  test('makes a compiled file again that somebody has deleted', async () => {
+    project.remove('lib/src/index.js');
+    await expect(run()).resolves.toEqual(['library']);
+    expect(project.has('lib/src/index.js')).toBe(true);
+  });
+
+  test('fails with what the compiler says, writes nothing, and says it again the next time', async () => {
+    const before = project.read('lib/stacks/clusters/a.js');
+    project.write('stacks/clusters/a.ts', clusterNamed('z'));
+    const message = /stacks\/clusters\/a\.ts\(2,14\): error TS2322: Type '"z"' is not assignable to type 'Name'\.$/;
+    await expect(run()).rejects.toThrow(message);
+    await expect(run()).rejects.toThrow(message);
+    expect(project.read('lib/stacks/clusters/a.js')).toBe(before);
+    project.write('stacks/clusters/a.ts', clusterNamed('a'));
+    await expect(run()).resolves.toEqual(['clusters']);
+  });
+
+  test('deletes what deleted sources have left behind', async () => {
+    project.remove('stacks/clusters/b.ts');
+    await expect(run()).resolves.toEqual(['clusters']);
+    expect(project.has('lib/stacks/clusters/b.js')).toBe(false);
+    expect(project.has('lib/stacks/clusters/b.d.ts')).toBe(false);
+    project.remove('stacks/clusters');
+    await expect(run()).resolves.toEqual(['clusters']);
+    expect(project.has('lib/stacks/clusters/a.js')).toBe(false);
+    expect(project.has('lib/stacks/main.js')).toBe(true);
+  });
+});
+
+function clusterNamed(name: string): string {
+  return `import type { Name } from '../../src';\nexport const name: Name = '${name}';\n`;
+}
