@@ -1,0 +1,257 @@
+/** A value as it stands in an error: JSON, shortened to one line that can be read. */
+export function quoteValue(value: unknown): string {
+  const text = value === undefined ? 'nothing' : (JSON.stringify(value, plainValue) as string | undefined);
+  if (text === undefined) return `a ${typeof value}`;
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…${text.startsWith('"') ? '"' : ''}`;
+}
+
+/** For a value of the wrong type, form or range. */
+export function gotInstead(value: unknown, advice: string): string {
+  return `got ${quoteValue(value)}; ${advice}`;
+}
+
+/** For a key that must be there. */
+export function missing(advice: string): string {
+  return `missing; ${advice}`;
+}
+
+/** For a key that does not exist. */
+export function unknownKey(key: string, nearest: string | undefined, known: readonly string[]): string {
+  if (nearest !== undefined) return `unknown key "${key}"; write "${nearest}"`;
+  if (known.length === 0 || known.length > 16) return `unknown key "${key}"; remove it`;
+  return `unknown key "${key}"; remove it, the keys here are ${known.join(', ')}`;
+}
+
+/** For a key that would hold a secret. */
+export function secretKey(key: string, variable: string): string {
+  return `unknown key "${key}"; secrets never stand in a cluster file, give the variable ${variable} instead`;
+}
+
+/** For a key of a map that has the wrong form. */
+export function wrongMapKey(key: string, advice: string): string {
+  return `the name ${quoteValue(key)} can't be used; ${advice}`;
+}
+
+/** For a text that refers to an environment variable. */
+export function environmentVariableMissing(name: string): string {
+  return `the environment variable ${name} is not set; set it, or write the value itself`;
+}
+
+/** For `${env` that is not followed by a name. */
+export function environmentReferenceMalformed(got: string): string {
+  return `got ${quoteValue(got)}; write \${env.NAME} with the name of an environment variable`;
+}
+
+/** For a cluster file or a file that it names. */
+export function fileMissing(path: string): string {
+  return `there is no file ${quoteValue(path)}; create it or correct the path`;
+}
+
+/** For a file that can't be read for another reason. */
+export function fileUnreadable(path: string, reason: string): string {
+  return `the file ${quoteValue(path)} can't be read: ${reason}; correct the path or its permissions`;
+}
+
+/** For a cluster file without content. */
+export function fileEmpty(): string {
+  return 'the file is empty; describe a cluster, beginning with its name';
+}
+
+/** For a cluster file with more than one document. */
+export function severalDocuments(): string {
+  return 'a second document begins here; write one cluster per file';
+}
+
+/** For text that is not YAML. */
+export function yamlSyntax(reason: string): string {
+  return `this is not YAML: ${reason}`;
+}
+
+/** For a tag of YAML that nothing gives a meaning to. */
+export function yamlTag(reason: string): string {
+  return `${reason}; write plain YAML without tags`;
+}
+
+/** For a key that stands twice in one map. */
+export function duplicateKey(key: string): string {
+  return `the key ${quoteValue(key)} stands here a second time; keep one of the two`;
+}
+
+/** What to write: text. */
+export function writeText(): string {
+  return 'write text';
+}
+
+/** What to write: text of at least one character. */
+export function writeSomeText(): string {
+  return 'write text that is not empty';
+}
+
+/** What to write: a truth value. */
+export function writeBoolean(): string {
+  return 'write true or false';
+}
+
+/** What to write: a list. */
+export function writeList(): string {
+  return 'write a list';
+}
+
+/** What to write: a list that is not empty. */
+export function writeSomeItems(): string {
+  return 'write at least one item, or leave the key out';
+}
+
+/** What to write: a map. */
+export function writeMap(): string {
+  return 'write keys and values';
+}
+
+/** What to write: one of several words or forms. */
+export function writeOneOf(words: readonly string[]): string {
+  return words.length === 1 ? `write ${words.join('')}` : `write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** What to write: a whole number in a range. */
+export function writeWholeNumber(min: number, max: number | undefined): string {
+  return max === undefined ? `write a whole number, ${min} or more` : `write a whole number from ${min} to ${max}`;
+}
+
+/** What to write: a setting that is passed on as text. */
+export function writeSetting(): string {
+  return 'write text, a whole number, true or false';
+}
+
+/** What to write: a Talos version. */
+export function writeTalosVersion(): string {
+  return 'write a Talos version with three numbers, such as "v1.13.9"';
+}
+
+/** What to write: a contract. */
+export function writeContract(): string {
+  return 'write the Talos minor version that the cluster was made with, such as "v1.13"';
+}
+
+/** What to write: a Kubernetes version. */
+export function writeKubernetesVersion(): string {
+  return 'write a Kubernetes version with three numbers, such as "v1.36.3"';
+}
+
+/** What to write: a version of something else. */
+export function writeVersion(example: string): string {
+  return `write a version with three numbers, such as "${example}"`;
+}
+
+/** What to write: an address without prefix. */
+export function writeAddress(): string {
+  return 'write an IPv4 or IPv6 address without prefix, such as "10.0.0.11"';
+}
+
+/** What to write: a network. */
+export function writeCidr(): string {
+  return 'write a network with the length of its prefix, such as "10.0.0.0/24"';
+}
+
+/** What to write: a MAC address. */
+export function writeMacAddress(): string {
+  return 'write six pairs of hexadecimal digits, the second digit even, such as "BC:24:11:E6:BA:07"';
+}
+
+/** What to write: a name made of one DNS label. */
+export function writeDnsLabel(): string {
+  return 'write at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends';
+}
+
+/** What to write: a node name. */
+export function writeNodeName(): string {
+  return `${writeDnsLabel()} and not digits alone`;
+}
+
+/** What to write: a DNS name. */
+export function writeDnsName(): string {
+  return 'write a DNS name in lower case, such as "api.example.com"';
+}
+
+/** What to write: a DNS name or an address. */
+export function writeDnsNameOrAddress(): string {
+  return 'write a DNS name in lower case or an IP address, without scheme and port';
+}
+
+/** What to write: a URL. */
+export function writeUrl(schemes: readonly string[], example: string): string {
+  return `write a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')} and holds no password, such as "${example}"`;
+}
+
+/** What to write: the name of an extension. */
+export function writeExtensionName(): string {
+  return 'write the full name of an official extension, such as "siderolabs/qemu-guest-agent"';
+}
+
+/** What to write: the key of a Kubernetes label or taint. */
+export function writeLabelKey(): string {
+  return 'write a Kubernetes label key, such as "example.com/tier": letters, digits, ".", "_" and "-", at most 63 after the prefix';
+}
+
+/** What to write: the value of a Kubernetes label. */
+export function writeLabelValue(): string {
+  return 'write at most 63 letters, digits, ".", "_" and "-", with a letter or digit at both ends';
+}
+
+/** What to write: a taint. */
+export function writeTaint(): string {
+  return 'write "value:Effect" or "Effect", where the effect is NoSchedule, PreferNoSchedule or NoExecute';
+}
+
+/** What to write: a tag of Proxmox VE. */
+export function writeTag(): string {
+  return 'write letters, digits, "_", "-", "." and "+", beginning with a letter, a digit or "_"';
+}
+
+/** What to write: an absolute path. */
+export function writeAbsolutePath(example: string): string {
+  return `write an absolute path, such as "${example}"`;
+}
+
+/** What to write: a file of the project. */
+export function writeFilePath(): string {
+  return 'write the path of a file, relative to the project';
+}
+
+/** What to write: the name of a Proxmox VE host. */
+export function writeHost(): string {
+  return 'write the name of a host under proxmox.endpoints, such as "main/pve1"';
+}
+
+/** What to write: a name on the Proxmox VE side. */
+export function writeProxmoxName(): string {
+  return 'write letters, digits, "_", "-" and ".", beginning with a letter or digit';
+}
+
+/** What to write: the name or serial number of a disk. */
+export function writeDiskName(): string {
+  return 'write at most 20 letters, digits and dashes, with a letter or digit at both ends';
+}
+
+/** What to write: the place of a PCI device. */
+export function writePciPath(): string {
+  return 'write the place of the device as "lspci -D" prints it, such as "0000:00:02.0"';
+}
+
+/** What to write: the vendor and device numbers of a PCI device. */
+export function writePciId(): string {
+  return 'write vendor and device as "lspci -n" prints them, such as "8086:46a6"';
+}
+
+/** What to write: a duration of Go. */
+export function writeDuration(): string {
+  return 'write a duration, such as "1m0s"';
+}
+
+/** What to write: the pattern of image file names. */
+export function writeImageFileName(): string {
+  return 'write a file name without extension that holds {schematic} and {version}; {cluster}, {platform} and {architecture} may stand in it too';
+}
+
+function plainValue(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Lifecycle } from '../values/lifecycle';
+import { gitopsSpec } from './gitops-spec';
+import { kubernetesSpec } from './kubernetes-spec';
+import { networkSpec } from './network-spec';
+import { machineSpec, nodeDefaultsSpec, nodeSpec } from './node-spec';
+import { outputsSpec } from './outputs-spec';
+import { patchChoice } from './patch-spec';
+import { proxmoxSpec } from './proxmox-spec';
+import { dnsLabel, nodeName, oneOf } from './scalars';
+import { stateSpec } from './state-spec';
+import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+import { talosSpec } from './talos-spec';
+
+const nodeDefaultsByType = strictObject({
+  /**
+   * Of control planes.
+   * @default - none
+   */
+  controlplane: nodeDefaultsSpec.optional(),
+  /**
+   * Of workers.
+   * @default - none
+   */
+  worker: nodeDefaultsSpec.optional(),
+});
+
+const cluster = strictObject({
+  /** Name of the cluster and of its stack: a DNS label. It can't be changed later. */
+  name: dnsLabel,
+  /** Image and contract of the machines. */
+  talos: talosSpec,
+  /** Kubernetes: versions, networks and what is there from the first boot. */
+  kubernetes: kubernetesSpec,
+  /** Network of the machines. */
+  network: networkSpec,
+  /**
+   * Talos settings of every machine.
+   * @default - none
+   */
+  machine: machineSpec.optional(),
+  /**
+   * Patches of every machine's configuration, in order: paths of YAML files, or their content. Those of a machine type
+   * and of a machine come after them.
+   * @default - none
+   */
+  patches: z.array(patchChoice).optional(),
+  /**
+   * Settings of all control planes and of all workers, unless a machine has its own.
+   * @default - none
+   */
+  nodeDefaults: nodeDefaultsByType.optional(),
+  /**
+   * Where virtual machines run.
+   * @default - physical machines only
+   */
+  proxmox: proxmoxSpec.optional(),
+  /**
+   * The machines; the key is hostname and name of the virtual machine. The first control plane bootstraps the cluster.
+   */
+  nodes: z.record(nodeName, nodeSpec),
+  /**
+   * What a new image does to a machine that runs already: `replace` makes it anew, one machine at a time; with `manual`
+   * you upgrade with `talosctl`.
+   * @default manual
+   */
+  lifecycle: oneOf(Lifecycle).optional(),
+  /**
+   * Where OpenTofu keeps the state, and whether it is encrypted.
+   * @default - a local file, not encrypted
+   */
+  state: stateSpec.optional(),
+  /**
+   * What follows a Git repository from day 0 on.
+   * @default - nothing
+   */
+  gitops: gitopsSpec.optional(),
+  /**
+   * What the stack puts out beside `kube_config` and `talos_config`.
+   * @default - nothing
+   */
+  outputs: outputsSpec.optional(),
+});
+
+/** Schema of a cluster file. */
+export interface ClusterSpecSchema extends ClusterObject, NamedSchema {}
+type ClusterObject = typeof cluster;
+
+/** A cluster file. */
+export const clusterSpec: ClusterSpecSchema = cluster;
+
+/**
+ * A cluster as a person writes it: plain data, in TypeScript or read from YAML. Texts may hold `${env.NAME}`, but for
+ * patches and manifests.
+ */
+export type ClusterSpec = DeepReadonly<z.input<typeof clusterSpec>>;

@@ -1,0 +1,57 @@
+import { environmentReferenceMalformed, environmentVariableMissing } from '../errors/spec';
+import type { SpecFault } from './cluster-spec-error';
+
+/** Variables of the environment; those that are not set are undefined. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Path = readonly (string | number)[];
+
+const REFERENCE = /\$\{env(?:\.([^}]*)\})?/g;
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** A spec with the variables of the environment put in, and the references that lead nowhere. */
+export interface ResolvedSpec {
+  readonly spec: unknown;
+  readonly faults: readonly SpecFault[];
+}
+
+/**
+ * Puts `${env.NAME}` into every text but patches and manifests, where it may mean something else. Reading happens here,
+ * once: what a model holds never depends on the environment any more.
+ */
+export function resolveEnvironment(spec: unknown, environment: Environment): ResolvedSpec {
+  const faults: SpecFault[] = [];
+  return { spec: resolveValue(spec, [], { environment, faults }), faults };
+}
+
+interface Resolution {
+  readonly environment: Environment;
+  readonly faults: SpecFault[];
+}
+
+function resolveValue(value: unknown, path: Path, resolution: Resolution): unknown {
+  if (typeof value === 'string') return value.includes('${env') ? resolveText(value, path, resolution) : value;
+  if (typeof value !== 'object' || value === null || isVerbatim(path)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => resolveValue(item, [...path, index], resolution));
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, entry]) => [key, resolveValue(entry, [...path, key], resolution)]));
+}
+
+function resolveText(text: string, path: Path, { environment, faults }: Resolution): string {
+  return text.replace(REFERENCE, (reference, name: string | undefined) => {
+    if (name === undefined || !NAME.test(name)) {
+      faults.push({ path, message: environmentReferenceMalformed(text) });
+      return reference;
+    }
+    const value = environment[name];
+    if (value === undefined) faults.push({ path, message: environmentVariableMissing(name) });
+    return value ?? reference;
+  });
+}
+
+/** Whether a part of the spec is a list of patches, a list of manifests or the values of a chart. */
+function isVerbatim([section, key, ...rest]: Path): boolean {
+  if (section === 'kubernetes') return key === 'inlineManifests' || (rest.length === 2 && rest[1] === 'values');
+  if (section === 'nodes' || section === 'nodeDefaults') return rest.length === 1 && rest[0] === 'patches';
+  return section === 'patches' && key === undefined;
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { dnsLabel, duration, otherVersion, someText, url } from './scalars';
+import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+
+const gitea = strictObject({
+  /** URL of Gitea. Its provider asks the server at every plan; the token comes from the variable `gitea_token`. */
+  url: url('https://gitea.example.com', 'https', 'http'),
+  /** User or organisation that owns the repository. */
+  owner: someText,
+  /** Name of the repository. */
+  repository: someText,
+  /**
+   * Host of the repository's SSH URL, with its port if that is not 22.
+   * @default - the host of the URL
+   */
+  sshHost: someText.optional(),
+});
+
+const sshRepository = strictObject({
+  /** URL of the repository, such as `ssh://git@github.com/owner/name.git`. */
+  url: url('ssh://git@github.com/owner/name.git', 'ssh'),
+});
+
+const httpsRepository = strictObject({
+  /** URL of the repository, such as `https://github.com/owner/name.git`. */
+  url: url('https://github.com/owner/name.git', 'https'),
+  /**
+   * User that the token belongs to.
+   * @default git
+   */
+  username: someText.optional(),
+});
+
+const giteaChoice = strictObject({
+  /** A repository in Gitea, with a deploy key that is made for the cluster. */
+  gitea,
+});
+
+const sshChoice = strictObject({
+  /** A repository over SSH, with the private key in the variable `flux_git_ssh_private_key`. */
+  ssh: sshRepository,
+});
+
+const httpsChoice = strictObject({
+  /** A repository over HTTPS, with the token in the variable `flux_git_token`. */
+  https: httpsRepository,
+});
+
+const flux = strictObject({
+  /** The repository that Flux writes its own manifests to and follows. */
+  repository: z.union([giteaChoice, sshChoice, httpsChoice]),
+  /**
+   * Branch of the repository.
+   * @default main
+   */
+  branch: someText.optional(),
+  /**
+   * Directory of the cluster in the repository.
+   * @default - clusters/ and the name of the cluster
+   */
+  path: someText.optional(),
+  /**
+   * How often the repository is looked at.
+   * @default 1m0s
+   */
+  interval: duration.optional(),
+  /**
+   * Controllers to install.
+   * @default - the four standard ones
+   */
+  components: z.array(someText).min(1).optional(),
+  /**
+   * Further controllers, such as `image-automation-controller`.
+   * @default - none
+   */
+  componentsExtra: z.array(someText).optional(),
+  /**
+   * Namespace of Flux.
+   * @default flux-system
+   */
+  namespace: dnsLabel.optional(),
+  /**
+   * Take the manifests from the provider, not from GitHub.
+   * @default true
+   */
+  embeddedManifests: z.boolean().optional(),
+  /**
+   * Version of Flux.
+   * @default - that of the provider
+   */
+  version: otherVersion('v2.8.5').optional(),
+});
+
+const gitops = strictObject({
+  /**
+   * Flux, put into the repository and the cluster by `flux_bootstrap_git`. From then on a plan needs both.
+   * @default - none
+   */
+  flux: flux.optional(),
+});
+
+/** Schema of the section `gitops`. */
+export interface GitopsSpecSchema extends GitopsObject, NamedSchema {}
+type GitopsObject = typeof gitops;
+
+/** What follows a Git repository from day 0 on. */
+export const gitopsSpec: GitopsSpecSchema = gitops;
+
+/** What follows a Git repository from day 0 on. */
+export type GitopsSpec = DeepReadonly<z.input<typeof gitopsSpec>>;

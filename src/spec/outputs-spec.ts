@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { someText } from './scalars';
+import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+
+const outputs = strictObject({
+  /**
+   * Put out the machine secrets, as `machine_secrets`.
+   * @default false
+   */
+  machineSecrets: z.boolean().optional(),
+  /**
+   * Put out the machine configurations by node, as `machine_config`.
+   * @default false
+   */
+  machineConfigurations: z.boolean().optional(),
+  /**
+   * Put out the client configuration of the Talos API, as `client_configuration`.
+   * @default false
+   */
+  clientConfiguration: z.boolean().optional(),
+  /**
+   * Put out which versions each node has and which nodes are marked for an update, as `upgrade_status`.
+   * @default false
+   */
+  upgradeStatus: z.boolean().optional(),
+  /**
+   * Directory of the project that kubeconfig, talosconfig and machine configurations are written to, readable by the
+   * owner only.
+   * @default - no files
+   */
+  directory: someText.optional(),
+});
+
+/** Schema of the section `outputs`. */
+export interface OutputsSpecSchema extends OutputsObject, NamedSchema {}
+type OutputsObject = typeof outputs;
+
+/** What the stack puts out beside `kube_config` and `talos_config`. */
+export const outputsSpec: OutputsSpecSchema = outputs;
+
+/** What the stack puts out beside `kube_config` and `talos_config`. */
+export type OutputsSpec = DeepReadonly<z.input<typeof outputsSpec>>;

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import {
+  writeAbsolutePath,
+  writeAddress,
+  writeCidr,
+  writeContract,
+  writeDiskName,
+  writeDnsLabel,
+  writeDnsName,
+  writeDnsNameOrAddress,
+  writeDuration,
+  writeExtensionName,
+  writeFilePath,
+  writeHost,
+  writeImageFileName,
+  writeKubernetesVersion,
+  writeLabelKey,
+  writeLabelValue,
+  writeMacAddress,
+  writeNodeName,
+  writePciId,
+  writePciPath,
+  writeProxmoxName,
+  writeSetting,
+  writeSomeText,
+  writeTag,
+  writeTaint,
+  writeTalosVersion,
+  writeUrl,
+  writeVersion,
+  writeWholeNumber,
+} from '../errors/spec';
+import { isDnsLabel, isDnsName } from '../values/dns-name';
+import { isIpAddress } from '../values/ip-address';
+import { IpCidr } from '../values/ip-cidr';
+import { KubernetesVersion } from '../values/kubernetes-version';
+import { MacAddress } from '../values/mac-address';
+import { TalosContract } from '../values/talos-contract';
+import { TalosVersion } from '../values/talos-version';
+
+const LABEL_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+/** Text that is not empty. */
+export const someText = textOf(writeSomeText(), /\S/);
+
+/** A release of Talos, with or without `v`. */
+export const talosVersion = textThat(writeTalosVersion(), (text) => TalosVersion.isValid(text));
+
+/** A Talos minor version, with or without `v`. */
+export const talosContract = textThat(writeContract(), (text) => TalosContract.isValid(text));
+
+/** A release of Kubernetes, with or without `v`. */
+export const kubernetesVersion = textThat(writeKubernetesVersion(), (text) => KubernetesVersion.isValid(text));
+
+/** An IPv4 or IPv6 address without prefix. */
+export const ipAddress = textThat(writeAddress(), isIpAddress);
+
+/** A network in CIDR form. */
+export const ipNetwork = textThat(writeCidr(), (text) => IpCidr.isValid(text));
+
+/** A MAC address of one machine. */
+export const macAddress = textThat(writeMacAddress(), (text) => MacAddress.isValid(text));
+
+/** A name made of one DNS label. */
+export const dnsLabel = textThat(writeDnsLabel(), isDnsLabel);
+
+/** Hostname of a machine. Digits alone are refused: JavaScript sorts such keys, and the order of the file would be lost. */
+export const nodeName = textThat(writeNodeName(), (text) => isDnsLabel(text) && !/^\d+$/.test(text));
+
+/** One or more DNS labels. */
+export const dnsName = textThat(writeDnsName(), isDnsName);
+
+/** A DNS name or an address, as in the names of a certificate. */
+export const dnsNameOrAddress = textThat(writeDnsNameOrAddress(), (text) => isDnsName(text) || isIpAddress(text));
+
+/** Full name of an official extension. */
+export const extensionName = textOf(writeExtensionName(), /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._-]*$/);
+
+/** Key of a Kubernetes label or taint. */
+export const labelKey = textThat(writeLabelKey(), isLabelKey);
+
+/** Value of a Kubernetes label; numbers and truth values stand for their text. */
+export const labelValue = settingThat(writeLabelValue(), (text) => text === '' || LABEL_NAME.test(text));
+
+/** Value and effect of a taint. */
+export const taint = textOf(writeTaint(), /^(?:[A-Za-z0-9._-]{0,63}:)?(?:NoSchedule|PreferNoSchedule|NoExecute)$/);
+
+/** A setting that is passed on as text: an argument, a sysctl. */
+export const setting = settingThat(writeSetting(), () => true);
+
+/** A tag of Proxmox VE. Upper case is taken for lower case. */
+export const tag = textOf(writeTag(), /^[A-Za-z0-9_][A-Za-z0-9_+.-]*$/);
+
+/** Path of a file, relative to the project. */
+export const filePath = textOf(writeFilePath(), /\S/);
+
+/** Place of a machine. */
+export const hostReference = textOf(writeHost(), /^(?:[a-z][a-z0-9-]*\/)?[A-Za-z0-9][A-Za-z0-9.-]*$/);
+
+/** Name of a Proxmox VE host, datastore, bridge, pool or mapping. */
+export const proxmoxName = textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+
+/** Name or serial number of a disk; QEMU keeps 20 characters. */
+export const diskName = textOf(writeDiskName(), /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/);
+
+/** Where a PCI device sits on its host. */
+export const pciPath = textOf(writePciPath(), /^[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f]{2}(?:\.[0-9a-f])?$/);
+
+/** Vendor and device of a PCI device. */
+export const pciId = textOf(writePciId(), /^[0-9a-f]{4}:[0-9a-f]{4}$/);
+
+/** A duration as Go writes it. */
+export const duration = textOf(writeDuration(), /^(?=\d)(?:\d+h)?(?:\d+m)?(?:\d+s)?$/);
+
+/** Pattern of the names of image files. */
+export const imageFileName = textThat(writeImageFileName(), isImageFileName);
+
+/** A path that begins at the root. */
+export function absolutePath(example: string): z.ZodString {
+  return textOf(writeAbsolutePath(example), /^\/[^\s]*$/);
+}
+
+/** A version of something that is neither Talos nor Kubernetes. */
+export function otherVersion(example: string): z.ZodString {
+  return textOf(writeVersion(example), /^v?\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.-]+)?$/);
+}
+
+/** A URL without password. */
+export function url(example: string, ...schemes: string[]): z.ZodString {
+  return textThat(writeUrl(schemes, example), (text) => isUrl(text, schemes));
+}
+
+/** A whole number, both ends included. */
+export function wholeNumber(min: number, max?: number): z.ZodInt {
+  const error = writeWholeNumber(min, max);
+  const atLeast = z.int({ error }).min(min, { error });
+  return max === undefined ? atLeast : atLeast.max(max, { error });
+}
+
+/** One of the words of an enumeration, as the word or as its member. */
+export function oneOf<Words extends Record<string, string>>(
+  words: Words,
+): z.ZodEnum<{ [Word in `${Words[keyof Words]}`]: Word }> {
+  return z.enum(Object.values(words)) as unknown as z.ZodEnum<{ [Word in `${Words[keyof Words]}`]: Word }>;
+}
+
+function textOf(error: string, form: RegExp): z.ZodString {
+  return z.string({ error }).regex(form, { error });
+}
+
+function textThat(error: string, isValid: (text: string) => boolean): z.ZodString {
+  return z.string({ error }).refine(isValid, { error });
+}
+
+function settingThat(
+  error: string,
+  isValid: (text: string) => boolean,
+): z.ZodUnion<readonly [z.ZodString, z.ZodInt, z.ZodBoolean]> {
+  return z.union([z.string(), z.int(), z.boolean()], { error }).refine((value) => isValid(String(value)), { error });
+}
+
+function isLabelKey(text: string): boolean {
+  const [name = '', prefix, ...more] = text.split('/').reverse();
+  return more.length === 0 && (prefix === undefined || isDnsName(prefix)) && LABEL_NAME.test(name);
+}
+
+function isImageFileName(text: string): boolean {
+  const placeholders = text.match(/\{[^}]*\}?/g) ?? [];
+  const known = ['{cluster}', '{schematic}', '{version}', '{platform}', '{architecture}'];
+  return (
+    placeholders.every((placeholder) => known.includes(placeholder)) &&
+    ['{schematic}', '{version}'].every((placeholder) => placeholders.includes(placeholder)) &&
+    /^[A-Za-z0-9_{][A-Za-z0-9._{}-]*$/.test(text)
+  );
+}
+
+function isUrl(text: string, schemes: readonly string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, host, password, username } = new URL(text);
+  const scheme = protocol.slice(0, -1);
+  return schemes.includes(scheme) && host !== '' && password === '' && (username === '' || scheme === 'ssh');
+}

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Document, LineCounter, Node, Pair, YAMLError } from 'yaml';
+import {
+  duplicateKey,
+  fileEmpty,
+  fileMissing,
+  fileUnreadable,
+  severalDocuments,
+  yamlSyntax,
+  yamlTag,
+} from '../errors/spec';
+import { yamlLibrary } from '../values/yaml-library';
+import { ClusterSpecError, type LocatedFault } from './cluster-spec-error';
+import type { Position, SpecSource } from './spec-source';
+
+type Path = readonly (string | number)[];
+
+/** What a cluster file holds, not yet checked, and where each part of it stands. */
+export interface ClusterFile {
+  readonly spec: unknown;
+  readonly source: SpecSource;
+}
+
+/**
+ * Reads a cluster file in YAML 1.2, where `on` and `no` are text.
+ *
+ * @param path path of the file, from the working directory
+ * @throws {ClusterSpecError} for a file that is missing or empty, and with all faults of its YAML
+ */
+export function readClusterFile(path: string): ClusterFile {
+  const name = displayName(path);
+  return parseClusterYaml(readText(path, name), name);
+}
+
+/**
+ * Reads the text of a cluster file.
+ *
+ * @param name name of the file, for errors
+ * @throws {ClusterSpecError} for text that is empty, and with all faults of its YAML
+ */
+export function parseClusterYaml(text: string, name: string): ClusterFile {
+  const { LineCounter, parseAllDocuments } = yamlLibrary();
+  const lines = new LineCounter();
+  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })];
+  const [document, second] = documents;
+  if (document === undefined) throw new ClusterSpecError([{ path: [], message: fileEmpty(), file: name }]);
+
+  const at = (offset: number | undefined): Partial<Position> => positionOf(lines, offset ?? 0);
+  const faults: LocatedFault[] = documents.flatMap((each) => [
+    ...each.errors.map((error) => ({ path: [], message: yamlSentence(error, text), file: name, ...at(error.pos[0]) })),
+    ...each.warnings.map((warning) => ({
+      path: [],
+      message: yamlTag(warning.message),
+      file: name,
+      ...at(warning.pos[0]),
+    })),
+  ]);
+  if (second !== undefined) {
+    faults.push({ path: [], message: severalDocuments(), file: name, ...at(second.contents?.range?.[0]) });
+  }
+  if (faults.length > 0) throw new ClusterSpecError(faults);
+  if (document.contents === null) throw new ClusterSpecError([{ path: [], message: fileEmpty(), file: name }]);
+  return { spec: toData(document, name), source: new YamlSource(name, document, lines) };
+}
+
+class YamlSource implements SpecSource {
+  constructor(
+    public readonly name: string,
+    private readonly document: Document,
+    private readonly lines: LineCounter,
+  ) {}
+
+  public locate(path: Path, part: 'key' | 'value' = 'value'): Position | undefined {
+    const { isScalar } = yamlLibrary();
+    let found: { readonly key?: Node; readonly value: Node | null } = { value: this.document.contents as Node | null };
+    for (const step of path) {
+      const next = this.enter(found.value, step);
+      if (next === undefined) return this.positionOf(found.key ?? found.value);
+      found = next;
+    }
+    const isPoint = part === 'value' && isScalar(found.value);
+    return this.positionOf(isPoint ? found.value : (found.key ?? found.value));
+  }
+
+  private enter(node: Node | null, step: string | number): { key?: Node; value: Node | null } | undefined {
+    const { isMap, isSeq } = yamlLibrary();
+    const content = this.withoutAlias(node);
+    if (isMap(content)) {
+      const pair = content.items.find(({ key }) => keyText(key) === String(step)) as
+        Pair<Node, Node | null> | undefined;
+      return pair === undefined ? undefined : { key: pair.key, value: this.withoutAlias(pair.value) };
+    }
+    const item = isSeq(content) && typeof step === 'number' ? content.items[step] : undefined;
+    return item === undefined ? undefined : { value: this.withoutAlias(item as Node) };
+  }
+
+  private withoutAlias(node: Node | null): Node | null {
+    return yamlLibrary().isAlias(node) ? (node.resolve(this.document) ?? node) : node;
+  }
+
+  private positionOf(node: Node | null): Position | undefined {
+    return node?.range ? positionOf(this.lines, node.range[0]) : undefined;
+  }
+}
+
+function keyText(key: unknown): string {
+  return String(yamlLibrary().isScalar(key) ? key.value : key);
+}
+
+function positionOf(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
+/** Turns the document into plain data; aliases that grow beyond reason are refused while this is done. */
+function toData(document: Document, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ClusterSpecError([{ path: [], message: yamlSyntax(reason), file: name }]);
+  }
+}
+
+function yamlSentence(error: YAMLError, text: string): string {
+  if (error.code === 'DUPLICATE_KEY') return duplicateKey(/^[^\s:]*/.exec(text.slice(error.pos[0]))?.[0] ?? '');
+  return yamlSyntax(error.message);
+}
+
+function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const sentence = code === 'ENOENT' ? fileMissing(name) : fileUnreadable(name, message);
+    throw new ClusterSpecError([{ path: [], message: sentence }]);
+  }
+}
+
+/** The path from the working directory, where that is the shorter way. */
+function displayName(path: string): string {
+  const below = relative(process.cwd(), resolve(path));
+  return isAbsolute(path) && !below.startsWith('..') && !isAbsolute(below) ? below : path;
+}
