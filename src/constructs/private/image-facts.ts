@@ -1,0 +1,79 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import {
+  factoryUrlNotHttp,
+  hostWithTwoImageDatastores,
+  imageFileNameNotPlain,
+  platformNotForVirtualMachines,
+} from '../../errors/constructs';
+import { Architecture } from '../../values/architecture';
+import { BootRoute } from '../../values/boot-route';
+import { Platform } from '../../values/platform';
+import type { Rule } from '../../values/rule';
+import { Schematic } from '../../values/schematic';
+import type { ProxmoxHost } from '../proxmox-host';
+import { proxmoxHostKey } from '../proxmox-host';
+import type { TalosImageProps } from '../talos-image';
+import type { FactoryImage } from './factory-assets';
+
+/** Image Factory of the makers of Talos. */
+export const DEFAULT_FACTORY_URL = 'https://factory.talos.dev';
+
+/** A Talos image with every default filled in. */
+export interface ImageFacts extends FactoryImage {
+  readonly schematic: Schematic;
+  readonly bootRoute: BootRoute;
+  /** Without ending. */
+  readonly fileName: string;
+  /** Each host once. */
+  readonly hosts: readonly ProxmoxHost[];
+  /** Hosts that were named with more than one datastore for images. */
+  readonly ambiguousHosts: readonly string[];
+}
+
+export function imageFacts(image: Construct, props: TalosImageProps): ImageFacts {
+  const {
+    talosVersion,
+    schematic = Schematic.vanilla(),
+    platform = Platform.NOCLOUD,
+    architecture = Architecture.AMD64,
+    bootRoute = BootRoute.IMPORT,
+    factoryUrl = DEFAULT_FACTORY_URL,
+  } = props;
+  const named = [TerraformStack.of(image).node.id, schematic.shortId, talosVersion.tag, platform, architecture];
+  const hosts = new Map(props.hosts.map((host) => [proxmoxHostKey(host), host]));
+  return {
+    talosVersion,
+    schematic,
+    schematicId: schematic.id,
+    platform,
+    architecture,
+    bootRoute,
+    factoryUrl: factoryUrl.replace(/\/+$/, ''),
+    fileName: props.fileName ?? named.join('-'),
+    hosts: [...hosts.values()],
+    ambiguousHosts: props.hosts
+      .filter((host) => host.imageDatastoreId !== hosts.get(proxmoxHostKey(host))?.imageDatastoreId)
+      .map(proxmoxHostKey),
+  };
+}
+
+export const IMAGE_RULES: readonly Rule<ImageFacts>[] = [
+  {
+    condition: (image) => /^https?:\/\/[^/\s]+/.test(image.factoryUrl),
+    message: (image) => factoryUrlNotHttp(image.factoryUrl),
+  },
+  {
+    // what Proxmox VE takes as the name of a file in a datastore
+    condition: (image) => /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(image.fileName),
+    message: (image) => imageFileNameNotPlain(image.fileName),
+  },
+  {
+    condition: (image) => image.hosts.length === 0 || image.platform === Platform.NOCLOUD,
+    message: (image) => platformNotForVirtualMachines(image.platform),
+  },
+  {
+    condition: (image) => image.ambiguousHosts.length === 0,
+    message: (image) => hostWithTwoImageDatastores(image.ambiguousHosts),
+  },
+];

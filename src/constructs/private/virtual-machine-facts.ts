@@ -1,0 +1,145 @@
+import { Token } from 'cdktf';
+import type { MachineSettings } from '../../machine-config/settings';
+import { DiskBus } from '../../values/disk-bus';
+import { MacAddress } from '../../values/mac-address';
+import { MachineType } from '../../values/machine-type';
+import type { DataDisk, DiskOptions, PciDevice, StartupOptions } from '../proxmox-disk';
+import type { ProxmoxHost } from '../proxmox-host';
+import type { ProxmoxNodeProps } from '../proxmox-node';
+import type { ITalosImage } from '../talos-image';
+
+/** A disk with every default filled in. */
+export interface DiskFacts {
+  /** Name in messages. */
+  readonly name: string;
+  readonly slot: number;
+  readonly sizeGiB: number;
+  readonly bus: DiskBus;
+  readonly datastoreId: string;
+  readonly cache: NonNullable<DiskOptions['cache']>;
+  readonly discard: boolean;
+  readonly ssd: boolean;
+  readonly ioThread: boolean;
+  readonly serial?: string;
+  readonly backup?: boolean;
+  readonly replicate?: boolean;
+  readonly aio?: DiskOptions['aio'];
+}
+
+/** A virtual machine with every default filled in, in the spelling in which Proxmox VE keeps it. */
+export interface VirtualMachineFacts {
+  readonly host: ProxmoxHost;
+  readonly image: ITalosImage;
+  readonly machine: MachineSettings;
+  readonly vmId?: number;
+  readonly cpuCores: number;
+  readonly cpuType: string;
+  readonly memoryMiB: number;
+  readonly diskGiB: number;
+  readonly diskDatastoreId: string;
+  /** System disk first, then by slot. */
+  readonly allDisks: readonly [DiskFacts, ...DiskFacts[]];
+  readonly macAddress?: string;
+  readonly vlanId?: number;
+  readonly networkBridge: string;
+  readonly bios: 'ovmf' | 'seabios';
+  readonly scsiHardware: 'virtio-scsi-pci' | 'virtio-scsi-single';
+  readonly onBoot: boolean;
+  readonly startup?: StartupOptions;
+  readonly guestAgent: boolean;
+  readonly pciDevices: readonly Required<PciDevice>[];
+  readonly description: string;
+  /** Sorted, each once. */
+  readonly tags: readonly string[];
+  /** The tag by which the stack knows its own machines. */
+  readonly stackTag: string;
+  readonly poolId?: string;
+  readonly onHostChange: 'migrate' | 'ignore';
+  readonly protection: boolean;
+  readonly replaceOnImageChange: boolean;
+}
+
+export function virtualMachineFacts(stackName: string, props: ProxmoxNodeProps): VirtualMachineFacts {
+  const { host, image, machine } = props;
+  const isControlPlane = machine.machineType === MachineType.CONTROL_PLANE;
+  const scsiHardware = props.scsiHardware ?? 'virtio-scsi-pci';
+  const diskDatastoreId = props.diskDatastoreId ?? host.diskDatastoreId;
+  const diskGiB = props.diskGiB ?? (isControlPlane ? 10 : 50);
+  const systemDisk = diskFacts(scsiHardware, diskDatastoreId, {
+    ...props.osDisk,
+    name: 'osDisk',
+    slot: 0,
+    sizeGiB: diskGiB,
+  });
+  const dataDisks = (props.disks ?? []).map((disk) =>
+    diskFacts(scsiHardware, diskDatastoreId, { ...disk, serial: disk.serial ?? disk.name }),
+  );
+  const stackTag = `stack-${stackName.toLowerCase()}`;
+  const roleTags = props.roleTag ? [isControlPlane ? 'control-plane' : 'worker'] : [];
+  return {
+    host,
+    image,
+    machine,
+    vmId: props.vmId,
+    cpuCores: props.cpuCores ?? 2,
+    cpuType: props.cpuType ?? 'host',
+    memoryMiB: props.memoryMiB ?? 4096,
+    diskGiB,
+    diskDatastoreId,
+    allDisks: [systemDisk, ...dataDisks.sort((a, b) => a.slot - b.slot)],
+    macAddress: props.macAddress === undefined ? undefined : normalMacAddress(props.macAddress),
+    vlanId: props.vlanId,
+    networkBridge: props.networkBridge ?? host.networkBridge,
+    bios: props.bios ?? 'ovmf',
+    scsiHardware,
+    onBoot: props.onBoot ?? true,
+    startup: props.startup,
+    guestAgent: props.guestAgent ?? image.guestAgent,
+    pciDevices: (props.pciDevices ?? []).map(({ mapping, pcie = true, rombar = true, xvga = false }) => ({
+      mapping,
+      pcie,
+      rombar,
+      xvga,
+    })),
+    description: (props.description ?? (isControlPlane ? 'Talos Control Plane' : 'Talos Worker')).trim(),
+    tags: normalTags([...(props.tags ?? []), ...roleTags, stackTag]),
+    stackTag,
+    poolId: props.poolId,
+    onHostChange: props.onHostChange ?? 'migrate',
+    protection: props.protection ?? false,
+    replaceOnImageChange: props.replaceOnImageChange ?? false,
+  };
+}
+
+function diskFacts(scsiHardware: string, datastoreId: string, disk: DataDisk): DiskFacts {
+  const { name, slot, sizeGiB, bus = DiskBus.SCSI, serial, backup, replicate, aio } = disk;
+  return {
+    name,
+    slot,
+    sizeGiB,
+    bus,
+    datastoreId: disk.datastoreId ?? datastoreId,
+    cache: disk.cache ?? 'none',
+    discard: disk.discard ?? true,
+    ssd: disk.ssd ?? bus !== DiskBus.VIRTIO,
+    ioThread: disk.ioThread ?? mayHaveIoThread(bus, scsiHardware),
+    serial,
+    backup,
+    replicate,
+    aio,
+  };
+}
+
+/** Whether Proxmox VE gives a disk on the bus a thread of its own when asked to. */
+export function mayHaveIoThread(bus: DiskBus, scsiHardware: string): boolean {
+  return bus === DiskBus.VIRTIO || (bus === DiskBus.SCSI && scsiHardware === 'virtio-scsi-single');
+}
+
+function normalMacAddress(text: string): string {
+  // one that is none stays as it is written, for the message
+  return Token.isUnresolved(text) || !MacAddress.isValid(text) ? text : MacAddress.of(text).toString();
+}
+
+function normalTags(tags: readonly string[]): string[] {
+  return [...new Set(tags.map((tag) => tag.toLowerCase()))].sort();
+}

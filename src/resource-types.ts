@@ -1,0 +1,24 @@
+/** Provider resources as plans, states and plain references name them. */
+export const RESOURCE_TYPES = {
+  downloadFile: 'proxmox_download_file',
+  hardwareMappingPci: 'proxmox_hardware_mapping_pci',
+  virtualMachine: 'proxmox_virtual_environment_vm',
+  imageFactorySchematic: 'talos_image_factory_schematic',
+  machineSecrets: 'talos_machine_secrets',
+  machineConfigurationApply: 'talos_machine_configuration_apply',
+  machineBootstrap: 'talos_machine_bootstrap',
+  clusterKubeconfig: 'talos_cluster_kubeconfig',
+  fluxBootstrapGit: 'flux_bootstrap_git',
+  giteaRepositoryKey: 'gitea_repository_key',
+  tlsPrivateKey: 'tls_private_key',
+  localSensitiveFile: 'local_sensitive_file',
+} as const;
+
+/** Provider data sources, without the `data.` that references start with. */
+export const DATA_SOURCE_TYPES = {
+  virtualMachines: 'proxmox_virtual_environment_vms',
+  machineConfiguration: 'talos_machine_configuration',
+  clientConfiguration: 'talos_client_configuration',
+  clusterHealth: 'talos_cluster_health',
+  giteaRepository: 'gitea_repo',
+} as const;
