@@ -191,10 +191,6 @@ func (b blockFile) read() (*tfprotov6.SchemaBlock, error) {
 			return nil, fmt.Errorf("block %s has the nesting mode %q", name, nested.NestingMode)
 		}
 
-		if nested.Block.Deprecated {
-			return nil, fmt.Errorf("block %s is deprecated as a whole, which is not modelled", name)
-		}
-
 		content, err := nested.Block.read()
 		if err != nil {
 			return nil, fmt.Errorf("%s.%w", name, err)

@@ -1,6 +1,7 @@
 package schematic_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -63,5 +64,17 @@ func TestReadRefuses(t *testing.T) {
 		if _, err := schematic.Read([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("reading %q gave %v, want %q", text, err, want)
 		}
+	}
+}
+
+func TestRunAnswersInOrder(t *testing.T) {
+	var output bytes.Buffer
+	if err := schematic.Run(strings.NewReader(`["customization: {}", "x: 1"]`), &output); err != nil {
+		t.Fatal(err)
+	}
+
+	const want = `{"results":[{"id":"376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba","text":"customization: {}\n"},{"error":"`
+	if got := output.String(); !strings.HasPrefix(got, want) || !strings.Contains(got, "field x not found") {
+		t.Errorf("got %s", got)
 	}
 }

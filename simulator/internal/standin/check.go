@@ -12,8 +12,8 @@ import (
 func (s *Server) checkConfig(schema *tfprotov6.Schema, config tftypes.Value) ([]*tfprotov6.Diagnostic, error) {
 	var diagnostics []*tfprotov6.Diagnostic
 
-	_, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), config,
-		func(path *tftypes.AttributePath, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value {
+	_, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), config, visitor{
+		attribute: func(path *tftypes.AttributePath, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value {
 			if !value.IsNull() && !attribute.Required && !attribute.Optional {
 				diagnostics = append(diagnostics, s.fault(path, "Invalid Configuration for Read-Only Attribute",
 					fmt.Sprintf("%s is set by the provider; remove it from the configuration.", dotted(path))))
@@ -24,7 +24,13 @@ func (s *Server) checkConfig(schema *tfprotov6.Schema, config tftypes.Value) ([]
 			}
 
 			return value
-		})
+		},
+		block: func(path *tftypes.AttributePath, block *tfprotov6.SchemaBlock) {
+			if block.Deprecated {
+				diagnostics = append(diagnostics, s.deprecation(path, "Block Deprecated", dotted(path), block.DeprecationMessage))
+			}
+		},
+	})
 
 	if schema.Block.Deprecated {
 		diagnostics = append(diagnostics, s.deprecation(nil, "Deprecated", "this type", schema.Block.DeprecationMessage))

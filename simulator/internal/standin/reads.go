@@ -27,7 +27,7 @@ func (s *Server) invent(schemas map[string]*tfprotov6.Schema, typeName string, v
 		return nil, err
 	}
 
-	answer, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), config, invented)
+	answer, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), config, visitor{attribute: invented})
 	if err != nil {
 		return nil, err
 	}

@@ -86,12 +86,12 @@ func (s *Server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanRe
 		return &tfprotov6.PlanResourceChangeResponse{PlannedState: request.ProposedNewState}, nil
 	}
 
-	visit := withoutWriteOnly
+	planAttribute := withoutWriteOnly
 	if prior.IsNull() {
-		visit = planned
+		planAttribute = planned
 	}
 
-	plan, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), proposed, visit)
+	plan, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), proposed, visitor{attribute: planAttribute})
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// visitor sees every attribute, outer before inner, and returns the value that takes the place of the given one.
-type visitor func(path *tftypes.AttributePath, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value
+// visitor sees what a value consists of, outer before inner.
+type visitor struct {
+	// attribute returns the value that takes the place of the given one.
+	attribute func(path *tftypes.AttributePath, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value
+	// block sees every nested block that is there; it may be nil.
+	block func(path *tftypes.AttributePath, block *tfprotov6.SchemaBlock)
+}
 
 // rebuildBlock visits all attributes of a block, and of the blocks and nested attributes in it.
 func rebuildBlock(block *tfprotov6.SchemaBlock, path *tftypes.AttributePath, value tftypes.Value, visit visitor) (tftypes.Value, error) {
@@ -24,6 +29,10 @@ func rebuildBlock(block *tfprotov6.SchemaBlock, path *tftypes.AttributePath, val
 	for _, nested := range block.BlockTypes {
 		rebuilt, err := rebuildElements(path.WithAttributeName(nested.TypeName), content[nested.TypeName],
 			func(path *tftypes.AttributePath, element tftypes.Value) (tftypes.Value, error) {
+				if visit.block != nil {
+					visit.block(path, nested.Block)
+				}
+
 				return rebuildBlock(nested.Block, path, element, visit)
 			})
 		if err != nil {
@@ -39,7 +48,7 @@ func rebuildBlock(block *tfprotov6.SchemaBlock, path *tftypes.AttributePath, val
 func rebuildAttributes(attributes []*tfprotov6.SchemaAttribute, path *tftypes.AttributePath, content map[string]tftypes.Value, visit visitor) error {
 	for _, attribute := range attributes {
 		path := path.WithAttributeName(attribute.Name)
-		visited := visit(path, attribute, content[attribute.Name])
+		visited := visit.attribute(path, attribute, content[attribute.Name])
 
 		if attribute.NestedType != nil {
 			rebuilt, err := rebuildElements(path, visited, func(path *tftypes.AttributePath, element tftypes.Value) (tftypes.Value, error) {
