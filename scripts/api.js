@@ -86,7 +86,7 @@ function listApi(entry, drafts, check) {
  * @param {string} drafts
  */
 function configOf(entry, drafts) {
-  const reporting = { logLevel: /** @type {const} */ ('none') };
+  const reporting = { logLevel: ExtractorLogLevel.None };
   return ExtractorConfig.prepare({
     configObject: {
       projectFolder: projectRoot,
@@ -102,7 +102,7 @@ function configOf(entry, drafts) {
         reportTempFolder: drafts,
       },
       messages: {
-        compilerMessageReporting: { default: { logLevel: /** @type {const} */ ('error') } },
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
         extractorMessageReporting: {
           default: reporting,
           ...(entry.standsAlone && { 'ae-forgotten-export': { ...reporting, addToApiReportFile: true } }),

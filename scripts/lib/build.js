@@ -27,8 +27,7 @@ async function build(root, steps, report) {
     // taken before the step reads them: a file saved meanwhile is noticed by the next build
     const taken = stamps.take(inputs);
     await step.run(root);
-    const outputs = new Set(step.outputs(root));
-    for (const file of step.existing(root)) if (!outputs.has(file)) rmSync(file);
+    for (const file of step.stale(root)) rmSync(file);
     stamps.record(step.name, taken);
     ran.push(step.name);
   }

@@ -1,7 +1,6 @@
 // @ts-check
 'use strict';
 
-const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 
@@ -100,7 +99,13 @@ function stampOf(path, known) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return [-1, 0, ''];
   if (known !== undefined && known[0] === stats.size && known[1] === stats.mtimeMs) return known;
-  return [stats.size, stats.mtimeMs, createHash('sha256').update(readFileSync(path)).digest('hex')];
+  return [stats.size, stats.mtimeMs, hashOf(readFileSync(path))];
+}
+
+/** @param {Buffer} content */
+function hashOf(content) {
+  // loaded only when a file has changed: loading takes longer than all the rest of a check
+  return require('node:crypto').createHash('sha256').update(content).digest('hex');
 }
 
 /**

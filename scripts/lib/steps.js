@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-const { copyFileSync, mkdirSync } = require('node:fs');
+const { copyFileSync, existsSync, mkdirSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 const { filesBelow } = require('./paths');
 const { readProviders, schemaFile } = require('./providers');
@@ -13,8 +13,8 @@ const { readProviders, schemaFile } = require('./providers');
  * @property {string} name
  * @property {string} doing what is printed while it runs
  * @property {(root: string) => string[]} inputs every file whose content decides about the outputs
- * @property {(root: string) => string[]} outputs files that must be there afterwards
- * @property {(root: string) => string[]} existing files of the step that are there now, those of deleted sources too
+ * @property {(root: string) => string[]} outputs files without which the step has to run again
+ * @property {(root: string) => string[]} stale files that deleted sources have left behind
  * @property {(root: string) => void | Promise<void>} run
  */
 
@@ -23,15 +23,12 @@ const gen = {
   name: 'gen',
   doing: 'generating bindings',
   inputs: (root) => [
-    join(root, 'schemas', 'providers.json'),
-    ...readProviders(root).map(({ name }) => schemaFile(root, name)),
-    join(__dirname, 'bindings.js'),
-    packageFile(root, '@cdktf/provider-generator'),
+    ...bindingInputs(root),
     // left behind by `cdktf get`, whose bindings take the place of these
     join(root, '.gen', 'constraints.json'),
   ],
   outputs: (root) => readProviders(root).map(({ name }) => join(root, '.gen', 'providers', name, 'index.ts')),
-  existing: () => [],
+  stale: () => [],
   run: (root) => require('./bindings').generateBindings(root),
 };
 
@@ -39,16 +36,17 @@ const gen = {
 const bindings = {
   name: 'bindings',
   doing: 'compiling bindings',
+  // what the bindings are generated from stands for them: nobody edits them, and they are many
   inputs: (root) => [
-    ...bindingSources(root),
+    ...bindingInputs(root),
     join(root, 'tsconfig.json'),
     join(root, 'tsconfig.bindings.json'),
     packageFile(root, 'typescript'),
     packageFile(root, 'cdktf'),
   ],
-  outputs: (root) => compiledOf(root, bindingSources(root)),
-  existing: (root) => filesBelow(join(root, 'lib', '.gen'), () => true),
-  run: (root) => compile(root, bindings, 'tsconfig.bindings.json', 'bindings.tsbuildinfo'),
+  outputs: (root) => readProviders(root).map(({ name }) => join(root, 'lib', '.gen', 'providers', name, 'index.d.ts')),
+  stale: (root) => withoutSource(root, filesBelow(join(root, 'lib', '.gen'), isCompiled)),
+  run: (root) => compile(root, 'tsconfig.bindings.json', 'bindings.tsbuildinfo', bindings.outputs(root)),
 };
 
 /** @type {Step} */
@@ -56,13 +54,15 @@ const data = {
   name: 'data',
   doing: 'copying schemas',
   inputs: dataSources,
-  outputs: (root) => dataSources(root).map((file) => join(root, 'lib', relative(root, file))),
-  existing: (root) => filesBelow(join(root, 'lib', 'schemas'), () => true),
+  outputs: (root) => dataSources(root).map((file) => copyOf(root, file)),
+  stale: (root) => {
+    const copies = new Set(data.outputs(root));
+    return filesBelow(join(root, 'lib', 'schemas'), () => true).filter((file) => !copies.has(file));
+  },
   run: (root) => {
     for (const file of dataSources(root)) {
-      const copy = join(root, 'lib', relative(root, file));
-      mkdirSync(dirname(copy), { recursive: true });
-      copyFileSync(file, copy);
+      mkdirSync(dirname(copyOf(root, file)), { recursive: true });
+      copyFileSync(file, copyOf(root, file));
     }
   },
 };
@@ -73,17 +73,21 @@ const library = {
   doing: 'compiling src and stacks',
   inputs: (root) => [
     ...librarySources(root),
-    ...declarations(root, '.gen'),
+    ...bindingInputs(root),
     join(root, 'tsconfig.json'),
     join(root, 'tsconfig.lib.json'),
     installedPackages(root),
   ],
-  outputs: (root) => compiledOf(root, librarySources(root)),
-  existing: (root) => [
-    ...filesBelow(join(root, 'lib', 'src'), () => true),
-    ...filesBelow(join(root, 'lib', 'stacks'), (name) => !name.includes('/')),
-  ],
-  run: (root) => compile(root, library, 'tsconfig.lib.json', 'library.tsbuildinfo'),
+  outputs: (root) => librarySources(root).map((file) => compiledOf(root, file)),
+  stale: (root) =>
+    withoutSource(root, [
+      ...filesBelow(join(root, 'lib', 'src'), isCompiled),
+      ...filesBelow(join(root, 'lib', 'stacks'), (name) => isCompiled(name) && !name.includes('/')),
+    ]),
+  run: (root) => {
+    compile(root, 'tsconfig.lib.json', 'library.tsbuildinfo', library.outputs(root));
+    require('./digest').writeDigest(libraryDigest(root), filesBelow(join(root, 'lib', 'src'), isDeclaration));
+  },
 };
 
 /** @type {Step} */
@@ -92,32 +96,43 @@ const clusters = {
   doing: 'compiling clusters',
   inputs: (root) => [
     ...clusterSources(root),
-    ...declarations(root, 'src'),
+    // of the library a cluster sees types only
+    libraryDigest(root),
     join(root, 'tsconfig.json'),
     join(root, 'tsconfig.clusters.json'),
   ],
-  outputs: (root) => compiledOf(root, clusterSources(root)),
-  existing: (root) => filesBelow(join(root, 'lib', 'stacks', 'clusters'), () => true),
+  outputs: (root) => clusterSources(root).map((file) => compiledOf(root, file)),
+  stale: (root) => withoutSource(root, filesBelow(join(root, 'lib', 'stacks', 'clusters'), isCompiled)),
   run: (root) => {
     // a project without files is an error to the compiler; a project with YAML clusters only is none to us
-    if (clusterSources(root).length > 0) compile(root, clusters, 'tsconfig.clusters.json', 'clusters.tsbuildinfo');
+    if (clusterSources(root).length === 0) return;
+    compile(root, 'tsconfig.clusters.json', 'clusters.tsbuildinfo', clusters.outputs(root));
   },
 };
 
 /**
  * @param {string} root
- * @param {Step} step
  * @param {string} configFile
  * @param {string} memory
+ * @param {readonly string[]} outputs
  */
-function compile(root, step, configFile, memory) {
+function compile(root, configFile, memory, outputs) {
   const { compileWhole } = require('./compiler');
-  compileWhole(join(root, configFile), join(root, 'lib', memory), step.outputs(root));
+  compileWhole(join(root, configFile), join(root, 'lib', memory), outputs);
 }
 
-/** @param {string} root */
-function bindingSources(root) {
-  return filesBelow(join(root, '.gen'), isTypeScript);
+/**
+ * Everything that decides about the generated bindings.
+ *
+ * @param {string} root
+ */
+function bindingInputs(root) {
+  return [
+    join(root, 'schemas', 'providers.json'),
+    ...readProviders(root).map(({ name }) => schemaFile(root, name)),
+    join(__dirname, 'bindings.js'),
+    packageFile(root, '@cdktf/provider-generator'),
+  ];
 }
 
 /** @param {string} root */
@@ -138,28 +153,51 @@ function clusterSources(root) {
   return filesBelow(join(root, 'stacks', 'clusters'), isTypeScript);
 }
 
-/**
- * @param {string} root
- * @param {string} directory below `lib`
- */
-function declarations(root, directory) {
-  return filesBelow(join(root, 'lib', directory), (name) => name.endsWith('.d.ts'));
+/** @param {string} name */
+function isTypeScript(name) {
+  return name.endsWith('.ts') && !isDeclaration(name);
 }
 
 /** @param {string} name */
-function isTypeScript(name) {
-  return name.endsWith('.ts') && !name.endsWith('.d.ts');
+function isDeclaration(name) {
+  return name.endsWith('.d.ts');
+}
+
+/** @param {string} name */
+function isCompiled(name) {
+  return name.endsWith('.js') || isDeclaration(name);
 }
 
 /**
  * @param {string} root
- * @param {readonly string[]} sources
+ * @param {string} source
  */
-function compiledOf(root, sources) {
-  return sources.flatMap((file) => {
-    const base = join(root, 'lib', relative(root, file)).slice(0, -'.ts'.length);
-    return [`${base}.js`, `${base}.d.ts`];
+function compiledOf(root, source) {
+  return copyOf(root, source).replace(/\.ts$/, '.js');
+}
+
+/**
+ * @param {string} root
+ * @param {string} file
+ */
+function copyOf(root, file) {
+  return join(root, 'lib', relative(root, file));
+}
+
+/**
+ * @param {string} root
+ * @param {readonly string[]} compiled
+ */
+function withoutSource(root, compiled) {
+  return compiled.filter((file) => {
+    const source = relative(join(root, 'lib'), file).replace(/(\.d\.ts|\.js)$/, '.ts');
+    return !existsSync(join(root, source));
   });
+}
+
+/** @param {string} root */
+function libraryDigest(root) {
+  return join(root, 'lib', 'library.digest');
 }
 
 /**
