@@ -1,7 +1,9 @@
 export * from './bare-metal-node';
 export * from './boot-media';
-export * from './proxmox-disk';
+export type * from './proxmox-disk';
 export * from './proxmox-host';
 export * from './proxmox-node';
+export type * from './proxmox-node-props';
 export * from './talos-image';
-export * from './talos-node';
+export type * from './talos-image-props';
+export type * from './talos-node';

@@ -1,23 +1,20 @@
-import type { TerraformProvider } from 'cdktf';
-import { Construct } from 'constructs';
-import type { IConstruct } from 'constructs';
-import { DownloadFile } from '../../.gen/providers/proxmox/download-file';
-import type { DownloadFileConfig } from '../../.gen/providers/proxmox/download-file';
+import { Construct, type IConstruct } from 'constructs';
+import { DownloadFile, type DownloadFileConfig } from '../../.gen/providers/proxmox/download-file';
 import type { ImageFactorySchematic } from '../../.gen/providers/talos/image-factory-schematic';
 import { imageNotOnHost } from '../errors/constructs';
 import { Architecture } from '../values/architecture';
 import { BootRoute } from '../values/boot-route';
 import { Platform } from '../values/platform';
 import { checkRules } from '../values/rule';
-import { QEMU_GUEST_AGENT, Schematic } from '../values/schematic';
+import { QEMU_GUEST_AGENT, type Schematic } from '../values/schematic';
 import type { TalosVersion } from '../values/talos-version';
 import type { BootMedia, BootMediaKind } from './boot-media';
 import { bootMedia, diskImageForm, diskImageUrl, installerImage } from './private/factory-assets';
 import { DEFAULT_FACTORY_URL, IMAGE_RULES, imageFacts } from './private/image-facts';
 import { validateDownloads } from './private/image-files';
 import { registerSchematic } from './private/schematic-registration';
-import type { ProxmoxHost } from './proxmox-host';
-import { proxmoxHostKey } from './proxmox-host';
+import { type ProxmoxHost, proxmoxHostKey } from './proxmox-host';
+import type { TalosImageAttributes, TalosImageProps } from './talos-image-props';
 
 /** What a machine first boots, and the installer image that belongs to it. */
 export interface ITalosImage extends IConstruct {
@@ -49,88 +46,6 @@ export interface ITalosImage extends IConstruct {
    * @see https://registry.terraform.io/providers/bpg/proxmox/latest/docs/resources/download_file
    */
   fileIdOn(host: ProxmoxHost): string;
-}
-
-/** Which image, and the hosts that it is put on. */
-export interface TalosImageProps {
-  /** Release of Talos. */
-  readonly talosVersion: TalosVersion;
-  /**
-   * What is built into the image.
-   * @default Schematic.vanilla()
-   */
-  readonly schematic?: Schematic;
-  /**
-   * Proxmox VE hosts that download the image: each one that shall make a machine from it. Empty for physical machines.
-   */
-  readonly hosts: readonly ProxmoxHost[];
-  /**
-   * Image Factory to use. A `talos` provider registers the schematic, so its `image_factory_url` must be the same.
-   * @default 'https://factory.talos.dev'
-   */
-  readonly factoryUrl?: string;
-  /**
-   * Processor architecture of the machines.
-   * @default Architecture.AMD64
-   */
-  readonly architecture?: Architecture;
-  /**
-   * Platform of the machines.
-   * @default Platform.NOCLOUD
-   */
-  readonly platform?: Platform;
-  /**
-   * How the image gets onto a disk.
-   * @default BootRoute.IMPORT - an API token is enough; `FILE` needs SSH to the host
-   */
-  readonly bootRoute?: BootRoute;
-  /**
-   * Name of the file in the datastores, without ending. Two images must not write one file.
-   * @default - `<stack name>-<schematic, 8 digits>-<version>-<platform>-<architecture>`
-   */
-  readonly fileName?: string;
-  /**
-   * Provider that registers the schematic.
-   * @default - the stack's `talos` provider without an alias
-   */
-  readonly talosProvider?: TerraformProvider;
-}
-
-/** An image that something else put on the hosts. */
-export interface TalosImageAttributes {
-  /** Release of Talos on the image. */
-  readonly talosVersion: TalosVersion;
-  /** Id of the schematic at the factory. */
-  readonly schematicId: string;
-  /**
-   * Where the file lies on each host, by `<endpoint>/<host>`: `{ 'main/pve1': 'local:import/talos.qcow2' }`.
-   */
-  readonly fileIds: Readonly<Record<string, string>>;
-  /**
-   * Whether the image holds the extension `siderolabs/qemu-guest-agent`.
-   * @default false
-   */
-  readonly guestAgent?: boolean;
-  /**
-   * Image Factory that the installer image is pulled from.
-   * @default 'https://factory.talos.dev'
-   */
-  readonly factoryUrl?: string;
-  /**
-   * Processor architecture of the image.
-   * @default Architecture.AMD64
-   */
-  readonly architecture?: Architecture;
-  /**
-   * Platform of the image.
-   * @default Platform.NOCLOUD
-   */
-  readonly platform?: Platform;
-  /**
-   * How the image gets onto a disk.
-   * @default BootRoute.IMPORT
-   */
-  readonly bootRoute?: BootRoute;
 }
 
 /**
@@ -222,7 +137,7 @@ export class TalosImage extends Construct implements ITalosImage {
     const fileIds = new Map<string, string>();
     for (const host of hosts) {
       const endpoint = this.node.tryFindChild(host.endpointName) ?? new Construct(this, host.endpointName);
-      const download = new DownloadFile(endpoint as Construct, host.nodeName, this.renderDownload(host, registration));
+      const download = new DownloadFile(endpoint, host.nodeName, this.renderDownload(host, registration));
       fileIds.set(proxmoxHostKey(host), download.id);
     }
     return fileIds;

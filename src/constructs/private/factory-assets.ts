@@ -2,15 +2,19 @@ import type { Architecture } from '../../values/architecture';
 import { BootRoute } from '../../values/boot-route';
 import type { Platform } from '../../values/platform';
 import type { TalosVersion } from '../../values/talos-version';
-import type { BootMedia } from '../boot-media';
-import { BootMediaKind } from '../boot-media';
+import { type BootMedia, BootMediaKind } from '../boot-media';
 
 /** What names an image at a factory. */
 export interface FactoryImage {
+  /** Without a slash at the end. */
   readonly factoryUrl: string;
+  /** All 64 digits. */
   readonly schematicId: string;
+  /** Release on the image. */
   readonly talosVersion: TalosVersion;
+  /** What the image boots on. */
   readonly platform: Platform;
+  /** What processor it runs on. */
   readonly architecture: Architecture;
 }
 
@@ -20,7 +24,9 @@ export interface DiskImageForm {
   readonly factorySuffix: string;
   /** Ending of the file in the datastore. */
   readonly fileExtension: string;
+  /** What Proxmox VE files it under. */
   readonly contentType: 'import' | 'iso';
+  /** How Proxmox VE unpacks it. */
   readonly decompressionAlgorithm?: 'gz';
 }
 
@@ -35,6 +41,7 @@ const DISK_IMAGE_FORMS: Readonly<Record<BootRoute, DiskImageForm>> = {
   },
 };
 
+/** What the boot route makes of a disk image. */
 export function diskImageForm(bootRoute: BootRoute): DiskImageForm {
   return DISK_IMAGE_FORMS[bootRoute];
 }

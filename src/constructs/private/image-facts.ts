@@ -11,9 +11,8 @@ import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';
 import type { Rule } from '../../values/rule';
 import { Schematic } from '../../values/schematic';
-import type { ProxmoxHost } from '../proxmox-host';
-import { proxmoxHostKey } from '../proxmox-host';
-import type { TalosImageProps } from '../talos-image';
+import { type ProxmoxHost, proxmoxHostKey } from '../proxmox-host';
+import type { TalosImageProps } from '../talos-image-props';
 import type { FactoryImage } from './factory-assets';
 
 /** Image Factory of the makers of Talos. */
@@ -21,7 +20,9 @@ export const DEFAULT_FACTORY_URL = 'https://factory.talos.dev';
 
 /** A Talos image with every default filled in. */
 export interface ImageFacts extends FactoryImage {
+  /** What is built in. */
   readonly schematic: Schematic;
+  /** How the image gets onto a disk. */
   readonly bootRoute: BootRoute;
   /** Without ending. */
   readonly fileName: string;
@@ -31,6 +32,7 @@ export interface ImageFacts extends FactoryImage {
   readonly ambiguousHosts: readonly string[];
 }
 
+/** Fills in what the props leave open. */
 export function imageFacts(image: Construct, props: TalosImageProps): ImageFacts {
   const {
     talosVersion,
@@ -58,6 +60,7 @@ export function imageFacts(image: Construct, props: TalosImageProps): ImageFacts
   };
 }
 
+/** What must hold for an image. */
 export const IMAGE_RULES: readonly Rule<ImageFacts>[] = [
   {
     condition: (image) => /^https?:\/\/[^/\s]+/.test(image.factoryUrl),

@@ -14,6 +14,7 @@ import type { DiskFacts, VirtualMachineFacts } from './virtual-machine-facts';
 export interface VirtualMachineLinks {
   /** Plain references; when one of them changes, the machine is made anew. */
   readonly replaceTriggeredBy: readonly string[];
+  /** What is asked before each plan of the machine. */
   readonly preconditions: readonly Precondition[];
 }
 

@@ -1,11 +1,12 @@
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ImageFactorySchematic } from '../../../.gen/providers/talos/image-factory-schematic';
-import type { ImageFactorySchematicConfig } from '../../../.gen/providers/talos/image-factory-schematic';
+import {
+  ImageFactorySchematic,
+  type ImageFactorySchematicConfig,
+} from '../../../.gen/providers/talos/image-factory-schematic';
 import type { TalosProvider } from '../../../.gen/providers/talos/provider';
 import { factoryOfProviderDiffers, schematicIdDiffers } from '../../errors/constructs';
-import { DEFAULT_FACTORY_URL } from './image-facts';
-import type { ImageFacts } from './image-facts';
+import { DEFAULT_FACTORY_URL, type ImageFacts } from './image-facts';
 import { sharedInStack } from './stack-shared';
 import { escapeTemplate } from './template-text';
 
@@ -51,6 +52,6 @@ function factoryFaults(image: Construct, facts: ImageFacts, provider: TerraformP
 function defaultTalosProvider(image: Construct): TerraformProvider | undefined {
   return TerraformStack.of(image)
     .node.findAll()
-    .filter(TerraformProvider.isTerraformProvider)
+    .filter((construct) => TerraformProvider.isTerraformProvider(construct))
     .find(({ terraformResourceType, alias }) => terraformResourceType === 'talos' && alias === undefined);
 }

@@ -13,6 +13,6 @@ export function sharedInStack<T extends Construct>(
   create: (scope: Construct, id: string) => T,
 ): T {
   const stack = TerraformStack.of(user);
-  const scope = (stack.node.tryFindChild(group) as Construct | undefined) ?? new Construct(stack, group);
+  const scope = stack.node.tryFindChild(group) ?? new Construct(stack, group);
   return (scope.node.tryFindChild(id) as T | undefined) ?? create(scope, id);
 }

@@ -1,7 +1,7 @@
-import { TerraformResource } from 'cdktf';
-import type { TerraformMetaArguments } from 'cdktf';
+import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 
+/** What OpenTofu keeps, and when it starts over. */
 export interface TerraformDataConfig extends TerraformMetaArguments {
   /** Value that is kept in the state; a new one updates the resource. */
   readonly input?: string;

@@ -1,64 +1,46 @@
 import { Token } from 'cdktf';
-import type { MachineSettings } from '../../machine-config/settings';
 import { DiskBus } from '../../values/disk-bus';
 import { MacAddress } from '../../values/mac-address';
 import { MachineType } from '../../values/machine-type';
-import type { DataDisk, DiskOptions, PciDevice, StartupOptions } from '../proxmox-disk';
-import type { ProxmoxHost } from '../proxmox-host';
-import type { ProxmoxNodeProps } from '../proxmox-node';
-import type { ITalosImage } from '../talos-image';
+import type { DataDisk, PciDevice } from '../proxmox-disk';
+import type { ProxmoxNodeProps } from '../proxmox-node-props';
+
+type DefaultedOfDisk = 'bus' | 'datastoreId' | 'cache' | 'discard' | 'ssd' | 'ioThread';
 
 /** A disk with every default filled in. */
-export interface DiskFacts {
-  /** Name in messages. */
-  readonly name: string;
-  readonly slot: number;
-  readonly sizeGiB: number;
-  readonly bus: DiskBus;
-  readonly datastoreId: string;
-  readonly cache: NonNullable<DiskOptions['cache']>;
-  readonly discard: boolean;
-  readonly ssd: boolean;
-  readonly ioThread: boolean;
-  readonly serial?: string;
-  readonly backup?: boolean;
-  readonly replicate?: boolean;
-  readonly aio?: DiskOptions['aio'];
-}
+export interface DiskFacts extends Omit<DataDisk, DefaultedOfDisk>, Required<Pick<DataDisk, DefaultedOfDisk>> {}
+
+type Defaulted =
+  | 'cpuCores'
+  | 'cpuType'
+  | 'memoryMiB'
+  | 'diskGiB'
+  | 'diskDatastoreId'
+  | 'networkBridge'
+  | 'bios'
+  | 'scsiHardware'
+  | 'onBoot'
+  | 'guestAgent'
+  | 'description'
+  | 'tags'
+  | 'onHostChange'
+  | 'protection'
+  | 'replaceOnImageChange';
 
 /** A virtual machine with every default filled in, in the spelling in which Proxmox VE keeps it. */
-export interface VirtualMachineFacts {
-  readonly host: ProxmoxHost;
-  readonly image: ITalosImage;
-  readonly machine: MachineSettings;
-  readonly vmId?: number;
-  readonly cpuCores: number;
-  readonly cpuType: string;
-  readonly memoryMiB: number;
-  readonly diskGiB: number;
-  readonly diskDatastoreId: string;
+export interface VirtualMachineFacts
+  extends
+    Omit<ProxmoxNodeProps, Defaulted | 'osDisk' | 'disks' | 'pciDevices' | 'roleTag'>,
+    Required<Pick<ProxmoxNodeProps, Defaulted>> {
   /** System disk first, then by slot. */
   readonly allDisks: readonly [DiskFacts, ...DiskFacts[]];
-  readonly macAddress?: string;
-  readonly vlanId?: number;
-  readonly networkBridge: string;
-  readonly bios: 'ovmf' | 'seabios';
-  readonly scsiHardware: 'virtio-scsi-pci' | 'virtio-scsi-single';
-  readonly onBoot: boolean;
-  readonly startup?: StartupOptions;
-  readonly guestAgent: boolean;
+  /** In the order of their numbers on the machine. */
   readonly pciDevices: readonly Required<PciDevice>[];
-  readonly description: string;
-  /** Sorted, each once. */
-  readonly tags: readonly string[];
   /** The tag by which the stack knows its own machines. */
   readonly stackTag: string;
-  readonly poolId?: string;
-  readonly onHostChange: 'migrate' | 'ignore';
-  readonly protection: boolean;
-  readonly replaceOnImageChange: boolean;
 }
 
+/** Fills in what the props leave open. */
 export function virtualMachineFacts(stackName: string, props: ProxmoxNodeProps): VirtualMachineFacts {
   const { host, image, machine } = props;
   const isControlPlane = machine.machineType === MachineType.CONTROL_PLANE;

@@ -32,8 +32,7 @@ import { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
 import type { Rule } from '../../values/rule';
 import { MACHINE_RULES } from './machine-rules';
-import { mayHaveIoThread } from './virtual-machine-facts';
-import type { DiskFacts, VirtualMachineFacts } from './virtual-machine-facts';
+import { type DiskFacts, mayHaveIoThread, type VirtualMachineFacts } from './virtual-machine-facts';
 
 /** Below this Talos refuses to run; its own limit, 150 MiB under the documented one. */
 const MINIMUM_MEMORY_MIB: Readonly<Record<MachineType, number>> = {
