@@ -4,6 +4,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   roots: ['<rootDir>/__tests__'],
+  testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
   // the bindings are compiled once by the build and never again
