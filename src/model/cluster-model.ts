@@ -1,0 +1,295 @@
+import type { ClusterSettings, MachineSettings } from '../machine-config/machine-settings';
+import type { Architecture } from '../values/architecture';
+import type { BootRoute } from '../values/boot-route';
+import type { DiskBus } from '../values/disk-bus';
+import type { Lifecycle } from '../values/lifecycle';
+import type { Platform } from '../values/platform';
+import type { Schematic } from '../values/schematic';
+import type { TalosVersion } from '../values/talos-version';
+import type { GitopsModel } from './gitops-model';
+import type { StateModel } from './state-model';
+
+/**
+ * A cluster that code may trust: every default filled in, every reference resolved, every rule checked. Frozen.
+ */
+export interface ClusterModel {
+  /** Name of the cluster and of its stack. */
+  readonly name: string;
+  /** What all machines have in common, as `TalosCluster` takes it. */
+  readonly cluster: ClusterSettings;
+  /** Images in use, each once, sorted by key. */
+  readonly images: readonly ImageModel[];
+  /** Proxmox VE APIs with their hosts, in the order of the file. */
+  readonly endpoints: readonly ProxmoxEndpointModel[];
+  /** Machines in the order of the file. The first control plane bootstraps the cluster. */
+  readonly nodes: readonly NodeModel[];
+  /** What a new image does to machines that run already. */
+  readonly lifecycle: Lifecycle;
+  /**
+   * Full health check after bootstrap.
+   * @default - no check
+   */
+  readonly healthCheck?: HealthCheckModel;
+  /** Image Factory that images and installer images come from, without trailing slash. */
+  readonly factoryUrl: string;
+  /** Where the state is kept, and whether it is encrypted. */
+  readonly state: StateModel;
+  /**
+   * What follows a Git repository from day 0 on.
+   * @default - nothing
+   */
+  readonly gitops?: GitopsModel;
+  /** What the stack puts out beside `kube_config` and `talos_config`. */
+  readonly outputs: OutputsModel;
+  /** What is no fault but should be known: a line each, with its place in the file. */
+  readonly advice: readonly string[];
+}
+
+/** One image: what machines boot, and the installer that goes with it. */
+export interface ImageModel {
+  /** `<schematic, 8 digits>-<version>`, with `-metal` for physical machines. */
+  readonly key: string;
+  /** Version of Talos. */
+  readonly talosVersion: TalosVersion;
+  /** What is built into it. */
+  readonly schematic: Schematic;
+  /** Processor architecture. */
+  readonly architecture: Architecture;
+  /** Platform that it is built for. */
+  readonly platform: Platform;
+  /** How it gets onto the disk of a virtual machine. */
+  readonly bootRoute: BootRoute;
+  /** Name of its file on a host, without extension. */
+  readonly fileName: string;
+  /** Keys of the hosts that need it, such as `main/pve1`, sorted; none for physical machines. */
+  readonly hosts: readonly string[];
+}
+
+/** One Proxmox VE API: a host, or a cluster of hosts. */
+export interface ProxmoxEndpointModel {
+  /** Name of the endpoint, and alias of its provider. */
+  readonly name: string;
+  /** URL of the API. */
+  readonly url: string;
+  /** Whether any certificate is taken. */
+  readonly insecure: boolean;
+  /** Region in topology labels. */
+  readonly region: string;
+  /**
+   * How the provider signs in to the hosts.
+   * @default - it does not
+   */
+  readonly ssh?: SshModel;
+  /** Hosts in the order of the file. */
+  readonly hosts: readonly ProxmoxHostModel[];
+  /** Resource mappings of PCI devices to create, in the order of the file. */
+  readonly pciMappings: readonly PciMappingModel[];
+}
+
+/** SSH settings of a Proxmox VE API. */
+export interface SshModel {
+  /** User on the hosts. */
+  readonly username: string;
+  /** Whether the keys of the SSH agent are used, and not the variable with the private key. */
+  readonly agent: boolean;
+  /** Hosts whose address for SSH is given. */
+  readonly nodes: readonly { readonly name: string; readonly address: string; readonly port: number }[];
+}
+
+/** One Proxmox VE host. */
+export interface ProxmoxHostModel {
+  /** `<endpoint>/<host>`. */
+  readonly key: string;
+  /** Name that Proxmox VE has for it. */
+  readonly nodeName: string;
+  /** Datastore that images are downloaded to. */
+  readonly imageDatastoreId: string;
+  /** Datastore of the machines' disks. */
+  readonly diskDatastoreId: string;
+  /** Bridge that machines are connected to. */
+  readonly networkBridge: string;
+}
+
+/** A resource mapping of PCI devices. */
+export interface PciMappingModel {
+  /** Name of the mapping. */
+  readonly name: string;
+  /** The device on each host that has one. */
+  readonly devices: readonly MappedDeviceModel[];
+}
+
+/** A PCI device of a host. */
+export interface MappedDeviceModel {
+  /** Name of the host. */
+  readonly nodeName: string;
+  /** Where the device sits, such as `0000:00:02.0`. */
+  readonly path: string;
+  /** Vendor and device, such as `8086:46a6`. */
+  readonly id: string;
+  /**
+   * Vendor and device of the subsystem.
+   * @default - not checked
+   */
+  readonly subsystemId?: string;
+  /**
+   * Group that the device is isolated with.
+   * @default - not checked
+   */
+  readonly iommuGroup?: number;
+}
+
+/** One machine. */
+export interface NodeModel {
+  /** Hostname and name of the virtual machine. */
+  readonly name: string;
+  /** What Talos shall be on it, as `ProxmoxNode` and `BareMetalNode` take it. */
+  readonly machine: MachineSettings;
+  /** Key of its image. */
+  readonly imageKey: string;
+  /** Whether it takes the versions and the schematic of the update. */
+  readonly updating: boolean;
+  /**
+   * Its virtual machine.
+   * @default - a physical machine
+   */
+  readonly vm?: VmModel;
+}
+
+/** A virtual machine, in the words of `ProxmoxNode`. What is not set here has the default of `ProxmoxNode`. */
+export interface VmModel {
+  /** Host that it runs on, as `<endpoint>/<host>`. */
+  readonly hostKey: string;
+  /** @default - left to Proxmox VE */
+  readonly vmId?: number;
+  /** @default - that of ProxmoxNode */
+  readonly cpuCores?: number;
+  /** @default - that of ProxmoxNode */
+  readonly cpuType?: string;
+  /** @default - that of ProxmoxNode */
+  readonly memoryMiB?: number;
+  /** @default - that of ProxmoxNode */
+  readonly diskGiB?: number;
+  /** @default - that of the host */
+  readonly diskDatastoreId?: string;
+  /** @default - that of ProxmoxNode */
+  readonly osDisk?: DiskOptionsModel;
+  /** Data disks sorted by slot. */
+  readonly disks: readonly DataDiskModel[];
+  /**
+   * In upper case, with colons.
+   * @default - left to Proxmox VE
+   */
+  readonly macAddress?: string;
+  /** @default - untagged */
+  readonly vlanId?: number;
+  /** @default - that of the host */
+  readonly networkBridge?: string;
+  /** @default - that of ProxmoxNode */
+  readonly bios?: 'ovmf' | 'seabios';
+  /** @default - that of ProxmoxNode */
+  readonly scsiHardware?: 'virtio-scsi-pci' | 'virtio-scsi-single';
+  /** @default - that of ProxmoxNode */
+  readonly onBoot?: boolean;
+  /** @default - no order */
+  readonly startup?: StartupModel;
+  /** Whether the guest agent is in the image. */
+  readonly guestAgent: boolean;
+  /** Devices of the host that are handed over. */
+  readonly pciDevices: readonly PciDeviceModel[];
+  /**
+   * Without spaces around it.
+   * @default - that of ProxmoxNode
+   */
+  readonly description?: string;
+  /** Tags of the person who wrote the file, in lower case, each once. */
+  readonly tags: readonly string[];
+  /** Whether the machine is tagged with its role. */
+  readonly roleTag: boolean;
+  /** @default - none */
+  readonly poolId?: string;
+  /** @default - that of ProxmoxNode */
+  readonly onHostChange?: 'migrate' | 'ignore';
+  /** @default - that of ProxmoxNode */
+  readonly protection?: boolean;
+}
+
+/** How a disk is attached; what is not set has the default of `ProxmoxNode`. */
+export interface DiskOptionsModel {
+  /** @default - scsi */
+  readonly bus?: DiskBus;
+  /** @default - none */
+  readonly cache?: 'none' | 'directsync' | 'writethrough' | 'writeback' | 'unsafe';
+  /** @default - true */
+  readonly discard?: boolean;
+  /** @default - true, but on the bus virtio */
+  readonly ssd?: boolean;
+  /** @default - true where the controller allows it */
+  readonly ioThread?: boolean;
+  /** @default - true */
+  readonly backup?: boolean;
+  /** @default - true */
+  readonly replicate?: boolean;
+  /** @default - io_uring */
+  readonly aio?: 'io_uring' | 'native' | 'threads';
+}
+
+/** A data disk. */
+export interface DataDiskModel extends DiskOptionsModel {
+  /** Name in the cluster file. */
+  readonly name: string;
+  /** Number on the machine, once over all buses. */
+  readonly slot: number;
+  /** Size. */
+  readonly sizeGiB: number;
+  /** @default - that of the system disk */
+  readonly datastoreId?: string;
+  /** Serial number by which Talos finds it. */
+  readonly serial: string;
+}
+
+/** When a machine starts and stops with its host. */
+export interface StartupModel {
+  /** @default - any */
+  readonly order?: number;
+  /** @default - none */
+  readonly upDelaySeconds?: number;
+  /** @default - none */
+  readonly downDelaySeconds?: number;
+}
+
+/** A device of the host that is handed to a machine. */
+export interface PciDeviceModel {
+  /** Resource mapping. */
+  readonly mapping: string;
+  /** @default - true */
+  readonly pcie?: boolean;
+  /** @default - true */
+  readonly rombar?: boolean;
+  /** @default - false */
+  readonly xvga?: boolean;
+}
+
+/** Full health check after bootstrap. */
+export interface HealthCheckModel {
+  /** How long it waits. */
+  readonly timeoutSeconds: number;
+  /** Whether it looks at Talos and etcd only. */
+  readonly skipKubernetesChecks: boolean;
+}
+
+/** What the stack puts out beside `kube_config` and `talos_config`. */
+export interface OutputsModel {
+  /** Whether `machine_secrets` is put out. */
+  readonly machineSecrets: boolean;
+  /** Whether `machine_config` is put out. */
+  readonly machineConfigurations: boolean;
+  /** Whether `client_configuration` is put out. */
+  readonly clientConfiguration: boolean;
+  /** Whether `upgrade_status` is put out. */
+  readonly upgradeStatus: boolean;
+  /**
+   * Directory that files are written to.
+   * @default - no files
+   */
+  readonly directory?: string;
+}

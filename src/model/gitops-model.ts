@@ -1,0 +1,71 @@
+/** What follows a Git repository from day 0 on. */
+export interface GitopsModel {
+  /**
+   * Flux, put into the repository by the provider.
+   * @default - none
+   */
+  readonly flux?: FluxModel;
+}
+
+/** Flux and the repository that it follows. */
+export interface FluxModel {
+  /** The repository. */
+  readonly repository: GitRepositoryModel;
+  /** Branch of the repository. */
+  readonly branch: string;
+  /** Directory of the cluster in the repository. */
+  readonly path: string;
+  /** How often the repository is looked at. */
+  readonly interval: string;
+  /**
+   * Controllers to install.
+   * @default - the four standard ones
+   */
+  readonly components?: readonly string[];
+  /**
+   * Further controllers.
+   * @default - none
+   */
+  readonly componentsExtra?: readonly string[];
+  /** Namespace of Flux. */
+  readonly namespace: string;
+  /** Whether the manifests come from the provider, and not from GitHub. */
+  readonly embeddedManifests: boolean;
+  /**
+   * Version of Flux.
+   * @default - that of the provider
+   */
+  readonly version?: string;
+}
+
+/** A Git repository, and with it how Flux signs in. */
+export type GitRepositoryModel = GiteaRepositoryModel | SshRepositoryModel | HttpsRepositoryModel;
+
+/** A repository in Gitea, with a deploy key that is made for the cluster. */
+export interface GiteaRepositoryModel {
+  readonly kind: 'gitea';
+  /** URL of Gitea. */
+  readonly url: string;
+  /** User or organisation that owns the repository. */
+  readonly owner: string;
+  /** Name of the repository. */
+  readonly repository: string;
+  /** Host of the repository's SSH URL, with its port if that is not 22. */
+  readonly sshHost: string;
+}
+
+/** A repository over SSH, with a private key from a variable. */
+export interface SshRepositoryModel {
+  readonly kind: 'ssh';
+  /** URL of the repository. */
+  readonly url: string;
+}
+
+/** A repository over HTTPS, with a token from a variable. */
+export interface HttpsRepositoryModel {
+  readonly kind: 'https';
+  /** URL of the repository. */
+  readonly url: string;
+  /** User that the token belongs to. */
+  readonly username: string;
+}

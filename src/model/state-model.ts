@@ -1,0 +1,65 @@
+/** Where OpenTofu keeps the state, and whether it is encrypted. */
+export interface StateModel {
+  /** Where the state is kept. */
+  readonly backend: StateBackendModel;
+  /** Whether state and plans are encrypted; `migrate` also reads a state that is not. */
+  readonly encryption: 'off' | 'on' | 'migrate';
+}
+
+/** Where OpenTofu keeps the state. */
+export type StateBackendModel = LocalBackendModel | S3BackendModel | HttpBackendModel;
+
+/** A file of the project, `state/<name>.tfstate`. */
+export interface LocalBackendModel {
+  readonly kind: 'local';
+}
+
+/** A bucket of S3 or of a compatible store. */
+export interface S3BackendModel {
+  readonly kind: 's3';
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** Name of the state in the bucket. */
+  readonly key: string;
+  /** Region of the bucket. */
+  readonly region: string;
+  /**
+   * URL of the store.
+   * @default - that of AWS
+   */
+  readonly endpoint?: string;
+  /** Whether the bucket stands in the path of the URL. */
+  readonly usePathStyle: boolean;
+  /** Whether a file beside the state locks it. */
+  readonly useLockfile: boolean;
+  /** Whether the checks that only AWS answers are left out. */
+  readonly skipAwsChecks: boolean;
+}
+
+/** A server that speaks HTTP. */
+export interface HttpBackendModel {
+  readonly kind: 'http';
+  /** URL that the state is read from and written to. */
+  readonly address: string;
+  /** Method that writes the state. */
+  readonly updateMethod: 'POST' | 'PUT';
+  /** Shortest wait between two tries. */
+  readonly retryWaitMinSeconds: number;
+  /**
+   * How the state is locked.
+   * @default - not at all
+   */
+  readonly lock?: HttpLockModel;
+}
+
+/** How a server locks a state. */
+export interface HttpLockModel {
+  /** URL that locks the state. */
+  readonly lockAddress: string;
+  /** URL that unlocks the state. */
+  readonly unlockAddress: string;
+  /** Method that locks the state. */
+  readonly lockMethod: 'LOCK' | 'POST' | 'PUT';
+  /** Method that unlocks the state. */
+  readonly unlockMethod: 'UNLOCK' | 'DELETE' | 'POST' | 'PUT';
+}
