@@ -1,0 +1,138 @@
+import type { KubernetesSettings } from '../manifests/kubernetes-settings';
+import type { KubernetesVersion } from '../values/kubernetes-version';
+import type { MachineType } from '../values/machine-type';
+import type { TalosContract } from '../values/talos-contract';
+import type { ConfigPatch } from './config-patch';
+
+/** What Talos shall be on one machine; the same for a virtual and for a physical machine. */
+export interface MachineSettings {
+  /** Name of the machine in Talos and in Kubernetes: a DNS label. */
+  readonly hostname: string;
+  /** What the machine does in the cluster. */
+  readonly machineType: MachineType;
+  /** The machine's own IP address, without prefix. */
+  readonly address: string;
+  /** Network that the address lies in, such as `10.200.0.0/16`. */
+  readonly subnet: string;
+  /**
+   * Address of the default gateway.
+   * @default - no default route
+   */
+  readonly gateway?: string;
+  /**
+   * Addresses of DNS servers.
+   * @default - those of Talos
+   */
+  readonly dnsServers?: readonly string[];
+  /**
+   * Domains that short names are looked up in.
+   * @default - none
+   */
+  readonly searchDomains?: readonly string[];
+  /**
+   * Network interface that carries the address: its name, or `physical` for the only physical one, whatever its name.
+   * @default eth0
+   */
+  readonly link?: string;
+  /**
+   * Disk that Talos is installed on, such as `/dev/sda`; only for machines that boot from something else.
+   * @default - the machine boots from its installed disk
+   */
+  readonly installDisk?: string;
+  /**
+   * Labels of the Kubernetes node.
+   * @default - those of Talos
+   */
+  readonly nodeLabels?: Readonly<Record<string, string>>;
+  /**
+   * Taints of the Kubernetes node: key to `value:Effect`.
+   * @default - those of Talos
+   */
+  readonly nodeTaints?: Readonly<Record<string, string>>;
+  /**
+   * Names and addresses in the certificate of the Talos API, beside the machine's address, the virtual IP and the host
+   * of the cluster endpoint.
+   * @default - none
+   */
+  readonly certSans?: readonly string[];
+  /**
+   * Arguments of the kubelet without dashes, such as `rotate-server-certificates`.
+   * @default - those of Talos
+   */
+  readonly kubeletExtraArgs?: Readonly<Record<string, string>>;
+  /**
+   * Kernel parameters, such as `vm.nr_hugepages`.
+   * @default - those of Talos
+   */
+  readonly sysctls?: Readonly<Record<string, string>>;
+  /**
+   * Kernel modules to load, such as `nvme_tcp`.
+   * @default - none
+   */
+  readonly kernelModules?: readonly string[];
+  /**
+   * Data disks that workloads can use.
+   * @default - none
+   */
+  readonly volumes?: readonly VolumeSettings[];
+  /**
+   * Kubernetes version of this machine.
+   * @default - that of the cluster
+   */
+  readonly kubernetesVersion?: KubernetesVersion;
+  /**
+   * Patches of this machine, applied after all others.
+   * @default - none
+   */
+  readonly configPatches?: readonly ConfigPatch[];
+}
+
+/** A data disk that is formatted, mounted and handed to the kubelet. */
+export interface VolumeSettings {
+  /** Name of the volume: letters, digits and dashes. */
+  readonly name: string;
+  /** Where workloads find it, such as `/var/lib/longhorn`. */
+  readonly mountPath: string;
+  /** Stable path of the disk, such as `/dev/disk/by-id/…`; used by contracts up to `v1.9`. */
+  readonly devicePath: string;
+  /** Serial number of the disk; used by contracts from `v1.10` on. */
+  readonly serial: string;
+}
+
+/** What all machines of a cluster have in common. */
+export interface ClusterSettings {
+  /** Name of the cluster in Talos and in the credentials. */
+  readonly clusterName: string;
+  /** URL of the Kubernetes API, such as `https://10.200.5.10:6443`. */
+  readonly clusterEndpoint: string;
+  /** Talos minor version that the configurations are written for. */
+  readonly contract: TalosContract;
+  /**
+   * Address that one of the control planes carries at any time.
+   * @default - none
+   */
+  readonly vip?: string;
+  /** What Kubernetes shall be. */
+  readonly kubernetes: KubernetesSettings;
+  /**
+   * Names and addresses in the certificates of the Kubernetes API and of the Talos API, beside those that are always
+   * there: the addresses of the machines, the virtual IP and the host of the cluster endpoint.
+   * @default - none
+   */
+  readonly certSans?: readonly string[];
+  /**
+   * Patches of every machine, applied after those that this library makes.
+   * @default - none
+   */
+  readonly configPatches?: readonly ConfigPatch[];
+  /**
+   * Patches of control planes, applied after those of every machine.
+   * @default - none
+   */
+  readonly controlPlanePatches?: readonly ConfigPatch[];
+  /**
+   * Patches of workers, applied after those of every machine.
+   * @default - none
+   */
+  readonly workerPatches?: readonly ConfigPatch[];
+}

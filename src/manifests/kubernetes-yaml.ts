@@ -1,0 +1,18 @@
+import { yamlLibrary } from '../values/yaml-library';
+
+/** A Kubernetes object, as far as this library needs to know it. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** Plain data as YAML, in the order of its keys; the same data always gives the same text. */
+export function toYaml(value: unknown): string {
+  return yamlLibrary().stringify(value, { lineWidth: 0, blockQuote: 'literal', aliasDuplicateObjects: false });
+}
+
+/** Objects as one text of several YAML documents. */
+export function manifestOf(...objects: readonly KubernetesObject[]): string {
+  return objects.map(toYaml).join('---\n');
+}
