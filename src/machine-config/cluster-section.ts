@@ -1,0 +1,29 @@
+import { dayZeroManifests } from '../manifests/day-zero';
+import type { KubernetesSettings } from '../manifests/kubernetes-settings';
+import { MachineType } from '../values/machine-type';
+import { apiServerCertSans } from './cert-sans';
+import { present } from './present';
+import type { ClusterSettings, MachineSettings } from './settings';
+
+/** The section `cluster` of the main document. Workers get the networks only; the rest is work of control planes. */
+export function clusterSection(cluster: ClusterSettings, machine: MachineSettings): object {
+  const network = networkFields(cluster.kubernetes);
+  if (machine.machineType === MachineType.WORKER) return { network };
+  return present({ network, ...controlPlaneFields(cluster, machine) });
+}
+
+function networkFields({ cni, dnsDomain, podSubnets, serviceSubnets }: KubernetesSettings): object {
+  return present({ cni: cni.isBuiltIn ? undefined : { name: 'none' }, dnsDomain, podSubnets, serviceSubnets });
+}
+
+function controlPlaneFields(cluster: ClusterSettings, machine: MachineSettings): object {
+  const { kubernetes } = cluster;
+  return {
+    allowSchedulingOnControlPlanes: kubernetes.schedulingOnControlPlanes,
+    apiServer: { certSANs: apiServerCertSans(cluster, machine), extraArgs: kubernetes.apiServerExtraArgs },
+    proxy: kubernetes.kubeProxy ? undefined : { disabled: true },
+    coreDNS: kubernetes.coreDns === 'default' ? undefined : { disabled: true },
+    extraManifests: kubernetes.extraManifests,
+    inlineManifests: dayZeroManifests(kubernetes),
+  };
+}

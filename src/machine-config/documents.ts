@@ -1,0 +1,23 @@
+import type { TalosContract } from '../values/talos-contract';
+
+/** One document of a machine configuration, beside the main one. */
+export interface TalosDocument {
+  readonly apiVersion: 'v1alpha1';
+  readonly kind: string;
+  readonly name?: string;
+}
+
+/** Whether hostname, links and resolvers are documents of their own, and no longer fields of the main document. */
+export function usesNetworkDocuments(contract: TalosContract): boolean {
+  return contract.isAtLeast('v1.12');
+}
+
+/** Whether data disks are documents of their own. */
+export function usesVolumeDocuments(contract: TalosContract): boolean {
+  return contract.isAtLeast('v1.10');
+}
+
+/** What Talos tells documents apart by: the kind, and the name where there is one, such as `LinkConfig/eth0`. */
+export function documentKey({ kind, name }: { readonly kind: string; readonly name?: string }): string {
+  return name === undefined ? kind : `${kind}/${name}`;
+}

@@ -1,0 +1,17 @@
+import type { TalosDocument } from './documents';
+import type { MachineSettings } from './settings';
+
+/** A `HostnameConfig` document. */
+export interface HostnameConfig extends TalosDocument {
+  readonly kind: 'HostnameConfig';
+  readonly auto: 'off';
+  readonly hostname: string;
+}
+
+/**
+ * The name of a machine as a document. Talos generates one with `auto: stable`, which a node refuses beside a fixed
+ * name, so both are always said together.
+ */
+export function hostnameConfig({ hostname }: MachineSettings): HostnameConfig {
+  return { apiVersion: 'v1alpha1', kind: 'HostnameConfig', auto: 'off', hostname };
+}

@@ -1,0 +1,88 @@
+import { IpCidr } from '../values/ip-cidr';
+import { ipFamily } from '../values/ip-address';
+import type { TalosDocument } from './documents';
+import type { MachineSettings } from './settings';
+
+/** The value of `link` that stands for the only physical interface, whatever its name. */
+export const PHYSICAL_LINK = 'physical';
+
+/** The first interface of a machine that boots with `net.ifnames=0`, as the nocloud platform does. */
+const FIRST_LINK = 'eth0';
+
+/** Name that the only physical interface gets where Talos can give names. */
+const PHYSICAL_ALIAS = 'net0';
+
+/** Ethernet (1 in the kernel's list of link types) that no driver of the kernel made up, as Talos says it itself. */
+const IS_PHYSICAL = 'link.type == 1 && link.kind == ""';
+
+/** A `LinkConfig` document. */
+export interface LinkConfig extends TalosDocument {
+  readonly kind: 'LinkConfig';
+  readonly name: string;
+  readonly addresses: readonly { readonly address: string }[];
+  readonly routes?: readonly { readonly gateway: string }[];
+}
+
+/** A `LinkAliasConfig` document. */
+export interface LinkAliasConfig extends TalosDocument {
+  readonly kind: 'LinkAliasConfig';
+  readonly name: string;
+  readonly selector: { readonly match: string };
+}
+
+/** One item of `machine.network.interfaces`. */
+export interface Interface {
+  readonly interface?: string;
+  readonly deviceSelector?: { readonly physical: true };
+  readonly dhcp: false;
+  readonly addresses: readonly string[];
+  readonly routes?: readonly { readonly network: string; readonly gateway: string }[];
+  readonly vip?: { readonly ip: string };
+}
+
+/** Name by which documents know the interface that carries the address. */
+export function linkName({ link = FIRST_LINK }: MachineSettings): string {
+  return link === PHYSICAL_LINK ? PHYSICAL_ALIAS : link;
+}
+
+/** The interface as documents. A document for any link switches DHCP off on all of them. */
+export function linkDocuments(machine: MachineSettings): readonly (LinkAliasConfig | LinkConfig)[] {
+  const { gateway } = machine;
+  const config: LinkConfig = {
+    apiVersion: 'v1alpha1',
+    kind: 'LinkConfig',
+    name: linkName(machine),
+    addresses: [{ address: addressWithPrefix(machine) }],
+    ...(gateway !== undefined && { routes: [{ gateway }] }),
+  };
+  if (machine.link !== PHYSICAL_LINK) return [config];
+  return [
+    { apiVersion: 'v1alpha1', kind: 'LinkAliasConfig', name: PHYSICAL_ALIAS, selector: { match: IS_PHYSICAL } },
+    config,
+  ];
+}
+
+/**
+ * The interface as a field of the main document.
+ *
+ * @param vip address that control planes share
+ */
+export function linkInterface(machine: MachineSettings, vip: string | undefined): Interface {
+  const { link = FIRST_LINK, gateway } = machine;
+  return {
+    ...(link === PHYSICAL_LINK ? { deviceSelector: { physical: true } } : { interface: link }),
+    dhcp: false,
+    addresses: [addressWithPrefix(machine)],
+    ...(gateway !== undefined && { routes: [{ network: defaultNetwork(gateway), gateway }] }),
+    ...(vip !== undefined && { vip: { ip: vip } }),
+  };
+}
+
+/** The same address that cloud-init gives the machine, so it answers there before and after it is configured. */
+function addressWithPrefix({ address, subnet }: MachineSettings): string {
+  return `${address}/${IpCidr.of(subnet).prefixLength}`;
+}
+
+function defaultNetwork(gateway: string): string {
+  return ipFamily(gateway) === 4 ? '0.0.0.0/0' : '::/0';
+}

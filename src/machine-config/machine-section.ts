@@ -1,0 +1,41 @@
+import { dnsServiceAddresses } from '../manifests/core-dns';
+import { machineCertSans } from './cert-sans';
+import { usesNetworkDocuments } from './documents';
+import { linkInterface } from './link';
+import { present } from './present';
+import type { ClusterSettings, MachineSettings } from './settings';
+import { vipOf } from './vip';
+import { extraMounts, machineDisks } from './volumes';
+
+/** The section `machine` of the main document. */
+export function machineSection(cluster: ClusterSettings, machine: MachineSettings, installerImage: string): object {
+  return present({
+    install: { disk: machine.installDisk, image: installerImage },
+    certSANs: machineCertSans(cluster, machine),
+    network: usesNetworkDocuments(cluster.contract) ? undefined : networkFields(cluster, machine),
+    kubelet: kubeletFields(cluster, machine),
+    disks: machineDisks(machine.volumes, cluster.contract),
+    nodeLabels: machine.nodeLabels,
+    nodeTaints: machine.nodeTaints,
+    sysctls: machine.sysctls,
+    kernel: { modules: machine.kernelModules?.map((name) => ({ name })) },
+  });
+}
+
+function networkFields(cluster: ClusterSettings, machine: MachineSettings): object {
+  return {
+    hostname: machine.hostname,
+    interfaces: [linkInterface(machine, vipOf(cluster, machine))],
+    nameservers: machine.dnsServers,
+    searchDomains: machine.searchDomains,
+  };
+}
+
+function kubeletFields({ kubernetes, contract }: ClusterSettings, machine: MachineSettings): object {
+  const ownDns = typeof kubernetes.coreDns === 'object';
+  return {
+    clusterDNS: ownDns ? dnsServiceAddresses(kubernetes.serviceSubnets) : undefined,
+    extraArgs: machine.kubeletExtraArgs,
+    extraMounts: extraMounts(machine.volumes, contract),
+  };
+}

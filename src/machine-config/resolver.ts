@@ -1,0 +1,20 @@
+import type { TalosDocument } from './documents';
+import { present } from './present';
+import type { MachineSettings } from './settings';
+
+/** A `ResolverConfig` document. */
+export interface ResolverConfig extends TalosDocument {
+  readonly kind: 'ResolverConfig';
+  readonly nameservers?: readonly { readonly address: string }[];
+  readonly searchDomains?: { readonly domains?: readonly string[] };
+}
+
+/** Who a machine asks for names, as a document; none if the settings say nothing. */
+export function resolverDocuments({ dnsServers = [], searchDomains = [] }: MachineSettings): readonly ResolverConfig[] {
+  if (dnsServers.length === 0 && searchDomains.length === 0) return [];
+  const fields = present({
+    nameservers: dnsServers.map((address) => ({ address })),
+    searchDomains: { domains: searchDomains },
+  });
+  return [{ apiVersion: 'v1alpha1', kind: 'ResolverConfig', ...fields }];
+}

@@ -1,0 +1,24 @@
+import { MachineType } from '../values/machine-type';
+import type { TalosDocument } from './documents';
+import { linkName } from './link';
+import type { ClusterSettings, MachineSettings } from './settings';
+
+/** A `Layer2VIPConfig` document. */
+export interface Layer2VipConfig extends TalosDocument {
+  readonly kind: 'Layer2VIPConfig';
+  /** The address itself. */
+  readonly name: string;
+  readonly link: string;
+}
+
+/** The virtual IP that a machine takes part in: control planes only. */
+export function vipOf(cluster: ClusterSettings, machine: MachineSettings): string | undefined {
+  return machine.machineType === MachineType.CONTROL_PLANE ? cluster.vip : undefined;
+}
+
+/** The virtual IP as a document. */
+export function vipDocuments(cluster: ClusterSettings, machine: MachineSettings): readonly Layer2VipConfig[] {
+  const vip = vipOf(cluster, machine);
+  if (vip === undefined) return [];
+  return [{ apiVersion: 'v1alpha1', kind: 'Layer2VIPConfig', name: vip, link: linkName(machine) }];
+}
