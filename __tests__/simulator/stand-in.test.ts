@@ -1,0 +1,245 @@
+import { type Diagnostic, describeWithTofu, planJson, validateJson } from '../support/tofu';
+
+type Attributes = Record<string, unknown>;
+
+const NIC = {
+  bridge: 'vmbr0',
+  disconnected: null,
+  enabled: null,
+  firewall: null,
+  mac_address: null,
+  model: null,
+  mtu: null,
+  queues: null,
+  rate_limit: null,
+  trunks: null,
+  vlan_id: 3,
+};
+
+const HOSTNAME = 'apiVersion: v1alpha1\nkind: HostnameConfig\nauto: off\nhostname: node-1\n';
+
+/** One VM with its configuration, written by hand; nothing listens at the endpoint. */
+function stack({ vm = {}, configuration = {}, talos = '~> 0.11.0' }: { vm?: Attributes; configuration?: Attributes; talos?: string }) {
+  return {
+    terraform: {
+      required_providers: {
+        proxmox: { source: 'bpg/proxmox', version: '~> 0.111.1' },
+        talos: { source: 'siderolabs/talos', version: talos },
+      },
+    },
+    provider: { proxmox: [{ alias: 'main', endpoint: 'https://127.0.0.1:1', api_token: '${var.token}' }] },
+    variable: { token: { type: 'string', sensitive: true } },
+    resource: {
+      proxmox_virtual_environment_vm: {
+        node: { provider: 'proxmox.main', node_name: 'pve1', network_device: [NIC], ...vm },
+      },
+      talos_machine_secrets: { secrets: { talos_version: 'v1.13' } },
+    },
+    data: {
+      talos_machine_configuration: {
+        node: {
+          cluster_name: 'lab',
+          cluster_endpoint: 'https://10.0.0.100:6443',
+          machine_type: 'controlplane',
+          machine_secrets: '${talos_machine_secrets.secrets.machine_secrets}',
+          talos_version: 'v1.13',
+          kubernetes_version: 'v1.36.3',
+          config_patches: ['{"machine":{"sysctls":{"net.ipv4.ip_forward":"1"}}}', HOSTNAME],
+          ...configuration,
+        },
+      },
+    },
+  };
+}
+
+function talosMachine(attributes: Attributes) {
+  const base = stack({ talos: '0.12.0-alpha.5' });
+  const machine = {
+    node: '10.0.0.1',
+    client_configuration: '${talos_machine_secrets.secrets.client_configuration}',
+    machine_configuration: '${data.talos_machine_configuration.node.machine_configuration}',
+    image: 'factory.talos.dev/nocloud-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba:v1.13.9',
+    ...attributes,
+  };
+  return { ...base, resource: { ...base.resource, talos_machine: { node: machine } } };
+}
+
+/** Faults and warnings of a stack, in order. */
+function said(json: object): string[] {
+  return validateJson(json).map(toSentence);
+}
+
+function toSentence({ severity, summary, detail }: Diagnostic): string {
+  return `${severity}: ${summary}: ${detail.replace(/\s+/g, ' ')}`;
+}
+
+describeWithTofu('a hand-written stack', () => {
+  test('validates without a warning', () => {
+    expect(validateJson(stack({}))).toEqual([]);
+  });
+
+  test('is planned from an empty state without any server', () => {
+    const { exitCode, output } = planJson(stack({}), { token: 'root@pam!t=0' });
+    expect(output).toContain('Plan: 2 to add, 0 to change, 0 to destroy.');
+    expect(output).toMatch(/talos_machine_secrets\.secrets will be created[^}]*machine_secrets +=\s\(known after apply\)/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('keeps deprecations of resources', () => {
+    const base = stack({});
+    const image = { provider: 'proxmox.main', content_type: 'iso', datastore_id: 'local', node_name: 'pve1', url: 'https://example.org/a.iso' };
+    const json = { ...base, resource: { ...base.resource, proxmox_virtual_environment_download_file: { image } } };
+    expect(said(json)).toEqual([
+      'warning: Deprecated: Use "proxmox_download_file" instead. This resource / data source will be removed in v1.0.',
+    ]);
+  });
+
+  test('keeps deprecations of attributes', () => {
+    const base = stack({});
+    const image = { filename: 'a', sensitive_content: 'b' };
+    const required = { ...base.terraform.required_providers, local: { source: 'hashicorp/local', version: '~> 2.9.0' } };
+    const json = {
+      ...base,
+      terraform: { required_providers: required },
+      resource: { ...base.resource, local_file: { image } },
+    };
+    expect(said(json)).toEqual([
+      'warning: stand-in for hashicorp/local: Attribute Deprecated: ' +
+        'sensitive_content is deprecated: the documentation of the provider says what to use instead.',
+    ]);
+  });
+});
+
+describeWithTofu('network_device of the real Proxmox provider', () => {
+  test('fails when one of the eleven keys is missing', () => {
+    const keys = Object.entries(NIC).filter(([key]) => key !== 'enabled');
+    expect(said(stack({ vm: { network_device: [Object.fromEntries(keys)] } }))).toEqual([
+      'error: Incorrect attribute value type: ' +
+        'Inappropriate value for attribute "network_device": element 0: attribute "enabled" is required.',
+    ]);
+  });
+
+  test('fails as an object', () => {
+    expect(said(stack({ vm: { network_device: NIC } }))).toEqual([
+      'error: Incorrect attribute value type: Inappropriate value for attribute "network_device": list of object required.',
+    ]);
+  });
+});
+
+describeWithTofu('config patches', () => {
+  const WRONG = {
+    'an empty text': ['', 'config_patches are invalid: open : no such file or directory'],
+    'a single word': ['patch.yaml', 'config_patches are invalid: open patch.yaml: no such file or directory'],
+    'an RFC 6902 patch': [
+      '[{"op":"remove","path":"/machine"}]',
+      'the machine configuration cannot be made: ' +
+        'JSON6902 patches are not supported for multi-document machine configuration',
+    ],
+    'an unknown field': [
+      '{"machine":{"nope":1}}',
+      'config_patches are invalid: ' +
+        'error decoding document /v1alpha1/ (line 1): unknown keys found during decoding: machine: nope: 1 ',
+    ],
+    'an unknown kind': [
+      'apiVersion: v1alpha1\nkind: NopeConfig\n',
+      'config_patches are invalid: ' +
+        'error decoding document v1alpha1/NopeConfig/ (line 1): "NopeConfig" "v1alpha1": not registered',
+    ],
+    'a document twice': [
+      `${HOSTNAME}---\n${HOSTNAME}`,
+      'config_patches are invalid: duplicate document v1alpha1/HostnameConfig/ is not allowed (line 6)',
+    ],
+  } as const;
+  const idOf = (what: string) => what.replaceAll(' ', '-');
+  let diagnostics: Diagnostic[] = [];
+
+  beforeAll(() => {
+    const base = stack({});
+    const configurations = Object.entries(WRONG).map(([what, [patch]]) => [
+      idOf(what),
+      { ...base.data.talos_machine_configuration.node, config_patches: [patch] },
+    ]);
+    const data: unknown = Object.fromEntries(configurations);
+    diagnostics = validateJson({ ...base, data: { talos_machine_configuration: data } });
+  });
+
+  test.each(Object.entries(WRONG))('fails on %s', (what, [, sentence]) => {
+    const address = `data.talos_machine_configuration.${idOf(what)}`;
+    const about = diagnostics.filter((diagnostic) => diagnostic.address === address);
+    expect(about.map(toSentence)).toEqual([`error: stand-in for siderolabs/talos: ${sentence}`]);
+  });
+
+  test('fails on a removal of a document that is not there, on which the provider crashes', () => {
+    const removal = 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n';
+    expect(said(stack({ configuration: { config_patches: [removal] } }))).toEqual([
+      expect.stringContaining('a patch crashes Talos, as `$patch: delete` of a document that is not there does'),
+    ]);
+  });
+
+  test('what is not known yet is not judged', () => {
+    expect(said(stack({ configuration: { config_patches: ['${talos_machine_secrets.secrets.id}'] } }))).toEqual([]);
+  });
+});
+
+describeWithTofu('the two versions of the Talos provider', () => {
+  test('fails on talos_machine in 0.11, which does not have it', () => {
+    const json = { ...talosMachine({}), terraform: stack({}).terraform };
+    expect(said(json)).toEqual([
+      'error: Invalid resource type: The provider siderolabs/talos does not support resource type "talos_machine".',
+    ]);
+  });
+
+  test('fails on an image without a kubeconfig to drain with', () => {
+    expect(said(talosMachine({}))).toEqual([
+      'error: stand-in for siderolabs/talos: Missing kubeconfig for drain: ' +
+        'drain_on_upgrade = true requires kubeconfig or kubeconfig_wo when image is set.',
+    ]);
+  });
+
+  test('an ephemeral kubeconfig in a write-only attribute is planned', () => {
+    const kubeconfig = {
+      cluster_name: 'lab',
+      endpoint: 'https://10.0.0.100:6443',
+      machine_secrets: '${talos_machine_secrets.secrets.machine_secrets}',
+    };
+    const json = {
+      ...talosMachine({ kubeconfig_wo: '${ephemeral.talos_cluster_kubeconfig.access.kubeconfig_raw}' }),
+      ephemeral: { talos_cluster_kubeconfig: { access: kubeconfig } },
+    };
+    expect(said(json)).toEqual([]);
+    const { exitCode, output } = planJson(json, { token: 'root@pam!t=0' });
+    expect(output).toContain('Plan: 3 to add, 0 to change, 0 to destroy.');
+    expect(exitCode).toBe(0);
+  });
+
+  test('no range selects the pre-release', () => {
+    expect(said(stack({ talos: '~> 0.12.0' }))).toEqual([
+      'error: Failed to resolve provider packages: ' +
+        'Could not resolve provider siderolabs/talos: no available releases match the given constraints ~> 0.12.0',
+    ]);
+  });
+});
+
+describeWithTofu('state encryption', () => {
+  const encryption = (state: Attributes) => ({
+    variable: { state_passphrase: { type: 'string', sensitive: true } },
+    terraform: {
+      backend: { s3: { bucket: 'states', key: 'lab', region: 'eu-central-1' } },
+      encryption: {
+        key_provider: { pbkdf2: { main: { passphrase: '${var.state_passphrase}' } } },
+        method: { aes_gcm: { main: { keys: '${key_provider.pbkdf2.main}' } } },
+        state,
+      },
+    },
+  });
+
+  test('is checked while a stack is initialised, whatever its backend', () => {
+    expect(said(encryption({ method: 'method.aes_gcm.main', enforced: true }))).toEqual([]);
+  });
+
+  test('fails on a method that is not a plain reference', () => {
+    expect(said(encryption({ method: '${method.aes_gcm.main}' }))).toEqual([
+      expect.stringMatching(/^error: Invalid expression: A single static variable reference is required/),
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Toolchain, ToolchainMissing, provideToolchain } from '../../scripts/toolchain/provide';
+import { type Diagnostic, type TofuRun, runTofu, validateStack } from '../../scripts/toolchain/run-tofu';
+
+export type { Diagnostic, TofuRun };
+
+/** OpenTofu, the providers and the environment to run them in; the first call of all takes minutes. */
+export function toolchain(): Toolchain {
+  return provideToolchain((line) => {
+    if (/: (building|built) /.test(line)) process.stderr.write(`${line}\n`);
+  });
+}
+
+/**
+ * A `describe` of tests that need the real OpenTofu. Where it cannot be had they are reported as skipped and the
+ * reason is printed; in CI that is a failure.
+ */
+export function describeWithTofu(name: string, tests: () => void): void {
+  (isToolchainThere() ? describe : describe.skip)(name, tests);
+}
+
+function isToolchainThere(): boolean {
+  try {
+    toolchain();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ToolchainMissing) || process.env.CI !== undefined) throw error;
+    process.stderr.write(error.message);
+    return false;
+  }
+}
+
+/** What `tofu init` and `tofu validate` say of a stack; nothing when it is good. */
+export function validateJson(stack: object | string): Diagnostic[] {
+  return inDirectoryOf(stack, (directory, tools) => validateStack(tools, directory));
+}
+
+/** `tofu plan` of a stack from an empty state, after `tofu init`; `variables` are input variables. */
+export function planJson(stack: object | string, variables: Readonly<Record<string, string>> = {}): TofuRun {
+  return inDirectoryOf(stack, (directory, tools) => {
+    const init = runTofu(tools, directory, ['init', '-no-color'], variables);
+    return init.exitCode === 0 ? runTofu(tools, directory, ['plan', '-no-color'], variables) : init;
+  });
+}
+
+function inDirectoryOf<T>(stack: object | string, work: (directory: string, tools: Toolchain) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), 'tofu-'));
+  try {
+    // pretty-printed, as errors quote the line
+    writeFileSync(join(directory, 'cdk.tf.json'), typeof stack === 'string' ? stack : JSON.stringify(stack, null, 2));
+    return work(directory, toolchain());
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** One machine configuration to be made and checked by Talos' own library. */
+export interface MachineConfigRequest {
+  readonly name: string;
+  readonly clusterName: string;
+  readonly clusterEndpoint: string;
+  /** Talos version to write for, such as `v1.13`. */
+  readonly contract: string;
+  readonly kubernetesVersion: string;
+  readonly machineType: string;
+  readonly configPatches: readonly string[];
+  /** `cloud` for a machine that boots an installed disk, `metal` for one that Talos must be installed on. */
+  readonly mode: 'cloud' | 'metal';
+}
+
+/** A machine configuration as a node gets it. */
+export interface MachineConfigResult {
+  readonly name: string;
+  /** What the provider, or else the node, says against it. */
+  readonly error?: string;
+  readonly warnings?: readonly string[];
+  /** With placeholders for secrets; absent when it could not be made. */
+  readonly documents?: readonly Record<string, unknown>[];
+}
+
+/** Machine configurations made, patched and validated by Talos' own library, in the order of the requests. */
+export function machineConfigs(requests: readonly MachineConfigRequest[]): MachineConfigResult[] {
+  return askSimulator<MachineConfigResult>('machine-config', { requests });
+}
+
+/** What Image Factory makes of a schematic. */
+export interface SchematicResult {
+  readonly id?: string;
+  /** The canonical text whose hash is the id. */
+  readonly text?: string;
+  readonly error?: string;
+}
+
+/** Ids of schematics given as YAML, computed with the library that Image Factory uses. */
+export function schematicIds(schematics: readonly string[]): SchematicResult[] {
+  return askSimulator<SchematicResult>('schematic-id', schematics);
+}
+
+function askSimulator<T>(command: string, question: unknown): T[] {
+  const { simulator } = toolchain();
+  if (simulator === undefined) throw new ToolchainMissing('the simulator must be built, and Go is not installed');
+  const input = JSON.stringify(question);
+  const { error, status, stdout, stderr } = spawnSync(simulator, [command], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(stderr);
+  return (JSON.parse(stdout) as { results: T[] }).results;
+}
