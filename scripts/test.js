@@ -5,16 +5,12 @@ const { join } = require('node:path');
 const { build } = require('./lib/build');
 const { runCommand, tell } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
-const { isOnPath, run, runPackage } = require('./lib/run');
+const { run, runPackage } = require('./lib/run');
 const { STEPS } = require('./lib/steps');
+const { ToolchainMissing } = require('./toolchain/missing');
+const { provideToolchain } = require('./toolchain/provide');
 
-const NOTICE = `
-*********************************************************************
-*  NOT TESTED with the real OpenTofu: neither tofu nor Go was found. *
-*  Install OpenTofu 1.11 or Go 1.26 and run npm test again.          *
-*********************************************************************
-`;
-
+/** With arguments those of jest, and nothing else; without any everything. */
 void runCommand(async () => {
   await build(projectRoot, STEPS, tell);
   const selection = process.argv.slice(2);
@@ -23,13 +19,25 @@ void runCommand(async () => {
 });
 
 function testEverything() {
+  const missing = tryProvideToolchain();
   const passed = runPackage('jest', 'jest', ['--ci', '--json', '--outputFile=reports/jest.json']);
-  return validateStacks() && passed;
+  if (missing === undefined) return run(process.execPath, [join(__dirname, 'validate.js')]) && passed;
+  // said again where it is seen: below the figures
+  tell(missing);
+  return passed && process.env['CI'] === undefined;
 }
 
-/** Validation of the example stacks by the real OpenTofu, wherever it can be had; in CI it must be had. */
-function validateStacks() {
-  if (isOnPath('tofu') || isOnPath('go')) return run(process.execPath, [join(__dirname, 'validate.js')]);
-  tell(NOTICE);
-  return process.env['CI'] === undefined;
+/**
+ * Makes the real OpenTofu ready before the tests that need it start their clocks.
+ *
+ * @returns {string | undefined} why it cannot be had
+ */
+function tryProvideToolchain() {
+  try {
+    provideToolchain(tell);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ToolchainMissing) return error.message;
+    throw error;
+  }
 }
