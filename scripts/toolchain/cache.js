@@ -2,11 +2,23 @@
 'use strict';
 
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
 const { homedir } = require('node:os');
 const { basename, dirname, join, resolve } = require('node:path');
 
 const NAME = 'cdktf-proxmox-talos';
+
+/** Nothing takes so long (ms): the number of the process has gone to another one meanwhile. */
+const LONGEST = 3_600_000;
 
 /**
  * Directory of everything that is made once for all clones; it may be deleted at any time.
@@ -44,12 +56,25 @@ function makeOnce(directory, make) {
   const draft = `${directory}.${process.pid}.draft`;
   try {
     if (existsSync(directory)) return;
+    removeAbandonedDrafts(directory);
     mkdirSync(draft);
     make(draft);
     renameSync(draft, directory);
   } finally {
     rmSync(draft, { recursive: true, force: true });
     unlock();
+  }
+}
+
+/**
+ * Drafts of processes that were killed while they made the same.
+ *
+ * @param {string} directory
+ */
+function removeAbandonedDrafts(directory) {
+  for (const name of readdirSync(dirname(directory))) {
+    const [, pid] = name.startsWith(`${basename(directory)}.`) ? (/\.(\d+)\.draft$/.exec(name) ?? []) : [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(dirname(directory), name), { recursive: true });
   }
 }
 
@@ -62,11 +87,13 @@ function makeOnce(directory, make) {
  */
 function lock(file) {
   for (let told = false; !tryLock(file); sleep(250)) {
-    const owner = ownerOf(file);
-    if (owner !== undefined && !isAlive(owner)) rmSync(file, { force: true });
+    const holder = holderOf(file);
+    if (holder === undefined) continue;
+    const hasDied = holder.pid > 0 && !isAlive(holder.pid);
+    if (hasDied || holder.age > LONGEST) rmSync(file, { force: true });
     else if (!told) {
       told = true;
-      process.stderr.write(`waiting for process ${owner ?? 'unknown'} that works on ${basename(file, '.lock')}\n`);
+      process.stderr.write(`waiting for process ${holder.pid}, which makes ${basename(file, '.lock')}\n`);
     }
   }
   return () => rmSync(file, { force: true });
@@ -83,11 +110,13 @@ function tryLock(file) {
   }
 }
 
-/** @param {string} file */
-function ownerOf(file) {
+/**
+ * @param {string} file
+ * @returns {{ pid: number, age: number } | undefined} undefined when it has just been given back
+ */
+function holderOf(file) {
   try {
-    const owner = Number(readFileSync(file, 'utf8'));
-    return owner > 0 ? owner : undefined;
+    return { pid: Number(readFileSync(file, 'utf8')), age: Date.now() - statSync(file).mtimeMs };
   } catch {
     return undefined;
   }
