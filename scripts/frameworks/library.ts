@@ -1,0 +1,77 @@
+import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import {
+  type ClusterSettings,
+  Cni,
+  KubernetesVersion,
+  MachineType,
+  ProxmoxNode,
+  QEMU_GUEST_AGENT,
+  Schematic,
+  TalosCluster,
+  TalosImage,
+  TalosVersion,
+  type ProxmoxHost,
+} from 'cdktf-proxmox-talos';
+import { ProxmoxProvider } from 'cdktf-proxmox-talos/providers/proxmox/provider';
+import { VirtualEnvironmentPool } from 'cdktf-proxmox-talos/providers/proxmox/virtual-environment-pool';
+import { TalosProvider } from 'cdktf-proxmox-talos/providers/talos/provider';
+
+/** A stack of one's own from the constructs, with a resource of the bindings beside them. */
+const app = new App();
+const stack = new TerraformStack(app, 'lab');
+new LocalBackend(stack, { path: 'terraform.tfstate' });
+new TalosProvider(stack, 'talos');
+const token = new TerraformVariable(stack, 'proxmox_token', { type: 'string', sensitive: true });
+const provider = new ProxmoxProvider(stack, 'proxmox', {
+  alias: 'main',
+  endpoint: 'https://pve1.example:8006',
+  apiToken: token.stringValue,
+});
+const pool = new VirtualEnvironmentPool(stack, 'pool', { provider, poolId: 'lab' });
+
+const host: ProxmoxHost = {
+  endpointName: 'main',
+  nodeName: 'pve1',
+  provider,
+  imageDatastoreId: 'local',
+  diskDatastoreId: 'local-lvm',
+  networkBridge: 'vmbr0',
+};
+const talosVersion = TalosVersion.of('v1.13.9');
+const schematic = Schematic.withExtensions(QEMU_GUEST_AGENT);
+const image = new TalosImage(stack, 'image', { talosVersion, schematic, hosts: [host] });
+
+const nodes = [
+  ['cp-1', MachineType.CONTROL_PLANE, '10.0.0.11'] as const,
+  ['worker-1', MachineType.WORKER, '10.0.0.21'] as const,
+].map(
+  ([hostname, machineType, address]) =>
+    new ProxmoxNode(stack, hostname, {
+      host,
+      image,
+      machine: { hostname, machineType, address, subnet: '10.0.0.0/24', gateway: '10.0.0.1' },
+      poolId: pool.poolId,
+    }),
+);
+
+const settings: ClusterSettings = {
+  clusterName: 'lab',
+  clusterEndpoint: 'https://10.0.0.10:6443',
+  contract: talosVersion.contract,
+  vip: '10.0.0.10',
+  kubernetes: {
+    kubernetesVersion: KubernetesVersion.of('v1.36.3'),
+    podSubnets: ['10.244.0.0/16'],
+    serviceSubnets: ['10.96.0.0/12'],
+    dnsDomain: 'cluster.local',
+    cni: Cni.flannel(),
+    kubeProxy: true,
+    coreDns: 'default',
+    schedulingOnControlPlanes: false,
+    extraManifests: [],
+    inlineManifests: [],
+  },
+};
+const cluster = new TalosCluster(stack, 'cluster', { settings, nodes });
+new TerraformOutput(stack, 'kubeconfig', { value: cluster.kubeconfig, sensitive: true });
+app.synth();
