@@ -1,5 +1,8 @@
 import { type Diagnostic, describeWithTofu, planJson, validateJson } from '../support/tofu';
 
+// also where the other tests use the real providers
+process.env.CDKTF_PROXMOX_TALOS_PROVIDERS = 'stand-in';
+
 type Attributes = Record<string, unknown>;
 
 const NIC = {
