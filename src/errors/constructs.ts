@@ -182,11 +182,6 @@ export function startupNegative(): string {
   return 'startup takes whole numbers of at least 0; leave out what does not matter';
 }
 
-/** For a machine that shall both stay and be replaced. */
-export function protectedAndReplaced(): string {
-  return 'protection and replaceOnImageChange exclude each other: every plan with a new image would fail; choose one';
-}
-
 /** For a physical machine that says nothing of its disk. */
 export function installDiskMissing(): string {
   return 'a physical machine needs machine.installDisk, such as /dev/sda or /dev/disk/by-id/nvme-…; Talos erases that disk';
@@ -195,4 +190,99 @@ export function installDiskMissing(): string {
 /** For volumes of Talos that no disk of the machine stands behind. */
 export function volumeWithoutDisk(serials: readonly string[]): string {
   return `machine.volumes name the serial ${serials.join(', ')}, but no disk of the machine has it; add a disk with that serial or take the volume out`;
+}
+
+/** For a cluster that nothing would run on. */
+export function noControlPlane(): string {
+  return 'a cluster needs at least one control plane, got none; set machineType controlplane on one of nodes';
+}
+
+/** Advice: a control plane that adds a machine to lose and none to spare. */
+export function evenControlPlanes(count: number): string {
+  return `${count} control planes survive no more failures than ${count - 1}: etcd needs a majority; use an odd number`;
+}
+
+/** For machines of one name. */
+export function hostnamesRepeated(hostnames: readonly string[]): string {
+  return `nodes use the hostname ${hostnames.join(', ')} more than once; give each machine a name of its own`;
+}
+
+/** For machines with one address. */
+export function addressesRepeated(addresses: readonly string[]): string {
+  return `nodes use the address ${addresses.join(', ')} more than once; give each machine an address of its own`;
+}
+
+/** For the URL of the Kubernetes API. */
+export function clusterEndpointInvalid(got: string): string {
+  return `clusterEndpoint must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${got}"`;
+}
+
+/** For a contract that the provider would silently replace by another one. */
+export function contractNotWritable(got: string, writable: readonly string[]): string {
+  return `contract ${got} can't be written by the talos provider; write one of ${writable.join(', ')} (the image may be newer)`;
+}
+
+/** For a time that nothing could happen in. */
+export function timeoutNotPositive(name: string, got: number): string {
+  return `${name} must be a whole number of at least 1, got ${got}`;
+}
+
+/** For a fault in a config patch. */
+export function patchInvalid(origin: string, keys: readonly (string | number)[], message: string): string {
+  return [origin, ...(keys.length > 0 ? [keys.join('.')] : []), message].join(': ');
+}
+
+/** For a branch that Git would not take. */
+export function fluxBranchInvalid(got: string): string {
+  return `branch must be the name of a Git branch, such as main; got "${got}"`;
+}
+
+/** For a folder in a repository. */
+export function fluxPathInvalid(got: string): string {
+  return `path must be a folder of the repository without a slash at the start, such as clusters/home; got "${got}"`;
+}
+
+/** For a time between two looks at a repository. */
+export function fluxIntervalInvalid(got: string): string {
+  return `interval must be a Go duration, such as 1m0s; got "${got}"`;
+}
+
+/** For a release that would be ignored. */
+export function fluxVersionNotEmbedded(got: string): string {
+  return `version ${got} can't be taken from the provider, which holds one release only; leave out embeddedManifests or version`;
+}
+
+/** For the SSH host of Gitea. */
+export function sshHostInvalid(got: string): string {
+  return `sshHost must be a name or address with a port at most, such as gitea.example:2222; got "${got}"`;
+}
+
+/** For the URL of a repository that is reached with a key. */
+export function gitUrlNotSsh(got: string): string {
+  return `url must have the form ssh://git@host/owner/repository.git, without a password; got "${got}"`;
+}
+
+/** For the URL of a repository that is reached with an access token. */
+export function gitUrlNotHttps(got: string): string {
+  return `url must have the form https://host/owner/repository.git, without a user; got "${got}"`;
+}
+
+/** For the name of a resource mapping. */
+export function mappingNameInvalid(got: string): string {
+  return `mappingName must begin with a letter and hold at least two letters, digits, dashes and underscores; got "${got}"`;
+}
+
+/** For a mapping that names nothing. */
+export function mappingWithoutDevices(): string {
+  return 'a mapping needs at least one of devices, got none';
+}
+
+/** For places of PCI devices. */
+export function pciPathInvalid(paths: readonly string[]): string {
+  return `path of a PCI device must have the form 0000:00:02.0, got ${paths.join(', ')}; lspci -Dn shows it`;
+}
+
+/** For vendors and devices. */
+export function pciDeviceIdInvalid(ids: readonly string[]): string {
+  return `id and subsystemId of a PCI device must have the form 8086:4680, got ${ids.join(', ')}; lspci -Dnn shows them`;
 }

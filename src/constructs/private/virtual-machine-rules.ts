@@ -15,7 +15,6 @@ import {
   macAddressInvalid,
   memoryTooSmall,
   pciMappingMissing,
-  protectedAndReplaced,
   ssdNotOnVirtio,
   startupNegative,
   tagsInvalid,
@@ -32,6 +31,7 @@ import { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
 import type { Rule } from '../../values/rule';
 import { MACHINE_RULES } from './machine-rules';
+import { repeated } from './repeated';
 import { type DiskFacts, mayHaveIoThread, type VirtualMachineFacts } from './virtual-machine-facts';
 
 /** Below this Talos refuses to run; its own limit, 150 MiB under the documented one. */
@@ -145,10 +145,6 @@ export const VIRTUAL_MACHINE_RULES: readonly Rule<VirtualMachineFacts>[] = [
       ),
     message: startupNegative,
   },
-  {
-    condition: ({ protection, replaceOnImageChange }) => !protection || !replaceOnImageChange,
-    message: protectedAndReplaced,
-  },
 ];
 
 function forAllDisks(
@@ -174,10 +170,6 @@ function forDataDisks(
 
 function isWithin(value: number, minimum: number, maximum: number): boolean {
   return Token.isUnresolved(value) || (Number.isInteger(value) && value >= minimum && value <= maximum);
-}
-
-function repeated<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }
 
 function isTag(tag: string): boolean {

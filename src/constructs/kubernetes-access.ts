@@ -1,0 +1,11 @@
+/** What a provider needs to talk to the Kubernetes API as an administrator. All but the host are secrets or PEM text. */
+export interface KubernetesAccess {
+  /** URL of the Kubernetes API. */
+  readonly host: string;
+  /** Certificate of the authority that the API's certificate is signed by, as PEM. */
+  readonly clusterCaCertificate: string;
+  /** Certificate of the administrator, as PEM. */
+  readonly clientCertificate: string;
+  /** Key of the administrator, as PEM: a token, never a literal. */
+  readonly clientKey: string;
+}

@@ -1,0 +1,98 @@
+import type { IResolvable } from 'cdktf';
+import { writableContracts } from '../../data/support';
+import {
+  addressesRepeated,
+  clusterEndpointInvalid,
+  contractNotWritable,
+  hostnamesRepeated,
+  noControlPlane,
+  timeoutNotPositive,
+} from '../../errors/constructs';
+import type { ClusterSettings } from '../../machine-config/settings';
+import { MachineType } from '../../values/machine-type';
+import type { Rule } from '../../values/rule';
+import type { HealthCheckOptions, TalosClusterProps, TalosClusterTimeouts } from '../talos-cluster-props';
+import type { ITalosNode } from '../talos-node';
+import { isClusterEndpoint } from './cluster-endpoint';
+import { repeated } from './repeated';
+
+/** A cluster with every default filled in. */
+export interface ClusterFacts extends Required<TalosClusterTimeouts> {
+  /** As given. */
+  readonly settings: ClusterSettings;
+  /** All machines, in the order given. */
+  readonly nodes: readonly ITalosNode[];
+  /** In the order given. */
+  readonly controlPlanes: readonly ITalosNode[];
+  /** Own address of the first control plane, which starts etcd. */
+  readonly bootstrapAddress: string;
+  /** All others. */
+  readonly workers: readonly ITalosNode[];
+  /** Whether control planes leave etcd before they go. */
+  readonly resetOnDestroy: boolean | IResolvable;
+  /** Nothing if no check was asked for. */
+  readonly healthCheck?: Required<HealthCheckOptions>;
+}
+
+/** Fills in what the props leave open. */
+export function clusterFacts(props: TalosClusterProps): ClusterFacts {
+  const { settings, nodes, timeouts = {}, healthCheck } = props;
+  const controlPlanes = nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE);
+  return {
+    settings,
+    nodes,
+    controlPlanes,
+    bootstrapAddress: controlPlanes[0]?.address ?? '',
+    workers: nodes.filter(({ machineType }) => machineType === MachineType.WORKER),
+    resetOnDestroy: props.resetOnDestroy ?? false,
+    healthCheck: healthCheck && {
+      enabled: healthCheck.enabled ?? true,
+      timeoutSeconds: healthCheck.timeoutSeconds ?? 600,
+      skipKubernetesChecks: healthCheck.skipKubernetesChecks ?? false,
+    },
+    applySeconds: timeouts.applySeconds ?? 600,
+    bootstrapSeconds: timeouts.bootstrapSeconds ?? 600,
+    kubeconfigSeconds: timeouts.kubeconfigSeconds ?? 60,
+    kubernetesApiSeconds: timeouts.kubernetesApiSeconds ?? 900,
+  };
+}
+
+/** What must hold for a cluster. */
+export const CLUSTER_RULES: readonly Rule<ClusterFacts>[] = [
+  {
+    condition: ({ controlPlanes }) => controlPlanes.length > 0,
+    message: noControlPlane,
+  },
+  {
+    condition: ({ nodes }) => repeated(nodes.map(({ hostname }) => hostname)).length === 0,
+    message: ({ nodes }) => hostnamesRepeated(repeated(nodes.map(({ hostname }) => hostname))),
+  },
+  {
+    condition: ({ nodes }) => repeated(nodes.map(({ address }) => address)).length === 0,
+    message: ({ nodes }) => addressesRepeated(repeated(nodes.map(({ address }) => address))),
+  },
+  {
+    condition: ({ settings }) => isClusterEndpoint(settings.clusterEndpoint),
+    message: ({ settings }) => clusterEndpointInvalid(settings.clusterEndpoint),
+  },
+  {
+    condition: ({ settings }) => writableContracts().some((contract) => contract.compare(settings.contract) === 0),
+    message: ({ settings }) =>
+      contractNotWritable(
+        settings.contract.tag,
+        writableContracts().map(({ tag }) => tag),
+      ),
+  },
+  positive('healthCheck.timeoutSeconds', ({ healthCheck }) => healthCheck?.timeoutSeconds ?? 1),
+  positive('timeouts.applySeconds', ({ applySeconds }) => applySeconds),
+  positive('timeouts.bootstrapSeconds', ({ bootstrapSeconds }) => bootstrapSeconds),
+  positive('timeouts.kubeconfigSeconds', ({ kubeconfigSeconds }) => kubeconfigSeconds),
+  positive('timeouts.kubernetesApiSeconds', ({ kubernetesApiSeconds }) => kubernetesApiSeconds),
+];
+
+function positive(name: string, seconds: (facts: ClusterFacts) => number): Rule<ClusterFacts> {
+  return {
+    condition: (facts) => Number.isInteger(seconds(facts)) && seconds(facts) >= 1,
+    message: (facts) => timeoutNotPositive(name, seconds(facts)),
+  };
+}
