@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import type { Fault } from '../values/fault';
 
 /** For a version of Talos. */
 export function notATalosVersion(got: string): string {
@@ -46,7 +46,7 @@ export function rulesBroken(path: string, messages: readonly string[]): Error {
 }
 
 /** For a schematic, with all its faults. */
-export function invalidSchematic(faults: readonly { path: readonly (string | number)[]; message: string }[]): Error {
+export function invalidSchematic(faults: readonly Fault[]): Error {
   const lines = faults.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
   return new Error(`schematic: ${lines.join('; ')}`);
 }
@@ -61,9 +61,15 @@ export function emptySchematic(): string {
   return 'nothing is written; write "customization: {}" for Talos as released';
 }
 
+/** For a schematic file with several documents. */
+export function severalSchematics(): string {
+  return 'a file has one schematic; remove the line "---" and what follows it';
+}
+
 /** For a field that a schematic does not have. */
-export function unknownField(got: string, known: readonly string[]): string {
-  return `unknown field "${got}"; did you mean "${closest(got, known)}"?`;
+export function unknownField(got: string, known: readonly string[], nearest: string | undefined): string {
+  const advice = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean "${nearest}"?`;
+  return `unknown field "${got}"; ${advice}`;
 }
 
 /** For a field that must be there. */

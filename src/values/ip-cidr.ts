@@ -14,15 +14,14 @@ export class IpCidr {
   public static of(text: string): IpCidr {
     const cidr = IpCidr.tryParse(text);
     if (cidr === undefined) throw new Error(notACidr(text));
-    const written = normalizeIpAddress(text.slice(0, text.lastIndexOf('/')));
-    if (written !== cidr.address) throw new Error(cidrHasHostBits(text, cidr.toString()));
+    if (cidr.address !== addressIn(text)) throw new Error(cidrHasHostBits(text, cidr.toString()));
     return cidr;
   }
 
   /** Whether `of` would take the text. */
   public static isValid(text: string): boolean {
     const cidr = IpCidr.tryParse(text);
-    return cidr !== undefined && cidr.address === normalizeIpAddress(text.slice(0, text.lastIndexOf('/')));
+    return cidr === undefined ? false : cidr.address === addressIn(text);
   }
 
   /**
@@ -84,6 +83,10 @@ export class IpCidr {
   public toString(): string {
     return `${this.address}/${this.prefixLength}`;
   }
+}
+
+function addressIn(cidr: string): string {
+  return normalizeIpAddress(cidr.slice(0, cidr.lastIndexOf('/')));
 }
 
 function bitsOf(family: 4 | 6): number {

@@ -72,6 +72,7 @@ export type SchematicOption =
 export interface SchematicMeta {
   /** Number of the value, from 0 to 255; 10 is the network configuration of the metal platform. */
   readonly key: number;
+  /** What is stored under the number. */
   readonly value: string;
 }
 

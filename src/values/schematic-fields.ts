@@ -2,7 +2,7 @@ import type { SchematicContent, SchematicMeta, SchematicOverlay, SchematicSecure
 import { boolean, fields, list, oneOf, settings, text, wholeNumber } from './schematic-shape';
 
 const overlay = fields({ image: text, name: text, options: settings }, ['image', 'name']);
-const meta = list(fields({ key: wholeNumber(0, 255), value: text }, ['key']));
+const meta = list(fields({ key: wholeNumber(0, 255), value: text }, ['key', 'value']));
 const bootloader = oneOf('none', 'dual-boot', 'sd-boot', 'grub');
 const sectorSize = wholeNumber(0, 2 ** 16);
 const secureboot = fields({
@@ -39,7 +39,7 @@ export const fileFields = fields({
 });
 
 /** A schematic in the factory's own file format, in the order in which the factory writes it. */
-export interface SchematicFile {
+interface SchematicFile {
   readonly owner?: string;
   readonly overlay?: SchematicOverlay;
   readonly customization?: {
@@ -53,8 +53,13 @@ export interface SchematicFile {
   };
 }
 
-/** The content of a file, without the nesting. */
-export function contentOf({ owner, overlay, customization = {} }: SchematicFile): SchematicContent {
+/**
+ * The content of a file, without the nesting.
+ *
+ * @param file what `fileFields` found no fault in
+ */
+export function contentOf(file: unknown): SchematicContent {
+  const { owner, overlay, customization = {} } = file as SchematicFile;
   return {
     owner,
     overlay,
@@ -76,7 +81,7 @@ export function withoutEmpty(content: SchematicContent): SchematicContent {
     overlay: overlay && present({ image: overlay.image, name: overlay.name, options: overlay.options }),
     extensions: content.extensions,
     extraKernelArgs: content.extraKernelArgs,
-    meta: meta?.map(({ key, value }) => ({ key, value: value ?? '' })),
+    meta: meta?.map(({ key, value }) => ({ key, value })),
     secureboot:
       secureboot &&
       present({

@@ -1,13 +1,19 @@
-import type { Document, Scalar } from 'yaml';
-import { emptySchematic, invalidSchematic, schematicYamlSyntax, unstableNumber } from '../errors/values';
+import type { Document, Scalar, YAMLParseError } from 'yaml';
+import {
+  emptySchematic,
+  invalidSchematic,
+  schematicYamlSyntax,
+  severalSchematics,
+  unstableNumber,
+} from '../errors/values';
 import type { Fault } from './fault';
 import type { SchematicContent } from './schematic-content';
-import { contentOf, fileFields, type SchematicFile } from './schematic-fields';
+import { contentOf, fileFields } from './schematic-fields';
 import { yamlLibrary } from './yaml-library';
 import { resolvesToText } from './yaml-scalar';
 
 /** Fields whose scalars have a type; those of all others are text, whatever they look like. */
-const TYPED_FIELDS: readonly unknown[] = ['key', 'sectorSize', 'includeWellKnownCertificates', 'options'];
+const TYPED_FIELDS: readonly (string | number)[] = ['key', 'sectorSize', 'includeWellKnownCertificates', 'options'];
 
 /** Whole numbers that all releases of YAML read alike. */
 const PLAIN_NUMBER = /^(?:0|-?[1-9]\d*|0x[0-9a-fA-F]+)$/;
@@ -20,7 +26,7 @@ const PLAIN_NUMBER = /^(?:0|-?[1-9]\d*|0x[0-9a-fA-F]+)$/;
 export function readSchematicFile(yaml: string): SchematicContent {
   const document = yamlLibrary().parseDocument(yaml);
   if (document.errors.length > 0) {
-    throw invalidSchematic(document.errors.map(({ message }) => ({ path: [], message: schematicYamlSyntax(message) })));
+    throw invalidSchematic(document.errors.map((error) => ({ path: [], message: syntaxFault(error) })));
   }
   if (document.contents === null) throw invalidSchematic([{ path: [], message: emptySchematic() }]);
 
@@ -28,29 +34,40 @@ export function readSchematicFile(yaml: string): SchematicContent {
   const file: unknown = withoutNulls(document.toJS());
   const faults = [...numberFaults, ...fileFields(file, [])];
   if (faults.length > 0) throw invalidSchematic(faults);
-  return contentOf(file as SchematicFile);
+  return contentOf(file);
+}
+
+function syntaxFault({ code, message }: Pick<YAMLParseError, 'code' | 'message'>): string {
+  return code === 'MULTIPLE_DOCS' ? severalSchematics() : schematicYamlSyntax(message);
 }
 
 /** Gives text fields the text that stands in the file, such as `1.10`, and finds numbers that YAML versions dispute. */
 function readScalarsAsTheFactoryDoes(document: Document): readonly Fault[] {
-  const { isPair, isScalar, visit } = yamlLibrary();
   const faults: Fault[] = [];
-  visit(document, {
+  yamlLibrary().visit(document, {
     Scalar(role, node: Scalar, ancestors) {
       if (role === 'key' || node.source === undefined || node.value === null) return;
-      const keys = ancestors.map((ancestor) => (isPair(ancestor) && isScalar(ancestor.key) ? ancestor.key.value : ''));
-      if (!keys.some((key) => TYPED_FIELDS.includes(key))) {
+      const path = pathOf([...ancestors, node]);
+      if (!path.some((key) => TYPED_FIELDS.includes(key))) {
         node.value = node.source;
       } else if (node.type === 'PLAIN' && !isPlainlyTyped(node)) {
-        faults.push({ path: keys.filter((key) => key !== '').map(String), message: unstableNumber(node.source) });
+        faults.push({ path, message: unstableNumber(node.source) });
       }
     },
   });
   return faults;
 }
 
+function pathOf(nodes: readonly unknown[]): readonly (string | number)[] {
+  const { isPair, isScalar, isSeq } = yamlLibrary();
+  return nodes.flatMap((node, index): (string | number)[] => {
+    if (isSeq(node)) return [node.items.indexOf(nodes[index + 1])];
+    return isPair(node) && isScalar(node.key) ? [String(node.key.value)] : [];
+  });
+}
+
 function isPlainlyTyped({ source = '', value }: Scalar): boolean {
-  if (typeof value === 'number') return PLAIN_NUMBER.test(source);
+  if (typeof value === 'number') return PLAIN_NUMBER.test(source) || !Number.isInteger(value);
   return typeof value === 'boolean' || resolvesToText(source);
 }
 

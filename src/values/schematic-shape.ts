@@ -11,6 +11,7 @@ import {
   unstableText,
 } from '../errors/values';
 import type { Fault } from './fault';
+import { nearestName } from './nearest-name';
 import { isReproducibleScalar } from './yaml-scalar';
 
 /** Keys whose order and spelling all releases of go-yaml agree on. */
@@ -62,7 +63,10 @@ export function fields(shapes: Readonly<Record<string, Shape>>, required: readon
       ...missing.map((name) => ({ path, message: missingField(name) })),
       ...Object.entries(value).flatMap(([name, entry]) => {
         const shape = shapes[name];
-        if (shape === undefined) return [{ path, message: unknownField(name, Object.keys(shapes)) }];
+        if (shape === undefined) {
+          const known = Object.keys(shapes);
+          return [{ path, message: unknownField(name, known, nearestName(name, known)) }];
+        }
         return entry === undefined || missing.includes(name) ? [] : shape(entry, [...path, name]);
       }),
     ];

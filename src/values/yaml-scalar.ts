@@ -42,11 +42,11 @@ function isPlainAllowed(text: string): boolean {
   return !(
     NEEDS_ESCAPES.test(text) ||
     /^ | $/.test(text) ||
-    /^(?:---|\.\.\.)/.test(text) ||
+    /^(?:-{3}|\.{3})/.test(text) ||
     /^[#,[\]{}&*!|>'"%@`]/.test(text) ||
     /^[?-](?: |$)/.test(text) ||
     /:(?: |$)/.test(text) ||
-    / #/.test(text)
+    text.includes(' #')
   );
 }
 
@@ -97,32 +97,33 @@ function isNumber(text: string): boolean {
 function isInteger(plain: string): boolean {
   const [, sign = '', digits = ''] =
     /^([-+]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)$/.exec(plain) ?? [];
-  if (digits === '') return false;
+  if (!digits) return false;
   const size = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
   if (sign === '') return size < 1n << 64n;
   return sign === '-' ? size <= 1n << 63n : size < 1n << 63n;
 }
 
 const TIMESTAMP =
-  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?))?$/;
+  /^(?<year>\d{4})-(?<month>\d\d?)-(?<day>\d\d?)(?:(?<separator>[Tt ])(?<hour>\d\d?):(?<minute>\d\d?):(?<second>\d\d?)(?:[.,]\d+)?(?<zone>Z|[-+](?<zoneHour>\d\d):(?<zoneMinute>\d\d))?)?$/;
 
 function isTimestamp(text: string): boolean {
-  const match = TIMESTAMP.exec(text);
-  if (match === null) return false;
-  const [year = 0, month = 0, day = 0, h1, m1, s1, zoneHours = 0, zoneMinutes = 0, h2, m2, s2] = match
-    .slice(1)
-    .map((digits) => (digits === undefined ? undefined : Number(digits)));
-  const [hour, minute, second] = [h1 ?? h2 ?? 0, m1 ?? m2 ?? 0, s1 ?? s2 ?? 0];
-  const inMonth = month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month);
-  return inMonth && hour < 24 && minute < 60 && second < 60 && zoneHours <= 24 && zoneMinutes < 60;
+  const groups = TIMESTAMP.exec(text)?.groups;
+  if (groups === undefined) return false;
+  const number = (name: string) => Number(groups[name] ?? 0);
+  const hasZone = groups.zone !== undefined;
+  return (
+    (groups.separator === undefined || hasZone === (groups.separator !== ' ')) &&
+    isDate(number('year'), number('month'), number('day')) &&
+    number('hour') < 24 &&
+    number('minute') < 60 &&
+    number('second') < 60 &&
+    number('zoneHour') <= 24 &&
+    number('zoneMinute') < 60
+  );
 }
 
-function daysOf(year: number, month: number): number {
-  const first = new Date(Date.UTC(2000, month, 0));
-  first.setUTCFullYear(year);
-  return month === 2 ? (isLeapYear(year) ? 29 : 28) : first.getUTCDate();
-}
-
-function isLeapYear(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+function isDate(year: number, month: number, day: number): boolean {
+  const lastOfMonth = new Date(0);
+  lastOfMonth.setUTCFullYear(year, month, 0);
+  return month >= 1 && month <= 12 && day >= 1 && day <= lastOfMonth.getUTCDate();
 }
