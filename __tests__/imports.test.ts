@@ -20,7 +20,7 @@ const EVERY_LAYER = [
 const TABLE: ImportTable = {
   layers: {
     errors: { layers: ['errors'], types: ['values'], packages: [] },
-    values: { layers: ['errors', 'values'], packages: ['node', 'ipaddr.js', 'semver', 'yaml'] },
+    values: { layers: ['errors', 'values'], packages: ['node', 'fastest-levenshtein', 'ipaddr.js', 'semver', 'yaml'] },
     data: { layers: ['errors', 'values', 'data'], packages: ['node'] },
     'machine-config': { layers: PURE, packages: ['node', 'ajv', 'fastest-levenshtein', 'yaml'] },
     manifests: { layers: PURE, packages: ['node', 'yaml'] },
