@@ -1,12 +1,14 @@
 // @ts-check
 'use strict';
 
-/** @type {import('jest').Config} */
-module.exports = {
+/** Layers without the framework: their tests start without loading it. */
+const DATA = ['data', 'docs', 'machine-config', 'manifests', 'model', 'plan', 'scripts', 'simulator', 'spec', 'values'];
+
+/** What both projects have in common. */
+const shared = {
+  rootDir: __dirname,
   roots: ['<rootDir>/__tests__'],
-  testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
-  setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
   // the bindings are compiled once by the build and never again
   moduleNameMapper: { '/\\.gen/(.*)$': '<rootDir>/lib/.gen/$1' },
   transform: {
@@ -19,5 +21,23 @@ module.exports = {
       },
     ],
   },
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
   maxWorkers: 2,
+  projects: [
+    {
+      ...shared,
+      displayName: 'data',
+      testMatch: DATA.map((layer) => `<rootDir>/__tests__/${layer}/**/*.test.ts`),
+    },
+    {
+      ...shared,
+      displayName: 'infrastructure',
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: DATA.map((layer) => `<rootDir>/__tests__/${layer}/`),
+      setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
+    },
+  ],
 };

@@ -56,6 +56,17 @@ export function statementsBesideExports(file: string, text: string): string[] {
     .map((statement) => statement.getText(parsed));
 }
 
+/** Texts that a file holds as literals; comments are none. */
+export function literalsOf(file: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) found.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(file, text));
+  return found;
+}
+
 function faultsOfImport(file: string, item: Import, sources: Sources, table: ImportTable): string[] {
   const layer = layerOf(file);
   const rule = table.layers[layer];
