@@ -1,0 +1,159 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { replaceSynthOutput, type SynthOutcome } from '../../stacks/synth-output';
+
+interface Manifest {
+  readonly version: string;
+  readonly stacks: Readonly<Record<string, { readonly annotations: readonly unknown[] }>>;
+}
+
+let project: string;
+let directory: string;
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'synth-output-'));
+  directory = join(project, 'cdktf.out');
+});
+
+afterEach(() => {
+  rmSync(project, { recursive: true });
+});
+
+/** Synthesizes stacks with the given texts, as the framework would. */
+function replaceWith(texts: Readonly<Record<string, string>>, complete = true): SynthOutcome {
+  return replaceSynthOutput({ directory, complete, synthesize: (fresh) => writeStacks(fresh, texts) });
+}
+
+function writeStacks(fresh: string, texts: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(texts)) {
+    mkdirSync(join(fresh, 'stacks', name), { recursive: true });
+    writeFileSync(join(fresh, 'stacks', name, 'cdk.tf.json'), text);
+  }
+  const stacks = Object.fromEntries(Object.keys(texts).map((name) => [name, { name, annotations: [] }]));
+  writeFileSync(join(fresh, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks }));
+}
+
+function stackFile(name: string, file = 'cdk.tf.json'): string {
+  return join(directory, 'stacks', name, file);
+}
+
+function readManifest(): Manifest {
+  return JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8')) as Manifest;
+}
+
+describe('the first synth', () => {
+  test('writes every stack and the manifest, and leaves nothing else', () => {
+    const outcome = replaceWith({ home: '{}', lab: '{}' });
+    expect(outcome).toEqual({ written: ['home', 'lab'], unchanged: [], removed: [], warnings: [] });
+    expect(readFileSync(stackFile('home'), 'utf8')).toBe('{}');
+    expect(Object.keys(readManifest().stacks)).toEqual(['home', 'lab']);
+    expect(readdirSync(project)).toEqual(['cdktf.out']);
+  });
+});
+
+describe('a later synth', () => {
+  beforeEach(() => {
+    replaceWith({ home: '{"a":1}', lab: '{}' });
+  });
+
+  test('replaces only the file of the stack, and leaves what OpenTofu and people put beside it', () => {
+    mkdirSync(stackFile('home', '.terraform'));
+    writeFileSync(stackFile('home', '.terraform.lock.hcl'), 'lock');
+    writeFileSync(stackFile('home', 'saved.tfplan'), 'plan');
+    const outcome = replaceWith({ home: '{"a":2}', lab: '{}' });
+    expect(outcome).toMatchObject({ written: ['home'], unchanged: ['lab'] });
+    expect(readFileSync(stackFile('home'), 'utf8')).toBe('{"a":2}');
+    expect(readdirSync(join(directory, 'stacks', 'home')).sort()).toEqual([
+      '.terraform',
+      '.terraform.lock.hcl',
+      'cdk.tf.json',
+      'saved.tfplan',
+    ]);
+  });
+
+  test('does not touch a file whose text stays', () => {
+    const before = statSync(stackFile('lab'), { bigint: true });
+    replaceWith({ home: '{"a":2}', lab: '{}' });
+    const after = statSync(stackFile('lab'), { bigint: true });
+    expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
+  });
+
+  test('that fails leaves everything as it was', () => {
+    const before = readFileSync(join(directory, 'manifest.json'), 'utf8');
+    const synthesize = (fresh: string): void => {
+      writeStacks(fresh, { home: '{"a":2}' });
+      throw new Error('bad');
+    };
+    expect(() => replaceSynthOutput({ directory, complete: true, synthesize })).toThrow('bad');
+    expect(readFileSync(stackFile('home'), 'utf8')).toBe('{"a":1}');
+    expect(readFileSync(join(directory, 'manifest.json'), 'utf8')).toBe(before);
+    expect(readdirSync(project)).toEqual(['cdktf.out']);
+  });
+
+  test('takes a removed stack away when only its file lies there', () => {
+    const outcome = replaceWith({ home: '{"a":1}' });
+    expect(outcome.removed).toEqual(['lab']);
+    expect(existsSync(join(directory, 'stacks', 'lab'))).toBe(false);
+    expect(Object.keys(readManifest().stacks)).toEqual(['home']);
+  });
+
+  test.each(['.terraform', '.terraform.lock.hcl', 'terraform.tfvars'])(
+    'keeps a removed stack that holds %s, in the manifest too, and says how to take the cluster down',
+    (name) => {
+      writeFileSync(stackFile('lab', name), '');
+      const outcome = replaceWith({ home: '{"a":1}' });
+      const warning =
+        `no cluster file describes this cluster any more; ${directory}/stacks/lab stays, as it holds more than synth ` +
+        `wrote; to take the cluster down run tofu -chdir=${directory}/stacks/lab destroy, then delete the directory`;
+      expect(outcome).toMatchObject({ removed: [], warnings: [`lab: ${warning}`] });
+      expect(existsSync(stackFile('lab'))).toBe(true);
+      expect(readManifest().stacks.lab).toEqual({
+        name: 'lab',
+        constructPath: 'lab',
+        workingDirectory: 'stacks/lab',
+        synthesizedStackPath: 'stacks/lab/cdk.tf.json',
+        stackMetadataPath: 'stacks/lab/metadata.json',
+        annotations: [{ constructPath: 'lab', level: '@cdktf/warn', message: warning }],
+        dependencies: [],
+      });
+    },
+  );
+
+  test('of selected stacks leaves the others, with their entries in the manifest', () => {
+    const outcome = replaceWith({ home: '{"a":2}' }, false);
+    expect(outcome).toEqual({ written: ['home'], unchanged: [], removed: [], warnings: [] });
+    expect(readFileSync(stackFile('lab'), 'utf8')).toBe('{}');
+    expect(Object.keys(readManifest().stacks)).toEqual(['home', 'lab']);
+  });
+
+  test('tells what the stacks advise', () => {
+    const annotations = [
+      { constructPath: 'home/cluster', level: '@cdktf/warn', message: 'an even number' },
+      { constructPath: 'home', level: '@cdktf/info', message: 'made by hand' },
+    ];
+    const synthesize = (fresh: string): void => {
+      writeStacks(fresh, { home: '{}' });
+      const stacks = { home: { name: 'home', annotations } };
+      writeFileSync(join(fresh, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks }));
+    };
+    const outcome = replaceSynthOutput({ directory, complete: false, synthesize });
+    expect(outcome.warnings).toEqual(['home/cluster: an even number']);
+    expect(readManifest().stacks.home?.annotations).toEqual(annotations);
+  });
+
+  test('gets over a manifest that cannot be read', () => {
+    writeFileSync(join(directory, 'manifest.json'), '{');
+    replaceWith({ home: '{"a":2}' }, false);
+    expect(readManifest().stacks.lab).toMatchObject({ name: 'lab', annotations: [] });
+  });
+});

@@ -1,0 +1,70 @@
+/** Sentences with which the app refuses or warns: cluster files, selection, output directory. */
+
+/** No cluster file in the directory where they belong. */
+export function noClusterFiles(directory: string): string {
+  return `${directory}: holds no cluster file; write one, such as ${directory}/home.yaml`;
+}
+
+/** The directory of the cluster files is missing: the app was started somewhere else. */
+export function clusterDirectoryMissing(directory: string, workingDirectory: string): string {
+  return `${directory}: not found in ${workingDirectory}; run from the directory that holds cdktf.json`;
+}
+
+/** A TypeScript cluster file without its compiled form. */
+export function clusterFileNotCompiled(file: string, compiled: string): string {
+  return `${file}: not compiled, ${compiled} is missing; run npm run synth, which compiles first, or npm run build`;
+}
+
+/** A TypeScript cluster file that does not export `cluster`. */
+export function clusterExportMissing(file: string, found: readonly string[]): string {
+  const got = found.length === 0 ? 'exports nothing' : `exports ${found.join(', ')}`;
+  return `${file}: ${got}; write export const cluster: ClusterSpec = { … }`;
+}
+
+/** A TypeScript cluster file that throws while it is loaded. */
+export function clusterFileThrows(file: string, message: string): string {
+  return `${file}: throws while it is loaded: ${message}`;
+}
+
+/** Two cluster files with one cluster name: they would share a stack and its state. */
+export function clusterNameTaken(file: string, name: string, takenBy: string): string {
+  return `${file}: cluster name "${name}" is also that of ${takenBy}; give each cluster a name of its own, it names the stack and its state`;
+}
+
+/** A selected cluster that no file describes. */
+export function unknownCluster(got: string, known: readonly string[]): string {
+  return `no cluster is called "${got}"; select one of ${known.join(', ')}`;
+}
+
+/** Last line after the faults: nothing was written. */
+export function nothingWritten(faults: number, outputDirectory: string): string {
+  return `${faults === 1 ? '1 fault' : `${faults} faults`}; nothing is written, ${outputDirectory} is as it was`;
+}
+
+/** Advice: the directory of a cluster that is no longer described is kept, as it may still be running. */
+export function removedClusterKept(stackDirectory: string): string {
+  return (
+    `no cluster file describes this cluster any more; ${stackDirectory} stays, as it holds more than synth wrote; ` +
+    `to take the cluster down run tofu -chdir=${stackDirectory} destroy, then delete the directory`
+  );
+}
+
+/** Advice: machine secrets and kubeconfig lie readable in the state. */
+export function stateHoldsSecrets(): string {
+  return 'the state holds machine secrets and credentials in clear text; set state.encryption: on, or keep the state where only you can read it';
+}
+
+/** Advice: while a state is migrated it may still be written in clear text. */
+export function stateEncryptionMigrates(): string {
+  return 'state.encryption is migrate: run tofu apply once, which rewrites the state encrypted, then set state.encryption: on';
+}
+
+/** A lookup of a host that the cluster does not have. */
+export function unknownHost(path: string, got: string, known: readonly string[]): Error {
+  return new Error(`${path}: no host "${got}"; this cluster has ${known.join(', ')}`);
+}
+
+/** A lookup of a machine that the cluster does not have. */
+export function unknownNode(path: string, got: string, known: readonly string[]): Error {
+  return new Error(`${path}: no machine "${got}"; this cluster has ${known.join(', ')}`);
+}
