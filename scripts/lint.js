@@ -6,7 +6,7 @@ const { join } = require('node:path');
 const { build } = require('./lib/build');
 const { runCommand, tell } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
-const { isOnPath, runPackage } = require('./lib/run');
+const { isOnPath, run, runPackage } = require('./lib/run');
 const { bindings, gen } = require('./lib/steps');
 
 /**
@@ -18,7 +18,10 @@ const CHECKS = {
   types: () => runPackage('typescript', 'tsc', ['--project', 'tsconfig.json']),
   eslint: () => runPackage('eslint', 'eslint', ['--max-warnings=0', '.']),
   prettier: () => runPackage('prettier', 'prettier', ['--check', '--log-level=warn', '.']),
-  ...(isOnPath('gofmt') && { gofmt: checkGoFormat }),
+  ...(isOnPath('go') && {
+    gofmt: checkGoFormat,
+    'go vet': () => run('go', ['-C', 'simulator', 'vet', './...']),
+  }),
 };
 
 void runCommand(async () => {
