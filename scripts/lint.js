@@ -18,7 +18,7 @@ const CHECKS = {
   types: () => runPackage('typescript', 'tsc', ['--project', 'tsconfig.json']),
   eslint: () => runPackage('eslint', 'eslint', ['--max-warnings=0', '.']),
   prettier: () => runPackage('prettier', 'prettier', ['--check', '--log-level=warn', '.']),
-  ...(isOnPath('go') && {
+  ...(isOnPath('go') && isOnPath('gofmt') && {
     gofmt: checkGoFormat,
     'go vet': () => run('go', ['-C', 'simulator', 'vet', './...']),
   }),
