@@ -2,8 +2,11 @@ import type { TalosContract } from '../values/talos-contract';
 
 /** One document of a machine configuration, beside the main one. */
 export interface TalosDocument {
+  /** The only version there is. */
   readonly apiVersion: 'v1alpha1';
+  /** What the document is about, such as `LinkConfig`. */
   readonly kind: string;
+  /** What tells documents of one kind apart, where there can be several. */
   readonly name?: string;
 }
 

@@ -1,10 +1,13 @@
 import type { TalosDocument } from './documents';
 import type { MachineSettings } from './settings';
 
-/** A `HostnameConfig` document. */
+/** The name of a machine. */
 export interface HostnameConfig extends TalosDocument {
+  /** The kind of document. */
   readonly kind: 'HostnameConfig';
+  /** Talos makes up no name. */
   readonly auto: 'off';
+  /** Name of the machine. */
   readonly hostname: string;
 }
 

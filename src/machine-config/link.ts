@@ -15,28 +15,41 @@ const PHYSICAL_ALIAS = 'net0';
 /** Ethernet (1 in the kernel's list of link types) that no driver of the kernel made up, as Talos says it itself. */
 const IS_PHYSICAL = 'link.type == 1 && link.kind == ""';
 
-/** A `LinkConfig` document. */
+/** Addresses and routes of an interface. */
 export interface LinkConfig extends TalosDocument {
+  /** The kind of document. */
   readonly kind: 'LinkConfig';
+  /** Name or alias of the interface. */
   readonly name: string;
+  /** Addresses with prefix. */
   readonly addresses: readonly { readonly address: string }[];
+  /** Routes; without a destination they are default routes. */
   readonly routes?: readonly { readonly gateway: string }[];
 }
 
-/** A `LinkAliasConfig` document. */
+/** A name of our own for an interface that is found by what it is. */
 export interface LinkAliasConfig extends TalosDocument {
+  /** The kind of document. */
   readonly kind: 'LinkAliasConfig';
+  /** The name. */
   readonly name: string;
+  /** A condition in the Common Expression Language that exactly one interface fulfils. */
   readonly selector: { readonly match: string };
 }
 
 /** One item of `machine.network.interfaces`. */
 export interface Interface {
+  /** Name of the interface, unless it is selected. */
   readonly interface?: string;
+  /** What the interface is selected by. */
   readonly deviceSelector?: { readonly physical: true };
+  /** The address is static, as in cloud-init. */
   readonly dhcp: false;
+  /** Addresses with prefix. */
   readonly addresses: readonly string[];
+  /** The default route. */
   readonly routes?: readonly { readonly network: string; readonly gateway: string }[];
+  /** Address that control planes share. */
   readonly vip?: { readonly ip: string };
 }
 

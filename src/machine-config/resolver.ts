@@ -2,10 +2,13 @@ import type { TalosDocument } from './documents';
 import { present } from './present';
 import type { MachineSettings } from './settings';
 
-/** A `ResolverConfig` document. */
+/** Who a machine asks for names. */
 export interface ResolverConfig extends TalosDocument {
+  /** The kind of document. */
   readonly kind: 'ResolverConfig';
+  /** DNS servers. */
   readonly nameservers?: readonly { readonly address: string }[];
+  /** Domains that short names are looked up in. */
   readonly searchDomains?: { readonly domains?: readonly string[] };
 }
 

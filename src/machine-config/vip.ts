@@ -3,11 +3,13 @@ import type { TalosDocument } from './documents';
 import { linkName } from './link';
 import type { ClusterSettings, MachineSettings } from './settings';
 
-/** A `Layer2VIPConfig` document. */
+/** An address that one of the control planes carries at any time. */
 export interface Layer2VipConfig extends TalosDocument {
+  /** The kind of document. */
   readonly kind: 'Layer2VIPConfig';
   /** The address itself. */
   readonly name: string;
+  /** Name or alias of the interface that carries it. */
   readonly link: string;
 }
 

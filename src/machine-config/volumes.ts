@@ -5,24 +5,40 @@ import type { VolumeSettings } from './settings';
 /** Where Talos mounts the volumes of `UserVolumeConfig` documents. */
 const USER_VOLUMES = '/var/mnt';
 
-/** A `UserVolumeConfig` document. */
+/** Talos asks for a limit; this one holds for any disk that its file system fits on, and the volume grows beyond it. */
+const MIN_VOLUME_SIZE = '512MiB';
+
+/** A data disk that Talos formats and mounts. */
 export interface UserVolumeConfig extends TalosDocument {
+  /** The kind of document. */
   readonly kind: 'UserVolumeConfig';
+  /** Name of the volume and of its folder. */
   readonly name: string;
-  readonly provisioning: { readonly diskSelector: { readonly match: string }; readonly grow: true };
+  /** Which disk it is on, and that it takes all of it. */
+  readonly provisioning: {
+    readonly diskSelector: { readonly match: string };
+    readonly minSize: string;
+    readonly grow: true;
+  };
 }
 
 /** One item of `machine.disks`. */
 export interface MachineDisk {
+  /** Path of the disk. */
   readonly device: string;
+  /** The one partition, and where it is mounted. */
   readonly partitions: readonly { readonly mountpoint: string }[];
 }
 
 /** One item of `machine.kubelet.extraMounts`. */
 export interface ExtraMount {
+  /** Where pods find it. */
   readonly destination: string;
+  /** The only type that is used. */
   readonly type: 'bind';
+  /** Where the machine has it. */
   readonly source: string;
+  /** Options of the mount. */
   readonly options: readonly string[];
 }
 
@@ -36,7 +52,11 @@ export function volumeDocuments(
     apiVersion: 'v1alpha1',
     kind: 'UserVolumeConfig',
     name,
-    provisioning: { diskSelector: { match: `disk.serial == ${JSON.stringify(serial)}` }, grow: true },
+    provisioning: {
+      diskSelector: { match: `disk.serial == ${JSON.stringify(serial)}` },
+      minSize: MIN_VOLUME_SIZE,
+      grow: true,
+    },
   }));
 }
 

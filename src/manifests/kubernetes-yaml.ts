@@ -2,8 +2,11 @@ import { yamlLibrary } from '../values/yaml-library';
 
 /** A Kubernetes object, as far as this library needs to know it. */
 export interface KubernetesObject {
+  /** Group and version of the kind, such as `apps/v1`. */
   readonly apiVersion: string;
+  /** What it is, such as `Deployment`. */
   readonly kind: string;
+  /** What it is called. */
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
