@@ -1,0 +1,117 @@
+import { TerraformProvider, type TerraformStack } from 'cdktf';
+import { ProxmoxNode } from '../../src/constructs/proxmox-node';
+import type { ProxmoxNodeProps } from '../../src/constructs/proxmox-node-props';
+import type { ProxmoxHost } from '../../src/constructs/proxmox-host';
+import { TalosCluster } from '../../src/constructs/talos-cluster';
+import type { TalosClusterProps } from '../../src/constructs/talos-cluster-props';
+import { TalosImage } from '../../src/constructs/talos-image';
+import type { TalosImageProps } from '../../src/constructs/talos-image-props';
+import type { ClusterSettings, MachineSettings } from '../../src/machine-config/settings';
+import { Cni } from '../../src/manifests/cni';
+import { KubernetesVersion } from '../../src/values/kubernetes-version';
+import { MachineType } from '../../src/values/machine-type';
+import { Schematic } from '../../src/values/schematic';
+import { TalosContract } from '../../src/values/talos-contract';
+import { TalosVersion } from '../../src/values/talos-version';
+
+/** A host of one of the endpoints that test stacks have: `main` and `attic`. */
+export function host(stack: TerraformStack, nodeName = 'pve1', endpointName = 'main'): ProxmoxHost {
+  return {
+    endpointName,
+    nodeName,
+    provider: stack.node.findChild(`proxmox-${endpointName}`) as TerraformProvider,
+    imageDatastoreId: 'local',
+    diskDatastoreId: 'local-lvm',
+    networkBridge: 'vmbr0',
+  };
+}
+
+/** Schematic with the guest agent. */
+export const AGENT = Schematic.withExtensions('siderolabs/qemu-guest-agent');
+
+/** The image `image` of the stack, on host `main/pve1` unless the props say otherwise; made when first asked for. */
+export function image(stack: TerraformStack, props: Partial<TalosImageProps> = {}): TalosImage {
+  const found = stack.node.tryFindChild('image') as TalosImage | undefined;
+  return (
+    found ??
+    new TalosImage(stack, 'image', {
+      talosVersion: TalosVersion.of('v1.13.9'),
+      schematic: AGENT,
+      hosts: [host(stack)],
+      ...props,
+    })
+  );
+}
+
+/** Settings of a control plane at 10.0.0.11. */
+export function machine(settings: Partial<MachineSettings> = {}): MachineSettings {
+  return {
+    hostname: 'cp1',
+    machineType: MachineType.CONTROL_PLANE,
+    address: '10.0.0.11',
+    subnet: '10.0.0.0/24',
+    gateway: '10.0.0.1',
+    ...settings,
+  };
+}
+
+/** A machine of the stack, with required props unless the props say otherwise. */
+export function node(stack: TerraformStack, props: Partial<ProxmoxNodeProps> = {}): ProxmoxNode {
+  const settings = props.machine ?? machine();
+  return new ProxmoxNode(stack, settings.hostname, {
+    host: host(stack),
+    image: props.image ?? image(stack),
+    ...props,
+    machine: settings,
+  });
+}
+
+/** What all machines of a cluster named home have in common. */
+export function settings(changes: Partial<ClusterSettings> = {}): ClusterSettings {
+  return {
+    clusterName: 'home',
+    clusterEndpoint: 'https://10.0.0.10:6443',
+    contract: TalosContract.of('v1.13'),
+    vip: '10.0.0.10',
+    kubernetes: {
+      kubernetesVersion: KubernetesVersion.of('v1.36.3'),
+      podSubnets: ['10.244.0.0/16'],
+      serviceSubnets: ['10.96.0.0/12'],
+      dnsDomain: 'cluster.local',
+      cni: Cni.flannel(),
+      kubeProxy: true,
+      coreDns: 'default',
+      schedulingOnControlPlanes: false,
+      extraManifests: [],
+      inlineManifests: [],
+    },
+    ...changes,
+  };
+}
+
+/** Control planes at 10.0.0.11 and up, workers at 10.0.0.21 and up. */
+export function nodes(stack: TerraformStack, controlPlanes: number, workers = 0): ProxmoxNode[] {
+  return [
+    ...Array.from({ length: controlPlanes }, (_, index) =>
+      node(stack, { machine: machine({ hostname: `cp${index + 1}`, address: `10.0.0.${11 + index}` }) }),
+    ),
+    ...Array.from({ length: workers }, (_, index) =>
+      node(stack, {
+        machine: machine({
+          hostname: `w${index + 1}`,
+          address: `10.0.0.${21 + index}`,
+          machineType: MachineType.WORKER,
+        }),
+      }),
+    ),
+  ];
+}
+
+/** The cluster `cluster` of the stack: three control planes and one worker unless the props say otherwise. */
+export function cluster(stack: TerraformStack, props: Partial<TalosClusterProps> = {}): TalosCluster {
+  return new TalosCluster(stack, 'cluster', {
+    settings: settings(),
+    nodes: props.nodes ?? nodes(stack, 3, 1),
+    ...props,
+  });
+}
