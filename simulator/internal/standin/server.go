@@ -117,9 +117,9 @@ func (s *Server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchema
 	}, nil
 }
 
-// PlanDestroy, so that a destroy is seen and refused here and not in silence.
+// capabilities let OpenTofu keep the schema between two starts of the same stand-in.
 func capabilities() *tfprotov6.ServerCapabilities {
-	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true}
+	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true}
 }
 
 // GetResourceIdentitySchemas serves none: the schema files have none.
