@@ -1,8 +1,11 @@
-/** A value as it stands in an error: JSON, shortened to one line that can be read. */
+const PASSWORD_IN_URL = /(:\/\/[^/\s:@"]*:)[^@/\s"]*@/g;
+
+/** A value as it stands in an error: JSON, shortened to one line that can be read, without the password of a URL. */
 export function quoteValue(value: unknown): string {
   const text = value === undefined ? 'nothing' : (JSON.stringify(value, plainValue) as string | undefined);
   if (text === undefined) return `a ${typeof value}`;
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…${text.startsWith('"') ? '"' : ''}`;
+  const harmless = text.replace(PASSWORD_IN_URL, '$1…@');
+  return harmless.length <= 60 ? harmless : `${harmless.slice(0, 57)}…${harmless.startsWith('"') ? '"' : ''}`;
 }
 
 /** For a value of the wrong type, form or range. */
@@ -65,6 +68,11 @@ export function severalDocuments(): string {
 /** For text that is not YAML. */
 export function yamlSyntax(reason: string): string {
   return `this is not YAML: ${reason}`;
+}
+
+/** For an alias without its anchor. */
+export function yamlAlias(name: string): string {
+  return `nothing above is called &${name}; write the value itself, or put the anchor above`;
 }
 
 /** For a tag of YAML that nothing gives a meaning to. */

@@ -1,4 +1,4 @@
-import type { ClusterSettings, MachineSettings } from '../machine-config/machine-settings';
+import type { ClusterSettings, MachineSettings } from '../machine-config/settings';
 import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';
 import type { DiskBus } from '../values/disk-bus';

@@ -1,3 +1,5 @@
+import type { GitopsSpec } from '../spec/gitops-spec';
+
 /** What follows a Git repository from day 0 on. */
 export interface GitopsModel {
   /**
@@ -43,6 +45,7 @@ export type GitRepositoryModel = GiteaRepositoryModel | SshRepositoryModel | Htt
 
 /** A repository in Gitea, with a deploy key that is made for the cluster. */
 export interface GiteaRepositoryModel {
+  /** Tells the kinds of repositories apart. */
   readonly kind: 'gitea';
   /** URL of Gitea. */
   readonly url: string;
@@ -56,6 +59,7 @@ export interface GiteaRepositoryModel {
 
 /** A repository over SSH, with a private key from a variable. */
 export interface SshRepositoryModel {
+  /** Tells the kinds of repositories apart. */
   readonly kind: 'ssh';
   /** URL of the repository. */
   readonly url: string;
@@ -63,9 +67,40 @@ export interface SshRepositoryModel {
 
 /** A repository over HTTPS, with a token from a variable. */
 export interface HttpsRepositoryModel {
+  /** Tells the kinds of repositories apart. */
   readonly kind: 'https';
   /** URL of the repository. */
   readonly url: string;
   /** User that the token belongs to. */
   readonly username: string;
+}
+
+type FluxSpec = NonNullable<GitopsSpec['flux']>;
+
+/** What follows a Git repository, with every default filled in. */
+export function gitopsModel(clusterName: string, gitops: GitopsSpec | undefined): GitopsModel | undefined {
+  return gitops?.flux && { flux: fluxModel(clusterName, gitops.flux) };
+}
+
+function fluxModel(clusterName: string, flux: FluxSpec): FluxModel {
+  return {
+    repository: repositoryModel(flux.repository),
+    branch: flux.branch ?? 'main',
+    path: flux.path ?? `clusters/${clusterName}`,
+    interval: flux.interval ?? '1m0s',
+    components: flux.components,
+    componentsExtra: flux.componentsExtra,
+    namespace: flux.namespace ?? 'flux-system',
+    embeddedManifests: flux.embeddedManifests ?? true,
+    version: flux.version,
+  };
+}
+
+function repositoryModel(repository: FluxSpec['repository']): GitRepositoryModel {
+  if ('gitea' in repository) {
+    const { url, owner, repository: name, sshHost } = repository.gitea;
+    return { kind: 'gitea', url, owner, repository: name, sshHost: sshHost ?? new URL(url).hostname };
+  }
+  if ('ssh' in repository) return { kind: 'ssh', url: repository.ssh.url };
+  return { kind: 'https', url: repository.https.url, username: repository.https.username ?? 'git' };
 }

@@ -1,3 +1,5 @@
+import type { StateSpec } from '../spec/state-spec';
+
 /** Where OpenTofu keeps the state, and whether it is encrypted. */
 export interface StateModel {
   /** Where the state is kept. */
@@ -11,11 +13,13 @@ export type StateBackendModel = LocalBackendModel | S3BackendModel | HttpBackend
 
 /** A file of the project, `state/<name>.tfstate`. */
 export interface LocalBackendModel {
+  /** Tells the kinds of backends apart. */
   readonly kind: 'local';
 }
 
 /** A bucket of S3 or of a compatible store. */
 export interface S3BackendModel {
+  /** Tells the kinds of backends apart. */
   readonly kind: 's3';
   /** Name of the bucket. */
   readonly bucket: string;
@@ -38,6 +42,7 @@ export interface S3BackendModel {
 
 /** A server that speaks HTTP. */
 export interface HttpBackendModel {
+  /** Tells the kinds of backends apart. */
   readonly kind: 'http';
   /** URL that the state is read from and written to. */
   readonly address: string;
@@ -62,4 +67,47 @@ export interface HttpLockModel {
   readonly lockMethod: 'LOCK' | 'POST' | 'PUT';
   /** Method that unlocks the state. */
   readonly unlockMethod: 'UNLOCK' | 'DELETE' | 'POST' | 'PUT';
+}
+
+type HttpSpec = Extract<StateSpec['backend'], { readonly http: unknown }>['http'];
+
+/** Where the state is kept, with every default filled in. */
+export function stateModel(clusterName: string, { backend = 'local', encryption = 'off' }: StateSpec = {}): StateModel {
+  return { backend: backendModel(clusterName, backend), encryption };
+}
+
+function backendModel(clusterName: string, backend: NonNullable<StateSpec['backend']>): StateBackendModel {
+  if (backend === 'local') return { kind: 'local' };
+  if ('s3' in backend) {
+    const { bucket, key, region, endpoint, usePathStyle, useLockfile, skipAwsChecks } = backend.s3;
+    const isCompatibleStore = endpoint !== undefined;
+    return {
+      kind: 's3',
+      bucket,
+      key: key ?? `${clusterName}.tfstate`,
+      region: region ?? 'auto',
+      endpoint,
+      usePathStyle: usePathStyle ?? isCompatibleStore,
+      useLockfile: useLockfile ?? true,
+      skipAwsChecks: skipAwsChecks ?? isCompatibleStore,
+    };
+  }
+  const { address, updateMethod, retryWaitMinSeconds } = backend.http;
+  return {
+    kind: 'http',
+    address,
+    updateMethod: updateMethod ?? 'POST',
+    retryWaitMinSeconds: retryWaitMinSeconds ?? 1,
+    lock: lockModel(backend.http),
+  };
+}
+
+function lockModel({ lockAddress, unlockAddress, lockMethod, unlockMethod }: HttpSpec): HttpLockModel | undefined {
+  if (lockAddress === undefined) return undefined;
+  return {
+    lockAddress,
+    unlockAddress: unlockAddress ?? lockAddress,
+    lockMethod: lockMethod ?? 'LOCK',
+    unlockMethod: unlockMethod ?? 'UNLOCK',
+  };
 }

@@ -1,4 +1,4 @@
-import { type Fault, formatPath } from '../values/fault';
+import type { Fault } from '../values/fault';
 import type { Position, SpecSource } from './spec-source';
 
 /** A fault of a spec before it has a position. */
@@ -31,10 +31,19 @@ export class ClusterSpecError extends Error {
 /** One line: `home.yaml:12:5 nodes.ctrl-00.memoryMiB: got 1024; …`, or without what is not known. */
 export function formatFault({ file, line, column, path, message }: LocatedFault): string {
   const position = line === undefined ? '' : `:${line}:${column ?? 1}`;
-  const place = file === undefined ? '' : `${file}${position} `;
-  return path.length === 0
-    ? `${place === '' ? '' : `${place.trimEnd()}: `}${message}`
-    : `${place}${formatPath(path)}: ${message}`;
+  const place = [
+    ...(file === undefined ? [] : [`${file}${position}`]),
+    ...(path.length === 0 ? [] : [formatPath(path)]),
+  ];
+  return place.length === 0 ? message : `${place.join(' ')}: ${message}`;
+}
+
+/** A path as a person writes it: `nodes.ctrl-00.pciDevices[0]`. */
+export function formatPath(path: readonly (string | number)[]): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 /** Gives a fault its place in the source. */

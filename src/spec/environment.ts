@@ -11,7 +11,9 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** A spec with the variables of the environment put in, and the references that lead nowhere. */
 export interface ResolvedSpec {
+  /** The spec with the values. */
   readonly spec: unknown;
+  /** References that lead nowhere. */
   readonly faults: readonly SpecFault[];
 }
 

@@ -58,6 +58,16 @@ const coreDns = strictObject({
    * @default - those of the machine
    */
   forwarders: z.array(ipAddress).min(1, { error: writeSomeItems() }).optional(),
+  /**
+   * How long answers are kept.
+   * @default 30
+   */
+  cacheSeconds: wholeNumber(1, 3600).optional(),
+  /**
+   * How long others may keep answers about services.
+   * @default 30
+   */
+  ttlSeconds: wholeNumber(1, 3600).optional(),
 });
 
 const oidc = strictObject({

@@ -34,7 +34,7 @@ const network = strictObject({
   /**
    * Network interface that carries the address: its name, or `physical` for the one physical interface whatever it is
    * called.
-   * @default eth0
+   * @default - eth0, but physical for a physical machine
    */
   link: someText.optional(),
   /**

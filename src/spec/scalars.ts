@@ -165,7 +165,7 @@ function isLabelKey(text: string): boolean {
 }
 
 function isImageFileName(text: string): boolean {
-  const placeholders = text.match(/\{[^}]*\}?/g) ?? [];
+  const placeholders: readonly string[] = text.match(/\{[^}]*\}?/g) ?? [];
   const known = ['{cluster}', '{schematic}', '{version}', '{platform}', '{architecture}'];
   return (
     placeholders.every((placeholder) => known.includes(placeholder)) &&

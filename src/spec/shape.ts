@@ -1,8 +1,9 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import {
   gotInstead,
   missing,
+  quoteValue,
+  secretKey,
   unknownKey,
   writeBoolean,
   writeList,
@@ -11,11 +12,10 @@ import {
   writeSomeItems,
   writeText,
   wrongMapKey,
-  quoteValue,
-  secretKey,
 } from '../errors/spec';
 import { clusterSpec } from './cluster-spec';
 import type { SpecFault } from './cluster-spec-error';
+import { nearestWord } from './nearest-word';
 
 type Path = readonly (string | number)[];
 type Issue = z.core.$ZodIssue;
@@ -24,24 +24,64 @@ type Issue = z.core.$ZodIssue;
 export interface ShapeFault extends SpecFault {
   /** Path of what is missing or unusable: of the key that was meant, if a key is misspelt. */
   readonly hole: Path;
+  /** Whether only the name of an entry is wrong. */
+  readonly isMisnamed?: true;
 }
 
 /** Keys under which people look for a place to put secrets, and the variable that takes each. */
-const SECRET_VARIABLES: Readonly<Record<string, string>> = {
-  apiToken: 'proxmox_<endpoint>_api_token',
-  password: 'proxmox_<endpoint>_api_token',
-  privateKey: 'proxmox_<endpoint>_ssh_private_key',
-  passphrase: 'state_passphrase',
-  token: 'gitea_token or flux_git_token',
-};
+const SECRET_VARIABLES: ReadonlyMap<string, string> = new Map([
+  ['apiToken', 'proxmox_<endpoint>_api_token'],
+  ['password', 'proxmox_<endpoint>_api_token'],
+  ['privateKey', 'proxmox_<endpoint>_ssh_private_key'],
+  ['passphrase', 'state_passphrase'],
+  ['token', 'gitea_token or flux_git_token'],
+]);
 
 /** Everything in a spec that has the wrong form: unknown and missing keys, wrong types, values out of range. */
 export function shapeFaults(spec: unknown): readonly ShapeFault[] {
-  const result = clusterSpec.safeParse(spec, { error: knownKeys });
-  if (result.success) return [];
-  const faults = result.error.issues.flatMap((issue) => issueFaults(issue, spec, []));
+  const faults = faultsOf(spec);
   const misspelt = new Set(faults.filter(({ part }) => part === 'key').map(({ hole }) => JSON.stringify(hole)));
   return faults.filter(({ part, hole }) => part === 'key' || !misspelt.has(JSON.stringify(hole)));
+}
+
+/** Zod does not look into an entry whose name is wrong, so such entries are looked at again under a good name. */
+function faultsOf(spec: unknown): readonly ShapeFault[] {
+  const result = clusterSpec.safeParse(spec, { error: knownKeys });
+  if (result.success) return [];
+  const misnamed = result.error.issues.filter((issue) => issue.code === 'invalid_key');
+  if (misnamed.length === 0) return result.error.issues.flatMap((issue) => issueFaults(issue, spec, []));
+
+  const renamings = misnamed.map(({ path }, index) => ({ path: path.map(String), name: `renamed${index}` }));
+  const renamed = renamings.reduce((value, { path, name }) => renameKey(value, path, name), spec);
+  return [
+    ...misnamed.map(({ path, issues }) => keyFault(path.map(String), issues[0]?.message ?? '')),
+    ...faultsOf(renamed).map((fault) => ({
+      ...fault,
+      path: originalPath(fault.path, renamings),
+      hole: originalPath(fault.hole, renamings),
+    })),
+  ];
+}
+
+interface Renaming {
+  readonly path: readonly string[];
+  readonly name: string;
+}
+
+function renameKey(value: unknown, [key, ...rest]: readonly string[], name: string): unknown {
+  const entries = Object.entries(value as object).map(([each, entry]: [string, unknown]) => {
+    if (each !== key) return [each, entry];
+    return rest.length === 0 ? [name, entry] : [each, renameKey(entry, rest, name)];
+  });
+  return Object.fromEntries(entries) as unknown;
+}
+
+function originalPath(path: Path, renamings: readonly Renaming[]): Path {
+  const renaming = renamings.find(
+    ({ path: original, name }) =>
+      path[original.length - 1] === name && original.slice(0, -1).every((key, index) => path[index] === key),
+  );
+  return renaming === undefined ? path : [...renaming.path, ...path.slice(renaming.path.length)];
 }
 
 /** Zod tells an issue's message only; for unknown keys the message carries the keys that are known. */
@@ -56,8 +96,6 @@ function issueFaults(issue: Issue, spec: unknown, outer: Path): readonly ShapeFa
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKeyFault(path, key, issue.message.split(' ')));
-    case 'invalid_key':
-      return [keyFault(path, issue.issues[0]?.message ?? '')];
     case 'invalid_union':
       return unionFaults(issue, spec, path);
     default:
@@ -66,14 +104,14 @@ function issueFaults(issue: Issue, spec: unknown, outer: Path): readonly ShapeFa
 }
 
 function unknownKeyFault(path: Path, key: string, known: readonly string[]): ShapeFault {
-  const variable = SECRET_VARIABLES[key];
+  const variable = SECRET_VARIABLES.get(key);
   const nearest = variable === undefined ? nearestWord(key, known) : undefined;
   const message = variable === undefined ? unknownKey(key, nearest, known) : secretKey(key, variable);
   return { path: [...path, key], part: 'key', hole: [...path, nearest ?? key], message };
 }
 
 function keyFault(path: Path, expected: string): ShapeFault {
-  return { path, part: 'key', hole: path, message: wrongMapKey(String(path.at(-1)), expected) };
+  return { path, part: 'key', hole: path, isMisnamed: true, message: wrongMapKey(String(path.at(-1)), expected) };
 }
 
 function valueFault(path: Path, value: unknown, expected: string): ShapeFault {
@@ -125,15 +163,6 @@ function advice(issue: Issue): string {
     default:
       return writeText();
   }
-}
-
-/** The word that was probably meant: at most two letters away, or a third of a long word. */
-export function nearestWord(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const byCase = known.find((each) => each.toLowerCase() === word.toLowerCase().replaceAll(/[_-]/g, ''));
-  if (byCase !== undefined) return byCase;
-  const nearest = closest(word, known);
-  return distance(word, nearest) <= Math.max(2, Math.floor(nearest.length / 3)) ? nearest : undefined;
 }
 
 function valueAt(value: unknown, path: Path): unknown {

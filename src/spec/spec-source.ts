@@ -1,6 +1,8 @@
 /** A place in a text, counted from 1. */
 export interface Position {
+  /** Number of the line. */
   readonly line: number;
+  /** Number of the character on the line. */
   readonly column: number;
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * doc comments of the properties reach declaration files, and with them the editors of the package's users.
  */
 export function strictObject<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  return z.strictObject(shape) as unknown as z.ZodObject<Shape, z.core.$strict>;
+  return z.strictObject(shape);
 }
 
 /**

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Document, LineCounter, Node, Pair, YAMLError } from 'yaml';
+import type { Alias, Document, LineCounter, Node, Pair, YAMLError } from 'yaml';
 import {
   duplicateKey,
   fileEmpty,
   fileMissing,
   fileUnreadable,
   severalDocuments,
+  yamlAlias,
   yamlSyntax,
   yamlTag,
 } from '../errors/spec';
@@ -18,7 +19,9 @@ type Path = readonly (string | number)[];
 
 /** What a cluster file holds, not yet checked, and where each part of it stands. */
 export interface ClusterFile {
+  /** What the file holds. */
   readonly spec: unknown;
+  /** Where it stands. */
   readonly source: SpecSource;
 }
 
@@ -49,6 +52,12 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
   const at = (offset: number | undefined): Partial<Position> => positionOf(lines, offset ?? 0);
   const faults: LocatedFault[] = documents.flatMap((each) => [
     ...each.errors.map((error) => ({ path: [], message: yamlSentence(error, text), file: name, ...at(error.pos[0]) })),
+    ...lostAliases(each).map((alias) => ({
+      path: [],
+      message: yamlAlias(alias.source),
+      file: name,
+      ...at(alias.range?.[0]),
+    })),
     ...each.warnings.map((warning) => ({
       path: [],
       message: yamlTag(warning.message),
@@ -57,7 +66,7 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
     })),
   ]);
   if (second !== undefined) {
-    faults.push({ path: [], message: severalDocuments(), file: name, ...at(second.contents?.range?.[0]) });
+    faults.push({ path: [], message: severalDocuments(), file: name, ...at(second.contents?.range[0]) });
   }
   if (faults.length > 0) throw new ClusterSpecError(faults);
   if (document.contents === null) throw new ClusterSpecError([{ path: [], message: fileEmpty(), file: name }]);
@@ -73,7 +82,7 @@ class YamlSource implements SpecSource {
 
   public locate(path: Path, part: 'key' | 'value' = 'value'): Position | undefined {
     const { isScalar } = yamlLibrary();
-    let found: { readonly key?: Node; readonly value: Node | null } = { value: this.document.contents as Node | null };
+    let found: { readonly key?: Node; readonly value: Node | null } = { value: this.document.contents };
     for (const step of path) {
       const next = this.enter(found.value, step);
       if (next === undefined) return this.positionOf(found.key ?? found.value);
@@ -102,6 +111,16 @@ class YamlSource implements SpecSource {
   private positionOf(node: Node | null): Position | undefined {
     return node?.range ? positionOf(this.lines, node.range[0]) : undefined;
   }
+}
+
+function lostAliases(document: Document): readonly Alias[] {
+  const lost: Alias[] = [];
+  yamlLibrary().visit(document, {
+    Alias(_role, alias) {
+      if (alias.resolve(document) === undefined) lost.push(alias);
+    },
+  });
+  return lost;
 }
 
 function keyText(key: unknown): string {

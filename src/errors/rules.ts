@@ -1,0 +1,301 @@
+import { quoteValue } from './spec';
+
+/** For a text that YAML or Image Factory can't take as a schematic. */
+export function invalidSchematicText(file: string | undefined, reason: string): string {
+  return file === undefined ? reason : `in ${quoteValue(file)}: ${reason}`;
+}
+
+/** For an address that does not lie in the network of the machines. */
+export function addressOutsideSubnet(got: string, subnet: string): string {
+  return `got ${quoteValue(got)}; write an address of network.subnet, ${subnet}`;
+}
+
+/** For the first address of a network, or the last of an IPv4 network. */
+export function addressNotOfAMachine(got: string, subnet: string): string {
+  return `got ${quoteValue(got)}; the first and the last address of ${subnet} belong to no machine, write one between`;
+}
+
+/** For an address that something else has. */
+export function addressTaken(got: string, owner: string): string {
+  return `got ${quoteValue(got)}; that is the address of ${owner}, write another`;
+}
+
+/** For the id of a virtual machine that another one has. */
+export function vmIdTaken(got: number, owner: string, endpoint: string): string {
+  return `got ${got}; ${owner} has that id on the endpoint ${endpoint}, write another`;
+}
+
+/** For a MAC address that another machine has. */
+export function macAddressTaken(got: string, owner: string): string {
+  return `got ${quoteValue(got)}; ${owner} has that MAC address, write another`;
+}
+
+/** For a cluster without control plane. */
+export function noControlPlane(): string {
+  return 'there is no control plane; write machineType: controlplane at one machine or more, best at three';
+}
+
+/** For an even number of control planes. */
+export function evenControlPlanes(count: number): string {
+  return `there are ${count} control planes; ${count - 1} survive the loss of as many, write an odd number`;
+}
+
+/** For control planes that all fail together. */
+export function controlPlanesOnOneHost(count: number, host: string): string {
+  return `all ${count} control planes run on ${host}; the cluster stops with that host, spread them over several`;
+}
+
+/** For a cluster whose clients all depend on one machine. */
+export function noSharedEndpoint(count: number, address: string): string {
+  return `there are ${count} control planes but neither vip nor endpoint; clients ask ${address} only and lose the Kubernetes API with that machine, write a vip`;
+}
+
+/** For a virtual IP that clients do not use. */
+export function vipIsNotEndpoint(got: string, vip: string): string {
+  return `got ${quoteValue(got)}, but the vip is ${vip}; leave the endpoint out, or write a DNS name that leads to the vip`;
+}
+
+/** For a cluster without a machine that takes workloads. */
+export function nothingTakesWorkloads(): string {
+  return 'there are no workers and control planes take no workloads; add a worker or write schedulingOnControlPlanes: true';
+}
+
+/** For less memory than Talos starts with. */
+export function memoryTooSmall(got: number, role: string, floor: number, advised: number): string {
+  return `got ${got}; ${role} needs at least ${floor}, write ${advised} or more`;
+}
+
+/** For less memory than Talos asks for. */
+export function memorySmall(got: number, role: string, advised: number): string {
+  return `got ${got}; Talos asks for ${advised} or more for ${role}`;
+}
+
+/** For a disk that Talos does not fit on. */
+export function diskTooSmall(got: number, floor: number, advised: number): string {
+  return `got ${got}; Talos needs at least ${floor}, write ${advised} or more`;
+}
+
+/** For a smaller disk than Talos asks for. */
+export function diskSmall(got: number, advised: number): string {
+  return `got ${got}; Talos asks for ${advised} or more`;
+}
+
+/** For a guest agent that never answers. */
+export function guestAgentWithoutExtension(extension: string): string {
+  return `got true, but the schematic has no ${extension}, so every plan would wait for an answer; add the extension or leave guestAgent out`;
+}
+
+/** For a guest agent that nobody listens to. */
+export function extensionWithoutGuestAgent(extension: string): string {
+  return `got false, but the schematic has ${extension}; remove the extension or leave guestAgent out`;
+}
+
+/** For an extension that a Talos version does not have. */
+export function unknownExtension(got: string, minor: string, nearest: string | undefined): string {
+  return `got ${quoteValue(got)}; Talos ${minor} has no such extension, ${nearest === undefined ? 'remove it' : `write ${quoteValue(nearest)}`}`;
+}
+
+/** For an overlay that a Talos version does not have. */
+export function unknownOverlay(got: string, minor: string, nearest: string | undefined): string {
+  return `got ${quoteValue(got)}; Talos ${minor} has no such overlay, ${nearest === undefined ? 'remove it' : `write ${quoteValue(nearest)}`}`;
+}
+
+/** For a Talos version that is newer than what the tables of this library know. */
+export function unknownTalosVersion(got: string): string {
+  return `got ${quoteValue(got)}, which is newer than what is known here; extensions and the range of Kubernetes versions are not checked`;
+}
+
+/** For a contract that the Talos provider can't write. */
+export function contractNotWritable(got: string, oldest: string, newest: string): string {
+  return `got ${quoteValue(got)}; the Talos provider writes ${oldest} to ${newest}, write one of these`;
+}
+
+/** For a contract that an image does not understand. */
+export function contractAboveImage(got: string, version: string, minor: string): string {
+  return `got ${quoteValue(got)}; machines boot Talos ${version}, which does not know it yet, write ${quoteValue(minor)} or an older one`;
+}
+
+/** For a Kubernetes version that a Talos version does not run. */
+export function kubernetesUnsupported(got: string, talos: string, min: string, max: string): string {
+  return `got ${quoteValue(got)}; Talos ${talos} supports Kubernetes ${min} to ${max}, write one of these or kubernetes.allowUnsupported: true`;
+}
+
+/** For such a version that was asked for. */
+export function kubernetesUnsupportedAllowed(got: string, talos: string, min: string, max: string): string {
+  return `got ${quoteValue(got)}; Talos ${talos} supports Kubernetes ${min} to ${max} only`;
+}
+
+/** For an update that changes nothing. */
+export function emptyUpdate(): string {
+  return 'got {}; write a version, a schematic or both';
+}
+
+/** For a machine that takes an update that is not written. */
+export function updateWithoutTarget(): string {
+  return 'got true, but no update is written; write talos.update or kubernetes.update';
+}
+
+/** For machines that take an update that nothing puts on them. */
+export function updateIsManual(name: string): string {
+  return `got true with lifecycle: manual; the machine gets the new configuration but not the new image, run talosctl upgrade for ${name} or write lifecycle: replace`;
+}
+
+/** For two networks that have addresses in common. */
+export function networksOverlap(got: string, other: string, place: string): string {
+  return `got ${quoteValue(got)}, which overlaps ${other} of ${place}; write another network`;
+}
+
+/** For two networks of one family. */
+export function secondNetworkOfFamily(got: string, family: 4 | 6): string {
+  return `got ${quoteValue(got)} as a second IPv${family} network; write one network for each family`;
+}
+
+/** For kube-proxy that is off while nothing takes its place. */
+export function kubeProxyWithoutReplacement(cni: string): string {
+  return `got false, but ${cni} does not take the place of kube-proxy; write true, or cni with cilium`;
+}
+
+/** For kube-proxy that is off in the hope of a CNI that comes later. */
+export function kubeProxyReplacedLater(): string {
+  return 'got false with cni: none; services do not work until you install something that takes the place of kube-proxy';
+}
+
+/** For Cilium that is told to leave kube-proxy alone. */
+export function ciliumKeepsKubeProxy(): string {
+  return 'got false, but the values of Cilium do not set kubeProxyReplacement: true; set it there or write kubeProxy: true';
+}
+
+/** For Cilium beside kube-proxy. */
+export function ciliumBesideKubeProxy(): string {
+  return 'Cilium takes the place of kube-proxy but kube-proxy runs too; write kubeProxy: false';
+}
+
+/** For values of Cilium that are no map. */
+export function ciliumValuesNotAMap(file: string): string {
+  return `${quoteValue(file)} holds no keys and values; write values of the Cilium chart`;
+}
+
+/** For an argument that is set in two ways. */
+export function argumentOfOidc(key: string): string {
+  return `kubernetes.oidc sets ${key} already; leave one of the two out`;
+}
+
+/** For a manifest whose name another one has. */
+export function manifestNameTaken(got: string): string {
+  return `got ${quoteValue(got)}; another manifest has that name, write another`;
+}
+
+/** For a machine on a host that the file does not describe. */
+export function unknownHost(got: string, nearest: string | undefined, known: readonly string[]): string {
+  if (known.length === 0) return `got ${quoteValue(got)}; no hosts are described, do so under proxmox.endpoints`;
+  const advice =
+    nearest === undefined ? `write one of ${known.slice(0, 10).join(', ')}` : `write ${quoteValue(nearest)}`;
+  return `got ${quoteValue(got)}; there is no such host, ${advice}`;
+}
+
+/** For a host that several endpoints have. */
+export function ambiguousHost(got: string, keys: readonly string[]): string {
+  return `got ${quoteValue(got)}, which several endpoints have; write ${keys.join(' or ')}`;
+}
+
+/** For a host that an endpoint does not have. */
+export function hostNotOfEndpoint(got: string, endpoint: string, known: readonly string[]): string {
+  return `got ${quoteValue(got)}; the endpoint ${endpoint} has no such host, write one of ${known.join(', ')}`;
+}
+
+/** For a setting of a virtual machine at a physical one. */
+export function notForPhysicalMachines(key: string): string {
+  return `${key} is a setting of virtual machines, and a machine without host is a physical one; remove it or write a host`;
+}
+
+/** For a physical machine that Talos can't be installed on. */
+export function installDiskMissing(): string {
+  return 'missing; a machine without host is a physical one and needs the disk that Talos is installed on, such as "/dev/nvme0n1"';
+}
+
+/** For an install disk at a virtual machine. */
+export function installDiskOfVirtualMachine(): string {
+  return 'a virtual machine boots from its installed disk; remove installDisk';
+}
+
+/** For an image that does not fit a virtual machine. */
+export function platformNotForVirtualMachines(name: string): string {
+  return `got "metal", but ${name} is a virtual machine, which finds its address with nocloud only; leave platform out`;
+}
+
+/** For an image that does not fit a physical machine. */
+export function platformNotForPhysicalMachines(name: string): string {
+  return `got "nocloud", but ${name} is a physical machine, which needs metal; leave platform out`;
+}
+
+/** For the boot route that copies images over SSH. */
+export function bootRouteNeedsSsh(endpoint: string): string {
+  return `missing; talos.bootRoute: file copies images over SSH, write ssh for the endpoint ${endpoint}, or bootRoute: import`;
+}
+
+/** For a mapped device that the machine's host does not have. */
+export function mappingNotOnHost(mapping: string, host: string): string {
+  return `got ${quoteValue(mapping)}; pciMappings lists no device for it on ${host}, add one or choose another mapping`;
+}
+
+/** For a slot that a bus does not have. */
+export function slotOutsideBus(got: number, bus: string, max: number): string {
+  return `got ${got}; the bus ${bus} has the slots 1 to ${max} for data disks, write one of these`;
+}
+
+/** For a slot that another disk of the machine has. */
+export function slotTaken(got: number, owner: string): string {
+  return `got ${got}; the disk ${owner} has that slot, write another`;
+}
+
+/** For a serial number that another disk of the machine has. */
+export function serialTaken(got: string, owner: string): string {
+  return `got ${quoteValue(got)}; the disk ${owner} has that serial number, write another`;
+}
+
+/** For a mount path that another disk of the machine has. */
+export function mountPathTaken(got: string, owner: string): string {
+  return `got ${quoteValue(got)}; the disk ${owner} is mounted there, write another`;
+}
+
+/** For a thread that the controller can't have. */
+export function ioThreadImpossible(bus: string): string {
+  return bus === 'scsi'
+    ? 'got true; a disk on scsi has a thread of its own only with scsiHardware: virtio-scsi-single, leave ioThread out or write bus: virtio'
+    : `got true; a disk on ${bus} has no thread of its own, leave ioThread out or write bus: virtio`;
+}
+
+/** For a flag that the bus can't carry. */
+export function ssdImpossible(): string {
+  return 'got true; the bus virtio does not tell the kind of disk, leave ssd out or write bus: scsi';
+}
+
+/** For a tag that the library needs for itself. */
+export function reservedTag(got: string): string {
+  return `got ${quoteValue(got)}; tags that begin with "stack-" tell which stack owns a machine, write another`;
+}
+
+/** For a setting that differs from what suits Talos. */
+export function notAdvised(got: string, advised: string, reason: string): string {
+  return `got ${quoteValue(got)}; ${quoteValue(advised)} is advised, ${reason}`;
+}
+
+/** For settings of a lock without the lock. */
+export function lockAddressMissing(): string {
+  return 'missing; the other settings of the lock need it, write the URL that locks the state or remove them';
+}
+
+/** For a state that anybody can read who gets hold of it. */
+export function stateNotEncrypted(): string {
+  return 'the state holds the secrets of the cluster in clear text; write state.encryption: migrate, apply once, then write on';
+}
+
+/** For a state that is on its way to being encrypted. */
+export function stateMigrates(): string {
+  return 'got "migrate", which also takes a state in clear text; write "on" after one apply';
+}
+
+/** For a model that misses what a checked spec always has; a fault of this library, not of the spec. */
+export function factMissing(what: string): Error {
+  return new Error(`the model has no ${what} although no fault was found; please report this`);
+}

@@ -1,0 +1,55 @@
+import type { ClusterSpec } from '../spec/cluster-spec';
+import type { Draft, SpecDraft } from '../spec/spec-draft';
+import { IpCidr } from '../values/ip-cidr';
+import { MachineType } from '../values/machine-type';
+import { TalosContract } from '../values/talos-contract';
+import { Hosts } from './hosts';
+import { type NodeFacts, nodeFacts } from './node-facts';
+import type { Schematics } from './schematics';
+
+/** Networks of pods and services, and their domain, unless the spec has others: those of Talos. */
+export const KUBERNETES_NETWORK = {
+  podSubnets: ['10.244.0.0/16'],
+  serviceSubnets: ['10.96.0.0/12'],
+  dnsDomain: 'cluster.local',
+} as const;
+
+/**
+ * What follows from a spec. Of a faulty spec these are the facts that can still be known; what is undefined is not known
+ * or not written, and nothing is said about it.
+ */
+export interface ClusterFacts {
+  /** As much of the spec as has the right form. */
+  readonly spec: Draft<ClusterSpec>;
+  /** Whether a place of the spec is faulty, so that nothing can be said of what is missing there. */
+  readonly isUncertain: SpecDraft['isUncertain'];
+  /** Whether entries of a map are faulty as a whole, so that nothing can be said of their number. */
+  readonly lacksEntries: SpecDraft['lacksEntries'];
+  /** Contract of the cluster. */
+  readonly contract: TalosContract | undefined;
+  /** Network of the machines. */
+  readonly subnet: IpCidr | undefined;
+  /** Hosts of all endpoints. */
+  readonly hosts: Hosts;
+  /** Machines in the order of the file. */
+  readonly nodes: readonly NodeFacts[];
+  /** Those that are control planes, as far as the machine types are known. */
+  readonly controlPlanes: readonly NodeFacts[];
+}
+
+/** Derives what follows from a spec. */
+export function clusterFacts({ spec, isUncertain, lacksEntries }: SpecDraft, schematics: Schematics): ClusterFacts {
+  const { talos, network } = spec;
+  const hosts = new Hosts(spec.proxmox);
+  const nodes = nodeFacts({ spec, isUncertain, schematics }, hosts);
+  return {
+    spec,
+    isUncertain,
+    lacksEntries,
+    contract: talos?.contract === undefined ? undefined : TalosContract.of(talos.contract),
+    subnet: network?.subnet === undefined ? undefined : IpCidr.of(network.subnet),
+    hosts,
+    nodes,
+    controlPlanes: nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE),
+  };
+}

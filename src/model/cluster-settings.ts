@@ -1,0 +1,93 @@
+import { factMissing } from '../errors/rules';
+import type { ClusterSettings } from '../machine-config/settings';
+import { Cni } from '../manifests/cni';
+import type { InlineManifest } from '../manifests/inline-manifest';
+import type { KubernetesSettings } from '../manifests/kubernetes-settings';
+import type { ClusterSpec } from '../spec/cluster-spec';
+import type { KubernetesSpec } from '../spec/kubernetes-spec';
+import { ipFamily, isIpAddress, normalizeIpAddress } from '../values/ip-address';
+import { KubernetesVersion } from '../values/kubernetes-version';
+import { type ClusterFacts, KUBERNETES_NETWORK } from './cluster-facts';
+import { configPatches } from './config-patches';
+import { texts } from './machine';
+import type { ProjectFiles } from './project-files';
+
+const API_PORT = 6443;
+
+/** What all machines of a cluster have in common. */
+export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, files: ProjectFiles): ClusterSettings {
+  const { kubernetes, network, nodeDefaults, patches } = spec;
+  const { controlplane, worker } = nodeDefaults ?? {};
+  if (facts.contract === undefined) throw factMissing('contract');
+  return {
+    clusterName: spec.name,
+    clusterEndpoint: `https://${urlHost(endpointHost(facts, spec))}:${API_PORT}`,
+    contract: facts.contract,
+    vip: network.vip && normalizeIpAddress(network.vip),
+    kubernetes: kubernetesSettings(kubernetes, files),
+    certSans: kubernetes.certSans,
+    configPatches: configPatches(patches, ['patches'], files),
+    controlPlanePatches: configPatches(controlplane?.patches, ['nodeDefaults', 'controlplane', 'patches'], files),
+    workerPatches: configPatches(worker?.patches, ['nodeDefaults', 'worker', 'patches'], files),
+  };
+}
+
+function kubernetesSettings(kubernetes: KubernetesSpec, files: ProjectFiles): KubernetesSettings {
+  const { coreDns = 'default', oidc, apiServerExtraArgs } = kubernetes;
+  return {
+    kubernetesVersion: KubernetesVersion.of(kubernetes.version),
+    podSubnets: kubernetes.podSubnets ?? KUBERNETES_NETWORK.podSubnets,
+    serviceSubnets: kubernetes.serviceSubnets ?? KUBERNETES_NETWORK.serviceSubnets,
+    dnsDomain: kubernetes.dnsDomain ?? KUBERNETES_NETWORK.dnsDomain,
+    cni: cniOf(kubernetes, files),
+    kubeProxy: kubernetes.kubeProxy ?? true,
+    coreDns,
+    schedulingOnControlPlanes: kubernetes.schedulingOnControlPlanes ?? false,
+    apiServerExtraArgs: texts({
+      ...(oidc && { 'oidc-issuer-url': oidc.issuerUrl, 'oidc-client-id': oidc.clientId }),
+      ...apiServerExtraArgs,
+    }),
+    extraManifests: kubernetes.extraManifests ?? [],
+    inlineManifests: inlineManifests(kubernetes, files),
+  };
+}
+
+function cniOf({ cni = 'flannel' }: KubernetesSpec, files: ProjectFiles): Cni {
+  if (cni === 'flannel') return Cni.flannel();
+  if (cni === 'none') return Cni.none();
+  const { version, cliVersion, values } = cni.cilium;
+  return Cni.cilium({
+    version: withV(version),
+    cliVersion: cliVersion && withV(cliVersion),
+    values: typeof values === 'string' ? files.read(values, ['kubernetes', 'cni', 'cilium', 'values']) : values,
+  });
+}
+
+/** The manifests of the spec, with the texts of those that are files. */
+export function inlineManifests(
+  { inlineManifests: manifests = [] }: Pick<KubernetesSpec, 'inlineManifests'>,
+  files: ProjectFiles,
+): readonly InlineManifest[] {
+  return manifests.map((manifest, index) => ({
+    name: manifest.name,
+    contents:
+      'contents' in manifest
+        ? manifest.contents
+        : (files.read(manifest.file, ['kubernetes', 'inlineManifests', index, 'file']) ?? ''),
+  }));
+}
+
+function endpointHost({ controlPlanes }: ClusterFacts, { network }: ClusterSpec): string {
+  const host = network.endpoint ?? network.vip ?? controlPlanes[0]?.address;
+  if (host === undefined) throw factMissing('control plane');
+  return isIpAddress(host) ? normalizeIpAddress(host) : host;
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function urlHost(host: string): string {
+  return isIpAddress(host) && ipFamily(host) === 6 ? `[${host}]` : host;
+}
+
+function withV(version: string): string {
+  return version.startsWith('v') ? version : `v${version}`;
+}

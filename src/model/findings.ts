@@ -1,0 +1,45 @@
+import type { SpecFault } from '../spec/cluster-spec-error';
+import type { Rule } from '../values/rule';
+
+/** Keys and list positions from the outside in. */
+export type Path = readonly (string | number)[];
+
+/** One thing that must hold in a cluster file, where it is said, and the sentence for when it does not hold. */
+export interface SpecRule<T> extends Rule<T> {
+  /** What a person has to change. */
+  readonly path: (facts: T) => Path;
+  /**
+   * Which part of the entry is meant.
+   * @default value
+   */
+  readonly part?: 'key';
+  /**
+   * Whether the cluster is made all the same, with a warning.
+   * @default - a fault
+   */
+  readonly isAdvice?: true;
+}
+
+/** Collects what is wrong with a cluster file, and what should be known about it. */
+export class Findings {
+  /** What must be changed. */
+  public readonly faults: SpecFault[] = [];
+  /** What is made all the same. */
+  public readonly advice: SpecFault[] = [];
+
+  /** Adds a fault that was found while something was read. */
+  public addFault(path: Path, message: string): void {
+    this.faults.push({ path, message });
+  }
+
+  /** Evaluates every rule for everything that it is about. */
+  public check<T>(rules: readonly SpecRule<T>[], items: readonly T[]): void {
+    for (const facts of items) {
+      for (const rule of rules) {
+        if (rule.condition(facts)) continue;
+        const fault = { path: rule.path(facts), message: rule.message(facts), ...(rule.part && { part: rule.part }) };
+        (rule.isAdvice ? this.advice : this.faults).push(fault);
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Draft } from '../spec/spec-draft';
+import type { ProxmoxSpec } from '../spec/proxmox-spec';
+
+/** One Proxmox VE host of the spec. */
+export interface HostFacts {
+  /** `<endpoint>/<host>`. */
+  readonly key: string;
+  /** Name of the endpoint. */
+  readonly endpointName: string;
+  /** Name that Proxmox VE has for the host. */
+  readonly nodeName: string;
+  /** Region of the endpoint. */
+  readonly region: string;
+}
+
+/** The hosts of all endpoints, found by the names that machines use. */
+export class Hosts {
+  /** Keys of all hosts. */
+  public readonly keys: readonly string[];
+  /** Names of all hosts, without their endpoints. */
+  public readonly names: readonly string[];
+
+  private readonly byName = new Map<string, HostFacts[]>();
+
+  constructor(proxmox: Draft<ProxmoxSpec> | undefined) {
+    for (const [endpointName, endpoint] of Object.entries(proxmox?.endpoints ?? {})) {
+      for (const nodeName of Object.keys(endpoint?.hosts ?? {})) {
+        const key = `${endpointName}/${nodeName}`;
+        const host = { key, endpointName, nodeName, region: endpoint?.region ?? endpointName };
+        this.byName.set(key, [host]);
+        this.byName.set(nodeName, [...(this.byName.get(nodeName) ?? []), host]);
+      }
+    }
+    const names = [...this.byName.keys()];
+    this.keys = names.filter((name) => name.includes('/'));
+    this.names = names.filter((name) => !name.includes('/'));
+  }
+
+  /** The hosts that a name may mean: one, or none if it is unknown, or several if only the endpoint tells them apart. */
+  public find(name: string): readonly HostFacts[] {
+    return this.byName.get(name) ?? [];
+  }
+}

@@ -1,0 +1,50 @@
+import { factMissing } from '../errors/rules';
+import type { TalosSpec } from '../spec/talos-spec';
+import { BootRoute } from '../values/boot-route';
+import { Platform } from '../values/platform';
+import type { ImageModel } from './cluster-model';
+import { memberOf } from './enum-member';
+import type { NodeFacts } from './node-facts';
+
+const FILE_NAME = '{cluster}-{schematic}-{version}-{platform}-{architecture}';
+
+/** The images that machines use, each once, sorted by key. */
+export function imageModels(cluster: string, talos: TalosSpec, nodes: readonly NodeFacts[]): readonly ImageModel[] {
+  const images = new Map<string, ImageModel>();
+  for (const node of nodes) {
+    const key = imageKey(node);
+    const { hosts } = images.get(key) ?? { hosts: [] };
+    images.set(key, imageModel(cluster, talos, node, new Set([...hosts, ...node.hosts.map((host) => host.key)])));
+  }
+  return [...images.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Key of the image of a machine. */
+export function imageKey(node: NodeFacts): string {
+  const { schematic, talosVersion } = imageOf(node);
+  const suffix = node.platform === Platform.METAL ? '-metal' : '';
+  return `${schematic.shortId}-${talosVersion.tag}${suffix}`;
+}
+
+function imageModel(cluster: string, talos: TalosSpec, node: NodeFacts, hosts: ReadonlySet<string>): ImageModel {
+  const { schematic, talosVersion } = imageOf(node);
+  const { platform, architecture } = node;
+  const placeholders = { cluster, schematic: schematic.id, version: talosVersion.tag, platform, architecture };
+  const pattern = talos.imageFileName ?? FILE_NAME;
+  return {
+    key: imageKey(node),
+    talosVersion,
+    schematic,
+    architecture,
+    platform,
+    bootRoute: memberOf(BootRoute, talos.bootRoute ?? BootRoute.IMPORT),
+    fileName: Object.entries(placeholders).reduce((name, [key, value]) => name.replaceAll(`{${key}}`, value), pattern),
+    hosts: [...hosts].sort(),
+  };
+}
+
+function imageOf({ schematic, talosVersion }: NodeFacts) {
+  if (schematic === undefined) throw factMissing('schematic');
+  if (talosVersion === undefined) throw factMissing('Talos version');
+  return { schematic: schematic.value, talosVersion: talosVersion.value };
+}

@@ -1,0 +1,34 @@
+export type {
+  ClusterModel,
+  DataDiskModel,
+  DiskOptionsModel,
+  HealthCheckModel,
+  ImageModel,
+  MappedDeviceModel,
+  NodeModel,
+  OutputsModel,
+  PciDeviceModel,
+  PciMappingModel,
+  ProxmoxEndpointModel,
+  ProxmoxHostModel,
+  SshModel,
+  StartupModel,
+  VmModel,
+} from './cluster-model';
+export type {
+  FluxModel,
+  GiteaRepositoryModel,
+  GitopsModel,
+  GitRepositoryModel,
+  HttpsRepositoryModel,
+  SshRepositoryModel,
+} from './gitops-model';
+export { parseClusterSpec, type ParseOptions } from './parse-cluster-spec';
+export type {
+  HttpBackendModel,
+  HttpLockModel,
+  LocalBackendModel,
+  S3BackendModel,
+  StateBackendModel,
+  StateModel,
+} from './state-model';

@@ -1,0 +1,70 @@
+import { factMissing } from '../errors/rules';
+import type { MachineSettings, VolumeSettings } from '../machine-config/settings';
+import type { ClusterSpec } from '../spec/cluster-spec';
+import type { NodeDefaultsSpec } from '../spec/node-spec';
+import type { KubernetesVersion } from '../values/kubernetes-version';
+import { configPatches } from './config-patches';
+import type { NodeFacts } from './node-facts';
+import { joinLists, joinMaps } from './node-options';
+import type { ProjectFiles } from './project-files';
+import { stableDevicePath } from './virtual-machine';
+
+type Settings = Readonly<Record<string, string | number | boolean>>;
+
+/** Well-known labels of the place of a machine. */
+const REGION = 'topology.kubernetes.io/region';
+const ZONE = 'topology.kubernetes.io/zone';
+
+/** What Talos shall be on a machine. */
+export function machineSettings(facts: NodeFacts, spec: ClusterSpec, files: ProjectFiles): MachineSettings {
+  const { machine = {}, network } = spec;
+  const options = facts.options as NodeDefaultsSpec;
+  const { machineType, address } = facts;
+  if (machineType === undefined || address === undefined) throw factMissing('machine type or address');
+  return {
+    hostname: facts.name,
+    machineType,
+    address,
+    subnet: network.subnet,
+    gateway: network.gateway,
+    dnsServers: options.dnsServers ?? network.dnsServers,
+    searchDomains: network.searchDomains,
+    link: options.link ?? network.link ?? (facts.kind === 'physical' ? 'physical' : undefined),
+    installDisk: facts.kind === 'physical' ? options.installDisk : undefined,
+    nodeLabels: texts(
+      joinMaps<Settings>(topologyLabels(facts, spec), joinMaps(machine.nodeLabels, options.nodeLabels)),
+    ),
+    nodeTaints: options.nodeTaints,
+    certSans: options.certSans,
+    kubeletExtraArgs: texts(joinMaps(machine.kubeletExtraArgs, options.kubeletExtraArgs)),
+    sysctls: texts(joinMaps(machine.sysctls, options.sysctls)),
+    kernelModules: joinLists(machine.kernelModules, options.kernelModules),
+    volumes: facts.kind === 'physical' ? undefined : volumesOf(options),
+    kubernetesVersion: ownKubernetesVersion(facts, spec),
+    configPatches: configPatches(facts.spec.patches, [...facts.path, 'patches'], files),
+  };
+}
+
+/** Settings as text, which is what Talos takes; nothing if there are none. */
+export function texts(settings: Settings = {}): Readonly<Record<string, string>> | undefined {
+  const entries = Object.entries(settings).map(([key, value]) => [key, String(value)] as const);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function topologyLabels({ kind, hosts: [host] }: NodeFacts, { machine }: ClusterSpec): Settings | undefined {
+  if (kind !== 'virtual' || host === undefined || machine?.topologyLabels === false) return undefined;
+  return { [REGION]: host.region, [ZONE]: host.nodeName };
+}
+
+function volumesOf({ disks = {} }: NodeDefaultsSpec): readonly VolumeSettings[] {
+  return Object.entries(disks)
+    .sort(([, a], [, b]) => a.slot - b.slot)
+    .flatMap(([name, disk]) => {
+      const { mountPath, serial = name } = disk;
+      return mountPath === undefined ? [] : [{ name, mountPath, serial, devicePath: stableDevicePath(name, disk) }];
+    });
+}
+
+function ownKubernetesVersion(facts: NodeFacts, { kubernetes }: ClusterSpec): KubernetesVersion | undefined {
+  return facts.isUpdating && kubernetes.update !== undefined ? facts.kubernetesVersion?.value : undefined;
+}

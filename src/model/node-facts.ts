@@ -1,0 +1,86 @@
+import type { NodeSpec } from '../spec/node-spec';
+import type { Draft } from '../spec/spec-draft';
+import { Architecture } from '../values/architecture';
+import { normalizeIpAddress } from '../values/ip-address';
+import { MachineType } from '../values/machine-type';
+import { Platform } from '../values/platform';
+import { memberOf } from './enum-member';
+import type { Path } from './findings';
+import type { HostFacts, Hosts } from './hosts';
+import { nodeOptions, type WrittenOptions } from './node-options';
+import { type Round, rounds, type SpecReader, writtenSchematic } from './rounds';
+
+/** What follows from the spec about one machine; what is undefined is not known or not written. */
+export interface NodeFacts extends WrittenOptions, Round {
+  /** Hostname. */
+  readonly name: string;
+  /** Where the machine is written. */
+  readonly path: Path;
+  /** What is written there. */
+  readonly spec: Draft<NodeSpec>;
+  /** What it does in the cluster. */
+  readonly machineType: MachineType | undefined;
+  /** Its own IP in normal spelling. */
+  readonly address: string | undefined;
+  /** Hosts that it may mean: exactly one in a good spec, none for a physical machine. */
+  readonly hosts: readonly HostFacts[];
+  /** Whether it is a virtual or a physical machine; undefined if its host is faulty. */
+  readonly kind: 'virtual' | 'physical' | undefined;
+  /** Whether it takes the update. */
+  readonly isUpdating: boolean;
+  /** Platform of its image. */
+  readonly platform: Platform;
+  /** Architecture of its image. */
+  readonly architecture: Architecture;
+}
+
+/** Derives what follows from the spec about each machine, in the order of the file. */
+export function nodeFacts(reader: SpecReader, hosts: Hosts): readonly NodeFacts[] {
+  const { base, update } = rounds(reader);
+  return Object.entries(reader.spec.nodes ?? {}).map(([name, node = {}]) => {
+    const { machineType, address } = node;
+    const defaults = machineType && reader.spec.nodeDefaults?.[machineType];
+    const { options, written } = nodeOptions(name, node, machineType, defaults);
+    const kind = kindOf(reader, name, machineType, options.host);
+    const isUpdating = options.update ?? false;
+    const round = isUpdating ? update : base;
+    return {
+      name,
+      path: ['nodes', name],
+      spec: node,
+      options,
+      written,
+      machineType: machineType && memberOf(MachineType, machineType),
+      address: address === undefined ? undefined : normalizeIpAddress(address),
+      hosts: options.host === undefined ? [] : hosts.find(options.host),
+      kind,
+      isUpdating,
+      talosVersion: round.talosVersion,
+      kubernetesVersion: round.kubernetesVersion,
+      schematic: isFaulty(reader, name, machineType, 'schematic')
+        ? undefined
+        : writtenSchematic(reader, written('schematic'), options.schematic, round.schematic),
+      platform: memberOf(Platform, reader.spec.talos?.platform ?? platformOf(kind)),
+      architecture: memberOf(Architecture, reader.spec.talos?.architecture ?? Architecture.AMD64),
+    };
+  });
+}
+
+/** Whether nothing is known of a setting, at the machine or under its defaults. */
+function isFaulty({ isUncertain }: SpecReader, name: string, machineType: string | undefined, key: string): boolean {
+  return isUncertain('nodes', name, key) || isUncertain('nodeDefaults', machineType ?? '', key);
+}
+
+function kindOf(
+  reader: SpecReader,
+  name: string,
+  machineType: string | undefined,
+  host: string | undefined,
+): NodeFacts['kind'] {
+  if (host !== undefined) return 'virtual';
+  return isFaulty(reader, name, machineType, 'host') || machineType === undefined ? undefined : 'physical';
+}
+
+function platformOf(kind: NodeFacts['kind']): Platform {
+  return kind === 'physical' ? Platform.METAL : Platform.NOCLOUD;
+}

@@ -1,0 +1,66 @@
+import type { NodeDefaultsSpec, NodeSpec } from '../spec/node-spec';
+import type { Draft } from '../spec/spec-draft';
+import type { Path } from './findings';
+
+/** What a machine has of its own and from `nodeDefaults`; patches are kept apart, as they are applied in turn. */
+export type NodeOptions = Omit<Draft<NodeDefaultsSpec>, 'patches'>;
+
+/** The settings of one machine, and where each of them is written. */
+export interface WrittenOptions {
+  /** Its own settings over those of its machine type; maps and lists of both are joined. */
+  readonly options: NodeOptions;
+  /** Where a setting is written: at the machine, or under `nodeDefaults`. */
+  readonly written: (key: keyof NodeOptions, ...below: string[]) => Path;
+}
+
+/** Puts the settings of a machine over those of its machine type. */
+export function nodeOptions(
+  name: string,
+  node: Draft<NodeSpec>,
+  machineType: string | undefined,
+  defaults: Draft<NodeDefaultsSpec> | undefined,
+): WrittenOptions {
+  return {
+    options: defaults === undefined ? node : joinOptions(defaults, node),
+    written: (key, ...below) => {
+      const path = [key, ...below];
+      const isInherited = !has(node, path) && has(defaults, path);
+      return isInherited ? ['nodeDefaults', machineType ?? '', ...path] : ['nodes', name, ...path];
+    },
+  };
+}
+
+function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeSpec>): NodeOptions {
+  return {
+    ...defaults,
+    ...node,
+    osDisk: joinMaps(defaults.osDisk, node.osDisk),
+    disks: joinMaps(defaults.disks, node.disks),
+    nodeLabels: joinMaps(defaults.nodeLabels, node.nodeLabels),
+    nodeTaints: joinMaps(defaults.nodeTaints, node.nodeTaints),
+    sysctls: joinMaps(defaults.sysctls, node.sysctls),
+    kubeletExtraArgs: joinMaps(defaults.kubeletExtraArgs, node.kubeletExtraArgs),
+    kernelModules: joinLists(defaults.kernelModules, node.kernelModules),
+    certSans: joinLists(defaults.certSans, node.certSans),
+    tags: joinLists(defaults.tags, node.tags),
+  };
+}
+
+/** Both maps in one, the second over the first; nothing if there is neither. */
+export function joinMaps<Map extends object>(first: Map | undefined, second: Map | undefined): Map | undefined {
+  return first === undefined || second === undefined ? (first ?? second) : { ...first, ...second };
+}
+
+/** Both lists in one, each item once; nothing if there is neither. */
+export function joinLists<Item>(
+  first: readonly Item[] | undefined,
+  second: readonly Item[] | undefined,
+): readonly Item[] | undefined {
+  return first === undefined && second === undefined ? undefined : [...new Set([...(first ?? []), ...(second ?? [])])];
+}
+
+function has(value: unknown, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return value !== undefined;
+  return typeof value === 'object' && value !== null && key in value && has(Reflect.get(value, key), rest);
+}

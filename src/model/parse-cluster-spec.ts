@@ -1,0 +1,123 @@
+import { factMissing } from '../errors/rules';
+import type { ClusterSpec } from '../spec/cluster-spec';
+import { ClusterSpecError, formatFault, locateFault, type SpecFault, sortFaults } from '../spec/cluster-spec-error';
+import { type Environment, resolveEnvironment } from '../spec/environment';
+import type { OutputsSpec } from '../spec/outputs-spec';
+import { draftSpec } from '../spec/spec-draft';
+import type { SpecSource } from '../spec/spec-source';
+import type { TalosSpec } from '../spec/talos-spec';
+import { Lifecycle } from '../values/lifecycle';
+import { clusterFacts, type ClusterFacts } from './cluster-facts';
+import type { ClusterModel, HealthCheckModel, NodeModel, OutputsModel } from './cluster-model';
+import { clusterSettings } from './cluster-settings';
+import { endpointModels } from './endpoints';
+import { memberOf } from './enum-member';
+import { Findings } from './findings';
+import { freezeData } from './freeze';
+import { gitopsModel } from './gitops-model';
+import { imageKey, imageModels } from './images';
+import { machineSettings } from './machine';
+import type { NodeFacts } from './node-facts';
+import { ProjectFiles } from './project-files';
+import { checkRules } from './rules/rules';
+import { Schematics } from './schematics';
+import { stateModel } from './state-model';
+import { vmModel } from './virtual-machine';
+
+const FACTORY_URL = 'https://factory.talos.dev';
+
+/** Where a spec comes from, and what it refers to. */
+export interface ParseOptions {
+  /**
+   * Where each part of the spec stands, for errors and advice.
+   * @default - they name the path of keys only
+   */
+  readonly source?: SpecSource;
+  /**
+   * Directory that the paths of files in the spec are relative to.
+   * @default - the working directory
+   */
+  readonly directory?: string;
+  /**
+   * Variables that `${env.NAME}` stands for.
+   * @default - those of the process
+   */
+  readonly environment?: Environment;
+}
+
+/**
+ * Reads a cluster description, fills every default, checks every rule and freezes the result.
+ *
+ * @param spec anything; typically the YAML or the literal that a person wrote
+ * @throws {ClusterSpecError} with every fault, a line each: place, key path, what was got and what to write instead
+ */
+export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): ClusterModel {
+  const { source, directory = process.cwd(), environment = process.env } = options;
+  const resolved = resolveEnvironment(spec, environment);
+  const draft = draftSpec(resolved.spec);
+  const findings = new Findings();
+  const files = new ProjectFiles(directory, findings);
+  const facts = clusterFacts(draft, new Schematics(files, findings));
+  checkRules(facts, files, findings);
+
+  const faults = [...resolved.faults, ...draft.faults, ...findings.faults];
+  if (faults.length > 0) throw new ClusterSpecError(located(faults, source));
+  if (draft.complete === undefined) throw factMissing('spec');
+  return freezeData(clusterModel(draft.complete, facts, files, located(findings.advice, source).map(formatFault)));
+}
+
+function located(faults: readonly SpecFault[], source: SpecSource | undefined) {
+  return sortFaults(faults.map((fault) => locateFault(fault, source)));
+}
+
+function clusterModel(
+  spec: ClusterSpec,
+  facts: ClusterFacts,
+  files: ProjectFiles,
+  advice: readonly string[],
+): ClusterModel {
+  const { name, talos } = spec;
+  return {
+    name,
+    cluster: clusterSettings(facts, spec, files),
+    images: imageModels(name, talos, facts.nodes),
+    endpoints: endpointModels(spec.proxmox),
+    nodes: facts.nodes.map((node) => nodeModel(node, spec, files)),
+    lifecycle: memberOf(Lifecycle, spec.lifecycle ?? Lifecycle.MANUAL),
+    healthCheck: healthCheckModel(talos),
+    factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),
+    state: stateModel(name, spec.state),
+    gitops: gitopsModel(name, spec.gitops),
+    outputs: outputsModel(spec.outputs),
+    advice,
+  };
+}
+
+function nodeModel(facts: NodeFacts, spec: ClusterSpec, files: ProjectFiles): NodeModel {
+  const { name, isUpdating, hosts } = facts;
+  const node = spec.nodes[name];
+  const [host] = hosts;
+  return {
+    name,
+    machine: machineSettings(facts, spec, files),
+    imageKey: imageKey(facts),
+    updating: isUpdating,
+    vm: node && host && vmModel(facts, node, host, spec),
+  };
+}
+
+function healthCheckModel({ healthCheck }: TalosSpec): HealthCheckModel | undefined {
+  if (healthCheck === undefined) return undefined;
+  const { timeoutSeconds = 600, skipKubernetesChecks = false } = healthCheck;
+  return { timeoutSeconds, skipKubernetesChecks };
+}
+
+function outputsModel(outputs: OutputsSpec = {}): OutputsModel {
+  return {
+    machineSecrets: outputs.machineSecrets ?? false,
+    machineConfigurations: outputs.machineConfigurations ?? false,
+    clientConfiguration: outputs.clientConfiguration ?? false,
+    upgradeStatus: outputs.upgradeStatus ?? false,
+    directory: outputs.directory,
+  };
+}

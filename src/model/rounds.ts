@@ -1,0 +1,107 @@
+import type { ClusterSpec } from '../spec/cluster-spec';
+import type { SchematicChoice } from '../spec/schematic-spec';
+import type { Draft, SpecDraft } from '../spec/spec-draft';
+import { KubernetesVersion } from '../values/kubernetes-version';
+import { Schematic } from '../values/schematic';
+import { TalosVersion } from '../values/talos-version';
+import type { Path } from './findings';
+import type { Schematics } from './schematics';
+
+/** A value, and where it is written. */
+export interface Written<T> {
+  /** The value. */
+  readonly value: T;
+  /** Where it is written. */
+  readonly path: Path;
+}
+
+/** What machines of one round run. What is undefined is not known, as the spec is faulty there. */
+export interface Round {
+  /** Version of the image. */
+  readonly talosVersion: Written<TalosVersion> | undefined;
+  /** Schematic of the image. */
+  readonly schematic: Written<Schematic> | undefined;
+  /** Version of Kubernetes. */
+  readonly kubernetesVersion: Written<KubernetesVersion> | undefined;
+}
+
+/** The two rounds of a cluster: machines that stay, and machines with `update: true`. */
+export interface Rounds {
+  /** Machines that stay. */
+  readonly base: Round;
+  /** Machines that take the update. */
+  readonly update: Round;
+}
+
+/** Reads parts of a spec that may be faulty. */
+export interface SpecReader {
+  /** As much of the spec as has the right form. */
+  readonly spec: Draft<ClusterSpec>;
+  /** Whether a place of the spec is faulty. */
+  readonly isUncertain: SpecDraft['isUncertain'];
+  /** Schematics of the spec. */
+  readonly schematics: Schematics;
+}
+
+/** Derives what machines that stay and machines that take the update run; an update leaves what it does not name. */
+export function rounds(reader: SpecReader): Rounds {
+  const { talos, kubernetes } = reader.spec;
+  const base: Round = {
+    talosVersion: written(reader, ['talos', 'version'], talos?.version, (text) => TalosVersion.of(text)),
+    schematic: writtenSchematic(reader, ['talos', 'schematic'], talos?.schematic, {
+      value: Schematic.vanilla(),
+      path: ['talos', 'schematic'],
+    }),
+    kubernetesVersion: written(reader, ['kubernetes', 'version'], kubernetes?.version, (text) =>
+      KubernetesVersion.of(text),
+    ),
+  };
+  return {
+    base,
+    update: {
+      talosVersion: written(
+        reader,
+        ['talos', 'update', 'version'],
+        talos?.update?.version,
+        (text) => TalosVersion.of(text),
+        base.talosVersion,
+      ),
+      schematic: writtenSchematic(reader, ['talos', 'update', 'schematic'], talos?.update?.schematic, base.schematic),
+      kubernetesVersion: written(
+        reader,
+        ['kubernetes', 'update', 'version'],
+        kubernetes?.update?.version,
+        (text) => KubernetesVersion.of(text),
+        base.kubernetesVersion,
+      ),
+    },
+  };
+}
+
+/**
+ * A schematic that is written at a place, or another one if nothing is written there.
+ *
+ * @returns nothing if the place is faulty
+ */
+export function writtenSchematic(
+  reader: SpecReader,
+  path: Path,
+  choice: Draft<SchematicChoice> | undefined,
+  otherwise: Written<Schematic> | undefined,
+): Written<Schematic> | undefined {
+  if (reader.isUncertain(...path)) return undefined;
+  if (choice === undefined) return otherwise;
+  const value = reader.schematics.read(choice, path);
+  return value && { value, path };
+}
+
+function written<T>(
+  { isUncertain }: SpecReader,
+  path: Path,
+  text: string | undefined,
+  read: (text: string) => T,
+  otherwise?: Written<T>,
+): Written<T> | undefined {
+  if (isUncertain(...path)) return undefined;
+  return text === undefined ? otherwise : { value: read(text), path };
+}

@@ -1,0 +1,57 @@
+import {
+  controlPlanesOnOneHost,
+  evenControlPlanes,
+  noControlPlane,
+  noSharedEndpoint,
+  nothingTakesWorkloads,
+} from '../../errors/rules';
+import type { ClusterFacts } from '../cluster-facts';
+import type { Findings, SpecRule } from '../findings';
+
+const RULES: readonly SpecRule<ClusterFacts>[] = [
+  {
+    path: () => ['nodes'],
+    condition: ({ controlPlanes }) => controlPlanes.length > 0,
+    message: noControlPlane,
+  },
+  {
+    path: () => ['nodes'],
+    isAdvice: true,
+    condition: ({ controlPlanes }) => controlPlanes.length === 0 || controlPlanes.length % 2 === 1,
+    message: ({ controlPlanes }) => evenControlPlanes(controlPlanes.length),
+  },
+  {
+    path: () => ['nodes'],
+    isAdvice: true,
+    condition: (facts) => facts.controlPlanes.length < 2 || hostsOfControlPlanes(facts).size !== 1,
+    message: (facts) => controlPlanesOnOneHost(facts.controlPlanes.length, [...hostsOfControlPlanes(facts)].join('')),
+  },
+  {
+    path: () => ['network'],
+    isAdvice: true,
+    condition: ({ spec, controlPlanes, isUncertain }) =>
+      controlPlanes.length < 2 ||
+      spec.network?.vip !== undefined ||
+      spec.network?.endpoint !== undefined ||
+      isUncertain('network'),
+    message: ({ controlPlanes }) => noSharedEndpoint(controlPlanes.length, controlPlanes[0]?.address ?? ''),
+  },
+  {
+    path: () => ['nodes'],
+    isAdvice: true,
+    condition: ({ spec, controlPlanes, nodes }) =>
+      spec.kubernetes?.schedulingOnControlPlanes === true || controlPlanes.length < nodes.length,
+    message: nothingTakesWorkloads,
+  },
+];
+
+/** Checks number and place of the control planes, once it is certain which machines are some. */
+export function checkControlPlanes(facts: ClusterFacts, findings: Findings): void {
+  const isCertain = facts.nodes.every(({ machineType }) => machineType !== undefined);
+  if (isCertain && !facts.lacksEntries('nodes')) findings.check(RULES, [facts]);
+}
+
+/** Hosts of the control planes; one without host, or with an unknown one, stands for itself. */
+function hostsOfControlPlanes({ controlPlanes }: ClusterFacts): ReadonlySet<string> {
+  return new Set(controlPlanes.map(({ hosts, name }) => hosts[0]?.key ?? `machine ${name}`));
+}

@@ -1,0 +1,155 @@
+import {
+  argumentOfOidc,
+  ciliumBesideKubeProxy,
+  ciliumKeepsKubeProxy,
+  kubeProxyReplacedLater,
+  kubeProxyWithoutReplacement,
+  manifestNameTaken,
+  networksOverlap,
+  secondNetworkOfFamily,
+} from '../../errors/rules';
+import { IpCidr } from '../../values/ip-cidr';
+import { type Claim, claims } from '../claims';
+import { type ClusterFacts, KUBERNETES_NETWORK } from '../cluster-facts';
+import type { Findings, Path, SpecRule } from '../findings';
+
+/** Names of the manifests that this library makes itself. */
+const OWN_MANIFESTS = ['cilium-values', 'cilium-bootstrap', 'coredns-bootstrap'];
+
+/** A network, and where it is written. */
+interface Network {
+  readonly cidr: IpCidr;
+  readonly path: Path;
+  /** What it is a network of, in the words of the file. */
+  readonly place: string;
+}
+
+const OVERLAP_RULE: SpecRule<{ readonly network: Network; readonly other: Network }> = {
+  path: ({ network }) => network.path,
+  condition: ({ network, other }) => !network.cidr.overlaps(other.cidr),
+  message: ({ network, other }) => networksOverlap(String(network.cidr), String(other.cidr), other.place),
+};
+
+const FAMILY_RULE: SpecRule<Claim<Network>> = {
+  path: ({ item }) => item.path,
+  condition: ({ first }) => first === undefined,
+  message: ({ item }) => secondNetworkOfFamily(String(item.cidr), item.cidr.family),
+};
+
+/** How services get their addresses. */
+interface ProxyFacts {
+  readonly kubeProxy: boolean;
+  readonly cni: 'flannel' | 'none' | 'cilium';
+  /** Whether Cilium takes the place of kube-proxy; undefined if its values are not known. */
+  readonly replaces: boolean | undefined;
+}
+
+const PROXY_RULES: readonly SpecRule<ProxyFacts>[] = [
+  {
+    path: () => ['kubernetes', 'kubeProxy'],
+    condition: ({ kubeProxy, cni }) => kubeProxy || cni !== 'flannel',
+    message: ({ cni }) => kubeProxyWithoutReplacement(cni),
+  },
+  {
+    path: () => ['kubernetes', 'kubeProxy'],
+    isAdvice: true,
+    condition: ({ kubeProxy, cni }) => kubeProxy || cni !== 'none',
+    message: kubeProxyReplacedLater,
+  },
+  {
+    path: () => ['kubernetes', 'kubeProxy'],
+    condition: ({ kubeProxy, cni, replaces }) => kubeProxy || cni !== 'cilium' || replaces !== false,
+    message: ciliumKeepsKubeProxy,
+  },
+  {
+    path: () => ['kubernetes', 'kubeProxy'],
+    isAdvice: true,
+    condition: ({ kubeProxy, cni, replaces }) => !kubeProxy || cni !== 'cilium' || replaces !== true,
+    message: ciliumBesideKubeProxy,
+  },
+];
+
+const OIDC_RULE: SpecRule<{ readonly key: string; readonly isSetByOidc: boolean }> = {
+  path: ({ key }) => ['kubernetes', 'apiServerExtraArgs', key],
+  part: 'key',
+  condition: ({ isSetByOidc }) => !isSetByOidc,
+  message: ({ key }) => argumentOfOidc(key),
+};
+
+interface ManifestName {
+  readonly name: string;
+  readonly path: Path;
+}
+
+const MANIFEST_RULE: SpecRule<Claim<ManifestName>> = {
+  path: ({ item }) => item.path,
+  condition: ({ first }) => first === undefined,
+  message: ({ item }) => manifestNameTaken(item.name),
+};
+
+/**
+ * Checks networks, proxy, arguments and manifests.
+ *
+ * @param ciliumValues values of Cilium, if the spec has some and they can be read
+ */
+export function checkKubernetes(
+  facts: ClusterFacts,
+  ciliumValues: Readonly<Record<string, unknown>> | undefined,
+  findings: Findings,
+): void {
+  const networks = networksOf(facts);
+  findings.check(
+    [OVERLAP_RULE],
+    networks.flatMap((network, index) => networks.slice(0, index).map((other) => ({ network, other }))),
+  );
+  findings.check(
+    [FAMILY_RULE],
+    claims(networks, ({ cidr, place }) => `${place} ${cidr.family}`),
+  );
+  if (!facts.isUncertain('kubernetes', 'cni')) findings.check(PROXY_RULES, [proxyFacts(facts, ciliumValues)]);
+  findings.check([OIDC_RULE], apiServerArguments(facts));
+  findings.check(
+    [MANIFEST_RULE],
+    claims(manifestNames(facts), ({ name }) => name),
+  );
+}
+
+/** All networks, that of the machines first; one that is not written is where it would be written. */
+function networksOf({ spec, subnet, isUncertain }: ClusterFacts): readonly Network[] {
+  const machines = { cidr: subnet, path: ['network', 'subnet'], place: 'network.subnet' };
+  const others = (['podSubnets', 'serviceSubnets'] as const).flatMap((key) =>
+    isUncertain('kubernetes', key)
+      ? []
+      : (spec.kubernetes?.[key] ?? KUBERNETES_NETWORK[key]).map((text, index) => ({
+          cidr: IpCidr.of(text),
+          path: ['kubernetes', key, index],
+          place: `kubernetes.${key}`,
+        })),
+  );
+  return [machines, ...others].flatMap(({ cidr, ...rest }) => (cidr === undefined ? [] : [{ cidr, ...rest }]));
+}
+
+function proxyFacts({ spec }: ClusterFacts, values: Readonly<Record<string, unknown>> | undefined): ProxyFacts {
+  const { cni = 'flannel', kubeProxy = true } = spec.kubernetes ?? {};
+  if (typeof cni === 'string') return { kubeProxy, cni, replaces: undefined };
+  if (cni.cilium?.values === undefined) return { kubeProxy, cni: 'cilium', replaces: true };
+  const setting = values?.kubeProxyReplacement;
+  const replaces = values === undefined ? undefined : ['true', 'strict'].includes(String(setting));
+  return { kubeProxy, cni: 'cilium', replaces };
+}
+
+function apiServerArguments({ spec }: ClusterFacts) {
+  const { oidc, apiServerExtraArgs = {} } = spec.kubernetes ?? {};
+  return Object.keys(apiServerExtraArgs).map((key) => ({
+    key,
+    isSetByOidc: oidc !== undefined && ['oidc-issuer-url', 'oidc-client-id'].includes(key),
+  }));
+}
+
+function manifestNames({ spec }: ClusterFacts): readonly ManifestName[] {
+  const own = OWN_MANIFESTS.map((name) => ({ name, path: [] }));
+  const others = (spec.kubernetes?.inlineManifests ?? []).flatMap(({ name }, index) =>
+    name === undefined ? [] : [{ name, path: ['kubernetes', 'inlineManifests', index, 'name'] }],
+  );
+  return [...own, ...others];
+}

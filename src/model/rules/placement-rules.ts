@@ -1,0 +1,216 @@
+import {
+  ambiguousHost,
+  bootRouteNeedsSsh,
+  hostNotOfEndpoint,
+  installDiskMissing,
+  installDiskOfVirtualMachine,
+  mappingNotOnHost,
+  notForPhysicalMachines,
+  platformNotForPhysicalMachines,
+  platformNotForVirtualMachines,
+  unknownHost,
+  vmIdTaken,
+} from '../../errors/rules';
+import type { NodeSpec } from '../../spec/node-spec';
+import { nearestWord } from '../../spec/nearest-word';
+import { BootRoute } from '../../values/boot-route';
+import { Platform } from '../../values/platform';
+import { type Claim, claims } from '../claims';
+import type { ClusterFacts } from '../cluster-facts';
+import type { Findings, Path, SpecRule } from '../findings';
+import type { NodeFacts } from '../node-facts';
+
+/** Settings that only a virtual machine has. */
+const VIRTUAL_ONLY: readonly (keyof NodeSpec)[] = [
+  'vmId',
+  'macAddress',
+  'cpuCores',
+  'cpuType',
+  'memoryMiB',
+  'diskGiB',
+  'diskDatastoreId',
+  'osDisk',
+  'disks',
+  'networkBridge',
+  'vlanId',
+  'bios',
+  'scsiHardware',
+  'onBoot',
+  'startup',
+  'guestAgent',
+  'pciDevices',
+  'description',
+  'tags',
+  'poolId',
+  'onHostChange',
+  'protection',
+];
+
+type PlacedNode = NodeFacts & { readonly cluster: ClusterFacts };
+
+const HOST_RULES: readonly SpecRule<PlacedNode>[] = [
+  {
+    path: ({ written }) => written('host'),
+    condition: ({ options, hosts, cluster }) =>
+      options.host === undefined || hosts.length > 0 || cluster.isUncertain('proxmox', 'endpoints'),
+    message: ({ options: { host = '' }, cluster: { hosts } }) =>
+      unknownHost(host, nearestWord(host, host.includes('/') ? hosts.keys : hosts.names), hosts.keys),
+  },
+  {
+    path: ({ written }) => written('host'),
+    condition: ({ hosts }) => hosts.length <= 1,
+    message: ({ options: { host = '' }, hosts }) =>
+      ambiguousHost(
+        host,
+        hosts.map(({ key }) => key),
+      ),
+  },
+];
+
+const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
+  {
+    path: ({ path }) => [...path, 'installDisk'],
+    condition: ({ kind, options }) => kind !== 'physical' || options.installDisk !== undefined,
+    message: installDiskMissing,
+  },
+  {
+    path: ({ path }) => [...path, 'installDisk'],
+    part: 'key',
+    condition: ({ kind, spec }) => kind !== 'virtual' || spec.installDisk === undefined,
+    message: installDiskOfVirtualMachine,
+  },
+  {
+    path: () => ['talos', 'platform'],
+    condition: ({ kind, platform }) => kind !== 'virtual' || platform === Platform.NOCLOUD,
+    message: ({ name }) => platformNotForVirtualMachines(name),
+  },
+  {
+    path: () => ['talos', 'platform'],
+    condition: ({ kind, platform }) => kind !== 'physical' || platform === Platform.METAL,
+    message: ({ name }) => platformNotForPhysicalMachines(name),
+  },
+];
+
+const VIRTUAL_ONLY_RULE: SpecRule<{ readonly node: NodeFacts; readonly key: keyof NodeSpec }> = {
+  path: ({ node, key }) => [...node.path, key],
+  part: 'key',
+  condition: ({ node, key }) => node.kind !== 'physical' || node.spec[key] === undefined,
+  message: ({ key }) => notForPhysicalMachines(key),
+};
+
+const TAKEN_VM_ID: SpecRule<Claim<NodeFacts>> = {
+  path: ({ item }) => [...item.path, 'vmId'],
+  condition: ({ first }) => first === undefined,
+  message: ({ item, first }) => vmIdTaken(item.spec.vmId ?? 0, first?.name ?? '', item.hosts[0]?.endpointName ?? ''),
+};
+
+/** A name of a host inside an endpoint. */
+interface EndpointHost {
+  readonly got: string;
+  readonly path: Path;
+  readonly part?: 'key';
+  readonly endpoint: string;
+  readonly known: readonly string[];
+  readonly isUncertain: boolean;
+}
+
+const ENDPOINT_HOST_RULE: SpecRule<EndpointHost> = {
+  path: ({ path }) => path,
+  condition: ({ got, known, isUncertain }) => isUncertain || known.includes(got),
+  message: ({ got, endpoint, known }) => hostNotOfEndpoint(got, endpoint, known),
+};
+
+/** A device that a machine takes from a mapping of its endpoint. */
+interface TakenDevice {
+  readonly mapping: string;
+  readonly path: Path;
+  readonly hostKey: string;
+  /** Hosts that the mapping lists; undefined if the mapping is not made here. */
+  readonly hosts: readonly string[] | undefined;
+  readonly nodeName: string;
+}
+
+const MAPPING_RULE: SpecRule<TakenDevice> = {
+  path: ({ path }) => path,
+  condition: ({ hosts, nodeName }) => hosts === undefined || hosts.includes(nodeName),
+  message: ({ mapping, hostKey }) => mappingNotOnHost(mapping, hostKey),
+};
+
+const SSH_RULE: SpecRule<{ readonly name: string; readonly hasSsh: boolean }> = {
+  path: ({ name }) => ['proxmox', 'endpoints', name, 'ssh'],
+  condition: ({ hasSsh }) => hasSsh,
+  message: ({ name }) => bootRouteNeedsSsh(name),
+};
+
+/** Checks where machines run: hosts, ids, devices, and what physical machines can't have. */
+export function checkPlacement(cluster: ClusterFacts, findings: Findings): void {
+  const nodes = cluster.nodes.map((node) => ({ ...node, cluster }));
+  findings.check(HOST_RULES, nodes);
+  findings.check(KIND_RULES, nodes);
+  findings.check(
+    [VIRTUAL_ONLY_RULE],
+    cluster.nodes
+      .filter(({ kind }) => kind === 'physical')
+      .flatMap((node) => VIRTUAL_ONLY.map((key) => ({ node, key }))),
+  );
+  findings.check(
+    [TAKEN_VM_ID],
+    claims(cluster.nodes, ({ spec: { vmId }, hosts: [host] }) =>
+      vmId === undefined || host === undefined ? undefined : `${host.endpointName}/${vmId}`,
+    ),
+  );
+  findings.check([ENDPOINT_HOST_RULE], endpointHosts(cluster));
+  findings.check([MAPPING_RULE], takenDevices(cluster));
+  if (cluster.spec.talos?.bootRoute === BootRoute.FILE) findings.check([SSH_RULE], usedEndpoints(cluster));
+}
+
+/** Names of hosts under `ssh.nodes` and `pciMappings`. */
+function endpointHosts({ spec, isUncertain }: ClusterFacts): readonly EndpointHost[] {
+  return Object.entries(spec.proxmox?.endpoints ?? {}).flatMap(([endpoint, settings = {}]) => {
+    const path = ['proxmox', 'endpoints', endpoint];
+    const common = {
+      endpoint,
+      known: Object.keys(settings.hosts ?? {}),
+      isUncertain: isUncertain(...path, 'hosts'),
+    };
+    return [
+      ...Object.keys(settings.ssh?.nodes ?? {}).map((got) => ({
+        ...common,
+        got,
+        path: [...path, 'ssh', 'nodes', got],
+      })),
+      ...Object.entries(settings.pciMappings ?? {}).flatMap(([name, mapping]) =>
+        (mapping?.devices ?? []).flatMap(({ host }, index) =>
+          host === undefined
+            ? []
+            : [{ ...common, got: host, path: [...path, 'pciMappings', name, 'devices', index, 'host'] }],
+        ),
+      ),
+    ];
+  });
+}
+
+function takenDevices({ nodes, spec, isUncertain }: ClusterFacts): readonly TakenDevice[] {
+  return nodes.flatMap(({ options, hosts: [host], written }) =>
+    (options.pciDevices ?? []).flatMap(({ mapping }, index) => {
+      if (mapping === undefined || host === undefined) return [];
+      const path = ['proxmox', 'endpoints', host.endpointName, 'pciMappings', mapping];
+      const devices = spec.proxmox?.endpoints?.[host.endpointName]?.pciMappings?.[mapping]?.devices;
+      return {
+        mapping,
+        path: [...written('pciDevices'), index, 'mapping'],
+        hostKey: host.key,
+        hosts: isUncertain(...path) ? undefined : devices?.map((device) => device.host ?? ''),
+        nodeName: host.nodeName,
+      };
+    }),
+  );
+}
+
+function usedEndpoints({ nodes, spec, isUncertain }: ClusterFacts) {
+  const names = new Set(nodes.flatMap(({ hosts }) => hosts.map(({ endpointName }) => endpointName)));
+  return [...names].map((name) => ({
+    name,
+    hasSsh: spec.proxmox?.endpoints?.[name]?.ssh !== undefined || isUncertain('proxmox', 'endpoints', name, 'ssh'),
+  }));
+}

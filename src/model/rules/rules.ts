@@ -1,0 +1,25 @@
+import type { ClusterFacts } from '../cluster-facts';
+import type { Findings } from '../findings';
+import type { ProjectFiles } from '../project-files';
+import { checkAddresses } from './address-rules';
+import { checkControlPlanes } from './control-plane-rules';
+import { checkDisks } from './disk-rules';
+import { checkKubernetes } from './kubernetes-rules';
+import { checkMachines } from './machine-rules';
+import { checkManifests, readCiliumValues } from './manifest-rules';
+import { checkPlacement } from './placement-rules';
+import { checkState } from './state-rules';
+import { checkVersions } from './version-rules';
+
+/** Checks everything that the parts of a cluster ask of each other. */
+export function checkRules(facts: ClusterFacts, files: ProjectFiles, findings: Findings): void {
+  checkVersions(facts, findings);
+  checkKubernetes(facts, readCiliumValues(facts, files, findings), findings);
+  checkManifests(facts, files);
+  checkAddresses(facts, findings);
+  checkPlacement(facts, findings);
+  checkControlPlanes(facts, findings);
+  checkMachines(facts, findings);
+  checkDisks(facts, findings);
+  checkState(facts, findings);
+}

@@ -1,0 +1,186 @@
+import {
+  contractAboveImage,
+  contractNotWritable,
+  emptyUpdate,
+  kubernetesUnsupported,
+  kubernetesUnsupportedAllowed,
+  unknownExtension,
+  unknownOverlay,
+  unknownTalosVersion,
+} from '../../errors/rules';
+import { knownExtensions, knownOverlays } from '../../data/extensions';
+import { type KubernetesRange, supportedKubernetes, writableContracts } from '../../data/support';
+import { nearestWord } from '../../spec/nearest-word';
+import type { KubernetesVersion } from '../../values/kubernetes-version';
+import type { Schematic } from '../../values/schematic';
+import type { TalosContract } from '../../values/talos-contract';
+import type { TalosVersion } from '../../values/talos-version';
+import type { ClusterFacts } from '../cluster-facts';
+import type { Findings, Path, SpecRule } from '../findings';
+import type { Written } from '../rounds';
+
+interface ContractFacts {
+  readonly contract: TalosContract;
+  readonly writable: readonly TalosContract[];
+}
+
+const CONTRACT_RULE: SpecRule<ContractFacts> = {
+  path: () => ['talos', 'contract'],
+  condition: ({ contract, writable }) => writable.some((each) => each.compare(contract) === 0),
+  message: ({ contract, writable }) =>
+    contractNotWritable(contract.tag, String(writable[0]), String(writable[writable.length - 1])),
+};
+
+/** An image in use, and the contract. */
+interface VersionFacts {
+  readonly version: Written<TalosVersion>;
+  readonly contract: TalosContract | undefined;
+}
+
+const VERSION_RULES: readonly SpecRule<VersionFacts>[] = [
+  {
+    path: () => ['talos', 'contract'],
+    condition: ({ version, contract }) => contract === undefined || contract.compare(version.value.contract) <= 0,
+    message: ({ version, contract }) =>
+      contractAboveImage(contract?.tag ?? '', version.value.tag, version.value.contract.tag),
+  },
+  {
+    path: ({ version }) => version.path,
+    isAdvice: true,
+    condition: ({ version }) => supportedKubernetes(version.value.contract) !== undefined || isOld(version.value),
+    message: ({ version }) => unknownTalosVersion(version.value.tag),
+  },
+];
+
+/** A Talos and a Kubernetes version on one machine. */
+interface PairFacts {
+  readonly talos: TalosVersion;
+  readonly kubernetes: Written<KubernetesVersion>;
+  readonly range: KubernetesRange | undefined;
+  readonly allowUnsupported: boolean;
+}
+
+const PAIR_RULES: readonly SpecRule<PairFacts>[] = [
+  {
+    path: ({ kubernetes }) => kubernetes.path,
+    condition: (pair) => pair.allowUnsupported || isSupported(pair),
+    message: ({ talos, kubernetes, range }) =>
+      kubernetesUnsupported(kubernetes.value.tag, talos.tag, range?.min ?? '', range?.max ?? ''),
+  },
+  {
+    path: ({ kubernetes }) => kubernetes.path,
+    isAdvice: true,
+    condition: (pair) => !pair.allowUnsupported || isSupported(pair),
+    message: ({ talos, kubernetes, range }) =>
+      kubernetesUnsupportedAllowed(kubernetes.value.tag, talos.tag, range?.min ?? '', range?.max ?? ''),
+  },
+];
+
+/** A name in a schematic that Image Factory must know for the Talos version. */
+interface PartFacts {
+  readonly name: string;
+  readonly path: Path;
+  readonly minor: string;
+  readonly known: readonly string[] | undefined;
+}
+
+const EXTENSION_RULE: SpecRule<PartFacts> = {
+  path: ({ path }) => path,
+  condition: ({ name, known }) => known?.includes(name) ?? true,
+  message: ({ name, minor, known = [] }) => unknownExtension(name, minor, nearestWord(name, known)),
+};
+
+const OVERLAY_RULE: SpecRule<PartFacts> = {
+  path: ({ path }) => path,
+  condition: ({ name, known }) => known?.includes(name) ?? true,
+  message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestWord(name, known)),
+};
+
+const UPDATE_RULE: SpecRule<ClusterFacts> = {
+  path: () => ['talos', 'update'],
+  condition: ({ spec: { talos }, isUncertain }) =>
+    talos?.update === undefined ||
+    talos.update.version !== undefined ||
+    talos.update.schematic !== undefined ||
+    isUncertain('talos', 'update'),
+  message: emptyUpdate,
+};
+
+/** Checks contract, versions and schematics against what is known of Talos, for every image in use. */
+export function checkVersions(facts: ClusterFacts, findings: Findings): void {
+  if (facts.contract !== undefined) {
+    findings.check([CONTRACT_RULE], [{ contract: facts.contract, writable: writableContracts() }]);
+  }
+  findings.check([UPDATE_RULE], [facts]);
+  findings.check(VERSION_RULES, versionsInUse(facts));
+  findings.check(PAIR_RULES, pairsInUse(facts));
+  for (const image of imagesInUse(facts)) {
+    findings.check([EXTENSION_RULE], extensionsOf(image));
+    findings.check([OVERLAY_RULE], overlayOf(image));
+  }
+}
+
+function versionsInUse({ nodes, contract }: ClusterFacts): readonly VersionFacts[] {
+  const versions = nodes.flatMap(({ talosVersion }) => (talosVersion === undefined ? [] : [talosVersion]));
+  return distinct(versions, ({ value }) => value.tag).map((version) => ({ version, contract }));
+}
+
+function pairsInUse({ nodes, spec }: ClusterFacts): readonly PairFacts[] {
+  const allowUnsupported = spec.kubernetes?.allowUnsupported ?? false;
+  const pairs = nodes.flatMap(({ talosVersion, kubernetesVersion }) => {
+    if (talosVersion === undefined || kubernetesVersion === undefined) return [];
+    const range = supportedKubernetes(talosVersion.value.contract);
+    return [{ talos: talosVersion.value, kubernetes: kubernetesVersion, range, allowUnsupported }];
+  });
+  return distinct(pairs, ({ talos, kubernetes }) => `${talos.tag} ${kubernetes.value.tag}`);
+}
+
+interface ImageInUse {
+  readonly schematic: Written<Schematic>;
+  readonly talos: TalosVersion;
+}
+
+function imagesInUse({ nodes }: ClusterFacts): readonly ImageInUse[] {
+  const images = nodes.flatMap(({ schematic, talosVersion }) =>
+    schematic === undefined || talosVersion === undefined ? [] : [{ schematic, talos: talosVersion.value }],
+  );
+  return distinct(images, ({ schematic, talos }) => `${schematic.path.join('/')} ${talos.tag}`);
+}
+
+function extensionsOf({ schematic, talos }: ImageInUse): readonly PartFacts[] {
+  const known = knownExtensions(talos.contract);
+  const { extensions = [] } = schematic.value.content;
+  return extensions.map((name, index) => ({
+    name,
+    path: [...schematic.path, 'extensions', index],
+    minor: talos.contract.tag,
+    known,
+  }));
+}
+
+function overlayOf({ schematic, talos }: ImageInUse): readonly PartFacts[] {
+  const { overlay } = schematic.value.content;
+  if (overlay === undefined) return [];
+  const known = knownOverlays(talos.contract)?.map(({ image, name }) => `${image} ${name}`);
+  const name = `${overlay.image} ${overlay.name}`;
+  return [{ name, path: [...schematic.path, 'overlay'], minor: talos.contract.tag, known }];
+}
+
+function isSupported({ kubernetes, range }: PairFacts): boolean {
+  return range === undefined || kubernetes.value.isMinorWithin(range.min, range.max);
+}
+
+/** Whether a version is older than every contract; the rules of the contract refuse it. */
+function isOld(version: TalosVersion): boolean {
+  return writableContracts().every((contract) => version.contract.compare(contract) < 0);
+}
+
+/** The first item with each key. */
+function distinct<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  const firsts = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!firsts.has(key)) firsts.set(key, item);
+  }
+  return [...firsts.values()];
+}

@@ -1,0 +1,23 @@
+export { type ClusterSpec, clusterSpec, type ClusterSpecSchema } from './cluster-spec';
+export { ClusterSpecError, formatFault, formatPath, type LocatedFault } from './cluster-spec-error';
+export type { Environment } from './environment';
+export type { GitopsSpec, GitopsSpecSchema } from './gitops-spec';
+export type { KubernetesSpec, KubernetesSpecSchema } from './kubernetes-spec';
+export type { NetworkSpec, NetworkSpecSchema } from './network-spec';
+export type {
+  MachineSpec,
+  MachineSpecSchema,
+  NodeDefaultsSpec,
+  NodeDefaultsSpecSchema,
+  NodeSpec,
+  NodeSpecSchema,
+} from './node-spec';
+export type { OutputsSpec, OutputsSpecSchema } from './outputs-spec';
+export type { PatchChoice } from './patch-spec';
+export type { ProxmoxSpec, ProxmoxSpecSchema } from './proxmox-spec';
+export type { SchematicChoice, SchematicSpecSchema } from './schematic-spec';
+export type { Position, SpecSource } from './spec-source';
+export type { StateSpec, StateSpecSchema } from './state-spec';
+export type { DeepReadonly, NamedSchema } from './strict-object';
+export type { TalosSpec, TalosSpecSchema } from './talos-spec';
+export { type ClusterFile, parseClusterYaml, readClusterFile } from './yaml-source';
