@@ -129,7 +129,7 @@ describe('TalosImage with all props', () => {
   });
 
   test('F-25 G-8 each download belongs to the endpoint of its host', () => {
-    expect(['main/pve1', 'main/pve2', 'attic/pve1'].map((key) => out.at(`image/${key}`)['provider'])).toEqual([
+    expect(['main/pve1', 'main/pve2', 'attic/pve1'].map((key) => out.at(`image/${key}`).provider)).toEqual([
       'proxmox.main',
       'proxmox.main',
       'proxmox.attic',
@@ -191,7 +191,7 @@ describe('several images in one stack', () => {
       newImage(stack, 'update', { talosVersion: TalosVersion.of('v1.13.10') });
     });
     expect(out.resources).toEqual(['proxmox_download_file', 'proxmox_download_file', 'talos_image_factory_schematic']);
-    expect(['base', 'update'].map((id) => out.at(`${id}/main/pve1`)['file_name'])).toEqual([
+    expect(['base', 'update'].map((id) => out.at(`${id}/main/pve1`).file_name)).toEqual([
       'test-37656798-v1.13.9-nocloud-amd64.qcow2',
       'test-37656798-v1.13.10-nocloud-amd64.qcow2',
     ]);
@@ -228,7 +228,7 @@ describe('the image on a host', () => {
     const out = synth((stack) => {
       new TerraformOutput(stack, 'file', { value: newImage(stack).fileIdOn(host(stack)) });
     });
-    expect(out.outputs['file']).toBe('${proxmox_download_file.image_main_pve1_F02E8A39.id}');
+    expect(out.outputs.file).toBe('${proxmox_download_file.image_main_pve1_F02E8A39.id}');
   });
 
   test('S-9 fails when the host did not download it, and says which ones did', () => {
@@ -309,7 +309,7 @@ describe('TalosImage fails', () => {
 
 test('text of a schematic is no template of OpenTofu', () => {
   const schematic = Schematic.of({ extraKernelArgs: ['console=${tty}'] });
-  expect(synth((stack) => image(stack, { schematic })).at(`schematics/${schematic.shortId}`)['schematic']).toContain(
+  expect(synth((stack) => image(stack, { schematic })).at(`schematics/${schematic.shortId}`).schematic).toContain(
     'console=$${tty}',
   );
 });

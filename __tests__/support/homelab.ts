@@ -1,4 +1,4 @@
-import { TerraformProvider, type TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { ProxmoxNode } from '../../src/constructs/proxmox-node';
 import type { ProxmoxNodeProps } from '../../src/constructs/proxmox-node-props';
 import type { ProxmoxHost } from '../../src/constructs/proxmox-host';
@@ -19,7 +19,7 @@ export function host(stack: TerraformStack, nodeName = 'pve1', endpointName = 'm
   return {
     endpointName,
     nodeName,
-    provider: stack.node.findChild(`proxmox-${endpointName}`) as TerraformProvider,
+    provider: stack.allProviders().find((provider) => provider.node.id === `proxmox-${endpointName}`)!,
     imageDatastoreId: 'local',
     diskDatastoreId: 'local-lvm',
     networkBridge: 'vmbr0',

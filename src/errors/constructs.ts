@@ -116,6 +116,11 @@ export function diskSerialInvalid(name: string, got: string): string {
   return `disk ${name}: serial must be 1 to 20 letters, digits, dashes and underscores, got "${got}"; write a shorter serial`;
 }
 
+/** For disks that Talos could not tell apart. */
+export function diskSerialsRepeated(serials: readonly string[]): string {
+  return `disks use the serial ${serials.join(', ')} more than once; Talos finds a disk by it, so give each disk its own`;
+}
+
 /** For a flag that the bus does not have. */
 export function ssdNotOnVirtio(name: string): string {
   return `disk ${name}: the virtio bus has no ssd flag; leave ssd out or write bus scsi`;

@@ -4,6 +4,7 @@ import {
   cpuCoresOutOfRange,
   diskNamesRepeated,
   diskSerialInvalid,
+  diskSerialsRepeated,
   diskSizeNotWhole,
   diskSlotOutOfRange,
   diskSlotsRepeated,
@@ -101,6 +102,10 @@ export const VIRTUAL_MACHINE_RULES: readonly Rule<VirtualMachineFacts>[] = [
     ({ serial = '' }) => /^[A-Za-z0-9_-]{1,20}$/.test(serial),
     ({ name, serial = '' }) => diskSerialInvalid(name, serial),
   ),
+  {
+    condition: ({ allDisks }) => repeated(serialsOf(allDisks)).length === 0,
+    message: ({ allDisks }) => diskSerialsRepeated(repeated(serialsOf(allDisks))),
+  },
   forAllDisks(
     ({ ssd, bus }) => !ssd || bus !== DiskBus.VIRTIO,
     ({ name }) => ssdNotOnVirtio(name),
@@ -180,7 +185,11 @@ function tagsOfOthers({ tags, stackTag }: VirtualMachineFacts): readonly string[
   return tags.filter((tag) => tag.startsWith('stack-') && tag !== stackTag);
 }
 
+function serialsOf(disks: readonly DiskFacts[]): readonly string[] {
+  return disks.flatMap(({ serial }) => serial ?? []);
+}
+
 function volumesWithoutDisk({ machine, allDisks }: VirtualMachineFacts): readonly string[] {
-  const serials = allDisks.map(({ serial }) => serial);
+  const serials = serialsOf(allDisks);
   return (machine.volumes ?? []).filter(({ serial }) => !serials.includes(serial)).map(({ serial }) => serial);
 }
