@@ -17,7 +17,7 @@ const { STEPS } = require('./lib/steps');
  * @typedef {object} EntryPoint
  * @property {string} declarations what `exports` of package.json names as its types
  * @property {string} listing file in `api`
- * @property {boolean} standsAlone whether every type that a signature names has to be exported through the same door
+ * @property {boolean} standsAlone whether what a signature names without exporting it is listed too
  */
 
 /** @type {readonly EntryPoint[]} */
@@ -100,13 +100,11 @@ function configOf(entry, drafts) {
         reportFileName: entry.listing,
         reportFolder: join(projectRoot, 'api'),
         reportTempFolder: drafts,
+        includeForgottenExports: entry.standsAlone,
       },
       messages: {
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
-        extractorMessageReporting: {
-          default: reporting,
-          ...(entry.standsAlone && { 'ae-forgotten-export': { ...reporting, addToApiReportFile: true } }),
-        },
+        extractorMessageReporting: { default: reporting },
         tsdocMessageReporting: { default: reporting },
       },
     },
