@@ -76,7 +76,7 @@ function findBuilt(family, key, name) {
  * @param {string} output
  */
 function compile({ title, directory, target, linkerFlags }, output) {
-  const flags = ['-mod=readonly', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${linkerFlags ?? ''}`];
+  const flags = ['-mod=readonly', '-buildvcs=false', `-ldflags=-s -w ${linkerFlags ?? ''}`];
   const { error, status, stderr } = spawnSync('go', ['build', ...flags, '-o', output, target], {
     cwd: directory,
     encoding: 'utf8',
@@ -89,7 +89,10 @@ function compile({ title, directory, target, linkerFlags }, output) {
   throw new ToolchainMissing(`${title} could not be built with Go:\n${said.slice(-20).join('\n')}`);
 }
 
-/** For the machine that it runs on, by the versions of go.mod and by nothing that a workspace says. */
+/**
+ * For the machine that it runs on, without its C library, and by nothing that a workspace says. `go vet` and `go test`
+ * with `CGO_ENABLED=0` use what is compiled here.
+ */
 function goEnvironment() {
   const { GOFLAGS: _flags, GOOS: _system, GOARCH: _architecture, ...kept } = process.env;
   return { ...kept, CGO_ENABLED: '0', GOWORK: 'off' };
