@@ -38,11 +38,12 @@ function disagreements(features, shown) {
     if (kind === 'shown' && shownBy !== files.join(', ')) {
       faults.push(`${id}: docs/features.md says "${shownBy}", the tests say "${files.join(', ') || '-'}"`);
     }
-    if (kind === 'missing' && files.length > 0) faults.push(`${id}: shown by ${files.join(', ')}, but the page says "-"`);
+    if (kind === 'missing' && files.length > 0)
+      faults.push(`${id}: shown by ${files.join(', ')}, but the page says "-"`);
     if (kind === 'later' && files.length > 0) {
       faults.push(`${id}: shown by ${files.join(', ')}, but the page says "${shownBy}"`);
     }
-    for (const path of kind === 'equivalent' ? shownBy.match(/(?<=`)[^`]+(?=`)/g) ?? [] : []) {
+    for (const path of kind === 'equivalent' ? (shownBy.match(/(?<=`)[^`]+(?=`)/g) ?? []) : []) {
       if (!existsSync(join(ROOT, path))) faults.push(`${id}: its equivalent ${path} does not exist`);
     }
   }

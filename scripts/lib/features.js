@@ -36,7 +36,8 @@ function readFeatures(page) {
   for (const { id } of features) {
     const [system = '', number] = id.split('-');
     const expected = (lastOf.get(system) ?? 0) + 1;
-    if (Number(number) !== expected) throw new Error(`docs/features.md: ${id} stands where ${system}-${expected} is due`);
+    if (Number(number) !== expected)
+      throw new Error(`docs/features.md: ${id} stands where ${system}-${expected} is due`);
     lastOf.set(system, expected);
   }
   return features;
