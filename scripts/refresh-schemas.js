@@ -2,7 +2,7 @@
 'use strict';
 
 const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { execFileSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { parseArgs } = require('node:util');
@@ -56,25 +56,36 @@ function selectProviders(names) {
  */
 function askProvider(provider) {
   const directory = mkdtempSync(join(tmpdir(), 'provider-schema-'));
-  const tofu = process.env['TERRAFORM_BINARY_NAME'] ?? 'tofu';
-  /** @param {string[]} args */
-  const run = (...args) =>
-    execFileSync(tofu, args, {
-      cwd: directory,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
   try {
     const required = { [provider.name]: { source: provider.source, version: provider.version } };
     writeFileSync(join(directory, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: required } }));
-    run('init', '-no-color');
-    const document = JSON.parse(run('providers', 'schema', '-json'));
-    const { provider_selections: versions } = JSON.parse(run('version', '-json'));
+    runTofu(directory, 'init', '-no-color');
+    const document = JSON.parse(runTofu(directory, 'providers', 'schema', '-json'));
+    const { provider_selections: versions } = JSON.parse(runTofu(directory, 'version', '-json'));
     return { ...document, provider_versions: versions };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/**
+ * @param {string} directory
+ * @param {readonly string[]} args
+ * @returns {string} what it prints
+ */
+function runTofu(directory, ...args) {
+  const tofu = process.env['TERRAFORM_BINARY_NAME'] ?? 'tofu';
+  const { error, status, stdout } = spawnSync(tofu, args, {
+    cwd: directory,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (error !== undefined) {
+    throw new Error(`${tofu} cannot be run (${error.message}); install OpenTofu, or give --from <directory>`);
+  }
+  if (status !== 0) throw new Error(`${tofu} ${args.join(' ')} failed in ${directory}`);
+  return stdout;
 }
 
 /**
