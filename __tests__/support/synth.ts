@@ -1,5 +1,4 @@
 import { type App, TerraformDataSource, TerraformResource, TerraformStack, Testing } from 'cdktf';
-import { FluxProvider } from '../../.gen/providers/flux/provider';
 import { GiteaProvider } from '../../.gen/providers/gitea/provider';
 import { LocalProvider } from '../../.gen/providers/local/provider';
 import { ProxmoxProvider } from '../../.gen/providers/proxmox/provider';
@@ -77,7 +76,6 @@ function addTestProviders(stack: TerraformStack): void {
   for (const alias of ['main', 'attic']) {
     new ProxmoxProvider(stack, `proxmox-${alias}`, { alias, endpoint: `https://${alias}.example:8006` });
   }
-  new FluxProvider(stack, 'flux', { alias: 'unused' });
   new GiteaProvider(stack, 'gitea', { baseUrl: 'https://gitea.example' });
   new LocalProvider(stack, 'local');
   new TlsProvider(stack, 'tls');

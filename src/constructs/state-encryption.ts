@@ -57,17 +57,15 @@ class PassphraseEncryption extends StateEncryption {
 
   public attachTo(stack: TerraformStack): void {
     const passphrase = requireToken(stack.node.path, 'passphrase', this.passphrase);
-    const target = this.isMigrating
-      ? { method: METHOD, fallback: { method: UNENCRYPTED } }
-      : { method: METHOD, enforced: true };
+    const enforced = { method: METHOD, enforced: true };
     stack.addOverride('terraform.encryption', {
       key_provider: { pbkdf2: { main: { passphrase } } },
       method: {
         aes_gcm: { main: { keys: '${key_provider.pbkdf2.main}' } },
         ...(this.isMigrating ? { unencrypted: { migrate: {} } } : {}),
       },
-      state: target,
-      plan: target,
+      state: this.isMigrating ? { method: METHOD, fallback: { method: UNENCRYPTED } } : enforced,
+      plan: enforced,
     });
   }
 }

@@ -26,11 +26,11 @@ import { evenControlPlanes } from '../errors/constructs';
 import { machinePatches } from '../machine-config/machine-patches';
 import type { ClusterSettings } from '../machine-config/settings';
 import { MachineType } from '../values/machine-type';
-import { checkRules } from '../values/rule';
 import type { KubernetesAccess } from './kubernetes-access';
-import { CLUSTER_RULES, type ClusterFacts, clusterFacts } from './private/cluster-facts';
+import { checkCluster, type ClusterFacts, clusterFacts } from './private/cluster-facts';
 import { duration } from './private/duration';
 import { createKubernetesApiGate } from './private/kubernetes-api-gate';
+import { nonEmpty } from './private/non-empty';
 import { requireToken } from './private/secret';
 import { escapeTemplate } from './private/template-text';
 import type { TalosClusterAttributes, TalosClusterProps } from './talos-cluster-props';
@@ -107,7 +107,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
   constructor(scope: Construct, id: string, props: TalosClusterProps) {
     super(scope, id);
     const facts = clusterFacts(props);
-    checkRules(this.node.path, CLUSTER_RULES, facts);
+    checkCluster(this.node.path, facts);
     this.advise(facts);
 
     this.facts = facts;
@@ -202,7 +202,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
       machineConfigurationInput,
       onDestroy: this.renderOnDestroy(node),
       timeouts: { create: timeout, update: timeout, delete: timeout },
-      dependsOn: [...created], // the address is a literal, so nothing else says that the machine comes first
+      dependsOn: nonEmpty(created), // the address is a literal, so nothing else says that the machine comes first
       lifecycle: replacementTriggers.length > 0 ? { replaceTriggeredBy: [...replacementTriggers] } : undefined,
     };
   }
@@ -238,7 +238,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
       clientConfiguration: this.clientCredentials,
       endpoints: addressesOf(controlPlanes),
       controlPlaneNodes: addressesOf(controlPlanes),
-      workerNodes: workers.length > 0 ? addressesOf(workers) : undefined,
+      workerNodes: nonEmpty(addressesOf(workers)),
       skipKubernetesChecks,
       timeouts: { read: duration(timeoutSeconds) },
       dependsOn: [this.bootstrap, ...applied.values()],

@@ -6,11 +6,14 @@ import {
   contractNotWritable,
   hostnamesRepeated,
   noControlPlane,
+  patchInvalid,
   timeoutNotPositive,
 } from '../../errors/constructs';
+import { rulesBroken } from '../../errors/values';
+import { checkPatches } from '../../machine-config/patch-check';
 import type { ClusterSettings } from '../../machine-config/settings';
 import { MachineType } from '../../values/machine-type';
-import type { Rule } from '../../values/rule';
+import { brokenRules, type Rule } from '../../values/rule';
 import type { HealthCheckOptions, TalosClusterProps, TalosClusterTimeouts } from '../talos-cluster-props';
 import type { ITalosNode } from '../talos-node';
 import { isClusterEndpoint } from './cluster-endpoint';
@@ -57,8 +60,24 @@ export function clusterFacts(props: TalosClusterProps): ClusterFacts {
   };
 }
 
-/** What must hold for a cluster. */
-export const CLUSTER_RULES: readonly Rule<ClusterFacts>[] = [
+/**
+ * Refuses a cluster with all that is wrong with it, config patches included.
+ *
+ * @param path path of the construct
+ */
+export function checkCluster(path: string, facts: ClusterFacts): void {
+  const faults = [...brokenRules(CLUSTER_RULES, facts), ...patchFaults(facts)];
+  if (faults.length > 0) throw rulesBroken(path, faults);
+}
+
+function patchFaults({ settings, nodes }: ClusterFacts): readonly string[] {
+  const machines = nodes.map(({ machine }) => machine);
+  return checkPatches(settings, machines).map(({ patch, fault }) =>
+    patchInvalid(patch.origin, fault.path, fault.message),
+  );
+}
+
+const CLUSTER_RULES: readonly Rule<ClusterFacts>[] = [
   {
     condition: ({ controlPlanes }) => controlPlanes.length > 0,
     message: noControlPlane,

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { endpointOf } from './cluster-endpoint';
+import { nonEmpty } from './non-empty';
 import { TerraformData } from './terraform-data';
 
 /** What the gate waits for, and after what. */
@@ -28,7 +29,7 @@ export interface KubernetesApiGateProps {
 export function createKubernetesApiGate(scope: Construct, props: KubernetesApiGateProps): ITerraformDependable {
   return new TerraformData(scope, 'gate', {
     triggersReplace: props.startedBy,
-    dependsOn: [...(props.after ?? [])],
+    dependsOn: nonEmpty(props.after ?? []),
     provisioners: [{ type: 'local-exec', interpreter: ['bash', '-c'], command: waitCommand(props) }],
   });
 }

@@ -8,6 +8,7 @@ import type {
 import { BootRoute } from '../../values/boot-route';
 import { ipFamily } from '../../values/ip-address';
 import { IpCidr } from '../../values/ip-cidr';
+import { nonEmpty } from './non-empty';
 import type { DiskFacts, VirtualMachineFacts } from './virtual-machine-facts';
 
 /** What the resource depends on beside the facts. */
@@ -63,7 +64,7 @@ export function renderVirtualMachine(
     ],
     networkDevice: [renderNetworkDevice(facts)],
     initialization: renderInitialization(facts),
-    hostpci: facts.pciDevices.length > 0 ? facts.pciDevices.map(renderPciDevice) : undefined,
+    hostpci: nonEmpty(facts.pciDevices.map(renderPciDevice)),
     lifecycle: {
       preventDestroy: facts.protection ? true : undefined,
       ignoreChanges: [
@@ -71,8 +72,8 @@ export function renderVirtualMachine(
         isImported ? 'disk[0].import_from' : 'disk[0].file_id',
         ...(facts.onHostChange === 'ignore' ? ['node_name'] : []),
       ],
-      replaceTriggeredBy: links.replaceTriggeredBy.length > 0 ? [...links.replaceTriggeredBy] : undefined,
-      precondition: links.preconditions.length > 0 ? [...links.preconditions] : undefined,
+      replaceTriggeredBy: nonEmpty(links.replaceTriggeredBy),
+      precondition: nonEmpty(links.preconditions),
     },
   };
 }
@@ -130,7 +131,7 @@ function renderInitialization({ machine, diskDatastoreId }: VirtualMachineFacts)
       dnsServers.length + searchDomains.length > 0
         ? {
             domain: searchDomains.length > 0 ? searchDomains.join(' ') : undefined,
-            servers: dnsServers.length > 0 ? [...dnsServers] : undefined,
+            servers: nonEmpty(dnsServers),
           }
         : undefined,
   };

@@ -1,0 +1,82 @@
+import type { TerraformStack } from 'cdktf';
+import { BareMetalNode } from '../../src/constructs/bare-metal-node';
+import type { TalosClusterProps } from '../../src/constructs/talos-cluster-props';
+import { TalosContract } from '../../src/values/talos-contract';
+import { cluster, image, machine, node, nodes, settings } from '../support/homelab';
+import { testStack } from '../support/synth';
+
+type Props = (stack: TerraformStack) => Partial<TalosClusterProps>;
+
+describe('TalosCluster fails', () => {
+  const cases: readonly (readonly [string, Props, string])[] = [
+    [
+      'when nothing is a control plane',
+      (stack) => ({ nodes: nodes(stack, 0, 1) }),
+      'a cluster needs at least one control plane, got none; set machineType controlplane on one of nodes',
+    ],
+    [
+      'when two machines have one name',
+      (stack) => {
+        const settings = machine({ address: '10.0.0.12', installDisk: '/dev/sda' });
+        return { nodes: [node(stack), new BareMetalNode(stack, 'again', { image: image(stack), machine: settings })] };
+      },
+      'nodes use the hostname cp1 more than once; give each machine a name of its own',
+    ],
+    [
+      'when two machines have one address',
+      (stack) => ({ nodes: [node(stack), node(stack, { machine: machine({ hostname: 'cp2' }) })] }),
+      'nodes use the address 10.0.0.11 more than once; give each machine an address of its own',
+    ],
+    ...['http://10.0.0.10:6443', '10.0.0.10:6443', 'https://10.0.0.10:6443/api', 'https://a b'].map(
+      (clusterEndpoint): readonly [string, Props, string] => [
+        `when the endpoint is ${clusterEndpoint}`,
+        () => ({ settings: settings({ clusterEndpoint }) }),
+        `clusterEndpoint must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${clusterEndpoint}"`,
+      ],
+    ),
+    [
+      'S-4 when the provider would write another contract than this',
+      () => ({ settings: settings({ contract: TalosContract.of('v1.14') }) }),
+      "contract v1.14 can't be written by the talos provider; write one of v1.9, v1.10, v1.11, v1.12, v1.13 (the image may be newer)",
+    ],
+    [
+      'when a patch is none of this contract, with its place',
+      () => ({
+        settings: settings({
+          configPatches: [{ origin: 'patches/net.yaml', content: { machine: { sysctl: { 'vm.swappiness': '1' } } } }],
+        }),
+      }),
+      'patches/net.yaml: machine.sysctl: PLACEHOLDER',
+    ],
+    [
+      'when a health check has no time',
+      () => ({ healthCheck: { timeoutSeconds: 0 } }),
+      'healthCheck.timeoutSeconds must be a whole number of at least 1, got 0',
+    ],
+    [
+      'when machines get no time',
+      () => ({ timeouts: { applySeconds: -1, bootstrapSeconds: 0, kubeconfigSeconds: 0.5, kubernetesApiSeconds: 0 } }),
+      [
+        'timeouts.applySeconds must be a whole number of at least 1, got -1',
+        'test/cluster: timeouts.bootstrapSeconds must be a whole number of at least 1, got 0',
+        'test/cluster: timeouts.kubeconfigSeconds must be a whole number of at least 1, got 0.5',
+        'test/cluster: timeouts.kubernetesApiSeconds must be a whole number of at least 1, got 0',
+      ].join('\n'),
+    ],
+  ];
+
+  test.each(cases)('%s', (_, props, message) => {
+    const { stack } = testStack();
+    expect(() => cluster(stack, props(stack))).toThrow(new Error(`test/cluster: ${message}`));
+  });
+});
+
+test.each([
+  [1, []],
+  [2, ['2 control planes survive no more failures than 1: etcd needs a majority; use an odd number']],
+  [3, []],
+])('%i control planes draw the advice %j', (count, advice) => {
+  const { stack } = testStack();
+  const { metadata } = cluster(stack, { nodes: nodes(stack, count) }).node;
+  expect(metadata.filter(({ type }) => type === '@cdktf/warn').map(({ data }): unknown => data)).toEqual(advice);
+});
