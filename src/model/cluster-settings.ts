@@ -8,16 +8,27 @@ import type { KubernetesSpec } from '../spec/kubernetes-spec';
 import { ipFamily, isIpAddress, normalizeIpAddress } from '../values/ip-address';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { type ClusterFacts, KUBERNETES_NETWORK } from './cluster-facts';
-import { configPatches } from './config-patches';
+import type { ConfigPatches } from './config-patches';
 import { texts } from './machine';
 import type { ProjectFiles } from './project-files';
 
 const API_PORT = 6443;
 
+/** Files that the spec names. */
+export interface ReadFiles {
+  /** Manifests and values. */
+  readonly files: ProjectFiles;
+  /** Patches. */
+  readonly patches: ConfigPatches;
+}
+
 /** What all machines of a cluster have in common. */
-export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, files: ProjectFiles): ClusterSettings {
-  const { kubernetes, network, nodeDefaults, patches } = spec;
-  const { controlplane, worker } = nodeDefaults ?? {};
+export function clusterSettings(
+  facts: ClusterFacts,
+  spec: ClusterSpec,
+  { files, patches }: ReadFiles,
+): ClusterSettings {
+  const { kubernetes, network } = spec;
   if (facts.contract === undefined) throw factMissing('contract');
   return {
     clusterName: spec.name,
@@ -26,9 +37,9 @@ export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, files: P
     vip: network.vip && normalizeIpAddress(network.vip),
     kubernetes: kubernetesSettings(kubernetes, files),
     certSans: kubernetes.certSans,
-    configPatches: configPatches(patches, ['patches'], files),
-    controlPlanePatches: configPatches(controlplane?.patches, ['nodeDefaults', 'controlplane', 'patches'], files),
-    workerPatches: configPatches(worker?.patches, ['nodeDefaults', 'worker', 'patches'], files),
+    configPatches: patches.at('patches'),
+    controlPlanePatches: patches.at('nodeDefaults', 'controlplane', 'patches'),
+    workerPatches: patches.at('nodeDefaults', 'worker', 'patches'),
   };
 }
 
@@ -64,7 +75,7 @@ function cniOf({ cni = 'flannel' }: KubernetesSpec, files: ProjectFiles): Cni {
 }
 
 /** The manifests of the spec, with the texts of those that are files. */
-export function inlineManifests(
+function inlineManifests(
   { inlineManifests: manifests = [] }: Pick<KubernetesSpec, 'inlineManifests'>,
   files: ProjectFiles,
 ): readonly InlineManifest[] {

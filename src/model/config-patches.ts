@@ -1,22 +1,69 @@
 import type { ConfigPatch } from '../machine-config/config-patch';
+import { checkPatchTexts, type PatchFault } from '../machine-config/patch-check';
+import type { ClusterSpec } from '../spec/cluster-spec';
+import { formatPath, type LocatedFault, locateFault } from '../spec/cluster-spec-error';
 import type { PatchChoice } from '../spec/patch-spec';
-import { formatPath } from '../spec/cluster-spec-error';
 import type { Draft } from '../spec/spec-draft';
+import type { SpecSource } from '../spec/spec-source';
+import { yamlFileSource } from '../spec/yaml-source';
+import type { TalosContract } from '../values/talos-contract';
 import type { Path } from './findings';
 import type { ProjectFiles } from './project-files';
 
-/** Patches of the spec, with the texts of those that are files. */
-export function configPatches(
-  choices: readonly Draft<PatchChoice>[] | undefined,
-  path: Path,
-  files: ProjectFiles,
-): readonly ConfigPatch[] | undefined {
-  return choices?.flatMap((choice, index): readonly ConfigPatch[] => {
-    const place = [...path, index];
-    if (typeof choice !== 'string') {
-      return [{ origin: formatPath(place), content: structuredClone(choice) }];
+/** The patches of a spec, with the texts of those that are files. A file is one patch, wherever it is named. */
+export class ConfigPatches {
+  private readonly byList = new Map<string, readonly ConfigPatch[]>();
+  private readonly byFile = new Map<string, ConfigPatch>();
+  private readonly places = new Map<ConfigPatch, Path>();
+
+  constructor(
+    { patches, nodeDefaults = {}, nodes = {} }: Draft<ClusterSpec>,
+    private readonly files: ProjectFiles,
+  ) {
+    this.read(patches, ['patches']);
+    for (const [type, defaults] of Object.entries(nodeDefaults)) {
+      this.read(defaults.patches, ['nodeDefaults', type, 'patches']);
     }
-    const content = files.read(choice, place);
-    return content === undefined ? [] : [{ origin: choice, content }];
-  });
+    for (const [name, node] of Object.entries(nodes)) this.read(node?.patches, ['nodes', name, 'patches']);
+  }
+
+  /** The patches of one list of the spec, in order; nothing if there is no such list. */
+  public at(...path: Path): readonly ConfigPatch[] | undefined {
+    return this.byList.get(formatPath(path));
+  }
+
+  /** What is wrong with each patch by itself. */
+  public faults(contract: TalosContract | undefined): readonly PatchFault[] {
+    return contract === undefined ? [] : checkPatchTexts(contract, [...this.places.keys()]);
+  }
+
+  /** Gives a fault its place: in the file of the patch, or in the spec. */
+  public locate({ patch, fault }: PatchFault, source: SpecSource | undefined): LocatedFault {
+    if (typeof patch.content === 'string') return locateFault(fault, yamlFileSource(patch.content, patch.origin));
+    return locateFault({ ...fault, path: [...(this.places.get(patch) ?? []), ...fault.path] }, source);
+  }
+
+  private read(choices: readonly Draft<PatchChoice>[] | undefined, path: Path): void {
+    if (choices === undefined) return;
+    const patches = choices.flatMap((choice, index) => this.readOne(choice, [...path, index]) ?? []);
+    this.byList.set(formatPath(path), patches);
+  }
+
+  private readOne(choice: Draft<PatchChoice>, path: Path): ConfigPatch | undefined {
+    const patch = typeof choice === 'string' ? this.readFile(choice, path) : inlinePatch(choice, path);
+    if (patch !== undefined && !this.places.has(patch)) this.places.set(patch, path);
+    return patch;
+  }
+
+  private readFile(file: string, path: Path): ConfigPatch | undefined {
+    const content = this.files.read(file, path);
+    if (content === undefined) return undefined;
+    const patch = this.byFile.get(file) ?? { origin: file, content };
+    this.byFile.set(file, patch);
+    return patch;
+  }
+}
+
+function inlinePatch(content: Readonly<Record<string, unknown>>, path: Path): ConfigPatch {
+  return { origin: formatPath(path), content: structuredClone(content) };
 }

@@ -3,10 +3,9 @@ import type { MachineSettings, VolumeSettings } from '../machine-config/settings
 import type { ClusterSpec } from '../spec/cluster-spec';
 import type { NodeDefaultsSpec } from '../spec/node-spec';
 import type { KubernetesVersion } from '../values/kubernetes-version';
-import { configPatches } from './config-patches';
+import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
 import { joinLists, joinMaps } from './node-options';
-import type { ProjectFiles } from './project-files';
 import { stableDevicePath } from './virtual-machine';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
@@ -16,7 +15,7 @@ const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
 
 /** What Talos shall be on a machine. */
-export function machineSettings(facts: NodeFacts, spec: ClusterSpec, files: ProjectFiles): MachineSettings {
+export function machineSettings(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches): MachineSettings {
   const { machine = {}, network } = spec;
   const options = facts.options as NodeDefaultsSpec;
   const { machineType, address } = facts;
@@ -41,7 +40,7 @@ export function machineSettings(facts: NodeFacts, spec: ClusterSpec, files: Proj
     kernelModules: joinLists(machine.kernelModules, options.kernelModules),
     volumes: facts.kind === 'physical' ? undefined : volumesOf(options),
     kubernetesVersion: ownKubernetesVersion(facts, spec),
-    configPatches: configPatches(facts.spec.patches, [...facts.path, 'patches'], files),
+    configPatches: patches.at(...facts.path, 'patches'),
   };
 }
 

@@ -1,6 +1,14 @@
 import { factMissing } from '../errors/rules';
+import { checkPatches, type PatchFault } from '../machine-config/patch-check';
 import type { ClusterSpec } from '../spec/cluster-spec';
-import { ClusterSpecError, formatFault, locateFault, type SpecFault, sortFaults } from '../spec/cluster-spec-error';
+import {
+  ClusterSpecError,
+  formatFault,
+  locateFault,
+  type LocatedFault,
+  type SpecFault,
+  sortFaults,
+} from '../spec/cluster-spec-error';
 import { type Environment, resolveEnvironment } from '../spec/environment';
 import type { OutputsSpec } from '../spec/outputs-spec';
 import { draftSpec } from '../spec/spec-draft';
@@ -9,7 +17,8 @@ import type { TalosSpec } from '../spec/talos-spec';
 import { Lifecycle } from '../values/lifecycle';
 import { clusterFacts, type ClusterFacts } from './cluster-facts';
 import type { ClusterModel, HealthCheckModel, NodeModel, OutputsModel } from './cluster-model';
-import { clusterSettings } from './cluster-settings';
+import { clusterSettings, type ReadFiles } from './cluster-settings';
+import { ConfigPatches } from './config-patches';
 import { endpointModels } from './endpoints';
 import { memberOf } from './enum-member';
 import { Findings } from './findings';
@@ -57,49 +66,68 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
   const draft = draftSpec(resolved.spec);
   const findings = new Findings();
   const files = new ProjectFiles(directory, findings);
+  const patches = new ConfigPatches(draft.spec, files);
   const facts = clusterFacts(draft, new Schematics(files, findings));
   checkRules(facts, files, findings);
 
   const faults = [...resolved.faults, ...draft.faults, ...findings.faults];
-  if (faults.length > 0) throw new ClusterSpecError(located(faults, source));
+  if (faults.length > 0) {
+    throw refusal([...locateAll(faults, source), ...locatePatches(patches.faults(facts.contract), patches, source)]);
+  }
   if (draft.complete === undefined) throw factMissing('spec');
-  return freezeData(clusterModel(draft.complete, facts, files, located(findings.advice, source).map(formatFault)));
+  const model = clusterModel(draft.complete, facts, { files, patches }, locateAll(findings.advice, source));
+  const machines = model.nodes.map(({ machine }) => machine);
+  const patchFaults = locatePatches(checkPatches(model.cluster, machines), patches, source);
+  if (patchFaults.length > 0) throw refusal(patchFaults);
+  return freezeData(model);
 }
 
-function located(faults: readonly SpecFault[], source: SpecSource | undefined) {
-  return sortFaults(faults.map((fault) => locateFault(fault, source)));
+function refusal(faults: readonly LocatedFault[]): ClusterSpecError {
+  return new ClusterSpecError(sortFaults(faults));
+}
+
+function locateAll(faults: readonly SpecFault[], source: SpecSource | undefined): readonly LocatedFault[] {
+  return faults.map((fault) => locateFault(fault, source));
+}
+
+function locatePatches(
+  faults: readonly PatchFault[],
+  patches: ConfigPatches,
+  source: SpecSource | undefined,
+): readonly LocatedFault[] {
+  return faults.map((fault) => patches.locate(fault, source));
 }
 
 function clusterModel(
   spec: ClusterSpec,
   facts: ClusterFacts,
-  files: ProjectFiles,
-  advice: readonly string[],
+  read: ReadFiles,
+  advice: readonly LocatedFault[],
 ): ClusterModel {
   const { name, talos } = spec;
   return {
     name,
-    cluster: clusterSettings(facts, spec, files),
+    cluster: clusterSettings(facts, spec, read),
     images: imageModels(name, talos, facts.nodes),
     endpoints: endpointModels(spec.proxmox),
-    nodes: facts.nodes.map((node) => nodeModel(node, spec, files)),
+    nodes: facts.nodes.map((node) => nodeModel(node, spec, read.patches)),
     lifecycle: memberOf(Lifecycle, spec.lifecycle ?? Lifecycle.MANUAL),
     healthCheck: healthCheckModel(talos),
     factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),
     state: stateModel(name, spec.state),
     gitops: gitopsModel(name, spec.gitops),
     outputs: outputsModel(spec.outputs),
-    advice,
+    advice: sortFaults(advice).map(formatFault),
   };
 }
 
-function nodeModel(facts: NodeFacts, spec: ClusterSpec, files: ProjectFiles): NodeModel {
+function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches): NodeModel {
   const { name, isUpdating, hosts } = facts;
   const node = spec.nodes[name];
   const [host] = hosts;
   return {
     name,
-    machine: machineSettings(facts, spec, files),
+    machine: machineSettings(facts, spec, patches),
     imageKey: imageKey(facts),
     updating: isUpdating,
     vm: node && host && vmModel(facts, node, host, spec),

@@ -46,7 +46,12 @@ const cluster = strictObject({
    */
   patches: z.array(patchChoice).optional(),
   /**
-   * Settings of all control planes and of all workers, unless a machine has its own.
+   * The machines; the key is hostname and name of the virtual machine. The first control plane bootstraps the cluster.
+   */
+  nodes: z.record(nodeName, nodeSpec),
+  /**
+   * Settings of all control planes and of all workers, unless a machine has its own: every key of a node but
+   * `machineType`, `address`, `vmId` and `macAddress`. Patches here are applied before those of a machine.
    * @default - none
    */
   nodeDefaults: nodeDefaultsByType.optional(),
@@ -55,10 +60,6 @@ const cluster = strictObject({
    * @default - physical machines only
    */
   proxmox: proxmoxSpec.optional(),
-  /**
-   * The machines; the key is hostname and name of the virtual machine. The first control plane bootstraps the cluster.
-   */
-  nodes: z.record(nodeName, nodeSpec),
   /**
    * What a new image does to a machine that runs already: `replace` makes it anew, one machine at a time; with `manual`
    * you upgrade with `talosctl`.

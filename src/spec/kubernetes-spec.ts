@@ -7,6 +7,7 @@ import {
   ipNetwork,
   kubernetesVersion,
   otherVersion,
+  plainData,
   setting,
   someText,
   url,
@@ -32,7 +33,7 @@ const cilium = strictObject({
    * Values of the Cilium chart: the path of a file that GitOps can use as well, or the values here.
    * @default - what Talos needs
    */
-  values: z.union([filePath, z.record(z.string(), z.json())]).optional(),
+  values: z.union([filePath, plainData]).optional(),
 });
 
 const ciliumChoice = strictObject({

@@ -66,7 +66,6 @@ const diskOptions = strictObject({
 });
 
 const dataDisk = strictObject({
-  ...diskOptions.shape,
   /**
    * Number of the disk on the machine, once over all buses; 0 is the disk of the system. With the bus it names the
    * interface, such as `scsi1`. Give a new disk the highest number.
@@ -89,6 +88,7 @@ const dataDisk = strictObject({
    * @default - the name of the disk
    */
   serial: diskName.optional(),
+  ...diskOptions.shape,
 });
 
 const startup = strictObject({
@@ -163,7 +163,6 @@ const machine = strictObject({
 });
 
 const nodeDefaults = strictObject({
-  ...talosSettings.shape,
   /**
    * Proxmox VE host that the machine runs on, as `<endpoint>/<host>`; the host alone is enough when only one endpoint has
    * it. A machine without a host is a physical one.
@@ -296,6 +295,7 @@ const nodeDefaults = strictObject({
    * @default - none
    */
   nodeTaints: z.record(labelKey, taint).optional(),
+  ...talosSettings.shape,
   /**
    * Further names and addresses in the certificate of the machine's Talos API. Lists of several places are joined.
    * @default - none
@@ -314,7 +314,6 @@ const nodeDefaults = strictObject({
 });
 
 const node = strictObject({
-  ...nodeDefaults.shape,
   /** What the machine does in the cluster: `controlplane` or `worker`. */
   machineType: oneOf(MachineType),
   /** The machine's own IP, without prefix. */
@@ -329,6 +328,7 @@ const node = strictObject({
    * @default - left to Proxmox VE
    */
   macAddress: macAddress.optional(),
+  ...nodeDefaults.shape,
 });
 
 /** Schema of the section `machine`. */

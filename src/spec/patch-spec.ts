@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { filePath } from './scalars';
+import { filePath, plainData } from './scalars';
 import type { DeepReadonly } from './strict-object';
 
 /** A patch of the machine configuration: the path of a YAML file, or one document as keys and values. */
-export const patchChoice = z.union([filePath, z.record(z.string(), z.json())]);
+export const patchChoice = z.union([filePath, plainData]);
 
 /** A patch of the machine configuration: the path of a YAML file, or one document as keys and values. */
 export type PatchChoice = DeepReadonly<z.input<typeof patchChoice>>;

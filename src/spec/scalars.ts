@@ -115,6 +115,9 @@ export const duration = textOf(writeDuration(), /^(?=\d)(?:\d+h)?(?:\d+m)?(?:\d+
 /** Pattern of the names of image files. */
 export const imageFileName = textThat(writeImageFileName(), isImageFileName);
 
+/** Keys and values of any depth: a patch, values of a chart. */
+export const plainData = z.record(z.string(), z.json());
+
 /** A path that begins at the root. */
 export function absolutePath(example: string): z.ZodString {
   return textOf(writeAbsolutePath(example), /^\/[^\s]*$/);

@@ -73,6 +73,22 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
   return { spec: toData(document, name), source: new YamlSource(name, document, lines) };
 }
 
+/**
+ * Where each part of a file with one or several documents stands. With several, a path begins with the number of its
+ * document, from 0.
+ *
+ * @param name name of the file, for errors
+ */
+export function yamlFileSource(text: string, name: string): SpecSource {
+  const { LineCounter, parseAllDocuments } = yamlLibrary();
+  const lines = new LineCounter();
+  const sources = [...parseAllDocuments(text, { lineCounter: lines, merge: true })].map(
+    (document) => new YamlSource(name, document, lines),
+  );
+  if (sources.length <= 1) return sources[0] ?? { name, locate: () => undefined };
+  return { name, locate: ([number = 0, ...rest], part) => sources[Number(number)]?.locate(rest, part) };
+}
+
 class YamlSource implements SpecSource {
   constructor(
     public readonly name: string,

@@ -1,0 +1,196 @@
+// @ts-check
+'use strict';
+
+/** @typedef {import('zod').z.core.JSONSchema.BaseSchema} JsonSchema */
+
+/** Name of the form that holds anything. */
+const FREE_DATA = 'plainData';
+
+/** Name of the object whose keys are those of a node. */
+const NODE_DEFAULTS = 'nodeDefaults';
+
+const INTRODUCTION = `# The cluster file
+
+One file describes one cluster: \`stacks/clusters/<name>.yaml\`, or a TypeScript file that exports the same data as \`cluster\`.
+This page lists every key. It is written from the doc comments that editors show, by \`npm run schema\`.
+
+- Versions are written with or without \`v\`. Addresses have no prefix; it comes from \`network.subnet\`.
+- Paths of files are relative to the project.
+- Any text may hold \`\${env.NAME}\`, a variable of the environment at synth; patches and manifests are taken as they are.
+- Secrets have no place here: they come from [variables](#secrets).
+- YAML is read as version 1.2: \`on\` and \`no\` are text, \`true\` and \`false\` are not. The first line gives editors the schema:
+  \`# yaml-language-server: $schema=../../schemas/cluster.schema.json\`
+
+What is wrong in a file is told all at once, with its place; see [bad input](bad-input.md).
+`;
+
+const SECRETS = `## Secrets
+
+| Variable | What it is |
+|---|---|
+| \`proxmox_<endpoint>_api_token\` | API token of an endpoint, as \`USER@REALM!TOKENID=UUID\` |
+| \`proxmox_<endpoint>_ssh_private_key\` | private key for \`ssh\` of an endpoint, unless \`agent: true\` |
+| \`state_passphrase\` | passphrase of the state, with \`state.encryption\` |
+| \`gitea_token\` | token of the Gitea API, with a \`gitea\` repository |
+| \`flux_git_ssh_private_key\` | private key of an \`ssh\` repository |
+| \`flux_git_token\` | token of an \`https\` repository |
+
+A \`-\` in the name of an endpoint becomes \`_\`. Set them as \`TF_VAR_<variable>\`.
+`;
+
+/**
+ * Objects that may stand in one place; each has a table of its own.
+ *
+ * @typedef {object} Section
+ * @property {string} path keys from the outside in, with `<name>` for the keys of a map
+ * @property {JsonSchema[]} alternatives
+ */
+
+/**
+ * The reference of cluster files, as Markdown.
+ *
+ * @param {JsonSchema} schema
+ * @returns {string}
+ */
+function clusterReference(schema) {
+  const sections = sectionsOf({ path: '', alternatives: [schema] }, schema, new Set([NODE_DEFAULTS]));
+  return [INTRODUCTION, ...sections.map((section) => renderSection(section, schema)), SECRETS].join('\n');
+}
+
+/**
+ * A section, and those inside it. An object that stands in several places is described at the first one.
+ *
+ * @param {Section} section
+ * @param {JsonSchema} root
+ * @param {Set<string>} described names of objects
+ * @returns {Section[]}
+ */
+function sectionsOf(section, root, described) {
+  /** @type {Map<string, Section>} */
+  const inner = new Map();
+  for (const [key, property] of section.alternatives.flatMap(({ properties = {} }) => Object.entries(properties))) {
+    for (const { suffix, schema, name } of objectsIn(property, root)) {
+      if (name !== undefined && described.has(name)) continue;
+      if (name !== undefined) described.add(name);
+      const path = `${section.path === '' ? '' : `${section.path}.`}${key}${suffix}`;
+      inner.set(path, { path, alternatives: [...(inner.get(path)?.alternatives ?? []), schema] });
+    }
+  }
+  return [section, ...[...inner.values()].flatMap((each) => sectionsOf(each, root, described))];
+}
+
+/**
+ * The objects that a property holds: itself, the entries of a map or a list, the alternatives of a choice.
+ *
+ * @param {JsonSchema | boolean | undefined} property
+ * @param {JsonSchema} root
+ * @returns {{ suffix: string, schema: JsonSchema, name: string | undefined }[]}
+ */
+function objectsIn(property, root) {
+  if (typeof property !== 'object') return [];
+  const { schema, name } = resolve(property, root);
+  if (name === FREE_DATA) return [];
+  if (schema.properties !== undefined) return [{ suffix: '', schema, name }];
+  const entries = [
+    ...objectsIn(/** @type {JsonSchema} */ (schema.additionalProperties), root).map((each) => ({
+      ...each,
+      suffix: `.<name>${each.suffix}`,
+    })),
+    ...objectsIn(/** @type {JsonSchema} */ (schema.items), root).map((each) => ({
+      ...each,
+      suffix: `[]${each.suffix}`,
+    })),
+  ];
+  return [...entries, ...(schema.anyOf ?? []).flatMap((each) => objectsIn(each, root))];
+}
+
+/**
+ * @param {JsonSchema} schema
+ * @param {JsonSchema} root
+ * @returns {{ schema: JsonSchema, name: string | undefined }}
+ */
+function resolve(schema, root) {
+  const reference = schema.$ref ?? schema.allOf?.map(({ $ref }) => $ref)[0];
+  const name = reference?.replace('#/definitions/', '');
+  const target = name === undefined ? schema : /** @type {JsonSchema} */ (root.definitions?.[name]);
+  return { schema: target, name };
+}
+
+/**
+ * @param {Section} section
+ * @param {JsonSchema} root
+ * @returns {string}
+ */
+function renderSection({ path, alternatives }, root) {
+  const tables = alternatives.map((schema) => renderTable(schema, root));
+  return [path === '' ? '## The file' : `## \`${path}\``, tables.join('\n\nor\n\n'), ''].join('\n\n');
+}
+
+/**
+ * @param {JsonSchema} schema
+ * @param {JsonSchema} root
+ * @returns {string}
+ */
+function renderTable({ properties = {}, required = [] }, root) {
+  const rows = Object.entries(properties).map(([key, property]) => {
+    if (typeof property !== 'object') return '';
+    const [text = '', fallback = ''] = (property.description ?? '').split('\n\nDefault: ');
+    const missing = required.includes(key) ? '**required**' : cell(fallback, property.default !== undefined);
+    return `| \`${key}\` | ${typeOf(property, root)} | ${missing} | ${text.replaceAll('|', '\\|')} |`;
+  });
+  return ['| Key | Form | Default | Meaning |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} isCode
+ */
+function cell(text, isCode) {
+  return isCode ? `\`${text}\`` : text;
+}
+
+/**
+ * The form of a value in words.
+ *
+ * @param {JsonSchema} property
+ * @param {JsonSchema} root
+ * @returns {string}
+ */
+function typeOf(property, root) {
+  const { schema, name } = resolve(property, root);
+  if (name === FREE_DATA) return 'keys and values';
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map((each) => typeOf(each, root)))].join(' or ');
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(', ');
+  switch (schema.type) {
+    case 'array':
+      return `list of ${typeOf(/** @type {JsonSchema} */ (schema.items), root)}`;
+    case 'boolean':
+      return '`true`, `false`';
+    case 'integer':
+      return numberType(schema);
+    case 'object':
+      return objectType(schema, root);
+    default:
+      return 'text';
+  }
+}
+
+/** @param {JsonSchema} schema */
+function numberType({ minimum, maximum }) {
+  if (maximum !== undefined) return `number, ${minimum} to ${maximum}`;
+  return minimum === undefined ? 'number' : `number, ${minimum} or more`;
+}
+
+/**
+ * @param {JsonSchema} schema
+ * @param {JsonSchema} root
+ */
+function objectType({ properties, additionalProperties }, root) {
+  if (properties !== undefined || typeof additionalProperties !== 'object') return 'keys';
+  const entry = resolve(additionalProperties, root).schema;
+  if (entry.properties !== undefined || entry.anyOf?.some(({ type }) => type === 'array')) return 'keys by name';
+  return `${typeOf(entry, root)} by name`;
+}
+
+module.exports = { clusterReference };

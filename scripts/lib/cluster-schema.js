@@ -1,0 +1,112 @@
+// @ts-check
+'use strict';
+
+const { z } = require('zod');
+const { keysOf, readPropertyDocs, sourceLoader } = require('./spec-sources');
+
+/** @typedef {import('zod').z.core.JSONSchema.BaseSchema} JsonSchema */
+/** @typedef {import('./spec-sources').PropertyDoc} PropertyDoc */
+
+/** Objects that stand in the schema by a name: variable and name, by module. */
+const NAMED = {
+  'gitops-spec': { gitopsSpec: 'gitops' },
+  'kubernetes-spec': { kubernetesSpec: 'kubernetes' },
+  'network-spec': { networkSpec: 'network' },
+  'node-spec': { machineSpec: 'machine', nodeDefaultsSpec: 'nodeDefaults', nodeSpec: 'node' },
+  'outputs-spec': { outputsSpec: 'outputs' },
+  'proxmox-spec': { proxmoxSpec: 'proxmox' },
+  scalars: { plainData: 'plainData' },
+  'schematic-spec': { schematicSpec: 'schematic' },
+  'state-spec': { stateSpec: 'state' },
+  'talos-spec': { talosSpec: 'talos' },
+};
+
+/** Where a text may refer to the environment its pattern must let that through. */
+const ENVIRONMENT_REFERENCE = '\\$\\{env\\.';
+
+/**
+ * The JSON Schema of cluster files: structure from the zod objects, descriptions and defaults from the doc comments.
+ *
+ * @param {string} root directory of the project
+ * @returns {JsonSchema}
+ */
+function clusterSchema(root) {
+  const load = sourceLoader(root);
+  const docs = readPropertyDocs(root);
+  const metadata = z.registry();
+  for (const [module, names] of Object.entries(NAMED)) {
+    for (const [variable, id] of Object.entries(names)) metadata.add(load(`src/spec/${module}.ts`)[variable], { id });
+  }
+  const generated = z.toJSONSchema(load('src/spec/cluster-spec.ts').clusterSpec, {
+    io: 'input',
+    target: 'draft-7',
+    metadata,
+  });
+  // parts that zod shares between places become one part for each place
+  const { $schema, ...schema } = JSON.parse(JSON.stringify(generated));
+  finish(schema, docs);
+  return {
+    $schema,
+    title: 'Cluster file of cdktf-proxmox-talos',
+    description: 'A Talos Linux cluster on Proxmox VE, on physical machines, or on both.',
+    ...schema,
+  };
+}
+
+/**
+ * @param {JsonSchema} schema
+ * @param {Map<string, Map<string, PropertyDoc>>} docs
+ */
+function finish(schema, docs) {
+  tidy(schema);
+  if (schema.properties !== undefined) describe(schema.properties, docs);
+  for (const part of partsOf(schema)) finish(part, docs);
+}
+
+/**
+ * @param {JsonSchema} schema
+ * @returns {JsonSchema[]}
+ */
+function partsOf({ properties = {}, definitions = {}, additionalProperties, items, anyOf = [] }) {
+  const parts = [...Object.values(properties), ...Object.values(definitions), ...anyOf, additionalProperties, items];
+  return parts.flatMap((part) => (typeof part === 'object' && !Array.isArray(part) && part !== null ? [part] : []));
+}
+
+/** @param {JsonSchema} schema */
+function tidy(schema) {
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.pattern !== undefined) schema.pattern = `${schema.pattern}|${ENVIRONMENT_REFERENCE}`;
+  const names = schema.propertyNames;
+  if (typeof names === 'object' && names.pattern === undefined) delete schema.propertyNames;
+}
+
+/**
+ * @param {Record<string, JsonSchema | boolean>} properties
+ * @param {Map<string, Map<string, PropertyDoc>>} docs
+ */
+function describe(properties, docs) {
+  const object = docs.get(keysOf(Object.keys(properties)));
+  if (object === undefined) throw new Error(`no doc comments for an object with ${Object.keys(properties).join(', ')}`);
+  for (const [name, { text, fallback }] of object) {
+    const property = properties[name];
+    if (typeof property !== 'object') continue;
+    property.description = fallback === undefined ? text : `${text}\n\nDefault: ${fallback.replace(/^- /, '')}`;
+    const value = fallback === undefined ? undefined : defaultValue(fallback, property);
+    if (value !== undefined) property.default = value;
+  }
+}
+
+/**
+ * A default as a value, where it is one and not a description.
+ *
+ * @param {string} text
+ * @param {JsonSchema} property
+ */
+function defaultValue(text, property) {
+  if (text.startsWith('- ')) return undefined;
+  if (/^(?:true|false|\d+)$/.test(text)) return JSON.parse(text);
+  return property.type === 'array' ? [text] : text;
+}
+
+module.exports = { clusterSchema };
