@@ -5,8 +5,8 @@ interface StackTraceModule {
 }
 
 /**
- * Switches off the stack trace that the framework takes of every construct and token: only errors of the framework
- * itself show it, and in a large cluster it takes longer than all the rest.
+ * Switches off the stack trace that the framework takes of every construct and token: only errors of its own show it,
+ * and in a large cluster it takes longer than all the rest.
  *
  * For the main program of an app, before its first construct. Both frameworks are served: cdktf 0.21 by the function
  * that takes the trace, CDK Terrain by its environment variable.

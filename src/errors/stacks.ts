@@ -31,6 +31,11 @@ export function clusterNameTaken(file: string, name: string, takenBy: string): s
   return `${file}: cluster name "${name}" is also that of ${takenBy}; give each cluster a name of its own, it names the stack and its state`;
 }
 
+/** Two cluster files that write their files into one directory, where those of one would replace the other's. */
+export function outputDirectoryTaken(file: string, directory: string, takenBy: string): string {
+  return `${file}: outputs.directory "${directory}" is also that of ${takenBy}; give each cluster a directory of its own`;
+}
+
 /** A selected cluster that no file describes. */
 export function unknownCluster(got: string, known: readonly string[]): string {
   return `no cluster is called "${got}"; select one of ${known.join(', ')}`;
@@ -47,16 +52,6 @@ export function removedClusterKept(stackDirectory: string): string {
     `no cluster file describes this cluster any more; ${stackDirectory} stays, as it holds more than synth wrote; ` +
     `to take the cluster down run tofu -chdir=${stackDirectory} destroy, then delete the directory`
   );
-}
-
-/** Advice: machine secrets and kubeconfig lie readable in the state. */
-export function stateHoldsSecrets(): string {
-  return 'the state holds machine secrets and credentials in clear text; set state.encryption: on, or keep the state where only you can read it';
-}
-
-/** Advice: while a state is migrated it may still be written in clear text. */
-export function stateEncryptionMigrates(): string {
-  return 'state.encryption is migrate: run tofu apply once, which rewrites the state encrypted, then set state.encryption: on';
 }
 
 /** A lookup of a host that the cluster does not have. */

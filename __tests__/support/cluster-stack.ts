@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { Testing } from 'cdktf';
+import { parseClusterSpec } from '../../src/model';
+import { type ClusterSpec, readClusterFile } from '../../src/spec';
+import { ClusterStack } from '../../stacks';
+import { cluster as blogCluster } from '../../stacks/clusters/blog-cluster';
+import { projectRoot } from './project';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** A stack as OpenTofu reads it, with the blocks that these tests look at. */
+export interface StackJson {
+  readonly terraform: Attributes & { readonly backend: Attributes };
+  readonly provider: Readonly<Record<string, readonly Attributes[]>>;
+  readonly variable?: Readonly<Record<string, Attributes>>;
+  readonly output: Readonly<Record<string, Attributes>>;
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+}
+
+/** A cluster file made into a stack. */
+export interface SynthesizedCluster {
+  readonly stack: ClusterStack;
+  /** The JSON, parsed. */
+  readonly json: StackJson;
+  /** The JSON as text. */
+  readonly text: string;
+  /** One sorted entry for each resource. */
+  readonly resources: readonly string[];
+  /** Warnings of the stack and its constructs. */
+  readonly warnings: readonly string[];
+  /** Paths of all constructs, indented. */
+  readonly tree: string;
+  /** Every resource and data source by its address in the state, so that two stacks can be compared. */
+  readonly byAddress: Readonly<Record<string, Attributes>>;
+}
+
+/** The example clusters by the names of their files. */
+export const EXAMPLES = {
+  'blog-cluster': blogCluster,
+  home: yamlExample('home'),
+  'homelab-tofu': yamlExample('homelab-tofu'),
+};
+
+/** A copy of an example whose parts may be changed. */
+export function copyOf(name: keyof typeof EXAMPLES): EditableSpec {
+  return structuredClone(EXAMPLES[name]) as EditableSpec;
+}
+
+/** A spec that a test may change. */
+export type EditableSpec = Editable<ClusterSpec>;
+type Editable<T> = T extends object ? { -readonly [K in keyof T]: Editable<T[K]> } : T;
+
+/** Makes a cluster file into a stack, with the validations on. */
+export function synthCluster(spec: ClusterSpec, projectPath?: string): SynthesizedCluster {
+  const app = Testing.app();
+  const model = parseClusterSpec(spec, { directory: projectRoot });
+  const stack = new ClusterStack(app, model.name, { model, projectPath });
+  const text = Testing.synth(stack, true);
+  const json = JSON.parse(text) as StackJson;
+  return {
+    stack,
+    json,
+    text,
+    resources: Object.entries(json.resource)
+      .flatMap(([type, byId]) => Object.keys(byId).map(() => type))
+      .sort(),
+    warnings: stack.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata)
+      .filter(({ type }) => type === '@cdktf/warn')
+      .map(({ data }) => String(data)),
+    tree: Testing.renderConstructTree(app),
+    byAddress: byAddress(json),
+  };
+}
+
+/** All attributes of the resources of a type, in the order of the JSON. */
+export function resourcesOf({ json }: SynthesizedCluster, type: string): readonly Attributes[] {
+  return Object.values(json.resource[type] ?? {});
+}
+
+/** All attributes of the data sources of a type, in the order of the JSON. */
+export function dataOf({ json }: SynthesizedCluster, type: string): readonly Attributes[] {
+  return Object.values(json.data?.[type] ?? {});
+}
+
+function yamlExample(name: string): ClusterSpec {
+  return readClusterFile(join(projectRoot, 'stacks', 'clusters', `${name}.yaml`)).spec as ClusterSpec;
+}
+
+function byAddress({ resource, data = {} }: StackJson): Readonly<Record<string, Attributes>> {
+  const entries = [...Object.entries(resource), ...Object.entries(data)].flatMap(([type, byId]) =>
+    Object.entries(byId).map(([id, attributes]): [string, Attributes] => [`${type}.${id}`, attributes]),
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,69 @@
+// @ts-check
+'use strict';
+
+const { readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { withProjectCopy } = require('./project-copy');
+const { medianOf, timeOf } = require('./time');
+
+const EXAMPLES = ['blog-cluster', 'homelab-tofu'];
+const UNIT = ['node', '-e', "require('cdktf')"];
+
+/**
+ * The app as a person runs it: times, and how many times as long as loading the framework they are.
+ *
+ * @param {string} root
+ * @param {number} runs
+ * @param {(line: string) => void} tell
+ */
+function measureApp(root, runs, tell) {
+  return withProjectCopy(root, (cwd) => {
+    const env = { ...process.env, CLUSTERS: EXAMPLES.join(',') };
+    /** @param {readonly string[]} command */
+    const time = (command) => timeOf(command, { cwd, env });
+    /**
+     * @param {string} name
+     * @param {readonly string[]} command
+     * @param {(run: number) => void} [prepare]
+     */
+    const row = (name, command, prepare = () => {}) => {
+      tell(`measuring ${name}`);
+      time(command); // files into the cache of the system
+      const ms = medianOf(runs, (run) => {
+        prepare(run);
+        return time(command);
+      });
+      return { name, ms };
+    };
+
+    const unit = row('unit: node -e "require(\'cdktf\')"', UNIT);
+    const rows = [
+      unit,
+      row('cold synth of two clusters: node lib/stacks/main.js', ['node', 'lib/stacks/main.js'], () => {
+        rmSync(join(cwd, 'cdktf.out'), { recursive: true, force: true });
+      }),
+      row('the same with the check for changes: node scripts/synth.js', ['node', 'scripts/synth.js']),
+      row('the same through npm: npm run synth', ['npm', 'run', '--silent', 'synth']),
+      row('a value changed in a .yaml, synth again', ['node', 'scripts/synth.js'], (run) => {
+        change(join(cwd, 'stacks/clusters/homelab-tofu.yaml'), /memoryMiB: 8\d{3}/, `memoryMiB: ${8192 + run}`);
+      }),
+      row('a value changed in a .ts, type-checked, synth again', ['node', 'scripts/synth.js'], (run) => {
+        change(join(cwd, 'stacks/clusters/blog-cluster.ts'), /memoryMiB: 2\d{3}/, `memoryMiB: ${2048 + run}`);
+      }),
+    ];
+    return rows.map((each) => ({ ...each, units: each.ms / unit.ms }));
+  });
+}
+
+/**
+ * @param {string} file
+ * @param {RegExp} from
+ * @param {string} to
+ */
+function change(file, from, to) {
+  const text = readFileSync(file, 'utf8');
+  if (!from.test(text)) throw new Error(`${file} holds nothing like ${String(from)}`);
+  writeFileSync(file, text.replace(from, to));
+}
+
+module.exports = { measureApp };

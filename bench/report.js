@@ -1,0 +1,79 @@
+// @ts-check
+'use strict';
+
+/**
+ * @typedef {object} Report
+ * @property {{ node: string, cores: number, memoryGiB: number }} machine
+ * @property {readonly { name: string, ms: number, units: number }[]} app
+ * @property {readonly { machines: number, clusters: number, resources: number, parseMs: number, constructMs: number, synthMs: number, bareMs: number, peakMiB: number, share: number }[]} scale
+ * @property {{ rows: readonly { name: string, ms: number }[], package: { packedKiB: number, unpackedKiB: number, files: number } }} build
+ */
+
+/**
+ * The report as text.
+ *
+ * @param {Report} report
+ */
+function renderReport({ machine, app, scale, build }) {
+  const { packedKiB, unpackedKiB, files } = build.package;
+  return [
+    `Node ${machine.node}, ${machine.cores} cores, ${machine.memoryGiB} GiB`,
+    '',
+    table(
+      ['what a person waits for', 'ms', 'units'],
+      app.map(({ name, ms, units }) => [name, whole(ms), units.toFixed(2)]),
+    ),
+    '',
+    table(
+      [
+        'clusters x machines',
+        'resources',
+        'parse ms',
+        'construct ms',
+        'synth ms',
+        'framework alone ms',
+        'our share',
+        'peak MiB',
+      ],
+      scale.map((row) => [
+        `${row.clusters} x ${row.machines}`,
+        String(row.resources),
+        whole(row.parseMs),
+        whole(row.constructMs),
+        whole(row.synthMs),
+        whole(row.bareMs),
+        row.share.toFixed(2),
+        String(row.peakMiB),
+      ]),
+    ),
+    '',
+    table(
+      ['from the sources', 'ms'],
+      build.rows.map(({ name, ms }) => [name, whole(ms)]),
+    ),
+    '',
+    `package: ${packedKiB} KiB packed, ${unpackedKiB} KiB unpacked, ${files} files`,
+    '',
+  ].join('\n');
+}
+
+/** @param {number} value */
+function whole(value) {
+  return String(Math.round(value));
+}
+
+/**
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
+ */
+function table(head, rows) {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  /** @param {readonly string[]} cells */
+  const line = (cells) =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ');
+  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+}
+
+module.exports = { renderReport };

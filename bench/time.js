@@ -1,0 +1,33 @@
+// @ts-check
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+
+/**
+ * Wall time of a program in milliseconds.
+ *
+ * @param {readonly string[]} command program and arguments
+ * @param {import('node:child_process').SpawnSyncOptions} options
+ * @throws if the program fails
+ */
+function timeOf([program = '', ...args], options) {
+  const start = performance.now();
+  const { status, error, stderr } = spawnSync(program, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ms = performance.now() - start;
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${[program, ...args].join(' ')} failed:\n${String(stderr)}`);
+  return ms;
+}
+
+/**
+ * The middle of several measurements.
+ *
+ * @param {number} runs
+ * @param {(run: number) => number} measure
+ */
+function medianOf(runs, measure) {
+  const sorted = Array.from({ length: runs }, (_, run) => measure(run)).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+module.exports = { medianOf, timeOf };

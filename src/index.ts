@@ -1,0 +1,6 @@
+export * from './constructs';
+export * from './machine-config';
+export * from './manifests';
+export * from './model';
+export * from './spec';
+export * from './values';

@@ -1,0 +1,182 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, extname, join } from 'node:path';
+
+import {
+  clusterDirectoryMissing,
+  clusterExportMissing,
+  clusterFileNotCompiled,
+  clusterFileThrows,
+  clusterNameTaken,
+  noClusterFiles,
+  outputDirectoryTaken,
+  unknownCluster,
+} from '../src/errors/stacks';
+import type { ClusterModel } from '../src/model/cluster-model';
+import { parseClusterSpec } from '../src/model/parse-cluster-spec';
+import { ClusterSpecError, formatFault } from '../src/spec/cluster-spec-error';
+import { type ClusterFile, readClusterFile } from '../src/spec/yaml-source';
+
+/** Where cluster files lie in a project. */
+const CLUSTERS = 'stacks/clusters';
+/** Where the build puts the compiled form of those in TypeScript. */
+const COMPILED = 'lib/stacks/clusters';
+const YAML_EXTENSIONS = ['.yaml', '.yml'];
+const EXTENSIONS = [...YAML_EXTENSIONS, '.ts'];
+
+/** A cluster as its file describes it. */
+export interface DescribedCluster {
+  /** The file, below the project: `stacks/clusters/home.yaml`. */
+  readonly file: string;
+  /** What the file says, with every default filled in. */
+  readonly model: ClusterModel;
+}
+
+/** What to read. */
+export interface ClusterSelection {
+  /** Full path of the project, which holds `stacks/clusters`. */
+  readonly projectDirectory: string;
+  /** Names of clusters, or of their files without extension; none selects all. */
+  readonly names: readonly string[];
+}
+
+/** Everything that is wrong with the selected cluster files. */
+export class ClusterFilesError extends Error {
+  /** A line for each fault. */
+  public readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ClusterFilesError';
+    this.faults = faults;
+  }
+}
+
+/** What a file holds, not yet checked; or what hinders reading it. */
+interface ReadFile {
+  readonly file: string;
+  readonly stem: string;
+  readonly content: ClusterFile | Faulty;
+}
+
+interface Faulty {
+  readonly faults: readonly string[];
+}
+
+/**
+ * Reads and checks the selected cluster files.
+ *
+ * Files that are not selected may be faulty: they are looked at only for the name of their cluster.
+ *
+ * @throws {ClusterFilesError} with every fault of every selected file
+ */
+export function describeClusters(selection: ClusterSelection): readonly DescribedCluster[] {
+  const files = findClusterFiles(selection.projectDirectory).map((file) => readFile(selection.projectDirectory, file));
+  const selected = files.filter((file) => isSelected(file, selection.names));
+  const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
+
+  const clusters = selected.flatMap((file) => {
+    const parsed = parseFile(file, selection.projectDirectory);
+    if ('model' in parsed) return [parsed];
+    faults.push(...parsed.faults);
+    return [];
+  });
+  faults.push(...outputFaults(clusters));
+  if (faults.length > 0) throw new ClusterFilesError(faults);
+  return clusters;
+}
+
+function findClusterFiles(projectDirectory: string): readonly string[] {
+  const directory = join(projectDirectory, CLUSTERS);
+  if (!existsSync(directory)) throw new ClusterFilesError([clusterDirectoryMissing(CLUSTERS, projectDirectory)]);
+  const names = readdirSync(directory).filter(isClusterFile).sort();
+  if (names.length === 0) throw new ClusterFilesError([noClusterFiles(CLUSTERS)]);
+  return names.map((name) => `${CLUSTERS}/${name}`);
+}
+
+function isClusterFile(name: string): boolean {
+  return EXTENSIONS.includes(extname(name)) && !name.startsWith('.') && !name.endsWith('.d.ts');
+}
+
+function readFile(projectDirectory: string, file: string): ReadFile {
+  const stem = basename(file, extname(file));
+  const content = YAML_EXTENSIONS.includes(extname(file))
+    ? readYaml(projectDirectory, file)
+    : loadTypeScript(projectDirectory, file, stem);
+  return { file, stem, content };
+}
+
+/** The literal that a compiled file exports; a compiled file whose source is gone is never asked for. */
+function loadTypeScript(projectDirectory: string, file: string, stem: string): ClusterFile | Faulty {
+  const compiled = `${COMPILED}/${stem}.js`;
+  const path = join(projectDirectory, compiled);
+  if (!existsSync(path)) return { faults: [clusterFileNotCompiled(file, compiled)] };
+  try {
+    const exported = createRequire(path)(path) as Readonly<Record<string, unknown>>;
+    if (exported.cluster === undefined) return { faults: [clusterExportMissing(file, Object.keys(exported))] };
+    return { spec: exported.cluster, source: { name: file, locate: () => undefined } };
+  } catch (error) {
+    return { faults: [clusterFileThrows(file, error instanceof Error ? error.message : String(error))] };
+  }
+}
+
+function readYaml(projectDirectory: string, file: string): ClusterFile | Faulty {
+  try {
+    return readClusterFile(join(projectDirectory, file));
+  } catch (error) {
+    return faultyBy(error);
+  }
+}
+
+function isSelected(file: ReadFile, names: readonly string[]): boolean {
+  return names.length === 0 || names.some((name) => name === file.stem || name === clusterName(file));
+}
+
+/** The name that a file claims, also when something else in it is wrong. */
+function clusterName({ content }: ReadFile): string | undefined {
+  if (!('spec' in content) || content.spec === null || typeof content.spec !== 'object') return undefined;
+  const { name } = content.spec as { readonly name?: unknown };
+  return typeof name === 'string' ? name : undefined;
+}
+
+function selectionFaults(files: readonly ReadFile[], names: readonly string[]): readonly string[] {
+  const known = files.map((file) => clusterName(file) ?? file.stem);
+  return names
+    .filter((name) => !files.some((file) => isSelected(file, [name])))
+    .map((name) => unknownCluster(name, known));
+}
+
+function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): readonly string[] {
+  return files.flatMap((file, index) => {
+    const name = clusterName(file);
+    const earlier = files.slice(0, index).find((other) => clusterName(other) === name);
+    if (name === undefined || earlier === undefined) return [];
+    return selected.includes(file) || selected.includes(earlier)
+      ? [clusterNameTaken(file.file, name, earlier.file)]
+      : [];
+  });
+}
+
+function parseFile({ file, content }: ReadFile, directory: string): DescribedCluster | Faulty {
+  if ('faults' in content) return content;
+  try {
+    return { file, model: parseClusterSpec(content.spec, { source: content.source, directory }) };
+  } catch (error) {
+    return faultyBy(error);
+  }
+}
+
+function outputFaults(clusters: readonly DescribedCluster[]): readonly string[] {
+  return clusters.flatMap(({ file, model }, index) => {
+    const { directory } = model.outputs;
+    const earlier = clusters.slice(0, index).find((other) => other.model.outputs.directory === directory);
+    if (directory === undefined || earlier === undefined) return [];
+    return [outputDirectoryTaken(file, directory, earlier.file)];
+  });
+}
+
+/** The faults that a reader or the parser found; anything else is a fault of the program. */
+function faultyBy(error: unknown): Faulty {
+  if (error instanceof ClusterSpecError) return { faults: error.faults.map(formatFault) };
+  throw error;
+}

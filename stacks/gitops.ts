@@ -1,0 +1,55 @@
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+
+import { GiteaProvider } from '../.gen/providers/gitea/provider';
+import { TlsProvider } from '../.gen/providers/tls/provider';
+import { FluxBootstrap } from '../src/constructs/flux-bootstrap';
+import { GitAuth } from '../src/constructs/git-auth';
+import type { ITalosCluster } from '../src/constructs/talos-cluster';
+import type { GitRepositoryModel, GitopsModel } from '../src/model/gitops-model';
+
+/** Makes what follows a Git repository, with the providers and variables that its way to sign in needs. */
+export function createGitops(stack: TerraformStack, cluster: ITalosCluster, gitops: GitopsModel | undefined): void {
+  if (gitops?.flux === undefined) return;
+  const { repository, ...settings } = gitops.flux;
+  const auth = createAuth(stack, repository);
+  new FluxBootstrap(new Construct(stack, 'gitops'), 'flux', { ...settings, cluster, auth });
+}
+
+function createAuth(stack: TerraformStack, repository: GitRepositoryModel): GitAuth {
+  switch (repository.kind) {
+    case 'gitea':
+      return createGiteaAuth(stack, repository);
+    case 'ssh':
+      return GitAuth.sshKey({
+        url: repository.url,
+        privateKey: secret(
+          stack,
+          'flux_git_ssh_private_key',
+          `Private SSH key with write access to ${repository.url}.`,
+        ),
+      });
+    case 'https':
+      return GitAuth.token({
+        url: repository.url,
+        username: repository.username,
+        password: secret(stack, 'flux_git_token', `Token with write access to ${repository.url}.`),
+      });
+  }
+}
+
+function createGiteaAuth(
+  stack: TerraformStack,
+  { url, owner, repository, sshHost }: Extract<GitRepositoryModel, { kind: 'gitea' }>,
+): GitAuth {
+  new TlsProvider(stack, 'tls');
+  new GiteaProvider(stack, 'gitea', {
+    baseUrl: url,
+    token: secret(stack, 'gitea_token', `Token of ${url} that may add deploy keys to ${owner}/${repository}.`),
+  });
+  return GitAuth.giteaDeployKey({ owner, repository, sshHost });
+}
+
+function secret(stack: TerraformStack, name: string, description: string): string {
+  return new TerraformVariable(stack, name, { type: 'string', sensitive: true, description }).stringValue;
+}

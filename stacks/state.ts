@@ -1,0 +1,47 @@
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+
+import { StateBackend } from '../src/constructs/state-backend';
+import { StateEncryption } from '../src/constructs/state-encryption';
+import type { StateBackendModel, StateModel } from '../src/model/state-model';
+
+/**
+ * Puts the state of a stack where its model says, encrypted if it says so.
+ *
+ * A local state lies in `state/<stack>.tfstate` of the project, and so outlives the output directory.
+ *
+ * @param projectPath way from the directory of the stack to the project
+ */
+export function createState(stack: TerraformStack, state: StateModel, projectPath: string): void {
+  createBackend(state.backend, `${projectPath}/state/${stack.node.id}.tfstate`).attachTo(stack);
+  createEncryption(stack, state.encryption).attachTo(stack);
+}
+
+function createBackend(backend: StateBackendModel, localPath: string): StateBackend {
+  switch (backend.kind) {
+    case 'local':
+      return StateBackend.local(localPath);
+    case 's3':
+      return StateBackend.s3(backend);
+    case 'http':
+      return StateBackend.http(backend);
+  }
+}
+
+function createEncryption(stack: TerraformStack, encryption: StateModel['encryption']): StateEncryption {
+  switch (encryption) {
+    case 'off':
+      return StateEncryption.off();
+    case 'on':
+      return StateEncryption.on(createPassphraseVariable(stack));
+    case 'migrate':
+      return StateEncryption.migrate(createPassphraseVariable(stack));
+  }
+}
+
+function createPassphraseVariable(stack: TerraformStack): string {
+  return new TerraformVariable(stack, 'state_passphrase', {
+    type: 'string',
+    sensitive: true,
+    description: 'Passphrase that encrypts state and plans, at least 16 characters. Without it the state is lost.',
+  }).stringValue;
+}
