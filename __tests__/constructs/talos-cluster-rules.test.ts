@@ -46,7 +46,7 @@ describe('TalosCluster fails', () => {
           configPatches: [{ origin: 'patches/net.yaml', content: { machine: { sysctl: { 'vm.swappiness': '1' } } } }],
         }),
       }),
-      'patches/net.yaml: machine.sysctl: PLACEHOLDER',
+      'patches/net.yaml: machine: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
     ],
     [
       'when a health check has no time',

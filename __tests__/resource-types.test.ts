@@ -1,0 +1,45 @@
+import { DataGiteaRepo } from '../.gen/providers/gitea/data-gitea-repo';
+import { RepositoryKey } from '../.gen/providers/gitea/repository-key';
+import { BootstrapGit } from '../.gen/providers/flux/bootstrap-git';
+import { SensitiveFile } from '../.gen/providers/local/sensitive-file';
+import { DataProxmoxVirtualEnvironmentVms } from '../.gen/providers/proxmox/data-proxmox-virtual-environment-vms';
+import { DownloadFile } from '../.gen/providers/proxmox/download-file';
+import { HardwareMappingPci } from '../.gen/providers/proxmox/hardware-mapping-pci';
+import { VirtualEnvironmentVm } from '../.gen/providers/proxmox/virtual-environment-vm';
+import { ClusterKubeconfig } from '../.gen/providers/talos/cluster-kubeconfig';
+import { DataTalosClientConfiguration } from '../.gen/providers/talos/data-talos-client-configuration';
+import { DataTalosClusterHealth } from '../.gen/providers/talos/data-talos-cluster-health';
+import { DataTalosMachineConfiguration } from '../.gen/providers/talos/data-talos-machine-configuration';
+import { ImageFactorySchematic } from '../.gen/providers/talos/image-factory-schematic';
+import { MachineBootstrap } from '../.gen/providers/talos/machine-bootstrap';
+import { MachineConfigurationApply } from '../.gen/providers/talos/machine-configuration-apply';
+import { MachineSecrets } from '../.gen/providers/talos/machine-secrets';
+import { PrivateKey } from '../.gen/providers/tls/private-key';
+import { DATA_SOURCE_TYPES, RESOURCE_TYPES } from '../src/resource-types';
+
+test('the names of resources are those of the bindings', () => {
+  expect(RESOURCE_TYPES).toEqual({
+    downloadFile: DownloadFile.tfResourceType,
+    hardwareMappingPci: HardwareMappingPci.tfResourceType,
+    virtualMachine: VirtualEnvironmentVm.tfResourceType,
+    imageFactorySchematic: ImageFactorySchematic.tfResourceType,
+    machineSecrets: MachineSecrets.tfResourceType,
+    machineConfigurationApply: MachineConfigurationApply.tfResourceType,
+    machineBootstrap: MachineBootstrap.tfResourceType,
+    clusterKubeconfig: ClusterKubeconfig.tfResourceType,
+    fluxBootstrapGit: BootstrapGit.tfResourceType,
+    giteaRepositoryKey: RepositoryKey.tfResourceType,
+    tlsPrivateKey: PrivateKey.tfResourceType,
+    localSensitiveFile: SensitiveFile.tfResourceType,
+  });
+});
+
+test('the names of data sources are those of the bindings', () => {
+  expect(DATA_SOURCE_TYPES).toEqual({
+    virtualMachines: DataProxmoxVirtualEnvironmentVms.tfResourceType,
+    machineConfiguration: DataTalosMachineConfiguration.tfResourceType,
+    clientConfiguration: DataTalosClientConfiguration.tfResourceType,
+    clusterHealth: DataTalosClusterHealth.tfResourceType,
+    giteaRepository: DataGiteaRepo.tfResourceType,
+  });
+});
