@@ -1,0 +1,110 @@
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { BareMetalNode } from '../../src/constructs/bare-metal-node';
+import { CredentialFile } from '../../src/constructs/credential-file';
+import { FluxBootstrap } from '../../src/constructs/flux-bootstrap';
+import { GitAuth } from '../../src/constructs/git-auth';
+import { PciMapping } from '../../src/constructs/pci-mapping';
+import { ProxmoxNode } from '../../src/constructs/proxmox-node';
+import { StateBackend } from '../../src/constructs/state-backend';
+import { StateEncryption } from '../../src/constructs/state-encryption';
+import { TalosImage } from '../../src/constructs/talos-image';
+import { BootRoute } from '../../src/values/boot-route';
+import { DiskBus } from '../../src/values/disk-bus';
+import { MachineType } from '../../src/values/machine-type';
+import { Schematic } from '../../src/values/schematic';
+import { TalosVersion } from '../../src/values/talos-version';
+import { AGENT, cluster, host, machine, node } from '../support/homelab';
+import { synth } from '../support/synth';
+import { describeWithTofu, planJson, validateJson } from '../support/tofu';
+
+function variable(stack: TerraformStack, name: string, type: string, value?: unknown): TerraformVariable {
+  return new TerraformVariable(stack, name, { type, default: value, sensitive: type === 'string' });
+}
+
+/** A stack with everything that needs no server at plan. */
+function everything(stack: TerraformStack): void {
+  const passphrase = variable(stack, 'state_passphrase', 'string', 'correct horse battery staple').stringValue;
+  StateBackend.local('everything.tfstate').attachTo(stack);
+  StateEncryption.on(passphrase).attachTo(stack);
+
+  const talosVersion = TalosVersion.of('v1.13.9');
+  const hosts = [host(stack), host(stack, 'pve2'), host(stack, 'pve1', 'attic')];
+  const imported = new TalosImage(stack, 'imported', { talosVersion, schematic: AGENT, hosts });
+  const file = new TalosImage(stack, 'file', {
+    talosVersion,
+    schematic: Schematic.of({ extraKernelArgs: ['console=${tty}'] }),
+    hosts,
+    bootRoute: BootRoute.FILE,
+  });
+  const mapping = new PciMapping(stack, 'mapping', {
+    provider: host(stack).provider,
+    mappingName: 'iGPU',
+    devices: [{ nodeName: 'pve1', path: '0000:00:02.0', id: '8086:4680', iommuGroup: 0 }],
+  });
+  const members = [
+    node(stack, { image: imported, replaceOnImageChange: true }),
+    new ProxmoxNode(stack, 'w1', {
+      image: file,
+      host: host(stack, 'pve1', 'attic'),
+      machine: machine({ hostname: 'w1', machineType: MachineType.WORKER, address: '10.0.0.21' }),
+      bios: 'seabios',
+      scsiHardware: 'virtio-scsi-single',
+      osDisk: { cache: 'writethrough', aio: 'native', backup: false, replicate: false, discard: false, ssd: false },
+      disks: [
+        { name: 'a', slot: 1, sizeGiB: 10 },
+        { name: 'b', slot: 2, sizeGiB: 10, bus: DiskBus.VIRTIO },
+        { name: 'c', slot: 3, sizeGiB: 10, bus: DiskBus.SATA },
+      ],
+      macAddress: 'bc:24:11:e6:ba:07',
+      vlanId: 150,
+      startup: { order: 1, upDelaySeconds: 30 },
+      pciDevices: [{ mapping: mapping.mappingName }],
+      poolId: 'talos',
+      onHostChange: 'ignore',
+      protection: true,
+    }),
+    new BareMetalNode(stack, 'metal', {
+      image: imported,
+      machine: machine({ hostname: 'metal', address: '10.0.0.31', installDisk: '/dev/sda' }),
+    }),
+  ];
+  const made = cluster(stack, {
+    nodes: members,
+    resetOnDestroy: variable(stack, 'reset_on_destroy', 'bool', true).booleanValue,
+    healthCheck: { enabled: variable(stack, 'health_check', 'bool', true).booleanValue },
+  });
+  made.requireKubernetesApi();
+  new CredentialFile(stack, 'kubeconfig', { path: 'output/kube-config.yaml', content: made.kubeconfig });
+}
+
+/** As `everything`, with what asks a server while its provider starts. */
+function everythingWithServers(stack: TerraformStack): void {
+  const made = cluster(stack, { nodes: [node(stack, { vmId: 800 })], healthCheck: { skipKubernetesChecks: true } });
+  new FluxBootstrap(stack, 'flux-gitea', {
+    cluster: made,
+    auth: GitAuth.giteaDeployKey({ owner: 'me', repository: 'lab', sshHost: 'gitea.example:2222' }),
+    components: ['source-controller'],
+  });
+}
+
+describeWithTofu('the real OpenTofu', () => {
+  const offline = synth(everything);
+
+  test('S-13 S-16 takes everything that the constructs can say, without a warning', () => {
+    expect(validateJson(offline.json)).toEqual([]);
+    expect(validateJson(synth(everythingWithServers).json)).toEqual([]);
+  });
+
+  test('F-27 G-6 plans an empty state while nothing answers', () => {
+    const token = 'root@pam!test=00000000-0000-0000-0000-000000000000';
+    const stack = JSON.parse(offline.json) as { provider: { proxmox: Record<string, unknown>[] } };
+    for (const provider of stack.provider.proxmox) {
+      provider.endpoint = 'https://127.0.0.1:1';
+      provider.api_token = token;
+    }
+    const { exitCode, output } = planJson(stack);
+    expect(output).toContain('to add, 0 to change, 0 to destroy');
+    expect(output).not.toContain('Warning:');
+    expect(exitCode).toBe(0);
+  });
+});
