@@ -85,6 +85,44 @@ export function dataOf({ json }: SynthesizedCluster, type: string): readonly Att
   return Object.values(json.data?.[type] ?? {});
 }
 
+/** The machine configuration of one machine, as far as this project writes it: its patches merged in order. */
+export function configurationOf(cluster: SynthesizedCluster, hostname: string): MachineConfiguration {
+  const [, source] =
+    Object.entries(cluster.json.data?.talos_machine_configuration ?? {}).find(([id]) =>
+      id.startsWith(`cluster_nodes_${hostname}_configuration`),
+    ) ?? [];
+  const patches = source?.config_patches as readonly string[];
+  const [configuration = {}, ...more] = patches
+    .map((text) => JSON.parse(text) as Attributes)
+    .filter(({ kind }) => kind === undefined);
+  return more.reduce(merged, configuration) as unknown as MachineConfiguration;
+}
+
+/** The parts of a machine configuration that these tests look at. */
+export interface MachineConfiguration {
+  readonly machine: Attributes & {
+    readonly network: { readonly hostname: string; readonly interfaces: readonly Attributes[] };
+    readonly nodeLabels: Readonly<Record<string, string>>;
+    readonly kubelet: Attributes;
+  };
+  readonly cluster: Attributes & {
+    readonly network: Attributes;
+    readonly inlineManifests: readonly { readonly name: string; readonly contents: string }[];
+  };
+}
+
+function merged(left: Attributes, right: Attributes): Attributes {
+  const entries = Object.entries(right).map(([key, value]): [string, unknown] => {
+    const before = left[key];
+    return [key, isMap(before) && isMap(value) ? merged(before, value) : value];
+  });
+  return { ...left, ...Object.fromEntries(entries) };
+}
+
+function isMap(value: unknown): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function yamlExample(name: string): ClusterSpec {
   return readClusterFile(join(projectRoot, 'stacks', 'clusters', `${name}.yaml`)).spec as ClusterSpec;
 }
