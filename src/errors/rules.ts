@@ -37,7 +37,7 @@ export function noControlPlane(): string {
 
 /** For an even number of control planes. */
 export function evenControlPlanes(count: number): string {
-  return `there are ${count} control planes; ${count - 1} survive the loss of as many, write an odd number`;
+  return `there are ${count} control planes, which survive the loss of no more machines than ${count - 1} do; write an odd number`;
 }
 
 /** For control planes that all fail together. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Alias, Document, LineCounter, Node, Pair, YAMLError } from 'yaml';
+import type { Document, LineCounter, Node, Pair, YAMLError } from 'yaml';
 import {
   duplicateKey,
   fileEmpty,
@@ -12,7 +12,7 @@ import {
   yamlTag,
 } from '../errors/spec';
 import { yamlLibrary } from '../values/yaml-library';
-import { ClusterSpecError, type LocatedFault } from './cluster-spec-error';
+import { ClusterSpecError } from './cluster-spec-error';
 import type { Position, SpecSource } from './spec-source';
 
 type Path = readonly (string | number)[];
@@ -47,30 +47,20 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
   const lines = new LineCounter();
   const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })];
   const [document, second] = documents;
-  if (document === undefined) throw new ClusterSpecError([{ path: [], message: fileEmpty(), file: name }]);
+  if (document === undefined) throw emptyFile(name);
 
-  const at = (offset: number | undefined): Partial<Position> => positionOf(lines, offset ?? 0);
-  const faults: LocatedFault[] = documents.flatMap((each) => [
-    ...each.errors.map((error) => ({ path: [], message: yamlSentence(error, text), file: name, ...at(error.pos[0]) })),
-    ...lostAliases(each).map((alias) => ({
-      path: [],
-      message: yamlAlias(alias.source),
-      file: name,
-      ...at(alias.range?.[0]),
-    })),
-    ...each.warnings.map((warning) => ({
-      path: [],
-      message: yamlTag(warning.message),
-      file: name,
-      ...at(warning.pos[0]),
-    })),
-  ]);
+  const problems = documents.flatMap((each) => problemsOf(each, text));
   if (second !== undefined) {
-    faults.push({ path: [], message: severalDocuments(), file: name, ...at(second.contents?.range[0]) });
+    problems.push({ message: severalDocuments(), offset: second.contents?.range[0] ?? 0 });
   }
-  if (faults.length > 0) throw new ClusterSpecError(faults);
-  if (document.contents === null) throw new ClusterSpecError([{ path: [], message: fileEmpty(), file: name }]);
-  return { spec: toData(document, name), source: new YamlSource(name, document, lines) };
+  if (problems.length > 0) {
+    throw new ClusterSpecError(
+      problems.map(({ message, offset }) => ({ path: [], message, file: name, ...positionOf(lines, offset) })),
+    );
+  }
+  const spec = toData(document, name);
+  if (spec === null) throw emptyFile(name);
+  return { spec, source: new YamlSource(name, document, lines) };
 }
 
 /**
@@ -129,14 +119,28 @@ class YamlSource implements SpecSource {
   }
 }
 
-function lostAliases(document: Document): readonly Alias[] {
-  const lost: Alias[] = [];
+/** What is wrong with a document, and where in the text. */
+interface Problem {
+  readonly message: string;
+  readonly offset: number;
+}
+
+function problemsOf(document: Document, text: string): Problem[] {
+  const problems = [
+    ...document.errors.map((error) => ({ message: yamlSentence(error, text), offset: error.pos[0] })),
+    ...document.warnings.map(({ message, pos }) => ({ message: yamlTag(message), offset: pos[0] })),
+  ];
   yamlLibrary().visit(document, {
     Alias(_role, alias) {
-      if (alias.resolve(document) === undefined) lost.push(alias);
+      if (alias.resolve(document) !== undefined) return;
+      problems.push({ message: yamlAlias(alias.source), offset: alias.range?.[0] ?? 0 });
     },
   });
-  return lost;
+  return problems;
+}
+
+function emptyFile(name: string): ClusterSpecError {
+  return new ClusterSpecError([{ path: [], message: fileEmpty(), file: name }]);
 }
 
 function keyText(key: unknown): string {

@@ -1,0 +1,111 @@
+import { testAdvice, testFaults } from '../../support/rule-rows';
+import { changedSpec, faultsOf } from '../../support/small-spec';
+
+const cilium = { 'kubernetes.cni.cilium.version': 'v1.17.3' };
+const replaces = { ...cilium, 'kubernetes.cni.cilium.values': { kubeProxyReplacement: true } };
+const keeps = { ...cilium, 'kubernetes.cni.cilium.values': { kubeProxyReplacement: false } };
+
+describe('faults', () => {
+  testFaults([
+    {
+      title: 'G-11 pods and machines have networks of their own',
+      good: { 'kubernetes.podSubnets': ['10.1.0.0/16'] },
+      bad: { 'kubernetes.podSubnets': ['10.0.0.0/16'] },
+      line: 'kubernetes.podSubnets[0]: got "10.0.0.0/16", which overlaps 10.0.0.0/24 of network.subnet; write another network',
+    },
+    {
+      title: 'services and machines have networks of their own',
+      good: { 'kubernetes.serviceSubnets': ['10.1.0.0/16'] },
+      bad: { 'kubernetes.serviceSubnets': ['10.0.0.128/25'] },
+      line: 'kubernetes.serviceSubnets[0]: got "10.0.0.128/25", which overlaps 10.0.0.0/24 of network.subnet; write another network',
+    },
+    {
+      title: 'services and pods have networks of their own',
+      good: { 'kubernetes.serviceSubnets': ['10.245.0.0/16'] },
+      bad: { 'kubernetes.serviceSubnets': ['10.244.128.0/17'] },
+      line: 'kubernetes.serviceSubnets[0]: got "10.244.128.0/17", which overlaps 10.244.0.0/16 of kubernetes.podSubnets; write another network',
+    },
+    {
+      title: 'a network that is not written counts too',
+      both: { 'nodes.ctrl-00.address': '10.96.0.11', 'nodes.work-00.address': '10.96.0.21' },
+      good: { network: { subnet: '10.96.0.0/24' }, 'kubernetes.serviceSubnets': ['10.97.0.0/16'] },
+      bad: { network: { subnet: '10.96.0.0/24' } },
+      line: 'kubernetes.serviceSubnets[0]: got "10.96.0.0/12", which overlaps 10.96.0.0/24 of network.subnet; write another network',
+    },
+    {
+      title: 'G-26 pods have one network for each family',
+      good: { 'kubernetes.podSubnets': ['10.1.0.0/16', 'fd01::/48'] },
+      bad: { 'kubernetes.podSubnets': ['10.1.0.0/16', '10.2.0.0/16'] },
+      line: 'kubernetes.podSubnets[1]: got "10.2.0.0/16" as a second IPv4 network; write one network for each family',
+    },
+    {
+      title: 'PK-28 kube-proxy is not off with flannel',
+      both: { 'kubernetes.cni': 'flannel' },
+      good: { 'kubernetes.kubeProxy': true },
+      bad: { 'kubernetes.kubeProxy': false },
+      line: 'kubernetes.kubeProxy: got false, but flannel does not take the place of kube-proxy; write true, or cni with cilium',
+    },
+    {
+      title: 'PK-28 kube-proxy is not off with Cilium that leaves it alone',
+      both: { 'kubernetes.kubeProxy': false },
+      good: replaces,
+      bad: keeps,
+      line: 'kubernetes.kubeProxy: got false, but the values of Cilium do not set kubeProxyReplacement: true; set it there or write kubeProxy: true',
+    },
+    {
+      title: 'values of Cilium that say nothing of kube-proxy leave it alone',
+      both: { 'kubernetes.kubeProxy': false },
+      good: cilium,
+      bad: { ...cilium, 'kubernetes.cni.cilium.values': { ipam: { mode: 'kubernetes' } } },
+      line: 'kubernetes.kubeProxy: got false, but the values of Cilium do not set kubeProxyReplacement: true; set it there or write kubeProxy: true',
+    },
+    {
+      title: 'OpenID Connect and an argument do not set the same thing',
+      both: { 'kubernetes.oidc': { issuerUrl: 'https://id.example.com', clientId: 'home' } },
+      good: { 'kubernetes.apiServerExtraArgs': { 'oidc-groups-claim': 'groups' } },
+      bad: { 'kubernetes.apiServerExtraArgs': { 'oidc-client-id': 'other' } },
+      line: 'kubernetes.apiServerExtraArgs.oidc-client-id: kubernetes.oidc sets oidc-client-id already; leave one of the two out',
+    },
+    {
+      title: 'a manifest has a name of its own',
+      good: { 'kubernetes.inlineManifests': [manifest('a'), manifest('b')] },
+      bad: { 'kubernetes.inlineManifests': [manifest('a'), manifest('a')] },
+      line: 'kubernetes.inlineManifests[1].name: got "a"; another manifest has that name, write another',
+    },
+    {
+      title: 'which is not one of the library',
+      good: { 'kubernetes.inlineManifests': [manifest('cilium')] },
+      bad: { 'kubernetes.inlineManifests': [manifest('cilium-values')] },
+      line: 'kubernetes.inlineManifests[0].name: got "cilium-values"; another manifest has that name, write another',
+    },
+  ]);
+
+  test('nothing is said of kube-proxy while the CNI is faulty', () => {
+    expect(faultsOf(changedSpec({ 'kubernetes.kubeProxy': false, 'kubernetes.cni': 'cilium' }))).toEqual([
+      'kubernetes.cni: got "cilium"; write "flannel", "none" or keys and values',
+    ]);
+  });
+});
+
+describe('advice', () => {
+  testAdvice([
+    {
+      title: 'kube-proxy off until a CNI comes',
+      both: { 'kubernetes.cni': 'none' },
+      good: { 'kubernetes.kubeProxy': true },
+      bad: { 'kubernetes.kubeProxy': false },
+      line: 'kubernetes.kubeProxy: got false with cni: none; services do not work until you install something that takes the place of kube-proxy',
+    },
+    {
+      title: 'kube-proxy beside Cilium that takes its place',
+      both: cilium,
+      good: { 'kubernetes.kubeProxy': false },
+      bad: { 'kubernetes.kubeProxy': true },
+      line: 'kubernetes.kubeProxy: Cilium takes the place of kube-proxy but kube-proxy runs too; write kubeProxy: false',
+    },
+  ]);
+});
+
+function manifest(name: string) {
+  return { name, contents: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: test }\n' };
+}

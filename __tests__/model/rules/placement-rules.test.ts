@@ -1,0 +1,154 @@
+import { testFaults } from '../../support/rule-rows';
+import { changedSpec, faultsOf } from '../../support/small-spec';
+
+const lab = { url: 'https://lab.example:8006', hosts: { pve1: { diskDatastoreId: 'tank' } } };
+const physical = { machineType: 'worker', address: '10.0.0.31', installDisk: '/dev/sda' };
+const mapping = { devices: [{ host: 'pve1', path: '0000:00:02.0', id: '8086:46a6' }] };
+
+testFaults([
+  {
+    title: 'a host is described',
+    good: { 'nodes.work-00.host': 'main/pve1' },
+    bad: { 'nodes.work-00.host': 'main/pve3' },
+    line: 'nodes.work-00.host: got "main/pve3"; there is no such host, write "main/pve1"',
+  },
+  {
+    title: 'a host without endpoint is described too',
+    good: { 'nodes.work-00.host': 'pve1' },
+    bad: { 'nodes.work-00.host': 'hypnos' },
+    line: 'nodes.work-00.host: got "hypnos"; there is no such host, write one of main/pve1, main/pve2',
+  },
+  {
+    title: 'a virtual machine needs hosts at all',
+    good: {},
+    bad: { proxmox: undefined, 'nodes.ctrl-00': { ...physical, machineType: 'controlplane' } },
+    line: 'nodes.work-00.host: got "pve2"; no hosts are described, do so under proxmox.endpoints',
+  },
+  {
+    title: 'F-25 G-8 a host that two endpoints have is named with its endpoint',
+    both: { 'proxmox.endpoints.lab': lab },
+    good: { 'nodes.ctrl-00.host': 'lab/pve1' },
+    bad: { 'nodes.ctrl-00.host': 'pve1' },
+    line: 'nodes.ctrl-00.host: got "pve1", which several endpoints have; write main/pve1 or lab/pve1',
+  },
+  {
+    title: 'G-11 BC-21 a VM id belongs to one machine of an endpoint',
+    both: { 'nodes.ctrl-00.vmId': 800 },
+    good: { 'nodes.work-00.vmId': 801 },
+    bad: { 'nodes.work-00.vmId': 800 },
+    line: 'nodes.work-00.vmId: got 800; ctrl-00 has that id on the endpoint main, write another',
+  },
+  {
+    title: 'a physical machine has no settings of virtual ones',
+    good: { 'nodes.metal-00': physical },
+    bad: { 'nodes.metal-00': { ...physical, vmId: 900 } },
+    line: 'nodes.metal-00.vmId: vmId is a setting of virtual machines, and a machine without host is a physical one; remove it or write a host',
+  },
+  {
+    title: 'a physical machine has an install disk',
+    good: { 'nodes.metal-00': physical },
+    bad: { 'nodes.metal-00': { machineType: 'worker', address: '10.0.0.31' } },
+    line: 'nodes.metal-00.installDisk: missing; a machine without host is a physical one and needs the disk that Talos is installed on, such as "/dev/nvme0n1"',
+  },
+  {
+    title: 'F-19 a virtual machine has no install disk',
+    good: {},
+    bad: { 'nodes.work-00.installDisk': '/dev/sda' },
+    line: 'nodes.work-00.installDisk: a virtual machine boots from its installed disk; remove installDisk',
+  },
+  {
+    title: 'F-11 the platform fits a virtual machine',
+    both: { 'nodes.ctrl-00': { ...physical, machineType: 'controlplane' } },
+    good: {},
+    bad: { 'talos.platform': 'metal' },
+    line: 'talos.platform: got "metal", but work-00 is a virtual machine, which finds its address with nocloud only; leave platform out',
+  },
+  {
+    title: 'the platform fits a physical machine',
+    both: { 'nodes.metal-00': physical },
+    good: {},
+    bad: { 'talos.platform': 'nocloud' },
+    line: 'talos.platform: got "nocloud", but metal-00 is a physical machine, which needs metal; leave platform out',
+  },
+  {
+    title: 'F-18 only the boot route that needs SSH asks for it',
+    good: { 'talos.bootRoute': 'import' },
+    bad: { 'talos.bootRoute': 'file' },
+    line: 'proxmox.endpoints.main.ssh: missing; talos.bootRoute: file copies images over SSH, write ssh for the endpoint main, or bootRoute: import',
+  },
+  {
+    title: 'SSH makes that boot route possible',
+    both: { 'talos.bootRoute': 'file' },
+    good: { 'proxmox.endpoints.main.ssh': {} },
+    bad: {},
+    line: 'proxmox.endpoints.main.ssh: missing; talos.bootRoute: file copies images over SSH, write ssh for the endpoint main, or bootRoute: import',
+  },
+  {
+    title: 'SSH addresses are those of hosts',
+    good: { 'proxmox.endpoints.main.ssh.nodes.pve1.address': '10.0.0.5' },
+    bad: { 'proxmox.endpoints.main.ssh.nodes.pve3.address': '10.0.0.5' },
+    line: 'proxmox.endpoints.main.ssh.nodes.pve3: got "pve3"; the endpoint main has no such host, write one of pve1, pve2',
+  },
+  {
+    title: 'mapped devices are those of hosts',
+    good: { 'proxmox.endpoints.main.pciMappings.iGPU': mapping },
+    bad: { 'proxmox.endpoints.main.pciMappings.iGPU': { devices: [{ ...mapping.devices[0], host: 'pve3' }] } },
+    line: 'proxmox.endpoints.main.pciMappings.iGPU.devices[0].host: got "pve3"; the endpoint main has no such host, write one of pve1, pve2',
+  },
+  {
+    title: 'G-24 a mapping has a device on the host of the machine',
+    both: { 'proxmox.endpoints.main.pciMappings.iGPU': mapping },
+    good: { 'nodes.ctrl-00.pciDevices': [{ mapping: 'iGPU' }] },
+    bad: { 'nodes.work-00.pciDevices': [{ mapping: 'iGPU' }] },
+    line: 'nodes.work-00.pciDevices[0].mapping: got "iGPU"; pciMappings lists no device for it on main/pve2, add one or choose another mapping',
+  },
+]);
+
+test('a mapping that is not made here is taken to be there', () => {
+  expect(faultsOf(changedSpec({ 'nodes.work-00.pciDevices': [{ mapping: 'iGPU' }] }))).toEqual([]);
+});
+
+test('two endpoints may have one VM id', () => {
+  const spec = changedSpec({
+    'proxmox.endpoints.lab': lab,
+    'nodes.ctrl-00.host': 'main/pve1',
+    'nodes.ctrl-00.vmId': 800,
+    'nodes.work-00.host': 'lab/pve1',
+    'nodes.work-00.vmId': 800,
+  });
+  expect(faultsOf(spec)).toEqual([]);
+});
+
+test('every setting of a virtual machine is refused at a physical one, all at once', () => {
+  const spec = changedSpec({
+    'nodes.metal-00': {
+      ...physical,
+      macAddress: 'bc:24:11:e6:ba:07',
+      cpuCores: 2,
+      memoryMiB: 1,
+      onBoot: true,
+      tags: ['x'],
+    },
+  });
+  expect(faultsOf(spec).map((line) => line.split(':')[0])).toEqual([
+    'nodes.metal-00.macAddress',
+    'nodes.metal-00.cpuCores',
+    'nodes.metal-00.memoryMiB',
+    'nodes.metal-00.onBoot',
+    'nodes.metal-00.tags',
+  ]);
+});
+
+test('a physical machine takes no notice of the sizes under nodeDefaults', () => {
+  const spec = changedSpec({ 'nodes.metal-00': physical, 'nodeDefaults.worker': { memoryMiB: 2048, cpuCores: 4 } });
+  expect(faultsOf(spec)).toEqual([]);
+});
+
+test('nothing is said of hosts while the endpoints are faulty', () => {
+  expect(faultsOf(changedSpec({ 'proxmox.endpoints.main.hosts': 'pve1' }))).toEqual([
+    'proxmox.endpoints.main.hosts: got "pve1"; write keys and values',
+  ]);
+  expect(faultsOf(changedSpec({ 'nodes.ctrl-00.hots': 'pve1', 'nodes.ctrl-00.host': undefined }))).toEqual([
+    'nodes.ctrl-00.hots: unknown key "hots"; write "host"',
+  ]);
+});

@@ -1,0 +1,39 @@
+import { testAdvice, testFaults } from '../../support/rule-rows';
+
+const http = { address: 'https://state.example.com/home' };
+
+testFaults([
+  {
+    title: 'settings of a lock need the lock',
+    good: { 'state.backend': { http: { ...http, lockAddress: 'https://state.example.com/lock', lockMethod: 'POST' } } },
+    bad: { 'state.backend': { http: { ...http, lockMethod: 'POST' } } },
+    line: 'state.backend.http.lockAddress: missing; the other settings of the lock need it, write the URL that locks the state or remove them',
+  },
+  {
+    title: 'a server without lock is one too',
+    good: { 'state.backend': { http } },
+    bad: { 'state.backend': { http: { ...http, unlockAddress: 'https://state.example.com/lock' } } },
+    line: 'state.backend.http.lockAddress: missing; the other settings of the lock need it, write the URL that locks the state or remove them',
+  },
+]);
+
+testAdvice([
+  {
+    title: 'a state in clear text',
+    good: { 'state.encryption': 'on' },
+    bad: { 'state.encryption': 'off' },
+    line: 'state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: migrate, apply once, then write on',
+  },
+  {
+    title: 'the same without the section',
+    good: { state: { encryption: 'on' } },
+    bad: { state: undefined },
+    line: 'state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: migrate, apply once, then write on',
+  },
+  {
+    title: 'a state that is being encrypted',
+    good: { 'state.encryption': 'on' },
+    bad: { 'state.encryption': 'migrate' },
+    line: 'state.encryption: got "migrate", which also takes a state in clear text; write "on" after one apply',
+  },
+]);

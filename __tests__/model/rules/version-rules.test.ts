@@ -1,0 +1,129 @@
+import { testAdvice, testFaults } from '../../support/rule-rows';
+import { adviceOf, changedSpec, faultsOf } from '../../support/small-spec';
+
+const oldTalos = { 'talos.version': 'v1.9.5', 'talos.contract': 'v1.9' };
+
+describe('faults', () => {
+  testFaults([
+    {
+      title: 'G-13 the contract is one that the provider writes',
+      both: { 'talos.version': 'v1.14.1', 'kubernetes.version': 'v1.36.3' },
+      good: { 'talos.contract': 'v1.13' },
+      bad: { 'talos.contract': 'v1.14' },
+      line: 'talos.contract: got "v1.14"; the Talos provider writes v1.9 to v1.13, write one of these',
+    },
+    {
+      title: 'S-4 F-39 the contract is not above the image',
+      both: { 'talos.version': 'v1.12.4', 'kubernetes.version': 'v1.35.0' },
+      good: { 'talos.contract': 'v1.12' },
+      bad: { 'talos.contract': 'v1.13' },
+      line: 'talos.contract: got "v1.13"; machines boot Talos v1.12.4, which does not know it yet, write "v1.12" or an older one',
+    },
+    {
+      title: 'the contract is not above the image of an update either',
+      both: { lifecycle: 'replace', 'nodes.work-00.update': true, 'kubernetes.version': 'v1.35.0' },
+      good: { 'talos.update.version': 'v1.13.0' },
+      bad: { 'talos.update.version': 'v1.12.0' },
+      line: 'talos.contract: got "v1.13"; machines boot Talos v1.12.0, which does not know it yet, write "v1.12" or an older one',
+    },
+    {
+      title: 'S-2 G-11 Kubernetes is in the range of Talos',
+      both: oldTalos,
+      good: { 'kubernetes.version': 'v1.32.3' },
+      bad: { 'kubernetes.version': 'v1.33.0' },
+      line: 'kubernetes.version: got "v1.33.0"; Talos v1.9.5 supports Kubernetes 1.27 to 1.32, write one of these or kubernetes.allowUnsupported: true',
+    },
+    {
+      title: 'S-36 nor is it older than that range',
+      good: { 'kubernetes.version': 'v1.31.0' },
+      bad: { 'kubernetes.version': 'v1.30.9' },
+      line: 'kubernetes.version: got "v1.30.9"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
+    },
+    {
+      title: 'the Kubernetes version of an update is in the range of Talos',
+      both: { 'nodes.work-00.update': true },
+      good: { 'kubernetes.update.version': 'v1.36.4' },
+      bad: { 'kubernetes.update.version': 'v1.37.0' },
+      line: 'kubernetes.update.version: got "v1.37.0"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
+    },
+    {
+      title: 'Kubernetes is in the range of the Talos of an update',
+      both: { ...oldTalos, lifecycle: 'replace', 'kubernetes.version': 'v1.27.0', 'talos.update.version': 'v1.10.1' },
+      good: {},
+      bad: { 'nodes.work-00.update': true },
+      line: 'kubernetes.version: got "v1.27.0"; Talos v1.10.1 supports Kubernetes 1.28 to 1.33, write one of these or kubernetes.allowUnsupported: true',
+    },
+    {
+      title: 'G-11 an extension exists for the Talos version',
+      good: { 'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'siderolabs/iscsi-tools'] },
+      bad: { 'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'siderolabs/iscsi-tool'] },
+      line: 'talos.schematic.extensions[1]: got "siderolabs/iscsi-tool"; Talos v1.13 has no such extension, write "siderolabs/iscsi-tools"',
+    },
+    {
+      title: 'an extension that is like none',
+      good: {},
+      bad: { 'nodes.work-00.schematic': { extensions: ['example/carrier-pigeon'] } },
+      line: 'nodes.work-00.schematic.extensions[0]: got "example/carrier-pigeon"; Talos v1.13 has no such extension, remove it',
+    },
+    {
+      title: 'an overlay exists for the Talos version',
+      good: { 'talos.schematic.overlay': { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' } },
+      bad: { 'talos.schematic.overlay': { image: 'siderolabs/sbc-raspberrypi', name: 'rpi-generik' } },
+      line: 'talos.schematic.overlay: got "siderolabs/sbc-raspberrypi rpi-generik"; Talos v1.13 has no such overlay, write "siderolabs/sbc-raspberrypi rpi_generic"',
+    },
+    {
+      title: 'an update changes something',
+      good: { 'talos.update': { schematic: {} } },
+      bad: { 'talos.update': {} },
+      line: 'talos.update: got {}; write a version, a schematic or both',
+    },
+  ]);
+
+  test('HT-4 what no machine takes is not looked at', () => {
+    const update = { version: 'v1.9.0', schematic: { extensions: ['example/carrier-pigeon'] } };
+    expect(faultsOf(changedSpec({ 'talos.update': update }))).toEqual([]);
+  });
+
+  test('an extension that two Talos versions lack is told for each', () => {
+    const spec = changedSpec({
+      lifecycle: 'replace',
+      'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'example/carrier-pigeon'],
+      'talos.update.version': 'v1.14.1',
+      'nodes.work-00.update': true,
+    });
+    expect(faultsOf(spec)).toEqual([
+      'talos.schematic.extensions[1]: got "example/carrier-pigeon"; Talos v1.13 has no such extension, remove it',
+      'talos.schematic.extensions[1]: got "example/carrier-pigeon"; Talos v1.14 has no such extension, remove it',
+    ]);
+  });
+});
+
+describe('advice', () => {
+  testAdvice([
+    {
+      title: 'a Kubernetes version out of range that was asked for',
+      both: { ...oldTalos, 'kubernetes.allowUnsupported': true },
+      good: { 'kubernetes.version': 'v1.32.0' },
+      bad: { 'kubernetes.version': 'v1.33.0' },
+      line: 'kubernetes.version: got "v1.33.0"; Talos v1.9.5 supports Kubernetes 1.27 to 1.32 only',
+    },
+    {
+      title: 'a Talos version that is newer than what is known',
+      both: { 'kubernetes.version': 'v1.36.3' },
+      good: { 'talos.version': 'v1.14.1' },
+      bad: { 'talos.version': 'v1.99.0' },
+      line: 'talos.version: got "v1.99.0", which is newer than what is known here; extensions and the range of Kubernetes versions are not checked',
+    },
+  ]);
+
+  test('an unknown Talos version is advice at the update that names it', () => {
+    const spec = changedSpec({
+      lifecycle: 'replace',
+      'talos.update.version': 'v1.99.0',
+      'nodes.work-00.update': true,
+    });
+    expect(adviceOf(spec)).toEqual([
+      'talos.update.version: got "v1.99.0", which is newer than what is known here; extensions and the range of Kubernetes versions are not checked',
+    ]);
+  });
+});

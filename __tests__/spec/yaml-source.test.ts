@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClusterSpecError, parseClusterYaml, readClusterFile } from '../../src/spec';
+import { yamlFileSource } from '../../src/spec/yaml-source';
+
+function refusal(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ClusterSpecError) return error.message;
+    throw error;
+  }
+  return 'no error';
+}
+
+function refusalOf(text: string): string {
+  return refusal(() => parseClusterYaml(text, 'home.yaml'));
+}
+
+describe('what a file holds', () => {
+  test('is plain data, in the order of the file', () => {
+    const { spec } = parseClusterYaml('name: home\nnodes:\n  b: { update: true }\n  a: {}\n', 'home.yaml');
+    expect(spec).toEqual({ name: 'home', nodes: { b: { update: true }, a: {} } });
+    expect(Object.keys((spec as { nodes: object }).nodes)).toEqual(['b', 'a']);
+  });
+
+  test('is YAML 1.2: on, no and 0800 are what they look like', () => {
+    const { spec } = parseClusterYaml('a: on\nb: no\nc: 0800\nd: 0o17\ne: 1:30\n', 'home.yaml');
+    expect(spec).toEqual({ a: 'on', b: 'no', c: 800, d: 15, e: '1:30' });
+  });
+
+  test('may use anchors', () => {
+    const { spec } = parseClusterYaml('a: &size { cpuCores: 2 }\nb: *size\n', 'home.yaml');
+    expect(spec).toEqual({ a: { cpuCores: 2 }, b: { cpuCores: 2 } });
+  });
+
+  test('may begin with the line for editors and with a byte order mark', () => {
+    const { spec } = parseClusterYaml('\uFEFF# yaml-language-server: $schema=x.json\nname: home\n', 'home.yaml');
+    expect(spec).toEqual({ name: 'home' });
+  });
+});
+
+describe('a position', () => {
+  const { source } = parseClusterYaml(
+    [
+      'name: home',
+      'nodes:',
+      '  ctrl-00:',
+      '    memoryMiB: 1024',
+      '    tags: [a, bb]',
+      'same: &x',
+      '  y: 1',
+      'too: *x',
+    ].join('\n'),
+    'home.yaml',
+  );
+
+  test('of a scalar is that of its value', () => {
+    expect(source.locate(['nodes', 'ctrl-00', 'memoryMiB'])).toEqual({ line: 4, column: 16 });
+    expect(source.locate(['nodes', 'ctrl-00', 'tags', 1])).toEqual({ line: 5, column: 15 });
+  });
+
+  test('of a key is that of the key', () => {
+    expect(source.locate(['nodes', 'ctrl-00', 'memoryMiB'], 'key')).toEqual({ line: 4, column: 5 });
+  });
+
+  test('of a map or a list is that of its key', () => {
+    expect(source.locate(['nodes', 'ctrl-00'])).toEqual({ line: 3, column: 3 });
+    expect(source.locate(['nodes', 'ctrl-00', 'tags'])).toEqual({ line: 5, column: 5 });
+  });
+
+  test('of what is missing is that of what it is missing in', () => {
+    expect(source.locate(['nodes', 'ctrl-00', 'address'])).toEqual({ line: 3, column: 3 });
+    expect(source.locate(['talos', 'version'])).toEqual({ line: 1, column: 1 });
+  });
+
+  test('behind an alias is that of the anchor', () => {
+    expect(source.locate(['too', 'y'])).toEqual({ line: 7, column: 6 });
+  });
+
+  test('in a file of several documents begins with the number of the document', () => {
+    const patches = yamlFileSource('machine: {}\n---\nkind: HostnameConfig\nauto: off\n', 'patch.yaml');
+    expect(patches.locate([1, 'auto'])).toEqual({ line: 4, column: 7 });
+    expect(patches.locate([0, 'machine'])).toEqual({ line: 1, column: 1 });
+    expect(yamlFileSource('machine:\n  type: worker\n', 'patch.yaml').locate(['machine', 'type'])).toEqual({
+      line: 2,
+      column: 9,
+    });
+    expect(yamlFileSource('', 'patch.yaml').locate(['machine'])).toBeUndefined();
+  });
+});
+
+describe('fails', () => {
+  test.each([
+    ['an empty file', '', 'home.yaml: the file is empty; describe a cluster, beginning with its name'],
+    ['a file of comments', '# later\n', 'home.yaml: the file is empty; describe a cluster, beginning with its name'],
+    [
+      'a file with an empty document',
+      '---\n',
+      'home.yaml: the file is empty; describe a cluster, beginning with its name',
+    ],
+    [
+      'a list that is not closed',
+      'name: home\nnodes: [a',
+      'home.yaml:2:10: this is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    ['a tab', 'name: home\nnodes:\n\ta: 1\n', 'home.yaml:3:1: this is not YAML: Tabs are not allowed as indentation'],
+    [
+      'a colon too many',
+      'name: home: away',
+      'home.yaml:1:7: this is not YAML: Nested mappings are not allowed in compact mappings',
+    ],
+    [
+      'a key that stands twice',
+      'name: home\nname: away\n',
+      'home.yaml:2:1: the key "name" stands here a second time; keep one of the two',
+    ],
+    [
+      'two documents',
+      'name: home\n---\nname: away\n',
+      'home.yaml:3:1: a second document begins here; write one cluster per file',
+    ],
+    ['an unknown tag', 'name: !secret home\n', 'home.yaml:1:7: Unresolved tag: !secret; write plain YAML without tags'],
+    [
+      'an alias of nothing',
+      'name: *home\n',
+      'home.yaml:1:7: nothing above is called &home; write the value itself, or put the anchor above',
+    ],
+  ])('%s', (_title, text, message) => {
+    expect(refusalOf(text)).toBe(message);
+  });
+
+  test('several faults are told at once, in the order of the file', () => {
+    expect(refusalOf('name: home\nname: away\nnodes: !x 1\n')).toBe(
+      [
+        'home.yaml:2:1: the key "name" stands here a second time; keep one of the two',
+        'home.yaml:3:8: Unresolved tag: !x; write plain YAML without tags',
+      ].join('\n'),
+    );
+  });
+
+  test('aliases that grow beyond reason', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+    for (const [name, inner] of ['ba', 'cb', 'dc', 'ed']) {
+      bomb.push(`${name}: &${name} [*${inner}, *${inner}, *${inner}, *${inner}, *${inner}, *${inner}]`);
+    }
+    expect(refusalOf(bomb.join('\n'))).toBe(
+      'home.yaml: this is not YAML: Excessive alias count indicates a resource exhaustion attack',
+    );
+  });
+});
+
+describe('a file', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'cluster-file-'));
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  test('is read, with the path as its name', () => {
+    const path = join(directory, 'home.yaml');
+    writeFileSync(path, 'name: home\n');
+    const { spec, source } = readClusterFile(path);
+    expect(spec).toEqual({ name: 'home' });
+    expect(source.name).toBe(path);
+  });
+
+  test('below the working directory has a short name', () => {
+    expect(readClusterFile(join(process.cwd(), 'package.json')).source.name).toBe('package.json');
+  });
+
+  test('fails when it is missing', () => {
+    const path = join(directory, 'away.yaml');
+    expect(refusal(() => readClusterFile(path))).toBe(`there is no file "${path}"; create it or correct the path`);
+  });
+
+  test('fails when it is a directory', () => {
+    const path = join(directory, 'folder.yaml');
+    mkdirSync(path);
+    expect(refusal(() => readClusterFile(path))).toBe(
+      `the file "${path}" can't be read: EISDIR: illegal operation on a directory, read; correct the path or its permissions`,
+    );
+  });
+});
