@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type ClusterSpec, parseClusterSpec, readClusterFile } from 'cdktf-proxmox-talos';
 import { ClusterStack } from 'cdktf-proxmox-talos/stacks';
@@ -5,10 +7,10 @@ import { cluster as blogCluster } from './blog-cluster';
 
 /** The example clusters, as a project makes them that has installed the package. */
 const app = new App();
-const file = readClusterFile('stacks/clusters/homelab-tofu.yaml');
-const spec: ClusterSpec = blogCluster;
+const literal: ClusterSpec = blogCluster;
+const directory = join('stacks', 'clusters');
+const files = readdirSync(directory).map((name) => readClusterFile(join(directory, name)));
+const models = files.map(({ spec, source }) => parseClusterSpec(spec, { source }));
 
-for (const model of [parseClusterSpec(spec), parseClusterSpec(file.spec, { source: file.source })]) {
-  new ClusterStack(app, model.name, { model });
-}
+for (const model of [parseClusterSpec(literal), ...models]) new ClusterStack(app, model.name, { model });
 app.synth();

@@ -2,7 +2,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
-const { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
+const { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { projectRoot } = require('./paths');
 
@@ -102,8 +102,10 @@ class Consumer {
     }
     cpSync(join(projectRoot, 'templates'), join(this.directory, 'templates'), { recursive: true });
     const clusters = join(projectRoot, 'stacks', 'clusters');
-    mkdirSync(join(this.directory, 'stacks', 'clusters'), { recursive: true });
-    copyFileSync(join(clusters, 'homelab-tofu.yaml'), join(this.directory, 'stacks', 'clusters', 'homelab-tofu.yaml'));
+    cpSync(clusters, join(this.directory, 'stacks', 'clusters'), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.ts'),
+    });
     const example = readFileSync(join(clusters, 'blog-cluster.ts'), 'utf8');
     this.write('blog-cluster.ts', example.replace(/'(?:\.\.\/)+src[^']*'/, "'cdktf-proxmox-talos'"));
   }
