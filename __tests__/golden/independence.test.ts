@@ -1,0 +1,129 @@
+import { copyOf, type EditableSpec, EXAMPLES, synthCluster, type SynthesizedCluster } from '../support/cluster-stack';
+
+/** What a change of the cluster file makes of the stack: addresses without hash. */
+interface Difference {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+}
+
+function difference(name: keyof typeof EXAMPLES, change: (spec: EditableSpec) => void): Difference {
+  const spec = copyOf(name);
+  change(spec);
+  return compare(synthCluster(EXAMPLES[name]), synthCluster(spec));
+}
+
+function compare(before: SynthesizedCluster, after: SynthesizedCluster): Difference {
+  const [old, now] = [before.byAddress, after.byAddress];
+  const isEqual = (address: string): boolean => JSON.stringify(old[address]) === JSON.stringify(now[address]);
+  return {
+    added: plain(Object.keys(now).filter((address) => !(address in old))),
+    removed: plain(Object.keys(old).filter((address) => !(address in now))),
+    changed: plain(Object.keys(old).filter((address) => address in now && !isEqual(address))),
+  };
+}
+
+function plain(addresses: readonly string[]): readonly string[] {
+  return addresses.map((address) => address.replace(/_[0-9A-F]{8}$/, '')).sort();
+}
+
+/** What every member of a cluster is known to; it changes with the members and touches no machine. */
+const TALOSCONFIG = 'talos_client_configuration.cluster_talosconfig';
+
+describe('G-10 S-15 S-20 what is added to a cluster leaves everything else as it was', () => {
+  test('HT-16 F-27 a worker', () => {
+    const result = difference('home', (spec) => {
+      spec.nodes['work-02'] = { machineType: 'worker', host: 'pve1', vmId: 812, address: '10.0.0.23' };
+    });
+    expect(result).toEqual({
+      added: [
+        'proxmox_virtual_environment_vm.nodes_work-02',
+        'talos_machine_configuration.cluster_nodes_work-02_configuration',
+        'talos_machine_configuration_apply.cluster_nodes_work-02_apply',
+      ],
+      removed: [],
+      changed: [TALOSCONFIG],
+    });
+  });
+
+  test('a machine at the top of the list', () => {
+    const result = difference('home', (spec) => {
+      const first = { machineType: 'worker', host: 'pve1', vmId: 812, address: '10.0.0.23' } as const;
+      spec.nodes = { 'a-worker': first, ...spec.nodes };
+    });
+    expect(result.changed).toEqual([TALOSCONFIG]);
+    expect(result.removed).toEqual([]);
+  });
+
+  test('a disk changes its own machine only, and stands at the end', () => {
+    const result = difference('homelab-tofu', (spec) => {
+      spec.nodes['work-01']!.disks = { a: { slot: 2, sizeGiB: 20 } };
+    });
+    expect(result).toEqual({ added: [], removed: [], changed: ['proxmox_virtual_environment_vm.nodes_work-01'] });
+  });
+
+  test('BC-6 F-3 a host with a machine adds one download', () => {
+    const result = difference('home', (spec) => {
+      spec.proxmox!.endpoints.main!.hosts = { 'a-host': { diskDatastoreId: 'tank' }, ...spec.proxmox!.endpoints.main!.hosts };
+      spec.nodes['work-02'] = { machineType: 'worker', host: 'a-host', vmId: 812, address: '10.0.0.23' };
+    });
+    expect(result.added).toEqual([
+      'proxmox_download_file.image_ce4c9805-v1139_main_a-host',
+      'proxmox_virtual_environment_vm.nodes_work-02',
+      'talos_machine_configuration.cluster_nodes_work-02_configuration',
+      'talos_machine_configuration_apply.cluster_nodes_work-02_apply',
+    ]);
+    expect(result.changed).toEqual([TALOSCONFIG]);
+  });
+
+  test('a host without a machine adds nothing at all', () => {
+    const result = difference('home', (spec) => {
+      spec.proxmox!.endpoints.main!.hosts.pve3 = { diskDatastoreId: 'tank' };
+    });
+    expect(result).toEqual({ added: [], removed: [], changed: [] });
+  });
+
+  test('an endpoint with a machine', () => {
+    const result = difference('home', (spec) => {
+      const hosts = { far: { diskDatastoreId: 'tank' } };
+      spec.proxmox!.endpoints = { another: { url: 'https://far.example.com:8006', hosts }, ...spec.proxmox!.endpoints };
+      spec.nodes['work-02'] = { machineType: 'worker', host: 'far', vmId: 812, address: '10.0.0.23' };
+    });
+    expect(result.added).toContain('proxmox_virtual_environment_vms.vms_another');
+    expect(result.changed).toEqual([TALOSCONFIG]);
+  });
+
+  test('a machine that goes takes nothing else along', () => {
+    const result = difference('home', (spec) => {
+      delete spec.nodes['work-00'];
+    });
+    expect(result).toEqual({
+      added: [],
+      removed: [
+        'proxmox_virtual_environment_vm.nodes_work-00',
+        'talos_machine_configuration.cluster_nodes_work-00_configuration',
+        'talos_machine_configuration_apply.cluster_nodes_work-00_apply',
+      ],
+      changed: [TALOSCONFIG],
+    });
+  });
+
+  test('F-4 G-4 S-15 a new Talos version renames and replaces no machine', () => {
+    const result = difference('home', (spec) => {
+      spec.talos.version = 'v1.13.10';
+    });
+    expect(result.removed).toEqual([
+      'proxmox_download_file.image_ce4c9805-v1139_main_pve1',
+      'proxmox_download_file.image_ce4c9805-v1139_main_pve2',
+    ]);
+    expect(result.added).toEqual([
+      'proxmox_download_file.image_ce4c9805-v11310_main_pve1',
+      'proxmox_download_file.image_ce4c9805-v11310_main_pve2',
+    ]);
+    // the image that the system disk came from, which every machine ignores, and the installer image
+    expect(result.changed.map((address) => address.split('.')[0])).toEqual([
+      ...Array<string>(5).fill('proxmox_virtual_environment_vm'),
+      ...Array<string>(5).fill('talos_machine_configuration'),
+    ]);
+  });
+});
