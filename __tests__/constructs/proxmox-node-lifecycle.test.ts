@@ -77,6 +77,14 @@ describe('the id of a virtual machine', () => {
     expect(Object.keys(out.byPath).filter((path) => path.startsWith('vms/'))).toEqual(['vms/main', 'vms/attic']);
   });
 
+  test('BC-21 G-29 fails when two machines of one endpoint have one', () => {
+    const { stack } = testStack();
+    node(stack, { vmId: 800 });
+    expect(() => node(stack, { vmId: 800, machine: machine({ hostname: 'cp2' }) })).toThrow(
+      new Error('test/cp2: vmId 800 is that of test/cp1 too; give each machine of an endpoint an id of its own'),
+    );
+  });
+
   test('can be left to Proxmox VE, and is a reference then', () => {
     const out = synth((stack) => {
       new TerraformOutput(stack, 'chosen', { value: node(stack).vmId });

@@ -1,6 +1,7 @@
 import { type TerraformStack } from 'cdktf';
 import { PciMapping } from '../../src/constructs/pci-mapping';
 import { Schematic } from '../../src/values/schematic';
+import type { ProxmoxNodeProps } from '../../src/constructs/proxmox-node-props';
 import { TalosImage } from '../../src/constructs/talos-image';
 import { MachineType } from '../../src/values/machine-type';
 import { TalosVersion } from '../../src/values/talos-version';
@@ -115,6 +116,36 @@ describe('a change of one thing changes nothing of the others', () => {
       added: ['mapping/Resource'],
       removed: [],
       changed: [],
+    });
+  });
+});
+
+describe('a change of a machine', () => {
+  const vmOf = (props: Partial<ProxmoxNodeProps>, version = 'v1.13.9') => {
+    const out = synth((stack) => {
+      const talosVersion = TalosVersion.of(version);
+      const key = `image-${version}`;
+      const made = new TalosImage(stack, key, { talosVersion, schematic: AGENT, hosts: [host(stack)] });
+      node(stack, { image: made, ...props });
+    });
+    return out.at('cp1/Resource');
+  };
+  const before = vmOf({});
+
+  test('HT-15 of its cores and memory changes these two and nothing else', () => {
+    expect(vmOf({ cpuCores: 8, memoryMiB: 10240 })).toEqual({
+      ...before,
+      cpu: { type: 'host', cores: 8 },
+      memory: { dedicated: 10240 },
+    });
+  });
+
+  test('S-15 F-4 of its version changes what its disk was made from, which is ignored, and nothing else', () => {
+    const [systemDisk] = before.disk as readonly object[];
+    expect(before.lifecycle).toEqual({ ignore_changes: ['disk[0].import_from'] });
+    expect(vmOf({}, 'v1.13.10')).toEqual({
+      ...before,
+      disk: [{ ...systemDisk, import_from: expect.stringMatching(/image-v11310/) as unknown }],
     });
   });
 });

@@ -35,6 +35,11 @@ describe('TalosCluster fails', () => {
       ],
     ),
     [
+      'S-18 when the virtual IP is not the endpoint',
+      () => ({ settings: settings({ clusterEndpoint: 'https://10.0.0.11:6443' }) }),
+      'vip 10.0.0.10 is configured, but clusterEndpoint is https://10.0.0.11:6443; write https://10.0.0.10:6443 or a DNS name, or leave vip out',
+    ],
+    [
       'S-4 when the provider would write another contract than this',
       () => ({ settings: settings({ contract: TalosContract.of('v1.14') }) }),
       "contract v1.14 can't be written by the talos provider; write one of v1.9, v1.10, v1.11, v1.12, v1.13 (the image may be newer)",

@@ -52,6 +52,10 @@ describe('TalosImage with required props only', () => {
     });
   });
 
+  test('S-38 a file that an interrupted apply left on the host is no obstacle for the next one', () => {
+    expect(out.at('image/main/pve1')).toMatchObject({ overwrite: false, overwrite_unmanaged: true });
+  });
+
   test('BC-1 the schematic is registered, and an apply stops if the factory gives it another id', () => {
     expect(out.at('schematics/37656798')).toEqual({
       schematic: 'customization: {}\n',

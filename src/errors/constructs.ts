@@ -11,6 +11,13 @@ export function literalSecret(path: string, prop: string): Error {
   );
 }
 
+/** Thrown on its own: two machines of one endpoint with one id. */
+export function vmIdRepeated(path: string, vmId: number, otherPath: string): Error {
+  return new Error(
+    `${path}: vmId ${vmId} is that of ${otherPath} too; give each machine of an endpoint an id of its own`,
+  );
+}
+
 /** For the URL of an Image Factory. */
 export function factoryUrlNotHttp(got: string): string {
   return `factoryUrl must be an http or https URL, such as https://factory.talos.dev; got "${got}"`;
@@ -220,6 +227,11 @@ export function addressesRepeated(addresses: readonly string[]): string {
 /** For the URL of the Kubernetes API. */
 export function clusterEndpointInvalid(got: string): string {
   return `clusterEndpoint must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${got}"`;
+}
+
+/** For a virtual IP that nobody would ask. */
+export function vipNotTheEndpoint(vip: string, clusterEndpoint: string): string {
+  return `vip ${vip} is configured, but clusterEndpoint is ${clusterEndpoint}; write https://${vip}:6443 or a DNS name, or leave vip out`;
 }
 
 /** For a contract that the provider would silently replace by another one. */

@@ -8,15 +8,17 @@ import {
   noControlPlane,
   patchInvalid,
   timeoutNotPositive,
+  vipNotTheEndpoint,
 } from '../../errors/constructs';
 import { rulesBroken } from '../../errors/values';
 import { checkPatches } from '../../machine-config/patch-check';
 import type { ClusterSettings } from '../../machine-config/settings';
+import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
 import { MachineType } from '../../values/machine-type';
 import { brokenRules, type Rule } from '../../values/rule';
 import type { HealthCheckOptions, TalosClusterProps, TalosClusterTimeouts } from '../talos-cluster-props';
 import type { ITalosNode } from '../talos-node';
-import { isClusterEndpoint } from './cluster-endpoint';
+import { endpointOf, isClusterEndpoint } from './cluster-endpoint';
 import { repeated } from './repeated';
 
 /** A cluster with every default filled in. */
@@ -95,6 +97,10 @@ const CLUSTER_RULES: readonly Rule<ClusterFacts>[] = [
     message: ({ settings }) => clusterEndpointInvalid(settings.clusterEndpoint),
   },
   {
+    condition: ({ settings }) => endpointMayBeVip(settings),
+    message: ({ settings }) => vipNotTheEndpoint(settings.vip ?? '', settings.clusterEndpoint),
+  },
+  {
     condition: ({ settings }) => writableContracts().some((contract) => contract.compare(settings.contract) === 0),
     message: ({ settings }) =>
       contractNotWritable(
@@ -114,4 +120,11 @@ function positive(name: string, seconds: (facts: ClusterFacts) => number): Rule<
     condition: (facts) => Number.isInteger(seconds(facts)) && seconds(facts) >= 1,
     message: (facts) => timeoutNotPositive(name, seconds(facts)),
   };
+}
+
+/** What a DNS name leads to is not known here. */
+function endpointMayBeVip({ vip, clusterEndpoint }: ClusterSettings): boolean {
+  const { host } = endpointOf(clusterEndpoint);
+  if (vip === undefined || !isIpAddress(vip) || !isIpAddress(host)) return true;
+  return normalizeIpAddress(vip) === normalizeIpAddress(host);
 }
