@@ -282,7 +282,7 @@ describe('fails', () => {
   test('with all faults at once', () => {
     expect(() => Schematic.fromYaml('owners: a\ncustomization: { meta: 1, boot: 2 }')).toThrow(
       new Error(
-        'schematic: unknown field "owners"; did you mean "owner"?; customization.meta: must be a list; got "1"; customization: unknown field "boot"; known are embeddedMachineConfiguration, extraKernelArgs, meta, systemExtensions, bootloader, secureboot, diskImage',
+        'schematic: unknown field "owners"; did you mean "owner"?; customization.meta: must be a list; got "1"; customization: unknown field "boot"; did you mean "bootloader"?',
       ),
     );
   });

@@ -1,0 +1,121 @@
+/** For a patch that says nothing. */
+export function emptyPatch(): string {
+  return 'the patch is empty; remove it, or write what it shall change';
+}
+
+/** For a text that the Talos provider would take for the name of a file. */
+export function readsAsFileName(got: string): string {
+  return `the Talos provider would look for a file named ${shown(got)}; write the patch itself, such as "machine: { … }"`;
+}
+
+/** For a patch that YAML can't be read from. */
+export function patchSyntax(message: string): string {
+  return `not valid YAML: ${message.split('\n')[0]?.replace(/:$/, '') ?? message}`;
+}
+
+/** For a list of operations. */
+export function json6902Patch(): string {
+  return 'a list of operations (JSON6902) is refused where a configuration has several documents; write a strategic merge patch, such as "machine: { … }"';
+}
+
+/** For something else than a map. */
+export function notADocument(got: unknown): string {
+  return `a document of a machine configuration is a map; got ${shown(got)}`;
+}
+
+/** For the same document twice in one patch. */
+export function duplicateDocument(key: string): string {
+  return `the patch has document ${key} twice; merge the two into one`;
+}
+
+/** For a kind that the contract does not have. */
+export function unknownKind(got: unknown, contract: string, nearest: string | undefined): string {
+  const advice = nearest === undefined ? 'write a kind that it has' : `did you mean ${nearest}?`;
+  return `contract ${contract} has no document of kind ${shown(got)}; ${advice}`;
+}
+
+/** For a document of a kind without version. */
+export function missingApiVersion(kind: string): string {
+  return `a document of kind ${kind} needs "apiVersion: v1alpha1"`;
+}
+
+/** For a document without the name that tells it from others of its kind. */
+export function missingDocumentName(kind: string): string {
+  return `a document of kind ${kind} needs a name`;
+}
+
+/** For a field that the contract does not have. */
+export function unknownSetting(
+  got: string,
+  contract: string,
+  known: readonly string[],
+  nearest: string | undefined,
+): string {
+  const fields = known.length === 0 ? 'nothing is known there' : `known are ${known.join(', ')}`;
+  return `contract ${contract} has no field "${got}" here; ${nearest === undefined ? fields : `did you mean "${nearest}"?`}`;
+}
+
+/** For a value of another type. */
+export function wrongType(expected: string, got: unknown): string {
+  return `must be ${expected}; got ${shown(got)}`;
+}
+
+/** For a value outside a closed set. */
+export function notAllowed(values: readonly unknown[], got: unknown): string {
+  return `must be one of ${values.map((value) => shown(value)).join(', ')}; got ${shown(got)}`;
+}
+
+/** For anything else that the schema of Talos has against a value. */
+export function againstSchema(message: string, got: unknown): string {
+  return `${message}; got ${shown(got)}`;
+}
+
+/** For a `$patch` that does something else than to delete. */
+export function unknownDirective(got: unknown): string {
+  return `the only directive is "$patch: delete"; got ${shown(got)}`;
+}
+
+/** For an attempt to delete the document without a kind. */
+export function deletesMainDocument(): string {
+  return '"$patch: delete" would delete the whole main document; write it below what shall go';
+}
+
+/** For a deletion below an item of a list. */
+export function deletesInsideListItem(): string {
+  return '"$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write it anew';
+}
+
+/** For a deletion of an item that nothing tells apart. */
+export function deletesUnnamedItem(): string {
+  return '"$patch: delete" of an item needs the field that tells the item apart beside it, such as "name: …"';
+}
+
+/** For a deletion in a document that is not there: it crashes the Talos provider. */
+export function deletesMissingDocument(key: string, hostname: string, present: readonly string[]): string {
+  return `"$patch: delete" of document ${key}, which ${hostname} does not have, crashes the Talos provider; it has ${present.join(', ')}`;
+}
+
+/** For a deletion of something that is not there. */
+export function nothingToDelete(hostname: string): string {
+  return `"$patch: delete" finds nothing to delete on ${hostname}, and the Talos provider fails; patch only machines that have it`;
+}
+
+/** For a field that a document has taken the place of. */
+export function fieldBesideDocument(field: string, kind: string): string {
+  return `a node refuses ${field} beside a ${kind} document; write it in a ${kind} document`;
+}
+
+/** For a made-up hostname beside a fixed one. */
+export function autoBesideHostname(): string {
+  return 'a node refuses a HostnameConfig with "auto: stable" and a hostname; leave auto out';
+}
+
+/** For two documents that describe one link. */
+export function linkDescribedTwice(name: string, kinds: readonly string[]): string {
+  return `link ${name} is described by ${kinds.join(' and ')}; write one document for it`;
+}
+
+function shown(got: unknown): string {
+  const text = got === undefined ? 'nothing' : JSON.stringify(got);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

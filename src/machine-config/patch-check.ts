@@ -1,0 +1,127 @@
+import { generatedDocuments } from '../data/talos-schema';
+import { writableContracts } from '../data/support';
+import type { Fault } from '../values/fault';
+import type { TalosContract } from '../values/talos-contract';
+import { clusterSection } from './cluster-section';
+import type { ConfigPatch } from './config-patch';
+import { type SplitDocument, splitDeletions } from './deletions';
+import { machineDocuments, userPatches } from './machine-patches';
+import { machineSection } from './machine-section';
+import { nodeConflicts } from './node-conflicts';
+import { PatchSchema } from './patch-schema';
+import { type Fields, readPatch } from './patch-text';
+import { PatchedConfig } from './patched-config';
+import type { ClusterSettings, MachineSettings } from './settings';
+
+/** What is wrong with a patch. */
+export interface PatchFault {
+  /** The patch. */
+  readonly patch: ConfigPatch;
+  /** A place in the patch, and what is wrong there. */
+  readonly fault: Fault;
+}
+
+/** A patch whose form and fields have been looked at. */
+interface ReadPatch {
+  readonly documents: readonly SplitDocument[];
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Everything that is wrong with the patches of a cluster and its machines: what they say by themselves, and when that is
+ * right, what comes of applying them in their order to each machine. A fault that several machines share is told once.
+ *
+ * Nothing is said for a contract that the provider can't write, as that is a fault of its own.
+ */
+export function checkPatches(cluster: ClusterSettings, machines: readonly MachineSettings[]): readonly PatchFault[] {
+  const patches = new Set(machines.flatMap((machine) => userPatches(cluster, machine)));
+  const checker = checkerFor(cluster.contract, patches.size);
+  if (checker === undefined) return [];
+  const own = ownFaults(checker, [...patches]);
+  return own.length > 0 ? own : told(machines.flatMap((machine) => checker.checkOn(cluster, machine)));
+}
+
+/** What patches say wrong by themselves, when the machines that they are for are not known yet. */
+export function checkPatchTexts(contract: TalosContract, patches: readonly ConfigPatch[]): readonly PatchFault[] {
+  const checker = checkerFor(contract, patches.length);
+  return checker === undefined ? [] : ownFaults(checker, patches);
+}
+
+function checkerFor(contract: TalosContract, patches: number): PatchChecker | undefined {
+  const isWritable = writableContracts().some(({ tag }) => tag === contract.tag);
+  return patches === 0 || !isWritable ? undefined : new PatchChecker(contract);
+}
+
+function ownFaults(checker: PatchChecker, patches: readonly ConfigPatch[]): readonly PatchFault[] {
+  return patches.flatMap((patch) => checker.check(patch).map((fault) => ({ patch, fault })));
+}
+
+/** Looks at patches for one contract, at each only once. */
+class PatchChecker {
+  private readonly patchSchema: PatchSchema;
+  private readonly known = new Map<ConfigPatch, ReadPatch>();
+
+  constructor(private readonly contract: TalosContract) {
+    this.patchSchema = new PatchSchema(contract);
+  }
+
+  public check(patch: ConfigPatch): readonly Fault[] {
+    return this.read(patch).faults;
+  }
+
+  public checkOn(cluster: ClusterSettings, machine: MachineSettings): readonly MachineFault[] {
+    const patches = userPatches(cluster, machine);
+    const config = new PatchedConfig(machine.hostname, this.patchSchema.schema, [
+      ...generatedDocuments(this.contract, machine.machineType),
+      { machine: machineSection(cluster, machine, ''), cluster: clusterSection(cluster, machine) },
+      ...machineDocuments(cluster, machine).map((document): Fields => ({ ...document })),
+    ]);
+    return patches.flatMap((patch) =>
+      this.read(patch).documents.flatMap((document) => applied(config, document).map((found) => ({ ...found, patch }))),
+    );
+  }
+
+  private read(patch: ConfigPatch): ReadPatch {
+    const known = this.known.get(patch);
+    if (known !== undefined) return known;
+    const { documents, faults } = readPatch(patch);
+    const split = documents.map(splitDeletions);
+    const result = {
+      documents: split,
+      faults: [...faults, ...split.flatMap((document) => [...document.faults, ...this.schemaFaults(document)])],
+    };
+    this.known.set(patch, result);
+    return result;
+  }
+
+  private schemaFaults({ path, rest }: SplitDocument): readonly Fault[] {
+    return this.patchSchema.check(rest).map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+  }
+}
+
+/** A fault that one machine shows; the same key on another machine means the same fault. */
+interface MachineFault extends PatchFault {
+  readonly key: string;
+}
+
+function applied(config: PatchedConfig, document: SplitDocument): readonly Omit<MachineFault, 'patch'>[] {
+  const { path, rest, deletions } = document;
+  const before = nodeConflicts(config.byKey);
+  const failed = deletions.flatMap((deletion) => {
+    const message = config.delete(rest, deletion);
+    const place = [...path, ...deletion.path];
+    return message === undefined ? [] : [{ key: `delete ${place.join('.')}`, fault: { path: place, message } }];
+  });
+  if (!deletions.some((deletion) => deletion.path.length === 0)) config.merge(rest);
+  const conflicts = nodeConflicts(config.byKey).filter((message) => !before.includes(message));
+  return [...failed, ...conflicts.map((message) => ({ key: message, fault: { path, message } }))];
+}
+
+function told(faults: readonly MachineFault[]): readonly PatchFault[] {
+  const first = new Map<ConfigPatch, Map<string, Fault>>();
+  for (const { patch, key, fault } of faults) {
+    const ofPatch = first.get(patch) ?? new Map<string, Fault>();
+    first.set(patch, ofPatch.set(key, ofPatch.get(key) ?? fault));
+  }
+  return [...first].flatMap(([patch, ofPatch]) => [...ofPatch.values()].map((fault) => ({ patch, fault })));
+}

@@ -1,0 +1,77 @@
+import type { ErrorObject } from 'ajv/dist/2020';
+import { againstSchema, notAllowed, unknownSetting, wrongType } from '../errors/machine-config';
+import type { Fault } from '../values/fault';
+import { nearestName } from '../values/nearest-name';
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  object: 'a map',
+  something: 'something',
+  string: 'text',
+};
+
+/** What the patterns of the schemas stand for, by a part that only they have. */
+const FORMS: readonly (readonly [part: string, form: string])[] = [
+  ['nuµm', 'a duration such as 1h30m'],
+  ['/\\d{1,3}$', 'an address with a prefix such as 10.0.0.0/24'],
+  [':\\d{1,5}$', 'an address with a port such as 10.0.0.1:51820'],
+  ['(:[0-9a-fA-F]{2})+', 'hexadecimal pairs with colons'],
+  ['F.:]+$', 'an IP address'],
+  ['F:]+$', 'a MAC address'],
+  ['://', 'a URL'],
+];
+
+/** What a validator said, in words; each place once. */
+export function schemaFaults(errors: readonly ErrorObject[], contract: string): readonly Fault[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
+  return errors
+    .filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
+    .map((error) => ({ path: pathOf(error.instancePath), message: messageOf(error, contract) }));
+}
+
+function pathOf(pointer: string): readonly (string | number)[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+}
+
+function messageOf(error: ErrorObject, contract: string): string {
+  const { keyword, data, message = 'is not what Talos takes' } = error;
+  const parent = error.parentSchema ?? {};
+  switch (keyword) {
+    case 'additionalProperties': {
+      const { additionalProperty } = error.params as { readonly additionalProperty: string };
+      const known = Object.keys((parent.properties ?? {}) as object);
+      return unknownSetting(additionalProperty, contract, known, nearestName(additionalProperty, known));
+    }
+    case 'type':
+    case 'minimum':
+      return wrongType(expectedBy(parent), data);
+    case 'enum':
+      return notAllowed(
+        (parent.enum as readonly unknown[]).filter((value) => value !== null),
+        data,
+      );
+    case 'pattern':
+      return wrongType(expectedBy(parent), data);
+    case 'anyOf':
+      return wrongType((parent.anyOf as readonly Record<string, unknown>[]).map(expectedBy).join(' or '), data);
+    default:
+      return againstSchema(message, data);
+  }
+}
+
+function expectedBy(schema: Record<string, unknown>): string {
+  const expected = EXPECTED[String(schema.expects)] ?? 'of another form';
+  return schema.pattern !== undefined && schema.expects === 'string' ? formOf(schema.pattern) : expected;
+}
+
+function formOf(pattern: unknown): string {
+  const text = String(pattern);
+  const [part, form = text] = FORMS.find(([known]) => text.includes(known)) ?? [];
+  return part === '://' ? `a URL that fits ${text}` : form;
+}
