@@ -23,6 +23,11 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // the strict set forbids the assertion that this rule asks for
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // a leading underscore says that a place is skipped
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
@@ -76,6 +81,8 @@ export default tseslint.config(
   {
     files: ['__tests__/**/*.ts'],
     rules: {
+      // the statements of one system stay together
+      'max-lines': ['error', { max: 500 }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       // titles and messages are made of values that know how to print themselves
       '@typescript-eslint/restrict-template-expressions': 'off',

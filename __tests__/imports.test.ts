@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkImports, type ImportTable, layerOf, literalsOf, type Sources, statementsBesideExports } from './support/imports';
+import {
+  checkImports,
+  type ImportTable,
+  layerOf,
+  literalsOf,
+  type Sources,
+  statementsBesideExports,
+} from './support/imports';
 
 const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests'];
 const EVERY_LAYER = [

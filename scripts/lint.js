@@ -18,10 +18,11 @@ const CHECKS = {
   types: () => runPackage('typescript', 'tsc', ['--project', 'tsconfig.json']),
   eslint: () => runPackage('eslint', 'eslint', ['--max-warnings=0', '.']),
   prettier: () => runPackage('prettier', 'prettier', ['--check', '--log-level=warn', '.']),
-  ...(isOnPath('go') && isOnPath('gofmt') && {
-    gofmt: checkGoFormat,
-    'go vet': () => run('go', ['-C', 'simulator', 'vet', './...']),
-  }),
+  ...(isOnPath('go') &&
+    isOnPath('gofmt') && {
+      gofmt: checkGoFormat,
+      'go vet': () => run('go', ['-C', 'simulator', 'vet', './...']),
+    }),
 };
 
 void runCommand(async () => {
