@@ -222,7 +222,7 @@ export function writeAbsolutePath(example: string): string {
 
 /** What to write: a file of the project. */
 export function writeFilePath(): string {
-  return 'write the path of a file, relative to the project';
+  return 'write the path of a file of the project';
 }
 
 /** What to write: the name of a Proxmox VE host. */

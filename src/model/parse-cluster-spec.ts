@@ -4,6 +4,7 @@ import type { ClusterSpec } from '../spec/cluster-spec';
 import {
   ClusterSpecError,
   formatFault,
+  formatPath,
   locateFault,
   type LocatedFault,
   type SpecFault,
@@ -70,7 +71,7 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
   const facts = clusterFacts(draft, new Schematics(files, findings));
   checkRules(facts, files, findings);
 
-  const faults = [...resolved.faults, ...draft.faults, ...findings.faults];
+  const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
   if (faults.length > 0) {
     throw refusal([...locateAll(faults, source), ...locatePatches(patches.faults(facts.contract), patches, source)]);
   }
@@ -80,6 +81,12 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
   const patchFaults = locatePatches(checkPatches(model.cluster, machines), patches, source);
   if (patchFaults.length > 0) throw refusal(patchFaults);
   return freezeData(model);
+}
+
+/** Faults but those of places that have a fault already. */
+function without(faults: readonly SpecFault[], known: readonly SpecFault[]): readonly SpecFault[] {
+  const places = new Set(known.map(({ path }) => formatPath(path)));
+  return faults.filter(({ path }) => !places.has(formatPath(path)));
 }
 
 function refusal(faults: readonly LocatedFault[]): ClusterSpecError {

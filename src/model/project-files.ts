@@ -3,9 +3,12 @@ import { resolve } from 'node:path';
 import { fileMissing, fileUnreadable } from '../errors/spec';
 import type { Findings, Path } from './findings';
 
+/** A file that was tried to read. */
+type TriedFile = { readonly text: string } | { readonly error: NodeJS.ErrnoException };
+
 /** Files that a cluster file names: schematics, patches, manifests, values. Each is read once. */
 export class ProjectFiles {
-  private readonly texts = new Map<string, string | Error>();
+  private readonly tried = new Map<string, TriedFile>();
 
   /** @param directory what paths are relative to */
   constructor(
@@ -20,19 +23,19 @@ export class ProjectFiles {
    * @returns nothing if the file can't be read
    */
   public read(file: string, path: Path): string | undefined {
-    const text = this.texts.get(file) ?? this.load(file);
-    this.texts.set(file, text);
-    if (typeof text === 'string') return text;
-    const isMissing = (text as NodeJS.ErrnoException).code === 'ENOENT';
-    this.findings.addFault(path, isMissing ? fileMissing(file) : fileUnreadable(file, text.message));
+    const tried = this.tried.get(file) ?? this.load(file);
+    this.tried.set(file, tried);
+    if ('text' in tried) return tried.text;
+    const { code, message } = tried.error;
+    this.findings.addFault(path, code === 'ENOENT' ? fileMissing(file) : fileUnreadable(file, message));
     return undefined;
   }
 
-  private load(file: string): string | Error {
+  private load(file: string): TriedFile {
     try {
-      return readFileSync(resolve(this.directory, file), 'utf8');
+      return { text: readFileSync(resolve(this.directory, file), 'utf8') };
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return { error: error as NodeJS.ErrnoException };
     }
   }
 }

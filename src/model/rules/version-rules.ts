@@ -31,7 +31,7 @@ const CONTRACT_RULE: SpecRule<ContractFacts> = {
     contractNotWritable(contract.tag, String(writable[0]), String(writable[writable.length - 1])),
 };
 
-/** An image in use, and the contract. */
+/** An image in use, and the contract if it can be written at all. */
 interface VersionFacts {
   readonly version: Written<TalosVersion>;
   readonly contract: TalosContract | undefined;
@@ -122,7 +122,8 @@ export function checkVersions(facts: ClusterFacts, findings: Findings): void {
 
 function versionsInUse({ nodes, contract }: ClusterFacts): readonly VersionFacts[] {
   const versions = nodes.flatMap(({ talosVersion }) => (talosVersion === undefined ? [] : [talosVersion]));
-  return distinct(versions, ({ value }) => value.tag).map((version) => ({ version, contract }));
+  const writable = writableContracts().find((each) => contract?.compare(each) === 0);
+  return distinct(versions, ({ value }) => value.tag).map((version) => ({ version, contract: writable }));
 }
 
 function pairsInUse({ nodes, spec }: ClusterFacts): readonly PairFacts[] {
