@@ -140,21 +140,23 @@ function moveStack(fresh: string, directory: string, name: string): boolean {
 
 function keptEntry(directory: string, name: string, previous: StackEntry | undefined, complete: boolean): StackEntry {
   const workingDirectory = join(STACKS, name);
-  const warning = { constructPath: name, level: WARNING, message: warningFor(directory, name) };
-  return {
-    name,
+  const entry = previous ?? {
+    annotations: [],
     constructPath: name,
-    workingDirectory,
-    synthesizedStackPath: join(workingDirectory, STACK_FILE),
+    dependencies: [],
+    name,
     stackMetadataPath: join(workingDirectory, 'metadata.json'),
-    annotations: complete ? [warning] : (previous?.annotations ?? []),
-    dependencies: previous?.dependencies ?? [],
+    synthesizedStackPath: join(workingDirectory, STACK_FILE),
+    workingDirectory,
   };
+  if (!complete) return entry;
+  const message = removedClusterKept(join(shownPath(directory), workingDirectory));
+  return { ...entry, annotations: [{ constructPath: name, level: WARNING, message }] };
 }
 
-function warningFor(directory: string, name: string): string {
+function shownPath(directory: string): string {
   const shown = relative(process.cwd(), directory);
-  return removedClusterKept(join(shown.startsWith('..') ? directory : shown, STACKS, name));
+  return shown.startsWith('..') ? directory : shown;
 }
 
 function warningsOf({ annotations }: StackEntry): readonly string[] {

@@ -39,8 +39,20 @@ function writeStacks(fresh: string, texts: Readonly<Record<string, string>>): vo
     mkdirSync(join(fresh, 'stacks', name), { recursive: true });
     writeFileSync(join(fresh, 'stacks', name, 'cdk.tf.json'), text);
   }
-  const stacks = Object.fromEntries(Object.keys(texts).map((name) => [name, { name, annotations: [] }]));
+  const stacks = Object.fromEntries(Object.keys(texts).map((name) => [name, entryOf(name)]));
   writeFileSync(join(fresh, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks }));
+}
+
+function entryOf(name: string): object {
+  return {
+    name,
+    constructPath: name,
+    workingDirectory: `stacks/${name}`,
+    synthesizedStackPath: `stacks/${name}/cdk.tf.json`,
+    stackMetadataPath: `stacks/${name}/metadata.json`,
+    annotations: [],
+    dependencies: [],
+  };
 }
 
 function stackFile(name: string, file = 'cdk.tf.json'): string {
@@ -118,13 +130,8 @@ describe('a later synth', () => {
       expect(outcome).toMatchObject({ removed: [], warnings: [`lab: ${warning}`] });
       expect(existsSync(stackFile('lab'))).toBe(true);
       expect(readManifest().stacks.lab).toEqual({
-        name: 'lab',
-        constructPath: 'lab',
-        workingDirectory: 'stacks/lab',
-        synthesizedStackPath: 'stacks/lab/cdk.tf.json',
-        stackMetadataPath: 'stacks/lab/metadata.json',
+        ...entryOf('lab'),
         annotations: [{ constructPath: 'lab', level: '@cdktf/warn', message: warning }],
-        dependencies: [],
       });
     },
   );
@@ -154,6 +161,6 @@ describe('a later synth', () => {
   test('gets over a manifest that cannot be read', () => {
     writeFileSync(join(directory, 'manifest.json'), '{');
     replaceWith({ home: '{"a":2}' }, false);
-    expect(readManifest().stacks.lab).toMatchObject({ name: 'lab', annotations: [] });
+    expect(readManifest().stacks.lab).toEqual(entryOf('lab'));
   });
 });

@@ -52,7 +52,7 @@ export type EditableSpec = Editable<ClusterSpec>;
 type Editable<T> = T extends object ? { -readonly [K in keyof T]: Editable<T[K]> } : T;
 
 /** Makes a cluster file into a stack, with the validations on. */
-export function synthCluster(spec: ClusterSpec, projectPath?: string): SynthesizedCluster {
+export function synthCluster(spec: ClusterSpec | EditableSpec, projectPath?: string): SynthesizedCluster {
   const app = Testing.app();
   const model = parseClusterSpec(spec, { directory: projectRoot });
   const stack = new ClusterStack(app, model.name, { model, projectPath });
