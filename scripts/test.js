@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 
+const { mkdirSync } = require('node:fs');
 const { join } = require('node:path');
 const { build } = require('./lib/build');
 const { runCommand, tell } = require('./lib/command');
@@ -20,6 +21,7 @@ void runCommand(async () => {
 
 function testEverything() {
   const missing = tryProvideToolchain();
+  mkdirSync(join(projectRoot, 'reports'), { recursive: true });
   const passed = runPackage('jest', 'jest', ['--ci', '--json', '--outputFile=reports/jest.json']);
   if (missing === undefined) return run(process.execPath, [join(__dirname, 'validate.js')]) && passed;
   // said again where it is seen: below the figures

@@ -1,5 +1,5 @@
 import { dayZeroManifests } from '../manifests/day-zero';
-import type { KubernetesSettings } from '../manifests/kubernetes-settings';
+import { type KubernetesFacts, kubernetesFacts } from '../manifests/kubernetes-settings';
 import { MachineType } from '../values/machine-type';
 import { apiServerCertSans } from './cert-sans';
 import { present } from './present';
@@ -7,20 +7,20 @@ import type { ClusterSettings, MachineSettings } from './settings';
 
 /** The section `cluster` of the main document. Workers get the networks only; the rest is work of control planes. */
 export function clusterSection(cluster: ClusterSettings, machine: MachineSettings): object {
-  const network = networkFields(cluster.kubernetes);
+  const kubernetes = kubernetesFacts(cluster.kubernetes);
+  const network = networkFields(kubernetes);
   if (machine.machineType === MachineType.WORKER) return { network };
-  return present({ network, ...controlPlaneFields(cluster, machine) });
+  return present({ network, ...controlPlaneFields(kubernetes, apiServerCertSans(cluster, machine)) });
 }
 
-function networkFields({ cni, dnsDomain, podSubnets, serviceSubnets }: KubernetesSettings): object {
+function networkFields({ cni, dnsDomain, podSubnets, serviceSubnets }: KubernetesFacts): object {
   return present({ cni: cni.isBuiltIn ? undefined : { name: 'none' }, dnsDomain, podSubnets, serviceSubnets });
 }
 
-function controlPlaneFields(cluster: ClusterSettings, machine: MachineSettings): object {
-  const { kubernetes } = cluster;
+function controlPlaneFields(kubernetes: KubernetesFacts, certSANs: readonly string[]): object {
   return {
     allowSchedulingOnControlPlanes: kubernetes.schedulingOnControlPlanes,
-    apiServer: { certSANs: apiServerCertSans(cluster, machine), extraArgs: kubernetes.apiServerExtraArgs },
+    apiServer: { certSANs, extraArgs: kubernetes.apiServerExtraArgs },
     proxy: kubernetes.kubeProxy ? undefined : { disabled: true },
     coreDNS: kubernetes.coreDns === 'default' ? undefined : { disabled: true },
     extraManifests: kubernetes.extraManifests,

@@ -1,4 +1,5 @@
 import { dnsServiceAddresses } from '../manifests/core-dns';
+import { kubernetesFacts } from '../manifests/kubernetes-settings';
 import { machineCertSans } from './cert-sans';
 import { usesNetworkDocuments } from './documents';
 import { linkInterface } from './link';
@@ -32,9 +33,9 @@ function networkFields(cluster: ClusterSettings, machine: MachineSettings): obje
 }
 
 function kubeletFields({ kubernetes, contract }: ClusterSettings, machine: MachineSettings): object {
-  const ownDns = typeof kubernetes.coreDns === 'object';
+  const { coreDns, serviceSubnets } = kubernetesFacts(kubernetes);
   return {
-    clusterDNS: ownDns ? dnsServiceAddresses(kubernetes.serviceSubnets) : undefined,
+    clusterDNS: typeof coreDns === 'object' ? dnsServiceAddresses(serviceSubnets) : undefined,
     extraArgs: machine.kubeletExtraArgs,
     extraMounts: extraMounts(machine.volumes, contract),
   };

@@ -1,12 +1,13 @@
 import { coreDnsManifest } from './core-dns';
 import type { InlineManifest } from './inline-manifest';
-import type { KubernetesSettings } from './kubernetes-settings';
+import { kubernetesFacts, type KubernetesSettings } from './kubernetes-settings';
 
 /**
  * Everything that Talos creates in Kubernetes as soon as the API answers, in this order: the CNI, the DNS server, what
  * the settings list. No step after the bootstrap is needed.
  */
-export function dayZeroManifests(kubernetes: KubernetesSettings): readonly InlineManifest[] {
+export function dayZeroManifests(settings: KubernetesSettings): readonly InlineManifest[] {
+  const kubernetes = kubernetesFacts(settings);
   const { cni, coreDns, inlineManifests } = kubernetes;
   const dns = typeof coreDns === 'string' ? [] : [coreDnsManifest(coreDns, kubernetes)];
   return [...cni._manifests(), ...dns, ...inlineManifests];

@@ -7,13 +7,6 @@ import { Hosts } from './hosts';
 import { type NodeFacts, nodeFacts } from './node-facts';
 import type { Schematics } from './schematics';
 
-/** Networks of pods and services, and their domain, unless the spec has others: those of Talos. */
-export const KUBERNETES_NETWORK = {
-  podSubnets: ['10.244.0.0/16'],
-  serviceSubnets: ['10.96.0.0/12'],
-  dnsDomain: 'cluster.local',
-} as const;
-
 /**
  * What follows from a spec. Of a faulty spec these are the facts that can still be known; what is undefined is not known
  * or not written, and nothing is said about it.

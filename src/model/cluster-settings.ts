@@ -2,12 +2,12 @@ import { factMissing } from '../errors/rules';
 import type { ClusterSettings } from '../machine-config/settings';
 import { Cni } from '../manifests/cni';
 import type { InlineManifest } from '../manifests/inline-manifest';
-import type { KubernetesSettings } from '../manifests/kubernetes-settings';
+import { kubernetesFacts, type KubernetesSettings } from '../manifests/kubernetes-settings';
 import type { ClusterSpec } from '../spec/cluster-spec';
 import type { KubernetesSpec } from '../spec/kubernetes-spec';
 import { ipFamily, isIpAddress, normalizeIpAddress } from '../values/ip-address';
 import { KubernetesVersion } from '../values/kubernetes-version';
-import { type ClusterFacts, KUBERNETES_NETWORK } from './cluster-facts';
+import type { ClusterFacts } from './cluster-facts';
 import type { ConfigPatches } from './config-patches';
 import { texts } from './machine';
 import type { ProjectFiles } from './project-files';
@@ -44,23 +44,17 @@ export function clusterSettings(
 }
 
 function kubernetesSettings(kubernetes: KubernetesSpec, files: ProjectFiles): KubernetesSettings {
-  const { coreDns = 'default', oidc, apiServerExtraArgs } = kubernetes;
-  return {
-    kubernetesVersion: KubernetesVersion.of(kubernetes.version),
-    podSubnets: kubernetes.podSubnets ?? KUBERNETES_NETWORK.podSubnets,
-    serviceSubnets: kubernetes.serviceSubnets ?? KUBERNETES_NETWORK.serviceSubnets,
-    dnsDomain: kubernetes.dnsDomain ?? KUBERNETES_NETWORK.dnsDomain,
+  const { version, oidc, apiServerExtraArgs } = kubernetes;
+  return kubernetesFacts({
+    ...kubernetes,
+    kubernetesVersion: KubernetesVersion.of(version),
     cni: cniOf(kubernetes, files),
-    kubeProxy: kubernetes.kubeProxy ?? true,
-    coreDns,
-    schedulingOnControlPlanes: kubernetes.schedulingOnControlPlanes ?? false,
     apiServerExtraArgs: texts({
       ...(oidc && { 'oidc-issuer-url': oidc.issuerUrl, 'oidc-client-id': oidc.clientId }),
       ...apiServerExtraArgs,
     }),
-    extraManifests: kubernetes.extraManifests ?? [],
     inlineManifests: inlineManifests(kubernetes, files),
-  };
+  });
 }
 
 function cniOf({ cni = 'flannel' }: KubernetesSpec, files: ProjectFiles): Cni {

@@ -8,9 +8,10 @@ import {
   networksOverlap,
   secondNetworkOfFamily,
 } from '../../errors/rules';
+import { KUBERNETES_NETWORK } from '../../manifests/kubernetes-settings';
 import { IpCidr } from '../../values/ip-cidr';
 import { type Claim, claims } from '../claims';
-import { type ClusterFacts, KUBERNETES_NETWORK } from '../cluster-facts';
+import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, Path, SpecRule } from '../findings';
 
 /** Names of the manifests that this library makes itself. */
