@@ -1,12 +1,4 @@
-import {
-  Annotations,
-  conditional,
-  Fn,
-  type IResolvable,
-  type ITerraformDependable,
-  type TerraformProvider,
-  Token,
-} from 'cdktf';
+import { conditional, Fn, type IResolvable, type ITerraformDependable, type TerraformProvider, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { ClusterKubeconfig } from '../../.gen/providers/talos/cluster-kubeconfig';
 import { DataTalosClientConfiguration } from '../../.gen/providers/talos/data-talos-client-configuration';
@@ -22,7 +14,6 @@ import {
   type MachineConfigurationApplyConfig,
 } from '../../.gen/providers/talos/machine-configuration-apply';
 import { MachineSecrets } from '../../.gen/providers/talos/machine-secrets';
-import { evenControlPlanes } from '../errors/constructs';
 import { machinePatches } from '../machine-config/machine-patches';
 import type { ClusterSettings } from '../machine-config/settings';
 import { MachineType } from '../values/machine-type';
@@ -108,7 +99,6 @@ export class TalosCluster extends Construct implements ITalosCluster {
     super(scope, id);
     const facts = clusterFacts(props);
     checkCluster(this.node.path, facts);
-    this.advise(facts);
 
     this.facts = facts;
     this.provider = props.talosProvider;
@@ -149,10 +139,6 @@ export class TalosCluster extends Construct implements ITalosCluster {
       after: this.afterHealth(),
     });
     return this.gate;
-  }
-
-  private advise({ controlPlanes }: ClusterFacts): void {
-    if (controlPlanes.length % 2 === 0) Annotations.of(this).addWarning(evenControlPlanes(controlPlanes.length));
   }
 
   private createSecrets(): MachineSecrets {

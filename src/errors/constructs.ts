@@ -209,11 +209,6 @@ export function noControlPlane(): string {
   return 'a cluster needs at least one control plane, got none; set machineType controlplane on one of nodes';
 }
 
-/** Advice: a control plane that adds a machine to lose and none to spare. */
-export function evenControlPlanes(count: number): string {
-  return `${count} control planes survive no more failures than ${count - 1}: etcd needs a majority; use an odd number`;
-}
-
 /** For machines of one name. */
 export function hostnamesRepeated(hostnames: readonly string[]): string {
   return `nodes use the hostname ${hostnames.join(', ')} more than once; give each machine a name of its own`;
