@@ -75,13 +75,3 @@ describe('TalosCluster fails', () => {
     expect(() => cluster(stack, props(stack))).toThrow(new Error(`test/cluster: ${message}`));
   });
 });
-
-test.each([
-  [1, []],
-  [2, ['2 control planes survive no more failures than 1: etcd needs a majority; use an odd number']],
-  [3, []],
-])('%i control planes draw the advice %j', (count, advice) => {
-  const { stack } = testStack();
-  const { metadata } = cluster(stack, { nodes: nodes(stack, count) }).node;
-  expect(metadata.filter(({ type }) => type === '@cdktf/warn').map(({ data }): unknown => data)).toEqual(advice);
-});
