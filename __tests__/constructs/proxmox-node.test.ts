@@ -112,7 +112,7 @@ describe('ProxmoxNode with required props only', () => {
     });
   });
 
-  test('S-22 a change that needs a restart restarts the machine: nothing switches that off', () => {
+  test('a change that needs a restart restarts the machine: nothing switches that off', () => {
     expect(out.json).not.toContain('reboot_after_update');
   });
 

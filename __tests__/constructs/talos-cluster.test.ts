@@ -46,7 +46,7 @@ describe('TalosCluster with required props only', () => {
     ]);
   });
 
-  test('BC-23 F-50 S-37 F-39 G-13 one set of secrets, which no change of the contract makes anew', () => {
+  test('BC-23 S-37 F-39 G-13 one set of secrets, which no change of the contract makes anew', () => {
     expect(out.at('cluster/secrets')).toEqual({
       talos_version: 'v1.13',
       lifecycle: { ignore_changes: ['talos_version'] },
@@ -250,18 +250,18 @@ describe('the health check', () => {
 });
 
 describe('a control plane that goes', () => {
-  test('F-32 leaves etcd first if it has others; workers have nothing to leave', () => {
+  test('leaves etcd first if it has others; workers have nothing to leave', () => {
     const out = synth((stack) => cluster(stack, { resetOnDestroy: true }));
     expect(out.at('cluster/nodes/cp1/apply').on_destroy).toEqual({ reset: true, graceful: true, reboot: false });
     expect(out.at('cluster/nodes/w1/apply')).not.toHaveProperty('on_destroy');
   });
 
-  test('F-32 is wiped without leaving if it is the only one, as nobody could let it go', () => {
+  test('is wiped without leaving if it is the only one, as nobody could let it go', () => {
     const out = synth((stack) => cluster(stack, { resetOnDestroy: true, nodes: nodes(stack, 1, 1) }));
     expect(out.at('cluster/nodes/cp1/apply').on_destroy).toEqual({ reset: true, graceful: false, reboot: false });
   });
 
-  test('F-32 can be let go by a variable, for the destroy of the whole cluster', () => {
+  test('can be let go by a variable, for the destroy of the whole cluster', () => {
     const out = synth((stack) => {
       const resetOnDestroy = new TerraformVariable(stack, 'reset', { type: 'bool', default: true }).booleanValue;
       cluster(stack, { resetOnDestroy });

@@ -52,7 +52,7 @@ describe('TalosImage with required props only', () => {
     });
   });
 
-  test('S-38 a file that an interrupted apply left on the host is no obstacle for the next one', () => {
+  test('a file that an interrupted apply left on the host is no obstacle for the next one', () => {
     expect(out.at('image/main/pve1')).toMatchObject({ overwrite: false, overwrite_unmanaged: true });
   });
 
