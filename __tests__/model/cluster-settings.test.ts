@@ -83,7 +83,7 @@ describe('Kubernetes', () => {
       'oidc-groups-claim': 'groups',
       'audit-log-maxage': '30',
     });
-    expect(clusterOf({}).kubernetes.apiServerExtraArgs).toBeUndefined();
+    expect(clusterOf({}).kubernetes.apiServerExtraArgs).toEqual({});
   });
 
   test('further names, manifests and CoreDNS are taken over', () => {

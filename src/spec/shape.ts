@@ -15,15 +15,20 @@ import {
 } from '../errors/spec';
 import { clusterSpec } from './cluster-spec';
 import type { SpecFault } from './cluster-spec-error';
-import { nearestWord } from './nearest-word';
+import { nearestName } from '../values/nearest-name';
 
 type Path = readonly (string | number)[];
 type Issue = z.core.$ZodIssue;
 
-/** A fault of form, and the place of which nothing is known because of it. */
+/** A fault of form, and the places of which nothing is known because of it. */
 export interface ShapeFault extends SpecFault {
-  /** Path of what is missing or unusable: of the key that was meant, if a key is misspelt. */
-  readonly hole: Path;
+  /** What is missing or unusable: the key that was meant, or any key that may have been meant. */
+  readonly holes: readonly Path[];
+  /**
+   * The place that was meant, if a key is misspelt.
+   * @default - not known
+   */
+  readonly meant?: Path;
   /** Whether only the name of an entry is wrong. */
   readonly isMisnamed?: true;
 }
@@ -40,8 +45,8 @@ const SECRET_VARIABLES: ReadonlyMap<string, string> = new Map([
 /** Everything in a spec that has the wrong form: unknown and missing keys, wrong types, values out of range. */
 export function shapeFaults(spec: unknown): readonly ShapeFault[] {
   const faults = faultsOf(spec);
-  const misspelt = new Set(faults.filter(({ part }) => part === 'key').map(({ hole }) => JSON.stringify(hole)));
-  return faults.filter(({ part, hole }) => part === 'key' || !misspelt.has(JSON.stringify(hole)));
+  const misspelt = new Set(faults.flatMap(({ meant }) => (meant === undefined ? [] : [JSON.stringify(meant)])));
+  return faults.filter(({ part, path }) => part === 'key' || !misspelt.has(JSON.stringify(path)));
 }
 
 /** Zod does not look into an entry whose name is wrong, so such entries are looked at again under a good name. */
@@ -58,7 +63,8 @@ function faultsOf(spec: unknown): readonly ShapeFault[] {
     ...faultsOf(renamed).map((fault) => ({
       ...fault,
       path: originalPath(fault.path, renamings),
-      hole: originalPath(fault.hole, renamings),
+      holes: fault.holes.map((hole) => originalPath(hole, renamings)),
+      meant: fault.meant && originalPath(fault.meant, renamings),
     })),
   ];
 }
@@ -95,7 +101,7 @@ function issueFaults(issue: Issue, spec: unknown, outer: Path): readonly ShapeFa
   const path = [...outer, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKeyFault(path, key, issue.message.split(' ')));
+      return issue.keys.map((key) => unknownKeyFault(path, key, issue.message.split(' '), valueAt(spec, path)));
     case 'invalid_union':
       return unionFaults(issue, spec, path);
     default:
@@ -103,20 +109,27 @@ function issueFaults(issue: Issue, spec: unknown, outer: Path): readonly ShapeFa
   }
 }
 
-function unknownKeyFault(path: Path, key: string, known: readonly string[]): ShapeFault {
+function unknownKeyFault(path: Path, key: string, known: readonly string[], object: unknown): ShapeFault {
   const variable = SECRET_VARIABLES.get(key);
-  const nearest = variable === undefined ? nearestWord(key, known) : undefined;
+  const nearest = variable === undefined ? nearestName(key, known) : undefined;
   const message = variable === undefined ? unknownKey(key, nearest, known) : secretKey(key, variable);
-  return { path: [...path, key], part: 'key', hole: [...path, nearest ?? key], message };
+  const meant = nearest === undefined ? known.filter((each) => valueAt(object, [each]) === undefined) : [nearest];
+  return {
+    path: [...path, key],
+    part: 'key',
+    holes: meant.map((each) => [...path, each]),
+    meant: nearest === undefined ? undefined : [...path, nearest],
+    message,
+  };
 }
 
 function keyFault(path: Path, expected: string): ShapeFault {
-  return { path, part: 'key', hole: path, isMisnamed: true, message: wrongMapKey(String(path.at(-1)), expected) };
+  return { path, part: 'key', holes: [], isMisnamed: true, message: wrongMapKey(String(path.at(-1)), expected) };
 }
 
 function valueFault(path: Path, value: unknown, expected: string): ShapeFault {
   const message = value === undefined ? missing(expected) : gotInstead(value, expected);
-  return { path, hole: path, message };
+  return { path, holes: [path], message };
 }
 
 /** The faults of the alternative that the value was meant to be, or what may be written if it is like none of them. */

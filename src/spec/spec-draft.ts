@@ -37,9 +37,8 @@ export function draftSpec(spec: unknown): SpecDraft {
     const complete = spec as ClusterSpec;
     return { spec: complete, complete, faults, isUncertain: () => false, lacksEntries: () => false };
   }
-  const lost = faults.filter(({ isMisnamed }) => !isMisnamed);
-  const holes = new Holes(lost.map(({ hole }) => hole));
-  const unusable = lost.filter(({ path }) => path.length > 0).map(({ path }) => path);
+  const holes = new Holes(faults.flatMap((fault) => fault.holes));
+  const unusable = faults.filter(({ path, isMisnamed }) => path.length > 0 && !isMisnamed).map(({ path }) => path);
   const isWhole = typeof spec === 'object' && spec !== null && !Array.isArray(spec);
   return {
     spec: isWhole ? (without(spec, unusable) as Draft<ClusterSpec>) : {},

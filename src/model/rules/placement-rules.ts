@@ -12,7 +12,7 @@ import {
   vmIdTaken,
 } from '../../errors/rules';
 import type { NodeSpec } from '../../spec/node-spec';
-import { nearestWord } from '../../spec/nearest-word';
+import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';
 import { type Claim, claims } from '../claims';
@@ -54,7 +54,7 @@ const HOST_RULES: readonly SpecRule<PlacedNode>[] = [
     condition: ({ options, hosts, cluster }) =>
       options.host === undefined || hosts.length > 0 || cluster.isUncertain('proxmox', 'endpoints'),
     message: ({ options: { host = '' }, cluster: { hosts } }) =>
-      unknownHost(host, nearestWord(host, host.includes('/') ? hosts.keys : hosts.names), hosts.keys),
+      unknownHost(host, nearestName(host, host.includes('/') ? hosts.keys : hosts.names), hosts.keys),
   },
   {
     path: ({ written }) => written('host'),

@@ -10,7 +10,7 @@ import {
 } from '../../errors/rules';
 import { knownExtensions, knownOverlays } from '../../data/extensions';
 import { type KubernetesRange, supportedKubernetes, writableContracts } from '../../data/support';
-import { nearestWord } from '../../spec/nearest-word';
+import { nearestName } from '../../values/nearest-name';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
 import type { Schematic } from '../../values/schematic';
 import type { TalosContract } from '../../values/talos-contract';
@@ -87,13 +87,13 @@ interface PartFacts {
 const EXTENSION_RULE: SpecRule<PartFacts> = {
   path: ({ path }) => path,
   condition: ({ name, known }) => known?.includes(name) ?? true,
-  message: ({ name, minor, known = [] }) => unknownExtension(name, minor, nearestWord(name, known)),
+  message: ({ name, minor, known = [] }) => unknownExtension(name, minor, nearestName(name, known)),
 };
 
 const OVERLAY_RULE: SpecRule<PartFacts> = {
   path: ({ path }) => path,
   condition: ({ name, known }) => known?.includes(name) ?? true,
-  message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestWord(name, known)),
+  message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestName(name, known)),
 };
 
 const UPDATE_RULE: SpecRule<ClusterFacts> = {

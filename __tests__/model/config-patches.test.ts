@@ -1,0 +1,93 @@
+import { parseClusterSpec } from '../../src/model';
+import { parseClusterYaml } from '../../src/spec';
+import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
+
+const directory = `${__dirname}/files`;
+
+function faultsWith(changes: Changes): readonly string[] {
+  return faultsOf(changedSpec(changes), { directory });
+}
+
+test('patches are those of the cluster, of each machine type and of each machine, in their order', () => {
+  const { cluster, nodes } = parseClusterSpec(
+    changedSpec({
+      patches: ['patch.yaml', { machine: { sysctls: { a: '1' } } }],
+      'nodeDefaults.controlplane.patches': [{ machine: { sysctls: { b: '1' } } }],
+      'nodeDefaults.worker.patches': ['patch.yaml'],
+      'nodes.work-00.patches': [{ machine: { sysctls: { c: '1' } } }],
+    }),
+    { directory },
+  );
+  expect(cluster.configPatches).toEqual([
+    { origin: 'patch.yaml', content: 'machine:\n  sysctls:\n    vm.swappiness: "0"\n' },
+    { origin: 'patches[1]', content: { machine: { sysctls: { a: '1' } } } },
+  ]);
+  expect(cluster.controlPlanePatches).toEqual([
+    { origin: 'nodeDefaults.controlplane.patches[0]', content: { machine: { sysctls: { b: '1' } } } },
+  ]);
+  expect(cluster.workerPatches).toEqual([cluster.configPatches?.[0]]);
+  expect(nodes.map(({ machine }) => machine.configPatches)).toEqual([
+    undefined,
+    [{ origin: 'nodes.work-00.patches[0]', content: { machine: { sysctls: { c: '1' } } } }],
+  ]);
+});
+
+test('a reference to the environment in a patch is left to Talos', () => {
+  const patch = { machine: { env: { PROXY: '${env.PROXY}' } } };
+  expect(parseClusterSpec(changedSpec({ patches: [patch] })).cluster.configPatches?.[0]?.content).toEqual(patch);
+});
+
+test('fails for a field that Talos does not know, with its place in the file of the patch', () => {
+  expect(faultsWith({ patches: ['bad-patch.yaml'] })).toEqual([
+    'bad-patch.yaml:2:1 machine: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+  ]);
+});
+
+test('fails for a field in the second document of a file', () => {
+  expect(faultsWith({ patches: ['bad-documents.yaml'] })).toEqual([
+    'bad-documents.yaml:4:1 [1]: contract v1.13 has no field "hostnme" here; did you mean "hostname"?',
+  ]);
+});
+
+test('fails for a field in a patch of the cluster file, with its place there', () => {
+  const { spec, source } = parseClusterYaml(
+    JSON.stringify(changedSpec({ 'nodes.work-00.patches': [{ machine: { sysctl: {} } }] }), undefined, 2),
+    'home.yaml',
+  );
+  expect(faultsOf(spec, { source })).toEqual([
+    expect.stringMatching(
+      /^home\.yaml:\d+:11 nodes\.work-00\.patches\[0\]\.machine: contract v1\.13 has no field "sysctl" here; did you mean "sysctls"\?$/,
+    ),
+  ]);
+});
+
+test('a file that many machines name is at fault once', () => {
+  const patches = ['bad-patch.yaml'];
+  expect(faultsWith({ 'nodes.ctrl-00.patches': patches, 'nodes.work-00.patches': patches })).toHaveLength(1);
+});
+
+test('fails for a patch and for something else at once', () => {
+  expect(faultsWith({ patches: ['bad-patch.yaml'], 'network.vip': '10.0.9.9' })).toEqual([
+    'network.vip: got "10.0.9.9"; write an address of network.subnet, 10.0.0.0/24',
+    'bad-patch.yaml:2:1 machine: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+  ]);
+});
+
+test('fails for what only the generated configuration shows', () => {
+  expect(faultsWith({ patches: [{ machine: { network: { hostname: 'other' } } }] })).toEqual([
+    expect.stringMatching(/^patches\[0\]: /),
+  ]);
+});
+
+test('patches are not looked at for a contract that nothing is known of', () => {
+  expect(faultsWith({ 'talos.contract': 'v1.99', 'talos.version': 'v1.99.0', patches: ['bad-patch.yaml'] })).toEqual([
+    'talos.contract: got "v1.99"; the Talos provider writes v1.9 to v1.13, write one of these',
+  ]);
+});
+
+test.each(['', 'machine', '- op: add\n'])('fails for a file with %j, which is no patch', (content) => {
+  const file = { '': 'empty-patch.yaml', machine: 'word-patch.yaml', '- op: add\n': 'list.yaml' }[content] ?? '';
+  const lines = faultsWith({ patches: [file] });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(new RegExp(`^${file}[: ]`));
+});

@@ -1,0 +1,170 @@
+import { parseClusterSpec } from '../../src/model';
+import { type Changes, changedSpec } from '../support/small-spec';
+
+function modelOf(changes: Changes) {
+  return parseClusterSpec(changedSpec(changes));
+}
+
+describe('endpoints', () => {
+  test('G-8 F-25 each has its own URL, region and hosts, with every default', () => {
+    const lab = {
+      url: 'https://lab.example:8006',
+      insecure: true,
+      region: 'cellar',
+      hosts: { pve1: { imageDatastoreId: 'nas', diskDatastoreId: 'tank', networkBridge: 'vmbr200' } },
+    };
+    expect(modelOf({ 'proxmox.endpoints.lab': lab, 'nodes.ctrl-00.host': 'main/pve1' }).endpoints).toEqual([
+      {
+        name: 'main',
+        url: 'https://pve1.example:8006',
+        insecure: false,
+        region: 'main',
+        hosts: [
+          host('main/pve1', 'pve1', { diskDatastoreId: 'local-lvm' }),
+          host('main/pve2', 'pve2', { diskDatastoreId: 'local-lvm' }),
+        ],
+        pciMappings: [],
+      },
+      {
+        name: 'lab',
+        url: 'https://lab.example:8006',
+        insecure: true,
+        region: 'cellar',
+        hosts: [
+          host('lab/pve1', 'pve1', { imageDatastoreId: 'nas', diskDatastoreId: 'tank', networkBridge: 'vmbr200' }),
+        ],
+        pciMappings: [],
+      },
+    ]);
+  });
+
+  test('SSH has every default', () => {
+    const ssh = { nodes: { pve1: { address: '10.0.0.5' }, pve2: { address: 'pve2.example', port: 2222 } } };
+    expect(modelOf({ 'proxmox.endpoints.main.ssh': ssh }).endpoints[0]?.ssh).toEqual({
+      username: 'root',
+      agent: false,
+      nodes: [
+        { name: 'pve1', address: '10.0.0.5', port: 22 },
+        { name: 'pve2', address: 'pve2.example', port: 2222 },
+      ],
+    });
+    expect(modelOf({ 'proxmox.endpoints.main.ssh': { username: 'tofu', agent: true } }).endpoints[0]?.ssh).toEqual({
+      username: 'tofu',
+      agent: true,
+      nodes: [],
+    });
+  });
+
+  test('G-24 mappings keep their devices', () => {
+    const device = { path: '0000:00:02.0', id: '8086:46a6', subsystemId: '8086:7270', iommuGroup: 0 };
+    const mappings = { iGPU: { devices: [{ host: 'pve1', ...device }] } };
+    expect(modelOf({ 'proxmox.endpoints.main.pciMappings': mappings }).endpoints[0]?.pciMappings).toEqual([
+      { name: 'iGPU', devices: [{ nodeName: 'pve1', ...device }] },
+    ]);
+  });
+});
+
+describe('state', () => {
+  test('lies in a file of the project', () => {
+    expect(modelOf({ state: undefined }).state).toEqual({ backend: { kind: 'local' }, encryption: 'off' });
+  });
+
+  test('lies in a bucket of AWS', () => {
+    const s3 = { bucket: 'states', key: 'home', region: 'eu-central-1' };
+    expect(modelOf({ 'state.backend': { s3 } }).state.backend).toEqual({
+      kind: 's3',
+      bucket: 'states',
+      key: 'home',
+      region: 'eu-central-1',
+      usePathStyle: false,
+      useLockfile: true,
+      skipAwsChecks: false,
+    });
+  });
+
+  test('NV-4 NV-5 lies in a bucket of another store, without the checks of AWS', () => {
+    const s3 = { bucket: 'home-ops-remote-state', endpoint: 'https://account.r2.cloudflarestorage.com' };
+    expect(modelOf({ 'state.backend': { s3 } }).state.backend).toEqual({
+      kind: 's3',
+      bucket: 'home-ops-remote-state',
+      key: 'home.tfstate',
+      region: 'auto',
+      endpoint: 'https://account.r2.cloudflarestorage.com',
+      usePathStyle: true,
+      useLockfile: true,
+      skipAwsChecks: true,
+    });
+  });
+
+  test('lies on a server, locked or not', () => {
+    const address = 'https://state.example.com/home';
+    expect(modelOf({ 'state.backend': { http: { address } } }).state.backend).toEqual({
+      kind: 'http',
+      address,
+      updateMethod: 'POST',
+      retryWaitMinSeconds: 1,
+    });
+    const lock = { lockAddress: `${address}/lock`, lockMethod: 'POST', unlockMethod: 'DELETE' };
+    expect(modelOf({ 'state.backend': { http: { address, ...lock } } }).state.backend).toMatchObject({
+      lock: { ...lock, unlockAddress: `${address}/lock` },
+    });
+    expect(modelOf({ 'state.backend': { http: { address, lockAddress: address } } }).state.backend).toMatchObject({
+      lock: { lockAddress: address, unlockAddress: address, lockMethod: 'LOCK', unlockMethod: 'UNLOCK' },
+    });
+  });
+});
+
+describe('GitOps', () => {
+  const gitea = { url: 'https://gitea.example:3000', owner: 'octo', repository: 'fluxcd-demo' };
+
+  test('BC-44 BC-46 Flux has a path of the cluster and the namespace flux-system', () => {
+    expect(modelOf({ gitops: { flux: { repository: { gitea } } } }).gitops?.flux).toEqual({
+      repository: { kind: 'gitea', ...gitea, sshHost: 'gitea.example' },
+      branch: 'main',
+      path: 'clusters/home',
+      interval: '1m0s',
+      namespace: 'flux-system',
+      embeddedManifests: true,
+    });
+  });
+
+  test('every setting of Flux can be changed', () => {
+    const settings = {
+      branch: 'prod',
+      path: 'k8s/home',
+      interval: '5m0s',
+      components: ['source-controller', 'kustomize-controller'],
+      componentsExtra: ['image-automation-controller'],
+      namespace: 'gitops',
+      embeddedManifests: false,
+      version: 'v2.8.5',
+    };
+    const repository = { gitea: { ...gitea, sshHost: 'git.example:2222' } };
+    expect(modelOf({ gitops: { flux: { repository, ...settings } } }).gitops?.flux).toEqual({
+      repository: { kind: 'gitea', ...gitea, sshHost: 'git.example:2222' },
+      ...settings,
+    });
+  });
+
+  test('F-48 the repository may be anywhere', () => {
+    const ssh = { url: 'ssh://git@github.com/octo/home.git' };
+    const https = { url: 'https://gitlab.com/octo/home.git' };
+    expect(modelOf({ gitops: { flux: { repository: { ssh } } } }).gitops?.flux?.repository).toEqual({
+      kind: 'ssh',
+      ...ssh,
+    });
+    expect(modelOf({ gitops: { flux: { repository: { https } } } }).gitops?.flux?.repository).toEqual({
+      kind: 'https',
+      ...https,
+      username: 'git',
+    });
+  });
+
+  test('an empty section is none', () => {
+    expect(modelOf({ gitops: {} }).gitops).toBeUndefined();
+  });
+});
+
+function host(key: string, nodeName: string, datastores: object) {
+  return { key, nodeName, imageDatastoreId: 'local', networkBridge: 'vmbr0', ...datastores };
+}
