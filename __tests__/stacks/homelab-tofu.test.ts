@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import {
   configurationOf,
   copyOf,
@@ -376,6 +376,48 @@ describe('CNI and DNS', () => {
       'Job',
     ]);
     expect(JSON.stringify(inlineManifest('cilium-bootstrap')[2])).toContain('"args":["--version","v1.17.3","--values"');
+  });
+
+  test('HT-35 HT-36 the values are those that Talos needs', () => {
+    expect(parse(values)).toMatchObject({
+      ipam: { mode: 'kubernetes' },
+      kubeProxyReplacement: true,
+      k8sServiceHost: 'localhost',
+      k8sServicePort: 7445,
+      cgroup: { autoMount: { enabled: false }, hostRoot: '/sys/fs/cgroup' },
+      securityContext: {
+        capabilities: {
+          ciliumAgent: [
+            'CHOWN',
+            'KILL',
+            'NET_ADMIN',
+            'NET_RAW',
+            'IPC_LOCK',
+            'SYS_ADMIN',
+            'SYS_RESOURCE',
+            'DAC_OVERRIDE',
+            'FOWNER',
+            'SETGID',
+            'SETUID',
+          ],
+          cleanCiliumState: ['NET_ADMIN', 'SYS_ADMIN', 'SYS_RESOURCE'],
+        },
+      },
+    });
+  });
+
+  test('HT-39 F-43 the values hold what GitOps sets later, and nothing that changes whenever the chart is rendered', () => {
+    expect(parse(values)).toMatchObject({
+      cluster: { name: 'talos', id: 1 },
+      bpf: { hostLegacyRouting: true },
+      l2announcements: { enabled: true },
+      k8sClientRateLimit: { qps: 20, burst: 100 },
+      externalIPs: { enabled: true },
+      ciliumEndpointSlice: { enabled: true },
+      loadBalancer: { algorithm: 'maglev' },
+      gatewayAPI: { enabled: true },
+      hubble: { enabled: true, relay: { enabled: true }, ui: { enabled: true }, tls: { auto: { method: 'cronJob' } } },
+    });
   });
 
   test('HT-37 CoreDNS has the replicas, version, zones and forwarders of the original', () => {
