@@ -3,6 +3,7 @@ import type { ClusterSettings, MachineSettings } from '../../src/machine-config/
 import { Cni } from '../../src/manifests/cni';
 import type { KubernetesSettings } from '../../src/manifests/kubernetes-settings';
 import { type MachineConfigRequest, describeWithTofu, machineConfigs } from '../support/tofu';
+import { type PatchCase, REFUSED, TAKEN } from './patch-cases';
 import { INSTALLER_IMAGE, LONGHORN, clusterSettings, controlPlane, worker } from './fixtures';
 
 const CONTRACTS = ['v1.9', 'v1.10', 'v1.11', 'v1.12', 'v1.13'];
@@ -61,6 +62,14 @@ function request(name: string, cluster: ClusterSettings, machine: MachineSetting
   };
 }
 
+/** Refused here though the library is content: what they say is not what happens. */
+const MILDER_IN_TALOS = [
+  'a deletion of a kind of a later contract',
+  'a negative number',
+  'an item that is nothing',
+  'another directive',
+];
+
 const BOTH = [controlPlane(), worker()];
 
 describeWithTofu('the library of Talos', () => {
@@ -83,4 +92,74 @@ describeWithTofu('the library of Talos', () => {
     );
     expect(said.map(({ name, error, warnings }) => ({ name, error, warnings }))).toEqual([]);
   });
+
+  test('F-26 F-24 the networks, the name and the certificates are those of the settings and no others', () => {
+    const cluster = clusterSettings('v1.13', {
+      clusterEndpoint: 'https://api.example.com:6443',
+      kubernetes: { podSubnets: ['10.42.0.0/16'], serviceSubnets: ['10.43.0.0/16'], dnsDomain: 'kube.example.com' },
+    });
+    const configurations = machineConfigs(BOTH.map((machine) => request(machine.hostname, cluster, machine)));
+    for (const { documents = [] } of configurations) {
+      expect(documents[0]).toHaveProperty('cluster.network', {
+        dnsDomain: 'kube.example.com',
+        podSubnets: ['10.42.0.0/16'],
+        serviceSubnets: ['10.43.0.0/16'],
+      });
+    }
+    const [controlPlaneDocuments, workerDocuments] = configurations.map(({ documents = [] }) => documents);
+    expect(controlPlaneDocuments?.[0]).toHaveProperty('cluster.apiServer.certSANs', [
+      '10.200.5.10',
+      '10.200.5.1',
+      'api.example.com',
+    ]);
+    expect(controlPlaneDocuments?.map(({ kind }) => kind)).toEqual([
+      undefined,
+      'HostnameConfig',
+      'LinkConfig',
+      'Layer2VIPConfig',
+    ]);
+    expect(workerDocuments?.[1]).toEqual({
+      apiVersion: 'v1alpha1',
+      kind: 'HostnameConfig',
+      auto: 'off',
+      hostname: 'work-00',
+    });
+  });
+
+  test('HT-23 the domain of the cluster is that of the settings, and its name can be patched', () => {
+    const cluster = clusterSettings('v1.9', {
+      kubernetes: { dnsDomain: 'kube.example.com' },
+      configPatches: [{ origin: 'patches', content: { cluster: { clusterName: 'kube.example.com' } } }],
+    });
+    for (const { documents } of machineConfigs(BOTH.map((machine) => request(machine.hostname, cluster, machine)))) {
+      expect(documents?.[0]).toMatchObject({
+        cluster: { clusterName: 'kube.example.com', network: { dnsDomain: 'kube.example.com' } },
+      });
+    }
+  });
+
+  test('G-22 a physical machine is taken with the disk that Talos is installed on', () => {
+    const cluster = clusterSettings('v1.13');
+    const machine = worker({ installDisk: '/dev/sda', link: 'physical' });
+    const [result] = machineConfigs([request('metal', cluster, machine)]);
+    expect([result?.error, result?.warnings]).toEqual([undefined, undefined]);
+    expect(result?.documents?.[0]).toMatchObject({
+      machine: { install: { disk: '/dev/sda', image: INSTALLER_IMAGE } },
+    });
+  });
+
+  test.each(TAKEN)('takes $name', (patch) => {
+    const [result] = machineConfigs([patched(patch)]);
+    expect(result?.error).toBeUndefined();
+  });
+
+  test.each(REFUSED.filter(({ name }) => !MILDER_IN_TALOS.includes(name)))('refuses $name', (patch) => {
+    const [result] = machineConfigs([patched(patch)]);
+    expect(result?.error).toEqual(expect.any(String));
+  });
 });
+
+function patched({ name, content, contract = 'v1.13' }: PatchCase): MachineConfigRequest {
+  const machine = worker({ configPatches: [{ origin: 'patch.yaml', content }] });
+  return request(name, clusterSettings(contract), machine);
+}

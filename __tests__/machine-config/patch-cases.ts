@@ -1,0 +1,310 @@
+import type { ConfigPatch } from '../../src/machine-config/config-patch';
+
+const HOSTNAME = 'apiVersion: v1alpha1\nkind: HostnameConfig\n';
+
+/** One patch of a worker. */
+export interface PatchCase {
+  /** What it is. */
+  readonly name: string;
+  readonly content: ConfigPatch['content'];
+  /** What is said against it. */
+  readonly message?: string;
+  /** @default v1.13 */
+  readonly contract?: string;
+}
+
+/** Patches that must be taken. */
+export const TAKEN: readonly PatchCase[] = [
+  { name: 'a strategic merge patch as JSON', content: '{"machine":{"sysctls":{"vm.nr_hugepages":"1024"}}}' },
+  { name: 'a strategic merge patch as YAML', content: 'machine:\n  sysctls:\n    vm.nr_hugepages: "1024"\n' },
+  { name: 'a strategic merge patch as data', content: { machine: { sysctls: { 'vm.nr_hugepages': '1024' } } } },
+  {
+    name: 'a document as JSON',
+    content: '{"apiVersion":"v1alpha1","kind":"WatchdogTimerConfig","device":"/dev/watchdog0"}',
+  },
+  { name: 'a document with a leading ---', content: `---\n${HOSTNAME}hostname: other\n` },
+  {
+    name: 'a patch and documents in one text',
+    content: `machine:\n  env: { a: b }\n---\n${HOSTNAME}auto: off\nhostname: other\n`,
+  },
+  {
+    name: 'several JSON texts',
+    content: `{"machine":{"sysctls":{"a":"1"}}}
+---
+{"apiVersion":"v1alpha1","kind":"HostnameConfig","hostname":"a"}`,
+  },
+  { name: '"auto: off" and a hostname', content: `${HOSTNAME}auto: off\nhostname: other\n` },
+  { name: 'only a hostname, as "auto: off" is there', content: `${HOSTNAME}hostname: other\n` },
+  { name: 'a deletion of a section that is there', content: '{"cluster":{"discovery":{"$patch":"delete"}}}' },
+  { name: 'a deletion of a known field that is not there', content: { machine: { nodeTaints: { $patch: 'delete' } } } },
+  { name: 'a deletion of a document that is there', content: `${HOSTNAME}$patch: delete\n` },
+  { name: 'a literal ${…}', content: { machine: { sysctls: { a: '${x}' } } } },
+  { name: 'a Layer2VIPConfig', content: 'apiVersion: v1alpha1\nkind: Layer2VIPConfig\nname: 10.200.5.9\nlink: eth0\n' },
+  {
+    name: 'an ExtensionServiceConfig',
+    content: { apiVersion: 'v1alpha1', kind: 'ExtensionServiceConfig', name: 'a', environment: ['A=b'] },
+  },
+  {
+    name: 'a ResolverConfig',
+    content: 'apiVersion: v1alpha1\nkind: ResolverConfig\nnameservers: [{ address: 1.1.1.1 }]\n',
+  },
+  {
+    name: 'a UserVolumeConfig',
+    content:
+      'apiVersion: v1alpha1\nkind: UserVolumeConfig\nname: a\nprovisioning: { diskSelector: { match: disk.transport == "nvme" }, minSize: 10GiB }\n',
+  },
+  {
+    name: 'a kind that the schema misspells',
+    content: 'apiVersion: v1alpha1\nkind: KubeSpanEndpointsConfig\nextraAnnouncedEndpoints: []\n',
+  },
+  {
+    name: 'a kind that the schema lacks',
+    content: 'apiVersion: v1alpha1\nkind: ImageVerificationConfig\nrules: [{ image: "*", skip: true }]\n',
+  },
+  {
+    name: 'fields that are only deprecated',
+    content: 'machine: { network: { interfaces: [{ interface: eth1, dhcp: true }] }, time: { servers: [a] } }',
+  },
+  {
+    name: 'a size as text where the schema has a number',
+    content: 'machine: { disks: [{ device: /dev/sdb, partitions: [{ mountpoint: /a, size: 10 GB }] }] }',
+  },
+  {
+    name: 'numbers and booleans where text is wanted',
+    content: 'machine: { sysctls: { a: 1024 }, nodeLabels: { b: true } }',
+  },
+  {
+    name: 'octal permissions',
+    content: 'machine: { files: [{ path: /var/a, permissions: 0644, op: create, content: a }] }',
+  },
+  { name: 'old booleans', content: 'machine: { install: { wipe: yes } }' },
+  { name: 'sections without content', content: 'machine:\n  kubelet:\n' },
+  { name: 'the contract before documents', content: 'machine: { network: { hostname: other } }', contract: 'v1.11' },
+];
+
+/** Patches that must be refused. */
+export const REFUSED: readonly PatchCase[] = [
+  { name: 'S-1 an empty text', content: '', message: 'the patch is empty; remove it, or write what it shall change' },
+  { name: 'S-1 blanks', content: ' \n ', message: 'the patch is empty; remove it, or write what it shall change' },
+  {
+    name: 'S-1 only a comment',
+    content: '# nothing\n',
+    message: 'the patch is empty; remove it, or write what it shall change',
+  },
+  { name: 'S-1 an empty map', content: '{}', message: 'the patch is empty; remove it, or write what it shall change' },
+  { name: 'S-1 empty data', content: {}, message: 'the patch is empty; remove it, or write what it shall change' },
+  {
+    name: 'the name of a file',
+    content: 'patch.yaml',
+    message:
+      'the Talos provider would look for a file named "patch.yaml"; write the patch itself, such as "machine: { … }"',
+  },
+  {
+    name: 'the name of a file with @',
+    content: '@a b.yaml',
+    message:
+      'the Talos provider would look for a file named "@a b.yaml"; write the patch itself, such as "machine: { … }"',
+  },
+  {
+    name: 'YAML that is none',
+    content: 'machine:\n  sysctls: [',
+    message:
+      'not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 13',
+  },
+  {
+    name: 'a key twice',
+    content: 'machine: {}\nmachine: {}\n',
+    message: 'not valid YAML: Map keys must be unique at line 2, column 1',
+  },
+  {
+    name: 'S-11 operations as JSON',
+    content: '[{"op":"add","path":"/machine/sysctls","value":{}}]',
+    message:
+      'a list of operations (JSON6902) is refused where a configuration has several documents; write a strategic merge patch, such as "machine: { … }"',
+  },
+  {
+    name: 'S-11 operations as YAML',
+    content: '- op: remove\n  path: /machine/sysctls\n',
+    message:
+      'a list of operations (JSON6902) is refused where a configuration has several documents; write a strategic merge patch, such as "machine: { … }"',
+  },
+  {
+    name: 'a word',
+    content: 'just words',
+    message: 'a document of a machine configuration is a map; got "just words"',
+  },
+  {
+    name: 'a document twice',
+    content: `${HOSTNAME}hostname: a\n---\n${HOSTNAME}hostname: b\n`,
+    message: '1: the patch has document HostnameConfig twice; merge the two into one',
+  },
+  {
+    name: 'the main document twice',
+    content: '{"machine":{"sysctls":{"a":"1"}}}\n---\n{"cluster":{"discovery":{"enabled":false}}}',
+    message: '1: the patch has document v1alpha1 twice; merge the two into one',
+  },
+  {
+    name: 'an unknown kind',
+    content: 'apiVersion: v1alpha1\nkind: NopeConfig\n',
+    message: 'kind: contract v1.13 has no document of kind "NopeConfig"; write a kind that it has',
+  },
+  {
+    name: 'a misspelt kind',
+    content: 'apiVersion: v1alpha1\nkind: LinksConfig\nname: eth0\n',
+    message: 'kind: contract v1.13 has no document of kind "LinksConfig"; did you mean LinkConfig?',
+  },
+  {
+    name: 'S-5 a kind of a later contract',
+    content: `${HOSTNAME}auto: off\nhostname: a\n`,
+    message: 'kind: contract v1.11 has no document of kind "HostnameConfig"; write a kind that it has',
+    contract: 'v1.11',
+  },
+  {
+    name: 'a deletion of a kind of a later contract',
+    content: 'apiVersion: v1alpha1\nkind: KubeFlannelCNIConfig\n$patch: delete\n',
+    message: 'kind: contract v1.13 has no document of kind "KubeFlannelCNIConfig"; write a kind that it has',
+  },
+  {
+    name: 'no apiVersion',
+    content: 'kind: HostnameConfig\nhostname: a\n',
+    message: 'a document of kind HostnameConfig needs "apiVersion: v1alpha1"',
+  },
+  {
+    name: 'no name',
+    content: 'apiVersion: v1alpha1\nkind: LinkConfig\nmtu: 9000\n',
+    message: 'a document of kind LinkConfig needs a name',
+  },
+  {
+    name: 'S-13 an unknown field',
+    content: `${HOSTNAME}nope: 1\n`,
+    message: 'contract v1.13 has no field "nope" here; known are apiVersion, auto, hostname, kind',
+  },
+  {
+    name: 'S-13 a misspelt field',
+    content: 'machine: { kubelet: { extraArg: { a: b } } }',
+    message: 'machine.kubelet: contract v1.13 has no field "extraArg" here; did you mean "extraArgs"?',
+  },
+  {
+    name: 'a text instead of a map',
+    content: 'cluster: { network: { cni: none } }',
+    message: 'cluster.network.cni: must be a map; got "none"',
+  },
+  {
+    name: 'a map instead of text',
+    content: 'machine: { sysctls: { a: { b: 1 } } }',
+    message: 'machine.sysctls.a: must be text; got {"b":1}',
+  },
+  {
+    name: 'a text instead of a number',
+    content: 'machine: { features: { kubePrism: { port: "7445" } } }',
+    message: 'machine.features.kubePrism.port: must be a whole number; got "7445"',
+  },
+  {
+    name: 'a negative number',
+    content: 'machine: { features: { kubePrism: { port: -1 } } }',
+    message: 'machine.features.kubePrism.port: must be a whole number; got -1',
+  },
+  {
+    name: 'a text instead of a boolean',
+    content: 'machine: { install: { wipe: maybe } }',
+    message: 'machine.install.wipe: must be true or false; got "maybe"',
+  },
+  {
+    name: 'a number without unit for a duration',
+    content: 'apiVersion: v1alpha1\nkind: WatchdogTimerConfig\ntimeout: 300\n',
+    message: 'timeout: must be a duration such as 1h30m; got 300',
+  },
+  {
+    name: 'a word outside a set',
+    content: 'machine: { type: init }',
+    message: 'machine.type: must be one of "controlplane", "worker"; got "init"',
+  },
+  {
+    name: 'an address without prefix',
+    content: 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth1\naddresses: [{ address: 10.0.0.1 }]\n',
+    message: 'addresses.0.address: must be an address with a prefix such as 10.0.0.0/24; got "10.0.0.1"',
+  },
+  {
+    name: 'a map instead of text or a list',
+    content: 'machine: { kubelet: { extraArgs: { a: { b: c } } } }',
+    message: 'machine.kubelet.extraArgs.a: must be text or a list; got {"b":"c"}',
+  },
+  {
+    name: 'an item that is nothing',
+    content: 'cluster: { inlineManifests: [~] }',
+    message: 'cluster.inlineManifests.0: must be something; got null',
+  },
+  {
+    name: 'a field in a later document',
+    content: `machine: { sysctls: {} }\n---\n${HOSTNAME}host: a\n`,
+    message: '1: contract v1.13 has no field "host" here; did you mean "hostname"?',
+  },
+  {
+    name: 'another directive',
+    content: 'machine: { sysctls: { $patch: replace } }',
+    message: 'machine.sysctls: the only directive is "$patch: delete"; got "replace"',
+  },
+  {
+    name: 'a deletion of the main document',
+    content: '{"$patch":"delete"}',
+    message: '"$patch: delete" would delete the whole main document; write it below what shall go',
+  },
+  {
+    name: 'a deletion of a document that is not there',
+    content: 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth1\n$patch: delete\n',
+    message:
+      '"$patch: delete" of document LinkConfig/eth1, which work-00 does not have, crashes the Talos provider; it has v1alpha1, HostnameConfig, LinkConfig/eth0',
+  },
+  {
+    name: 'a deletion in a document that is not there',
+    content: 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth1\nmtu: { $patch: delete }\n',
+    message:
+      'mtu: "$patch: delete" of document LinkConfig/eth1, which work-00 does not have, crashes the Talos provider; it has v1alpha1, HostnameConfig, LinkConfig/eth0',
+  },
+  {
+    name: 'a deletion of a key that is not there',
+    content: { machine: { sysctls: { 'zz.y': { $patch: 'delete' } } } },
+    message:
+      'machine.sysctls.zz.y: "$patch: delete" finds nothing to delete on work-00, and the Talos provider fails; patch only machines that have it',
+  },
+  {
+    name: 'a deletion of an item that is not there',
+    content: 'cluster: { inlineManifests: [{ name: a, $patch: delete }] }',
+    message:
+      'cluster.inlineManifests.0: "$patch: delete" finds nothing to delete on work-00, and the Talos provider fails; patch only machines that have it',
+  },
+  {
+    name: 'a deletion of an item without its name',
+    content: 'cluster: { inlineManifests: [{ $patch: delete }] }',
+    message:
+      'cluster.inlineManifests.0: "$patch: delete" of an item needs the field that tells the item apart beside it, such as "name: …"',
+  },
+  {
+    name: 'a deletion inside an item',
+    content: 'machine: { kubelet: { extraMounts: [{ destination: /a, options: { $patch: delete } }] } }',
+    message:
+      'machine.kubelet.extraMounts.0.options: "$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write it anew',
+  },
+  {
+    name: 'S-5 F-38 the old hostname beside the document',
+    content: 'machine: { network: { hostname: other } }',
+    message:
+      'a node refuses machine.network.hostname beside a HostnameConfig document; write it in a HostnameConfig document',
+  },
+  {
+    name: 'F-38 the old switch for names beside the document',
+    content: 'machine: { features: { stableHostname: true } }',
+    message:
+      'a node refuses machine.features.stableHostname beside a HostnameConfig document; write it in a HostnameConfig document',
+  },
+  {
+    name: 'F-38 a made-up name beside the fixed one',
+    content: `${HOSTNAME}auto: stable\n`,
+    message: 'a node refuses a HostnameConfig with "auto: stable" and a hostname; leave auto out',
+  },
+  {
+    name: 'one link in two documents',
+    content: 'apiVersion: v1alpha1\nkind: BondConfig\nname: eth0\nlinks: [eth1]\nbondMode: active-backup\n',
+    message: 'link eth0 is described by LinkConfig and BondConfig; write one document for it',
+  },
+];
