@@ -13,7 +13,7 @@ test.each([
   ['v1.12', '1.30', '1.35'],
   ['v1.13', '1.31', '1.36'],
   ['v1.14', '1.32', '1.37'],
-])('S-2 Talos %s runs Kubernetes %s to %s', (talos, min, max) => {
+])('Talos %s runs Kubernetes %s to %s', (talos, min, max) => {
   expect(supportedKubernetes(contract(talos))).toEqual({ min, max });
 });
 
@@ -23,11 +23,11 @@ test('nothing is known of a newer Talos', () => {
   expect(knownOverlays(contract('v1.99'))).toBeUndefined();
 });
 
-test('G-13 the provider writes the contracts from v1.9 to v1.13', () => {
+test('the provider writes the contracts from v1.9 to v1.13', () => {
   expect(writableContracts().map(String)).toEqual(['v1.9', 'v1.10', 'v1.11', 'v1.12', 'v1.13']);
 });
 
-test('G-11 official extensions and overlays are known by Talos version', () => {
+test('official extensions and overlays are known by Talos version', () => {
   expect(knownExtensions(contract('v1.9'))).toContain('siderolabs/qemu-guest-agent');
   expect(knownExtensions(contract('v1.9'))).not.toContain('siderolabs/nope');
   expect(knownOverlays(contract('v1.13'))).toContainEqual({ image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' });

@@ -64,7 +64,7 @@ describe('with required settings only', () => {
 });
 
 describe('name, address and virtual IP', () => {
-  test('BC-28 HT-22 F-38 the name is that of the settings, always with "auto: off" where there are documents', () => {
+  test('BC-28 F-38 the name is that of the settings, always with "auto: off" where there are documents', () => {
     expect(patches(clusterSettings('v1.12'), worker({ hostname: 'other' }))).toContainEqual({
       apiVersion: 'v1alpha1',
       kind: 'HostnameConfig',
@@ -130,7 +130,7 @@ describe('name, address and virtual IP', () => {
     expect(main).toHaveProperty('machine.network.interfaces.0.vip', { ip: '10.200.5.10' });
   });
 
-  test('G-26 an address of IPv6 has the default route of IPv6', () => {
+  test('an address of IPv6 has the default route of IPv6', () => {
     const machine = worker({ address: 'fd00::2', subnet: 'fd00::/64', gateway: 'fd00::1' });
     const [main] = patches(clusterSettings('v1.11'), machine);
     expect(main).toHaveProperty('machine.network.interfaces.0.addresses', ['fd00::2/64']);
@@ -171,7 +171,7 @@ describe('name, address and virtual IP', () => {
 });
 
 describe('machine', () => {
-  test.each(['v1.9', 'v1.13'])('S-3 F-10 with contract %s every machine has the installer image', (contract) => {
+  test.each(['v1.9', 'v1.13'])('S-3 with contract %s every machine has the installer image', (contract) => {
     for (const machine of [controlPlane(), worker()]) {
       expect(patches(clusterSettings(contract), machine)[0]).toHaveProperty('machine.install', {
         image: INSTALLER_IMAGE,
@@ -179,7 +179,7 @@ describe('machine', () => {
     }
   });
 
-  test('G-22 a physical machine has the disk to install on', () => {
+  test('a physical machine has the disk to install on', () => {
     const [main] = patches(clusterSettings('v1.13'), worker({ installDisk: '/dev/nvme0n1' }));
     expect(main).toHaveProperty('machine.install', { disk: '/dev/nvme0n1', image: INSTALLER_IMAGE });
   });
@@ -194,7 +194,7 @@ describe('machine', () => {
     expect(main).toHaveProperty('machine.certSANs', expected);
   });
 
-  test('G-26 an endpoint of IPv6 is a name without brackets', () => {
+  test('an endpoint of IPv6 is a name without brackets', () => {
     const cluster = clusterSettings('v1.13', { clusterEndpoint: 'https://[fd00::10]:6443', vip: undefined });
     expect(patches(cluster, worker())[0]).toHaveProperty('machine.certSANs', ['10.200.5.2', 'fd00::10']);
   });
@@ -247,7 +247,7 @@ describe('volumes', () => {
   });
 
   test.each(['v1.10', 'v1.11', 'v1.13'])(
-    'S-14 F-14 F-41 with contract %s the disk is a volume, found by its serial number',
+    'S-14 F-41 with contract %s the disk is a volume, found by its serial number',
     (contract) => {
       const [main, ...documents] = patches(clusterSettings(contract), machine);
       expect(documents).toContainEqual({
@@ -302,7 +302,7 @@ describe('cluster', () => {
     expect(Object.keys(patches(cluster, worker())[0]?.cluster as object)).toEqual(['network']);
   });
 
-  test('HT-28 the manifests of the first boot are in the configuration of control planes', () => {
+  test('HT-28 HT-38 the manifests of the first boot are in the configuration of control planes', () => {
     const names = (machine: MachineSettings) =>
       (
         patches(homelab, machine)[0] as { cluster: { inlineManifests?: { name: string }[] } }

@@ -73,7 +73,7 @@ const MILDER_IN_TALOS = [
 const BOTH = [controlPlane(), worker()];
 
 describeWithTofu('the library of Talos', () => {
-  test.each(CONTRACTS)('G-12 F-38 S-4 S-5 takes every configuration for contract %s without a word', (contract) => {
+  test.each(CONTRACTS)('G-12 F-38 S-5 takes every configuration for contract %s without a word', (contract) => {
     const requests = BOTH.flatMap((base) =>
       KUBERNETES.flatMap(([kubernetesName, kubernetes]) =>
         MACHINES.flatMap(([machineName, changes]) =>
@@ -138,7 +138,7 @@ describeWithTofu('the library of Talos', () => {
     }
   });
 
-  test('G-22 a physical machine is taken with the disk that Talos is installed on', () => {
+  test('a physical machine is taken with the disk that Talos is installed on', () => {
     const cluster = clusterSettings('v1.13');
     const machine = worker({ installDisk: '/dev/sda', link: 'physical' });
     const [result] = machineConfigs([request('metal', cluster, machine)]);

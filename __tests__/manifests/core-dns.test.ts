@@ -117,7 +117,7 @@ test('all settings are used', () => {
   expect(objects({ version: '1.11.1', replicas: 3 }).Deployment).toHaveProperty('spec.replicas', 3);
 });
 
-test('G-26 two service networks give the service two addresses', () => {
+test('two service networks give the service two addresses', () => {
   const serviceSubnets = ['10.96.0.0/12', 'fd00:96::/112'];
   expect(dnsServiceAddresses(serviceSubnets)).toEqual(['10.96.0.10', 'fd00:96::a']);
   expect(objects({ version: '1.11.1' }, { ...CLUSTER, serviceSubnets }).Service).toMatchObject({

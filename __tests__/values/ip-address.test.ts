@@ -16,7 +16,7 @@ test('the family is told by the colon', () => {
   expect([ipFamily('10.0.0.1'), ipFamily('fd00::1')]).toEqual([4, 6]);
 });
 
-test('G-26 spellings of one IPv6 address are the same', () => {
+test('spellings of one IPv6 address are the same', () => {
   expect(['2001:DB8:0:0:0:0:0:1', '2001:db8::1', '2001:0db8::0001'].map(normalizeIpAddress)).toEqual(
     Array(3).fill('2001:db8::1'),
   );

@@ -13,7 +13,7 @@ test('a network has an address, a prefix and a family', () => {
   expect({ address, prefixLength, family }).toEqual({ address: '10.200.0.0', prefixLength: 16, family: 4 });
 });
 
-test('G-26 a network of IPv6 is written in its short form', () => {
+test('a network of IPv6 is written in its short form', () => {
   expect(String(IpCidr.of('FD00:0:0:0::/64'))).toBe('fd00::/64');
 });
 
@@ -29,7 +29,7 @@ test.each([
   ['10.244.0.0/16', '10.245.0.0/16', false],
   ['10.0.0.0/8', 'fd00::/8', false],
   ['0.0.0.0/0', '192.168.1.0/24', true],
-])('G-11 %s and %s overlap: %s', (a, b, expected) => {
+])('%s and %s overlap: %s', (a, b, expected) => {
   expect(IpCidr.of(a).overlaps(IpCidr.of(b))).toBe(expected);
 });
 

@@ -29,7 +29,7 @@ test.each([
   expect(isDnsName(text)).toBe(expected);
 });
 
-test('HT-8 S-27 a MAC address is written in upper case with colons', () => {
+test('a MAC address is written in upper case with colons', () => {
   expect(['bc:24:11:e6:ba:07', 'BC-24-11-E6-BA-07'].map((text) => String(MacAddress.of(text)))).toEqual(
     Array(2).fill('BC:24:11:E6:BA:07'),
   );

@@ -71,7 +71,7 @@ describe('id', () => {
     );
   });
 
-  test('F-10 a schematic with other extensions has another id at the same version', () => {
+  test('a schematic with other extensions has another id at the same version', () => {
     expect(Schematic.withExtensions(QEMU_GUEST_AGENT).id).not.toBe(Schematic.vanilla().id);
   });
 
@@ -81,7 +81,7 @@ describe('id', () => {
 });
 
 describe('content', () => {
-  test('BC-3 HT-1 says which extensions are built in, in the order given', () => {
+  test('says which extensions are built in, in the order given', () => {
     const schematic = Schematic.withExtensions(
       QEMU_GUEST_AGENT,
       'siderolabs/iscsi-tools',

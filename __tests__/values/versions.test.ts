@@ -11,7 +11,7 @@ describe('TalosVersion', () => {
     expect(TalosVersion.of('v1.13.9').contract.tag).toBe('v1.13');
   });
 
-  test('G-13 orders minor versions by number, pre-releases before their release', () => {
+  test('orders minor versions by number, pre-releases before their release', () => {
     const sorted = ['v1.13.9', 'v1.9.5', 'v1.14.0', 'v1.14.0-rc.1', 'v1.10.0']
       .map((text) => TalosVersion.of(text))
       .sort((a, b) => a.compare(b));
@@ -32,7 +32,7 @@ describe('TalosVersion', () => {
 });
 
 describe('TalosContract', () => {
-  test('G-13 is apart from any image version', () => {
+  test('is accepted with and without v', () => {
     expect(TalosContract.of('1.13').tag).toBe('v1.13');
     expect(String(TalosContract.of('v1.9'))).toBe('v1.9');
   });
