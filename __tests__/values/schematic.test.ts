@@ -271,10 +271,18 @@ describe('fails', () => {
     expect(() => Schematic.fromYaml(yaml)).toThrow(new Error(`schematic: ${message}`));
   });
 
+  test('on a word that releases of Image Factory write differently', () => {
+    expect(() => Schematic.of({ secureboot: { enrollKeys: 'off' } })).toThrow(
+      new Error(
+        'schematic: secureboot.enrollKeys: releases of Image Factory write "off" in different ways, so the schematic id would not be certain; write another text',
+      ),
+    );
+  });
+
   test('on text that releases of Image Factory write differently', () => {
     expect(() => Schematic.of({ extraKernelArgs: ['yes'] })).toThrow(
       new Error(
-        'schematic: extraKernelArgs.0: releases of Image Factory write "yes" in different ways, so the schematic id would not be certain; write it another way, such as with a word before it',
+        'schematic: extraKernelArgs.0: releases of Image Factory write "yes" in different ways, so the schematic id would not be certain; write another text',
       ),
     );
   });

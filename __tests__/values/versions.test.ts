@@ -51,7 +51,7 @@ describe('TalosContract', () => {
     ]);
   });
 
-  test.each(['v1.13.9', '1', 'v1', 'v1.x', ''])('fails on "%s"', (text) => {
+  test.each(['v1.13.9', '1', 'v1', 'v1.x', 'v1.013', ''])('fails on "%s"', (text) => {
     expect(TalosContract.isValid(text)).toBe(false);
     expect(() => TalosContract.of(text)).toThrow(
       new Error(`a contract is a Talos minor version, such as v1.13; got "${text}"`),

@@ -109,7 +109,7 @@ export function notAMap(got: unknown): string {
 
 /** For text that releases of Image Factory write in different ways, so that the id would not be certain. */
 export function unstableText(got: string): string {
-  return `releases of Image Factory write ${shown(got)} in different ways, so the schematic id would not be certain; write it another way, such as with a word before it`;
+  return `releases of Image Factory write ${shown(got)} in different ways, so the schematic id would not be certain; write another text`;
 }
 
 /** For a key of free settings. */

@@ -1,9 +1,9 @@
 import type { SchematicContent, SchematicMeta, SchematicOverlay, SchematicSecureBoot } from './schematic-content';
-import { boolean, fields, list, oneOf, settings, text, wholeNumber } from './schematic-shape';
+import { boolean, fields, inAnyCase, list, oneOf, settings, text, wholeNumber } from './schematic-shape';
 
 const overlay = fields({ image: text, name: text, options: settings }, ['image', 'name']);
 const meta = list(fields({ key: wholeNumber(0, 255), value: text }, ['key', 'value']));
-const bootloader = oneOf('none', 'dual-boot', 'sd-boot', 'grub');
+const bootloader = inAnyCase(oneOf('none', 'dual-boot', 'sd-boot', 'grub'));
 const sectorSize = wholeNumber(0, 2 ** 16);
 const secureboot = fields({
   enrollKeys: oneOf('off', 'manual', 'if-safe', 'force'),

@@ -40,10 +40,17 @@ export function wholeNumber(min: number, max: number): Shape {
       : [{ path, message: notAWholeNumber(value, min, max) }];
 }
 
-/** One of a few words, in upper or lower case. */
+/** One of a few words. */
 export function oneOf(...words: readonly string[]): Shape {
   return (value, path) =>
-    typeof value === 'string' && words.includes(value.toLowerCase()) ? [] : [{ path, message: notOneOf(value, words) }];
+    typeof value === 'string' && words.includes(value)
+      ? text(value, path)
+      : [{ path, message: notOneOf(value, words) }];
+}
+
+/** Text that is read in upper and lower case alike. */
+export function inAnyCase(shape: Shape): Shape {
+  return (value, path) => shape(typeof value === 'string' ? value.toLowerCase() : value, path);
 }
 
 /** A list whose items all have one shape. */

@@ -1,6 +1,6 @@
 import { notATalosContract } from '../errors/values';
 
-const FORM = /^v?(\d{1,4})\.(\d{1,4})$/;
+const FORM = /^v?(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/;
 
 /**
  * The Talos minor version that a machine configuration is written for, such as `v1.13`.
