@@ -10,13 +10,16 @@ const FILE_NAME = '{cluster}-{schematic}-{version}-{platform}-{architecture}';
 
 /** The images that machines use, each once, sorted by key. */
 export function imageModels(cluster: string, talos: TalosSpec, nodes: readonly NodeFacts[]): readonly ImageModel[] {
-  const images = new Map<string, ImageModel>();
+  const images = new Map<string, { readonly node: NodeFacts; readonly hosts: Set<string> }>();
   for (const node of nodes) {
     const key = imageKey(node);
-    const { hosts } = images.get(key) ?? { hosts: [] };
-    images.set(key, imageModel(cluster, talos, node, new Set([...hosts, ...node.hosts.map((host) => host.key)])));
+    const image = images.get(key) ?? { node, hosts: new Set() };
+    images.set(key, image);
+    for (const host of node.hosts) image.hosts.add(host.key);
   }
-  return [...images.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...images.values()]
+    .map(({ node, hosts }) => imageModel(cluster, talos, node, hosts))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Key of the image of a machine. */

@@ -19,34 +19,44 @@ export interface ResolvedSpec {
 
 /**
  * Puts `${env.NAME}` into every text but patches and manifests, where it may mean something else. Reading happens here,
- * once: what a model holds never depends on the environment any more.
+ * once: what a model holds never depends on the environment any more. Keys without a value, as literals may have them,
+ * are left out.
  */
 export function resolveEnvironment(spec: unknown, environment: Environment): ResolvedSpec {
-  const faults: SpecFault[] = [];
-  return { spec: resolveValue(spec, [], { environment, faults }), faults };
+  const resolution: Resolution = { environment, path: [], faults: [] };
+  return { spec: resolveValue(spec, resolution), faults: resolution.faults };
 }
 
 interface Resolution {
   readonly environment: Environment;
+  /** Where the value stands that is looked at; it grows and shrinks on the way through the spec. */
+  readonly path: (string | number)[];
   readonly faults: SpecFault[];
 }
 
-function resolveValue(value: unknown, path: Path, resolution: Resolution): unknown {
-  if (typeof value === 'string') return value.includes('${env') ? resolveText(value, path, resolution) : value;
-  if (typeof value !== 'object' || value === null || isVerbatim(path)) return value;
-  if (Array.isArray(value)) return value.map((item, index) => resolveValue(item, [...path, index], resolution));
-  const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, entry]) => [key, resolveValue(entry, [...path, key], resolution)]));
+function resolveValue(value: unknown, resolution: Resolution): unknown {
+  if (typeof value === 'string') return value.includes('${env') ? resolveText(value, resolution) : value;
+  if (typeof value !== 'object' || value === null || isVerbatim(resolution.path)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => resolveEntry(index, item, resolution));
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  return Object.fromEntries(entries.map(([key, entry]) => [key, resolveEntry(key, entry, resolution)]));
 }
 
-function resolveText(text: string, path: Path, { environment, faults }: Resolution): string {
+function resolveEntry(key: string | number, entry: unknown, resolution: Resolution): unknown {
+  resolution.path.push(key);
+  const resolved = resolveValue(entry, resolution);
+  resolution.path.pop();
+  return resolved;
+}
+
+function resolveText(text: string, { environment, path, faults }: Resolution): string {
   return text.replace(REFERENCE, (reference, name: string | undefined) => {
     if (name === undefined || !NAME.test(name)) {
-      faults.push({ path, message: environmentReferenceMalformed(text) });
+      faults.push({ path: [...path], message: environmentReferenceMalformed(text) });
       return reference;
     }
     const value = environment[name];
-    if (value === undefined) faults.push({ path, message: environmentVariableMissing(name) });
+    if (value === undefined) faults.push({ path: [...path], message: environmentVariableMissing(name) });
     return value ?? reference;
   });
 }

@@ -17,10 +17,14 @@ import type { NodeFacts } from '../node-facts';
 interface AddressFacts {
   /** As it is written. */
   readonly got: string;
+  /** In its normal spelling. */
+  readonly normal: string;
   /** Who has it, in words. */
   readonly owner: string;
   readonly path: Path;
   readonly subnet: IpCidr | undefined;
+  /** Addresses of the subnet that belong to no machine. */
+  readonly edges: readonly string[];
 }
 
 const ADDRESS_RULES: readonly SpecRule<AddressFacts>[] = [
@@ -31,7 +35,7 @@ const ADDRESS_RULES: readonly SpecRule<AddressFacts>[] = [
   },
   {
     path: ({ path }) => path,
-    condition: ({ got, subnet }) => subnet === undefined || !isEdge(got, subnet),
+    condition: ({ normal, edges }) => !edges.includes(normal),
     message: ({ got, subnet }) => addressNotOfAMachine(got, String(subnet)),
   },
 ];
@@ -66,7 +70,7 @@ export function checkAddresses(facts: ClusterFacts, findings: Findings): void {
   findings.check(ADDRESS_RULES, addresses);
   findings.check(
     [TAKEN_ADDRESS],
-    claims(addresses, ({ got }) => normalizeIpAddress(got)),
+    claims(addresses, ({ normal }) => normal),
   );
   findings.check(
     [TAKEN_MAC_ADDRESS],
@@ -78,17 +82,19 @@ export function checkAddresses(facts: ClusterFacts, findings: Findings): void {
 /** Every address that must lie in the subnet, the shared ones first, so that a machine that takes one is at fault. */
 function addressesOf({ spec, subnet, nodes }: ClusterFacts): readonly AddressFacts[] {
   const { gateway, vip } = spec.network ?? {};
+  const edges = subnet === undefined ? [] : edgesOf(subnet);
   return [
-    { got: gateway, owner: 'the gateway', path: ['network', 'gateway'], subnet },
-    { got: vip, owner: 'the vip', path: ['network', 'vip'], subnet },
-    ...nodes.map((node) => ({ got: node.spec.address, owner: node.name, path: [...node.path, 'address'], subnet })),
-  ].flatMap(({ got, ...rest }) => (got === undefined ? [] : [{ got, ...rest }]));
+    { got: gateway, owner: 'the gateway', path: ['network', 'gateway'] },
+    { got: vip, owner: 'the vip', path: ['network', 'vip'] },
+    ...nodes.map(({ name, path, spec: { address } }) => ({ got: address, owner: name, path: [...path, 'address'] })),
+  ].flatMap(({ got, owner, path }) =>
+    got === undefined ? [] : [{ got, normal: normalizeIpAddress(got), owner, path, subnet, edges }],
+  );
 }
 
-/** Whether an address is the first one of a network with room, or the last one of such an IPv4 network. */
-function isEdge(address: string, subnet: IpCidr): boolean {
+/** The first address of a network with room, and the last one of such an IPv4 network. */
+function edgesOf(subnet: IpCidr): readonly string[] {
   const hostBits = (subnet.family === 4 ? 32 : 128) - subnet.prefixLength;
-  if (hostBits < 2) return false;
-  const normal = normalizeIpAddress(address);
-  return normal === subnet.address || (subnet.family === 4 && normal === subnet.hostAt(2 ** hostBits - 1));
+  if (hostBits < 2) return [];
+  return subnet.family === 4 ? [subnet.address, subnet.hostAt(2 ** hostBits - 1)] : [subnet.address];
 }

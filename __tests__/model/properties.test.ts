@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { type ClusterModel, parseClusterSpec } from '../../src/model';
+import { ClusterSpecError, formatFault, parseClusterYaml } from '../../src/spec';
+import { normalizeIpAddress } from '../../src/values/ip-address';
+import { arbitraryCrowd, arbitraryDamage, arbitrarySpec } from '../support/arbitrary-spec';
+import { faultsOf } from '../support/small-spec';
+
+/** The model of a spec, or nothing if it is refused. */
+function tryParse(spec: unknown): ClusterModel | undefined {
+  try {
+    return parseClusterSpec(spec);
+  } catch (error) {
+    if (error instanceof ClusterSpecError) return undefined;
+    throw error;
+  }
+}
+
+test('a valid spec gives a model, twice the same one', () => {
+  fc.assert(
+    fc.property(arbitrarySpec(), (spec) => {
+      expect(faultsOf(spec)).toEqual([]);
+      expect(parseClusterSpec(spec)).toEqual(parseClusterSpec(spec));
+    }),
+  );
+});
+
+test('YAML and a literal give the same model', () => {
+  fc.assert(
+    fc.property(arbitrarySpec(), (spec) => {
+      const { spec: read } = parseClusterYaml(stringify(spec, { keepUndefined: false }), 'generated.yaml');
+      expect(parseClusterSpec(read)).toEqual(parseClusterSpec(spec));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('no spec that is taken yields two machines with one address, id or MAC address', () => {
+  const unique = (values: readonly unknown[]) => new Set(values).size === values.length;
+  let taken = 0;
+  fc.assert(
+    fc.property(arbitraryCrowd(), (spec) => {
+      const model = tryParse(spec);
+      if (model === undefined) return;
+      taken++;
+      const { gateway, vip } = spec.network;
+      const addresses = [gateway, vip, ...model.nodes.map(({ machine }) => machine.address)];
+      expect(unique(addresses.filter((each) => each !== undefined).map(normalizeIpAddress))).toBe(true);
+      const machines = model.nodes.flatMap(({ vm }) => (vm === undefined ? [] : [vm]));
+      const ids = machines.filter(({ vmId }) => vmId !== undefined);
+      expect(unique(ids.map(({ hostKey, vmId }) => `${hostKey.split('/')[0]} ${vmId}`))).toBe(true);
+      expect(unique(machines.map(({ macAddress }) => macAddress).filter((each) => each !== undefined))).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+  expect(taken).toBeGreaterThan(20);
+});
+
+test('images name every host that a machine needs them on, and no other', () => {
+  fc.assert(
+    fc.property(arbitrarySpec(), (spec) => {
+      const { images, nodes } = parseClusterSpec(spec);
+      const needed = nodes.map(({ imageKey, vm }) => `${imageKey} ${vm?.hostKey}`);
+      const named = images.flatMap(({ key, hosts }) => hosts.map((host) => `${key} ${host}`));
+      expect([...named].sort()).toEqual([...new Set(needed)].sort());
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('whatever becomes of a spec, it is taken or refused with sentences', () => {
+  fc.assert(
+    fc.property(arbitraryDamage(), (spec) => {
+      try {
+        parseClusterSpec(spec, { environment: {} });
+      } catch (error) {
+        if (!(error instanceof ClusterSpecError)) throw error;
+        expect(error.faults.length).toBeGreaterThan(0);
+        for (const fault of error.faults) {
+          expect(fault.message).not.toMatch(/undefined|\[object|NaN|\.$/);
+          expect(formatFault(fault)).not.toContain('\n');
+        }
+      }
+    }),
+    { numRuns: 1500 },
+  );
+});
