@@ -19,7 +19,7 @@ void runCommand(async () => {
   const report = {
     machine: describeMachine(),
     app: measureApp(projectRoot, runs, tell),
-    scale: measureScale(projectRoot, tell),
+    scale: measureScale(tell),
     build: measureBuild(projectRoot, { suite }, tell),
   };
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report));
