@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 
 import { App, TerraformResource } from 'cdktf';
 
-import { nothingWritten } from '../src/errors/stacks';
+import { hclUnsupported, nothingWritten } from '../src/errors/stacks';
 import { ClusterFilesError, describeClusters } from './cluster-files';
 import { ClusterStack } from './cluster-stack';
 import { replaceSynthOutput } from './synth-output';
@@ -16,6 +16,7 @@ export function runApp(): void {
   const shown = (path: string): string => relative(projectDirectory, path) || '.';
 
   try {
+    if (process.env.SYNTH_HCL_OUTPUT === 'true') throw new ClusterFilesError([hclUnsupported()]);
     const clusters = describeClusters({ projectDirectory, names });
     const outcome = replaceSynthOutput({
       directory,
@@ -61,7 +62,7 @@ function summary(
     const resources = stack.node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct));
     return [
       name,
-      `${stack.nodes.length} machines`,
+      `${stack.nodes.length} ${stack.nodes.length === 1 ? 'machine' : 'machines'}`,
       `${resources.length} resources`,
       unchanged.includes(name) ? `${path(name)} (unchanged)` : path(name),
     ];

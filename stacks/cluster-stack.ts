@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+
 import { Annotations, type IResolvable, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 
@@ -41,7 +43,7 @@ export class ClusterStack extends TerraformStack {
   public readonly cluster: TalosCluster;
   private readonly endpoints: ReadonlyMap<string, ProxmoxEndpoint>;
   private readonly hostsByKey: ReadonlyMap<string, ProxmoxHost>;
-  private readonly images: ReadonlyMap<string, ITalosImage>;
+  private readonly imagesByKey: ReadonlyMap<string, ITalosImage>;
   private readonly nodesByName: ReadonlyMap<string, ITalosNode>;
 
   /**
@@ -56,18 +58,24 @@ export class ClusterStack extends TerraformStack {
     createState(this, model.state, projectPath);
     this.endpoints = new Map(model.endpoints.map((each) => [each.name, createProxmoxEndpoint(this, each)]));
     this.hostsByKey = new Map([...this.endpoints.values()].flatMap(({ hosts }) => [...hosts]));
-    this.images = this.createImages();
+    this.imagesByKey = this.createImages();
     this.nodesByName = this.createNodes();
     this.cluster = this.createCluster();
     createGitops(this, this.cluster, model.gitops);
     createOutputs(this, this.cluster, model);
-    if (directory !== undefined) createFiles(this, this.cluster, `${projectPath}/${directory}`);
+    if (directory !== undefined)
+      createFiles(this, this.cluster, isAbsolute(directory) ? directory : `${projectPath}/${directory}`);
     for (const advice of model.advice) Annotations.of(this).addWarning(advice);
   }
 
   /** The Proxmox VE hosts of all endpoints. */
   public get hosts(): readonly ProxmoxHost[] {
     return [...this.hostsByKey.values()];
+  }
+
+  /** The images in use, each once. */
+  public get images(): readonly ITalosImage[] {
+    return [...this.imagesByKey.values()];
   }
 
   /** The machines, in the order of the cluster file. */
@@ -117,7 +125,7 @@ export class ClusterStack extends TerraformStack {
   }
 
   private createNode(scope: Construct, { name, machine, imageKey, vm }: NodeModel): ITalosNode {
-    const image = this.images.get(imageKey) as ITalosImage;
+    const image = this.imagesByKey.get(imageKey) as ITalosImage;
     if (vm === undefined) return new BareMetalNode(scope, name, { image, machine });
     const { hostKey, ...settings } = vm;
     const host = this.findHost(hostKey);

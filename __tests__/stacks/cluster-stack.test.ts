@@ -52,6 +52,9 @@ describe('ClusterStack', () => {
       'work-01',
     ]);
     expect(stack.findNode('work-01').address).toBe('10.0.0.22');
+    expect(stack.images.map(({ installerImage }) => installerImage)).toEqual([
+      'factory.talos.dev/nocloud-installer/ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67c7515:v1.13.9',
+    ]);
     expect(stack.model.name).toBe('home');
   });
 
@@ -251,6 +254,18 @@ describe('state', () => {
       spec.state = { encryption };
     });
     expect(warnings).toEqual([expect.stringContaining(warning)]);
+  });
+});
+
+describe('files', () => {
+  test.each([
+    ['output/home', '../../../output/home/kube-config.yaml'],
+    ['/run/secrets', '/run/secrets/kube-config.yaml'],
+  ])('in %s are seen from the directory of the stack', (directory, path) => {
+    const files = changed((spec) => {
+      spec.outputs = { directory };
+    });
+    expect(resourcesOf(files, 'local_sensitive_file').map(({ filename }) => filename)).toContain(path);
   });
 });
 

@@ -174,6 +174,14 @@ describe('fails', () => {
     expect(outputFiles()).toEqual(files);
   });
 
+  test('when HCL is asked for', () => {
+    const { exitCode, stderr } = runApp({ SYNTH_HCL_OUTPUT: 'true' });
+    expect(exitCode).toBe(1);
+    expect(stderr.split('\n')[0]).toBe(
+      'these stacks cannot be written as HCL; run cdktf synth without --hcl, OpenTofu reads the JSON as well',
+    );
+  });
+
   test('for a cluster that no file describes', () => {
     expect(runApp({}, 'hme')).toEqual({
       exitCode: 1,

@@ -41,6 +41,11 @@ export function unknownCluster(got: string, known: readonly string[]): string {
   return `no cluster is called "${got}"; select one of ${known.join(', ')}`;
 }
 
+/** The framework was asked for HCL, which has no words for state encryption and some references. */
+export function hclUnsupported(): string {
+  return 'these stacks cannot be written as HCL; run cdktf synth without --hcl, OpenTofu reads the JSON as well';
+}
+
 /** Last line after the faults: nothing was written. */
 export function nothingWritten(faults: number, outputDirectory: string): string {
   return `${faults === 1 ? '1 fault' : `${faults} faults`}; nothing is written, ${outputDirectory} is as it was`;
