@@ -203,9 +203,10 @@ export function hostNotOfEndpoint(got: string, endpoint: string, known: readonly
   return `got ${quoteValue(got)}; the endpoint ${endpoint} has no such host, write one of ${known.join(', ')}`;
 }
 
-/** For a setting of a virtual machine at a physical one. */
-export function notForPhysicalMachines(key: string): string {
-  return `${key} is a setting of virtual machines, and a machine without host is a physical one; remove it or write a host`;
+/** For settings of a virtual machine at a physical one. */
+export function notForPhysicalMachines(keys: readonly string[]): string {
+  const settings = keys.length === 1 ? `${keys.join('')} is a setting` : `${keys.join(', ')} are settings`;
+  return `${settings} of virtual machines, and a machine without host is a physical one; write a host or remove ${keys.length === 1 ? 'it' : 'them'}`;
 }
 
 /** For a physical machine that Talos can't be installed on. */

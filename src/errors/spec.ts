@@ -22,7 +22,8 @@ export function missing(advice: string): string {
 export function unknownKey(key: string, nearest: string | undefined, known: readonly string[]): string {
   if (nearest !== undefined) return `unknown key "${key}"; write "${nearest}"`;
   if (known.length === 0 || known.length > 16) return `unknown key "${key}"; remove it`;
-  return `unknown key "${key}"; remove it, the keys here are ${known.join(', ')}`;
+  const keys = known.length === 1 ? `the only key here is ${known.join('')}` : `the keys here are ${known.join(', ')}`;
+  return `unknown key "${key}"; remove it, ${keys}`;
 }
 
 /** For a key that would hold a secret. */

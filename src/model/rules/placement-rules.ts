@@ -12,6 +12,7 @@ import {
   vmIdTaken,
 } from '../../errors/rules';
 import type { NodeSpec } from '../../spec/node-spec';
+import type { Draft } from '../../spec/spec-draft';
 import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';
@@ -70,8 +71,15 @@ const HOST_RULES: readonly SpecRule<PlacedNode>[] = [
 const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
   {
     path: ({ path }) => [...path, 'installDisk'],
-    condition: ({ kind, options }) => kind !== 'physical' || options.installDisk !== undefined,
+    condition: ({ kind, spec, options }) =>
+      kind !== 'physical' || options.installDisk !== undefined || virtualOnlyKeys(spec).length > 0,
     message: installDiskMissing,
+  },
+  {
+    path: ({ path, spec }) => [...path, ...virtualOnlyKeys(spec).slice(0, 1)],
+    part: 'key',
+    condition: ({ kind, spec }) => kind !== 'physical' || virtualOnlyKeys(spec).length === 0,
+    message: ({ spec }) => notForPhysicalMachines(virtualOnlyKeys(spec)),
   },
   {
     path: ({ path }) => [...path, 'installDisk'],
@@ -90,13 +98,6 @@ const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
     message: ({ name }) => platformNotForPhysicalMachines(name),
   },
 ];
-
-const VIRTUAL_ONLY_RULE: SpecRule<{ readonly node: NodeFacts; readonly key: keyof NodeSpec }> = {
-  path: ({ node, key }) => [...node.path, key],
-  part: 'key',
-  condition: ({ node, key }) => node.kind !== 'physical' || node.spec[key] === undefined,
-  message: ({ key }) => notForPhysicalMachines(key),
-};
 
 const TAKEN_VM_ID: SpecRule<Claim<NodeFacts>> = {
   path: ({ item }) => [...item.path, 'vmId'],
@@ -148,12 +149,6 @@ export function checkPlacement(cluster: ClusterFacts, findings: Findings): void 
   findings.check(HOST_RULES, nodes);
   findings.check(KIND_RULES, nodes);
   findings.check(
-    [VIRTUAL_ONLY_RULE],
-    cluster.nodes
-      .filter(({ kind }) => kind === 'physical')
-      .flatMap((node) => VIRTUAL_ONLY.map((key) => ({ node, key }))),
-  );
-  findings.check(
     [TAKEN_VM_ID],
     claims(cluster.nodes, ({ spec: { vmId }, hosts: [host] }) =>
       vmId === undefined || host === undefined ? undefined : `${host.endpointName}/${vmId}`,
@@ -162,6 +157,11 @@ export function checkPlacement(cluster: ClusterFacts, findings: Findings): void 
   findings.check([ENDPOINT_HOST_RULE], endpointHosts(cluster));
   findings.check([MAPPING_RULE], takenDevices(cluster));
   if (cluster.spec.talos?.bootRoute === BootRoute.FILE) findings.check([SSH_RULE], usedEndpoints(cluster));
+}
+
+/** Settings of virtual machines that are written at a machine. */
+function virtualOnlyKeys(spec: Draft<NodeSpec>): readonly (keyof NodeSpec)[] {
+  return VIRTUAL_ONLY.filter((key) => spec[key] !== undefined);
 }
 
 /** Names of hosts under `ssh.nodes` and `pciMappings`. */
