@@ -9,8 +9,11 @@ const shared = {
   rootDir: __dirname,
   roots: ['<rootDir>/__tests__'],
   testEnvironment: 'node',
-  // the bindings are compiled once by the build and never again
-  moduleNameMapper: { '/\\.gen/(.*)$': '<rootDir>/lib/.gen/$1' },
+  // what the build makes from schemas is made once and never again
+  moduleNameMapper: {
+    '/\\.gen/(.*)$': '<rootDir>/lib/.gen/$1',
+    '/schemas/talos-config/(.*)$': '<rootDir>/lib/schemas/talos-config/$1',
+  },
   transform: {
     '\\.ts$': [
       '@swc/jest',

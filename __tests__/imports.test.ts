@@ -29,7 +29,7 @@ const TABLE: ImportTable = {
     errors: { layers: ['errors'], types: ['values'], packages: [] },
     values: { layers: ['errors', 'values'], packages: ['node', 'fastest-levenshtein', 'ipaddr.js', 'semver', 'yaml'] },
     data: { layers: ['errors', 'values', 'data'], packages: ['node'] },
-    'machine-config': { layers: PURE, packages: ['node', 'ajv', 'fastest-levenshtein', 'yaml'] },
+    'machine-config': { layers: PURE, packages: ['fastest-levenshtein', 'yaml'] },
     manifests: { layers: PURE, packages: ['node', 'yaml'] },
     spec: {
       layers: ['errors', 'values', 'spec'],

@@ -1,4 +1,4 @@
-import { generatedDocuments, talosSchema } from '../../src/data/talos-schema';
+import { documentValidators, generatedDocuments, MAIN_DOCUMENT, talosSchema } from '../../src/data/talos-schema';
 import { writableContracts } from '../../src/data/support';
 import { MachineType } from '../../src/values/machine-type';
 import { TalosContract } from '../../src/values/talos-contract';
@@ -36,6 +36,21 @@ describe('talosSchema', () => {
       );
       expect(references.filter((name) => $defs[name] === undefined)).toEqual([]);
     }
+  });
+});
+
+describe('documentValidators', () => {
+  test.each(writableContracts().map(String))('there is one for every kind of document of %s', (tag) => {
+    const contract = TalosContract.of(tag);
+    const definitions = [MAIN_DOCUMENT, ...Object.values(talosSchema(contract).kinds)];
+    expect(Object.keys(documentValidators(contract)).sort()).toEqual(definitions.sort());
+  });
+
+  test('the last errors of one can be read', () => {
+    const validate = documentValidators(TalosContract.of('v1.13'))[MAIN_DOCUMENT]!;
+    expect(validate({ machine: { sysctls: { a: '1' } } })).toBe(true);
+    expect(validate({ machine: [] })).toBe(false);
+    expect(validate.errors).toMatchObject([{ instancePath: '/machine', keyword: 'type', data: [] }]);
   });
 });
 

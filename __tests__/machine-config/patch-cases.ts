@@ -154,6 +154,11 @@ export const REFUSED: readonly PatchCase[] = [
     message: 'kind: contract v1.13 has no document of kind "LinksConfig"; did you mean LinkConfig?',
   },
   {
+    name: 'a kind that every object of JavaScript has',
+    content: 'apiVersion: v1alpha1\nkind: constructor\n',
+    message: 'kind: contract v1.13 has no document of kind "constructor"; write a kind that it has',
+  },
+  {
     name: 'S-5 a kind of a later contract',
     content: `${HOSTNAME}auto: off\nhostname: a\n`,
     message: 'kind: contract v1.11 has no document of kind "HostnameConfig"; write a kind that it has',

@@ -1,5 +1,6 @@
 import { utimesSync } from 'node:fs';
 import { build } from '../../scripts/lib/build';
+import { filesBelow } from '../../scripts/lib/paths';
 import { STEPS } from '../../scripts/lib/steps';
 import { TemporaryProject } from '../support/project';
 
@@ -19,8 +20,11 @@ describe('a build', () => {
     // types of Node are half of the compiler's work here, and not needed
     for (const config of CONFIGS) project.write(config, project.read(config).replace(/"types": \[.*\]/, '"types": []'));
     project.write(BINDING, 'export class Thing {}\n');
-    project.write('schemas/support.json', '{}');
-    project.write('schemas/talos-config/v1.13.json', '{}');
+    project.write('schemas/talos-extensions.json', '{}');
+    project.write('schemas/support.json', '{"contracts":[{"writes":["v1.13"]}]}');
+    project.write('schemas/talos-config/v1.13.json', '{"$defs":{"v1alpha1.Config":{"type":"object"}}}');
+    project.write('schemas/talos-config/corrections.json', '{"kinds":{},"fields":{},"definitions":{}}');
+    project.write('schemas/talos-config/generated.json', '{"documents":{"v1.13":{"worker":[]}}}');
     project.write('schemas/providers.json', '{}');
     project.write('schemas/providers/acme.json', '{}');
     project.write(
@@ -45,10 +49,14 @@ describe('a build', () => {
   test('compiles bindings, library and clusters, and copies the data that is read at run time', async () => {
     const outputs = ['.gen/providers/acme/thing/index', 'src/index', 'stacks/main', 'stacks/clusters/a'];
     expect(outputs.filter((path) => !project.has(`lib/${path}.js`) || !project.has(`lib/${path}.d.ts`))).toEqual([]);
-    expect(project.has('lib/schemas/support.json')).toBe(true);
-    expect(project.has('lib/schemas/talos-config/v1.13.json')).toBe(true);
-    expect(project.has('lib/schemas/providers.json')).toBe(false);
-    expect(project.has('lib/schemas/providers')).toBe(false);
+    const data = [
+      'support.json',
+      'talos-config/v1.13.schema.json',
+      'talos-config/v1.13.validators.js',
+      'talos-extensions.json',
+    ];
+    const written = filesBelow(project.path('lib/schemas'), () => true);
+    expect(written).toEqual(data.map((path) => project.path(`lib/schemas/${path}`)));
     await expect(run()).resolves.toEqual([]);
     expect(told).toEqual([]);
   });
@@ -77,9 +85,21 @@ describe('a build', () => {
   });
 
   test('copies data that changes', async () => {
-    project.write('schemas/support.json', '{"a":1}');
+    project.write('schemas/talos-extensions.json', '{"a":1}');
     await expect(run()).resolves.toEqual(['data']);
-    expect(project.read('lib/schemas/support.json')).toBe('{"a":1}');
+    expect(project.read('lib/schemas/talos-extensions.json')).toBe('{"a":1}');
+  });
+
+  test('compiles the Talos schemas again when one of them changes', async () => {
+    const validators = 'lib/schemas/talos-config/v1.13.validators.js';
+    expect(project.read(validators)).not.toContain('debug');
+    const properties = '{"debug":{"type":"boolean"}}';
+    project.write(
+      'schemas/talos-config/v1.13.json',
+      `{"$defs":{"v1alpha1.Config":{"type":"object","properties":${properties}}}}`,
+    );
+    await expect(run()).resolves.toEqual(['talos-config']);
+    expect(project.read(validators)).toContain('debug');
   });
 
   test('makes a compiled file again that somebody has deleted', async () => {

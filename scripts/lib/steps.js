@@ -5,6 +5,7 @@ const { copyFileSync, existsSync, mkdirSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 const { filesBelow } = require('./paths');
 const { readProviders, schemaFile } = require('./providers');
+const { talosConfigFiles } = require('./talos-config');
 
 /**
  * One step from the sources to `lib`.
@@ -57,7 +58,8 @@ const data = {
   outputs: (root) => dataSources(root).map((file) => copyOf(root, file)),
   stale: (root) => {
     const copies = new Set(data.outputs(root));
-    return filesBelow(join(root, 'lib', 'schemas'), () => true).filter((file) => !copies.has(file));
+    const found = filesBelow(join(root, 'lib', 'schemas'), (name) => !isTalosConfig(name));
+    return found.filter((file) => !copies.has(file));
   },
   run: (root) => {
     for (const file of dataSources(root)) {
@@ -65,6 +67,24 @@ const data = {
       copyFileSync(file, copyOf(root, file));
     }
   },
+};
+
+/** @type {Step} */
+const talosConfig = {
+  name: 'talos-config',
+  doing: 'compiling Talos schemas',
+  inputs: (root) => [
+    ...filesBelow(join(root, 'schemas'), (name) => name === 'support.json' || isTalosConfig(name)),
+    ...['talos-config', 'talos-schemas', 'patch-schema'].map((name) => join(__dirname, `${name}.js`)),
+    packageFile(root, 'ajv'),
+    packageFile(root, '@swc/core'),
+  ],
+  outputs: talosConfigFiles,
+  stale: (root) => {
+    const made = new Set(talosConfigFiles(root));
+    return filesBelow(join(root, 'lib', 'schemas', 'talos-config'), () => true).filter((file) => !made.has(file));
+  },
+  run: (root) => require('./talos-config').writeTalosConfig(root),
 };
 
 /** @type {Step} */
@@ -137,7 +157,13 @@ function bindingInputs(root) {
 
 /** @param {string} root */
 function dataSources(root) {
-  return filesBelow(join(root, 'schemas'), (name) => name.endsWith('.json') && !/^providers[./]/.test(name));
+  const isRead = (/** @type {string} */ name) => !/^providers[./]/.test(name) && !isTalosConfig(name);
+  return filesBelow(join(root, 'schemas'), (name) => name.endsWith('.json') && isRead(name));
+}
+
+/** @param {string} name path below the schemas */
+function isTalosConfig(name) {
+  return name.startsWith('talos-config/');
 }
 
 /** @param {string} root */
@@ -218,6 +244,6 @@ function installedPackages(root) {
  *
  * @type {readonly Step[]}
  */
-const STEPS = [gen, bindings, data, library, clusters];
+const STEPS = [gen, bindings, data, talosConfig, library, clusters];
 
 module.exports = { STEPS, bindings, gen };

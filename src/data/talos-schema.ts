@@ -1,9 +1,8 @@
 import type { MachineType } from '../values/machine-type';
 import type { TalosContract } from '../values/talos-contract';
 import { schemaFile } from './schema-file';
-import { writableContracts } from './support';
 
-/** A JSON Schema, as far as machine configurations use it. */
+/** A JSON Schema, as far as more than validators reads it. */
 export interface JsonSchema {
   /** Type of the value; the schemas name one. */
   readonly type?: string;
@@ -11,22 +10,8 @@ export interface JsonSchema {
   readonly $ref?: string;
   /** Known fields of a map. */
   readonly properties?: Readonly<Record<string, JsonSchema>>;
-  /** Whether a map takes other fields, and of which form. */
-  readonly additionalProperties?: boolean | JsonSchema;
-  /** Fields of a map by pattern of their name. */
-  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   /** Fields that a whole map has. */
   readonly required?: readonly string[];
-  /** Items of a list. */
-  readonly items?: JsonSchema;
-  /** All values there are. */
-  readonly enum?: readonly unknown[];
-  /** Form of a text. */
-  readonly pattern?: string;
-  /** Known format of a text. */
-  readonly format?: string;
-  /** Forms of which one holds. */
-  readonly oneOf?: readonly JsonSchema[];
 }
 
 /** The machine configuration of one contract: definitions by name, and which of them each kind of document has. */
@@ -40,17 +25,49 @@ export interface TalosSchema {
 /** Definition of the document without a kind. */
 export const MAIN_DOCUMENT = 'v1alpha1.Config';
 
-interface CorrectionsFile {
-  readonly kinds: Readonly<Record<string, string>>;
-  readonly fields: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
-  readonly definitions: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
+/** A schema as the validators have it: made for patches. */
+export interface PatchFieldSchema {
+  /** The type that Talos makes of what is written. */
+  readonly expects?: string;
+  /** Known fields of a map. */
+  readonly properties?: Readonly<Record<string, PatchFieldSchema>>;
+  /** All values there are; nothing is always one. */
+  readonly enum?: readonly unknown[];
+  /** Form of a text. */
+  readonly pattern?: string;
+  /** Forms of which one holds. */
+  readonly anyOf?: readonly PatchFieldSchema[];
 }
 
-interface GeneratedFile {
-  readonly documents: Readonly<Record<string, Readonly<Record<MachineType, readonly Record<string, unknown>[]>>>>;
+/** What a validator has against one place of a document. */
+export interface SchemaError {
+  /** Where it is, as a JSON pointer; empty for the document itself. */
+  readonly instancePath: string;
+  /** The keyword that does not hold, as a path in the schema. */
+  readonly schemaPath: string;
+  /** The keyword, such as `type`. */
+  readonly keyword: string;
+  /** What the keyword says of itself, such as the name of an unknown field. */
+  readonly params: { readonly additionalProperty?: string };
+  /** The validator's own sentence. */
+  readonly message?: string;
+  /** The schema that the keyword is part of. */
+  readonly parentSchema: PatchFieldSchema;
+  /** What stands there. */
+  readonly data: unknown;
 }
 
-type Definitions = Readonly<Record<string, JsonSchema>>;
+/** Checks documents of one kind, as parts of patches: nothing is required, and whatever Talos reads is right. */
+export interface DocumentValidator {
+  /** Whether the document is right. */
+  (document: unknown): boolean;
+  /** What was wrong with the last one. */
+  readonly errors?: readonly SchemaError[] | null;
+}
+
+interface SchemaFile extends TalosSchema {
+  readonly documents: Readonly<Record<MachineType, readonly Readonly<Record<string, unknown>>[]>>;
+}
 
 /**
  * The schema of the machine configuration of a contract, with the faults of the published one mended: kinds have the
@@ -60,19 +77,17 @@ type Definitions = Readonly<Record<string, JsonSchema>>;
  * @param contract one that the provider writes
  */
 export function talosSchema(contract: TalosContract): TalosSchema {
-  const corrections = schemaFile('talos-config/corrections.json') as CorrectionsFile;
-  const definitions = { ...definitionsWithDeprecated(contract), ...corrections.definitions[contract.tag] };
-  const entries = Object.entries(definitions).map(([name, definition]): KindEntry => {
-    const fields = { ...definition.properties, ...corrections.fields[name] };
-    const [published] = fields.kind?.enum ?? [];
-    if (typeof published !== 'string') return { name, definition: { ...definition, properties: fields } };
-    const kind = corrections.kinds[published] ?? published;
-    return { name, kind, definition: { ...definition, properties: { ...fields, kind: { enum: [kind] } } } };
-  });
-  return {
-    $defs: Object.fromEntries(entries.map(({ name, definition }) => [name, definition])),
-    kinds: Object.fromEntries(entries.flatMap(({ kind, name }) => (kind === undefined ? [] : [[kind, name]]))),
-  };
+  return file(contract);
+}
+
+/**
+ * The validator of each kind of document, by name of its definition. They are code that the build makes from the schema,
+ * as making it takes longer than all the rest of a synth.
+ *
+ * @param contract one that the provider writes
+ */
+export function documentValidators(contract: TalosContract): Readonly<Record<string, DocumentValidator>> {
+  return schemaFile(`talos-config/${contract.tag}.validators.js`) as Readonly<Record<string, DocumentValidator>>;
 }
 
 /**
@@ -84,34 +99,9 @@ export function generatedDocuments(
   contract: TalosContract,
   machineType: MachineType,
 ): readonly Readonly<Record<string, unknown>>[] {
-  const { documents } = schemaFile('talos-config/generated.json') as GeneratedFile;
-  return documents[contract.tag]?.[machineType] ?? [];
+  return file(contract).documents[machineType];
 }
 
-interface KindEntry {
-  readonly name: string;
-  readonly kind?: string;
-  readonly definition: JsonSchema;
-}
-
-/** Definitions of a contract, and the parts of the main document that older contracts had: Talos still takes them. */
-function definitionsWithDeprecated(contract: TalosContract): Definitions {
-  const older = writableContracts()
-    .filter((other) => other.compare(contract) < 0)
-    .sort((a, b) => b.compare(a));
-  return older.reduce((definitions, other) => addMissing(definitions, definitionsOf(other)), definitionsOf(contract));
-}
-
-function definitionsOf({ tag }: TalosContract): Definitions {
-  return (schemaFile(`talos-config/${tag}.json`) as { readonly $defs: Definitions }).$defs;
-}
-
-function addMissing(definitions: Definitions, older: Definitions): Definitions {
-  const added = Object.entries(older)
-    .filter(([name]) => name.startsWith('v1alpha1.'))
-    .map(([name, definition]): [string, JsonSchema] => {
-      const newer = definitions[name];
-      return [name, { ...definition, ...newer, properties: { ...definition.properties, ...newer?.properties } }];
-    });
-  return { ...definitions, ...Object.fromEntries(added) };
+function file(contract: TalosContract): SchemaFile {
+  return schemaFile(`talos-config/${contract.tag}.schema.json`) as SchemaFile;
 }

@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv/dist/2020';
+import type { PatchFieldSchema, SchemaError } from '../data/talos-schema';
 import { againstSchema, notAllowed, unknownSetting, wrongType } from '../errors/machine-config';
 import type { Fault } from '../values/fault';
 import { nearestName } from '../values/nearest-name';
@@ -24,7 +24,7 @@ const FORMS: readonly (readonly [part: string, form: string])[] = [
 ];
 
 /** What a validator said, in words; each place once. */
-export function schemaFaults(errors: readonly ErrorObject[], contract: string): readonly Fault[] {
+export function schemaFaults(errors: readonly SchemaError[], contract: string): readonly Fault[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
   return errors
     .filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
@@ -39,39 +39,36 @@ function pathOf(pointer: string): readonly (string | number)[] {
     .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
-function messageOf(error: ErrorObject, contract: string): string {
-  const { keyword, data, message = 'is not what Talos takes' } = error;
-  const parent = error.parentSchema ?? {};
+function messageOf(error: SchemaError, contract: string): string {
+  const { keyword, data, message = 'is not what Talos takes', parentSchema: parent } = error;
   switch (keyword) {
     case 'additionalProperties': {
-      const { additionalProperty } = error.params as { readonly additionalProperty: string };
-      const known = Object.keys((parent.properties ?? {}) as object);
+      const { additionalProperty = '' } = error.params;
+      const known = Object.keys(parent.properties ?? {});
       return unknownSetting(additionalProperty, contract, known, nearestName(additionalProperty, known));
     }
     case 'type':
     case 'minimum':
+    case 'pattern':
       return wrongType(expectedBy(parent), data);
     case 'enum':
       return notAllowed(
-        (parent.enum as readonly unknown[]).filter((value) => value !== null),
+        (parent.enum ?? []).filter((value) => value !== null),
         data,
       );
-    case 'pattern':
-      return wrongType(expectedBy(parent), data);
     case 'anyOf':
-      return wrongType((parent.anyOf as readonly Record<string, unknown>[]).map(expectedBy).join(' or '), data);
+      return wrongType((parent.anyOf ?? []).map(expectedBy).join(' or '), data);
     default:
       return againstSchema(message, data);
   }
 }
 
-function expectedBy(schema: Record<string, unknown>): string {
-  const expected = EXPECTED[String(schema.expects)] ?? 'of another form';
+function expectedBy(schema: PatchFieldSchema): string {
+  const expected = EXPECTED[schema.expects ?? ''] ?? 'of another form';
   return schema.pattern !== undefined && schema.expects === 'string' ? formOf(schema.pattern) : expected;
 }
 
-function formOf(pattern: unknown): string {
-  const text = String(pattern);
+function formOf(text: string): string {
   const [part, form = text] = FORMS.find(([known]) => text.includes(known)) ?? [];
   return part === '://' ? `a URL that fits ${text}` : form;
 }
