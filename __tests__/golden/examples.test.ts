@@ -4,10 +4,10 @@ import { EXAMPLES, synthCluster } from '../support/cluster-stack';
 import { expectGoldenJson, expectGoldenText } from '../support/golden';
 import { projectRoot } from '../support/project';
 
-describe.each(Object.entries(EXAMPLES))('G-30 %s', (name, spec) => {
+describe.each(Object.entries(EXAMPLES))('%s', (name, spec) => {
   const out = synthCluster(spec);
 
-  test('is the stack that was read and agreed to', () => {
+  test('G-30 is the stack that was read and agreed to', () => {
     expectGoldenJson(`${name}.tf.json`, out.json);
   });
 

@@ -30,7 +30,7 @@ function plain(addresses: readonly string[]): readonly string[] {
 /** What every member of a cluster is known to; it changes with the members and touches no machine. */
 const TALOSCONFIG = 'talos_client_configuration.cluster_talosconfig';
 
-describe('G-10 S-15 S-20 what is added to a cluster leaves everything else as it was', () => {
+describe('what is added to a cluster leaves everything else as it was', () => {
   test('HT-16 F-27 a worker', () => {
     const result = difference('home', (spec) => {
       spec.nodes['work-02'] = { machineType: 'worker', host: 'pve1', vmId: 812, address: '10.0.0.23' };
@@ -46,7 +46,7 @@ describe('G-10 S-15 S-20 what is added to a cluster leaves everything else as it
     });
   });
 
-  test('a machine at the top of the list', () => {
+  test('HT-16 a machine at the top of the list', () => {
     const result = difference('home', (spec) => {
       const first = { machineType: 'worker', host: 'pve1', vmId: 812, address: '10.0.0.23' } as const;
       spec.nodes = { 'a-worker': first, ...spec.nodes };
@@ -55,7 +55,7 @@ describe('G-10 S-15 S-20 what is added to a cluster leaves everything else as it
     expect(result.removed).toEqual([]);
   });
 
-  test('a disk changes its own machine only, and stands at the end', () => {
+  test('S-20 F-14 a disk changes its own machine only, and stands at the end', () => {
     const result = difference('homelab-tofu', (spec) => {
       spec.nodes['work-01']!.disks = { a: { slot: 2, sizeGiB: 20 } };
     });
@@ -76,14 +76,14 @@ describe('G-10 S-15 S-20 what is added to a cluster leaves everything else as it
     expect(result.changed).toEqual([TALOSCONFIG]);
   });
 
-  test('a host without a machine adds nothing at all', () => {
+  test('HT-6 a host without a machine adds nothing at all', () => {
     const result = difference('home', (spec) => {
       spec.proxmox!.endpoints.main!.hosts.pve3 = { diskDatastoreId: 'tank' };
     });
     expect(result).toEqual({ added: [], removed: [], changed: [] });
   });
 
-  test('an endpoint with a machine', () => {
+  test('F-25 G-8 an endpoint with a machine', () => {
     const result = difference('home', (spec) => {
       const hosts = { far: { diskDatastoreId: 'tank' } };
       spec.proxmox!.endpoints = { another: { url: 'https://far.example.com:8006', hosts }, ...spec.proxmox!.endpoints };
@@ -93,7 +93,7 @@ describe('G-10 S-15 S-20 what is added to a cluster leaves everything else as it
     expect(result.changed).toEqual([TALOSCONFIG]);
   });
 
-  test('a machine that goes takes nothing else along', () => {
+  test('HT-16 a machine that goes takes nothing else along', () => {
     const result = difference('home', (spec) => {
       delete spec.nodes['work-00'];
     });

@@ -16,7 +16,7 @@ function statusWith(...updating: readonly string[]): UpgradeStatus {
   return upgradeStatus(parseClusterSpec(spec, { directory: projectRoot }));
 }
 
-describe('HT-45 upgrade status', () => {
+describe('the upgrade status', () => {
   test('of a cluster without an update has one version and nothing to do', () => {
     expect(statusWith()).toMatchObject({
       current_version: 'v1.13.9',
@@ -26,7 +26,7 @@ describe('HT-45 upgrade status', () => {
     });
   });
 
-  test('names the marked machines, those still to come, and control planes first', () => {
+  test('HT-45 names the marked machines, those still to come, and control planes first', () => {
     expect(statusWith('ctrl-00', 'ctrl-01')).toEqual({
       current_version: 'v1.13.9',
       target_version: 'v1.13.10',
