@@ -123,6 +123,21 @@ describe('image', () => {
     ]);
   });
 
+  test('S-3 S-34 F-10 each machine boots the version and the schematic that its installer image has', () => {
+    const more = changed((spec) => {
+      spec.nodes['work-00']!.update = true;
+    });
+    const files = Object.entries(more.json.resource.proxmox_download_file ?? {});
+    for (const machine of machinesOf(more)) {
+      const [disk] = machine.disk as readonly { readonly file_id: string }[];
+      const [, file] = files.find(([id]) => disk?.file_id.includes(id)) ?? [];
+      const [, schematic, version] = /image\/([0-9a-f]{64})\/(v[^/]+)\//.exec(String(file?.url)) ?? [];
+      expect(configurationOf(more, String(machine.name)).machine.install).toEqual({
+        image: `factory.talos.dev/nocloud-installer/${schematic ?? ''}:${version ?? ''}`,
+      });
+    }
+  });
+
   test('HT-6 F-3 S-9 each host that runs a machine gets the image', () => {
     const more = changed((spec) => {
       spec.proxmox!.endpoints.kube!.hosts.host4 = { diskDatastoreId: 'velocity' };
