@@ -146,7 +146,7 @@ describe('advice', () => {
     ].join('\n');
     const { spec, source } = parseClusterYaml(text, 'home.yaml');
     expect(adviceOf(spec, { source })).toEqual([
-      'home.yaml:1:1 state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: migrate, apply once, then write on',
+      'home.yaml:1:1 state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on',
       'home.yaml:4:1 network: there are 2 control planes but neither vip nor endpoint; clients ask 10.0.0.11 only and lose the Kubernetes API with that machine, write a vip',
       'home.yaml:5:1 nodes: there are 2 control planes, which survive the loss of no more machines than 1 do; write an odd number',
     ]);

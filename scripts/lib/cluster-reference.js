@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** @typedef {import('zod').z.core.JSONSchema.BaseSchema} JsonSchema */
+/** @typedef {import('./cluster-schema').JsonSchema} JsonSchema */
 
 /** Name of the form that holds anything. */
 const FREE_DATA = 'plainData';

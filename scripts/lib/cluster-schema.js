@@ -4,7 +4,7 @@
 const { z } = require('zod');
 const { keysOf, readPropertyDocs, sourceLoader } = require('./spec-sources');
 
-/** @typedef {import('zod').z.core.JSONSchema.BaseSchema} JsonSchema */
+/** @typedef {import('zod').z.core.JSONSchema.BaseSchema & { definitions?: Record<string, JsonSchema> }} JsonSchema */
 /** @typedef {import('./spec-sources').PropertyDoc} PropertyDoc */
 
 /** Objects that stand in the schema by a name: variable and name, by module. */
@@ -33,6 +33,7 @@ const ENVIRONMENT_REFERENCE = '\\$\\{env\\.';
 function clusterSchema(root) {
   const load = sourceLoader(root);
   const docs = readPropertyDocs(root);
+  /** @type {import('zod').z.core.$ZodRegistry<{ id: string }>} */
   const metadata = z.registry();
   for (const [module, names] of Object.entries(NAMED)) {
     for (const [variable, id] of Object.entries(names)) metadata.add(load(`src/spec/${module}.ts`)[variable], { id });
@@ -40,7 +41,7 @@ function clusterSchema(root) {
   const generated = z.toJSONSchema(load('src/spec/cluster-spec.ts').clusterSpec, {
     io: 'input',
     target: 'draft-7',
-    metadata,
+    metadata: /** @type {any} */ (metadata),
   });
   // parts that zod shares between places become one part for each place
   const { $schema, ...schema } = JSON.parse(JSON.stringify(generated));

@@ -188,8 +188,8 @@ export function manifestNameTaken(got: string): string {
 /** For a machine on a host that the file does not describe. */
 export function unknownHost(got: string, nearest: string | undefined, known: readonly string[]): string {
   if (known.length === 0) return `got ${quoteValue(got)}; no hosts are described, do so under proxmox.endpoints`;
-  const advice =
-    nearest === undefined ? `write one of ${known.slice(0, 10).join(', ')}` : `write ${quoteValue(nearest)}`;
+  const isShort = known.length <= 8 || nearest === undefined;
+  const advice = isShort ? `write one of ${known.slice(0, 8).join(', ')}` : `write ${quoteValue(nearest)}`;
   return `got ${quoteValue(got)}; there is no such host, ${advice}`;
 }
 
@@ -288,7 +288,7 @@ export function lockAddressMissing(): string {
 
 /** For a state that anybody can read who gets hold of it. */
 export function stateNotEncrypted(): string {
-  return 'the state holds the secrets of the cluster in clear text; write state.encryption: migrate, apply once, then write on';
+  return 'the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on';
 }
 
 /** For a state that is on its way to being encrypted. */

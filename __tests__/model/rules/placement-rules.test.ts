@@ -10,7 +10,7 @@ testFaults([
     title: 'a host is described',
     good: { 'nodes.work-00.host': 'main/pve1' },
     bad: { 'nodes.work-00.host': 'main/pve3' },
-    line: 'nodes.work-00.host: got "main/pve3"; there is no such host, write "main/pve1"',
+    line: 'nodes.work-00.host: got "main/pve3"; there is no such host, write one of main/pve1, main/pve2',
   },
   {
     title: 'a host without endpoint is described too',
@@ -106,6 +106,15 @@ testFaults([
 
 test('a mapping that is not made here is taken to be there', () => {
   expect(faultsOf(changedSpec({ 'nodes.work-00.pciDevices': [{ mapping: 'iGPU' }] }))).toEqual([]);
+});
+
+test('among many hosts the nearest name is told', () => {
+  const hosts = Object.fromEntries(
+    Array.from({ length: 9 }, (_, index) => [`pve${index + 1}`, { diskDatastoreId: 'local-lvm' }]),
+  );
+  expect(faultsOf(changedSpec({ 'proxmox.endpoints.main.hosts': hosts, 'nodes.work-00.host': 'main/pve11' }))).toEqual([
+    'nodes.work-00.host: got "main/pve11"; there is no such host, write "main/pve1"',
+  ]);
 });
 
 test('two endpoints may have one VM id', () => {

@@ -22,13 +22,13 @@ testAdvice([
     title: 'a state in clear text',
     good: { 'state.encryption': 'on' },
     bad: { 'state.encryption': 'off' },
-    line: 'state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: migrate, apply once, then write on',
+    line: 'state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on',
   },
   {
     title: 'the same without the section',
     good: { state: { encryption: 'on' } },
     bad: { state: undefined },
-    line: 'state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: migrate, apply once, then write on',
+    line: 'state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on',
   },
   {
     title: 'a state that is being encrypted',

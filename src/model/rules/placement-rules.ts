@@ -87,15 +87,18 @@ const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
     condition: ({ kind, spec }) => kind !== 'virtual' || spec.installDisk === undefined,
     message: installDiskOfVirtualMachine,
   },
+];
+
+const PLATFORM_RULES: readonly SpecRule<ClusterFacts>[] = [
   {
     path: () => ['talos', 'platform'],
-    condition: ({ kind, platform }) => kind !== 'virtual' || platform === Platform.NOCLOUD,
-    message: ({ name }) => platformNotForVirtualMachines(name),
+    condition: (cluster) => unfitVirtualMachine(cluster) === undefined,
+    message: (cluster) => platformNotForVirtualMachines(unfitVirtualMachine(cluster)?.name ?? ''),
   },
   {
     path: () => ['talos', 'platform'],
-    condition: ({ kind, platform }) => kind !== 'physical' || platform === Platform.METAL,
-    message: ({ name }) => platformNotForPhysicalMachines(name),
+    condition: (cluster) => unfitPhysicalMachine(cluster) === undefined,
+    message: (cluster) => platformNotForPhysicalMachines(unfitPhysicalMachine(cluster)?.name ?? ''),
   },
 ];
 
@@ -148,6 +151,7 @@ export function checkPlacement(cluster: ClusterFacts, findings: Findings): void 
   const nodes = cluster.nodes.map((node) => ({ ...node, cluster }));
   findings.check(HOST_RULES, nodes);
   findings.check(KIND_RULES, nodes);
+  findings.check(PLATFORM_RULES, [cluster]);
   findings.check(
     [TAKEN_VM_ID],
     claims(cluster.nodes, ({ spec: { vmId }, hosts: [host] }) =>
@@ -162,6 +166,14 @@ export function checkPlacement(cluster: ClusterFacts, findings: Findings): void 
 /** Settings of virtual machines that are written at a machine. */
 function virtualOnlyKeys(spec: Draft<NodeSpec>): readonly (keyof NodeSpec)[] {
   return VIRTUAL_ONLY.filter((key) => spec[key] !== undefined);
+}
+
+function unfitVirtualMachine({ nodes }: ClusterFacts): NodeFacts | undefined {
+  return nodes.find(({ kind, platform }) => kind === 'virtual' && platform !== Platform.NOCLOUD);
+}
+
+function unfitPhysicalMachine({ nodes }: ClusterFacts): NodeFacts | undefined {
+  return nodes.find(({ kind, platform }) => kind === 'physical' && platform !== Platform.METAL);
 }
 
 /** Names of hosts under `ssh.nodes` and `pciMappings`. */
