@@ -14,7 +14,7 @@ import {
   type MachineConfigurationApplyConfig,
 } from '../../.gen/providers/talos/machine-configuration-apply';
 import { MachineSecrets } from '../../.gen/providers/talos/machine-secrets';
-import { machinePatches } from '../machine-config/machine-patches';
+import { ClusterPatches } from '../machine-config/machine-patches';
 import type { ClusterSettings } from '../machine-config/settings';
 import { MachineType } from '../values/machine-type';
 import type { KubernetesAccess } from './kubernetes-access';
@@ -89,6 +89,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
   /** Certificates and key for the Talos API, as a reference to an object. */
   public readonly clientConfiguration: IResolvable;
   private readonly facts: ClusterFacts;
+  private readonly patches: ClusterPatches;
   private readonly provider?: TerraformProvider;
   private readonly configurations = new Map<string, string>();
   private readonly bootstrap: MachineBootstrap;
@@ -101,6 +102,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
     checkCluster(this.node.path, facts);
 
     this.facts = facts;
+    this.patches = new ClusterPatches(facts.settings);
     this.provider = props.talosProvider;
     this.settings = facts.settings;
     this.clusterName = facts.settings.clusterName;
@@ -174,7 +176,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
       machineSecrets: this.machineSecrets as unknown as DataTalosMachineConfigurationMachineSecrets,
       talosVersion: settings.contract.tag,
       kubernetesVersion: (machine.kubernetesVersion ?? settings.kubernetes.kubernetesVersion).tag,
-      configPatches: machinePatches(settings, machine, installerImage).map(escapeTemplate),
+      configPatches: this.patches.of(machine, installerImage).map(escapeTemplate),
     };
   }
 

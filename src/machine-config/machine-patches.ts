@@ -1,3 +1,5 @@
+import { dayZeroManifests } from '../manifests/day-zero';
+import type { InlineManifest } from '../manifests/inline-manifest';
 import { MachineType } from '../values/machine-type';
 import { clusterSection } from './cluster-section';
 import type { ConfigPatch } from './config-patch';
@@ -9,6 +11,33 @@ import { resolverDocuments } from './resolver';
 import type { ClusterSettings, MachineSettings } from './settings';
 import { vipDocuments } from './vip';
 import { volumeDocuments } from './volumes';
+
+/** The config patches of the machines of one cluster. What the machines share is made once. */
+export class ClusterPatches {
+  private readonly manifests: readonly InlineManifest[];
+
+  /** @throws if a service network has fewer than 11 addresses */
+  constructor(private readonly cluster: ClusterSettings) {
+    this.manifests = dayZeroManifests(cluster.kubernetes);
+  }
+
+  /** The patches of one machine, as `machinePatches` has them. */
+  public of(machine: MachineSettings, installerImage: string): readonly string[] {
+    return [
+      ...this.documentsOf(machine, installerImage).map((document) => JSON.stringify(document)),
+      ...userPatches(this.cluster, machine).map(patchText),
+    ];
+  }
+
+  /** What this library makes: the main document, and those that stand beside it, as the contract has them. */
+  public documentsOf(machine: MachineSettings, installerImage: string): readonly object[] {
+    const main = {
+      machine: machineSection(this.cluster, machine, installerImage),
+      cluster: clusterSection(this.cluster, machine, this.manifests),
+    };
+    return [main, ...documentsBeside(this.cluster, machine)];
+  }
+}
 
 /**
  * The config patches of one machine, in the order in which they are applied: those of this library, then those of the
@@ -24,29 +53,7 @@ export function machinePatches(
   machine: MachineSettings,
   installerImage: string,
 ): readonly string[] {
-  const main = {
-    machine: machineSection(cluster, machine, installerImage),
-    cluster: clusterSection(cluster, machine),
-  };
-  return [
-    JSON.stringify(main),
-    ...machineDocuments(cluster, machine).map((document) => JSON.stringify(document)),
-    ...userPatches(cluster, machine).map(patchText),
-  ];
-}
-
-/** The documents that stand beside the main one, as the contract has them. */
-export function machineDocuments(cluster: ClusterSettings, machine: MachineSettings): readonly TalosDocument[] {
-  const { contract } = cluster;
-  const network = usesNetworkDocuments(contract)
-    ? [
-        hostnameConfig(machine),
-        ...linkDocuments(machine),
-        ...vipDocuments(cluster, machine),
-        ...resolverDocuments(machine),
-      ]
-    : [];
-  return [...network, ...volumeDocuments(machine.volumes, contract)];
+  return new ClusterPatches(cluster).of(machine, installerImage);
 }
 
 /** The person's patches of one machine, in the order in which they are applied. */
@@ -58,4 +65,17 @@ export function userPatches(cluster: ClusterSettings, machine: MachineSettings):
 
 function patchText({ content }: ConfigPatch): string {
   return typeof content === 'string' ? content : JSON.stringify(content);
+}
+
+function documentsBeside(cluster: ClusterSettings, machine: MachineSettings): readonly TalosDocument[] {
+  const { contract } = cluster;
+  const network = usesNetworkDocuments(contract)
+    ? [
+        hostnameConfig(machine),
+        ...linkDocuments(machine),
+        ...vipDocuments(cluster, machine),
+        ...resolverDocuments(machine),
+      ]
+    : [];
+  return [...network, ...volumeDocuments(machine.volumes, contract)];
 }

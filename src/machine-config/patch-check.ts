@@ -2,14 +2,12 @@ import { generatedDocuments } from '../data/talos-schema';
 import { writableContracts } from '../data/support';
 import type { Fault } from '../values/fault';
 import type { TalosContract } from '../values/talos-contract';
-import { clusterSection } from './cluster-section';
 import type { ConfigPatch } from './config-patch';
 import { type SplitDocument, splitDeletions } from './deletions';
-import { machineDocuments, userPatches } from './machine-patches';
-import { machineSection } from './machine-section';
+import { ClusterPatches, userPatches } from './machine-patches';
 import { nodeConflicts } from './node-conflicts';
 import { PatchSchema } from './patch-schema';
-import { type Fields, readPatch } from './patch-text';
+import { readPatch } from './patch-text';
 import { PatchedConfig } from './patched-config';
 import type { ClusterSettings, MachineSettings } from './settings';
 
@@ -38,7 +36,14 @@ export function checkPatches(cluster: ClusterSettings, machines: readonly Machin
   const checker = checkerFor(cluster.contract, patches.size);
   if (checker === undefined) return [];
   const own = ownFaults(checker, [...patches]);
-  return own.length > 0 ? own : told(machines.flatMap((machine) => checker.checkOn(cluster, machine)));
+  if (own.length > 0) return own;
+  const made = new ClusterPatches(cluster);
+  return told(
+    machines.flatMap((machine) => {
+      const documents = made.documentsOf(machine, '');
+      return checker.checkOn(machine, documents, userPatches(cluster, machine));
+    }),
+  );
 }
 
 /** What patches say wrong by themselves, when the machines that they are for are not known yet. */
@@ -69,12 +74,15 @@ class PatchChecker {
     return this.read(patch).faults;
   }
 
-  public checkOn(cluster: ClusterSettings, machine: MachineSettings): readonly MachineFault[] {
-    const patches = userPatches(cluster, machine);
-    const config = new PatchedConfig(machine.hostname, this.patchSchema.schema, [
-      ...generatedDocuments(this.contract, machine.machineType),
-      { machine: machineSection(cluster, machine, ''), cluster: clusterSection(cluster, machine) },
-      ...machineDocuments(cluster, machine).map((document): Fields => ({ ...document })),
+  /** What comes of applying the patches, in their order, to what Talos and this library make for a machine. */
+  public checkOn(
+    { hostname, machineType }: MachineSettings,
+    documents: readonly object[],
+    patches: readonly ConfigPatch[],
+  ): readonly MachineFault[] {
+    const config = new PatchedConfig(hostname, this.patchSchema.schema, [
+      ...generatedDocuments(this.contract, machineType),
+      ...documents.map((document) => ({ ...document })),
     ]);
     return patches.flatMap((patch) =>
       this.read(patch).documents.flatMap((document) => applied(config, document).map((found) => ({ ...found, patch }))),
