@@ -22,11 +22,10 @@ function timeOf([program = '', ...args], options) {
 /**
  * The middle of several measurements.
  *
- * @param {number} runs
- * @param {(run: number) => number} measure
+ * @param {readonly number[]} values
  */
-function medianOf(runs, measure) {
-  const sorted = Array.from({ length: runs }, (_, run) => measure(run)).sort((a, b) => a - b);
+function medianOf(values) {
+  const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
