@@ -39,7 +39,7 @@ describe('a provider of the bindings', () => {
     expect(Object.keys(terraform.required_providers)).toEqual(['proxmox']);
   });
 
-  test('renders the stable Talos provider, and another version where a stack asks for it', () => {
+  test('F-54 renders the stable Talos provider, and another version where a stack asks for it', () => {
     const stable = render((stack) => {
       new TalosProvider(stack, 'talos');
     });

@@ -177,7 +177,7 @@ describe('lifecycle', () => {
     expect(resourcesOf(home, 'talos_machine_configuration_apply').filter((apply) => 'on_destroy' in apply)).toEqual([]);
   });
 
-  test('F-32 replace: a control plane leaves etcd before it goes, unless the variable says otherwise', () => {
+  test('replace: a control plane leaves etcd before it goes, unless the variable says otherwise', () => {
     const replacing = changed((spec) => {
       spec.lifecycle = 'replace';
     });
@@ -340,7 +340,7 @@ describe('physical machines', () => {
   });
 });
 
-test('G-14 no example holds a secret as a literal', () => {
+test('no example holds a secret as a literal', () => {
   const names =
     /(password|passphrase|token|private_key|secret|client_key|kubeconfig_raw|machine_configuration_input)"?: "(?!\$\{)/;
   for (const spec of Object.values(EXAMPLES)) expect(synthCluster(spec).text).not.toMatch(names);

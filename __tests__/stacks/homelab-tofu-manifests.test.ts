@@ -22,7 +22,7 @@ function inlineManifest(name: string): readonly KubernetesObject[] {
 describe('CNI and DNS', () => {
   const values = readFileSync(join(projectRoot, 'templates', 'cilium', 'homelab-tofu.yaml'), 'utf8');
 
-  test('HT-32 HT-39 G-18 the values are the file that GitOps uses later, unchanged', () => {
+  test('HT-32 HT-39 the values are the file that GitOps uses later, unchanged', () => {
     expect(inlineManifest('cilium-values')).toMatchObject([
       { kind: 'ConfigMap', metadata: { namespace: 'kube-system' }, data: { 'values.yaml': values } },
     ]);

@@ -33,7 +33,7 @@ describe('faults', () => {
       line: 'kubernetes.serviceSubnets[0]: got "10.96.0.0/12", which overlaps 10.96.0.0/24 of network.subnet; write another network',
     },
     {
-      title: 'G-26 pods have one network for each family',
+      title: 'pods have one network for each family',
       good: { 'kubernetes.podSubnets': ['10.1.0.0/16', 'fd01::/48'] },
       bad: { 'kubernetes.podSubnets': ['10.1.0.0/16', '10.2.0.0/16'] },
       line: 'kubernetes.podSubnets[1]: got "10.2.0.0/16" as a second IPv4 network; write one network for each family',
