@@ -20,6 +20,7 @@ const forms: readonly (readonly [string, z.ZodType, readonly unknown[], readonly
   ['dnsName', scalars.dnsName, ['example.com', 'a'], ['Example.com', 'a..b', '.a', '']],
   ['dnsNameOrAddress', scalars.dnsNameOrAddress, ['a.example', '10.0.0.1', '::1'], ['https://a', 'a:6443']],
   ['extensionName', scalars.extensionName, ['siderolabs/iscsi-tools'], ['iscsi-tools', 'a/b/c', 'siderolabs/']],
+  ['overlayImage', scalars.overlayImage, ['siderolabs/sbc-raspberrypi'], ['rpi_generic', '']],
   [
     'labelKey',
     scalars.labelKey,

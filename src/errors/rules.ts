@@ -281,6 +281,11 @@ export function notAdvised(got: string, advised: string, reason: string): string
   return `got ${quoteValue(got)}; ${quoteValue(advised)} is advised, ${reason}`;
 }
 
+/** For a bucket of AWS that can't be found. */
+export function regionMissing(): string {
+  return 'missing; a bucket of AWS is found by its region, write one such as "eu-central-1", or the endpoint of another store';
+}
+
 /** For settings of a lock without the lock. */
 export function lockAddressMissing(): string {
   return 'missing; the other settings of the lock need it, write the URL that locks the state or remove them';

@@ -196,6 +196,11 @@ export function writeExtensionName(): string {
   return 'write the full name of an official extension, such as "siderolabs/qemu-guest-agent"';
 }
 
+/** What to write: the image of an overlay. */
+export function writeOverlayImage(): string {
+  return 'write the image of an overlay, such as "siderolabs/sbc-raspberrypi"';
+}
+
 /** What to write: the key of a Kubernetes label or taint. */
 export function writeLabelKey(): string {
   return 'write a Kubernetes label key, such as "example.com/tier": letters, digits, ".", "_" and "-", at most 63 after the prefix';

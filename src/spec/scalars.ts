@@ -18,6 +18,7 @@ import {
   writeLabelValue,
   writeMacAddress,
   writeNodeName,
+  writeOverlayImage,
   writePciId,
   writePciPath,
   writeProxmoxName,
@@ -75,6 +76,9 @@ export const dnsNameOrAddress = textThat(writeDnsNameOrAddress(), (text) => isDn
 
 /** Full name of an official extension. */
 export const extensionName = textOf(writeExtensionName(), /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._-]*$/);
+
+/** Container image of an overlay. */
+export const overlayImage = textOf(writeOverlayImage(), /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._-]*$/);
 
 /** Key of a Kubernetes label or taint. */
 export const labelKey = textThat(writeLabelKey(), isLabelKey);

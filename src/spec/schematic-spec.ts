@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { extensionName, filePath, someText, wholeNumber } from './scalars';
+import { extensionName, filePath, overlayImage, someText, wholeNumber } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const metaValue = strictObject({
@@ -11,7 +11,7 @@ const metaValue = strictObject({
 
 const overlay = strictObject({
   /** Container image of the overlay, such as `siderolabs/sbc-raspberrypi`. */
-  image: extensionName,
+  image: overlayImage,
   /** Name of the overlay in that image, such as `rpi_generic`. */
   name: someText,
   /**

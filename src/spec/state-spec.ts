@@ -11,8 +11,8 @@ const s3 = strictObject({
    */
   key: someText.optional(),
   /**
-   * Region of the bucket; stores that have none take `auto`.
-   * @default auto
+   * Region of the bucket. A bucket of AWS needs it.
+   * @default - auto with an endpoint
    */
   region: someText.optional(),
   /**

@@ -4,6 +4,12 @@ const http = { address: 'https://state.example.com/home' };
 
 testFaults([
   {
+    title: 'a bucket of AWS has a region',
+    good: { 'state.backend': { s3: { bucket: 'states', region: 'eu-central-1' } } },
+    bad: { 'state.backend': { s3: { bucket: 'states' } } },
+    line: 'state.backend.s3.region: missing; a bucket of AWS is found by its region, write one such as "eu-central-1", or the endpoint of another store',
+  },
+  {
     title: 'settings of a lock need the lock',
     good: { 'state.backend': { http: { ...http, lockAddress: 'https://state.example.com/lock', lockMethod: 'POST' } } },
     bad: { 'state.backend': { http: { ...http, lockMethod: 'POST' } } },

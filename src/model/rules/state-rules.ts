@@ -1,4 +1,4 @@
-import { lockAddressMissing, stateMigrates, stateNotEncrypted } from '../../errors/rules';
+import { lockAddressMissing, regionMissing, stateMigrates, stateNotEncrypted } from '../../errors/rules';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, SpecRule } from '../findings';
 
@@ -24,6 +24,15 @@ const RULES: readonly SpecRule<ClusterFacts>[] = [
       return lockAddress !== undefined || [unlockAddress, lockMethod, unlockMethod].every((each) => each === undefined);
     },
     message: lockAddressMissing,
+  },
+  {
+    path: () => ['state', 'backend', 's3', 'region'],
+    condition: ({ spec, isUncertain }) => {
+      const backend = spec.state?.backend;
+      if (typeof backend !== 'object' || !('s3' in backend) || isUncertain('state')) return true;
+      return backend.s3?.region !== undefined || backend.s3?.endpoint !== undefined;
+    },
+    message: regionMissing,
   },
 ];
 
