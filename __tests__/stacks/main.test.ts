@@ -161,7 +161,7 @@ describe('fails', () => {
       'd-key.yaml:19:3 network.gatway: unknown key "gatway"; write "gateway"',
       'e-range.yaml:41:59 nodes.ctrl-00.vmId: got 8; write a whole number from 100 to 999999999',
       'f-duplicate.yaml:42:73 nodes.ctrl-01.address: got "10.0.0.11"; that is the address of ctrl-00, write another',
-      'g-host.yaml:43:47 nodes.ctrl-02.host: got "pve9"; there is no such host, write "pve1"',
+      'g-host.yaml:43:47 nodes.ctrl-02.host: got "pve9"; there is no such host, write one of main/pve1, main/pve2',
       'h-cidr.yaml:18:11 network.subnet: got "10.0.0.0/33"; ' +
         'write a network with the length of its prefix, such as "10.0.0.0/24"',
       'i-template.yaml:61:11 patches[0]: there is no file "templates/none.yaml"; create it or correct the path',
