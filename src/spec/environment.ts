@@ -38,8 +38,11 @@ function resolveValue(value: unknown, resolution: Resolution): unknown {
   if (typeof value === 'string') return value.includes('${env') ? resolveText(value, resolution) : value;
   if (typeof value !== 'object' || value === null || isVerbatim(resolution.path)) return value;
   if (Array.isArray(value)) return value.map((item, index) => resolveEntry(index, item, resolution));
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return Object.fromEntries(entries.map(([key, entry]) => [key, resolveEntry(key, entry, resolution)]));
+  const entries: [string, unknown][] = [];
+  for (const [key, entry] of Object.entries(value)) {
+    if (entry !== undefined) entries.push([key, resolveEntry(key, entry, resolution)]);
+  }
+  return Object.fromEntries(entries);
 }
 
 function resolveEntry(key: string | number, entry: unknown, resolution: Resolution): unknown {

@@ -128,12 +128,16 @@ function versionsInUse({ nodes, contract }: ClusterFacts): readonly VersionFacts
 
 function pairsInUse({ nodes, spec }: ClusterFacts): readonly PairFacts[] {
   const allowUnsupported = spec.kubernetes?.allowUnsupported ?? false;
-  const pairs = nodes.flatMap(({ talosVersion, kubernetesVersion }) => {
-    if (talosVersion === undefined || kubernetesVersion === undefined) return [];
-    const range = supportedKubernetes(talosVersion.value.contract);
-    return [{ talos: talosVersion.value, kubernetes: kubernetesVersion, range, allowUnsupported }];
-  });
-  return distinct(pairs, ({ talos, kubernetes }) => `${talos.tag} ${kubernetes.value.tag}`);
+  const pairs = nodes.flatMap(({ talosVersion, kubernetesVersion }) =>
+    talosVersion === undefined || kubernetesVersion === undefined
+      ? []
+      : [{ talos: talosVersion.value, kubernetes: kubernetesVersion }],
+  );
+  return distinct(pairs, ({ talos, kubernetes }) => `${talos.tag} ${kubernetes.value.tag}`).map((pair) => ({
+    ...pair,
+    range: supportedKubernetes(pair.talos.contract),
+    allowUnsupported,
+  }));
 }
 
 interface ImageInUse {
