@@ -28,7 +28,10 @@ export function runApp(): void {
         app.synth();
       },
     });
-    outcome.warnings.forEach((warning) => process.stderr.write(`warning: ${warning}\n`));
+    // the framework's command line tells the warnings of the manifest itself
+    if (process.env.CDKTF_CONTEXT_JSON === undefined) {
+      outcome.warnings.forEach((warning) => process.stderr.write(`warning: ${warning}\n`));
+    }
     process.stdout.write(summary(stacks, outcome.unchanged, (name) => shown(join(directory, 'stacks', name))));
     outcome.removed.forEach((name) => process.stdout.write(`${shown(join(directory, 'stacks', name))}: removed\n`));
   } catch (error) {
