@@ -68,7 +68,7 @@ describe('Kubernetes', () => {
     });
   });
 
-  test('BC-32 S-2 has the version of the file, with or without v', () => {
+  test('has the version of the file, with or without v', () => {
     expect(clusterOf({ 'kubernetes.version': '1.35.1' }).kubernetes.kubernetesVersion.tag).toBe('v1.35.1');
   });
 

@@ -117,7 +117,7 @@ describe('state', () => {
 describe('GitOps', () => {
   const gitea = { url: 'https://gitea.example:3000', owner: 'octo', repository: 'fluxcd-demo' };
 
-  test('BC-44 BC-46 Flux has a path of the cluster and the namespace flux-system', () => {
+  test('Flux has a path of the cluster and the namespace flux-system', () => {
     expect(modelOf({ gitops: { flux: { repository: { gitea } } } }).gitops?.flux).toEqual({
       repository: { kind: 'gitea', ...gitea, sshHost: 'gitea.example' },
       branch: 'main',

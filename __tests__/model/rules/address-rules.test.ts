@@ -3,7 +3,7 @@ import { adviceOf, changedSpec, faultsOf } from '../../support/small-spec';
 
 testFaults([
   {
-    title: 'G-11 BC-18 an address lies in the subnet',
+    title: 'G-11 an address lies in the subnet',
     good: { 'nodes.work-00.address': '10.0.0.99' },
     bad: { 'nodes.work-00.address': '10.0.1.21' },
     line: 'nodes.work-00.address: got "10.0.1.21"; write an address of network.subnet, 10.0.0.0/24',

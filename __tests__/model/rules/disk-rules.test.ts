@@ -66,7 +66,7 @@ describe('faults', () => {
     },
   ]);
 
-  test('BC-17 a disk on virtio-scsi-single may have a thread of its own', () => {
+  test('a disk on virtio-scsi-single may have a thread of its own', () => {
     const spec = changedSpec({
       'nodes.work-00.scsiHardware': 'virtio-scsi-single',
       'nodes.work-00.osDisk': { ioThread: true, cache: 'writethrough', discard: true, ssd: true },
