@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Toolchain, ToolchainMissing, provideToolchain } from '../../scripts/toolchain/provide';
-import { type Diagnostic, type TofuRun, runTofu, validateStack } from '../../scripts/toolchain/run-tofu';
+import {
+  type Diagnostic,
+  type TofuRun,
+  runTofu,
+  useLocalBackend,
+  validateStack,
+} from '../../scripts/toolchain/run-tofu';
 
 export type { Diagnostic, TofuRun };
 
@@ -41,6 +47,7 @@ export function validateJson(stack: object | string): Diagnostic[] {
 /** `tofu plan` of a stack from an empty state, after `tofu init`; `variables` are input variables. */
 export function planJson(stack: object | string, variables: Readonly<Record<string, string>> = {}): TofuRun {
   return inDirectoryOf(stack, (directory, tools) => {
+    useLocalBackend(directory);
     const init = runTofu(tools, directory, ['init', '-no-color'], variables);
     return init.exitCode === 0 ? runTofu(tools, directory, ['plan', '-no-color'], variables) : init;
   });

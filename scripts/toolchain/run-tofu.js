@@ -49,16 +49,25 @@ function runTofu({ tofu, env }, directory, args, variables = {}) {
 }
 
 /**
- * What OpenTofu says of a stack, by `init` and then `validate`. Writes into the directory, so give it a copy: the
- * backend there is replaced by a local one, which needs no network and still has the state encryption checked.
+ * Replaces the backend of a stack by a local one, which needs no network and still has the state encryption checked.
+ * Writes into the directory, so give it a copy.
+ *
+ * @param {string} directory
+ */
+function useLocalBackend(directory) {
+  const backend = { terraform: { backend: { local: { path: 'local.tfstate' } } } };
+  writeFileSync(join(directory, 'backend_override.tf.json'), JSON.stringify(backend));
+}
+
+/**
+ * What OpenTofu says of a stack, by `init` and then `validate`. Writes into the directory, so give it a copy.
  *
  * @param {Toolchain} toolchain
  * @param {string} directory
  * @returns {Diagnostic[]} none for a stack without fault and warning
  */
 function validateStack(toolchain, directory) {
-  const backend = { terraform: { backend: { local: { path: 'validate.tfstate' } } } };
-  writeFileSync(join(directory, 'validate_override.tf.json'), JSON.stringify(backend));
+  useLocalBackend(directory);
   const variables = placeholders(directory);
   const init = runTofu(toolchain, directory, ['init', '-json'], variables);
   const said = diagnosticsOfLines(init.output).filter(({ summary }) => summary !== ABOUT_THE_MIRROR);
@@ -135,4 +144,4 @@ function unreadable(command, { exitCode, output }) {
   return { severity: 'error', summary: `tofu ${command} ended with ${exitCode}`, detail: output };
 }
 
-module.exports = { runTofu, validateStack };
+module.exports = { runTofu, useLocalBackend, validateStack };
