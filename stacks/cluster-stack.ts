@@ -11,7 +11,8 @@ import { TalosCluster } from '../src/constructs/talos-cluster';
 import { type ITalosImage, TalosImage } from '../src/constructs/talos-image';
 import type { ITalosNode } from '../src/constructs/talos-node';
 import { unknownHost, unknownNode } from '../src/errors/stacks';
-import type { ClusterModel, NodeModel, PciDeviceModel } from '../src/model/cluster-model';
+import type { PciDevice } from '../src/machine-config/virtual-machine-settings';
+import type { ClusterModel, NodeModel } from '../src/model/cluster-model';
 import { Lifecycle } from '../src/values/lifecycle';
 import { createFiles, createOutputs } from './cluster-outputs';
 import { createGitops } from './gitops';
@@ -134,13 +135,13 @@ export class ClusterStack extends TerraformStack {
       host,
       image,
       machine,
-      pciDevices: vm.pciDevices.map((device) => this.afterItsMapping(host, device)),
+      pciDevices: vm.pciDevices?.map((device) => this.afterItsMapping(host, device)),
       replaceOnImageChange: this.model.lifecycle === Lifecycle.REPLACE,
     });
   }
 
   /** A device of a mapping that the stack makes names it by reference, so that the mapping is made first. */
-  private afterItsMapping(host: ProxmoxHost, device: PciDeviceModel): PciDeviceModel {
+  private afterItsMapping(host: ProxmoxHost, device: PciDevice): PciDevice {
     const mapping = this.endpoints.get(host.endpointName)?.pciMappings.get(device.mapping);
     return mapping === undefined ? device : { ...device, mapping: mapping.mappingName };
   }

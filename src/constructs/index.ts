@@ -6,7 +6,6 @@ export type { FluxBootstrapProps } from './flux-bootstrap-props';
 export { GitAuth, type GiteaDeployKeyOptions, type SshKeyOptions, type TokenOptions } from './git-auth';
 export type { KubernetesAccess } from './kubernetes-access';
 export { type MappedPciDevice, PciMapping, type PciMappingProps } from './pci-mapping';
-export type { DataDisk, DiskOptions, PciDevice, StartupOptions } from './proxmox-disk';
 export { type ProxmoxHost, proxmoxHostKey } from './proxmox-host';
 export { ProxmoxNode } from './proxmox-node';
 export type { ProxmoxNodeProps } from './proxmox-node-props';

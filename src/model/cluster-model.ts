@@ -1,7 +1,7 @@
 import type { ClusterSettings, MachineSettings } from '../machine-config/settings';
+import type { VirtualMachineSettings } from '../machine-config/virtual-machine-settings';
 import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';
-import type { DiskBus } from '../values/disk-bus';
 import type { Lifecycle } from '../values/lifecycle';
 import type { Platform } from '../values/platform';
 import type { Schematic } from '../values/schematic';
@@ -155,118 +155,10 @@ export interface NodeModel {
   readonly vm?: VmModel;
 }
 
-/** A virtual machine, in the words of `ProxmoxNode`. What is not set here has the default of `ProxmoxNode`. */
-export interface VmModel {
+/** A virtual machine, as `ProxmoxNode` takes it. What is not set here has the default of `ProxmoxNode`. */
+export interface VmModel extends VirtualMachineSettings {
   /** Host that it runs on, as `<endpoint>/<host>`. */
   readonly hostKey: string;
-  /** @default - left to Proxmox VE */
-  readonly vmId?: number;
-  /** @default - that of ProxmoxNode */
-  readonly cpuCores?: number;
-  /** @default - that of ProxmoxNode */
-  readonly cpuType?: string;
-  /** @default - that of ProxmoxNode */
-  readonly memoryMiB?: number;
-  /** @default - that of ProxmoxNode */
-  readonly diskGiB?: number;
-  /** @default - that of the host */
-  readonly diskDatastoreId?: string;
-  /** @default - that of ProxmoxNode */
-  readonly osDisk?: DiskOptionsModel;
-  /** Data disks sorted by slot. */
-  readonly disks: readonly DataDiskModel[];
-  /**
-   * In upper case, with colons.
-   * @default - left to Proxmox VE
-   */
-  readonly macAddress?: string;
-  /** @default - untagged */
-  readonly vlanId?: number;
-  /** @default - that of the host */
-  readonly networkBridge?: string;
-  /** @default - that of ProxmoxNode */
-  readonly bios?: 'ovmf' | 'seabios';
-  /** @default - that of ProxmoxNode */
-  readonly scsiHardware?: 'virtio-scsi-pci' | 'virtio-scsi-single';
-  /** @default - that of ProxmoxNode */
-  readonly onBoot?: boolean;
-  /** @default - no order */
-  readonly startup?: StartupModel;
-  /** Whether the guest agent is in the image. */
-  readonly guestAgent: boolean;
-  /** Devices of the host that are handed over. */
-  readonly pciDevices: readonly PciDeviceModel[];
-  /**
-   * Without spaces around it.
-   * @default - that of ProxmoxNode
-   */
-  readonly description?: string;
-  /** Tags of the person who wrote the file, in lower case, each once. */
-  readonly tags: readonly string[];
-  /** Whether the machine is tagged with its role. */
-  readonly roleTag: boolean;
-  /** @default - none */
-  readonly poolId?: string;
-  /** @default - that of ProxmoxNode */
-  readonly onHostChange?: 'migrate' | 'ignore';
-  /** @default - that of ProxmoxNode */
-  readonly protection?: boolean;
-}
-
-/** How a disk is attached; what is not set has the default of `ProxmoxNode`. */
-export interface DiskOptionsModel {
-  /** @default - scsi */
-  readonly bus?: DiskBus;
-  /** @default - none */
-  readonly cache?: 'none' | 'directsync' | 'writethrough' | 'writeback' | 'unsafe';
-  /** @default - true */
-  readonly discard?: boolean;
-  /** @default - true, but on the bus virtio */
-  readonly ssd?: boolean;
-  /** @default - true where the controller allows it */
-  readonly ioThread?: boolean;
-  /** @default - true */
-  readonly backup?: boolean;
-  /** @default - true */
-  readonly replicate?: boolean;
-  /** @default - io_uring */
-  readonly aio?: 'io_uring' | 'native' | 'threads';
-}
-
-/** A data disk. */
-export interface DataDiskModel extends DiskOptionsModel {
-  /** Name in the cluster file. */
-  readonly name: string;
-  /** Number on the machine, once over all buses. */
-  readonly slot: number;
-  /** Size. */
-  readonly sizeGiB: number;
-  /** @default - that of the system disk */
-  readonly datastoreId?: string;
-  /** Serial number by which Talos finds it. */
-  readonly serial: string;
-}
-
-/** When a machine starts and stops with its host. */
-export interface StartupModel {
-  /** @default - any */
-  readonly order?: number;
-  /** @default - none */
-  readonly upDelaySeconds?: number;
-  /** @default - none */
-  readonly downDelaySeconds?: number;
-}
-
-/** A device of the host that is handed to a machine. */
-export interface PciDeviceModel {
-  /** Resource mapping. */
-  readonly mapping: string;
-  /** @default - true */
-  readonly pcie?: boolean;
-  /** @default - true */
-  readonly rombar?: boolean;
-  /** @default - false */
-  readonly xvga?: boolean;
 }
 
 /** Full health check after bootstrap. */

@@ -1,18 +1,14 @@
 export type {
   ClusterModel,
-  DataDiskModel,
-  DiskOptionsModel,
   HealthCheckModel,
   ImageModel,
   MappedDeviceModel,
   NodeModel,
   OutputsModel,
-  PciDeviceModel,
   PciMappingModel,
   ProxmoxEndpointModel,
   ProxmoxHostModel,
   SshModel,
-  StartupModel,
   VmModel,
 } from './cluster-model';
 export type {

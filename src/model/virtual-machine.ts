@@ -1,9 +1,10 @@
+import type { DataDisk, DiskOptions } from '../machine-config/virtual-machine-settings';
 import type { ClusterSpec } from '../spec/cluster-spec';
 import type { NodeDefaultsSpec, NodeSpec } from '../spec/node-spec';
 import { DiskBus } from '../values/disk-bus';
 import { MacAddress } from '../values/mac-address';
 import { QEMU_GUEST_AGENT } from '../values/schematic';
-import type { DataDiskModel, DiskOptionsModel, VmModel } from './cluster-model';
+import type { VmModel } from './cluster-model';
 import { memberOf } from './enum-member';
 import type { HostFacts } from './hosts';
 import { joinLists } from './node-options';
@@ -56,7 +57,7 @@ export function stableDevicePath(name: string, { bus = DiskBus.SCSI, serial = na
   return `/dev/disk/by-id/${prefixes[bus]}${serial}`;
 }
 
-function dataDisks({ disks = {} }: NodeDefaultsSpec): readonly DataDiskModel[] {
+function dataDisks({ disks = {} }: NodeDefaultsSpec): readonly DataDisk[] {
   return Object.entries(disks)
     .map(([name, disk]) => ({
       name,
@@ -69,7 +70,7 @@ function dataDisks({ disks = {} }: NodeDefaultsSpec): readonly DataDiskModel[] {
     .sort((a, b) => a.slot - b.slot);
 }
 
-function diskOptions({ bus, cache, discard, ssd, ioThread, backup, replicate, aio }: OsDiskSpec): DiskOptionsModel {
+function diskOptions({ bus, cache, discard, ssd, ioThread, backup, replicate, aio }: OsDiskSpec): DiskOptions {
   return { bus: bus && memberOf(DiskBus, bus), cache, discard, ssd, ioThread, backup, replicate, aio };
 }
 

@@ -1,8 +1,8 @@
 import { Token } from 'cdktf';
+import type { DataDisk, PciDevice } from '../../machine-config/virtual-machine-settings';
 import { DiskBus } from '../../values/disk-bus';
 import { MacAddress } from '../../values/mac-address';
 import { MachineType } from '../../values/machine-type';
-import type { DataDisk, PciDevice } from '../proxmox-disk';
 import type { ProxmoxNodeProps } from '../proxmox-node-props';
 
 type DefaultedOfDisk = 'bus' | 'datastoreId' | 'cache' | 'discard' | 'ssd' | 'ioThread';
