@@ -11,12 +11,16 @@ function patches(cluster: ClusterSettings, machine: MachineSettings): Record<str
 
 /** What a machine has when nothing is asked for. */
 const CERT_SANS = ['10.200.5.10', '10.200.5.2'];
+const KUBELET = { nodeIP: { validSubnets: ['10.200.0.0/16'] } };
 const NETWORK = { dnsDomain: 'cluster.local', podSubnets: ['10.244.0.0/16'], serviceSubnets: ['10.96.0.0/12'] };
 
 describe('with required settings only', () => {
   test('G-12 F-38 a worker of contract v1.13 has its name, its address and its networks', () => {
     expect(patches(clusterSettings('v1.13'), worker())).toEqual([
-      { machine: { install: { image: INSTALLER_IMAGE }, certSANs: CERT_SANS }, cluster: { network: NETWORK } },
+      {
+        machine: { install: { image: INSTALLER_IMAGE }, certSANs: CERT_SANS, kubelet: KUBELET },
+        cluster: { network: NETWORK },
+      },
       { apiVersion: 'v1alpha1', kind: 'HostnameConfig', auto: 'off', hostname: 'work-00' },
       {
         apiVersion: 'v1alpha1',
@@ -45,6 +49,7 @@ describe('with required settings only', () => {
               },
             ],
           },
+          kubelet: KUBELET,
         },
         cluster: { network: NETWORK },
       },
@@ -53,11 +58,12 @@ describe('with required settings only', () => {
 
   test('a control plane has in addition what is its work', () => {
     expect(patches(clusterSettings('v1.13'), controlPlane())[0]).toEqual({
-      machine: { install: { image: INSTALLER_IMAGE }, certSANs: ['10.200.5.10', '10.200.5.1'] },
+      machine: { install: { image: INSTALLER_IMAGE }, certSANs: ['10.200.5.10', '10.200.5.1'], kubelet: KUBELET },
       cluster: {
         network: NETWORK,
         allowSchedulingOnControlPlanes: false,
         apiServer: { certSANs: ['10.200.5.10', '10.200.5.1'] },
+        etcd: { advertisedSubnets: ['10.200.0.0/16'] },
       },
     });
   });
@@ -205,6 +211,7 @@ describe('machine', () => {
     expect(patches(cluster, machine)[0]).toHaveProperty('machine.kubelet', {
       clusterDNS: ['10.96.0.10'],
       extraArgs: { 'rotate-server-certificates': 'true' },
+      ...KUBELET,
     });
   });
 

@@ -79,6 +79,11 @@ export const TAKEN: readonly PatchCase[] = [
   },
   { name: 'old booleans', content: 'machine: { install: { wipe: yes } }' },
   { name: 'sections without content', content: 'machine:\n  kubelet:\n' },
+  {
+    name: 'more of what this library lists',
+    content:
+      'machine: { certSANs: [a.example.com], kubelet: { nodeIP: { validSubnets: ["!10.200.9.0/24"] }, extraArgs: { a: b } } }',
+  },
   { name: 'the contract before documents', content: 'machine: { network: { hostname: other } }', contract: 'v1.11' },
 ];
 

@@ -33,6 +33,7 @@ const MACHINES: readonly (readonly [string, Partial<MachineSettings>])[] = [
 
 const KUBERNETES: readonly (readonly [string, Partial<KubernetesSettings>])[] = [
   ['the default CNI', {}],
+  ['both families', { podSubnets: ['10.244.0.0/16', 'fd02::/56'], serviceSubnets: ['10.96.0.0/12', 'fd01::/112'] }],
   ['no CNI', { cni: Cni.none(), coreDns: 'none' }],
   [
     'Cilium, no kube-proxy, own CoreDNS',

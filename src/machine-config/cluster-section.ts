@@ -18,7 +18,12 @@ export function clusterSection(
   const kubernetes = kubernetesFacts(cluster.kubernetes);
   const network = networkFields(kubernetes);
   if (machine.machineType === MachineType.WORKER) return { network };
-  return present({ network, ...controlPlaneFields(kubernetes, apiServerCertSans(cluster, machine)), inlineManifests });
+  return present({
+    network,
+    ...controlPlaneFields(kubernetes, apiServerCertSans(cluster, machine)),
+    etcd: { advertisedSubnets: [machine.subnet] },
+    inlineManifests,
+  });
 }
 
 function networkFields({ cni, dnsDomain, podSubnets, serviceSubnets }: KubernetesFacts): object {

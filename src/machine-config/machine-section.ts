@@ -3,6 +3,7 @@ import { kubernetesFacts } from '../manifests/kubernetes-settings';
 import { machineCertSans } from './cert-sans';
 import { usesNetworkDocuments } from './documents';
 import { linkInterface } from './link';
+import { nodeSubnets } from './node-subnets';
 import { present } from './present';
 import type { ClusterSettings, MachineSettings } from './settings';
 import { vipOf } from './vip';
@@ -32,11 +33,12 @@ function networkFields(cluster: ClusterSettings, machine: MachineSettings): obje
   };
 }
 
-function kubeletFields({ kubernetes, contract }: ClusterSettings, machine: MachineSettings): object {
-  const { coreDns, serviceSubnets } = kubernetesFacts(kubernetes);
+function kubeletFields(cluster: ClusterSettings, machine: MachineSettings): object {
+  const { coreDns, serviceSubnets } = kubernetesFacts(cluster.kubernetes);
   return {
     clusterDNS: typeof coreDns === 'object' ? dnsServiceAddresses(serviceSubnets) : undefined,
     extraArgs: machine.kubeletExtraArgs,
-    extraMounts: extraMounts(machine.volumes, contract),
+    extraMounts: extraMounts(machine.volumes, cluster.contract),
+    nodeIP: { validSubnets: nodeSubnets(cluster, machine) },
   };
 }
