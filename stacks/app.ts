@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 
 import { App, TerraformResource } from 'cdktf';
 
-import { hclUnsupported, nothingWritten } from '../src/errors/stacks';
+import { hclUnsupported, nothingWritten, stackRemoved } from '../src/errors/stacks';
 import { ClusterFilesError, describeClusters } from './cluster-files';
 import { ClusterStack } from './cluster-stack';
 import { replaceSynthOutput } from './synth-output';
@@ -33,7 +33,9 @@ export function runApp(): void {
       outcome.warnings.forEach((warning) => process.stderr.write(`warning: ${warning}\n`));
     }
     process.stdout.write(summary(stacks, outcome.unchanged, (name) => shown(join(directory, 'stacks', name))));
-    outcome.removed.forEach((name) => process.stdout.write(`${shown(join(directory, 'stacks', name))}: removed\n`));
+    for (const { name, remoteBackend } of outcome.removed) {
+      process.stdout.write(`${stackRemoved(shown(join(directory, 'stacks', name)), remoteBackend)}\n`);
+    }
   } catch (error) {
     const faults = faultsOf(error);
     process.stderr.write(`${faults.join('\n')}\n${nothingWritten(faults.length, shown(directory))}\n`);

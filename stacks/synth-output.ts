@@ -8,9 +8,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
-import { removedClusterKept } from '../src/errors/stacks';
+import { holdsMoreThanSynthWrote, localStateExists, removedClusterKept } from '../src/errors/stacks';
 
 const MANIFEST = 'manifest.json';
 const STACKS = 'stacks';
@@ -27,7 +27,7 @@ export interface SynthOutputOptions {
   /**
    * Whether the stacks synthesized are all that there are.
    *
-   * Then the directory of any other stack is taken away, unless somebody worked in it.
+   * Then the directory of any other stack is taken away, unless somebody worked in it or its local state exists.
    */
   readonly complete: boolean;
 }
@@ -39,9 +39,20 @@ export interface SynthOutcome {
   /** Stacks whose file was already so, by name. */
   readonly unchanged: readonly string[];
   /** Stacks that nobody describes any more and whose directory is gone. */
-  readonly removed: readonly string[];
+  readonly removed: readonly RemovedStack[];
   /** What stacks and constructs advise, and a warning for each stack that nobody describes any more but that was kept. */
   readonly warnings: readonly string[];
+}
+
+/** A stack whose directory was taken away. */
+export interface RemovedStack {
+  /** Its name. */
+  readonly name: string;
+  /**
+   * Backend that may still hold its state, such as `s3`.
+   * @default - its state was local, and there is none
+   */
+  readonly remoteBackend?: string;
 }
 
 interface StackAnnotation {
@@ -60,6 +71,11 @@ interface StackEntry {
   readonly dependencies: readonly string[];
 }
 
+/** The part of a synthesized stack that says where its state lies. */
+interface StackFile {
+  readonly terraform?: { readonly backend?: Readonly<Record<string, { readonly path?: string }>> };
+}
+
 interface Manifest {
   readonly version: string;
   readonly stacks: Readonly<Record<string, StackEntry>>;
@@ -70,8 +86,8 @@ interface Manifest {
  *
  * Only `cdk.tf.json` of each stack and the manifest are replaced, each by one rename; lock files, `.terraform`, plans
  * and whatever else lies there stay. A stack that nobody describes any more is removed only if its directory holds
- * nothing but what synth wrote; otherwise it stays in the manifest too, as the framework's command line deletes
- * directories that the manifest does not name.
+ * nothing but what synth wrote and it has no local state; otherwise it stays in the manifest too, as the framework's
+ * command line deletes directories that the manifest does not name.
  *
  * @throws what `synthesize` throws; the output directory is then as it was
  */
@@ -92,12 +108,12 @@ function adopt(fresh: string, { directory, complete }: SynthOutputOptions): Synt
   const previous = previousEntries(directory);
   const names = Object.keys(manifest.stacks);
   const others = stackDirectories(directory).filter((name) => !names.includes(name));
-  const removed = complete ? others.filter((name) => isUntouched(directory, name)) : [];
-  const kept = others.filter((name) => !removed.includes(name));
+  const reasons = new Map(complete ? others.map((name) => [name, reasonToKeep(join(directory, STACKS, name))]) : []);
+  const kept = others.filter((name) => !complete || reasons.get(name) !== undefined);
 
   const written = names.filter((name) => moveStack(fresh, directory, name));
-  removed.forEach((name) => rmSync(join(directory, STACKS, name), { recursive: true }));
-  const keptEntries = kept.map((name) => keptEntry(directory, name, previous[name], complete));
+  const removed = others.filter((name) => !kept.includes(name)).map((name) => removeStack(directory, name));
+  const keptEntries = kept.map((name) => keptEntry(directory, name, previous[name], reasons.get(name)));
   writeManifest(directory, fresh, { ...manifest, stacks: { ...byName(keptEntries), ...manifest.stacks } });
 
   return {
@@ -124,8 +140,33 @@ function stackDirectories(directory: string): string[] {
   return readdirSync(stacks).filter((name) => existsSync(join(stacks, name, STACK_FILE)));
 }
 
-function isUntouched(directory: string, name: string): boolean {
-  return readdirSync(join(directory, STACKS, name)).every((entry) => entry === STACK_FILE);
+/** Why a stack that nobody describes any more has to stay; nothing if no machine can depend on its directory. */
+function reasonToKeep(stackDirectory: string): string | undefined {
+  if (readdirSync(stackDirectory).some((entry) => entry !== STACK_FILE)) return holdsMoreThanSynthWrote();
+  const { kind, path } = backendOf(stackDirectory);
+  const state = kind === 'local' && path !== undefined ? resolve(stackDirectory, path) : undefined;
+  return state !== undefined && existsSync(state) ? localStateExists(shownPath(state)) : undefined;
+}
+
+function removeStack(directory: string, name: string): RemovedStack {
+  const stackDirectory = join(directory, STACKS, name);
+  const { kind } = backendOf(stackDirectory);
+  rmSync(stackDirectory, { recursive: true });
+  return kind === 'local' ? { name } : { name, remoteBackend: kind };
+}
+
+/** Where a stack says that its state lies; a file that cannot be read says nothing, and means a local state. */
+function backendOf(stackDirectory: string): { readonly kind: string; readonly path?: string } {
+  const [kind = 'local', settings] = Object.entries(readStack(stackDirectory).terraform?.backend ?? {})[0] ?? [];
+  return { kind, path: settings?.path };
+}
+
+function readStack(stackDirectory: string): StackFile {
+  try {
+    return JSON.parse(readFileSync(join(stackDirectory, STACK_FILE), 'utf8')) as StackFile;
+  } catch {
+    return {};
+  }
 }
 
 /** Moves the file of a stack into place; false if the same text is there already. */
@@ -138,7 +179,12 @@ function moveStack(fresh: string, directory: string, name: string): boolean {
   return true;
 }
 
-function keptEntry(directory: string, name: string, previous: StackEntry | undefined, complete: boolean): StackEntry {
+function keptEntry(
+  directory: string,
+  name: string,
+  previous: StackEntry | undefined,
+  reason: string | undefined,
+): StackEntry {
   const workingDirectory = join(STACKS, name);
   const entry = previous ?? {
     annotations: [],
@@ -149,14 +195,14 @@ function keptEntry(directory: string, name: string, previous: StackEntry | undef
     synthesizedStackPath: join(workingDirectory, STACK_FILE),
     workingDirectory,
   };
-  if (!complete) return entry;
-  const message = removedClusterKept(join(shownPath(directory), workingDirectory));
+  if (reason === undefined) return entry;
+  const message = removedClusterKept(join(shownPath(directory), workingDirectory), reason);
   return { ...entry, annotations: [{ constructPath: name, level: WARNING, message }] };
 }
 
-function shownPath(directory: string): string {
-  const shown = relative(process.cwd(), directory);
-  return shown.startsWith('..') ? directory : shown;
+function shownPath(path: string): string {
+  const shown = relative(process.cwd(), path);
+  return shown.startsWith('..') ? path : shown;
 }
 
 function warningsOf({ annotations }: StackEntry): readonly string[] {

@@ -97,12 +97,28 @@ describe('the app', () => {
     project.remove('stacks/clusters/home.yaml');
     const kept = runApp();
     expect(kept.exitCode).toBe(0);
-    expect(kept.stderr).toContain('run tofu -chdir=cdktf.out/stacks/home destroy, then delete the directory');
+    expect(kept.stderr).toContain('run tofu -chdir=cdktf.out/stacks/home init and destroy, then delete the directory');
     expect(project.has('cdktf.out/stacks/home/cdk.tf.json')).toBe(true);
 
     project.remove('cdktf.out/stacks/home/.terraform');
-    expect(runApp().stdout).toContain('cdktf.out/stacks/home: removed');
+    project.write('state/home.tfstate', '{}');
+    expect(runApp().stderr).toContain('cdktf.out/stacks/home stays, as its state state/home.tfstate exists;');
+
+    project.remove('state');
+    expect(runApp().stdout).toContain('cdktf.out/stacks/home: removed\n');
     expect(project.has('cdktf.out/stacks/home')).toBe(false);
+  });
+
+  test('names the backend in which a removed cluster may still have its state', () => {
+    const home = project.read('stacks/clusters/home.yaml');
+    const backend = 'state:\n  backend:\n    http: { address: https://state.example.com/home }\n';
+    project.write('stacks/clusters/home.yaml', home.replace(/^state:\n/m, backend));
+    expect(runApp()).toMatchObject({ exitCode: 0 });
+    project.remove('stacks/clusters/home.yaml');
+    expect(runApp().stdout).toContain(
+      'cdktf.out/stacks/home: removed; its state is not here but in the backend http: ' +
+        'if it still holds machines, restore the cluster file, synthesize and destroy them\n',
+    );
   });
 });
 

@@ -55,6 +55,10 @@ function entryOf(name: string): object {
   };
 }
 
+function withBackend(kind: string, settings: object): string {
+  return JSON.stringify({ terraform: { backend: { [kind]: settings } } });
+}
+
 function stackFile(name: string, file = 'cdk.tf.json'): string {
   return join(directory, 'stacks', name, file);
 }
@@ -114,7 +118,7 @@ describe('a later synth', () => {
 
   test('takes a removed stack away when only its file lies there', () => {
     const outcome = replaceWith({ home: '{"a":1}' });
-    expect(outcome.removed).toEqual(['lab']);
+    expect(outcome.removed).toEqual([{ name: 'lab' }]);
     expect(existsSync(join(directory, 'stacks', 'lab'))).toBe(false);
     expect(Object.keys(readManifest().stacks)).toEqual(['home']);
   });
@@ -126,7 +130,8 @@ describe('a later synth', () => {
       const outcome = replaceWith({ home: '{"a":1}' });
       const warning =
         `no cluster file describes this cluster any more; ${directory}/stacks/lab stays, as it holds more than synth ` +
-        `wrote; to take the cluster down run tofu -chdir=${directory}/stacks/lab destroy, then delete the directory`;
+        `wrote; to take the cluster down run tofu -chdir=${directory}/stacks/lab init and destroy, ` +
+        'then delete the directory';
       expect(outcome).toMatchObject({ removed: [], warnings: [`lab: ${warning}`] });
       expect(existsSync(stackFile('lab'))).toBe(true);
       expect(readManifest().stacks.lab).toEqual({
@@ -135,6 +140,29 @@ describe('a later synth', () => {
       });
     },
   );
+
+  test('keeps a removed stack whose local state exists, also where OpenTofu has not been initialised', () => {
+    const text = withBackend('local', { path: '../../../state/lab.tfstate' });
+    replaceWith({ home: '{"a":1}', lab: text });
+    mkdirSync(join(project, 'state'));
+    writeFileSync(join(project, 'state', 'lab.tfstate'), '{}');
+    const outcome = replaceWith({ home: '{"a":1}' });
+    expect(outcome.removed).toEqual([]);
+    expect(outcome.warnings).toEqual([
+      `lab: no cluster file describes this cluster any more; ${directory}/stacks/lab stays, as its state ` +
+        `${project}/state/lab.tfstate exists; to take the cluster down run tofu -chdir=${directory}/stacks/lab init ` +
+        'and destroy, then delete the directory',
+    ]);
+    expect(readFileSync(stackFile('lab'), 'utf8')).toBe(text);
+
+    rmSync(join(project, 'state'), { recursive: true });
+    expect(replaceWith({ home: '{"a":1}' }).removed).toEqual([{ name: 'lab' }]);
+  });
+
+  test('names the backend that may still hold the state of a removed stack', () => {
+    replaceWith({ home: '{"a":1}', lab: withBackend('s3', { bucket: 'states', key: 'lab' }) });
+    expect(replaceWith({ home: '{"a":1}' }).removed).toEqual([{ name: 'lab', remoteBackend: 's3' }]);
+  });
 
   test('of selected stacks leaves the others, with their entries in the manifest', () => {
     const outcome = replaceWith({ home: '{"a":2}' }, false);

@@ -51,11 +51,34 @@ export function nothingWritten(faults: number, outputDirectory: string): string 
   return `${faults === 1 ? '1 fault' : `${faults} faults`}; nothing is written, ${outputDirectory} is as it was`;
 }
 
-/** Advice: the directory of a cluster that is no longer described is kept, as it may still be running. */
-export function removedClusterKept(stackDirectory: string): string {
+/**
+ * Advice: the directory of a cluster that is no longer described is kept, as it may still be running.
+ *
+ * @param reason why it is kept
+ */
+export function removedClusterKept(stackDirectory: string, reason: string): string {
   return (
-    `no cluster file describes this cluster any more; ${stackDirectory} stays, as it holds more than synth wrote; ` +
-    `to take the cluster down run tofu -chdir=${stackDirectory} destroy, then delete the directory`
+    `no cluster file describes this cluster any more; ${stackDirectory} stays, as ${reason}; ` +
+    `to take the cluster down run tofu -chdir=${stackDirectory} init and destroy, then delete the directory`
+  );
+}
+
+/** Why a directory is kept: OpenTofu or a person has put something there. */
+export function holdsMoreThanSynthWrote(): string {
+  return 'it holds more than synth wrote';
+}
+
+/** Why a directory is kept: its state may hold machines that only this directory can destroy. */
+export function localStateExists(path: string): string {
+  return `its state ${path} exists`;
+}
+
+/** What is told of a directory that was taken away. */
+export function stackRemoved(stackDirectory: string, remoteBackend: string | undefined): string {
+  if (remoteBackend === undefined) return `${stackDirectory}: removed`;
+  return (
+    `${stackDirectory}: removed; its state is not here but in the backend ${remoteBackend}: ` +
+    'if it still holds machines, restore the cluster file, synthesize and destroy them'
   );
 }
 
