@@ -1,4 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { resolveEnvironment } from '../../src/spec/environment';
+import { projectRoot } from '../support/project';
+import { changedSpec } from '../support/small-spec';
+
+const clusterSchema = JSON.parse(
+  readFileSync(join(projectRoot, 'schemas', 'cluster.schema.json'), 'utf8'),
+) as Schema & { readonly definitions: Readonly<Record<string, Schema>> };
 
 const environment = { PVE_HOST: 'pve1', SUBNET: '10.0.0', EMPTY: '' };
 
@@ -16,7 +24,11 @@ test('a reference is replaced, also inside a text and more than once', () => {
 });
 
 test('a value is not looked into again', () => {
-  expect(resolveEnvironment('${env.A}', { A: '${env.B}', B: 'b' }).spec).toBe('${env.B}');
+  const { spec, faults } = resolveEnvironment('${env.A}', { A: '${env.B}', B: 'b' });
+  expect(spec).toBe('${env.B}');
+  expect(faults).toEqual([
+    { path: [], message: 'got "${env.B}"; OpenTofu would read ${ as an expression, leave it out' },
+  ]);
 });
 
 test('the spec itself stays as it is', () => {
@@ -60,3 +72,102 @@ test.each(['${env}', '${env.}', '${env.A-B}', '${env.1}'])('fails for %s, which 
     },
   ]);
 });
+
+describe('expressions of OpenTofu', () => {
+  const places = textPlaces(clusterSchema);
+  const verbatim = /(^|\.)patches\.0$|inlineManifests\./;
+
+  test('the schema has many places for texts', () => {
+    expect(places.length).toBeGreaterThan(80);
+  });
+
+  test.each(places.filter((place) => !verbatim.test(place)))('are refused at %s', (place) => {
+    const path = place.split('.').map((key) => (/^\d$/.test(key) ? Number(key) : key));
+    for (const [text, sign] of [
+      ['a ${var.b}', '${'],
+      ['%{ if c }', '%{'],
+    ]) {
+      const bracketed = path.map((key) => `[${key}]`).join('');
+      expect(resolveEnvironment(changedSpec({ [bracketed]: text }, {}), {}).faults).toEqual([
+        { path, message: `got "${text}"; OpenTofu would read ${sign} as an expression, leave it out` },
+      ]);
+    }
+  });
+
+  test.each(places.filter((place) => verbatim.test(place)))('are taken at %s, where they are escaped', (place) => {
+    const bracketed = place.replaceAll(/[^.]+/g, '[$&]').replaceAll('.', '');
+    expect(resolveEnvironment(changedSpec({ [bracketed]: '${var.b}' }, {}), {}).faults).toEqual([]);
+  });
+
+  test('are refused in the value of a variable and in a key', () => {
+    const spec = { machine: { sysctls: { '${a}': '1' }, nodeLabels: { tier: '${env.TIER}' } } };
+    expect(resolveEnvironment(spec, { TIER: '%{b}' }).faults).toEqual([
+      {
+        path: ['machine', 'sysctls', '${a}'],
+        part: 'key',
+        message: 'got "${a}"; OpenTofu would read ${ as an expression, leave it out',
+      },
+      {
+        path: ['machine', 'nodeLabels', 'tier'],
+        message: 'got "%{b}"; OpenTofu would read %{ as an expression, leave it out',
+      },
+    ]);
+  });
+
+  test('a dollar and a percent sign alone are text', () => {
+    const spec = { description: 'costs $5, 100% {sure}' };
+    expect(resolveEnvironment(spec, {})).toEqual({ spec, faults: [] });
+  });
+});
+
+describe('a literal that holds itself', () => {
+  const endless: Record<string, unknown> = { machineType: 'worker' };
+  endless.again = [endless];
+
+  test('fails where it begins anew', () => {
+    expect(resolveEnvironment({ nodes: { a: endless } }, {})).toEqual({
+      spec: { nodes: { a: { machineType: 'worker', again: [undefined] } } },
+      faults: [{ path: ['nodes', 'a', 'again', 0], message: 'the value holds itself; write it out as plain data' }],
+    });
+  });
+
+  test('fails in a patch too', () => {
+    expect(resolveEnvironment({ patches: [endless] }, {}).faults).toEqual([
+      { path: ['patches'], message: 'the value holds itself; write it out as plain data' },
+    ]);
+  });
+
+  test('one value in two places is no such literal', () => {
+    const labels = { tier: 'front' };
+    const spec = { nodes: { a: { nodeLabels: labels }, b: { nodeLabels: labels } }, patches: [labels, labels] };
+    expect(resolveEnvironment(spec, {})).toEqual({ spec, faults: [] });
+  });
+});
+
+interface Schema {
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly enum?: readonly string[];
+  readonly const?: string;
+}
+
+/** Every place of a cluster file that may hold free text: `any` for the key of a map, 0 for the item of a list. */
+function textPlaces(schema: Schema, place: readonly string[] = []): readonly string[] {
+  const name = (schema.$ref ?? schema.allOf?.[0]?.$ref)?.replace('#/definitions/', '');
+  if (name === 'plainData') return [];
+  if (name !== undefined) return textPlaces(clusterSchema.definitions[name] ?? {}, place);
+  const { anyOf = [], properties = {}, additionalProperties, items } = schema;
+  const below = [
+    ...anyOf.flatMap((each) => textPlaces(each, place)),
+    ...Object.entries(properties).flatMap(([key, each]) => textPlaces(each, [...place, key])),
+    ...(typeof additionalProperties === 'object' ? textPlaces(additionalProperties, [...place, 'any']) : []),
+    ...(items === undefined ? [] : textPlaces(items, [...place, '0'])),
+  ];
+  const isText = schema.type === 'string' && schema.enum === undefined && schema.const === undefined;
+  return [...new Set(isText ? [place.join('.')] : below)];
+}

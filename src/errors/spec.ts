@@ -46,6 +46,16 @@ export function environmentReferenceMalformed(got: string): string {
   return `got ${quoteValue(got)}; write \${env.NAME} with the name of an environment variable`;
 }
 
+/** For a text that OpenTofu would not take as it is. */
+export function expressionOfOpenTofu(got: string, sign: string): string {
+  return `got ${quoteValue(got)}; OpenTofu would read ${sign} as an expression, leave it out`;
+}
+
+/** For a literal that holds itself. */
+export function holdsItself(): string {
+  return 'the value holds itself; write it out as plain data';
+}
+
 /** For a cluster file or a file that it names. */
 export function fileMissing(path: string): string {
   return `there is no file ${quoteValue(path)}; create it or correct the path`;
@@ -176,6 +186,11 @@ export function writeNodeName(): string {
   return `${writeDnsLabel()} and not digits alone`;
 }
 
+/** What to write: the name of an endpoint. */
+export function writeEndpointName(): string {
+  return 'write at most 63 lower-case letters, digits and dashes, beginning with a letter and ending with a letter or digit';
+}
+
 /** What to write: a DNS name. */
 export function writeDnsName(): string {
   return 'write a DNS name in lower case, such as "api.example.com"';
@@ -211,6 +226,17 @@ export function writeLabelValue(): string {
   return 'write at most 63 letters, digits, ".", "_" and "-", with a letter or digit at both ends';
 }
 
+/** What to write: a text that becomes the value of a Kubernetes label. */
+export function writeLabelText(): string {
+  return `${writeLabelValue()}, as it becomes the value of a label`;
+}
+
+/** What to write: an argument of a program. */
+export function writeArgumentName(got: string): string {
+  const name = got.replace(/^-+/, '').replace(/=.*$/s, '');
+  return `write the name of the argument alone, without dashes before it, such as ${quoteValue(name === '' ? 'feature-gates' : name)}`;
+}
+
 /** What to write: a taint. */
 export function writeTaint(): string {
   return 'write "value:Effect" or "Effect", where the effect is NoSchedule, PreferNoSchedule or NoExecute';
@@ -224,6 +250,21 @@ export function writeTag(): string {
 /** What to write: an absolute path. */
 export function writeAbsolutePath(example: string): string {
   return `write an absolute path, such as "${example}"`;
+}
+
+/** What to write: a place for workloads on a disk. */
+export function writeMountPath(): string {
+  return 'write a directory below /var that Talos does not use itself, such as "/var/lib/longhorn"';
+}
+
+/** What to write: a directory of the project. */
+export function writeProjectDirectory(): string {
+  return 'write a directory inside the project, such as "output"';
+}
+
+/** What to write: keys and values, where text is no path of a file. */
+export function writeDataNotText(): string {
+  return 'write keys and values here instead of text, or the path of a file of the project';
 }
 
 /** What to write: a file of the project. */
@@ -241,9 +282,19 @@ export function writeProxmoxName(): string {
   return 'write letters, digits, "_", "-" and ".", beginning with a letter or digit';
 }
 
-/** What to write: the name or serial number of a disk. */
-export function writeDiskName(): string {
+/** What to write: the type of a processor. */
+export function writeCpuType(): string {
+  return 'write the type of a processor as Proxmox VE calls it, such as "x86-64-v2-AES"';
+}
+
+/** What to write: the serial number of a disk. */
+export function writeSerialNumber(): string {
   return 'write at most 20 letters, digits and dashes, with a letter or digit at both ends';
+}
+
+/** What to write: the name of a disk. */
+export function writeDiskName(): string {
+  return `${writeSerialNumber()}, but not the name of a partition of Talos`;
 }
 
 /** What to write: the place of a PCI device. */

@@ -1,4 +1,9 @@
-import { environmentReferenceMalformed, environmentVariableMissing } from '../errors/spec';
+import {
+  environmentReferenceMalformed,
+  environmentVariableMissing,
+  expressionOfOpenTofu,
+  holdsItself,
+} from '../errors/spec';
 import type { SpecFault } from './cluster-spec-error';
 
 /** Variables of the environment; those that are not set are undefined. */
@@ -9,21 +14,24 @@ type Path = readonly (string | number)[];
 const REFERENCE = /\$\{env(?:\.([^}]*)\})?/g;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** A spec with the variables of the environment put in, and the references that lead nowhere. */
+/** Signs with which OpenTofu begins an expression inside a text. */
+const EXPRESSION = /[$%]\{/;
+
+/** A spec with the variables of the environment put in, and the texts that can't be taken. */
 export interface ResolvedSpec {
   /** The spec with the values. */
   readonly spec: unknown;
-  /** References that lead nowhere. */
+  /** References that lead nowhere, expressions of OpenTofu, and values that hold themselves. */
   readonly faults: readonly SpecFault[];
 }
 
 /**
  * Puts `${env.NAME}` into every text but patches and manifests, where it may mean something else. Reading happens here,
- * once: what a model holds never depends on the environment any more. Keys without a value, as literals may have them,
- * are left out.
+ * once: what a model holds never depends on the environment any more. What then looks like an expression of OpenTofu is
+ * refused. Keys without a value, as literals may have them, are left out.
  */
 export function resolveEnvironment(spec: unknown, environment: Environment): ResolvedSpec {
-  const resolution: Resolution = { environment, path: [], faults: [] };
+  const resolution: Resolution = { environment, path: [], around: new Set(), faults: [] };
   return { spec: resolveValue(spec, resolution), faults: resolution.faults };
 }
 
@@ -31,16 +39,37 @@ interface Resolution {
   readonly environment: Environment;
   /** Where the value stands that is looked at; it grows and shrinks on the way through the spec. */
   readonly path: (string | number)[];
+  /** Maps and lists that the value stands in; it grows and shrinks as well. */
+  readonly around: Set<object>;
   readonly faults: SpecFault[];
 }
 
 function resolveValue(value: unknown, resolution: Resolution): unknown {
-  if (typeof value === 'string') return value.includes('${env') ? resolveText(value, resolution) : value;
-  if (typeof value !== 'object' || value === null || isVerbatim(resolution.path)) return value;
-  if (Array.isArray(value)) return value.map((item, index) => resolveEntry(index, item, resolution));
+  if (typeof value === 'string') return EXPRESSION.test(value) ? resolveText(value, resolution) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const { around, faults, path } = resolution;
+  const isTaken = isVerbatim(path);
+  if (isTaken ? isEndless(value, around) : around.has(value)) {
+    faults.push({ path: [...path], message: holdsItself() });
+    return undefined;
+  }
+  if (isTaken) return value;
+  around.add(value);
+  const resolved = Array.isArray(value) ? resolveList(value, resolution) : resolveMap(value, resolution);
+  around.delete(value);
+  return resolved;
+}
+
+function resolveList(list: readonly unknown[], resolution: Resolution): readonly unknown[] {
+  return list.map((item, index) => resolveEntry(index, item, resolution));
+}
+
+function resolveMap(map: object, resolution: Resolution): Readonly<Record<string, unknown>> {
   const entries: [string, unknown][] = [];
-  for (const [key, entry] of Object.entries(value)) {
-    if (entry !== undefined) entries.push([key, resolveEntry(key, entry, resolution)]);
+  for (const [key, entry] of Object.entries(map)) {
+    if (entry === undefined) continue;
+    if (EXPRESSION.test(key)) refuseExpression(key, [...resolution.path, key], resolution, 'key');
+    entries.push([key, resolveEntry(key, entry, resolution)]);
   }
   return Object.fromEntries(entries);
 }
@@ -52,8 +81,10 @@ function resolveEntry(key: string | number, entry: unknown, resolution: Resoluti
   return resolved;
 }
 
-function resolveText(text: string, { environment, path, faults }: Resolution): string {
-  return text.replace(REFERENCE, (reference, name: string | undefined) => {
+function resolveText(text: string, resolution: Resolution): string {
+  const { environment, path, faults } = resolution;
+  const known = faults.length;
+  const resolved = text.replace(REFERENCE, (reference, name: string | undefined) => {
     if (name === undefined || !NAME.test(name)) {
       faults.push({ path: [...path], message: environmentReferenceMalformed(text) });
       return reference;
@@ -62,6 +93,23 @@ function resolveText(text: string, { environment, path, faults }: Resolution): s
     if (value === undefined) faults.push({ path: [...path], message: environmentVariableMissing(name) });
     return value ?? reference;
   });
+  if (faults.length === known && EXPRESSION.test(resolved)) refuseExpression(resolved, [...path], resolution);
+  return resolved;
+}
+
+function refuseExpression(text: string, path: Path, { faults }: Resolution, part?: 'key'): void {
+  const [sign = ''] = EXPRESSION.exec(text) ?? [];
+  faults.push({ path, message: expressionOfOpenTofu(text, sign), ...(part && { part }) });
+}
+
+/** Whether a value holds itself or one of those around it. */
+function isEndless(value: unknown, around: Set<object>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (around.has(value)) return true;
+  around.add(value);
+  const found = Object.values(value).some((entry) => isEndless(entry, around));
+  around.delete(value);
+  return found;
 }
 
 /** Whether a part of the spec is a list of patches, a list of manifests or the values of a chart. */

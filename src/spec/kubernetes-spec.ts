@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  argumentName,
+  dataFilePath,
   dnsName,
   dnsNameOrAddress,
   filePath,
@@ -33,7 +35,7 @@ const cilium = strictObject({
    * Values of the Cilium chart: the path of a file that GitOps can use as well, or the values here.
    * @default - what Talos needs
    */
-  values: z.union([filePath, plainData]).optional(),
+  values: z.union([dataFilePath, plainData]).optional(),
 });
 
 const ciliumChoice = strictObject({
@@ -156,7 +158,7 @@ const kubernetes = strictObject({
    * Further arguments of the API server, without leading dashes.
    * @default - none
    */
-  apiServerExtraArgs: z.record(someText, setting).optional(),
+  apiServerExtraArgs: z.record(argumentName, setting).optional(),
   /**
    * URLs of manifests that control planes fetch and apply at bootstrap. Pin their versions.
    * @default - none

@@ -4,6 +4,8 @@ import { MachineType } from '../values/machine-type';
 import { patchChoice } from './patch-spec';
 import {
   absolutePath,
+  argumentName,
+  cpuType,
   diskName,
   dnsNameOrAddress,
   hostReference,
@@ -11,8 +13,10 @@ import {
   labelKey,
   labelValue,
   macAddress,
+  mountPath,
   oneOf,
   proxmoxName,
+  serialNumber,
   setting,
   someText,
   tag,
@@ -79,15 +83,15 @@ const dataDisk = strictObject({
    */
   datastoreId: proxmoxName.optional(),
   /**
-   * Where Talos mounts the disk for workloads.
+   * Where Talos mounts the disk for workloads: below `/var`, but not in a directory of its own.
    * @default - not mounted
    */
-  mountPath: absolutePath('/var/lib/longhorn').optional(),
+  mountPath: mountPath.optional(),
   /**
    * Serial number by which Talos finds the disk, once on the machine.
    * @default - the name of the disk
    */
-  serial: diskName.optional(),
+  serial: serialNumber.optional(),
   ...diskOptions.shape,
 });
 
@@ -149,7 +153,7 @@ const talosSettings = strictObject({
    * Further arguments of the kubelet, without leading dashes.
    * @default - none
    */
-  kubeletExtraArgs: z.record(someText, setting).optional(),
+  kubeletExtraArgs: z.record(argumentName, setting).optional(),
 });
 
 const machine = strictObject({
@@ -178,7 +182,7 @@ const nodeDefaults = strictObject({
    * Processor that the machine sees; `host` passes on what the host has.
    * @default host
    */
-  cpuType: someText.optional(),
+  cpuType: cpuType.optional(),
   /**
    * Memory of the machine, fixed: ballooning is off.
    * @default 4096

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { someText } from './scalars';
+import { projectDirectory } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const outputs = strictObject({
@@ -28,7 +28,7 @@ const outputs = strictObject({
    * owner only.
    * @default - no files
    */
-  directory: someText.optional(),
+  directory: projectDirectory.optional(),
 });
 
 /** Schema of the section `outputs`. */

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { dnsLabel, dnsNameOrAddress, pciId, pciPath, proxmoxName, someText, tag, url, wholeNumber } from './scalars';
+import {
+  dnsNameOrAddress,
+  endpointName,
+  labelText,
+  pciId,
+  pciPath,
+  proxmoxName,
+  someText,
+  tag,
+  url,
+  wholeNumber,
+} from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const sshNode = strictObject({
@@ -82,14 +93,14 @@ const endpoint = strictObject({
    * Region in the topology labels of the machines.
    * @default - the name of the endpoint
    */
-  region: someText.optional(),
+  region: labelText.optional(),
   /**
    * How the provider signs in to the hosts; `bootRoute: file` needs it, and nothing else does.
    * @default - no SSH
    */
   ssh: ssh.optional(),
   /** Hosts by the names that Proxmox VE has for them. */
-  hosts: z.record(proxmoxName, host),
+  hosts: z.record(labelText, host),
   /**
    * Resource mappings of PCI devices to create, by name. A mapping that is not listed is taken to be there already.
    * @default - none
@@ -112,7 +123,7 @@ const proxmox = strictObject({
    * APIs of Proxmox VE by name: a host, or a cluster of hosts. The name is the alias of the provider, and the API token
    * comes from the variable `proxmox_<endpoint>_api_token`.
    */
-  endpoints: z.record(dnsLabel, endpoint),
+  endpoints: z.record(endpointName, endpoint),
 });
 
 /** Schema of the section `proxmox`. */

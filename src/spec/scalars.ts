@@ -2,26 +2,34 @@ import { z } from 'zod';
 import {
   writeAbsolutePath,
   writeAddress,
+  writeArgumentName,
   writeCidr,
   writeContract,
+  writeCpuType,
+  writeDataNotText,
   writeDiskName,
   writeDnsLabel,
   writeDnsName,
   writeDnsNameOrAddress,
   writeDuration,
+  writeEndpointName,
   writeExtensionName,
   writeFilePath,
   writeHost,
   writeImageFileName,
   writeKubernetesVersion,
   writeLabelKey,
+  writeLabelText,
   writeLabelValue,
   writeMacAddress,
+  writeMountPath,
   writeNodeName,
   writeOverlayImage,
   writePciId,
   writePciPath,
+  writeProjectDirectory,
   writeProxmoxName,
+  writeSerialNumber,
   writeSetting,
   writeSomeText,
   writeTag,
@@ -40,6 +48,10 @@ import { TalosContract } from '../values/talos-contract';
 import { TalosVersion } from '../values/talos-version';
 
 const LABEL_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+/** Below `/var`, but neither in a directory of Talos nor around one, and without empty steps and steps back. */
+const MOUNT_PATH =
+  /^\/var(?!\/(?:lib|mnt)\/?$)(?!\/(?:lib\/(?:cni|containerd|etcd|kubelet)|log|run|system)(?:\/|$))(?:\/(?!\.\.?(?:\/|$))[^\s/]+)+\/?$/;
 
 /** Text that is not empty. */
 export const someText = textOf(writeSomeText(), /\S/);
@@ -68,6 +80,9 @@ export const dnsLabel = textThat(writeDnsLabel(), isDnsLabel);
 /** Hostname of a machine. Digits alone are refused: JavaScript sorts such keys, and the order of the file would be lost. */
 export const nodeName = textThat(writeNodeName(), (text) => isDnsLabel(text) && !/^\d+$/.test(text));
 
+/** Name of a Proxmox VE API. The alias of a provider begins with a letter. */
+export const endpointName = textOf(writeEndpointName(), /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+
 /** One or more DNS labels. */
 export const dnsName = textThat(writeDnsName(), isDnsName);
 
@@ -86,6 +101,12 @@ export const labelKey = textThat(writeLabelKey(), isLabelKey);
 /** Value of a Kubernetes label; numbers and truth values stand for their text. */
 export const labelValue = settingThat(writeLabelValue(), (text) => text === '' || LABEL_NAME.test(text));
 
+/** Text that becomes the value of a Kubernetes label. */
+export const labelText = textOf(writeLabelText(), LABEL_NAME);
+
+/** Name of an argument of a program, without leading dashes. */
+export const argumentName = textOf(({ input }) => writeArgumentName(String(input)), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+
 /** Value and effect of a taint. */
 export const taint = textOf(writeTaint(), /^(?:[A-Za-z0-9._-]{0,63}:)?(?:NoSchedule|PreferNoSchedule|NoExecute)$/);
 
@@ -98,14 +119,35 @@ export const tag = textOf(writeTag(), /^[A-Za-z0-9_][A-Za-z0-9_+.-]*$/);
 /** Path of a file, relative to the project. */
 export const filePath = textOf(writeFilePath(), /\S/);
 
+/** Path of a file, where keys and values may stand as well. */
+export const dataFilePath = textOf(
+  ({ input }) => (String(input).includes('\n') ? writeDataNotText() : writeFilePath()),
+  /^[^\n]*\S[^\n]*$/,
+);
+
+/** Directory inside the project. */
+export const projectDirectory = textOf(writeProjectDirectory(), /^(?![/~])(?!(?:.*\/)?\.\.(?:\/|$))[^\\\s]+$/);
+
+/** Where a disk is mounted for workloads. */
+export const mountPath = textOf(writeMountPath(), MOUNT_PATH);
+
 /** Place of a machine. */
 export const hostReference = textOf(writeHost(), /^(?:[a-z][a-z0-9-]*\/)?[A-Za-z0-9][A-Za-z0-9.-]*$/);
 
 /** Name of a Proxmox VE host, datastore, bridge, pool or mapping. */
 export const proxmoxName = textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
 
-/** Name or serial number of a disk; QEMU keeps 20 characters. */
-export const diskName = textOf(writeDiskName(), /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/);
+/** Type of a processor. */
+export const cpuType = textOf(writeCpuType(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+
+/** Serial number of a disk; QEMU keeps 20 characters. */
+export const serialNumber = textOf(writeSerialNumber(), /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/);
+
+/** Name of a disk, which is its serial number too and not the name of a partition of Talos. */
+export const diskName = textOf(
+  writeDiskName(),
+  /^(?!(?:BIOS|BOOT|EFI|EPHEMERAL|IMAGECACHE|META|STATE)$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/,
+);
 
 /** Where a PCI device sits on its host. */
 export const pciPath = textOf(writePciPath(), /^[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f]{2}(?:\.[0-9a-f])?$/);
@@ -151,7 +193,10 @@ export function oneOf<Words extends Record<string, string>>(
   return z.enum(Object.values(words)) as unknown as z.ZodEnum<{ [Word in `${Words[keyof Words]}`]: Word }>;
 }
 
-function textOf(error: string, form: RegExp): z.ZodString {
+/** What to write, whatever was written or because of it. */
+type Advice = string | ((issue: { readonly input?: unknown }) => string);
+
+function textOf(error: Advice, form: RegExp): z.ZodString {
   return z.string({ error }).regex(form, { error });
 }
 
