@@ -5,6 +5,7 @@ import { basename, extname, join } from 'node:path';
 import {
   clusterDirectoryMissing,
   clusterExportMissing,
+  clusterFileDefeats,
   clusterFileNotCompiled,
   clusterFileThrows,
   clusterNameTaken,
@@ -16,6 +17,7 @@ import type { ClusterModel } from '../src/model/cluster-model';
 import { parseClusterSpec } from '../src/model/parse-cluster-spec';
 import { ClusterSpecError, formatFault } from '../src/spec/cluster-spec-error';
 import { type ClusterFile, readClusterFile } from '../src/spec/yaml-source';
+import { plainData } from './plain-data';
 
 /** Where cluster files lie in a project. */
 const CLUSTERS = 'stacks/clusters';
@@ -100,10 +102,15 @@ function isClusterFile(name: string): boolean {
 
 function readFile(projectDirectory: string, file: string): ReadFile {
   const stem = basename(file, extname(file));
-  const content = YAML_EXTENSIONS.includes(extname(file))
-    ? readYaml(projectDirectory, file)
-    : loadTypeScript(projectDirectory, file, stem);
-  return { file, stem, content };
+  const read = (): ClusterFile | Faulty =>
+    YAML_EXTENSIONS.includes(extname(file))
+      ? readClusterFile(join(projectDirectory, file))
+      : loadTypeScript(projectDirectory, file, stem);
+  return { file, stem, content: orFaults(file, () => plainOrFaulty(read())) };
+}
+
+function plainOrFaulty(content: ClusterFile | Faulty): ClusterFile | Faulty {
+  return 'faults' in content ? content : plainData(content);
 }
 
 /** The literal that a compiled file exports; a compiled file whose source is gone is never asked for. */
@@ -117,14 +124,6 @@ function loadTypeScript(projectDirectory: string, file: string, stem: string): C
     return { spec: exported.cluster, source: { name: file, locate: () => undefined } };
   } catch (error) {
     return { faults: [clusterFileThrows(file, error instanceof Error ? error.message : String(error))] };
-  }
-}
-
-function readYaml(projectDirectory: string, file: string): ClusterFile | Faulty {
-  try {
-    return readClusterFile(join(projectDirectory, file));
-  } catch (error) {
-    return faultyBy(error);
   }
 }
 
@@ -159,11 +158,7 @@ function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): 
 
 function parseFile({ file, content }: ReadFile, directory: string): DescribedCluster | Faulty {
   if ('faults' in content) return content;
-  try {
-    return { file, model: parseClusterSpec(content.spec, { source: content.source, directory }) };
-  } catch (error) {
-    return faultyBy(error);
-  }
+  return orFaults(file, () => ({ file, model: parseClusterSpec(content.spec, { source: content.source, directory }) }));
 }
 
 function outputFaults(clusters: readonly DescribedCluster[]): readonly string[] {
@@ -175,8 +170,14 @@ function outputFaults(clusters: readonly DescribedCluster[]): readonly string[] 
   });
 }
 
-/** The faults that a reader or the parser found; anything else is a fault of the program. */
-function faultyBy(error: unknown): Faulty {
-  if (error instanceof ClusterSpecError) return { faults: error.faults.map(formatFault) };
-  throw error;
+/** What becomes of a file, or what is wrong with it; a fault of the program comes with its stack. */
+function orFaults<T>(file: string, read: () => T): T | Faulty {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ClusterSpecError) return { faults: error.faults.map(formatFault) };
+    return {
+      faults: [clusterFileDefeats(file, error instanceof Error ? (error.stack ?? error.message) : String(error))],
+    };
+  }
 }

@@ -177,7 +177,7 @@ describe('fails', () => {
     write('a.ts', '');
     expect(faultsOf()).toEqual([
       'stacks/clusters/a.ts: not compiled, lib/stacks/clusters/a.js is missing; ' +
-        'run npm run synth, which compiles first, or npm run build',
+        'run npm run synth, and correct what the compiler says',
     ]);
   });
 
@@ -192,5 +192,34 @@ describe('fails', () => {
   test('when a TypeScript file throws', () => {
     writeCompiled('a', 'throw new Error("no such secret");');
     expect(faultsOf()).toEqual(['stacks/clusters/a.ts: throws while it is loaded: no such secret']);
+  });
+
+  test('when a getter of a TypeScript file throws', () => {
+    writeCompiled(
+      'a',
+      `${COMPILED} Object.defineProperty(exports.cluster.nodes.metal, 'address', {
+      enumerable: true, get() { throw new Error('no such address'); } });`,
+    );
+    expect(faultsOf()).toEqual(['stacks/clusters/a.ts nodes.metal.address: throws while it is read: no such address']);
+  });
+
+  test('when an object of a TypeScript file holds itself, patches included', () => {
+    writeCompiled('a', `${COMPILED} exports.cluster.nodes.metal = exports.cluster.nodes;`);
+    writeCompiled(
+      'b',
+      `${COMPILED} const machine = {}; machine.machine = machine; exports.cluster.patches = [machine];`,
+    );
+    const sentence = 'holds itself, and would be read for ever; write a value of its own';
+    expect(faultsOf()).toEqual([
+      `stacks/clusters/a.ts nodes.metal: ${sentence}`,
+      `stacks/clusters/b.ts patches[0].machine: ${sentence}`,
+    ]);
+  });
+
+  test('when an alias of YAML stands within its own anchor', () => {
+    write('a.yaml', clusterYaml('ant').replace('nodes:', 'nodes: &all').concat('  other: *all\n'));
+    expect(faultsOf()).toEqual([
+      'stacks/clusters/a.yaml:7:3 nodes.other: holds itself, and would be read for ever; write a value of its own',
+    ]);
   });
 });

@@ -10,9 +10,9 @@ export function clusterDirectoryMissing(directory: string, workingDirectory: str
   return `${directory}: not found in ${workingDirectory}; run from the directory that holds cdktf.json`;
 }
 
-/** A TypeScript cluster file without its compiled form. */
+/** A TypeScript cluster file without its compiled form, as the compiler has not run or has refused it. */
 export function clusterFileNotCompiled(file: string, compiled: string): string {
-  return `${file}: not compiled, ${compiled} is missing; run npm run synth, which compiles first, or npm run build`;
+  return `${file}: not compiled, ${compiled} is missing; run npm run synth, and correct what the compiler says`;
 }
 
 /** A TypeScript cluster file that does not export `cluster`. */
@@ -24,6 +24,21 @@ export function clusterExportMissing(file: string, found: readonly string[]): st
 /** A TypeScript cluster file that throws while it is loaded. */
 export function clusterFileThrows(file: string, message: string): string {
   return `${file}: throws while it is loaded: ${message}`;
+}
+
+/** A getter in the literal of a TypeScript cluster file that throws. */
+export function clusterGetterThrows(message: string): string {
+  return `throws while it is read: ${message}`;
+}
+
+/** An object that holds itself: a literal of TypeScript, or an alias of YAML that stands within its own anchor. */
+export function clusterValueCircular(): string {
+  return 'holds itself, and would be read for ever; write a value of its own';
+}
+
+/** A cluster file on which the library itself fails. */
+export function clusterFileDefeats(file: string, stack: string): string {
+  return `${file}: cannot be checked, which is a fault of this library and not of the file: ${stack}`;
 }
 
 /** Two cluster files with one cluster name: they would share a stack and its state. */
