@@ -1,7 +1,7 @@
 import { utimesSync } from 'node:fs';
 import { build } from '../../scripts/lib/build';
 import { filesBelow } from '../../scripts/lib/paths';
-import { STEPS } from '../../scripts/lib/steps';
+import { FaultyClustersError, STEPS } from '../../scripts/lib/steps';
 import { TemporaryProject } from '../support/project';
 
 const CONFIGS = ['tsconfig.json', 'tsconfig.bindings.json', 'tsconfig.lib.json', 'tsconfig.clusters.json'];
@@ -108,15 +108,45 @@ describe('a build', () => {
     expect(project.has('lib/src/index.js')).toBe(true);
   });
 
-  test('fails with what the compiler says, writes nothing, and says it again the next time', async () => {
-    const before = project.read('lib/stacks/clusters/a.js');
+  test('fails with what the compiler says of a library, and says it again the next time', async () => {
+    const before = project.read('lib/stacks/main.js');
+    const source = project.read('stacks/main.ts');
+    project.write('stacks/main.ts', 'export const thing: string = 1;\n');
+    const message = /stacks\/main\.ts\(1,14\): error TS2322: Type 'number' is not assignable to type 'string'\.$/;
+    await expect(run()).rejects.toThrow(message);
+    await expect(run()).rejects.toThrow(message);
+    expect(project.read('lib/stacks/main.js')).toBe(before);
+    project.write('stacks/main.ts', source);
+    await expect(run()).resolves.toEqual([]);
+  });
+
+  test('fails for a faulty cluster, compiles the others and leaves nothing of the faulty one', async () => {
+    const before = project.read('lib/stacks/clusters/b.js');
     project.write('stacks/clusters/a.ts', clusterNamed('z'));
+    project.write('stacks/clusters/b.ts', `${clusterNamed('b')}export const more = 2;\n`);
     const message = /stacks\/clusters\/a\.ts\(2,14\): error TS2322: Type '"z"' is not assignable to type 'Name'\.$/;
-    await expect(run()).rejects.toThrow(message);
-    await expect(run()).rejects.toThrow(message);
-    expect(project.read('lib/stacks/clusters/a.js')).toBe(before);
+    for (const _ of [1, 2]) {
+      const build = run();
+      await expect(build).rejects.toThrow(message);
+      await expect(build).rejects.toBeInstanceOf(FaultyClustersError);
+    }
+    expect(project.has('lib/stacks/clusters/a.js')).toBe(false);
+    expect(project.read('lib/stacks/clusters/b.js')).toContain('exports.more = 2;');
+
     project.write('stacks/clusters/a.ts', clusterNamed('a'));
+    project.write('stacks/clusters/b.ts', clusterNamed('b'));
     await expect(run()).resolves.toEqual(['clusters']);
+    expect(project.has('lib/stacks/clusters/a.js')).toBe(true);
+    expect(project.read('lib/stacks/clusters/b.js')).toBe(before);
+  });
+
+  test('compiles a cluster beside a faulty one to what it is compiled to alone', async () => {
+    const before = project.read('lib/stacks/clusters/b.js');
+    project.write('stacks/clusters/a.ts', clusterNamed('z'));
+    await expect(run()).rejects.toBeInstanceOf(FaultyClustersError);
+    expect(project.read('lib/stacks/clusters/b.js')).toBe(before);
+    project.write('stacks/clusters/a.ts', clusterNamed('a'));
+    await run();
   });
 
   test('deletes what deleted sources have left behind', async () => {

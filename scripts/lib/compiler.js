@@ -1,14 +1,19 @@
 // @ts-check
 'use strict';
 
-const { existsSync, rmSync } = require('node:fs');
+const { existsSync, readFileSync, rmSync } = require('node:fs');
+const { dirname, resolve } = require('node:path');
 
 /** The compiler found errors; the message is what `tsc` prints. */
 class CompileError extends Error {
-  /** @param {string} message */
-  constructor(message) {
+  /**
+   * @param {string} message
+   * @param {readonly string[]} files full paths of the files with errors; none if something else is wrong too
+   */
+  constructor(message, files = []) {
     super(message.trimEnd());
     this.name = 'CompileError';
+    this.files = files;
   }
 }
 
@@ -46,7 +51,9 @@ function compile(configFile) {
     ...program.getSemanticDiagnostics(),
     ...program.emit().diagnostics,
   ];
-  if (diagnostics.length > 0) throw new CompileError(format(ts, host, diagnostics));
+  if (diagnostics.length === 0) return;
+  const files = diagnostics.flatMap(({ file }) => (file === undefined ? [] : [resolve(file.fileName)]));
+  throw new CompileError(format(ts, host, diagnostics), files.length === diagnostics.length ? files : []);
 }
 
 /**
@@ -61,6 +68,22 @@ function compile(configFile) {
 function compileWhole(configFile, memory, outputs) {
   if (!outputs.every((path) => existsSync(path))) rmSync(memory, { force: true });
   compile(configFile);
+}
+
+/**
+ * The compiled form of one file, without a look at types. For files that the compiler has found no fault with, beside
+ * others with faults.
+ *
+ * @param {string} configFile full path of a tsconfig file
+ * @param {string} source full path
+ * @returns {string}
+ */
+function compileAlone(configFile, source) {
+  const ts = require('typescript');
+  const { config } = ts.readConfigFile(configFile, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(configFile));
+  const text = readFileSync(source, 'utf8');
+  return ts.transpileModule(text, { compilerOptions: options, fileName: source }).outputText;
 }
 
 /**
@@ -87,4 +110,4 @@ function format(ts, host, diagnostics) {
     : ts.formatDiagnostics(sorted, host);
 }
 
-module.exports = { CompileError, compile, compileWhole };
+module.exports = { CompileError, compile, compileAlone, compileWhole };

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-const { copyFileSync, existsSync, mkdirSync } = require('node:fs');
+const { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 const { filesBelow } = require('./paths');
 const { readProviders, schemaFile } = require('./providers');
@@ -126,9 +126,46 @@ const clusters = {
   run: (root) => {
     // a project without files is an error to the compiler; a project with YAML clusters only is none to us
     if (clusterSources(root).length === 0) return;
-    compile(root, 'tsconfig.clusters.json', 'clusters.tsbuildinfo', clusters.outputs(root));
+    try {
+      compile(root, 'tsconfig.clusters.json', 'clusters.tsbuildinfo', clusters.outputs(root));
+    } catch (error) {
+      throw withoutFaultyClusters(root, error);
+    }
   },
 };
+
+/** Some cluster files do not compile; `lib` holds the compiled form of all others and of none of these. */
+class FaultyClustersError extends Error {
+  /** @param {string} message what the compiler says */
+  constructor(message) {
+    super(message);
+    this.name = 'FaultyClustersError';
+  }
+}
+
+/**
+ * Brings the compiled clusters up to date where that can be done, so that one faulty file does not stop the others, and
+ * no file is used as it was before it became faulty.
+ *
+ * @param {string} root
+ * @param {unknown} error what ended the compilation
+ * @returns {unknown} what to throw instead
+ */
+function withoutFaultyClusters(root, error) {
+  const { CompileError, compileAlone } = require('./compiler');
+  const sources = clusterSources(root);
+  if (!(error instanceof CompileError) || error.files.length === 0) return error;
+  if (!error.files.every((file) => sources.includes(file))) return error;
+  for (const source of sources) {
+    const compiled = compiledOf(root, source);
+    rmSync(compiled, { force: true });
+    if (error.files.includes(source)) continue;
+    mkdirSync(dirname(compiled), { recursive: true });
+    writeFileSync(compiled, compileAlone(join(root, 'tsconfig.clusters.json'), source));
+  }
+  for (const file of clusters.stale(root)) rmSync(file);
+  return new FaultyClustersError(error.message);
+}
 
 /**
  * @param {string} root
@@ -246,4 +283,4 @@ function installedPackages(root) {
  */
 const STEPS = [gen, bindings, data, talosConfig, library, clusters];
 
-module.exports = { STEPS, bindings, gen };
+module.exports = { FaultyClustersError, STEPS, bindings, gen };
