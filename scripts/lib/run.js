@@ -20,6 +20,23 @@ function run(program, args) {
 }
 
 /**
+ * Runs a program in the project without a word, unless it fails: then its errors are passed on.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {boolean} whether it succeeded
+ */
+function runQuietly(program, args) {
+  const { error, status, stderr } = spawnSync(program, args, {
+    cwd: projectRoot,
+    stdio: ['inherit', 'ignore', 'pipe'],
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.stderr.write(stderr);
+  return status === 0;
+}
+
+/**
  * Runs the command of an installed package with this Node.
  *
  * @param {string} name package, such as `jest`
@@ -53,4 +70,4 @@ function isExecutable(file) {
   }
 }
 
-module.exports = { isOnPath, run, runPackage };
+module.exports = { isOnPath, run, runPackage, runQuietly };
