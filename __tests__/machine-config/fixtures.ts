@@ -1,3 +1,5 @@
+import type { ConfigPatch } from '../../src/machine-config/config-patch';
+import { checkPatches } from '../../src/machine-config/patch-check';
 import type { ClusterSettings, MachineSettings, VolumeSettings } from '../../src/machine-config/settings';
 import { Cni } from '../../src/manifests/cni';
 import type { KubernetesSettings } from '../../src/manifests/kubernetes-settings';
@@ -68,3 +70,11 @@ export const LONGHORN: VolumeSettings = {
   devicePath: '/dev/disk/by-id/scsi-0QEMU_QEMU_HARDDISK_longhorn',
   serial: 'longhorn',
 };
+
+/** What is wrong with a patch of one machine, each as `path: message`. */
+export function faultsOf(content: ConfigPatch['content'], contract = 'v1.13', machine = worker()): string[] {
+  const patched = { ...machine, configPatches: [{ origin: 'patch.yaml', content }] };
+  return checkPatches(clusterSettings(contract), [patched]).map(({ fault }) =>
+    [fault.path.join('.'), fault.message].filter((part) => part !== '').join(': '),
+  );
+}

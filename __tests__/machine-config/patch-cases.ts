@@ -22,22 +22,21 @@ export const TAKEN: readonly PatchCase[] = [
     name: 'a document as JSON',
     content: '{"apiVersion":"v1alpha1","kind":"WatchdogTimerConfig","device":"/dev/watchdog0"}',
   },
-  { name: 'a document with a leading ---', content: `---\n${HOSTNAME}hostname: other\n` },
+  { name: 'a document with a leading ---', content: `---\n${HOSTNAME}hostname: work-00\n` },
   {
     name: 'a patch and documents in one text',
-    content: `machine:\n  env: { a: b }\n---\n${HOSTNAME}auto: off\nhostname: other\n`,
+    content: `machine:\n  env: { a: b }\n---\n${HOSTNAME}auto: off\nhostname: work-00\n`,
   },
   {
     name: 'several JSON texts',
     content: `{"machine":{"sysctls":{"a":"1"}}}
 ---
-{"apiVersion":"v1alpha1","kind":"HostnameConfig","hostname":"a"}`,
+{"apiVersion":"v1alpha1","kind":"HostnameConfig","hostname":"work-00"}`,
   },
-  { name: '"auto: off" and a hostname', content: `${HOSTNAME}auto: off\nhostname: other\n` },
-  { name: 'only a hostname, as "auto: off" is there', content: `${HOSTNAME}hostname: other\n` },
+  { name: '"auto: off" and a hostname', content: `${HOSTNAME}auto: off\nhostname: work-00\n` },
+  { name: 'only a hostname, as "auto: off" is there', content: `${HOSTNAME}hostname: work-00\n` },
   { name: 'a deletion of a section that is there', content: '{"cluster":{"discovery":{"$patch":"delete"}}}' },
   { name: 'a deletion of a known field that is not there', content: { machine: { nodeTaints: { $patch: 'delete' } } } },
-  { name: 'a deletion of a document that is there', content: `${HOSTNAME}$patch: delete\n` },
   { name: 'a literal ${…}', content: { machine: { sysctls: { a: '${x}' } } } },
   { name: 'a Layer2VIPConfig', content: 'apiVersion: v1alpha1\nkind: Layer2VIPConfig\nname: 10.200.5.9\nlink: eth0\n' },
   {
@@ -84,7 +83,7 @@ export const TAKEN: readonly PatchCase[] = [
     content:
       'machine: { certSANs: [a.example.com], kubelet: { nodeIP: { validSubnets: ["!10.200.9.0/24"] }, extraArgs: { a: b } } }',
   },
-  { name: 'the contract before documents', content: 'machine: { network: { hostname: other } }', contract: 'v1.11' },
+  { name: 'the contract before documents', content: 'machine: { network: { hostname: work-00 } }', contract: 'v1.11' },
 ];
 
 /** Patches that must be refused. */

@@ -1,15 +1,6 @@
 import { checkPatches } from '../../src/machine-config/patch-check';
-import type { ConfigPatch } from '../../src/machine-config/config-patch';
 import { REFUSED, TAKEN } from './patch-cases';
-import { LONGHORN, clusterSettings, controlPlane, worker } from './fixtures';
-
-/** What is wrong with a patch of one worker, each as `path: message`. */
-function faultsOf(content: ConfigPatch['content'], contract = 'v1.13', machine = worker()): string[] {
-  const patched = { ...machine, configPatches: [{ origin: 'patch.yaml', content }] };
-  return checkPatches(clusterSettings(contract), [patched]).map(({ fault }) =>
-    [fault.path.join('.'), fault.message].filter((part) => part !== '').join(': '),
-  );
-}
+import { clusterSettings, controlPlane, faultsOf, worker } from './fixtures';
 
 describe('takes', () => {
   test.each(TAKEN)('$name', ({ content, contract }) => {
@@ -30,11 +21,6 @@ describe('takes', () => {
     const cluster = clusterSettings('v1.13', { workerPatches: [{ origin: 'first', content: { ...link, mtu: 9000 } }] });
     const patched = worker({ configPatches: [{ origin: 'second', content: { ...link, $patch: 'delete' } }] });
     expect(checkPatches(cluster, [patched])).toEqual([]);
-  });
-
-  test('a deletion of what this library made', () => {
-    const volume = { apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name: 'longhorn', $patch: 'delete' };
-    expect(faultsOf(volume, 'v1.13', worker({ volumes: [LONGHORN] }))).toEqual([]);
   });
 });
 

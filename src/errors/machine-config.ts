@@ -80,6 +80,36 @@ export function deletesMainDocument(): string {
   return '"$patch: delete" would delete the whole main document; write it below what shall go';
 }
 
+/** For a deletion of what the settings or the stack put there. */
+export function deletesWhatIsMade(field: string): string {
+  return `"$patch: delete" would take ${field} away, which this library writes; delete less, or change the setting that it comes from`;
+}
+
+/** For another hostname than that of the machine. */
+export function otherHostname(got: unknown, hostname: string): string {
+  return `the machine is ${hostname}, got ${shown(got)}; leave the hostname out, and name the machine under nodes`;
+}
+
+/** For a field that has a setting with checks of its own. */
+export function settingInPatch(setting: string): string {
+  return `a patch would go round the checks of this setting; write it under ${setting} of the cluster file`;
+}
+
+/** For the type of a machine. */
+export function machineTypeInPatch(): string {
+  return 'a patch does not change what a machine is; leave it out, and write machineType under nodes of the cluster file';
+}
+
+/** For a secret that the stack makes. */
+export function secretOfTheStack(): string {
+  return 'the stack makes the secrets of the cluster, and a patch stands readable in its files; leave it out';
+}
+
+/** For a secret of another system. */
+export function credentialInPatch(): string {
+  return 'a patch stands readable in the files of the stack, so it takes no secrets; leave it out';
+}
+
 /** For a deletion below an item of a list. */
 export function deletesInsideListItem(): string {
   return '"$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write it anew';

@@ -5,10 +5,12 @@ import type { TalosContract } from '../values/talos-contract';
 import type { ConfigPatch } from './config-patch';
 import { type SplitDocument, splitDeletions } from './deletions';
 import { ClusterPatches, userPatches } from './machine-patches';
+import { MadeDocuments } from './made-documents';
 import { nodeConflicts } from './node-conflicts';
 import { PatchSchema } from './patch-schema';
-import { readPatch } from './patch-text';
+import { type Fields, readPatch } from './patch-text';
 import { PatchedConfig } from './patched-config';
+import { reservedFields } from './reserved-fields';
 import type { ClusterSettings, MachineSettings } from './settings';
 
 /** What is wrong with a patch. */
@@ -80,12 +82,14 @@ class PatchChecker {
     documents: readonly object[],
     patches: readonly ConfigPatch[],
   ): readonly MachineFault[] {
-    const config = new PatchedConfig(hostname, this.patchSchema.schema, [
-      ...generatedDocuments(this.contract, machineType),
-      ...documents.map((document) => ({ ...document })),
-    ]);
+    const fields = documents.map((document): Fields => ({ ...document }));
+    const made = new MadeDocuments(hostname, fields);
+    const generated = generatedDocuments(this.contract, machineType);
+    const config = new PatchedConfig(hostname, this.patchSchema.schema, [...generated, ...fields]);
     return patches.flatMap((patch) =>
-      this.read(patch).documents.flatMap((document) => applied(config, document).map((found) => ({ ...found, patch }))),
+      this.read(patch).documents.flatMap((document) =>
+        applied(config, made, document).map((found) => ({ ...found, patch })),
+      ),
     );
   }
 
@@ -94,16 +98,15 @@ class PatchChecker {
     if (known !== undefined) return known;
     const { documents, faults } = readPatch(patch);
     const split = documents.map(splitDeletions);
-    const result = {
-      documents: split,
-      faults: [...faults, ...split.flatMap((document) => [...document.faults, ...this.schemaFaults(document)])],
-    };
+    const result = { documents: split, faults: [...faults, ...split.flatMap((document) => this.ownFaults(document))] };
     this.known.set(patch, result);
     return result;
   }
 
-  private schemaFaults({ path, rest }: SplitDocument): readonly Fault[] {
-    return this.patchSchema.check(rest).map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+  private ownFaults(document: SplitDocument): readonly Fault[] {
+    const { path, rest } = document;
+    const schema = this.patchSchema.check(rest).map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+    return [...document.faults, ...schema, ...elsewhere(reservedFields(document), schema)];
   }
 }
 
@@ -112,17 +115,28 @@ interface MachineFault extends PatchFault {
   readonly key: string;
 }
 
-function applied(config: PatchedConfig, document: SplitDocument): readonly Omit<MachineFault, 'patch'>[] {
+/** Faults of places that have no other. */
+function elsewhere(faults: readonly Fault[], known: readonly Fault[]): readonly Fault[] {
+  const places = new Set(known.map(({ path }) => path.join('.')));
+  return faults.filter(({ path }) => !places.has(path.join('.')));
+}
+
+function applied(
+  config: PatchedConfig,
+  made: MadeDocuments,
+  document: SplitDocument,
+): readonly Omit<MachineFault, 'patch'>[] {
   const { path, rest, deletions } = document;
   const before = nodeConflicts(config.byKey);
   const failed = deletions.flatMap((deletion) => {
-    const message = config.delete(rest, deletion);
+    const message = made.keep(document, deletion) ?? config.delete(rest, deletion);
     const place = [...path, ...deletion.path];
     return message === undefined ? [] : [{ key: `delete ${place.join('.')}`, fault: { path: place, message } }];
   });
+  const names = made.otherNames(document).map((fault) => ({ key: fault.path.join('.'), fault }));
   if (!deletions.some((deletion) => deletion.path.length === 0)) config.merge(rest);
   const conflicts = nodeConflicts(config.byKey).filter((message) => !before.includes(message));
-  return [...failed, ...conflicts.map((message) => ({ key: message, fault: { path, message } }))];
+  return [...failed, ...names, ...conflicts.map((message) => ({ key: message, fault: { path, message } }))];
 }
 
 function told(faults: readonly MachineFault[]): readonly PatchFault[] {

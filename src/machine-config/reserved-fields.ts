@@ -1,0 +1,122 @@
+import {
+  credentialInPatch,
+  deletesWhatIsMade,
+  machineTypeInPatch,
+  secretOfTheStack,
+  settingInPatch,
+} from '../errors/machine-config';
+import type { Fault } from '../values/fault';
+import type { SplitDocument } from './deletions';
+import { isFields } from './patch-text';
+
+type Place = readonly (string | number)[];
+
+/** What the main document has from settings that are checked, and where the cluster file has them. */
+const SETTINGS: readonly (readonly [field: string, setting: string])[] = [
+  ['machine.install.image', 'talos.version and talos.schematic'],
+  ['machine.kubelet.image', 'kubernetes.version'],
+  ['cluster.apiServer.image', 'kubernetes.version'],
+  ['cluster.controllerManager.image', 'kubernetes.version'],
+  ['cluster.scheduler.image', 'kubernetes.version'],
+  ['cluster.proxy.image', 'kubernetes.version'],
+  ['cluster.controlPlane.endpoint', 'network.endpoint'],
+  ['cluster.network.cni.name', 'kubernetes.cni'],
+  ['cluster.network.cni.urls', 'kubernetes.cni and kubernetes.extraManifests'],
+  ['cluster.network.dnsDomain', 'kubernetes.dnsDomain'],
+  ['cluster.network.podSubnets', 'kubernetes.podSubnets'],
+  ['cluster.network.serviceSubnets', 'kubernetes.serviceSubnets'],
+];
+
+const MACHINE_TYPE = 'machine.type';
+
+/** What the stack makes once, and hands to every machine. */
+const SECRETS_OF_THE_STACK = [
+  'machine.token',
+  'machine.ca',
+  'cluster.token',
+  'cluster.secret',
+  'cluster.aescbcEncryptionSecret',
+  'cluster.secretboxEncryptionSecret',
+  'cluster.ca',
+  'cluster.aggregatorCA',
+  'cluster.serviceAccount',
+  'cluster.etcd.ca',
+];
+
+const IN_MAIN = [
+  'machine.registries.config.*.auth',
+  'machine.registries.config.*.tls.clientIdentity.key',
+  'machine.systemDiskEncryption.*.keys.*.static.passphrase',
+  'machine.network.interfaces.*.wireguard.privateKey',
+  'machine.network.interfaces.*.vip.hcloud.apiToken',
+  'machine.network.interfaces.*.vip.equinixMetal.apiToken',
+  'machine.network.interfaces.*.vlans.*.vip.hcloud.apiToken',
+  'machine.network.interfaces.*.vlans.*.vip.equinixMetal.apiToken',
+];
+
+const VOLUME = ['encryption.keys.*.static.passphrase'];
+
+/** Secrets of other systems by kind of document; `*` is any key or item, and the main document has no kind. */
+const CREDENTIALS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  [undefined, IN_MAIN],
+  ['RegistryAuthConfig', ['password', 'auth', 'identityToken']],
+  ['RegistryTLSConfig', ['clientIdentity.key']],
+  ['WireguardConfig', ['privateKey', 'peers.*.presharedKey']],
+  ['HCloudVIPConfig', ['apiToken']],
+  ['SideroLinkConfig', ['uniqueToken']],
+  ['VolumeConfig', VOLUME],
+  ['UserVolumeConfig', VOLUME],
+  ['RawVolumeConfig', VOLUME],
+  ['SwapVolumeConfig', VOLUME],
+]);
+
+/** What a patch sets or deletes although it is not for patches: settings that are checked elsewhere, and secrets. */
+export function reservedFields(document: SplitDocument): readonly Fault[] {
+  const { kind } = document.rest;
+  const credentials = CREDENTIALS.get(kind) ?? [];
+  return [
+    ...(kind === undefined ? reservedInMain(document) : []),
+    ...credentials.flatMap((field) => faultsAt(document, field, credentialInPatch())),
+  ];
+}
+
+function reservedInMain(document: SplitDocument): readonly Fault[] {
+  return [
+    ...SETTINGS.flatMap(([field, setting]) => faultsAt(document, field, settingInPatch(setting))),
+    ...faultsAt(document, MACHINE_TYPE, machineTypeInPatch()),
+    ...SECRETS_OF_THE_STACK.flatMap((field) => faultsAt(document, field, secretOfTheStack())),
+    ...reservedDeletions(document),
+  ];
+}
+
+function faultsAt({ path, rest }: SplitDocument, field: string, message: string): readonly Fault[] {
+  return placesOf(rest, field.split('.')).map((place) => ({ path: [...path, ...place], message }));
+}
+
+function reservedDeletions({ path, deletions }: SplitDocument): readonly Fault[] {
+  const reserved = [...SETTINGS.map(([field]) => field), MACHINE_TYPE, ...SECRETS_OF_THE_STACK];
+  return deletions.flatMap((deletion) => {
+    if (deletion.path.length === 0) return [];
+    const field = reserved.find((name) => isOneWay(name.split('.'), deletion.path));
+    return field === undefined ? [] : [{ path: [...path, ...deletion.path], message: deletesWhatIsMade(field) }];
+  });
+}
+
+/** Whether one of the two leads to the other. */
+function isOneWay(left: Place, right: Place): boolean {
+  return left.every((key, index) => index >= right.length || right[index] === key);
+}
+
+/** Where in a value a field is set; nothing (`null`) sets nothing. */
+function placesOf(value: unknown, [key, ...path]: readonly string[]): readonly Place[] {
+  if (value === undefined || value === null) return [];
+  if (key === undefined) return [[]];
+  return entriesOf(value, key).flatMap(([found, entry]) => placesOf(entry, path).map((place) => [found, ...place]));
+}
+
+function entriesOf(value: unknown, key: string): readonly (readonly [string | number, unknown])[] {
+  if (Array.isArray(value)) return key === '*' ? [...value.entries()] : [];
+  if (!isFields(value)) return [];
+  if (key === '*') return Object.entries(value);
+  return Object.hasOwn(value, key) ? [[key, value[key]]] : [];
+}
