@@ -33,7 +33,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (_, spec) => {
     }
   });
 
-  test('F-7 no type is one that its provider calls deprecated or announces to rename', () => {
+  test('F-7 no type is one that its provider calls deprecated or means to rename', () => {
     const resources = Object.keys(out.json.resource);
     const dataSources = Object.keys(out.json.data ?? {});
     expect(deprecatedTypes('resource_schemas').filter((type) => resources.includes(type))).toEqual([]);
@@ -47,7 +47,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (_, spec) => {
     expect(out.resources).not.toContain('proxmox_virtual_environment_file');
   });
 
-  test('F-13 every disk is one of its own machine; none is attached by path', () => {
+  test('F-13 no machine has a disk of another one attached, which is done by its path', () => {
     const disks = machines.flatMap(({ disk }) => disk as readonly Record<string, unknown>[]);
     expect(disks.filter((disk) => 'path_in_datastore' in disk)).toEqual([]);
   });
