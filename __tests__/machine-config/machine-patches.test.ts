@@ -233,49 +233,6 @@ describe('machine', () => {
   });
 });
 
-describe('volumes', () => {
-  const machine = worker({ volumes: [LONGHORN] });
-
-  test('HT-29 HT-31 up to contract v1.9 the kubelet has one mount for each disk, with one path on both sides', () => {
-    expect(patches(clusterSettings('v1.9'), machine)[0]).toHaveProperty('machine.kubelet.extraMounts', [
-      {
-        destination: '/var/lib/longhorn',
-        type: 'bind',
-        source: '/var/lib/longhorn',
-        options: ['bind', 'rshared', 'rw'],
-      },
-    ]);
-  });
-
-  test('HT-30 up to contract v1.9 the disk has one partition, mounted at the path', () => {
-    expect(patches(clusterSettings('v1.9'), machine)[0]).toHaveProperty('machine.disks', [
-      { device: LONGHORN.devicePath, partitions: [{ mountpoint: '/var/lib/longhorn' }] },
-    ]);
-  });
-
-  test.each(['v1.10', 'v1.11', 'v1.13'])(
-    'S-14 F-41 with contract %s the disk is a volume, found by its serial number',
-    (contract) => {
-      const [main, ...documents] = patches(clusterSettings(contract), machine);
-      expect(documents).toContainEqual({
-        apiVersion: 'v1alpha1',
-        kind: 'UserVolumeConfig',
-        name: 'longhorn',
-        provisioning: { diskSelector: { match: 'disk.serial == "longhorn"' }, minSize: '512MiB', grow: true },
-      });
-      expect(main).not.toHaveProperty('machine.disks');
-      expect(main).toHaveProperty('machine.kubelet.extraMounts', [
-        {
-          destination: '/var/lib/longhorn',
-          type: 'bind',
-          source: '/var/mnt/longhorn',
-          options: ['bind', 'rshared', 'rw'],
-        },
-      ]);
-    },
-  );
-});
-
 describe('cluster', () => {
   const homelab = clusterSettings('v1.9', {
     kubernetes: {

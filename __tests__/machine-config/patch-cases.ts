@@ -101,13 +101,13 @@ export const REFUSED: readonly PatchCase[] = [
     name: 'the name of a file',
     content: 'patch.yaml',
     message:
-      'the Talos provider would look for a file named "patch.yaml"; write the patch itself, such as "machine: { … }"',
+      'the Talos provider would take this text for the name of a file; write the patch itself, such as "machine: { … }"',
   },
   {
     name: 'the name of a file with @',
     content: '@a b.yaml',
     message:
-      'the Talos provider would look for a file named "@a b.yaml"; write the patch itself, such as "machine: { … }"',
+      'the Talos provider would take this text for the name of a file; write the patch itself, such as "machine: { … }"',
   },
   {
     name: 'YAML that is none',
@@ -135,7 +135,27 @@ export const REFUSED: readonly PatchCase[] = [
   {
     name: 'a word',
     content: 'just words',
-    message: 'a document of a machine configuration is a map; got "just words"',
+    message: 'a document of a machine configuration is a map of keys and values; got a text',
+  },
+  {
+    name: 'a key that is no patch, without repeating it',
+    content: '-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2\n-----END OPENSSH PRIVATE KEY-----\n',
+    message: 'a document of a machine configuration is a map of keys and values; got a text',
+  },
+  {
+    name: 'several slips by the first one',
+    content: 'a: 1\n  b: 3\n- x\n',
+    message: 'not valid YAML: Nested mappings are not allowed in compact mappings at line 1, column 4',
+  },
+  {
+    name: 'a header of text that goes on, without repeating it',
+    content: 'machine: |hunter2 x\n',
+    message: 'not valid YAML: Block scalar header includes extra characters at line 1, column 11',
+  },
+  {
+    name: 'an unknown alias, without repeating it',
+    content: 'machine: *hunter2\n',
+    message: 'not valid YAML: Unresolved alias (the anchor must be set before the alias)',
   },
   {
     name: 'a document twice',

@@ -1,16 +1,20 @@
+/** A message of the YAML library: the fault, what stands there, and the place. */
+const YAML_MESSAGE = /^(.*?)(?:(?<=\S): .*?)?(?:( at line \d+, column \d+).*)?$/s;
+
 /** For a patch that says nothing. */
 export function emptyPatch(): string {
   return 'the patch is empty; remove it, or write what it shall change';
 }
 
 /** For a text that the Talos provider would take for the name of a file. */
-export function readsAsFileName(got: string): string {
-  return `the Talos provider would look for a file named ${shown(got)}; write the patch itself, such as "machine: { … }"`;
+export function readsAsFileName(): string {
+  return 'the Talos provider would take this text for the name of a file; write the patch itself, such as "machine: { … }"';
 }
 
-/** For a patch that YAML can't be read from. */
+/** For a patch that YAML can't be read from. What stands there is not repeated: it may be a file of another purpose. */
 export function patchSyntax(message: string): string {
-  return `not valid YAML: ${message.split('\n')[0]?.replace(/:$/, '') ?? message}`;
+  const [, fault = '', place = ''] = YAML_MESSAGE.exec(message) ?? [];
+  return `not valid YAML: ${fault}${place}`;
 }
 
 /** For a list of operations. */
@@ -18,9 +22,9 @@ export function json6902Patch(): string {
   return 'a list of operations (JSON6902) is refused where a configuration has several documents; write a strategic merge patch, such as "machine: { … }"';
 }
 
-/** For something else than a map. */
+/** For something else than a map; what it is, is not repeated: it may be a file of another purpose. */
 export function notADocument(got: unknown): string {
-  return `a document of a machine configuration is a map; got ${shown(got)}`;
+  return `a document of a machine configuration is a map of keys and values; got a ${typeof got === 'string' ? 'text' : typeof got}`;
 }
 
 /** For the same document twice in one patch. */

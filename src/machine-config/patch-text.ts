@@ -33,13 +33,19 @@ export interface PatchText {
 export function readPatch({ content }: ConfigPatch): PatchText {
   if (typeof content !== 'string') return documentsOf([content]);
   if (content.trim() === '') return refused(emptyPatch());
-  if (content.startsWith('@') || !/[\n ]|^[[{]/.test(content)) return refused(readsAsFileName(content));
+  if (content.startsWith('@') || !/[\n ]|^[[{]/.test(content)) return refused(readsAsFileName());
 
   const parsed = yamlLibrary().parseAllDocuments(content, { merge: true });
   const documents = 'empty' in parsed ? [] : parsed;
-  const errors = documents.flatMap((document) => document.errors);
-  if (errors.length > 0) return refused(...errors.map(({ message }) => patchSyntax(message)));
-  return documentsOf(documents.map((document): unknown => document.toJS()));
+  const [error] = documents.flatMap((document) => document.errors);
+  // what follows the first slip is mostly a consequence of it
+  if (error !== undefined) return refused(patchSyntax(error.message));
+  try {
+    return documentsOf(documents.map((document): unknown => document.toJS()));
+  } catch (aliasError) {
+    if (aliasError instanceof ReferenceError) return refused(patchSyntax(aliasError.message));
+    throw aliasError;
+  }
 }
 
 /** What Talos tells the documents of a patch apart by; the main document has no kind. */
@@ -75,6 +81,6 @@ function duplicates(documents: readonly PatchDocument[]): readonly Fault[] {
     .map(({ path, key }) => ({ path, message: duplicateDocument(key) }));
 }
 
-function refused(...messages: readonly string[]): PatchText {
-  return { documents: [], faults: messages.map((message) => ({ path: [], message })) };
+function refused(message: string): PatchText {
+  return { documents: [], faults: [{ path: [], message }] };
 }
