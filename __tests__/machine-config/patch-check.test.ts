@@ -57,6 +57,17 @@ describe('checkPatches', () => {
     expect(checkPatches(cluster, machines).map(({ patch }) => patch.origin)).toEqual(['a', 'a', 'c', 'b']);
   });
 
+  test('tells what a right patch does to a machine beside the faults of another', () => {
+    const cluster = clusterSettings('v1.13', {
+      configPatches: [{ origin: 'a', content: 'machine: { kublet: {}, sysctls: { a: b } }' }],
+      workerPatches: [
+        { origin: 'b', content: { machine: { sysctls: { a: { $patch: 'delete' } } } } },
+        { origin: 'c', content: { machine: { network: { hostname: 'other' } } } },
+      ],
+    });
+    expect(checkPatches(cluster, [worker()]).map(({ patch }) => patch.origin)).toEqual(['a', 'c']);
+  });
+
   test('looks at patches of a machine type on machines of that type only', () => {
     const cluster = clusterSettings('v1.13', { controlPlanePatches: [{ origin: 'a', content: '' }] });
     expect(checkPatches(cluster, [worker()])).toEqual([]);

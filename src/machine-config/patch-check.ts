@@ -28,8 +28,9 @@ interface ReadPatch {
 }
 
 /**
- * Everything that is wrong with the patches of a cluster and its machines: what they say by themselves, and when that is
- * right, what comes of applying them in their order to each machine. A fault that several machines share is told once.
+ * Everything that is wrong with the patches of a cluster and its machines: what they say by themselves, and for those
+ * that are right by themselves, what comes of applying all in their order to each machine. A fault that several machines
+ * share is told once.
  *
  * Nothing is said for a contract that the provider can't write, as that is a fault of its own.
  */
@@ -38,14 +39,12 @@ export function checkPatches(cluster: ClusterSettings, machines: readonly Machin
   const checker = checkerFor(cluster.contract, patches.size);
   if (checker === undefined) return [];
   const own = ownFaults(checker, [...patches]);
-  if (own.length > 0) return own;
+  const faulty = new Set(own.map(({ patch }) => patch));
   const made = new ClusterPatches(cluster);
-  return told(
-    machines.flatMap((machine) => {
-      const documents = made.documentsOf(machine, '');
-      return checker.checkOn(machine, documents, userPatches(cluster, machine));
-    }),
+  const onMachines = machines.flatMap((machine) =>
+    checker.checkOn(machine, made.documentsOf(machine, ''), userPatches(cluster, machine)),
   );
+  return [...own, ...told(onMachines.filter(({ patch }) => !faulty.has(patch)))];
 }
 
 /** What patches say wrong by themselves, when the machines that they are for are not known yet. */
