@@ -1,4 +1,11 @@
-import { copyOf, type EditableSpec, EXAMPLES, synthCluster, type SynthesizedCluster } from '../support/cluster-stack';
+import {
+  copyOf,
+  type EditableSpec,
+  EXAMPLES,
+  resourcesOf,
+  synthCluster,
+  type SynthesizedCluster,
+} from '../support/cluster-stack';
 
 /** What a change of the cluster file makes of the stack: addresses without hash. */
 interface Difference {
@@ -106,6 +113,29 @@ describe('what is added to a cluster leaves everything else as it was', () => {
       ],
       changed: [TALOSCONFIG],
     });
+  });
+
+  test('from one control plane to three, the first one only learns to leave etcd', () => {
+    const spec = copyOf('blog-cluster');
+    delete spec.nodes['ctrl-01'];
+    delete spec.nodes['ctrl-02'];
+    const [one, three] = [synthCluster(spec), synthCluster(EXAMPLES['blog-cluster'])];
+    const { removed, changed } = compare(one, three);
+    expect(removed).toEqual([]);
+    expect(changed).toEqual([
+      TALOSCONFIG,
+      'talos_cluster_health.cluster_health', // read at every plan, of all members
+      'talos_machine_bootstrap.cluster_bootstrap', // its order only, and it ignores every change
+      'talos_machine_configuration_apply.cluster_nodes_ctrl-00_apply',
+    ]);
+    const [before, after] = [one, three].map((cluster) => resourcesOf(cluster, 'talos_machine_bootstrap')[0]);
+    expect(before).toMatchObject({ lifecycle: { ignore_changes: 'all' } });
+    expect(after).toEqual({ ...before, depends_on: after?.depends_on });
+    const [alone, first] = [one, three].map(
+      (cluster) => resourcesOf(cluster, 'talos_machine_configuration_apply')[0] as { on_destroy: object },
+    );
+    expect(alone?.on_destroy).toMatchObject({ graceful: false });
+    expect(first).toEqual({ ...alone, on_destroy: { ...alone?.on_destroy, graceful: true } });
   });
 
   test('F-4 G-4 S-15 a new Talos version renames and replaces no machine', () => {
