@@ -170,42 +170,6 @@ describe('credentials', () => {
   });
 });
 
-describe('the gate of the Kubernetes API', () => {
-  const { stack } = testStack();
-  const made = cluster(stack, { timeouts: { kubernetesApiSeconds: 120 } });
-  const gate = made.requireKubernetesApi();
-  const out = synthesize(stack);
-
-  test('F-29 G-6 waits for the port when it is made and never again, so it works without a CNI', () => {
-    expect(out.at('cluster/gate')).toEqual({
-      triggers_replace: `\${${BOOTSTRAP}.id}`,
-      provisioner: [
-        {
-          'local-exec': {
-            interpreter: ['bash', '-c'],
-            command:
-              'until (exec 3<>/dev/tcp/10.0.0.10/6443) 2>/dev/null; do if [ $SECONDS -ge 120 ]; then echo "the Kubernetes API at https://10.0.0.10:6443 did not answer within 120 seconds" >&2; exit 1; fi; sleep 5; done',
-          },
-        },
-      ],
-    });
-  });
-
-  test('is made once', () => {
-    expect(made.requireKubernetesApi()).toBe(gate);
-  });
-
-  test.each([
-    ['https://api.kube.example.com', 'api.kube.example.com/443'],
-    ['https://[fd00::10]:6443', 'fd00::10/6443'],
-  ])('of %s waits for %s', (clusterEndpoint, target) => {
-    const other = synth((scope) => {
-      cluster(scope, { settings: settings({ clusterEndpoint, vip: undefined }) }).requireKubernetesApi();
-    });
-    expect(JSON.stringify(other.at('cluster/gate'))).toContain(`/dev/tcp/${target})`);
-  });
-});
-
 describe('the health check', () => {
   const healthy = synth((stack) => {
     const enabled = new TerraformVariable(stack, 'health_check', { type: 'bool', default: true }).booleanValue;

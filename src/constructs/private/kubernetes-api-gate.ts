@@ -34,14 +34,16 @@ export function createKubernetesApiGate(scope: Construct, props: KubernetesApiGa
   });
 }
 
+/** A firewall that drops packets would hold a try for minutes, so each has 5 seconds; not every system has `timeout`. */
 function waitCommand({ clusterEndpoint, timeoutSeconds }: KubernetesApiGateProps): string {
   const { host, port } = endpointOf(clusterEndpoint);
   return [
-    `until (exec 3<>/dev/tcp/${host}/${port}) 2>/dev/null; do`,
+    `until (exec 3<>/dev/tcp/${host}/${port}) 2>/dev/null & try=$!;`,
+    'for second in 1 2 3 4 5; do sleep 1; kill -0 $try 2>/dev/null || break; done;',
+    '{ kill $try; wait $try; } 2>/dev/null; do',
     `if [ $SECONDS -ge ${timeoutSeconds} ]; then`,
     `echo "the Kubernetes API at ${clusterEndpoint} did not answer within ${timeoutSeconds} seconds" >&2; exit 1;`,
     'fi;',
-    'sleep 5;',
     'done',
   ].join(' ');
 }
