@@ -121,7 +121,7 @@ describeWithTofu('schematic ids by the library that Image Factory uses', () => {
       'customization: { extraKernelArgs: , meta: ~, systemExtensions: { officialExtensions: null } }',
       'customization:\n  embeddedMachineConfiguration: |\n    machine:\n      type: worker\n  bootloader: Dual-Boot\n',
       'overlay: { image: i, name: board, options: { a: True, b: -12, c: 0x1F, d: "1.5", e: [] } }',
-      'customization: { extraKernelArgs: &args [a, b], systemExtensions: { officialExtensions: *args } }',
+      'customization: { extraKernelArgs: &args [example/a, example/b], systemExtensions: { officialExtensions: *args } }',
     ];
     expect(schematicIds(files).map(({ id, text }) => ({ id, text }))).toEqual(
       files.map((file) => Schematic.fromYaml(file)).map(({ id, yaml }) => ({ id, text: yaml })),

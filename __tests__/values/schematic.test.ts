@@ -154,9 +154,10 @@ describe('content', () => {
 const names = fc
   .stringMatching(/^[a-z][a-z0-9/-]{0,20}[a-z]$/)
   .filter((text) => !/^(true|false|null|yes|no|on|off)$/.test(text));
+const extensions = fc.stringMatching(/^[a-z][a-z0-9-]{0,9}\/[a-z][a-z0-9._-]{0,9}[a-z]$/);
 const contents: fc.Arbitrary<SchematicContent> = fc.record(
   {
-    extensions: fc.array(names, { maxLength: 4 }),
+    extensions: fc.array(extensions, { maxLength: 4 }),
     extraKernelArgs: fc.array(
       fc.oneof(
         names,
@@ -213,10 +214,8 @@ describe('properties', () => {
 
   test('G-3 the order of extensions is part of the id', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(names, { minLength: 2, maxLength: 5 }), (extensions) => {
-        expect(Schematic.withExtensions(...extensions).id).not.toBe(
-          Schematic.withExtensions(...[...extensions].reverse()).id,
-        );
+      fc.property(fc.uniqueArray(extensions, { minLength: 2, maxLength: 5 }), (list) => {
+        expect(Schematic.withExtensions(...list).id).not.toBe(Schematic.withExtensions(...[...list].reverse()).id);
       }),
     );
   });
@@ -231,6 +230,11 @@ describe('fails', () => {
     ['extensions: []', 'unknown field "extensions"; known are owner, overlay, customization'],
     ['customization: { extraKernelArgs: noapic }', 'customization.extraKernelArgs: must be a list; got "noapic"'],
     ['customization: []', 'customization: must be a map; got []'],
+    ['-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2\n', 'must be a map; got text'],
+    [
+      'customization: { systemExtensions: { officialExtensions: [qemu-guest-agent] } }',
+      'customization.systemExtensions.officialExtensions.0: the full name of an extension has its publisher, such as siderolabs/qemu-guest-agent; got "qemu-guest-agent"',
+    ],
     [
       'customization: { meta: [{ key: 256, value: a }] }',
       'customization.meta.0.key: must be a whole number from 0 to 255; got 256',
@@ -283,6 +287,14 @@ describe('fails', () => {
     expect(() => Schematic.of({ extraKernelArgs: ['yes'] })).toThrow(
       new Error(
         'schematic: extraKernelArgs.0: releases of Image Factory write "yes" in different ways, so the schematic id would not be certain; write another text',
+      ),
+    );
+  });
+
+  test.each(['', 'qemu-guest-agent', 'Siderolabs/iscsi-tools', 'siderolabs/'])('on an extension %j', (name) => {
+    expect(() => Schematic.withExtensions(name)).toThrow(
+      new Error(
+        `schematic: extensions.0: the full name of an extension has its publisher, such as siderolabs/qemu-guest-agent; got "${name}"`,
       ),
     );
   });

@@ -82,6 +82,11 @@ export function notAText(got: unknown): string {
   return `must be text; got ${shown(got)}`;
 }
 
+/** For the name of an extension that has another form. */
+export function notAnExtension(got: string): string {
+  return `the full name of an extension has its publisher, such as siderolabs/qemu-guest-agent; got ${shown(got)}`;
+}
+
 /** For something else than `true` or `false`. */
 export function notABoolean(got: unknown): string {
   return `must be true or false; got ${shown(got)}`;
@@ -102,9 +107,9 @@ export function notAList(got: unknown): string {
   return `must be a list; got ${shown(got)}`;
 }
 
-/** For something else than a map. */
+/** For something else than a map. Text is not repeated: it may be a file of another purpose. */
 export function notAMap(got: unknown): string {
-  return `must be a map; got ${shown(got)}`;
+  return `must be a map; got ${typeof got === 'string' ? 'text' : shown(got)}`;
 }
 
 /** For text that releases of Image Factory write in different ways, so that the id would not be certain. */

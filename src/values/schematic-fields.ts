@@ -1,5 +1,5 @@
 import type { SchematicContent, SchematicMeta, SchematicOverlay, SchematicSecureBoot } from './schematic-content';
-import { boolean, fields, inAnyCase, list, oneOf, settings, text, wholeNumber } from './schematic-shape';
+import { boolean, extensionName, fields, inAnyCase, list, oneOf, settings, text, wholeNumber } from './schematic-shape';
 
 const overlay = fields({ image: text, name: text, options: settings }, ['image', 'name']);
 const meta = list(fields({ key: wholeNumber(0, 255), value: text }, ['key', 'value']));
@@ -14,7 +14,7 @@ const secureboot = fields({
 export const contentFields = fields({
   owner: text,
   overlay,
-  extensions: list(text),
+  extensions: list(extensionName),
   extraKernelArgs: list(text),
   meta,
   secureboot,
@@ -31,7 +31,7 @@ export const fileFields = fields({
     embeddedMachineConfiguration: text,
     extraKernelArgs: list(text),
     meta,
-    systemExtensions: fields({ officialExtensions: list(text) }),
+    systemExtensions: fields({ officialExtensions: list(extensionName) }),
     bootloader,
     secureboot,
     diskImage: fields({ sectorSize }),

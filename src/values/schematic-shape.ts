@@ -5,6 +5,7 @@ import {
   missingField,
   notAText,
   notAWholeNumber,
+  notAnExtension,
   notOneOf,
   unknownField,
   unstableKey,
@@ -17,6 +18,9 @@ import { isReproducibleScalar } from './yaml-scalar';
 /** Keys whose order and spelling all releases of go-yaml agree on. */
 const SIMPLE_KEY = /^[A-Za-z_][\w.-]{0,99}$/;
 
+/** The publisher and the name of an extension, as the factory lists them. */
+const EXTENSION = /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._-]*$/;
+
 type Path = readonly (string | number)[];
 
 /** Finds what is wrong with a value at a path. */
@@ -26,6 +30,12 @@ export type Shape = (value: unknown, path: Path) => readonly Fault[];
 export const text: Shape = (value, path) => {
   if (typeof value !== 'string') return [{ path, message: notAText(value) }];
   return isReproducibleScalar(value) ? [] : [{ path, message: unstableText(value) }];
+};
+
+/** Full name of an official extension, such as `siderolabs/qemu-guest-agent`. */
+export const extensionName: Shape = (value, path) => {
+  if (typeof value !== 'string') return [{ path, message: notAText(value) }];
+  return EXTENSION.test(value) ? text(value, path) : [{ path, message: notAnExtension(value) }];
 };
 
 /** `true` or `false`. */
