@@ -29,6 +29,8 @@ describe('the cluster endpoint', () => {
   test('puts an IPv6 address into brackets', () => {
     const changes = {
       network: { subnet: 'fd00::/64', vip: 'FD00::0010' },
+      'kubernetes.podSubnets': ['fd01::/48'],
+      'kubernetes.serviceSubnets': ['fd02::/112'],
       'nodes.ctrl-00.address': 'fd00::11',
       'nodes.work-00.address': 'fd00::21',
     };
@@ -104,12 +106,13 @@ describe('Kubernetes', () => {
   });
 
   test('HT-28 manifests come in order: Cilium, CoreDNS, those of the file', () => {
+    const unread = 'apiVersion: v1\nkind: Secret\nmetadata: { name: b }\nstringData: { b: "${env.NOT_READ}" }';
     const { kubernetes } = clusterOf({
       'kubernetes.cni.cilium': { version: '1.17.3', cliVersion: '0.18.7', values: 'cilium.yaml' },
       'kubernetes.kubeProxy': false,
       'kubernetes.coreDns': { version: '1.11.1' },
       'kubernetes.inlineManifests': [
-        { name: 'b', contents: 'b: ${env.NOT_READ}' },
+        { name: 'b', contents: unread },
         { name: 'a', file: 'manifest.yaml' },
       ],
     });
@@ -124,7 +127,7 @@ describe('Kubernetes', () => {
     expect(manifests[0]?.contents).toContain('# the same file is used by GitOps');
     expect(manifests[1]?.contents).toContain('cilium-cli:v0.18.7');
     expect(manifests[1]?.contents).toContain('v1.17.3');
-    expect(manifests[3]?.contents).toBe('b: ${env.NOT_READ}');
+    expect(manifests[3]?.contents).toBe(unread);
     expect(manifests[4]?.contents).toContain('kind: Namespace');
   });
 });

@@ -91,3 +91,17 @@ test.each(['', 'machine', '- op: add\n'])('fails for a file with %j, which is no
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(new RegExp(`^${file}[: ]`));
 });
+
+test('a patch of a wrong form does not hide what is wrong with the others', () => {
+  expect(faultsWith({ patches: [{ machine: { sysctl: {} } }, 5, { machine: { sysctls: 'none' } }] })).toEqual([
+    'patches[1]: got 5; write the path of a file of the project or keys and values',
+    'patches[0].machine: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+    'patches[2].machine.sysctls: must be a map; got "none"',
+  ]);
+});
+
+test('fails for keys and values that stand as text', () => {
+  expect(faultsWith({ patches: ['machine:\n  sysctls: {}\n'] })).toEqual([
+    'patches[0]: got "machine:\\n  sysctls: {}\\n"; write keys and values here instead of text, or the path of a file of the project',
+  ]);
+});

@@ -147,6 +147,8 @@ describe('Talos settings', () => {
   test('the address is in its normal spelling', () => {
     const changes = {
       network: { subnet: 'fd00::/64' },
+      'kubernetes.podSubnets': ['fd01::/48'],
+      'kubernetes.serviceSubnets': ['fd02::/112'],
       'nodes.ctrl-00.address': 'fd00::11',
       'nodes.work-00.address': 'FD00:0::0021',
     };

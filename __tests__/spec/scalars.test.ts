@@ -46,10 +46,10 @@ const forms: readonly (readonly [string, z.ZodType, readonly unknown[], readonly
   ['cpuType', scalars.cpuType, ['host', 'x86-64-v2-AES', 'EPYC-Rome', '486'], ['', 'a b', 'host,flags=+aes']],
   ['dataFilePath', scalars.dataFilePath, ['patches/a.yaml', 'a b.yaml'], ['', ' ', 'machine: {}\n', 'a\nb']],
   [
-    'projectDirectory',
-    scalars.projectDirectory,
-    ['output', './a/b', '..a', 'a/..b'],
-    ['', '/tmp', '~/a', '..', '../a', 'a/../b', 'a/..', 'a b', 'C:\\a'],
+    'directory',
+    scalars.directory,
+    ['output', './a/b', '..a', 'a/..b', '/run/secrets'],
+    ['', '/run/../etc', '~/a', '..', '../a', 'a/../b', 'a/..', 'a b', 'C:\\a'],
   ],
   [
     'mountPath',

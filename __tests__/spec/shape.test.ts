@@ -190,9 +190,10 @@ describe('what is left of a faulty spec', () => {
     changedSpec({ 'talos.version': 1.13, 'nodes.work-00.memroyMiB': 1, 'network.dnsServers': ['10.0.0.1', 'x'] }),
   );
 
-  test('has everything of the right form, and lists whole or not at all', () => {
+  test('has everything of the right form, and items of lists at their positions', () => {
     expect(draft.complete).toBeUndefined();
-    expect(draft.spec).toEqual(changedSpec({ 'talos.version': undefined }));
+    const rest = { 'talos.version': undefined, 'network.dnsServers': ['10.0.0.1', undefined] };
+    expect(draft.spec).toEqual(changedSpec(rest));
   });
 
   test('knows where it is less than what was meant', () => {

@@ -57,7 +57,7 @@ export function vipIsNotEndpoint(got: string, vip: string): string {
 
 /** For a cluster without a machine that takes workloads. */
 export function nothingTakesWorkloads(): string {
-  return 'there are no workers and control planes take no workloads; add a worker or write schedulingOnControlPlanes: true';
+  return 'there are no workers and control planes take no workloads; add a worker or write kubernetes.schedulingOnControlPlanes: true';
 }
 
 /** For less memory than Talos starts with. */
@@ -130,6 +130,26 @@ export function emptyUpdate(): string {
   return 'got {}; write a version, a schematic or both';
 }
 
+/** For an update to an older version. */
+export function updateGoesBack(got: string, place: string, base: string): string {
+  return `got ${quoteValue(got)}, which is older than ${place}, ${base}; write a newer version`;
+}
+
+/** For an update of Talos over several minor versions. */
+export function updateSkipsMinors(got: string, base: string, next: string): string {
+  return `got ${quoteValue(got)} after ${base}; Talos is made to be updated by one minor version at a time, go to ${next} first`;
+}
+
+/** For an update that is written but not taken. */
+export function updateWithoutMachine(): string {
+  return 'no machine takes the update; write update: true at those that shall, or remove it';
+}
+
+/** For a worker with a newer Kubernetes than the control planes. */
+export function workerAheadOfControlPlanes(got: string, newest: string): string {
+  return `got true, which gives the machine Kubernetes ${got} while the control planes have ${newest}; write update: true at a control plane first`;
+}
+
 /** For a machine that takes an update that is not written. */
 export function updateWithoutTarget(): string {
   return 'got true, but no update is written; write talos.update or kubernetes.update';
@@ -143,6 +163,23 @@ export function updateIsManual(name: string): string {
 /** For two networks that have addresses in common. */
 export function networksOverlap(got: string, other: string, place: string): string {
   return `got ${quoteValue(got)}, which overlaps ${other} of ${place}; write another network`;
+}
+
+/** For a network that is not written, and one that is and has addresses in common with it. */
+export function networkOverlapsDefault(got: string, other: string, place: string): string {
+  return `got ${quoteValue(got)}, which overlaps ${other}, the default of ${place}; write another network here, or one there`;
+}
+
+/** For a network of services without the address that the cluster's DNS takes. */
+export function serviceNetworkTooSmall(got: string, family: 4 | 6): string {
+  return `got ${quoteValue(got)}, which has no tenth address for the cluster's DNS; write a network with room, such as a /${family === 4 ? 16 : 112}`;
+}
+
+/** For machines whose family of addresses pods or services do not have. */
+export function networkOfFamilyMissing(keys: readonly string[], family: 4 | 6, subnet: string): string {
+  const places = keys.map((key) => `kubernetes.${key}`).join(' and ');
+  const each = keys.length === 1 ? 'one' : 'one in each';
+  return `the machines have IPv${family} addresses, ${subnet}, but ${places} ${keys.length === 1 ? 'has' : 'have'} no IPv${family} network; write ${each}`;
 }
 
 /** For two networks of one family. */
@@ -178,6 +215,22 @@ export function ciliumValuesNotAMap(file: string): string {
 /** For an argument that is set in two ways. */
 export function argumentOfOidc(key: string): string {
   return `kubernetes.oidc sets ${key} already; leave one of the two out`;
+}
+
+/** For a manifest that is not YAML. */
+export function manifestSyntax(line: number, reason: string): string {
+  return `line ${line} of the manifest is not YAML: ${reason}; correct it`;
+}
+
+/** For a manifest without objects. */
+export function manifestWithoutObjects(): string {
+  return 'the manifest holds no Kubernetes object; write one, or remove the manifest';
+}
+
+/** For a document of a manifest that Kubernetes does not take. */
+export function notAKubernetesObject(number: number, lacking: readonly string[]): string {
+  const keys = lacking.length === 1 ? lacking.join('') : `${lacking.slice(0, -1).join(', ')} and ${lacking.at(-1)}`;
+  return `object ${number} of the manifest has no ${keys}; write apiVersion, kind and metadata.name as text`;
 }
 
 /** For a manifest whose name another one has. */
@@ -227,6 +280,16 @@ export function platformNotForVirtualMachines(name: string): string {
 /** For an image that does not fit a physical machine. */
 export function platformNotForPhysicalMachines(name: string): string {
   return `got "nocloud", but ${name} is a physical machine, which needs metal; leave platform out`;
+}
+
+/** For an interface that Talos has to find by itself. */
+export function linkNotNamed(): string {
+  return 'missing; Talos then looks for the one physical interface and stops if there are several, write its name, such as "enp1s0"';
+}
+
+/** For a VLAN that a physical machine does not get. */
+export function vlanOfPhysicalMachine(got: number, names: readonly string[]): string {
+  return `got ${got}, which is set at the bridge of virtual machines only; set it at the switch for ${names.join(', ')}`;
 }
 
 /** For the boot route that copies images over SSH. */

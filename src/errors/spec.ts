@@ -257,9 +257,9 @@ export function writeMountPath(): string {
   return 'write a directory below /var that Talos does not use itself, such as "/var/lib/longhorn"';
 }
 
-/** What to write: a directory of the project. */
-export function writeProjectDirectory(): string {
-  return 'write a directory inside the project, such as "output"';
+/** What to write: a directory for files with secrets. */
+export function writeDirectory(): string {
+  return 'write a directory inside the project, such as "output", or an absolute path';
 }
 
 /** What to write: keys and values, where text is no path of a file. */

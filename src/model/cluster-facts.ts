@@ -5,6 +5,7 @@ import { MachineType } from '../values/machine-type';
 import { TalosContract } from '../values/talos-contract';
 import { Hosts } from './hosts';
 import { type NodeFacts, nodeFacts } from './node-facts';
+import { type Rounds, rounds } from './rounds';
 import type { Schematics } from './schematics';
 
 /**
@@ -22,6 +23,8 @@ export interface ClusterFacts {
   readonly contract: TalosContract | undefined;
   /** Network of the machines. */
   readonly subnet: IpCidr | undefined;
+  /** What machines that stay and machines that take the update run. */
+  readonly rounds: Rounds;
   /** Hosts of all endpoints. */
   readonly hosts: Hosts;
   /** Machines in the order of the file. */
@@ -34,13 +37,16 @@ export interface ClusterFacts {
 export function clusterFacts({ spec, isUncertain, lacksEntries }: SpecDraft, schematics: Schematics): ClusterFacts {
   const { talos, network } = spec;
   const hosts = new Hosts(spec.proxmox);
-  const nodes = nodeFacts({ spec, isUncertain, schematics }, hosts);
+  const reader = { spec, isUncertain, schematics };
+  const bothRounds = rounds(reader);
+  const nodes = nodeFacts(reader, bothRounds, hosts);
   return {
     spec,
     isUncertain,
     lacksEntries,
     contract: talos?.contract === undefined ? undefined : TalosContract.of(talos.contract),
     subnet: network?.subnet === undefined ? undefined : IpCidr.of(network.subnet),
+    rounds: bothRounds,
     hosts,
     nodes,
     controlPlanes: nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE),

@@ -43,9 +43,11 @@ export class ConfigPatches {
     return locateFault({ ...fault, path: [...(this.places.get(patch) ?? []), ...fault.path] }, source);
   }
 
-  private read(choices: readonly Draft<PatchChoice>[] | undefined, path: Path): void {
+  private read(choices: readonly (Draft<PatchChoice> | undefined)[] | undefined, path: Path): void {
     if (choices === undefined) return;
-    const patches = choices.flatMap((choice, index) => this.readOne(choice, [...path, index]) ?? []);
+    const patches = choices.flatMap((choice, index) =>
+      choice === undefined ? [] : (this.readOne(choice, [...path, index]) ?? []),
+    );
     this.byList.set(formatPath(path), patches);
   }
 

@@ -1,4 +1,4 @@
-import type { SpecFault } from '../spec/cluster-spec-error';
+import type { LocatedFault, SpecFault } from '../spec/cluster-spec-error';
 import type { Rule } from '../values/rule';
 
 /** Keys and list positions from the outside in. */
@@ -24,6 +24,8 @@ export interface SpecRule<T> extends Rule<T> {
 export class Findings {
   /** What must be changed. */
   public readonly faults: SpecFault[] = [];
+  /** What must be changed in files that the cluster file names. */
+  public readonly faultsElsewhere: LocatedFault[] = [];
   /** What is made all the same. */
   public readonly advice: SpecFault[] = [];
 

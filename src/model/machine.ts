@@ -5,7 +5,7 @@ import type { NodeDefaultsSpec } from '../spec/node-spec';
 import type { KubernetesVersion } from '../values/kubernetes-version';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
-import { joinLists, joinMaps } from './node-options';
+import { joinLists, joinMaps, withoutSlash } from './node-options';
 import { stableDevicePath } from './virtual-machine';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
@@ -60,7 +60,9 @@ function volumesOf({ disks = {} }: NodeDefaultsSpec): readonly VolumeSettings[] 
     .sort(([, a], [, b]) => a.slot - b.slot)
     .flatMap(([name, disk]) => {
       const { mountPath, serial = name } = disk;
-      return mountPath === undefined ? [] : [{ name, mountPath, serial, devicePath: stableDevicePath(name, disk) }];
+      return mountPath === undefined
+        ? []
+        : [{ name, mountPath: withoutSlash(mountPath), serial, devicePath: stableDevicePath(name, disk) }];
     });
 }
 

@@ -8,7 +8,7 @@ import { memberOf } from './enum-member';
 import type { Path } from './findings';
 import type { HostFacts, Hosts } from './hosts';
 import { nodeOptions, type WrittenOptions } from './node-options';
-import { type Round, rounds, type SpecReader, writtenSchematic } from './rounds';
+import { type Round, type Rounds, type SpecReader, writtenSchematic } from './rounds';
 
 /** What follows from the spec about one machine; what is undefined is not known or not written. */
 export interface NodeFacts extends WrittenOptions, Round {
@@ -35,8 +35,7 @@ export interface NodeFacts extends WrittenOptions, Round {
 }
 
 /** Derives what follows from the spec about each machine, in the order of the file. */
-export function nodeFacts(reader: SpecReader, hosts: Hosts): readonly NodeFacts[] {
-  const { base, update } = rounds(reader);
+export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: Hosts): readonly NodeFacts[] {
   return Object.entries(reader.spec.nodes ?? {}).map(([name, node = {}]) => {
     const { machineType, address } = node;
     const defaults = machineType && reader.spec.nodeDefaults?.[machineType];

@@ -59,6 +59,11 @@ export function joinLists<Item>(
   return first === undefined && second === undefined ? undefined : [...new Set([...(first ?? []), ...(second ?? [])])];
 }
 
+/** A path of a directory, without the slash that may stand at its end. */
+export function withoutSlash(path: string): string {
+  return path.replace(/\/$/, '');
+}
+
 function has(value: unknown, path: readonly string[]): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return value !== undefined;

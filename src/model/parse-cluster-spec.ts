@@ -72,8 +72,12 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
   checkRules(facts, files, findings);
 
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
-  if (faults.length > 0) {
-    throw refusal([...locateAll(faults, source), ...locatePatches(patches.faults(facts.contract), patches, source)]);
+  if (faults.length > 0 || findings.faultsElsewhere.length > 0) {
+    throw refusal([
+      ...locateAll(faults, source),
+      ...locatePatches(patches.faults(facts.contract), patches, source),
+      ...findings.faultsElsewhere,
+    ]);
   }
   if (draft.complete === undefined) throw factMissing('spec');
   const model = clusterModel(draft.complete, facts, { files, patches }, locateAll(findings.advice, source));

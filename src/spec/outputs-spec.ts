@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { projectDirectory } from './scalars';
+import { directory } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const outputs = strictObject({
@@ -24,11 +24,11 @@ const outputs = strictObject({
    */
   upgradeStatus: z.boolean().optional(),
   /**
-   * Directory of the project that kubeconfig, talosconfig and machine configurations are written to, readable by the
+   * Directory inside the project, or an absolute path, that kubeconfig, talosconfig and machine configurations are written to, readable by the
    * owner only.
    * @default - no files
    */
-  directory: projectDirectory.optional(),
+  directory: directory.optional(),
 });
 
 /** Schema of the section `outputs`. */

@@ -7,6 +7,7 @@ import {
   writeContract,
   writeCpuType,
   writeDataNotText,
+  writeDirectory,
   writeDiskName,
   writeDnsLabel,
   writeDnsName,
@@ -27,7 +28,6 @@ import {
   writeOverlayImage,
   writePciId,
   writePciPath,
-  writeProjectDirectory,
   writeProxmoxName,
   writeSerialNumber,
   writeSetting,
@@ -125,8 +125,8 @@ export const dataFilePath = textOf(
   /^[^\n]*\S[^\n]*$/,
 );
 
-/** Directory inside the project. */
-export const projectDirectory = textOf(writeProjectDirectory(), /^(?![/~])(?!(?:.*\/)?\.\.(?:\/|$))[^\\\s]+$/);
+/** Directory inside the project, or an absolute path. */
+export const directory = textOf(writeDirectory(), /^(?!~)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\s]+$/);
 
 /** Where a disk is mounted for workloads. */
 export const mountPath = textOf(writeMountPath(), MOUNT_PATH);

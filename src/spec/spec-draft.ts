@@ -4,9 +4,9 @@ import { shapeFaults } from './shape';
 
 type Path = readonly (string | number)[];
 
-/** A type of which every part may be missing. */
+/** A type of which every part may be missing; a missing item of a list leaves its position. */
 export type Draft<T> = T extends readonly (infer Element)[]
-  ? readonly Draft<Element>[]
+  ? readonly (Draft<Element> | undefined)[]
   : T extends object
     ? { readonly [Key in keyof T]?: Draft<T[Key]> }
     : T;
@@ -75,12 +75,14 @@ class Holes {
   }
 }
 
-/** A copy without the values at some paths. A list loses all items with one of them, as positions must stay true. */
+/** A copy without the values at some paths. An item of a list leaves its position, as the others must keep theirs. */
 function without(value: unknown, paths: readonly Path[]): unknown {
   if (paths.length === 0 || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    if (paths.some(({ length }) => length <= 1)) return undefined;
-    return value.map((item, index) => without(item, restsBelow(paths, index)));
+    return value.map((item, index) => {
+      const rests = restsBelow(paths, index);
+      return rests.some(({ length }) => length === 0) ? undefined : without(item, rests);
+    });
   }
   const byKey = groupByKey(paths);
   const entries = Object.entries(value).flatMap(([key, entry]) => {

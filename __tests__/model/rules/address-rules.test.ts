@@ -91,6 +91,8 @@ test('S-18 a vip may be reached by a DNS name', () => {
 test('an IPv6 address is the same in every spelling', () => {
   const spec = changedSpec({
     network: { subnet: 'fd00::/64', gateway: 'fd00::1' },
+    'kubernetes.podSubnets': ['fd01::/48'],
+    'kubernetes.serviceSubnets': ['fd02::/112'],
     'nodes.ctrl-00.address': 'fd00::11',
     'nodes.work-00.address': 'FD00:0:0::0011',
   });
@@ -102,6 +104,8 @@ test('an IPv6 address is the same in every spelling', () => {
 test('the last address of an IPv6 network belongs to a machine', () => {
   const spec = changedSpec({
     network: { subnet: 'fd00::/120' },
+    'kubernetes.podSubnets': ['fd01::/48'],
+    'kubernetes.serviceSubnets': ['fd02::/112'],
     'nodes.ctrl-00.address': 'fd00::ff',
     'nodes.work-00.address': 'fd00::0',
   });

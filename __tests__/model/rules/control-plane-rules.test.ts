@@ -55,7 +55,7 @@ test('F-24 several control planes without a shared endpoint draw advice', () => 
 test('a cluster where nothing takes workloads draws advice', () => {
   const alone = { 'nodes.work-00': undefined };
   const line =
-    'nodes: there are no workers and control planes take no workloads; add a worker or write schedulingOnControlPlanes: true';
+    'nodes: there are no workers and control planes take no workloads; add a worker or write kubernetes.schedulingOnControlPlanes: true';
   expect(adviceOf(changedSpec(alone))).toEqual([line]);
   expect(adviceOf(changedSpec({ ...alone, 'kubernetes.schedulingOnControlPlanes': true }))).toEqual([]);
 });

@@ -47,6 +47,25 @@ describe('faults', () => {
       line: 'nodes.work-00.disks.backup.mountPath: got "/var/mnt/data"; the disk data is mounted there, write another',
     },
     {
+      title: 'a slash at the end makes no other mount path',
+      both: { [`${disks}.data`]: { ...disk, mountPath: '/var/mnt/data/' } },
+      good: { [`${disks}.backup`]: { slot: 2, sizeGiB: 10, mountPath: '/var/mnt/backup/' } },
+      bad: { [`${disks}.backup`]: { slot: 2, sizeGiB: 10, mountPath: '/var/mnt/data' } },
+      line: 'nodes.work-00.disks.backup.mountPath: got "/var/mnt/data"; the disk data is mounted there, write another',
+    },
+    {
+      title: 'a disk is not mounted over what Talos uses',
+      good: { [`${disks}.data`]: { ...disk, mountPath: '/var/lib/etcd-backup' } },
+      bad: { [`${disks}.data`]: { ...disk, mountPath: '/var/lib/etcd' } },
+      line: 'nodes.work-00.disks.data.mountPath: got "/var/lib/etcd"; write a directory below /var that Talos does not use itself, such as "/var/lib/longhorn"',
+    },
+    {
+      title: 'a disk is not named like a partition of Talos',
+      good: { [`${disks}.state`]: disk },
+      bad: { [`${disks}.STATE`]: disk },
+      line: 'nodes.work-00.disks.STATE: the name "STATE" can\'t be used; write at most 20 letters, digits and dashes, with a letter or digit at both ends, but not the name of a partition of Talos',
+    },
+    {
       title: 'a disk on virtio does not tell its kind',
       good: { [`${disks}.data`]: { ...disk, bus: 'virtio', ssd: false } },
       bad: { [`${disks}.data`]: { ...disk, bus: 'virtio', ssd: true } },

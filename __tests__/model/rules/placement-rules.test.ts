@@ -1,5 +1,5 @@
-import { testFaults } from '../../support/rule-rows';
-import { changedSpec, faultsOf } from '../../support/small-spec';
+import { testAdvice, testFaults } from '../../support/rule-rows';
+import { adviceOf, changedSpec, faultsOf } from '../../support/small-spec';
 
 const lab = { url: 'https://lab.example:8006', hosts: { pve1: { diskDatastoreId: 'tank' } } };
 const physical = { machineType: 'worker', address: '10.0.0.31', installDisk: '/dev/sda' };
@@ -149,4 +149,28 @@ test('nothing is said of hosts while the endpoints are faulty', () => {
   expect(faultsOf(changedSpec({ 'nodes.ctrl-00.hots': 'pve1', 'nodes.ctrl-00.host': undefined }))).toEqual([
     'nodes.ctrl-00.hots: unknown key "hots"; remove it',
   ]);
+});
+
+describe('advice', () => {
+  testAdvice([
+    {
+      title: 'a physical machine whose interface Talos has to find',
+      good: { 'nodes.metal-00': { ...physical, link: 'enp1s0' } },
+      bad: { 'nodes.metal-00': physical },
+      line: 'nodes.metal-00.link: missing; Talos then looks for the one physical interface and stops if there are several, write its name, such as "enp1s0"',
+    },
+    {
+      title: 'a VLAN that physical machines do not get',
+      both: { 'nodes.metal-00': { ...physical, link: 'enp1s0' } },
+      good: { 'nodes.work-00.vlanId': 5 },
+      bad: { 'network.vlanId': 5 },
+      line: 'network.vlanId: got 5, which is set at the bridge of virtual machines only; set it at the switch for metal-00',
+    },
+  ]);
+
+  test('the only interface of a physical machine is found without a name', () => {
+    expect(adviceOf(changedSpec({ 'nodes.metal-00': physical, 'network.link': 'physical' }))).toEqual([]);
+    const older = { 'talos.contract': 'v1.11', 'talos.version': 'v1.11.5', 'kubernetes.version': 'v1.34.0' };
+    expect(adviceOf(changedSpec({ 'nodes.metal-00': physical, ...older }))).toEqual([]);
+  });
 });

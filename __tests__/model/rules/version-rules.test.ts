@@ -20,11 +20,23 @@ describe('faults', () => {
       line: 'talos.contract: got "v1.13"; machines boot Talos v1.12.4, which does not know it yet, write "v1.12" or an older one',
     },
     {
-      title: 'the contract is not above the image of an update either',
-      both: { lifecycle: 'replace', 'nodes.work-00.update': true, 'kubernetes.version': 'v1.35.0' },
-      good: { 'talos.update.version': 'v1.13.0' },
-      bad: { 'talos.update.version': 'v1.12.0' },
-      line: 'talos.contract: got "v1.13"; machines boot Talos v1.12.0, which does not know it yet, write "v1.12" or an older one',
+      title: 'an update of Talos does not go back',
+      good: { 'talos.update.version': 'v1.13.9' },
+      bad: { 'talos.update.version': 'v1.13.8' },
+      line: 'talos.update.version: got "v1.13.8", which is older than talos.version, v1.13.9; write a newer version',
+    },
+    {
+      title: 'an update of Kubernetes does not go back',
+      good: { 'kubernetes.update.version': 'v1.36.4' },
+      bad: { 'kubernetes.update.version': 'v1.36.2' },
+      line: 'kubernetes.update.version: got "v1.36.2", which is older than kubernetes.version, v1.36.3; write a newer version',
+    },
+    {
+      title: 'a worker has no newer Kubernetes than all control planes',
+      both: { 'kubernetes.version': 'v1.35.0', 'kubernetes.update.version': 'v1.36.3', 'nodes.work-00.update': true },
+      good: { 'nodes.ctrl-00.update': true },
+      bad: {},
+      line: 'nodes.work-00.update: got true, which gives the machine Kubernetes v1.36.3 while the control planes have v1.35.0; write update: true at a control plane first',
     },
     {
       title: 'S-2 G-11 Kubernetes is in the range of Talos',
@@ -41,7 +53,13 @@ describe('faults', () => {
     },
     {
       title: 'the Kubernetes version of an update is in the range of Talos',
-      both: { 'nodes.work-00.update': true },
+      both: { 'nodes.ctrl-00.update': true },
+      good: { 'kubernetes.update.version': 'v1.36.4' },
+      bad: { 'kubernetes.update.version': 'v1.37.0' },
+      line: 'kubernetes.update.version: got "v1.37.0"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
+    },
+    {
+      title: 'so it is while no machine takes the update',
       good: { 'kubernetes.update.version': 'v1.36.4' },
       bad: { 'kubernetes.update.version': 'v1.37.0' },
       line: 'kubernetes.update.version: got "v1.37.0"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
@@ -79,8 +97,25 @@ describe('faults', () => {
     },
   ]);
 
-  test('HT-4 what no machine takes is not looked at', () => {
-    const update = { version: 'v1.9.0', schematic: { extensions: ['example/carrier-pigeon'] } };
+  test('a worker may be a patch ahead of the control planes', () => {
+    const spec = changedSpec({ 'kubernetes.update.version': 'v1.36.4', 'nodes.work-00.update': true });
+    expect(faultsOf(spec)).toEqual([]);
+  });
+
+  test('the contract is not above the image of an update either', () => {
+    const spec = changedSpec({
+      'kubernetes.version': 'v1.35.0',
+      'talos.update.version': 'v1.12.0',
+      'nodes.work-00.update': true,
+    });
+    expect(faultsOf(spec)).toEqual([
+      'talos.update.version: got "v1.12.0", which is older than talos.version, v1.13.9; write a newer version',
+      'talos.contract: got "v1.13"; machines boot Talos v1.12.0, which does not know it yet, write "v1.12" or an older one',
+    ]);
+  });
+
+  test('HT-4 the image that no machine takes is not looked at', () => {
+    const update = { version: 'v1.99.0', schematic: { extensions: ['example/carrier-pigeon'] } };
     expect(faultsOf(changedSpec({ 'talos.update': update }))).toEqual([]);
   });
 
@@ -116,6 +151,36 @@ describe('advice', () => {
     },
   ]);
 
+  testAdvice([
+    {
+      title: 'an update of Talos over more than one minor version',
+      both: {
+        lifecycle: 'replace',
+        'talos.contract': 'v1.12',
+        'talos.version': 'v1.12.4',
+        'kubernetes.version': 'v1.35.0',
+        'nodes.work-00.update': true,
+      },
+      good: { 'talos.update.version': 'v1.13.9' },
+      bad: { 'talos.update.version': 'v1.14.1' },
+      line: 'talos.update.version: got "v1.14.1" after v1.12.4; Talos is made to be updated by one minor version at a time, go to v1.13 first',
+    },
+    {
+      title: 'an update of Talos that no machine takes',
+      both: { lifecycle: 'replace', 'talos.update.version': 'v1.13.10' },
+      good: { 'nodes.work-00.update': true },
+      bad: {},
+      line: 'talos.update: no machine takes the update; write update: true at those that shall, or remove it',
+    },
+    {
+      title: 'an update of Kubernetes that no machine takes',
+      both: { 'kubernetes.update.version': 'v1.36.4' },
+      good: { 'nodes.work-00.update': true },
+      bad: {},
+      line: 'kubernetes.update: no machine takes the update; write update: true at those that shall, or remove it',
+    },
+  ]);
+
   test('an unknown Talos version is advice at the update that names it', () => {
     const spec = changedSpec({
       lifecycle: 'replace',
@@ -123,6 +188,7 @@ describe('advice', () => {
       'nodes.work-00.update': true,
     });
     expect(adviceOf(spec)).toEqual([
+      'talos.update.version: got "v1.99.0" after v1.13.9; Talos is made to be updated by one minor version at a time, go to v1.14 first',
       'talos.update.version: got "v1.99.0", which is newer than what is known here; extensions and the range of Kubernetes versions are not checked',
     ]);
   });

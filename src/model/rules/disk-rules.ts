@@ -15,6 +15,7 @@ import type { ClusterFacts } from '../cluster-facts';
 import { memberOf } from '../enum-member';
 import type { Findings, Path, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
+import { withoutSlash } from '../node-options';
 
 type DataDisk = NonNullable<NonNullable<Draft<NodeSpec>['disks']>[string]>;
 type OsDisk = NonNullable<Draft<NodeSpec>['osDisk']>;
@@ -103,7 +104,7 @@ export function checkDisks({ nodes }: ClusterFacts, findings: Findings): void {
     );
     findings.check(
       [TAKEN_MOUNT_PATH],
-      claims(disks, ({ disk: { mountPath } }) => mountPath),
+      claims(disks, ({ disk: { mountPath } }) => mountPath && withoutSlash(mountPath)),
     );
   }
 }

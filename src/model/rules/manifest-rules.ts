@@ -1,5 +1,7 @@
-import { ciliumValuesNotAMap } from '../../errors/rules';
+import { ciliumValuesNotAMap, manifestSyntax, manifestWithoutObjects, notAKubernetesObject } from '../../errors/rules';
 import { yamlSyntax } from '../../errors/spec';
+import { type LocatedFault, locateFault } from '../../spec/cluster-spec-error';
+import { yamlFileSource } from '../../spec/yaml-source';
 import { yamlLibrary } from '../../values/yaml-library';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings } from '../findings';
@@ -8,12 +10,52 @@ import type { ProjectFiles } from '../project-files';
 /** Values of a chart. */
 export type ChartValues = Readonly<Record<string, unknown>>;
 
-/** Reads the manifests that are files, so that a missing one is found. */
-export function checkManifests({ spec }: ClusterFacts, files: ProjectFiles): void {
-  (spec.kubernetes?.inlineManifests ?? []).forEach((manifest, index) => {
-    if (!('file' in manifest) || manifest.file === undefined) return;
-    files.read(manifest.file, ['kubernetes', 'inlineManifests', index, 'file']);
+/** Checks that manifests hold Kubernetes objects. What is wrong in a file is told with the place there. */
+export function checkManifests({ spec }: ClusterFacts, files: ProjectFiles, findings: Findings): void {
+  (spec.kubernetes?.inlineManifests ?? []).forEach((manifest = {}, index) => {
+    const path = ['kubernetes', 'inlineManifests', index];
+    if ('contents' in manifest && manifest.contents !== undefined) {
+      for (const { message } of manifestFaults(manifest.contents)) findings.addFault([...path, 'contents'], message);
+    }
+    const file = 'file' in manifest ? manifest.file : undefined;
+    const text = file === undefined ? undefined : files.read(file, [...path, 'file']);
+    if (file !== undefined && text !== undefined) findings.faultsElsewhere.push(...manifestFaults(text, file));
   });
+}
+
+/** What keeps Kubernetes from taking the objects of a manifest. */
+function manifestFaults(text: string, file?: string): readonly LocatedFault[] {
+  const { LineCounter, parseAllDocuments } = yamlLibrary();
+  const lines = new LineCounter();
+  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true })];
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    return [{ path: [], message: manifestSyntax(line, error.message), file, line, column: col }];
+  }
+  const objects = documents.map((document): unknown => document.toJS());
+  if (objects.every(isNothing)) return [{ path: [], message: manifestWithoutObjects(), file }];
+  const source = file === undefined ? undefined : yamlFileSource(text, file);
+  return objects.flatMap((object, index) => {
+    const lacking = isNothing(object) ? [] : lackingKeys(object);
+    if (lacking.length === 0) return [];
+    const { line, column } = locateFault({ path: [index], message: '' }, source);
+    return [{ path: [], message: notAKubernetesObject(index + 1, lacking), file, line, column }];
+  });
+}
+
+function isNothing(object: unknown): boolean {
+  return object === null || object === undefined;
+}
+
+/** What every Kubernetes object must say; a list of objects has no name. */
+function lackingKeys(object: unknown): readonly string[] {
+  const { apiVersion, kind, metadata } = isMap(object) ? object : {};
+  const name = isMap(metadata) ? metadata.name : undefined;
+  const isList = typeof kind === 'string' && kind.endsWith('List');
+  return Object.entries({ apiVersion, kind, 'metadata.name': isList ? kind : name })
+    .filter(([, value]) => typeof value !== 'string' || value === '')
+    .map(([key]) => key);
 }
 
 /**

@@ -4,11 +4,13 @@ import {
   hostNotOfEndpoint,
   installDiskMissing,
   installDiskOfVirtualMachine,
+  linkNotNamed,
   mappingNotOnHost,
   notForPhysicalMachines,
   platformNotForPhysicalMachines,
   platformNotForVirtualMachines,
   unknownHost,
+  vlanOfPhysicalMachine,
   vmIdTaken,
 } from '../../errors/rules';
 import type { NodeSpec } from '../../spec/node-spec';
@@ -18,6 +20,7 @@ import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
+import { usesNetworkDocuments } from '../../machine-config/documents';
 import type { Findings, Path, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
 
@@ -87,7 +90,25 @@ const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
     condition: ({ kind, spec }) => kind !== 'virtual' || spec.installDisk === undefined,
     message: installDiskOfVirtualMachine,
   },
+  {
+    path: ({ path }) => [...path, 'link'],
+    isAdvice: true,
+    condition: ({ kind, options, cluster: { contract, spec } }) =>
+      kind !== 'physical' ||
+      options.link !== undefined ||
+      spec.network?.link !== undefined ||
+      contract === undefined ||
+      !usesNetworkDocuments(contract),
+    message: linkNotNamed,
+  },
 ];
+
+const VLAN_RULE: SpecRule<ClusterFacts> = {
+  path: () => ['network', 'vlanId'],
+  isAdvice: true,
+  condition: (cluster) => cluster.spec.network?.vlanId === undefined || physicalMachines(cluster).length === 0,
+  message: (cluster) => vlanOfPhysicalMachine(cluster.spec.network?.vlanId ?? 0, physicalMachines(cluster)),
+};
 
 const PLATFORM_RULES: readonly SpecRule<ClusterFacts>[] = [
   {
@@ -151,6 +172,7 @@ export function checkPlacement(cluster: ClusterFacts, findings: Findings): void 
   const nodes = cluster.nodes.map((node) => ({ ...node, cluster }));
   findings.check(HOST_RULES, nodes);
   findings.check(KIND_RULES, nodes);
+  findings.check([VLAN_RULE], [cluster]);
   findings.check(PLATFORM_RULES, [cluster]);
   findings.check(
     [TAKEN_VM_ID],
@@ -176,6 +198,10 @@ function unfitPhysicalMachine({ nodes }: ClusterFacts): NodeFacts | undefined {
   return nodes.find(({ kind, platform }) => kind === 'physical' && platform !== Platform.METAL);
 }
 
+function physicalMachines({ nodes }: ClusterFacts): readonly string[] {
+  return nodes.flatMap(({ kind, name }) => (kind === 'physical' ? [name] : []));
+}
+
 /** Names of hosts under `ssh.nodes` and `pciMappings`. */
 function endpointHosts({ spec, isUncertain }: ClusterFacts): readonly EndpointHost[] {
   return Object.entries(spec.proxmox?.endpoints ?? {}).flatMap(([endpoint, settings = {}]) => {
@@ -192,7 +218,7 @@ function endpointHosts({ spec, isUncertain }: ClusterFacts): readonly EndpointHo
         path: [...path, 'ssh', 'nodes', got],
       })),
       ...Object.entries(settings.pciMappings ?? {}).flatMap(([name, mapping]) =>
-        (mapping?.devices ?? []).flatMap(({ host }, index) =>
+        (mapping?.devices ?? []).flatMap(({ host } = {}, index) =>
           host === undefined
             ? []
             : [{ ...common, got: host, path: [...path, 'pciMappings', name, 'devices', index, 'host'] }],
@@ -204,7 +230,7 @@ function endpointHosts({ spec, isUncertain }: ClusterFacts): readonly EndpointHo
 
 function takenDevices({ nodes, spec, isUncertain }: ClusterFacts): readonly TakenDevice[] {
   return nodes.flatMap(({ options, hosts: [host], written }) =>
-    (options.pciDevices ?? []).flatMap(({ mapping }, index) => {
+    (options.pciDevices ?? []).flatMap(({ mapping } = {}, index) => {
       if (mapping === undefined || host === undefined) return [];
       const path = ['proxmox', 'endpoints', host.endpointName, 'pciMappings', mapping];
       const devices = spec.proxmox?.endpoints?.[host.endpointName]?.pciMappings?.[mapping]?.devices;
@@ -212,7 +238,7 @@ function takenDevices({ nodes, spec, isUncertain }: ClusterFacts): readonly Take
         mapping,
         path: [...written('pciDevices'), index, 'mapping'],
         hostKey: host.key,
-        hosts: isUncertain(...path) ? undefined : devices?.map((device) => device.host ?? ''),
+        hosts: isUncertain(...path) ? undefined : devices?.map((device) => device?.host ?? ''),
         nodeName: host.nodeName,
       };
     }),

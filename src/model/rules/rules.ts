@@ -15,7 +15,7 @@ import { checkVersions } from './version-rules';
 export function checkRules(facts: ClusterFacts, files: ProjectFiles, findings: Findings): void {
   checkVersions(facts, findings);
   checkKubernetes(facts, readCiliumValues(facts, files, findings), findings);
-  checkManifests(facts, files);
+  checkManifests(facts, files, findings);
   checkAddresses(facts, findings);
   checkPlacement(facts, findings);
   checkControlPlanes(facts, findings);

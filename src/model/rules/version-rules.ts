@@ -7,16 +7,22 @@ import {
   unknownExtension,
   unknownOverlay,
   unknownTalosVersion,
+  updateGoesBack,
+  updateSkipsMinors,
+  updateWithoutMachine,
+  workerAheadOfControlPlanes,
 } from '../../errors/rules';
 import { knownExtensions, knownOverlays } from '../../data/extensions';
 import { type KubernetesRange, supportedKubernetes, writableContracts } from '../../data/support';
 import { nearestName } from '../../values/nearest-name';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
 import type { Schematic } from '../../values/schematic';
-import type { TalosContract } from '../../values/talos-contract';
+import { MachineType } from '../../values/machine-type';
+import { TalosContract } from '../../values/talos-contract';
 import type { TalosVersion } from '../../values/talos-version';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, Path, SpecRule } from '../findings';
+import type { NodeFacts } from '../node-facts';
 import type { Written } from '../rounds';
 
 interface ContractFacts {
@@ -96,14 +102,61 @@ const OVERLAY_RULE: SpecRule<PartFacts> = {
   message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestName(name, known)),
 };
 
-const UPDATE_RULE: SpecRule<ClusterFacts> = {
-  path: () => ['talos', 'update'],
-  condition: ({ spec: { talos }, isUncertain }) =>
-    talos?.update === undefined ||
-    talos.update.version !== undefined ||
-    talos.update.schematic !== undefined ||
-    isUncertain('talos', 'update'),
-  message: emptyUpdate,
+const UPDATE_RULES: readonly SpecRule<ClusterFacts>[] = [
+  {
+    path: () => ['talos', 'update'],
+    condition: ({ spec: { talos }, isUncertain }) =>
+      talos?.update === undefined ||
+      talos.update.version !== undefined ||
+      talos.update.schematic !== undefined ||
+      isUncertain('talos', 'update'),
+    message: emptyUpdate,
+  },
+  ...(['talos', 'kubernetes'] as const).map((section): SpecRule<ClusterFacts> => ({
+    path: () => [section, 'update'],
+    isAdvice: true,
+    condition: ({ spec, nodes }) => spec[section]?.update === undefined || nodes.some(({ isUpdating }) => isUpdating),
+    message: updateWithoutMachine,
+  })),
+];
+
+/** A version, and the one that an update brings. */
+interface Step<Version> {
+  readonly base: Version;
+  readonly update: Version;
+}
+
+const TALOS_STEP_RULES: readonly SpecRule<Step<TalosVersion>>[] = [
+  {
+    path: () => ['talos', 'update', 'version'],
+    condition: ({ base, update }) => update.compare(base) >= 0,
+    message: ({ base, update }) => updateGoesBack(update.tag, 'talos.version', base.tag),
+  },
+  {
+    path: () => ['talos', 'update', 'version'],
+    isAdvice: true,
+    condition: ({ base, update }) => update.contract.compare(nextContract(base.contract)) <= 0,
+    message: ({ base, update }) => updateSkipsMinors(update.tag, base.tag, nextContract(base.contract).tag),
+  },
+];
+
+const KUBERNETES_STEP_RULE: SpecRule<Step<KubernetesVersion>> = {
+  path: () => ['kubernetes', 'update', 'version'],
+  condition: ({ base, update }) => update.compare(base) >= 0,
+  message: ({ base, update }) => updateGoesBack(update.tag, 'kubernetes.version', base.tag),
+};
+
+/** A worker, and the newest Kubernetes of all control planes. */
+interface WorkerFacts {
+  readonly written: NodeFacts['written'];
+  readonly version: KubernetesVersion;
+  readonly newest: KubernetesVersion;
+}
+
+const WORKER_RULE: SpecRule<WorkerFacts> = {
+  path: ({ written }) => written('update'),
+  condition: ({ version, newest }) => version.isMinorWithin('0.0', newest.minor),
+  message: ({ version, newest }) => workerAheadOfControlPlanes(version.tag, newest.tag),
 };
 
 /** Checks contract, versions and schematics against what is known of Talos, for every image in use. */
@@ -111,7 +164,10 @@ export function checkVersions(facts: ClusterFacts, findings: Findings): void {
   if (facts.contract !== undefined) {
     findings.check([CONTRACT_RULE], [{ contract: facts.contract, writable: writableContracts() }]);
   }
-  findings.check([UPDATE_RULE], [facts]);
+  findings.check(UPDATE_RULES, [facts]);
+  findings.check(TALOS_STEP_RULES, stepsOf(facts, 'talosVersion'));
+  findings.check([KUBERNETES_STEP_RULE], stepsOf(facts, 'kubernetesVersion'));
+  findings.check([WORKER_RULE], workersOf(facts));
   findings.check(VERSION_RULES, versionsInUse(facts));
   findings.check(PAIR_RULES, pairsInUse(facts));
   for (const image of imagesInUse(facts)) {
@@ -126,9 +182,36 @@ function versionsInUse({ nodes, contract }: ClusterFacts): readonly VersionFacts
   return distinct(versions, ({ value }) => value.tag).map((version) => ({ version, contract: writable }));
 }
 
-function pairsInUse({ nodes, spec }: ClusterFacts): readonly PairFacts[] {
+function stepsOf<Key extends 'talosVersion' | 'kubernetesVersion'>({ rounds }: ClusterFacts, key: Key) {
+  type Version = NonNullable<ClusterFacts['rounds']['base'][Key]>['value'];
+  const base = rounds.base[key]?.value as Version | undefined;
+  const update = rounds.update[key]?.value as Version | undefined;
+  return base === undefined || update === undefined ? [] : [{ base, update }];
+}
+
+function nextContract({ tag }: TalosContract): TalosContract {
+  const [major = '', minor] = tag.split('.');
+  return TalosContract.of(`${major}.${Number(minor) + 1}`);
+}
+
+/** Workers, once it is certain what all control planes run. */
+function workersOf({ nodes, controlPlanes, lacksEntries }: ClusterFacts): readonly WorkerFacts[] {
+  const versions = controlPlanes.map(({ kubernetesVersion }) => kubernetesVersion?.value);
+  const isCertain = nodes.every(({ machineType }) => machineType !== undefined) && !lacksEntries('nodes');
+  const [newest] = versions.flatMap((version) => version ?? []).sort((a, b) => b.compare(a));
+  if (newest === undefined || versions.includes(undefined) || !isCertain) return [];
+  return nodes.flatMap(({ machineType, written, kubernetesVersion }) =>
+    machineType !== MachineType.WORKER || kubernetesVersion === undefined
+      ? []
+      : [{ written, version: kubernetesVersion.value, newest }],
+  );
+}
+
+/** Versions that machines run together, and those of the update even while no machine takes it. */
+function pairsInUse({ nodes, spec, rounds }: ClusterFacts): readonly PairFacts[] {
   const allowUnsupported = spec.kubernetes?.allowUnsupported ?? false;
-  const pairs = nodes.flatMap(({ talosVersion, kubernetesVersion }) =>
+  const updates = spec.kubernetes?.update?.version === undefined ? [] : [rounds.update];
+  const pairs = [...nodes, ...updates].flatMap(({ talosVersion, kubernetesVersion }) =>
     talosVersion === undefined || kubernetesVersion === undefined
       ? []
       : [{ talos: talosVersion.value, kubernetes: kubernetesVersion }],

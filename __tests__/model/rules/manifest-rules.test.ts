@@ -1,0 +1,59 @@
+import { testFaults } from '../../support/rule-rows';
+import { changedSpec, faultsOf } from '../../support/small-spec';
+
+const directory = `${__dirname}/../files`;
+
+testFaults([
+  {
+    title: 'a manifest holds Kubernetes objects',
+    good: { 'kubernetes.inlineManifests': [manifest('apiVersion: v1\nkind: Namespace\nmetadata: { name: a }')] },
+    bad: { 'kubernetes.inlineManifests': [manifest('foo')] },
+    line: 'kubernetes.inlineManifests[0].contents: object 1 of the manifest has no apiVersion, kind and metadata.name; write apiVersion, kind and metadata.name as text',
+  },
+  {
+    title: 'every object has a name',
+    good: { 'kubernetes.inlineManifests': [manifest(`${namespace('a')}---\n${namespace('b')}`)] },
+    bad: { 'kubernetes.inlineManifests': [manifest(`${namespace('a')}---\n${namespace('5')}`)] },
+    line: 'kubernetes.inlineManifests[0].contents: object 2 of the manifest has no metadata.name; write apiVersion, kind and metadata.name as text',
+  },
+  {
+    title: 'a list of objects needs no name',
+    good: { 'kubernetes.inlineManifests': [manifest('apiVersion: v1\nkind: List\nitems: []')] },
+    bad: { 'kubernetes.inlineManifests': [manifest('kind: List\nitems: []')] },
+    line: 'kubernetes.inlineManifests[0].contents: object 1 of the manifest has no apiVersion; write apiVersion, kind and metadata.name as text',
+  },
+  {
+    title: 'comments alone are no manifest, but may stand between objects',
+    good: { 'kubernetes.inlineManifests': [manifest(`# a\n---\n${namespace('a')}---\n# b\n`)] },
+    bad: { 'kubernetes.inlineManifests': [manifest('# a')] },
+    line: 'kubernetes.inlineManifests[0].contents: the manifest holds no Kubernetes object; write one, or remove the manifest',
+  },
+  {
+    title: 'a manifest is YAML',
+    good: { 'kubernetes.inlineManifests': [manifest(namespace('a'))] },
+    bad: { 'kubernetes.inlineManifests': [manifest('apiVersion: v1\nkind: [Namespace')] },
+    line: 'kubernetes.inlineManifests[0].contents: line 2 of the manifest is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; correct it',
+  },
+]);
+
+test('what is wrong in a file has its place there', () => {
+  const spec = changedSpec({
+    'kubernetes.inlineManifests': [
+      { name: 'a', file: 'manifest.yaml' },
+      { name: 'b', file: 'bad-manifest.yaml' },
+      { name: 'c', file: 'broken.yaml' },
+    ],
+  });
+  expect(faultsOf(spec, { directory })).toEqual([
+    'bad-manifest.yaml:7:1: object 2 of the manifest has no kind; write apiVersion, kind and metadata.name as text',
+    'broken.yaml:2:1: line 2 of the manifest is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; correct it',
+  ]);
+});
+
+function manifest(contents: string) {
+  return { name: 'test', contents };
+}
+
+function namespace(name: string): string {
+  return `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`;
+}
