@@ -267,6 +267,8 @@ describe('fails', () => {
       'a: [',
       'not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5',
     ],
+    ['customization: *hunter2', 'not valid YAML: Unresolved alias (the anchor must be set before the alias)'],
+    ['customization: |hunter2 x', 'not valid YAML: Block scalar header includes extra characters at line 1, column 17'],
     [
       'customization: {}\n---\ncustomization: {}',
       'a file has one schematic; remove the line "---" and what follows it',

@@ -1,6 +1,3 @@
-/** A message of the YAML library: the fault, what stands there, and the place. */
-const YAML_MESSAGE = /^(.*?)(?:(?<=\S): .*?)?(?:( at line \d+, column \d+).*)?$/s;
-
 /** For a patch that says nothing. */
 export function emptyPatch(): string {
   return 'the patch is empty; remove it, or write what it shall change';
@@ -11,10 +8,9 @@ export function readsAsFileName(): string {
   return 'the Talos provider would take this text for the name of a file; write the patch itself, such as "machine: { … }"';
 }
 
-/** For a patch that YAML can't be read from. What stands there is not repeated: it may be a file of another purpose. */
-export function patchSyntax(message: string): string {
-  const [, fault = '', place = ''] = YAML_MESSAGE.exec(message) ?? [];
-  return `not valid YAML: ${fault}${place}`;
+/** For a patch that YAML can't be read from. */
+export function patchSyntax(fault: string): string {
+  return `not valid YAML: ${fault}`;
 }
 
 /** For a list of operations. */

@@ -52,8 +52,8 @@ export function invalidSchematic(faults: readonly Fault[]): Error {
 }
 
 /** For a schematic file that YAML can't be read from. */
-export function schematicYamlSyntax(message: string): string {
-  return `not valid YAML: ${message.split('\n')[0]?.replace(/:$/, '')}`;
+export function schematicYamlSyntax(fault: string): string {
+  return `not valid YAML: ${fault}`;
 }
 
 /** For a schematic file without content. */

@@ -7,7 +7,7 @@ import {
   readsAsFileName,
 } from '../errors/machine-config';
 import type { Fault } from '../values/fault';
-import { yamlLibrary } from '../values/yaml-library';
+import { yamlFault, yamlLibrary } from '../values/yaml-library';
 import type { ConfigPatch } from './config-patch';
 
 /** Plain data with keys. */
@@ -39,11 +39,11 @@ export function readPatch({ content }: ConfigPatch): PatchText {
   const documents = 'empty' in parsed ? [] : parsed;
   const [error] = documents.flatMap((document) => document.errors);
   // what follows the first slip is mostly a consequence of it
-  if (error !== undefined) return refused(patchSyntax(error.message));
+  if (error !== undefined) return refused(patchSyntax(yamlFault(error)));
   try {
     return documentsOf(documents.map((document): unknown => document.toJS()));
   } catch (aliasError) {
-    if (aliasError instanceof ReferenceError) return refused(patchSyntax(aliasError.message));
+    if (aliasError instanceof ReferenceError) return refused(patchSyntax(yamlFault(aliasError)));
     throw aliasError;
   }
 }

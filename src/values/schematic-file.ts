@@ -9,7 +9,7 @@ import {
 import type { Fault } from './fault';
 import type { SchematicContent } from './schematic-content';
 import { contentOf, fileFields } from './schematic-fields';
-import { yamlLibrary } from './yaml-library';
+import { yamlFault, yamlLibrary } from './yaml-library';
 import { resolvesToText } from './yaml-scalar';
 
 /** Fields whose scalars have a type; those of all others are text, whatever they look like. */
@@ -25,20 +25,29 @@ const PLAIN_NUMBER = /^(?:0|-?[1-9]\d*|0x[0-9a-fA-F]+)$/;
  */
 export function readSchematicFile(yaml: string): SchematicContent {
   const document = yamlLibrary().parseDocument(yaml);
-  if (document.errors.length > 0) {
-    throw invalidSchematic(document.errors.map((error) => ({ path: [], message: syntaxFault(error) })));
-  }
+  const [error] = document.errors;
+  // what follows the first slip is mostly a consequence of it
+  if (error !== undefined) throw invalidSchematic([{ path: [], message: syntaxFault(error) }]);
   if (document.contents === null) throw invalidSchematic([{ path: [], message: emptySchematic() }]);
 
   const numberFaults = readScalarsAsTheFactoryDoes(document);
-  const file: unknown = withoutNulls(document.toJS());
+  const file: unknown = withoutNulls(plainData(document));
   const faults = [...numberFaults, ...fileFields(file, [])];
   if (faults.length > 0) throw invalidSchematic(faults);
   return contentOf(file);
 }
 
-function syntaxFault({ code, message }: Pick<YAMLParseError, 'code' | 'message'>): string {
-  return code === 'MULTIPLE_DOCS' ? severalSchematics() : schematicYamlSyntax(message);
+function syntaxFault(error: Pick<YAMLParseError, 'code' | 'message'>): string {
+  return error.code === 'MULTIPLE_DOCS' ? severalSchematics() : schematicYamlSyntax(yamlFault(error));
+}
+
+function plainData(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (aliasError) {
+    if (!(aliasError instanceof ReferenceError)) throw aliasError;
+    throw invalidSchematic([{ path: [], message: schematicYamlSyntax(yamlFault(aliasError)) }]);
+  }
 }
 
 /** Gives text fields the text that stands in the file, such as `1.10`, and finds numbers that YAML versions dispute. */

@@ -7,3 +7,12 @@ const load = createRequire(__filename);
 export function yamlLibrary(): typeof YamlLibrary {
   return load('yaml') as typeof YamlLibrary;
 }
+
+/** A message of the library: the fault, what stands there, and the place. */
+const MESSAGE = /^(.*?)(?:(?<=\S): .*?)?(?:( at line \d+, column \d+).*)?$/s;
+
+/** What the library says of a text, without repeating any of the text: it may be a file of another purpose. */
+export function yamlFault({ message }: Pick<Error, 'message'>): string {
+  const [, fault = '', place = ''] = MESSAGE.exec(message) ?? [];
+  return `${fault}${place}`;
+}
