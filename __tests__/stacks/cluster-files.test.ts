@@ -114,6 +114,7 @@ describe('selection', () => {
   test('leaves faulty files that are not selected alone', () => {
     write('third.yaml', 'name: [');
     writeCompiled('fourth', 'throw new Error("bad");');
+    write('fifth.ts', 'export const cluster: string = 1; // the compiler has refused it');
     expect(namesOf(describeAll('ant'))).toEqual(['stacks/clusters/first.yaml ant']);
   });
 
@@ -221,5 +222,20 @@ describe('fails', () => {
     expect(faultsOf()).toEqual([
       'stacks/clusters/a.yaml:7:3 nodes.other: holds itself, and would be read for ever; write a value of its own',
     ]);
+  });
+
+  test('naming the file on which the library itself fails, beside the faults of the others', () => {
+    writeCompiled(
+      'a',
+      `${COMPILED} let deep = {}; for (let i = 0; i < 50000; i++) deep = { deep };
+      exports.cluster.nodes = deep;`,
+    );
+    write('b.yaml', '');
+    const [a, b, ...more] = faultsOf();
+    expect(a).toMatch(
+      /^stacks\/clusters\/a\.ts: cannot be checked, which is a fault of this library and not of the file: RangeError: /,
+    );
+    expect(b).toBe('stacks/clusters/b.yaml: the file is empty; describe a cluster, beginning with its name');
+    expect(more).toEqual([]);
   });
 });
