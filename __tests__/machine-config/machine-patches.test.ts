@@ -339,6 +339,11 @@ describe('patches of the person', () => {
   });
 });
 
+function hasEmptyBlock(value: unknown): boolean {
+  if (typeof value !== 'object') return false;
+  return value === null || Object.keys(value).length === 0 || Object.values(value).some(hasEmptyBlock);
+}
+
 test('no patch has an empty block, whatever the settings', () => {
   const settings = fc.record(
     {
@@ -355,9 +360,7 @@ test('no patch has an empty block, whatever the settings', () => {
   fc.assert(
     fc.property(settings, fc.constantFrom('v1.9', 'v1.11', 'v1.13'), fc.boolean(), (changes, contract, isWorker) => {
       const machine = isWorker ? worker(changes) : controlPlane(changes);
-      expect(machinePatches(clusterSettings(contract), machine, INSTALLER_IMAGE).join()).not.toMatch(
-        /\{\}|:\[\]|:null/,
-      );
+      expect(patches(clusterSettings(contract), machine).some(hasEmptyBlock)).toBe(false);
     }),
   );
 });
