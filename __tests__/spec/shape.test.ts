@@ -25,6 +25,16 @@ const rows: readonly (readonly [string, Changes, string])[] = [
     'nodes.work-00.cpu_cores: unknown key "cpu_cores"; write "cpuCores"',
   ],
   [
+    'a key without the word before it',
+    { 'nodes.work-00.labels': { tier: 'front' } },
+    'nodes.work-00.labels: unknown key "labels"; write "nodeLabels"',
+  ],
+  [
+    'the name of a machine inside of it',
+    { 'nodes.work-00.hostname': 'work-00' },
+    'nodes.work-00.hostname: unknown key "hostname"; remove it, the key above it is the name: work-00',
+  ],
+  [
     'a misspelt key that must be there is told once',
     { 'nodes.work-00.address': undefined, 'nodes.work-00.adress': '10.0.0.21' },
     'nodes.work-00.adress: unknown key "adress"; write "address"',

@@ -103,13 +103,43 @@ describe('fails', () => {
     [
       'a list that is not closed',
       'name: home\nnodes: [a',
-      'home.yaml:2:10: this is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      'home.yaml:2:10: this is not YAML: a ] is missing; close what was opened with its partner',
     ],
-    ['a tab', 'name: home\nnodes:\n\ta: 1\n', 'home.yaml:3:1: this is not YAML: Tabs are not allowed as indentation'],
+    ['a tab', 'name: home\nnodes:\n\ta: 1\n', 'home.yaml:3:1: this is not YAML: a tab indents the line; write spaces'],
     [
       'a colon too many',
       'name: home: away',
-      'home.yaml:1:7: this is not YAML: Nested mappings are not allowed in compact mappings',
+      'home.yaml:1:7: this is not YAML: a map begins in the middle of a line; quote the text if ": " is part of it',
+    ],
+    [
+      'a quote that is not closed',
+      'name: "home\nlifecycle: manual',
+      'home.yaml:2:18: this is not YAML: a quote is not closed; close it',
+    ],
+    [
+      'text behind a quoted text',
+      'name: "home" away',
+      'home.yaml:1:14: this is not YAML: this belongs to nothing above; quote the whole text, or correct where the line begins',
+    ],
+    [
+      'a text that begins with a sign of YAML',
+      'name: @home',
+      "home.yaml:1:7: this is not YAML: a text can't begin with this character; quote the text",
+    ],
+    [
+      'a line that begins elsewhere',
+      'talos:\n  version: v1.13.9\n contract: v1.13\n',
+      'home.yaml:3:1: this is not YAML: the line does not begin where those beside it do; align it',
+    ],
+    [
+      'a line without colon',
+      'name\ntalos: {}\n',
+      'home.yaml:1:1: this is not YAML: a key and its ":" must stand on one line; write them so, or quote the text',
+    ],
+    [
+      'one slip that the parser finds in several ways',
+      '- name\ntalos: 1\n',
+      'home.yaml:2:1: this is not YAML: this belongs to nothing above; quote the whole text, or correct where the line begins',
     ],
     [
       'a key that stands twice',
@@ -129,6 +159,15 @@ describe('fails', () => {
     ],
   ])('%s', (_title, text, message) => {
     expect(refusalOf(text)).toBe(message);
+  });
+
+  test('what comes after a slip is not told, as it may come of it', () => {
+    expect(refusalOf('name: home\nname: away\ntalos: a: b\nnodes: !x *y\n')).toBe(
+      [
+        'home.yaml:2:1: the key "name" stands here a second time; keep one of the two',
+        'home.yaml:3:8: this is not YAML: a map begins in the middle of a line; quote the text if ": " is part of it',
+      ].join('\n'),
+    );
   });
 
   test('several faults are told at once, in the order of the file', () => {

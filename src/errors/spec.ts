@@ -26,6 +26,11 @@ export function unknownKey(key: string, nearest: string | undefined, known: read
   return `unknown key "${key}"; remove it, ${keys}`;
 }
 
+/** For a name that is written inside of what it names. */
+export function nameIsKey(key: string, name: string): string {
+  return `unknown key "${key}"; remove it, the key above it is the name: ${name}`;
+}
+
 /** For a key that would hold a secret. */
 export function secretKey(key: string, variable: string): string {
   return `unknown key "${key}"; secrets never stand in a cluster file, give the variable ${variable} instead`;
@@ -74,6 +79,24 @@ export function fileEmpty(): string {
 /** For a cluster file with more than one document. */
 export function severalDocuments(): string {
   return 'a second document begins here; write one cluster per file';
+}
+
+/** What the common slips of YAML are, and what to write instead, by the code that the parser has for each. */
+const YAML_SLIPS: ReadonlyMap<string, string> = new Map([
+  ['BLOCK_AS_IMPLICIT_KEY', 'a map begins in the middle of a line; quote the text if ": " is part of it'],
+  ['MULTILINE_IMPLICIT_KEY', 'a key and its ":" must stand on one line; write them so, or quote the text'],
+  ['TAB_AS_INDENT', 'a tab indents the line; write spaces'],
+  ['BAD_INDENT', 'the line does not begin where those beside it do; align it'],
+  ['BAD_SCALAR_START', "a text can't begin with this character; quote the text"],
+  ['UNEXPECTED_TOKEN', 'this belongs to nothing above; quote the whole text, or correct where the line begins'],
+]);
+
+/** For a slip in YAML; one that is not common is told in the words of the parser. */
+export function yamlSlip(code: string, reason: string): string {
+  if (reason.startsWith('Flow '))
+    return yamlSyntax(`a ${reason.slice(-1)} is missing; close what was opened with its partner`);
+  if (reason.startsWith('Missing closing')) return yamlSyntax('a quote is not closed; close it');
+  return yamlSyntax(YAML_SLIPS.get(code) ?? reason);
 }
 
 /** For text that is not YAML. */

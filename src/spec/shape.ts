@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   gotInstead,
   missing,
+  nameIsKey,
   quoteValue,
   secretKey,
   unknownKey,
@@ -41,6 +42,9 @@ const SECRET_VARIABLES: ReadonlyMap<string, string> = new Map([
   ['passphrase', 'state_passphrase'],
   ['token', 'gitea_token or flux_git_token'],
 ]);
+
+/** Keys under which people write the name of a machine. */
+const NAME_KEYS: readonly string[] = ['hostname', 'name'];
 
 /** Everything in a spec that has the wrong form: unknown and missing keys, wrong types, values out of range. */
 export function shapeFaults(spec: unknown): readonly ShapeFault[] {
@@ -112,8 +116,8 @@ function issueFaults(issue: Issue, spec: unknown, outer: Path): readonly ShapeFa
 
 function unknownKeyFault(path: Path, key: string, known: readonly string[], object: unknown): ShapeFault {
   const variable = SECRET_VARIABLES.get(key);
-  const nearest = variable === undefined ? nearestName(key, known) : undefined;
-  const message = variable === undefined ? unknownKey(key, nearest, known) : secretKey(key, variable);
+  const nearest = variable === undefined ? (nearestName(key, known) ?? longerName(key, known)) : undefined;
+  const message = variable === undefined ? unknownKeySentence(path, key, nearest, known) : secretKey(key, variable);
   const meant = nearest === undefined ? known.filter((each) => valueAt(object, [each]) === undefined) : [nearest];
   return {
     path: [...path, key],
@@ -122,6 +126,21 @@ function unknownKeyFault(path: Path, key: string, known: readonly string[], obje
     meant: nearest === undefined ? undefined : [...path, nearest],
     message,
   };
+}
+
+function unknownKeySentence(path: Path, key: string, nearest: string | undefined, known: readonly string[]): string {
+  const [section, name, ...below] = path;
+  const isName = section === 'nodes' && name !== undefined && below.length === 0 && NAME_KEYS.includes(key);
+  return isName ? nameIsKey(key, String(name)) : unknownKey(key, nearest, known);
+}
+
+/** The shortest known name that holds the whole of what was written: `nodeLabels` for `labels`. */
+function longerName(key: string, known: readonly string[]): string | undefined {
+  const written = key.toLowerCase();
+  const [shortest] = known
+    .filter((name) => written.length > 2 && name.toLowerCase().includes(written))
+    .sort((a, b) => a.length - b.length);
+  return shortest;
 }
 
 function keyFault(path: Path, expected: string): ShapeFault {

@@ -8,6 +8,7 @@ import {
   fileUnreadable,
   severalDocuments,
   yamlAlias,
+  yamlSlip,
   yamlSyntax,
   yamlTag,
 } from '../errors/spec';
@@ -49,13 +50,16 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
   const [document, second] = documents;
   if (document === undefined) throw emptyFile(name);
 
-  const problems = documents.flatMap((each) => problemsOf(each, text));
-  if (second !== undefined) {
-    problems.push({ message: severalDocuments(), offset: second.contents?.range[0] ?? 0 });
-  }
-  if (problems.length > 0) {
+  const all = documents.flatMap((each) => problemsOf(each, text));
+  if (second !== undefined) all.push({ message: severalDocuments(), offset: second.contents?.range[0] ?? 0 });
+  if (all.length > 0) {
     throw new ClusterSpecError(
-      problems.map(({ message, offset }) => ({ path: [], message, file: name, ...positionOf(lines, offset) })),
+      withoutConsequences(all).map(({ message, offset }) => ({
+        path: [],
+        message,
+        file: name,
+        ...positionOf(lines, offset),
+      })),
     );
   }
   const spec = toData(document, name);
@@ -123,11 +127,29 @@ class YamlSource implements SpecSource {
 interface Problem {
   readonly message: string;
   readonly offset: number;
+  /**
+   * Whether the parser is lost from there on.
+   * @default false
+   */
+  readonly isSlip?: boolean;
+}
+
+/** Problems but those that follow the first slip, as they may come of it. */
+function withoutConsequences(problems: readonly Problem[]): readonly Problem[] {
+  const slips = problems.filter(({ isSlip }) => isSlip);
+  const [first] = [...slips].sort((a, b) => a.offset - b.offset);
+  return first === undefined
+    ? problems
+    : problems.filter((problem) => problem === first || problem.offset < first.offset);
 }
 
 function problemsOf(document: Document, text: string): Problem[] {
   const problems = [
-    ...document.errors.map((error) => ({ message: yamlSentence(error, text), offset: error.pos[0] })),
+    ...document.errors.map((error) => ({
+      message: yamlSentence(error, text),
+      offset: error.pos[0],
+      isSlip: error.code !== 'DUPLICATE_KEY',
+    })),
     ...document.warnings.map(({ message, pos }) => ({ message: yamlTag(message), offset: pos[0] })),
   ];
   yamlLibrary().visit(document, {
@@ -164,7 +186,7 @@ function toData(document: Document, name: string): unknown {
 
 function yamlSentence(error: YAMLError, text: string): string {
   if (error.code === 'DUPLICATE_KEY') return duplicateKey(/^[^\s:]*/.exec(text.slice(error.pos[0]))?.[0] ?? '');
-  return yamlSyntax(error.message);
+  return yamlSlip(error.code, error.message);
 }
 
 function readText(path: string, name: string): string {
