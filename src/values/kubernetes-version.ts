@@ -1,6 +1,6 @@
 import compareVersions from 'semver/functions/compare';
-import parseVersion from 'semver/functions/parse';
 import { notAKubernetesVersion } from '../errors/values';
+import { readRelease } from './release';
 
 /** A release of Kubernetes, such as `v1.36.3`. */
 export class KubernetesVersion {
@@ -10,15 +10,14 @@ export class KubernetesVersion {
    * @throws if the text is not a full version
    */
   public static of(text: string): KubernetesVersion {
-    const version = parseVersion(text);
-    if (version === null || version.build.length > 0) throw new Error(notAKubernetesVersion(text));
-    return new KubernetesVersion(version.version, `${version.major}.${version.minor}`);
+    const release = readRelease(text);
+    if (release === undefined) throw new Error(notAKubernetesVersion(text));
+    return new KubernetesVersion(release.version, release.minor);
   }
 
   /** Whether `of` would take the text. */
   public static isValid(text: string): boolean {
-    const version = parseVersion(text);
-    return version !== null && version.build.length === 0;
+    return readRelease(text) !== undefined;
   }
 
   /** The version with `v`: `v1.36.3`. */

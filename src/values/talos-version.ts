@@ -1,6 +1,6 @@
 import compareVersions from 'semver/functions/compare';
-import parseVersion from 'semver/functions/parse';
 import { notATalosVersion } from '../errors/values';
+import { readRelease } from './release';
 import { TalosContract } from './talos-contract';
 
 /** A release of Talos, such as `v1.13.9`. */
@@ -11,19 +11,14 @@ export class TalosVersion {
    * @throws if the text is not a full version
    */
   public static of(text: string): TalosVersion {
-    const version = parseVersion(text);
-    if (version === null || version.build.length > 0) throw new Error(notATalosVersion(text));
-    return new TalosVersion(
-      version.version,
-      TalosContract.of(`${version.major}.${version.minor}`),
-      version.prerelease.length > 0,
-    );
+    const release = readRelease(text);
+    if (release === undefined) throw new Error(notATalosVersion(text));
+    return new TalosVersion(release.version, TalosContract.of(release.minor), release.isPrerelease);
   }
 
   /** Whether `of` would take the text. */
   public static isValid(text: string): boolean {
-    const version = parseVersion(text);
-    return version !== null && version.build.length === 0;
+    return readRelease(text) !== undefined;
   }
 
   /** The version with `v`, as image names carry it: `v1.13.9`. */
