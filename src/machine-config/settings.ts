@@ -12,7 +12,7 @@ export interface MachineSettings {
   readonly machineType: MachineType;
   /** The machine's own IP address, without prefix. */
   readonly address: string;
-  /** Network that the address lies in, such as `10.200.0.0/16`. */
+  /** Network that the address lies in, such as `10.200.0.0/16`; the kubelet and etcd take their addresses from it. */
   readonly subnet: string;
   /**
    * Address of the default gateway.
