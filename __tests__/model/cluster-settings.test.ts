@@ -177,7 +177,7 @@ describe('files', () => {
       'kubernetes.cni.cilium.values: "list.yaml" holds no keys and values; write values of the Cilium chart',
     ]);
     expect(faultsWith(cilium('broken.yaml'))).toEqual([
-      'kubernetes.cni.cilium.values: this is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 1:',
+      'broken.yaml:2:1: this is not YAML: a ] is missing; close what was opened with its partner',
     ]);
   });
 });

@@ -217,9 +217,9 @@ export function argumentOfOidc(key: string): string {
   return `kubernetes.oidc sets ${key} already; leave one of the two out`;
 }
 
-/** For a manifest that is not YAML. */
-export function manifestSyntax(line: number, reason: string): string {
-  return `line ${line} of the manifest is not YAML: ${reason}; correct it`;
+/** For a slip in a manifest that stands in the cluster file. */
+export function manifestSyntax(line: number, slip: string): string {
+  return `line ${line} of the manifest: ${slip}`;
 }
 
 /** For a manifest without objects. */

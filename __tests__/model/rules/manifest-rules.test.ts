@@ -32,7 +32,13 @@ testFaults([
     title: 'a manifest is YAML',
     good: { 'kubernetes.inlineManifests': [manifest(namespace('a'))] },
     bad: { 'kubernetes.inlineManifests': [manifest('apiVersion: v1\nkind: [Namespace')] },
-    line: 'kubernetes.inlineManifests[0].contents: line 2 of the manifest is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; correct it',
+    line: 'kubernetes.inlineManifests[0].contents: line 2 of the manifest: this is not YAML: a ] is missing; close what was opened with its partner',
+  },
+  {
+    title: 'an alias has its anchor',
+    good: { 'kubernetes.inlineManifests': [manifest(`x: &x 1\ny: *x\n${namespace('a')}`)] },
+    bad: { 'kubernetes.inlineManifests': [manifest(`y: *x\n${namespace('a')}`)] },
+    line: 'kubernetes.inlineManifests[0].contents: this is not YAML: Unresolved alias (the anchor must be set before the alias): x',
   },
 ]);
 
@@ -46,7 +52,7 @@ test('what is wrong in a file has its place there', () => {
   });
   expect(faultsOf(spec, { directory })).toEqual([
     'bad-manifest.yaml:7:1: object 2 of the manifest has no kind; write apiVersion, kind and metadata.name as text',
-    'broken.yaml:2:1: line 2 of the manifest is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; correct it',
+    'broken.yaml:2:1: this is not YAML: a ] is missing; close what was opened with its partner',
   ]);
 });
 

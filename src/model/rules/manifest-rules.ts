@@ -1,5 +1,5 @@
 import { ciliumValuesNotAMap, manifestSyntax, manifestWithoutObjects, notAKubernetesObject } from '../../errors/rules';
-import { yamlSyntax } from '../../errors/spec';
+import { yamlSlip, yamlSyntax } from '../../errors/spec';
 import { type LocatedFault, locateFault } from '../../spec/cluster-spec-error';
 import { yamlFileSource } from '../../spec/yaml-source';
 import { yamlLibrary } from '../../values/yaml-library';
@@ -15,7 +15,9 @@ export function checkManifests({ spec }: ClusterFacts, files: ProjectFiles, find
   (spec.kubernetes?.inlineManifests ?? []).forEach((manifest = {}, index) => {
     const path = ['kubernetes', 'inlineManifests', index];
     if ('contents' in manifest && manifest.contents !== undefined) {
-      for (const { message } of manifestFaults(manifest.contents)) findings.addFault([...path, 'contents'], message);
+      for (const { message, line } of manifestFaults(manifest.contents)) {
+        findings.addFault([...path, 'contents'], line === undefined ? message : manifestSyntax(line, message));
+      }
     }
     const file = 'file' in manifest ? manifest.file : undefined;
     const text = file === undefined ? undefined : files.read(file, [...path, 'file']);
@@ -25,15 +27,8 @@ export function checkManifests({ spec }: ClusterFacts, files: ProjectFiles, find
 
 /** What keeps Kubernetes from taking the objects of a manifest. */
 function manifestFaults(text: string, file?: string): readonly LocatedFault[] {
-  const { LineCounter, parseAllDocuments } = yamlLibrary();
-  const lines = new LineCounter();
-  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true })];
-  const [error] = documents.flatMap(({ errors }) => errors);
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return [{ path: [], message: manifestSyntax(line, error.message), file, line, column: col }];
-  }
-  const objects = documents.map((document): unknown => document.toJS());
+  const { objects, slip } = parseYaml(text, file);
+  if (slip !== undefined) return [slip];
   if (objects.every(isNothing)) return [{ path: [], message: manifestWithoutObjects(), file }];
   const source = file === undefined ? undefined : yamlFileSource(text, file);
   return objects.flatMap((object, index) => {
@@ -42,6 +37,29 @@ function manifestFaults(text: string, file?: string): readonly LocatedFault[] {
     const { line, column } = locateFault({ path: [index], message: '' }, source);
     return [{ path: [], message: notAKubernetesObject(index + 1, lacking), file, line, column }];
   });
+}
+
+/** What the documents of a text hold, and the first slip in it. */
+interface ParsedYaml {
+  readonly objects: readonly unknown[];
+  readonly slip?: LocatedFault;
+}
+
+function parseYaml(text: string, file: string | undefined): ParsedYaml {
+  const { LineCounter, parseAllDocuments } = yamlLibrary();
+  const lines = new LineCounter();
+  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true })];
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    return { objects: [], slip: { path: [], message: yamlSlip(error.code, error.message), file, line, column: col } };
+  }
+  try {
+    return { objects: documents.map((document): unknown => document.toJS()) };
+  } catch (reason) {
+    const message = yamlSyntax(reason instanceof Error ? reason.message : String(reason));
+    return { objects: [], slip: { path: [], message, file } };
+  }
 }
 
 function isNothing(object: unknown): boolean {
@@ -74,13 +92,12 @@ export function readCiliumValues(
   const path = ['kubernetes', 'cni', 'cilium', 'values'];
   const text = files.read(values, path);
   if (text === undefined) return undefined;
-  const document = yamlLibrary().parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    findings.addFault(path, yamlSyntax(error.message.split('\n')[0] ?? ''));
+  const { objects, slip } = parseYaml(text, values);
+  if (slip !== undefined) {
+    findings.faultsElsewhere.push(slip);
     return undefined;
   }
-  const data: unknown = document.toJS();
+  const [data] = objects;
   if (isMap(data)) return data;
   findings.addFault(path, ciliumValuesNotAMap(values));
   return undefined;
