@@ -40,6 +40,7 @@ export const EXAMPLES = {
   'blog-cluster': blogCluster,
   home: yamlExample('home'),
   'homelab-tofu': yamlExample('homelab-tofu'),
+  'two-sites': yamlExample('two-sites'),
 };
 
 /** A copy of an example whose parts may be changed. */
