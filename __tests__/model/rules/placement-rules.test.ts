@@ -108,6 +108,18 @@ test('a mapping that is not made here is taken to be there', () => {
   expect(faultsOf(changedSpec({ 'nodes.work-00.pciDevices': [{ mapping: 'iGPU' }] }))).toEqual([]);
 });
 
+test('a host is looked for although its endpoint has another fault', () => {
+  const spec = changedSpec({ 'proxmox.endpoints.main.url': 'http://pve1', 'nodes.work-00.host': 'main/pve3' });
+  expect(faultsOf(spec)).toContain(
+    'nodes.work-00.host: got "main/pve3"; there is no such host, write one of main/pve1, main/pve2',
+  );
+});
+
+test('no host is looked for while one of the described has a fault', () => {
+  const spec = changedSpec({ 'proxmox.endpoints.main.hosts.pve2': 7, 'nodes.work-00.host': 'main/pve2' });
+  expect(faultsOf(spec).filter((fault) => fault.startsWith('nodes.work-00'))).toEqual([]);
+});
+
 test('among many hosts the nearest name is told', () => {
   const hosts = Object.fromEntries(
     Array.from({ length: 9 }, (_, index) => [`pve${index + 1}`, { diskDatastoreId: 'local-lvm' }]),

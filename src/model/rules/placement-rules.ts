@@ -55,8 +55,7 @@ type PlacedNode = NodeFacts & { readonly cluster: ClusterFacts };
 const HOST_RULES: readonly SpecRule<PlacedNode>[] = [
   {
     path: ({ written }) => written('host'),
-    condition: ({ options, hosts, cluster }) =>
-      options.host === undefined || hosts.length > 0 || cluster.isUncertain('proxmox', 'endpoints'),
+    condition: ({ options, hosts, cluster }) => options.host === undefined || hosts.length > 0 || mayLackHosts(cluster),
     message: ({ options: { host = '' }, cluster: { hosts } }) =>
       unknownHost(host, nearestName(host, host.includes('/') ? hosts.keys : hosts.names), hosts.keys),
   },
@@ -70,6 +69,14 @@ const HOST_RULES: readonly SpecRule<PlacedNode>[] = [
       ),
   },
 ];
+
+/** Whether a host may be missing because the place that describes it is faulty. */
+function mayLackHosts({ spec, isUncertain, lacksEntries }: ClusterFacts): boolean {
+  const names = Object.keys(spec.proxmox?.endpoints ?? {});
+  return (
+    lacksEntries('proxmox', 'endpoints') || names.some((name) => isUncertain('proxmox', 'endpoints', name, 'hosts'))
+  );
+}
 
 const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
   {
