@@ -19,8 +19,3 @@ export function usesNetworkDocuments(contract: TalosContract): boolean {
 export function usesVolumeDocuments(contract: TalosContract): boolean {
   return contract.isAtLeast('v1.10');
 }
-
-/** What Talos tells documents apart by: the kind, and the name where there is one, such as `LinkConfig/eth0`. */
-export function documentKey({ kind, name }: { readonly kind: string; readonly name?: string }): string {
-  return name === undefined ? kind : `${kind}/${name}`;
-}

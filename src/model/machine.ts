@@ -1,4 +1,5 @@
 import { factMissing } from '../errors/rules';
+import { PHYSICAL_LINK } from '../machine-config/link';
 import type { MachineSettings, VolumeSettings } from '../machine-config/settings';
 import type { ClusterSpec } from '../spec/cluster-spec';
 import type { NodeDefaultsSpec } from '../spec/node-spec';
@@ -28,7 +29,7 @@ export function machineSettings(facts: NodeFacts, spec: ClusterSpec, patches: Co
     gateway: network.gateway,
     dnsServers: options.dnsServers ?? network.dnsServers,
     searchDomains: network.searchDomains,
-    link: options.link ?? network.link ?? (facts.kind === 'physical' ? 'physical' : undefined),
+    link: options.link ?? network.link ?? (facts.kind === 'physical' ? PHYSICAL_LINK : undefined),
     installDisk: facts.kind === 'physical' ? options.installDisk : undefined,
     nodeLabels: texts(
       joinMaps<Settings>(topologyLabels(facts, spec), joinMaps(machine.nodeLabels, options.nodeLabels)),
