@@ -147,10 +147,11 @@ export class ClusterStack extends TerraformStack {
   }
 
   private createCluster(): TalosCluster {
-    const { cluster: settings, healthCheck, lifecycle } = this.model;
+    const { cluster: settings, healthCheck, lifecycle, timeouts } = this.model;
     return new TalosCluster(this, 'cluster', {
       settings,
       nodes: this.nodes,
+      timeouts,
       resetOnDestroy: lifecycle === Lifecycle.REPLACE ? this.createResetVariable() : false,
       healthCheck: healthCheck && { ...healthCheck, enabled: this.createHealthVariable() },
     });

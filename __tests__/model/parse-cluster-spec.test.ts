@@ -36,6 +36,7 @@ describe('the small cluster', () => {
       advice: [],
     });
     expect(model.healthCheck).toBeUndefined();
+    expect(model.timeouts).toBeUndefined();
     expect(model.gitops).toBeUndefined();
   });
 
@@ -60,11 +61,12 @@ describe('the small cluster', () => {
   });
 });
 
-test('health check, outputs and factory are taken over', () => {
+test('F-29 health check, timeouts, outputs and factory are taken over', () => {
   const model = parseClusterSpec(
     changedSpec({
       'talos.factoryUrl': 'https://factory.example.com/',
       'talos.healthCheck': { timeoutSeconds: 180 },
+      'talos.timeouts': { applySeconds: 30, kubeconfigSeconds: 5 },
       outputs: { machineSecrets: true, upgradeStatus: true, directory: 'output' },
       lifecycle: 'replace',
     }),
@@ -72,6 +74,7 @@ test('health check, outputs and factory are taken over', () => {
   expect(model).toMatchObject({
     factoryUrl: 'https://factory.example.com',
     healthCheck: { timeoutSeconds: 180, skipKubernetesChecks: false },
+    timeouts: { applySeconds: 30, kubeconfigSeconds: 5 },
     outputs: { machineSecrets: true, machineConfigurations: false, upgradeStatus: true, directory: 'output' },
     lifecycle: Lifecycle.REPLACE,
   });

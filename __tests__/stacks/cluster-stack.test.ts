@@ -137,6 +137,19 @@ describe('providers and variables', () => {
     expect(variables.every(([, { description }]) => typeof description === 'string')).toBe(true);
   });
 
+  test('F-29 time limits of the cluster file reach the resources', () => {
+    const spec = copyOf('home');
+    spec.talos.timeouts = { applySeconds: 30, bootstrapSeconds: 40, kubeconfigSeconds: 50 };
+    const limited = synthCluster(spec);
+    expect(resourcesOf(limited, 'talos_machine_configuration_apply')[0]?.timeouts).toEqual({
+      create: '30s',
+      update: '30s',
+      delete: '30s',
+    });
+    expect(resourcesOf(limited, 'talos_machine_bootstrap')[0]?.timeouts).toEqual({ create: '40s' });
+    expect(resourcesOf(limited, 'talos_cluster_kubeconfig')[0]?.timeouts).toEqual({ create: '50s', update: '50s' });
+  });
+
   test('F-18 SSH settings are there for the boot route that needs them, and nowhere else', () => {
     expect(home.json.provider.proxmox?.[0]).not.toHaveProperty('ssh');
     expect(synthCluster(EXAMPLES['blog-cluster']).json.provider.proxmox?.[0]?.ssh).toEqual({

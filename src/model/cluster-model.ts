@@ -30,6 +30,11 @@ export interface ClusterModel {
    * @default - no check
    */
   readonly healthCheck?: HealthCheckModel;
+  /**
+   * How long an apply waits for machines that do not answer yet.
+   * @default - as `TalosCluster`
+   */
+  readonly timeouts?: TimeoutsModel;
   /** Image Factory that images and installer images come from, without trailing slash. */
   readonly factoryUrl: string;
   /** Where the state is kept, and whether it is encrypted. */
@@ -167,6 +172,18 @@ export interface HealthCheckModel {
   readonly timeoutSeconds: number;
   /** Whether it looks at Talos and etcd only. */
   readonly skipKubernetesChecks: boolean;
+}
+
+/** How long an apply waits for machines that do not answer yet. What is not set has the default of `TalosCluster`. */
+export interface TimeoutsModel {
+  /** For a machine to take its configuration. */
+  readonly applySeconds?: number;
+  /** For the first control plane to start etcd. */
+  readonly bootstrapSeconds?: number;
+  /** For the first control plane to hand out the kubeconfig. */
+  readonly kubeconfigSeconds?: number;
+  /** For the Kubernetes API to come up, where something in the stack needs it. */
+  readonly kubernetesApiSeconds?: number;
 }
 
 /** What the stack puts out beside `kube_config` and `talos_config`. */

@@ -9,6 +9,7 @@ export type {
   ProxmoxEndpointModel,
   ProxmoxHostModel,
   SshModel,
+  TimeoutsModel,
   VmModel,
 } from './cluster-model';
 export type {

@@ -124,6 +124,7 @@ function clusterModel(
     nodes: facts.nodes.map((node) => nodeModel(node, spec, read.patches)),
     lifecycle: memberOf(Lifecycle, spec.lifecycle ?? Lifecycle.MANUAL),
     healthCheck: healthCheckModel(talos),
+    timeouts: talos.timeouts,
     factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),
     state: stateModel(name, spec.state),
     gitops: gitopsModel(name, spec.gitops),

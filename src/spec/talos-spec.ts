@@ -32,6 +32,29 @@ const healthCheck = strictObject({
   skipKubernetesChecks: z.boolean().optional(),
 });
 
+const timeouts = strictObject({
+  /**
+   * How long a machine has to boot and to take its configuration, and a control plane to leave etcd.
+   * @default 600
+   */
+  applySeconds: wholeNumber(1, 86_400).optional(),
+  /**
+   * How long the first control plane has to start etcd.
+   * @default 600
+   */
+  bootstrapSeconds: wholeNumber(1, 86_400).optional(),
+  /**
+   * How long the first control plane has to hand out the kubeconfig.
+   * @default 60
+   */
+  kubeconfigSeconds: wholeNumber(1, 86_400).optional(),
+  /**
+   * How long the Kubernetes API has to come up, where something in the stack needs it.
+   * @default 900
+   */
+  kubernetesApiSeconds: wholeNumber(1, 86_400).optional(),
+});
+
 const talos = strictObject({
   /** Version of the image that machines boot and of the installer image, such as `v1.13.9`. */
   version: talosVersion,
@@ -82,6 +105,11 @@ const talos = strictObject({
    * @default - no check
    */
   healthCheck: healthCheck.optional(),
+  /**
+   * How long an apply waits for machines that do not answer yet.
+   * @default - ten minutes for machines and bootstrap, one for the kubeconfig, fifteen for the Kubernetes API
+   */
+  timeouts: timeouts.optional(),
 });
 
 /** Schema of the section `talos`. */
