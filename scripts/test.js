@@ -9,7 +9,7 @@ const { projectRoot } = require('./lib/paths');
 const { run, runPackage } = require('./lib/run');
 const { STEPS } = require('./lib/steps');
 const { ToolchainMissing } = require('./toolchain/missing');
-const { provideToolchain } = require('./toolchain/provide');
+const { provideEverything } = require('./toolchain/provide');
 
 /** With arguments those of jest, and nothing else; without any everything. */
 void runCommand(async () => {
@@ -30,13 +30,13 @@ function testEverything() {
 }
 
 /**
- * Makes the real OpenTofu ready before the tests that need it start their clocks.
+ * Makes the real OpenTofu, Kubernetes and etcd ready before the tests that need them start their clocks.
  *
  * @returns {string | undefined} why it cannot be had
  */
 function tryProvideToolchain() {
   try {
-    provideToolchain(tell);
+    provideEverything(tell);
     return undefined;
   } catch (error) {
     if (error instanceof ToolchainMissing) return error.message;

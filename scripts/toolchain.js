@@ -3,10 +3,31 @@
 
 const { runCommand, tell } = require('./lib/command');
 const { cacheDirectory } = require('./toolchain/cache');
-const { provideToolchain } = require('./toolchain/provide');
+const { provideEverything } = require('./toolchain/provide');
 
+const PROGRAMS = /** @type {const} */ (['tofu', 'simulator', 'apiserver', 'etcd']);
+
+/** Makes everything; `--print <program>` prints the path of one program on standard output. */
 void runCommand(() => {
+  const wanted = wantedProgram(process.argv.slice(2));
   const start = performance.now();
-  provideToolchain(tell);
+  const programs = provideEverything(tell);
   tell(`toolchain: ready in ${((performance.now() - start) / 1000).toFixed(1)} s, cache ${cacheDirectory()}`);
+  if (wanted === undefined) return;
+  const path = programs[wanted];
+  if (path === undefined) throw new Error(`${wanted} must be built, and Go is not installed`);
+  process.stdout.write(`${path}\n`);
 });
+
+/** @param {readonly string[]} args */
+function wantedProgram(args) {
+  const [option, name] = args;
+  if (option === undefined) return undefined;
+  const wanted = PROGRAMS.find((program) => program === name);
+  if (option !== '--print' || wanted === undefined || args.length > 2) {
+    throw new Error(
+      `npm run toolchain has the option --print with one of ${PROGRAMS.join(', ')}; got ${args.join(' ')}`,
+    );
+  }
+  return wanted;
+}

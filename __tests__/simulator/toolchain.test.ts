@@ -18,15 +18,19 @@ afterEach(() => {
 });
 
 /** `npm run toolchain` with nothing on the PATH but the given programs, and an empty cache. */
-function runToolchain(programs: Readonly<Record<string, string>>, settings: Readonly<Record<string, string>> = {}) {
+function runToolchain(
+  programs: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+) {
   for (const [name, says] of Object.entries(programs)) {
     writeFileSync(join(work, 'bin', name), `#!/bin/sh\necho '${says}'\n`, { mode: 0o755 });
   }
-  const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'scripts', 'toolchain.js')], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'scripts', 'toolchain.js'), ...args], {
     encoding: 'utf8',
     env: { PATH: join(work, 'bin'), CDKTF_PROXMOX_TALOS_CACHE: join(work, 'cache'), ...settings },
   });
-  return { status, stderr };
+  return { status, stdout, stderr };
 }
 
 describe('npm run toolchain', () => {
@@ -58,6 +62,40 @@ describe('npm run toolchain', () => {
     );
     expect(status).toBe(0);
   });
+
+  test('builds nothing of a cluster with real providers and without Go', () => {
+    const { stderr } = runToolchain({ tofu: 'OpenTofu v1.11.0' }, { CDKTF_PROXMOX_TALOS_PROVIDERS: 'real' });
+    expect(stderr).not.toMatch(/etcd|kube-apiserver/);
+  });
+
+  test('prints the path of a program and nothing else on standard output', () => {
+    const { stdout } = runToolchain({ tofu: 'OpenTofu v1.11.0' }, { CDKTF_PROXMOX_TALOS_PROVIDERS: 'real' }, [
+      '--print',
+      'tofu',
+    ]);
+    expect(stdout).toBe('tofu\n');
+  });
+
+  test('fails when it cannot print the path that was asked for', () => {
+    const { status, stdout, stderr } = runToolchain(
+      { tofu: 'OpenTofu v1.11.0' },
+      { CDKTF_PROXMOX_TALOS_PROVIDERS: 'real' },
+      ['--print', 'etcd'],
+    );
+    expect(stderr).toContain('etcd must be built, and Go is not installed');
+    expect([status, stdout]).toEqual([1, '']);
+  });
+
+  test.each([[['--print']], [['--print', 'kubectl']], [['--paths']], [['--print', 'etcd', 'tofu']]])(
+    'fails on the arguments %j before it builds anything',
+    (args) => {
+      const { status, stderr } = runToolchain({}, {}, args);
+      expect(stderr).toBe(
+        `npm run toolchain has the option --print with one of tofu, simulator, apiserver, etcd; got ${args.join(' ')}\n`,
+      );
+      expect(status).toBe(1);
+    },
+  );
 
   test('fails on a word for the providers that it does not know', () => {
     const { status, stderr } = runToolchain({}, { CDKTF_PROXMOX_TALOS_PROVIDERS: 'fake' });

@@ -5,6 +5,7 @@ const { join } = require('node:path');
 const { filesBelow, projectRoot } = require('../lib/paths');
 const { readProviders } = require('../lib/providers');
 const { buildProgram, requiredVersion, tryGoVersion } = require('./go');
+const { provideClusterPrograms } = require('./kubernetes');
 const { mirroredProviders, provideMirror, provideRegistryAccess } = require('./mirror');
 const { ToolchainMissing } = require('./missing');
 const { provideTofu } = require('./opentofu');
@@ -40,6 +41,18 @@ function provideToolchain(report = () => undefined) {
     simulator === undefined || real ? provideRegistryAccess() : provideProviders(simulator, report);
   report(`providers: ${real ? 'the real ones, from their registry' : 'Proxmox is real, the others are stand-ins'}`);
   return { tofu, simulator, env: environment(cliConfiguration) };
+}
+
+/**
+ * The toolchain and the programs of a simulated cluster, which only what starts one needs: they take minutes to build.
+ *
+ * @param {Report} [report] told what is done, one line each
+ * @returns {Toolchain & Partial<import('./kubernetes').ClusterPrograms>} without them where there is no simulator
+ * @throws {ToolchainMissing}
+ */
+function provideEverything(report = () => undefined) {
+  const toolchain = provideToolchain(report);
+  return toolchain.simulator === undefined ? toolchain : { ...toolchain, ...provideClusterPrograms(report) };
 }
 
 function useRealProviders() {
@@ -108,4 +121,4 @@ function environment(cliConfiguration) {
   };
 }
 
-module.exports = { ToolchainMissing, provideToolchain };
+module.exports = { ToolchainMissing, provideClusterPrograms, provideEverything, provideToolchain };
