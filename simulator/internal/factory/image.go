@@ -1,0 +1,205 @@
+package factory
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/siderolabs/talos/pkg/machinery/platforms"
+
+	"cdktf-proxmox-talos/simulator/internal/machine"
+	"cdktf-proxmox-talos/simulator/internal/schematic"
+)
+
+func (s *service) getImage(w http.ResponseWriter, request *http.Request) error {
+	id, name := request.PathValue("id"), request.PathValue("name")
+
+	found, _, err := s.register.find(id)
+	if err != nil {
+		return err
+	}
+
+	asset, err := parseAsset(name)
+	if err != nil {
+		return err
+	}
+
+	release, err := s.catalogue.find(request.PathValue("version"))
+	if err != nil {
+		return err
+	}
+
+	if err := checkCustomization(found, release); err != nil {
+		return err
+	}
+
+	content, err := asset.compress(machine.Image{
+		Version:      release.version,
+		SchematicID:  id,
+		Platform:     asset.platform,
+		Architecture: asset.architecture,
+		Extensions:   slices.Clone(found.Customization.SystemExtensions.OfficialExtensions),
+	}.Encode())
+	if err != nil {
+		return err
+	}
+
+	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
+
+	if request.Method == http.MethodHead {
+		return nil
+	}
+
+	_, err = w.Write(content)
+
+	return err
+}
+
+// checkCustomization refuses what the version does not have, and what would change how a simulated machine behaves.
+func checkCustomization(of *schematic.Schematic, release *release) error {
+	for _, name := range of.Customization.SystemExtensions.OfficialExtensions {
+		if !release.hasExtension(name) {
+			return refused{http.StatusBadRequest, fmt.Sprintf(
+				"error enhancing profile from schematic: official extension %q is not available for Talos version %s",
+				name, release.version)}
+		}
+	}
+
+	customization := of.Customization
+
+	switch {
+	case customization.EmbeddedMachineConfiguration != "":
+		return notSimulated("the image of a schematic with embeddedMachineConfiguration")
+	case len(customization.Meta) > 0:
+		return notSimulated("the image of a schematic with meta")
+	case of.Overlay.Name != "":
+		return notSimulated("the image of a schematic with an overlay")
+	case slices.ContainsFunc(customization.ExtraKernelArgs, configuresTalos):
+		return notSimulated("the image of a schematic with a kernel argument that begins with talos. or ip=")
+	default:
+		return nil
+	}
+}
+
+func configuresTalos(kernelArgument string) bool {
+	return strings.HasPrefix(kernelArgument, "talos.") || strings.HasPrefix(kernelArgument, "ip=")
+}
+
+// asset is a disk image or an ISO, as its file name says.
+type asset struct {
+	platform     string
+	architecture string
+	// compression is the last suffix, or empty.
+	compression string
+}
+
+func parseAsset(name string) (asset, error) {
+	for _, prefix := range []string{"kernel-", "initramfs-", "cmdline-", "installer-"} {
+		if strings.HasPrefix(name, prefix) {
+			return asset{}, notSimulated(name)
+		}
+	}
+
+	for _, suffix := range []string{"-uki.efi", ".vhd", ".vhd.gz", ".vhd.xz", ".ova", ".tar.gz", ".sha256", ".sha512"} {
+		if strings.HasSuffix(name, suffix) {
+			return asset{}, notSimulated(name)
+		}
+	}
+
+	stem, compression := cutSuffix(name, ".gz", ".xz", ".zst")
+
+	stem, format := cutSuffix(stem, ".raw", ".qcow2", ".iso")
+	if format == "" || (format == ".iso" && compression != "") {
+		return asset{}, invalidProfile(fmt.Sprintf("invalid profile path: %q", name))
+	}
+
+	if compression == ".xz" {
+		return asset{}, notSimulated(name + ": compression with xz; ask for .gz, .zst or no compression")
+	}
+
+	if strings.HasSuffix(stem, "-secureboot") {
+		return asset{}, notSimulated(name + ": a secure boot image")
+	}
+
+	platform, architecture, valid := cutLast(stem, "-")
+	if !valid {
+		return asset{}, invalidProfile(fmt.Sprintf("invalid platform-arch: %q", stem))
+	}
+
+	if architecture != platforms.ArchAmd64 && architecture != platforms.ArchArm64 {
+		return asset{}, invalidProfile(fmt.Sprintf("invalid architecture: %q", architecture))
+	}
+
+	if !isPlatform(platform) {
+		return asset{}, invalidProfile(fmt.Sprintf("unknown platform: %q", platform))
+	}
+
+	return asset{platform: platform, architecture: architecture, compression: compression}, nil
+}
+
+func isPlatform(name string) bool {
+	return slices.ContainsFunc(append(platforms.CloudPlatforms(), platforms.MetalPlatform()), func(platform platforms.Platform) bool {
+		return platform.Name == name
+	})
+}
+
+func (a asset) compress(content []byte) ([]byte, error) {
+	switch a.compression {
+	case ".gz":
+		var compressed bytes.Buffer
+
+		writer := gzip.NewWriter(&compressed)
+		if _, err := writer.Write(content); err != nil {
+			return nil, fmt.Errorf("compressing the image: %w", err)
+		}
+
+		if err := writer.Close(); err != nil {
+			return nil, fmt.Errorf("compressing the image: %w", err)
+		}
+
+		return compressed.Bytes(), nil
+	case ".zst":
+		encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+		if err != nil {
+			return nil, fmt.Errorf("compressing the image: %w", err)
+		}
+
+		return encoder.EncodeAll(content, nil), nil
+	default:
+		return content, nil
+	}
+}
+
+func cutSuffix(text string, suffixes ...string) (before, suffix string) {
+	for _, suffix := range suffixes {
+		if before, found := strings.CutSuffix(text, suffix); found {
+			return before, suffix
+		}
+	}
+
+	return text, ""
+}
+
+func cutLast(text, separator string) (before, after string, found bool) {
+	index := strings.LastIndex(text, separator)
+	if index < 0 {
+		return text, "", false
+	}
+
+	return text[:index], text[index+len(separator):], true
+}
+
+func invalidProfile(cause string) error {
+	return refused{http.StatusBadRequest, "error parsing profile from path: " + cause}
+}
+
+func notSimulated(what string) error {
+	return refused{http.StatusNotImplemented, what + " is no part of the simulated Image Factory"}
+}
