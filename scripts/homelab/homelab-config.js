@@ -1,0 +1,234 @@
+// @ts-check
+'use strict';
+
+const { join } = require('node:path');
+const { projectRoot } = require('../lib/paths');
+const { NotOnLoopback } = require('./addresses');
+
+/** @typedef {import('../../src/model').ClusterModel} ClusterModel */
+/** @typedef {ClusterModel['endpoints'][number]} Endpoint */
+/** @typedef {ClusterModel['nodes'][number]} Node */
+/** @typedef {import('./addresses').MachineNetwork} MachineNetwork */
+/** @typedef {import('./addresses').ServiceAddresses} ServiceAddresses */
+/** @typedef {import('./secrets').HomelabSecrets} HomelabSecrets */
+/** @typedef {import('../toolchain/kubernetes').ClusterPrograms} ClusterPrograms */
+
+/**
+ * How long the simulated machines and hosts take, in milliseconds; what is not given is short.
+ *
+ * @typedef {object} Pace
+ * @property {number} [taskMs] a task of Proxmox VE
+ * @property {number} [bootMs] a machine that boots
+ * @property {number} [applyMs] a machine that takes a configuration
+ * @property {number} [rebootMs] a machine that reboots
+ */
+
+/**
+ * What the configuration of a homelab is made of.
+ *
+ * @typedef {object} HomelabParts
+ * @property {ClusterModel} model of the cluster, on loopback
+ * @property {MachineNetwork} network
+ * @property {ServiceAddresses} services
+ * @property {HomelabSecrets} secrets
+ * @property {ClusterPrograms} programs
+ * @property {string} stateDirectory of the simulator
+ * @property {string} filesDirectory what the file server serves
+ * @property {Pace} pace
+ */
+
+/** Content types that a datastore for images and one for disks have. */
+const FOR_IMAGES = ['iso', 'vztmpl', 'import', 'snippets'];
+const FOR_DISKS = ['images', 'rootdir'];
+
+/** Room on every datastore unless the disks of the machines need more. */
+const SIZE_GIB = 2000;
+
+/** Id of the API token that homelabs have. */
+const TOKEN_ID = 'root@pam!homelab';
+
+/**
+ * The configuration of `simulator homelab` for a homelab that a cluster can be made in.
+ *
+ * @param {HomelabParts} parts
+ */
+function homelabConfig({ model, network, services, secrets, programs, stateDirectory, filesDirectory, pace }) {
+  const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100 } = pace;
+  let hosts = 0;
+  return {
+    stateDirectory,
+    control: services.control,
+    shownAddresses: [{ loopback: network.loopback, shown: network.shown }],
+    proxmox: model.endpoints.map((endpoint, index) => ({
+      name: endpoint.name,
+      listen: services.proxmox(index + 1),
+      taskMs,
+      tokens: [{ id: TOKEN_ID, secret: secrets.apiToken, role: 'Administrator' }],
+      hosts: endpoint.hosts.map((host) => {
+        const { address, port } = services.hostSsh(++hosts);
+        return hostConfig(model, endpoint, host, { listen: `${address}:${port}`, secrets });
+      }),
+      pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
+    })),
+    factory: { listen: services.factory },
+    git: gitConfig(model, services, secrets),
+    files: { listen: services.files, directory: filesDirectory },
+    state: stateConfig(model, services, secrets),
+    talos: {
+      schemaDirectory: join(projectRoot, 'schemas', 'talos-config'),
+      bootMs,
+      applyMs,
+      rebootMs,
+      physical: model.nodes.filter(({ vm }) => vm === undefined).map((node) => physicalMachine(model, node, network)),
+    },
+    kubernetes: programs,
+  };
+}
+
+/**
+ * @param {ClusterModel} model
+ * @param {Endpoint} endpoint
+ * @param {Endpoint['hosts'][number]} host
+ * @param {{ listen: string, secrets: HomelabSecrets }} ssh
+ */
+function hostConfig(model, endpoint, { key, nodeName, networkBridge }, { listen, secrets }) {
+  const machines = machinesOf(model, endpoint);
+  const here = machines.filter(({ vm }) => vm?.hostKey === key);
+  for (const { name, vm } of machines) {
+    for (const { mapping } of vm?.pciDevices ?? []) {
+      if (!endpoint.pciMappings.some((made) => made.name === mapping)) throw mappingMissing(name, mapping, endpoint);
+    }
+  }
+  return {
+    name: nodeName,
+    ssh: { listen, username: endpoint.ssh?.username ?? 'root', authorizedKeys: [secrets.hostKey.publicKey] },
+    bridges: unique([networkBridge, ...here.flatMap(({ vm }) => vm?.networkBridge ?? [])]),
+    pciDevices: pciDevices(endpoint, nodeName),
+    storages: storages(endpoint, machines),
+  };
+}
+
+/**
+ * Datastores are those of the whole endpoint, as in a cluster of hosts: a machine can move from one to the other.
+ *
+ * @param {Endpoint} endpoint
+ * @param {readonly Node[]} machines
+ */
+function storages(endpoint, machines) {
+  const forImages = endpoint.hosts.map(({ imageDatastoreId }) => imageDatastoreId);
+  const forDisks = [
+    ...endpoint.hosts.map(({ diskDatastoreId }) => diskDatastoreId),
+    ...machines.flatMap(({ vm }) => [vm?.diskDatastoreId, ...(vm?.disks ?? []).map((disk) => disk.datastoreId)]),
+  ].flatMap((id) => id ?? []);
+  const disksGiB = machines.flatMap(({ vm }) => [vm?.diskGiB ?? 50, ...(vm?.disks ?? []).map((disk) => disk.sizeGiB)]);
+  const sizeGiB = Math.max(SIZE_GIB, 2 * disksGiB.reduce((sum, size) => sum + size, 0));
+  return unique([...forImages, ...forDisks]).map((id) => {
+    const content = [...(forImages.includes(id) ? FOR_IMAGES : []), ...(forDisks.includes(id) ? FOR_DISKS : [])];
+    return { id, type: forImages.includes(id) ? 'dir' : 'lvmthin', content, sizeGiB };
+  });
+}
+
+/**
+ * @param {Endpoint} endpoint
+ * @param {string} nodeName
+ */
+function pciDevices(endpoint, nodeName) {
+  const devices = endpoint.pciMappings.flatMap((mapping) => mapping.devices);
+  const byPath = new Map(
+    devices.filter((device) => device.nodeName === nodeName).map((device) => [device.path, device]),
+  );
+  return [...byPath.values()].map(({ path, id, subsystemId, iommuGroup }) => ({
+    path,
+    id,
+    ...(subsystemId !== undefined && { subsystemId }),
+    ...(iommuGroup !== undefined && { iommuGroup }),
+  }));
+}
+
+/**
+ * @param {ClusterModel} model
+ * @param {Endpoint} endpoint
+ */
+function machinesOf({ nodes }, endpoint) {
+  return nodes.filter(({ vm }) => endpoint.hosts.some(({ key }) => key === vm?.hostKey));
+}
+
+/**
+ * @param {ClusterModel} model
+ * @param {ServiceAddresses} services
+ * @param {HomelabSecrets} secrets
+ */
+function gitConfig({ gitops }, services, { gitKey, gitToken }) {
+  const config = { listen: services.git, sshListen: services.gitSsh, token: gitToken };
+  const { repository, branch = 'main' } = gitops?.flux ?? {};
+  if (repository?.kind === 'gitea') {
+    const { owner, repository: name } = repository;
+    return { ...config, repositories: [{ owner, name, branch }], users: {} };
+  }
+  if (repository?.kind !== 'ssh') return { ...config, repositories: [], users: {} };
+  const { username, pathname } = new URL(repository.url);
+  const [, owner, name] = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(pathname) ?? [];
+  if (owner === undefined || name === undefined) {
+    throw new NotOnLoopback(
+      `gitops.flux.repository.ssh.url ${repository.url}: the Git host of the homelab has repositories of an owner only; ` +
+        'write ssh://git@host/owner/name.git',
+    );
+  }
+  return { ...config, repositories: [{ owner, name, branch }], users: { [username || 'git']: [gitKey.publicKey] } };
+}
+
+/**
+ * @param {ClusterModel} model
+ * @param {ServiceAddresses} services
+ * @param {HomelabSecrets} secrets
+ */
+function stateConfig({ state: { backend } }, services, { accessKey, secretKey }) {
+  const buckets = backend.kind === 's3' ? [backend.bucket] : [];
+  return { listen: services.stateHttp, s3Listen: services.stateS3, buckets, accessKey, secretKey };
+}
+
+/**
+ * A machine that somebody has booted by hand from the image of its schematic.
+ *
+ * @param {ClusterModel} model
+ * @param {Node} node
+ * @param {MachineNetwork} network
+ */
+function physicalMachine({ images }, { name, machine, imageKey }, network) {
+  const image = images.find(({ key }) => key === imageKey);
+  if (image === undefined) throw new Error(`${name} has the image ${imageKey}, which is none of the cluster's`);
+  return {
+    name,
+    address: `${machine.address}/${network.prefixLength}`,
+    image: {
+      version: image.talosVersion.tag,
+      schematicId: image.schematic.id,
+      platform: image.platform,
+      architecture: image.architecture,
+      extensions: image.schematic.content.extensions ?? [],
+    },
+    memoryMiB: 8192,
+    disks: [{ interface: machine.installDisk ?? '/dev/sda', bytes: 500 * 2 ** 30, system: true }],
+  };
+}
+
+/**
+ * @param {string} machine
+ * @param {string} mapping
+ * @param {Endpoint} endpoint
+ */
+function mappingMissing(machine, mapping, { name }) {
+  return new NotOnLoopback(
+    `nodes.${machine}.pciDevices: the homelab on loopback starts without resource mappings, so ${mapping} is not there; ` +
+      `add it to proxmox.endpoints.${name}.pciMappings`,
+  );
+}
+
+/**
+ * @param {readonly string[]} names
+ */
+function unique(names) {
+  return [...new Set(names)];
+}
+
+module.exports = { TOKEN_ID, homelabConfig };

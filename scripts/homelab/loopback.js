@@ -1,0 +1,138 @@
+// @ts-check
+'use strict';
+
+const { join } = require('node:path');
+const { projectRoot } = require('../lib/paths');
+const { MachineNetwork, NotOnLoopback, serviceAddresses } = require('./addresses');
+const { TOKEN_ID, homelabConfig } = require('./homelab-config');
+const { SpecMapping } = require('./mapped-spec');
+
+/** @typedef {import('../../src/spec').ClusterSpec} ClusterSpec */
+/** @typedef {import('../../src/model').ClusterModel} ClusterModel */
+
+/**
+ * Where a cluster is mapped to.
+ *
+ * @typedef {object} LoopbackOptions
+ * @property {number} block second number of all addresses: 7 for 127.7.0.0/16; two homelabs never share one
+ * @property {string} stateDirectory where the simulator keeps its state
+ * @property {string} filesDirectory what the file server serves; `files` of the result belong there
+ * @property {import('./secrets').HomelabSecrets} secrets
+ * @property {import('../toolchain/kubernetes').ClusterPrograms} programs
+ * @property {string} [directory] project that paths in the spec are relative to; this one unless given
+ * @property {import('./homelab-config').Pace} [pace]
+ * @property {Readonly<Record<string, string>>} [manifests] content of extra manifests by URL; others are made up
+ */
+
+/**
+ * A cluster on loopback, and the homelab that it can be made in.
+ *
+ * @typedef {object} LoopbackCluster
+ * @property {ClusterSpec} spec as given, but for addresses, ports and URLs
+ * @property {ClusterModel} model what the library makes of it
+ * @property {ReturnType<typeof homelabConfig>} homelab configuration of `simulator homelab`
+ * @property {Readonly<Record<string, string>>} variables values of the stack's input variables that have none
+ * @property {Readonly<Record<string, string>>} environment what providers and backends find in the environment
+ * @property {Readonly<Record<string, string>>} files content of what the file server serves, by path
+ */
+
+/**
+ * Maps a cluster onto 127.0.0.0/8: only addresses, ports and URLs change, and names of hosts become addresses. The same
+ * input gives the same result; nothing is written and nothing is asked.
+ *
+ * @param {ClusterSpec} spec what a cluster file holds
+ * @param {LoopbackOptions} options
+ * @returns {LoopbackCluster}
+ * @throws {NotOnLoopback} for what a homelab on loopback does not have
+ * @throws for a spec that the library refuses
+ */
+function mapToLoopback(spec, options) {
+  const { block, directory = projectRoot, secrets, manifests = {}, pace = {}, ...homelab } = options;
+  const { parseClusterSpec } = library();
+  parseClusterSpec(spec, { directory });
+  const services = serviceAddresses(block);
+  const network = new MachineNetwork(block, spec.network.subnet);
+  const mapping = new SpecMapping(spec, network, services);
+  const mapped = mapping.mapped();
+  const model = parseClusterSpec(mapped, { directory });
+  return {
+    spec: mapped,
+    model,
+    homelab: homelabConfig({ ...homelab, model, network, services, secrets, pace }),
+    variables: variablesOf(model, secrets),
+    environment: environmentOf(model, secrets, homelab.stateDirectory),
+    files: Object.fromEntries(
+      [...mapping.manifestPaths].map(([url, path]) => [path, manifests[url] ?? madeUpManifest(url)]),
+    ),
+  };
+}
+
+/**
+ * The library as it is compiled; it is loaded when it is needed, as a build comes before.
+ *
+ * @returns {{ parseClusterSpec: import('../../src/model').parseClusterSpec }}
+ */
+function library() {
+  return require(join(projectRoot, 'lib', 'src', 'model', 'parse-cluster-spec'));
+}
+
+/**
+ * @param {ClusterModel} model
+ * @param {import('./secrets').HomelabSecrets} secrets
+ */
+function variablesOf({ endpoints, state, gitops }, secrets) {
+  /** @type {Record<string, string>} */
+  const variables = {};
+  for (const { name, ssh } of endpoints) {
+    const prefix = `proxmox_${name.replaceAll('-', '_')}`;
+    variables[`${prefix}_api_token`] = `${TOKEN_ID}=${secrets.apiToken}`;
+    if (ssh !== undefined) variables[`${prefix}_ssh_private_key`] = secrets.hostKey.privateKey;
+  }
+  if (state.encryption !== 'off') variables['state_passphrase'] = secrets.passphrase;
+  const kind = gitops?.flux?.repository.kind;
+  if (kind === 'gitea') variables['gitea_token'] = secrets.gitToken;
+  if (kind === 'ssh') variables['flux_git_ssh_private_key'] = secrets.gitKey.privateKey;
+  return variables;
+}
+
+/**
+ * @param {ClusterModel} model
+ * @param {import('./secrets').HomelabSecrets} secrets
+ * @param {string} stateDirectory
+ */
+function environmentOf({ state }, { accessKey, secretKey }, stateDirectory) {
+  return {
+    // written by the simulator: its authority is the only one that is trusted
+    SSL_CERT_FILE: join(stateDirectory, 'ca.crt'),
+    ...(state.backend.kind === 's3' && {
+      AWS_ACCESS_KEY_ID: accessKey,
+      AWS_SECRET_ACCESS_KEY: secretKey,
+      // the service of a cloud that tells machines who they are
+      AWS_EC2_METADATA_DISABLED: 'true',
+    }),
+  };
+}
+
+/**
+ * In place of a manifest that only its real server has: an object that says where it would come from.
+ *
+ * @param {string} url
+ */
+function madeUpManifest(url) {
+  const name = url
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(-200);
+  return `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: made-up-${name}
+  namespace: kube-system
+data:
+  url: ${JSON.stringify(url)}
+`;
+}
+
+module.exports = { NotOnLoopback, mapToLoopback };
