@@ -1,0 +1,68 @@
+// @ts-check
+'use strict';
+
+const { isIPv4, isIPv6 } = require('node:net');
+
+/** A host, and nothing else, in one of the places that hold one. */
+const REFERENCE =
+  /^\$\{(?!(?:var|local|each|path|count|self)\.)(?:data\.|ephemeral\.)?[a-z]\w*\.[\w-]+(?:\.\w+|\[\d+\])*\}$/;
+
+const URL_IN_TEXT = /[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>\\]*/gi;
+const IPV4_IN_TEXT = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/g;
+const NAME_WITH_PORT = /(?<![\w./@-])[a-z0-9-]*[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:\d{2,5}(?![\w.])/gi;
+const ONLY_NAME_WITH_PORT = /^[a-z][a-z0-9-]*:\d{2,5}$/i;
+const DEVICE_OF_BASH = /\/dev\/(?:tcp|udp)\/([^/\s]+)/g;
+const USER_AT_HOST = /[\w.-]+@([\w.-]+):(?=[\w~/])/g;
+
+/**
+ * Parts of a text that name a host which is not on loopback: URLs, addresses, names with a port.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+function outsideLocations(text) {
+  const urls = text.match(URL_IN_TEXT) ?? [];
+  const rest = text.replace(URL_IN_TEXT, ' ');
+  return [
+    ...urls.filter((url) => !isHostOnLoopback(hostOfUrl(url), true)),
+    ...(rest.match(IPV4_IN_TEXT) ?? []).filter((address) => isIPv4(address) && !isOnLoopback(address)),
+    ...rest.split(/[\s"'`,;=()[\]{}]+/).filter((word) => isIPv6(word.replace(/\/\d+$/, ''))),
+    ...(rest.match(NAME_WITH_PORT) ?? []).filter((name) => !isIPv4(name.replace(/:\d+$/, ''))),
+    ...(ONLY_NAME_WITH_PORT.test(rest) ? [rest] : []),
+    ...[...rest.matchAll(DEVICE_OF_BASH)].map(([, host = '']) => host).filter((host) => !isOnLoopback(host)),
+    ...[...rest.matchAll(USER_AT_HOST)].filter(([, host = '']) => !isOnLoopback(host)).map(([found]) => found),
+  ];
+}
+
+/**
+ * Whether a value at a place that is dialled stays on loopback: an address, with or without port or around it a URL, or
+ * a reference to an attribute of the stack.
+ *
+ * @param {string} value
+ */
+function isLoopbackDial(value) {
+  if (REFERENCE.test(value)) return true;
+  const host = value.includes('://') ? hostOfUrl(value) : value.replace(/:\d+$/, '').replace(/\/\d+$/, '');
+  return isHostOnLoopback(host, false);
+}
+
+/**
+ * @param {string} host
+ * @param {boolean} mayBeNone a URL without host leads nowhere: `file:///`
+ */
+function isHostOnLoopback(host, mayBeNone) {
+  return host === '' ? mayBeNone : isOnLoopback(host);
+}
+
+/** @param {string} url */
+function hostOfUrl(url) {
+  const [, authority = ''] = /^[^:]+:\/\/([^/?#]*)/.exec(url) ?? [];
+  return authority.replace(/^.*@/, '').replace(/:\d*$/, '');
+}
+
+/** @param {string} host */
+function isOnLoopback(host) {
+  return isIPv4(host) && host.startsWith('127.');
+}
+
+module.exports = { isLoopbackDial, outsideLocations };
