@@ -70,7 +70,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
       }),
       pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
     })),
-    factory: { listen: services.factory },
+    factory: { listen: services.factory, extensionsFile: join(projectRoot, 'schemas', 'talos-extensions.json') },
     git: gitConfig(model, services, secrets),
     files: { listen: services.files, directory: filesDirectory },
     state: stateConfig(model, services, secrets),
@@ -137,10 +137,9 @@ function pciDevices(endpoint, nodeName) {
   const byPath = new Map(
     devices.filter((device) => device.nodeName === nodeName).map((device) => [device.path, device]),
   );
-  return [...byPath.values()].map(({ path, id, subsystemId, iommuGroup }) => ({
+  return [...byPath.values()].map(({ path, id, iommuGroup }) => ({
     path,
     id,
-    ...(subsystemId !== undefined && { subsystemId }),
     ...(iommuGroup !== undefined && { iommuGroup }),
   }));
 }
@@ -183,8 +182,8 @@ function gitConfig({ gitops }, services, { gitKey, gitToken }) {
  * @param {HomelabSecrets} secrets
  */
 function stateConfig({ state: { backend } }, services, { accessKey, secretKey }) {
-  const buckets = backend.kind === 's3' ? [backend.bucket] : [];
-  return { listen: services.stateHttp, s3Listen: services.stateS3, buckets, accessKey, secretKey };
+  if (backend.kind !== 's3') return { listen: services.stateHttp };
+  return { listen: services.stateHttp, s3Listen: services.stateS3, buckets: [backend.bucket], accessKey, secretKey };
 }
 
 /**

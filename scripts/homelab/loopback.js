@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 
+const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { projectRoot } = require('../lib/paths');
 const { MachineNetwork, NotOnLoopback, serviceAddresses } = require('./addresses');
@@ -9,6 +10,9 @@ const { SpecMapping } = require('./mapped-spec');
 
 /** @typedef {import('../../src/spec').ClusterSpec} ClusterSpec */
 /** @typedef {import('../../src/model').ClusterModel} ClusterModel */
+
+/** What the file server brings, by the same paths. */
+const OWN_MANIFESTS = join(projectRoot, 'simulator', 'internal', 'files', 'manifests');
 
 /**
  * Where a cluster is mapped to.
@@ -21,7 +25,8 @@ const { SpecMapping } = require('./mapped-spec');
  * @property {import('../toolchain/kubernetes').ClusterPrograms} programs
  * @property {string} [directory] project that paths in the spec are relative to; this one unless given
  * @property {import('./homelab-config').Pace} [pace]
- * @property {Readonly<Record<string, string>>} [manifests] content of extra manifests by URL; others are made up
+ * @property {Readonly<Record<string, string>>} [manifests] content of extra manifests by URL, beside or in place of those
+ * that the file server brings
  */
 
 /**
@@ -33,7 +38,7 @@ const { SpecMapping } = require('./mapped-spec');
  * @property {ReturnType<typeof homelabConfig>} homelab configuration of `simulator homelab`
  * @property {Readonly<Record<string, string>>} variables values of the stack's input variables that have none
  * @property {Readonly<Record<string, string>>} environment what providers and backends find in the environment
- * @property {Readonly<Record<string, string>>} files content of what the file server serves, by path
+ * @property {Readonly<Record<string, string>>} files content of what the file server serves beside its own, by path
  */
 
 /**
@@ -61,9 +66,7 @@ function mapToLoopback(spec, options) {
     homelab: homelabConfig({ ...homelab, model, network, services, secrets, pace }),
     variables: variablesOf(model, secrets),
     environment: environmentOf(model, secrets, homelab.stateDirectory),
-    files: Object.fromEntries(
-      [...mapping.manifestPaths].map(([url, path]) => [path, manifests[url] ?? madeUpManifest(url)]),
-    ),
+    files: filesOf(mapping.manifestPaths, manifests),
   };
 }
 
@@ -114,25 +117,17 @@ function environmentOf({ state }, { accessKey, secretKey }, stateDirectory) {
 }
 
 /**
- * In place of a manifest that only its real server has: an object that says where it would come from.
- *
- * @param {string} url
+ * @param {ReadonlyMap<string, string>} paths on the file server by URL
+ * @param {Readonly<Record<string, string>>} manifests by URL
  */
-function madeUpManifest(url) {
-  const name = url
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(-200);
-  return `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: made-up-${name}
-  namespace: kube-system
-data:
-  url: ${JSON.stringify(url)}
-`;
+function filesOf(paths, manifests) {
+  const given = [...paths].flatMap(([url, path]) => {
+    const content = manifests[url];
+    if (content !== undefined) return [[path, content]];
+    if (existsSync(join(OWN_MANIFESTS, path))) return [];
+    throw new NotOnLoopback(`extra manifest ${url}: the file server of the homelab does not have it; give its content`);
+  });
+  return Object.fromEntries(given);
 }
 
 module.exports = { NotOnLoopback, mapToLoopback };
