@@ -8,11 +8,11 @@ import (
 
 	"cdktf-proxmox-talos/simulator/internal/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/schematic"
-	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/providers"
 )
 
 const usage = `usage:
-  simulator provider <schema.json>   serve a provider's schema to OpenTofu (plugin protocol 6)
+  simulator provider <schema.json>   stand in for a provider (plugin protocol 6 of OpenTofu)
   simulator machine-config           make and validate Talos machine configurations (JSON on stdin and stdout)
   simulator schematic-id             ids of Image Factory schematics (JSON on stdin and stdout)`
 
@@ -26,7 +26,7 @@ func main() {
 func run(args []string) error {
 	switch {
 	case len(args) == 2 && args[0] == "provider":
-		return standin.Serve(args[1])
+		return providers.Serve(args[1])
 	case len(args) == 1 && args[0] == "machine-config":
 		return machineconfig.Run(os.Stdin, os.Stdout)
 	case len(args) == 1 && args[0] == "schematic-id":

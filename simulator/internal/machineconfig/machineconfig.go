@@ -10,6 +10,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/config/configpatcher"
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
 	"github.com/siderolabs/talos/pkg/machinery/config/generate"
+	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
 	"github.com/siderolabs/talos/pkg/machinery/config/machine"
 	"github.com/siderolabs/talos/pkg/machinery/constants"
 )
@@ -28,8 +29,43 @@ type Request struct {
 	Mode              Mode     `json:"mode"`
 }
 
+// ProviderKubernetesVersion is the one that provider 0.11 writes where none is given: it is built with an older library
+// than this one.
+const ProviderKubernetesVersion = "1.36.0"
+
+// What provider 0.11 writes where no patch says otherwise.
+const (
+	providerInstallImage = "ghcr.io/siderolabs/installer:v1.13.0"
+	providerInstallDisk  = "/dev/sda"
+)
+
 // Generate returns the configuration with its patches applied. All secrets in it are placeholders.
 func Generate(request Request) (config.Provider, error) {
+	return build(request, generate.WithSecretsBundle(placeholderSecrets()))
+}
+
+// Text returns the configuration as the provider hands it out, with the given secrets and the provider's own installer and
+// disk, which a patch should set.
+func Text(request Request, bundle *secrets.Bundle, comments encoder.CommentsFlags) (string, error) {
+	if request.KubernetesVersion == "" {
+		request.KubernetesVersion = ProviderKubernetesVersion
+	}
+
+	generated, err := build(request,
+		generate.WithSecretsBundle(bundle),
+		generate.WithClusterDiscovery(true),
+		generate.WithDNSDomain(constants.DefaultDNSDomain),
+		generate.WithInstallDisk(providerInstallDisk),
+		generate.WithInstallImage(providerInstallImage),
+	)
+	if err != nil {
+		return "", err
+	}
+
+	return generated.EncodeString(encoder.WithComments(comments))
+}
+
+func build(request Request, options ...generate.Option) (config.Provider, error) {
 	machineType, err := parseMachineType(request.MachineType)
 	if err != nil {
 		return nil, err
@@ -41,9 +77,7 @@ func Generate(request Request) (config.Provider, error) {
 	}
 
 	input, err := generate.NewInput(request.ClusterName, request.ClusterEndpoint, kubernetesVersion(request),
-		generate.WithVersionContract(contract),
-		generate.WithSecretsBundle(placeholderSecrets()),
-	)
+		append(options, generate.WithVersionContract(contract))...)
 	if err != nil {
 		return nil, err
 	}
@@ -61,11 +95,38 @@ func Generate(request Request) (config.Provider, error) {
 	return apply(base, patches)
 }
 
+// Patch applies patches to the text of a configuration; without any the text stays as it is.
+func Patch(text string, patchTexts []string) (patched string, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = crash(fault)
+		}
+	}()
+
+	patches, err := configpatcher.LoadPatches(patchTexts)
+	if err != nil {
+		return "", fmt.Errorf("error loading config patches: %w", err)
+	}
+
+	output, err := configpatcher.Apply(configpatcher.WithBytes([]byte(text)), patches)
+	if err != nil {
+		return "", fmt.Errorf("error applying config patches: %w", err)
+	}
+
+	content, err := output.Bytes()
+
+	return string(content), err
+}
+
+func crash(fault any) error {
+	return fmt.Errorf("a patch crashes Talos, as `$patch: delete` of a document that is not there does: %v", fault)
+}
+
 // apply also encodes the result, as the provider does: it is there that Talos crashes on a document that is left over.
 func apply(base config.Provider, patches []configpatcher.Patch) (patched config.Provider, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("a patch crashes Talos, as `$patch: delete` of a document that is not there does: %v", fault)
+			err = crash(fault)
 		}
 	}()
 

@@ -9,44 +9,68 @@ import (
 
 // ValidateDataResourceConfig checks a data source against the schema and the rules of its type.
 func (s *Server) ValidateDataResourceConfig(_ context.Context, request *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	diagnostics, err := s.validate(s.provider.DataSources, dataSourceRules, request.TypeName, request.Config)
+	diagnostics, err := s.validate(s.provider.DataSources, s.behaviour.DataSources[request.TypeName].Rules, request.TypeName, request.Config)
 
 	return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: diagnostics}, err
 }
 
-// ReadDataSource answers with made-up values, always the same ones.
-func (s *Server) ReadDataSource(_ context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	state, err := s.invent(s.provider.DataSources, request.TypeName, request.Config)
+// ReadDataSource answers with what the behaviour reads; without one with made-up values, always the same ones.
+func (s *Server) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	state, diagnostics, err := s.answer(ctx, s.provider.DataSources, s.behaviour.DataSources, request.TypeName, request.Config)
 
-	return &tfprotov6.ReadDataSourceResponse{State: state}, err
+	return &tfprotov6.ReadDataSourceResponse{State: state, Diagnostics: diagnostics}, err
 }
 
-func (s *Server) invent(schemas map[string]*tfprotov6.Schema, typeName string, value *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
+func (s *Server) answer(ctx context.Context, schemas map[string]*tfprotov6.Schema, sources map[string]DataSource, typeName string, value *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic, error) {
 	schema, config, err := s.read(schemas, typeName, value)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 
-	answer, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), config, visitor{attribute: invented})
+	source := sources[typeName]
+	if source.Read == nil {
+		made, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), config, visitor{attribute: invented})
+		if err != nil {
+			return nil, nil, err
+		}
+
+		answer, err := encode(made)
+
+		return answer, nil, err
+	}
+
+	content, err := objectContent(config)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 
-	return encode(answer)
+	ctx, warnings := withWarnings(ctx)
+
+	read, err := source.Read(ctx, content)
+	if err != nil {
+		return nil, s.told(warnings, "read "+typeName, err), nil
+	}
+
+	state, err := s.state(schema, typeName, read)
+	if err != nil {
+		return nil, nil, err
+	}
+
+	return state, s.told(warnings, "", nil), nil
 }
 
 // ValidateEphemeralResourceConfig checks an ephemeral resource against the schema and the rules of its type.
 func (s *Server) ValidateEphemeralResourceConfig(_ context.Context, request *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	diagnostics, err := s.validate(s.provider.Ephemerals, ephemeralRules, request.TypeName, request.Config)
+	diagnostics, err := s.validate(s.provider.Ephemerals, s.behaviour.Ephemerals[request.TypeName].Rules, request.TypeName, request.Config)
 
 	return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: diagnostics}, err
 }
 
-// OpenEphemeralResource answers with made-up values, always the same ones.
-func (s *Server) OpenEphemeralResource(_ context.Context, request *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	result, err := s.invent(s.provider.Ephemerals, request.TypeName, request.Config)
+// OpenEphemeralResource answers with what the behaviour reads; without one with made-up values, always the same ones.
+func (s *Server) OpenEphemeralResource(ctx context.Context, request *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	result, diagnostics, err := s.answer(ctx, s.provider.Ephemerals, s.behaviour.Ephemerals, request.TypeName, request.Config)
 
-	return &tfprotov6.OpenEphemeralResourceResponse{Result: result}, err
+	return &tfprotov6.OpenEphemeralResourceResponse{Result: result, Diagnostics: diagnostics}, err
 }
 
 // RenewEphemeralResource has nothing to renew: what was opened names no time.

@@ -3,6 +3,7 @@ package standin
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -10,12 +11,12 @@ import (
 
 // ValidateResourceConfig checks a resource against the schema and the rules of its type.
 func (s *Server) ValidateResourceConfig(_ context.Context, request *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	diagnostics, err := s.validate(s.provider.Resources, resourceRules, request.TypeName, request.Config)
+	diagnostics, err := s.validate(s.provider.Resources, s.behaviour.Resources[request.TypeName].Rules, request.TypeName, request.Config)
 
 	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diagnostics}, err
 }
 
-func (s *Server) validate(schemas map[string]*tfprotov6.Schema, rules map[string][]rule, typeName string, value *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
+func (s *Server) validate(schemas map[string]*tfprotov6.Schema, rules []Rule, typeName string, value *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
 	schema, config, err := s.read(schemas, typeName, value)
 	if err != nil {
 		return nil, err
@@ -31,9 +32,9 @@ func (s *Server) validate(schemas map[string]*tfprotov6.Schema, rules map[string
 		return nil, err
 	}
 
-	for _, rule := range rules[typeName] {
+	for _, rule := range rules {
 		if broken := rule(content); broken != nil {
-			diagnostics = append(diagnostics, s.fault(broken.path(), broken.summary, broken.detail))
+			diagnostics = append(diagnostics, s.fault(broken.path(), broken.Summary, broken.Detail))
 		}
 	}
 
@@ -64,58 +65,157 @@ func (s *Server) UpgradeResourceIdentity(_ context.Context, request *tfprotov6.U
 	return &tfprotov6.UpgradeResourceIdentityResponse{Diagnostics: s.refusal("upgrade the identity of " + request.TypeName)}, nil
 }
 
-// ReadResource returns the state: there is nothing real to look at.
-func (s *Server) ReadResource(_ context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return &tfprotov6.ReadResourceResponse{NewState: request.CurrentState, Private: request.Private}, nil
+// ReadResource asks the behaviour; without one there is nothing to look at.
+func (s *Server) ReadResource(ctx context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	response := &tfprotov6.ReadResourceResponse{NewState: request.CurrentState, Private: request.Private}
+
+	look := s.behaviour.Resources[request.TypeName].Read
+	if look == nil {
+		return response, nil
+	}
+
+	schema, current, err := s.read(s.provider.Resources, request.TypeName, request.CurrentState)
+	if err != nil {
+		return nil, err
+	}
+
+	content, err := objectContent(current)
+	if err != nil || content == nil {
+		return response, err
+	}
+
+	ctx, warnings := withWarnings(ctx)
+
+	found, err := look(ctx, content)
+	response.Diagnostics = s.told(warnings, "read "+request.TypeName, err)
+
+	if err != nil {
+		return response, nil
+	}
+
+	response.NewState, err = s.state(schema, request.TypeName, found)
+
+	return response, err
 }
 
-// PlanResourceChange plans new resources, resources without a change, and removals. An update is refused: whether one
-// replaces the resource is not in a schema.
-func (s *Server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	schema, proposed, err := s.read(s.provider.Resources, request.TypeName, request.ProposedNewState)
+// ApplyResourceChange creates, updates or removes by the behaviour; without one it refuses.
+func (s *Server) ApplyResourceChange(ctx context.Context, request *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	response := &tfprotov6.ApplyResourceChangeResponse{NewState: request.PriorState, Private: request.PlannedPrivate}
+
+	values, err := s.contents(request.TypeName, request.PriorState, request.PlannedState, request.Config)
 	if err != nil {
 		return nil, err
 	}
 
-	prior, err := request.PriorState.Unmarshal(schema.ValueType())
-	if err != nil {
-		return nil, err
+	prior, planned, config := values[0], values[1], values[2]
+	schema, resource := s.provider.Resources[request.TypeName], s.behaviour.Resources[request.TypeName]
+
+	var (
+		next   Values
+		action string
+	)
+
+	ctx, warnings := withWarnings(ctx)
+
+	switch {
+	case prior == nil && planned == nil:
+		return response, nil
+	case planned == nil && resource.Delete != nil:
+		action = "delete"
+		err = resource.Delete(ctx, prior)
+	case prior == nil && resource.Create != nil:
+		action = "create"
+		next, err = resource.Create(ctx, planned, config)
+	case prior != nil && planned != nil && resource.Update != nil:
+		action = "update"
+		next, err = resource.Update(ctx, prior, planned, config)
+	default:
+		response.Diagnostics = s.refusal("apply a change of " + request.TypeName)
+
+		return response, nil
 	}
 
-	if proposed.IsNull() {
-		return &tfprotov6.PlanResourceChangeResponse{PlannedState: request.ProposedNewState}, nil
+	response.Diagnostics = s.told(warnings, action+" "+request.TypeName, err)
+	if err != nil && next == nil {
+		return response, nil
 	}
 
-	planAttribute := withoutWriteOnly
-	if prior.IsNull() {
-		planAttribute = planned
-	}
+	response.NewState, err = s.state(schema, request.TypeName, next)
 
-	plan, err := rebuildBlock(schema.Block, tftypes.NewAttributePath(), proposed, visitor{attribute: planAttribute})
-	if err != nil {
-		return nil, err
-	}
-
-	if !prior.IsNull() && !prior.Equal(plan) {
-		return &tfprotov6.PlanResourceChangeResponse{Diagnostics: s.refusal("plan an update of " + request.TypeName)}, nil
-	}
-
-	state, err := encode(plan)
-
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: state}, err
+	return response, err
 }
 
-// ApplyResourceChange refuses.
-func (s *Server) ApplyResourceChange(_ context.Context, request *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return &tfprotov6.ApplyResourceChangeResponse{
-		NewState:    request.PriorState,
-		Diagnostics: s.refusal("apply a change of " + request.TypeName),
+// contents decodes values of a resource, nil where there is none.
+func (s *Server) contents(typeName string, encoded ...*tfprotov6.DynamicValue) ([]Values, error) {
+	all := make([]Values, len(encoded))
+
+	for index, value := range encoded {
+		if value == nil {
+			continue
+		}
+
+		_, decoded, err := s.read(s.provider.Resources, typeName, value)
+		if err != nil {
+			return nil, err
+		}
+
+		if all[index], err = objectContent(decoded); err != nil {
+			return nil, err
+		}
+	}
+
+	return all, nil
+}
+
+// state encodes what a behaviour has returned; nil is nothing. It holds nothing write-only and nothing unknown.
+func (s *Server) state(schema *tfprotov6.Schema, typeName string, content Values) (*tfprotov6.DynamicValue, error) {
+	of := schema.ValueType()
+	if content == nil {
+		return encode(tftypes.NewValue(of, nil))
+	}
+
+	value, err := object(schema, content)
+	if err != nil {
+		return nil, fmt.Errorf("%s made a %s that does not fit its schema: %w", s, typeName, err)
+	}
+
+	value, err = rebuildBlock(schema.Block, tftypes.NewAttributePath(), value, visitor{attribute: withoutWriteOnly})
+	if err != nil {
+		return nil, err
+	}
+
+	if !value.IsFullyKnown() {
+		return nil, fmt.Errorf("%s left something of a %s unknown: %s", s, typeName, strings.Join(unknown(value), ", "))
+	}
+
+	return encode(value)
+}
+
+// ImportResourceState asks the behaviour; without one it refuses.
+func (s *Server) ImportResourceState(ctx context.Context, request *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	schema, known := s.provider.Resources[request.TypeName]
+	take := s.behaviour.Resources[request.TypeName].Import
+
+	if !known || take == nil {
+		return &tfprotov6.ImportResourceStateResponse{Diagnostics: s.refusal(fmt.Sprintf("import the %s %s", request.TypeName, request.ID))}, nil
+	}
+
+	ctx, warnings := withWarnings(ctx)
+
+	found, err := take(ctx, request.ID, empty(schema))
+	if err != nil {
+		return &tfprotov6.ImportResourceStateResponse{Diagnostics: s.told(warnings, "import a "+request.TypeName, err)}, nil
+	}
+
+	state, err := s.state(schema, request.TypeName, found)
+	if err != nil {
+		return nil, err
+	}
+
+	return &tfprotov6.ImportResourceStateResponse{
+		ImportedResources: []*tfprotov6.ImportedResource{{TypeName: request.TypeName, State: state}},
+		Diagnostics:       s.told(warnings, "", nil),
 	}, nil
-}
-
-// ImportResourceState refuses.
-func (s *Server) ImportResourceState(_ context.Context, request *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return &tfprotov6.ImportResourceStateResponse{Diagnostics: s.refusal(fmt.Sprintf("import the %s %s", request.TypeName, request.ID))}, nil
 }
 
 // MoveResourceState refuses.

@@ -1,9 +1,11 @@
-// Package standin is a provider that has another provider's schema and none of its powers: enough for OpenTofu to
-// initialise, to validate and to plan from an empty state. What it cannot do it refuses, and says that it is a stand-in.
+// Package standin is a provider that has another provider's schema and as much of its powers as a Behaviour gives it.
+// Without one it is enough for OpenTofu to initialise, to validate and to plan from an empty state. What it cannot do it
+// refuses, and says that it is a stand-in.
 package standin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -18,36 +20,23 @@ import (
 
 // Server answers the plugin protocol for one provider.
 type Server struct {
-	provider *schema.Provider
+	provider  *schema.Provider
+	behaviour Behaviour
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
 
-// New returns a stand-in for the provider of a schema file.
-func New(text []byte) (*Server, error) {
-	provider, err := schema.Read(text)
-	if err != nil {
-		return nil, err
-	}
-
-	return &Server{provider: provider}, nil
+// New returns a stand-in for a provider; an empty behaviour leaves it to its schema. A behaviour of a type that the schema
+// does not have counts for nothing.
+func New(provider *schema.Provider, behaviour Behaviour) *Server {
+	return &Server{provider: provider, behaviour: behaviour}
 }
 
 // Serve runs as a plugin of OpenTofu until OpenTofu ends it.
-func Serve(schemaFile string) error {
-	text, err := os.ReadFile(schemaFile)
-	if err != nil {
-		return err
-	}
+func (s *Server) Serve() error {
+	fmt.Fprintf(os.Stderr, "[INFO] %s serves its schema and what is modelled of it\n", s)
 
-	server, err := New(text)
-	if err != nil {
-		return fmt.Errorf("%s: %w", schemaFile, err)
-	}
-
-	fmt.Fprintf(os.Stderr, "[INFO] %s serves its schema and nothing else\n", server)
-
-	return tf6server.Serve("registry.opentofu.org/"+server.provider.Source, func() tfprotov6.ProviderServer { return server })
+	return tf6server.Serve("registry.opentofu.org/"+s.provider.Source, func() tfprotov6.ProviderServer { return s })
 }
 
 // String is how the stand-in names itself in everything it says.
@@ -64,7 +53,28 @@ func (s *Server) fault(path *tftypes.AttributePath, summary, detail string) *tfp
 // refusal is the answer to what a stand-in does not do.
 func (s *Server) refusal(action string) []*tfprotov6.Diagnostic {
 	return []*tfprotov6.Diagnostic{s.fault(nil, "cannot "+action,
-		"This is a test double: it serves the schema of the provider, validates, and plans new resources. Nothing is created, changed or removed.")}
+		"This is a test double, and this is not modelled: of this type it serves the schema of the provider, validates, and plans "+
+			"new resources. Nothing was created, changed or removed.")}
+}
+
+// told is everything that a behaviour has said: its warnings, and its error in its own words where it is a Fault.
+func (s *Server) told(warnings *warnings, action string, err error) []*tfprotov6.Diagnostic {
+	var diagnostics []*tfprotov6.Diagnostic
+	for _, given := range warnings.given {
+		diagnostics = append(diagnostics, s.diagnostic(given.Severity, nil, given.Summary, given.Detail))
+	}
+
+	var fault *Fault
+
+	switch {
+	case err == nil:
+	case errors.As(err, &fault):
+		diagnostics = append(diagnostics, s.fault(fault.path(), fault.Summary, fault.Detail))
+	default:
+		diagnostics = append(diagnostics, s.fault(nil, "cannot "+action, err.Error()))
+	}
+
+	return diagnostics
 }
 
 // read decodes a value of one of the known types.
@@ -139,12 +149,29 @@ func (s *Server) ValidateProviderConfig(_ context.Context, request *tfprotov6.Va
 	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: request.Config, Diagnostics: diagnostics}, err
 }
 
-// ConfigureProvider accepts any configuration; it contacts nothing.
-func (s *Server) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
-	return &tfprotov6.ConfigureProviderResponse{}, nil
+// ConfigureProvider hands the provider block to the behaviour; without one it contacts nothing and accepts any.
+func (s *Server) ConfigureProvider(ctx context.Context, request *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	if s.behaviour.Configure == nil {
+		return &tfprotov6.ConfigureProviderResponse{}, nil
+	}
+
+	config, err := request.Config.Unmarshal(s.provider.Config.ValueType())
+	if err != nil {
+		return nil, err
+	}
+
+	content, err := objectContent(config)
+	if err != nil {
+		return nil, err
+	}
+
+	ctx, warnings := withWarnings(ctx)
+	err = s.behaviour.Configure(ctx, content)
+
+	return &tfprotov6.ConfigureProviderResponse{Diagnostics: s.told(warnings, "configure the provider", err)}, nil
 }
 
-// StopProvider has nothing to stop.
+// StopProvider has nothing to add: the contexts of what runs are cancelled by the plugin server.
 func (s *Server) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	return &tfprotov6.StopProviderResponse{}, nil
 }

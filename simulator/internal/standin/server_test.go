@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"cdktf-proxmox-talos/simulator/internal/schema"
 	"cdktf-proxmox-talos/simulator/internal/standin"
 )
 
@@ -38,13 +39,15 @@ type provider struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-func newProvider(t *testing.T, schemaText string) provider {
+func newProvider(t *testing.T, behaviour standin.Behaviour) provider {
 	t.Helper()
 
-	server, err := standin.New([]byte(schemaText))
+	read, err := schema.Read([]byte(thing))
 	if err != nil {
 		t.Fatal(err)
 	}
+
+	server := standin.New(read, behaviour)
 
 	schemas, err := server.GetProviderSchema(context.Background(), nil)
 	if err != nil {
@@ -121,28 +124,28 @@ func objects(t *testing.T, schema *tfprotov6.Schema, name string, elements ...ma
 }
 
 func TestPlanOfANewResource(t *testing.T) {
-	b := newProvider(t, thing)
-	schema := b.schemas.ResourceSchemas["b_thing"]
-	config := value(t, schema, map[string]tftypes.Value{
+	b := newProvider(t, standin.Behaviour{})
+	of := b.schemas.ResourceSchemas["b_thing"]
+	config := value(t, of, map[string]tftypes.Value{
 		"name":   text("a"),
 		"secret": text("hidden"),
-		"disks": objects(t, schema, "disks", map[string]tftypes.Value{
+		"disks": objects(t, of, "disks", map[string]tftypes.Value{
 			"slot": tftypes.NewValue(tftypes.Number, 1), "path": tftypes.NewValue(tftypes.String, nil)}),
-		"net": objects(t, schema, "net", map[string]tftypes.Value{
+		"net": objects(t, of, "net", map[string]tftypes.Value{
 			"bridge": tftypes.NewValue(tftypes.String, nil), "mac": tftypes.NewValue(tftypes.String, nil)}),
 	})
 
 	response, err := b.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: "b_thing", PriorState: null(t, schema), ProposedNewState: config, Config: config,
+		TypeName: "b_thing", PriorState: null(t, of), ProposedNewState: config, Config: config,
 	})
 	if err != nil || len(response.Diagnostics) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, response)
 	}
 
-	planned := content(t, schema, response.PlannedState)
+	planned := content(t, of, response.PlannedState)
 	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	wantDisks := objects(t, schema, "disks", map[string]tftypes.Value{"slot": tftypes.NewValue(tftypes.Number, 1), "path": unknown})
-	wantNet := objects(t, schema, "net", map[string]tftypes.Value{"bridge": tftypes.NewValue(tftypes.String, nil), "mac": unknown})
+	wantDisks := objects(t, of, "disks", map[string]tftypes.Value{"slot": tftypes.NewValue(tftypes.Number, 1), "path": unknown})
+	wantNet := objects(t, of, "net", map[string]tftypes.Value{"bridge": tftypes.NewValue(tftypes.String, nil), "mac": unknown})
 
 	for name, want := range map[string]tftypes.Value{
 		"id":     unknown,
@@ -160,14 +163,14 @@ func TestPlanOfANewResource(t *testing.T) {
 }
 
 func TestPlanWithoutAChangeAndOfARemoval(t *testing.T) {
-	b := newProvider(t, thing)
-	schema := b.schemas.ResourceSchemas["b_thing"]
-	state := value(t, schema, map[string]tftypes.Value{"id": text("1"), "name": text("a")})
-	written := value(t, schema, map[string]tftypes.Value{"id": text("1"), "name": text("a"), "secret": text("hidden")})
+	b := newProvider(t, standin.Behaviour{})
+	of := b.schemas.ResourceSchemas["b_thing"]
+	state := value(t, of, map[string]tftypes.Value{"id": text("1"), "name": text("a")})
+	written := value(t, of, map[string]tftypes.Value{"id": text("1"), "name": text("a"), "secret": text("hidden")})
 
-	for name, proposed := range map[string]*tfprotov6.DynamicValue{"no change": written, "removal": null(t, schema)} {
+	for name, proposed := range map[string]*tfprotov6.DynamicValue{"no change": written, "removal": null(t, of)} {
 		response, err := b.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-			TypeName: "b_thing", PriorState: state, ProposedNewState: proposed,
+			TypeName: "b_thing", PriorState: state, ProposedNewState: proposed, Config: written,
 		})
 		if err != nil || len(response.Diagnostics) > 0 {
 			t.Errorf("%s: error %v, diagnostics %v", name, err, response)
@@ -176,17 +179,17 @@ func TestPlanWithoutAChangeAndOfARemoval(t *testing.T) {
 }
 
 func TestDataSourceGetsMadeUpValues(t *testing.T) {
-	b := newProvider(t, thing)
-	schema := b.schemas.DataSourceSchemas["b_thing"]
+	b := newProvider(t, standin.Behaviour{})
+	of := b.schemas.DataSourceSchemas["b_thing"]
 
 	response, err := b.ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: "b_thing", Config: value(t, schema, map[string]tftypes.Value{"name": text("a")}),
+		TypeName: "b_thing", Config: value(t, of, map[string]tftypes.Value{"name": text("a")}),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	read := content(t, schema, response.State)
+	read := content(t, of, response.State)
 	urls := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"iso": tftypes.String}}
 
 	for name, want := range map[string]tftypes.Value{
@@ -205,17 +208,17 @@ func TestDataSourceGetsMadeUpValues(t *testing.T) {
 }
 
 func TestValidation(t *testing.T) {
-	b := newProvider(t, thing)
-	schema := b.schemas.ResourceSchemas["b_thing"]
+	b := newProvider(t, standin.Behaviour{})
+	of := b.schemas.ResourceSchemas["b_thing"]
 
 	response, err := b.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: "b_thing",
-		Config: value(t, schema, map[string]tftypes.Value{
+		Config: value(t, of, map[string]tftypes.Value{
 			"name": text("a"),
 			"old":  tftypes.NewValue(tftypes.Bool, true),
-			"disks": objects(t, schema, "disks", map[string]tftypes.Value{
+			"disks": objects(t, of, "disks", map[string]tftypes.Value{
 				"slot": tftypes.NewValue(tftypes.Number, 1), "path": text("/dev/sda")}),
-			"net": objects(t, schema, "net", map[string]tftypes.Value{
+			"net": objects(t, of, "net", map[string]tftypes.Value{
 				"bridge": text("vmbr0"), "mac": tftypes.NewValue(tftypes.String, nil)}),
 		}),
 	})
@@ -245,14 +248,14 @@ func told(diagnostics []*tfprotov6.Diagnostic) []string {
 }
 
 func TestWhatIsNotModelledIsRefused(t *testing.T) {
-	b := newProvider(t, thing)
-	schema := b.schemas.ResourceSchemas["b_thing"]
+	b := newProvider(t, standin.Behaviour{})
+	of := b.schemas.ResourceSchemas["b_thing"]
 	ctx := context.Background()
-	state := value(t, schema, map[string]tftypes.Value{"id": text("1"), "name": text("a")})
-	changed := value(t, schema, map[string]tftypes.Value{"id": text("1"), "name": text("b")})
+	state := value(t, of, map[string]tftypes.Value{"id": text("1"), "name": text("a")})
+	changed := value(t, of, map[string]tftypes.Value{"id": text("1"), "name": text("b")})
 
-	plan, _ := b.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: "b_thing", PriorState: state, ProposedNewState: changed})
-	apply, _ := b.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{TypeName: "b_thing", PriorState: state})
+	plan, _ := b.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: "b_thing", PriorState: state, ProposedNewState: changed, Config: changed})
+	apply, _ := b.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{TypeName: "b_thing", PriorState: state, PlannedState: changed, Config: changed})
 	imported, _ := b.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: "b_thing", ID: "7"})
 	moved, _ := b.MoveResourceState(ctx, &tfprotov6.MoveResourceStateRequest{SourceTypeName: "c_thing", TargetTypeName: "b_thing"})
 	upgraded, _ := b.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: "b_thing", Version: 0})

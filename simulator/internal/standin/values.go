@@ -2,6 +2,8 @@ package standin
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -138,18 +140,6 @@ func objectContent(value tftypes.Value) (map[string]tftypes.Value, error) {
 	return content, value.As(&content)
 }
 
-// planned is the planned state of a new resource: what the provider will compute is not known yet, what is write-only is gone.
-func planned(_ *tftypes.AttributePath, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value {
-	switch {
-	case attribute.WriteOnly:
-		return tftypes.NewValue(attribute.ValueType(), nil)
-	case attribute.Computed && value.IsNull():
-		return tftypes.NewValue(attribute.ValueType(), tftypes.UnknownValue)
-	default:
-		return value
-	}
-}
-
 // withoutWriteOnly drops what may never stand in a state.
 func withoutWriteOnly(_ *tftypes.AttributePath, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value {
 	if attribute.WriteOnly {
@@ -217,4 +207,76 @@ func dotted(path *tftypes.AttributePath) string {
 	}
 
 	return text
+}
+
+// plain is a path without the positions in lists and maps: disk.size.
+func plain(path *tftypes.AttributePath) string {
+	var names []string
+
+	for _, step := range path.Steps() {
+		if name, isName := step.(tftypes.AttributeName); isName {
+			names = append(names, string(name))
+		}
+	}
+
+	return strings.Join(names, ".")
+}
+
+// object builds a value of a schema: what the content does not have is null, blocks that it does not have are none.
+func object(schema *tfprotov6.Schema, content Values) (tftypes.Value, error) {
+	full := empty(schema)
+
+	for name, value := range content {
+		blank, known := full[name]
+		if !known {
+			return tftypes.Value{}, fmt.Errorf("it has no attribute %s", name)
+		}
+
+		if value.Type() == nil || (value.IsNull() && !blank.IsNull()) {
+			continue
+		}
+
+		full[name] = value
+	}
+
+	if err := tftypes.ValidateValue(schema.ValueType(), full); err != nil {
+		return tftypes.Value{}, err
+	}
+
+	return tftypes.NewValue(schema.ValueType(), full), nil
+}
+
+// empty are the values of a schema in which nothing is set.
+func empty(schema *tfprotov6.Schema) Values {
+	full := Values{}
+
+	for _, attribute := range schema.Block.Attributes {
+		full[attribute.Name] = tftypes.NewValue(attribute.ValueType(), nil)
+	}
+
+	for _, block := range schema.Block.BlockTypes {
+		full[block.TypeName] = tftypes.NewValue(block.ValueType(), nil)
+
+		if of := block.ValueType(); of.Is(tftypes.List{}) || of.Is(tftypes.Set{}) {
+			full[block.TypeName] = tftypes.NewValue(of, []tftypes.Value{})
+		}
+	}
+
+	return full
+}
+
+// unknown names the places of a value that are not known.
+func unknown(value tftypes.Value) []string {
+	var places []string
+
+	_ = tftypes.Walk(value, func(path *tftypes.AttributePath, inner tftypes.Value) (bool, error) {
+		if !inner.IsKnown() {
+			places = append(places, dotted(path))
+		}
+
+		return true, nil
+	})
+	slices.Sort(places)
+
+	return places
 }

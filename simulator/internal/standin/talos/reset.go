@@ -1,0 +1,237 @@
+package talos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	machineapi "github.com/siderolabs/talos/pkg/machinery/api/machine"
+	"github.com/siderolabs/talos/pkg/machinery/client"
+	"google.golang.org/grpc/codes"
+
+	"cdktf-proxmox-talos/simulator/internal/standin"
+)
+
+// resetOnDestroy does nothing unless on_destroy.reset stands in the state.
+func resetOnDestroy(ctx context.Context, state standin.Values) error {
+	if !standin.Bool(standin.At(state, "on_destroy", "reset")) {
+		return nil
+	}
+
+	if state["client_configuration"].IsNull() {
+		return &standin.Fault{Summary: "Client configuration issue during destroy",
+			Detail: "both client_configuration and client_configuration_wo are null\n\n" +
+				"Note: If you're using client_configuration_wo (write-only), it's not available during destroy. " +
+				"Use client_configuration instead if you need on_destroy.reset functionality."}
+	}
+
+	called, err := nodeOf(state, state)
+	if err != nil {
+		return err
+	}
+
+	limit, err := timeout(state, "delete")
+	if err != nil {
+		return err
+	}
+
+	err = called.call(ctx, func(ctx context.Context, c *client.Client) error {
+		ctx, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
+
+		return reset{
+			node:   called,
+			client: c,
+			reboot: standin.Bool(standin.At(state, "on_destroy", "reboot")),
+			request: &machineapi.ResetRequest{
+				Graceful: standin.Bool(standin.At(state, "on_destroy", "graceful")),
+				Reboot:   standin.Bool(standin.At(state, "on_destroy", "reboot")),
+				SystemPartitionsToWipe: []*machineapi.ResetPartitionSpec{
+					{Label: "STATE", Wipe: true},
+					{Label: "EPHEMERAL", Wipe: true},
+				},
+			},
+		}.run(ctx)
+	})
+	if err != nil {
+		return &standin.Fault{Summary: "Error resetting machine", Detail: err.Error()}
+	}
+
+	return nil
+}
+
+// reset tracks one reset of a node by the events of the node.
+type reset struct {
+	node    node
+	client  *client.Client
+	reboot  bool
+	request *machineapi.ResetRequest
+}
+
+// run ends when the node stops its services, or with reboot when it is up again or back in maintenance mode.
+func (r reset) run(ctx context.Context) error {
+	// the provider compares versions here and goes on whatever the answer is
+	_, _ = r.client.Version(client.WithNodes(ctx, r.node.address))
+
+	events := &events{client: r.client, watching: make(chan struct{}), accepted: make(chan struct{})}
+	stopped := make(chan error, 1)
+
+	go func() { stopped <- again(ctx, func() error { return events.follow(ctx) }) }()
+
+	select {
+	case <-events.watching:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+
+	before := ""
+
+	if r.reboot {
+		id, err := r.bootID(ctx)
+		if err != nil {
+			return err
+		}
+
+		before = id
+	}
+
+	answer, err := r.client.ResetGenericWithResponse(ctx, r.request)
+	if err != nil {
+		return err
+	}
+
+	if len(answer.GetMessages()) == 0 {
+		return errors.New("no messages returned from action run")
+	}
+
+	close(events.accepted)
+
+	if err := <-stopped; err != nil || !r.reboot {
+		return err
+	}
+
+	return again(ctx, func() error { return r.rebooted(ctx, before) })
+}
+
+// events are those of the node while it is reset.
+type events struct {
+	client *client.Client
+	// watching is closed after the first attempt to watch, accepted when the node has taken the reset.
+	watching, accepted chan struct{}
+	attempted          bool
+}
+
+// follow reads events until one says that services stop; of which action does not matter, as in the provider. A later
+// attempt reads from the first event that the node remembers.
+func (e *events) follow(ctx context.Context) error {
+	tail := int32(0)
+	if e.attempted {
+		tail = -1
+	}
+
+	results := make(chan client.EventResult)
+	err := e.client.EventsWatchV2(ctx, results, client.WithTailEvents(tail))
+
+	if !e.attempted {
+		e.attempted = true
+		close(e.watching)
+	}
+
+	if err != nil {
+		return err
+	}
+
+	select {
+	case <-e.accepted:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+
+	for {
+		select {
+		case event := <-results:
+			if event.Error != nil {
+				return event.Error
+			}
+
+			if task, isTask := event.Event.Payload.(*machineapi.TaskEvent); isTask && task.GetTask() == "stopAllServices" {
+				return nil
+			}
+
+			if sequence, isSequence := event.Event.Payload.(*machineapi.SequenceEvent); isSequence && sequence.GetError().GetMessage() != "" {
+				return fmt.Errorf("sequence error: %s", sequence.GetError().GetMessage())
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// errNotYet is the answer of a node that has not rebooted.
+var errNotYet = errors.New("didn't reboot yet")
+
+func (r reset) rebooted(ctx context.Context, before string) error {
+	insecure, err := r.node.unauthenticated(ctx)
+	if err != nil {
+		return err
+	}
+
+	defer insecure.Close() //nolint:errcheck // only asked whether it answers
+
+	if _, err := insecure.Disks(client.WithNode(ctx, r.node.address)); err == nil {
+		return nil
+	}
+
+	// a caller who may not read the boot id is not told whether it has changed
+	id, err := r.bootID(ctx)
+	if err != nil || before == "" {
+		return err
+	}
+
+	if id == before {
+		return errNotYet
+	}
+
+	return nil
+}
+
+// bootID is empty for a caller who may not read it.
+func (r reset) bootID(ctx context.Context) (string, error) {
+	reader, err := r.client.Read(ctx, "/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return "", err
+	}
+
+	defer reader.Close() //nolint:errcheck // all is read
+
+	content, err := io.ReadAll(reader)
+	if client.StatusCode(err) == codes.PermissionDenied {
+		return "", nil
+	}
+
+	return strings.TrimSpace(string(content)), err
+}
+
+// again repeats every second what fails because the node cannot be reached or has not rebooted.
+func again(ctx context.Context, attempt func() error) error {
+	for {
+		err := attempt()
+		if err == nil {
+			return nil
+		}
+
+		code := client.StatusCode(err)
+		if !errors.Is(err, io.EOF) && !errors.Is(err, errNotYet) && code != codes.Unavailable && code != codes.Canceled {
+			return err
+		}
+
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return fmt.Errorf("timeout: %w", err)
+		}
+	}
+}
