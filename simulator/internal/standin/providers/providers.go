@@ -7,7 +7,11 @@ import (
 
 	"cdktf-proxmox-talos/simulator/internal/schema"
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/gitea"
+	"cdktf-proxmox-talos/simulator/internal/standin/http"
+	"cdktf-proxmox-talos/simulator/internal/standin/local"
 	"cdktf-proxmox-talos/simulator/internal/standin/talos"
+	"cdktf-proxmox-talos/simulator/internal/standin/tls"
 )
 
 // Serve runs the stand-in for the provider of a schema file as a plugin of OpenTofu, until OpenTofu ends it.
@@ -28,6 +32,14 @@ func Serve(schemaFile string) error {
 // behaviour is empty for a provider of which nothing but the schema is modelled.
 func behaviour(provider *schema.Provider) standin.Behaviour {
 	switch provider.Source {
+	case "go-gitea/gitea":
+		return gitea.Behaviour()
+	case "hashicorp/http":
+		return http.Behaviour()
+	case "hashicorp/local":
+		return local.Behaviour()
+	case "hashicorp/tls":
+		return tls.Behaviour()
 	case "siderolabs/talos":
 		return talos.Behaviour(provider)
 	default:
