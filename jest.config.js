@@ -2,7 +2,22 @@
 'use strict';
 
 /** Layers without the framework: their tests start without loading it. */
-const DATA = ['data', 'docs', 'machine-config', 'manifests', 'model', 'plan', 'scripts', 'simulator', 'spec', 'values'];
+const DATA = [
+  'data',
+  'docs',
+  'homelab',
+  'machine-config',
+  'manifests',
+  'model',
+  'plan',
+  'scripts',
+  'simulator',
+  'spec',
+  'values',
+];
+
+/** Tests that apply whole clusters, which are started by themselves. */
+const WHOLE = 'e2e';
 
 /** What both projects have in common. */
 const shared = {
@@ -39,7 +54,7 @@ module.exports = {
       ...shared,
       displayName: 'infrastructure',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: DATA.map((layer) => `<rootDir>/__tests__/${layer}/`),
+      testPathIgnorePatterns: [...DATA, WHOLE].map((layer) => `<rootDir>/__tests__/${layer}/`),
       setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
     },
   ],

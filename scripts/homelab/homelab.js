@@ -69,6 +69,8 @@ class Homelab {
     this.secrets = makeSecrets();
     /** @private @type {LoopbackCluster | undefined} */
     this.mapped = undefined;
+    /** @private @type {ClusterSpec | undefined} */
+    this.shown = undefined;
     /** @private @type {Simulator | undefined} */
     this.started = undefined;
     /** @private @type {Workspace | undefined} */
@@ -108,12 +110,49 @@ class Homelab {
    */
   describe(spec) {
     this.mapped = this.map(spec);
+    this.shown = spec;
     for (const [path, content] of Object.entries(this.mapped.files)) {
       const file = join(this.filesDirectory, path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
     }
     refuseOutsideDials(synthesize(this.mapped.model, this.project));
+  }
+
+  /**
+   * The address of a machine as its cluster file has it, which the guest agent tells too.
+   *
+   * @param {string} name of the machine
+   */
+  shownAddress(name) {
+    const address = this.shown?.nodes[name]?.address;
+    if (address === undefined) throw new Error(`the cluster has no machine ${name}`);
+    return address;
+  }
+
+  /**
+   * Id and secret of the API token for an endpoint of Proxmox VE.
+   *
+   * @param {string} endpoint
+   */
+  apiToken(endpoint) {
+    const token = this.cluster.variables[`proxmox_${endpoint.replaceAll('-', '_')}_api_token`];
+    if (token === undefined) throw new Error(`the cluster has no endpoint ${endpoint}`);
+    return token;
+  }
+
+  /**
+   * Destroys the whole cluster in the way that the documentation of operations names.
+   *
+   * @param {import('./workspace').RunOptions} [options]
+   */
+  async destroyCluster(options) {
+    const { lifecycle } = this.cluster.model;
+    if (lifecycle !== 'replace') return this.workspace.destroy(options);
+    // control planes would wait for each other to let them leave etcd
+    const variables = { ...options?.variables, reset_on_destroy: 'false' };
+    await this.workspace.apply({ ...options, variables });
+    return this.workspace.destroy({ ...options, variables });
   }
 
   /** Ends what runs and takes everything away. */

@@ -23,6 +23,7 @@ const FOR_DOWNLOADS = /^(https?_proxy|no_proxy|ssl_cert_file|ssl_cert_dir)$/i;
  *
  * @param {Toolchain} toolchain
  * @param {RunSettings} settings
+ * @returns {Record<string, string | undefined>}
  */
 function tofuEnvironment({ env }, { home, environment, variables }) {
   return { ...chosen(env, KEPT), HOME: home, ...environment, ...inputs(variables) };

@@ -200,6 +200,12 @@ class Workspace {
     return started;
   }
 
+  /** What a person needs to run OpenTofu on the stack by hand: the program and the whole environment. */
+  shell() {
+    const { toolchain } = this.options;
+    return { program: toolchain.tofu, env: tofuEnvironment(toolchain, this.options) };
+  }
+
   /** Ends everything that still runs. */
   async close() {
     await Promise.all([...this.running].map((run) => run.interrupt()));
