@@ -43,7 +43,9 @@ type Clusters struct {
 }
 
 // NewClusters returns no cluster.
-func NewClusters() *Clusters { return &Clusters{members: map[string][]Member{}, joins: map[string]int{}} }
+func NewClusters() *Clusters {
+	return &Clusters{members: map[string][]Member{}, joins: map[string]int{}}
+}
 
 // Exists says whether the cluster has been bootstrapped.
 func (c *Clusters) Exists(cluster string) bool { return len(c.Members(cluster)) > 0 }

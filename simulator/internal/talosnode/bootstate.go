@@ -1,0 +1,148 @@
+package talosnode
+
+import (
+	"net/netip"
+	"time"
+
+	machineapi "github.com/siderolabs/talos/pkg/machinery/api/machine"
+	"github.com/siderolabs/talos/pkg/machinery/config"
+	"github.com/siderolabs/talos/pkg/machinery/resources/runtime"
+
+	"cdktf-proxmox-talos/simulator/internal/kubelet"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/network"
+)
+
+func (b *boot) setUp() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	b.up = true
+}
+
+func (b *boot) isUp() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return b.up && !b.dead
+}
+
+func (b *boot) configuration() config.Provider {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return b.active
+}
+
+func (b *boot) serving() netip.Addr {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return b.apiAddress
+}
+
+func (b *boot) currentStage() runtime.MachineStage {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return b.stage
+}
+
+func (b *boot) setStage(stage runtime.MachineStage) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	b.stage = stage
+}
+
+// isReady says whether the container runtime is up and the machine is not going down.
+func (b *boot) isReady() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return b.active != nil && b.ending == nil && !time.Now().Before(b.runtimeAt)
+}
+
+func (b *boot) hostname() string {
+	active := b.configuration()
+	if active == nil {
+		return b.node.hardware().Name
+	}
+
+	return network.Hostname(active, b.node.platform(), b.node.hardware().ID)
+}
+
+// kubeletNode is the machine as the Kubernetes side knows it.
+func (b *boot) kubeletNode() kubelet.Node {
+	address, _ := b.address()
+	hardware := b.node.hardware()
+
+	return kubelet.Node{
+		Name: b.hostname(), Address: address, ControlPlane: b.configuration().Machine().Type().IsControlPlane(),
+		Where: hardware.Where, TalosVersion: hardware.Image.Version,
+	}
+}
+
+// show makes the resources say how the machine is, and tells a change of its status as an event.
+func (b *boot) show() {
+	active := b.configuration()
+	health := b.health()
+
+	if active != nil && b.currentStage() == runtime.MachineStageBooting && health.running() {
+		b.setStage(runtime.MachineStageRunning)
+		b.node.logf("runs")
+	}
+
+	unmet := health.unmet()
+	if active == nil {
+		unmet = nil
+	}
+
+	stage := b.currentStage()
+
+	changed, err := b.resources.ShowStatus(stage, unmet)
+	for _, step := range []func() error{
+		func() error { return b.resources.ShowHardware(b.node.hardware().Disks, active != nil) },
+		func() error { return b.resources.ShowPersisted(b.node.stored().configuration) },
+		func() error { return b.resources.ShowServices(b.services(health)) },
+		func() error {
+			if active == nil {
+				return nil
+			}
+
+			return b.resources.ShowConfiguration(active, b.hostname())
+		},
+		func() error {
+			if active == nil || !active.Machine().Type().IsControlPlane() {
+				return nil
+			}
+
+			return b.resources.ShowStaticPods(b.hostname(), health.kubernetes)
+		},
+	} {
+		if err == nil {
+			err = step()
+		}
+	}
+
+	if err != nil {
+		b.node.logf("resources: %v", err)
+	}
+
+	if changed {
+		b.events.Publish("", statusEvent(stage, unmet))
+	}
+}
+
+func statusEvent(stage runtime.MachineStage, unmet []runtime.UnmetCondition) *machineapi.MachineStatusEvent {
+	event := &machineapi.MachineStatusEvent{
+		Stage:  machineapi.MachineStatusEvent_MachineStage(stage),
+		Status: &machineapi.MachineStatusEvent_MachineStatus{Ready: len(unmet) == 0},
+	}
+
+	for _, condition := range unmet {
+		event.Status.UnmetConditions = append(event.Status.UnmetConditions,
+			&machineapi.MachineStatusEvent_MachineStatus_UnmetCondition{Name: condition.Name, Reason: condition.Reason})
+	}
+
+	return event
+}

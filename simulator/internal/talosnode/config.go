@@ -1,0 +1,100 @@
+// Package talosnode runs simulated Talos machines: their API on port 50000 in maintenance mode and configured, their
+// membership in etcd, and what survives when they are switched off.
+package talosnode
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+
+	"cdktf-proxmox-talos/simulator/internal/calls"
+	"cdktf-proxmox-talos/simulator/internal/kubelet"
+	"cdktf-proxmox-talos/simulator/internal/machine"
+)
+
+// Config is the part of the homelab's configuration that is about Talos. Times are in milliseconds.
+type Config struct {
+	// SchemaDirectory holds the published schemas of the machine configuration, one per minor version.
+	SchemaDirectory string `json:"schemaDirectory"`
+	// BootMS is how long a machine takes from power on until its API answers.
+	BootMS int `json:"bootMs"`
+	// ApplyMS is how long a machine takes to accept a configuration, and its container runtime to start.
+	ApplyMS int `json:"applyMs"`
+	// RebootMS is how long a machine that restarts, stops or is reset still answers.
+	RebootMS int `json:"rebootMs"`
+	// SwitchMS is how long a machine goes on in maintenance mode after it has taken a configuration.
+	SwitchMS int `json:"switchMs"`
+	// Physical machines are on from the start.
+	Physical []Physical `json:"physical"`
+}
+
+// Physical is a computer beside the hypervisors. Its address comes from DHCP.
+type Physical struct {
+	Name      string         `json:"name"`
+	Address   netip.Prefix   `json:"address"`
+	Image     machine.Image  `json:"image"`
+	MemoryMiB int            `json:"memoryMiB"`
+	Disks     []PhysicalDisk `json:"disks"`
+}
+
+// PhysicalDisk is a disk of a physical machine; it boots from the one that says system.
+type PhysicalDisk struct {
+	// Interface is bus and slot, such as nvme0.
+	Interface string `json:"interface"`
+	Serial    string `json:"serial"`
+	SizeGiB   int64  `json:"sizeGiB"`
+	System    bool   `json:"system"`
+}
+
+// Dependencies are what the machines need of the rest of the homelab.
+type Dependencies struct {
+	Recorder   *calls.Recorder
+	Kubernetes kubelet.Kubernetes
+	// StateDirectory gets talos.log, which tells what the machines do.
+	StateDirectory string
+}
+
+func (c Config) validate() error {
+	for name, value := range map[string]int{"bootMs": c.BootMS, "applyMs": c.ApplyMS, "rebootMs": c.RebootMS, "switchMs": c.SwitchMS} {
+		if value < 0 {
+			return fmt.Errorf("%s must be 0 or more milliseconds, got %d", name, value)
+		}
+	}
+
+	names := map[string]bool{}
+
+	for _, physical := range c.Physical {
+		switch {
+		case physical.Name == "":
+			return fmt.Errorf("a physical machine at %s has no name", physical.Address)
+		case names[physical.Name]:
+			return fmt.Errorf("there are two physical machines %q; give each its own name", physical.Name)
+		case !physical.Address.IsValid() || !physical.Address.Addr().IsLoopback():
+			return fmt.Errorf("physical machine %s: address %q is not one of 127.0.0.0/8 with prefix length, such as 127.7.5.22/16",
+				physical.Name, physical.Address)
+		case !slices.ContainsFunc(physical.Disks, func(disk PhysicalDisk) bool { return disk.System }):
+			return fmt.Errorf("physical machine %s has no disk with system: true to boot from", physical.Name)
+		}
+
+		names[physical.Name] = true
+	}
+
+	return nil
+}
+
+// machine is the physical machine as it is switched on.
+func (p Physical) machine() machine.Machine {
+	disks := make([]machine.Disk, 0, len(p.Disks))
+	for _, disk := range p.Disks {
+		disks = append(disks, machine.Disk{Interface: disk.Interface, Serial: disk.Serial, Bytes: disk.SizeGiB << 30, System: disk.System})
+	}
+
+	return machine.Machine{
+		ID: physicalID(p.Name), Name: p.Name, Image: p.Image, Addresses: []netip.Prefix{p.Address}, MemoryMiB: p.MemoryMiB, Disks: disks,
+	}
+}
+
+func physicalID(name string) string { return "physical/" + name }
+
+func milliseconds(count int) time.Duration { return time.Duration(count) * time.Millisecond }

@@ -1,0 +1,64 @@
+package talosnode
+
+import (
+	"net/netip"
+
+	"cdktf-proxmox-talos/simulator/internal/talosnode/etcd"
+)
+
+// Inventory is what there is at one moment, for people and tests.
+type Inventory struct {
+	Nodes []InventoryNode `json:"nodes"`
+	// Etcd are the members of the etcd clusters, by the id of the Talos cluster.
+	Etcd map[string][]etcd.Member `json:"etcd"`
+}
+
+// InventoryNode is a machine.
+type InventoryNode struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Where    string `json:"where,omitempty"`
+	Physical bool   `json:"physical,omitempty"`
+	On       bool   `json:"on"`
+	// Address is where the API listens; zero while it does not.
+	Address netip.Addr `json:"address"`
+	// Stage is off, or a stage of Talos such as maintenance, booting and running.
+	Stage       string `json:"stage"`
+	MachineType string `json:"machineType,omitempty"`
+	Hostname    string `json:"hostname,omitempty"`
+	ClusterName string `json:"clusterName,omitempty"`
+	ClusterID   string `json:"clusterId,omitempty"`
+	Version     string `json:"version"`
+	SchematicID string `json:"schematicId"`
+	BootID      string `json:"bootId,omitempty"`
+	// Bootstrapped says whether the etcd of the machine's cluster exists.
+	Bootstrapped bool `json:"bootstrapped"`
+}
+
+// Inventory returns all machines, in the order of their ids.
+func (s *Server) Inventory() Inventory {
+	inventory := Inventory{Nodes: []InventoryNode{}, Etcd: s.clusters.All()}
+
+	for _, n := range s.all() {
+		hardware := n.hardware()
+		shown := InventoryNode{
+			ID: hardware.ID, Name: hardware.Name, Where: hardware.Where, Physical: n.physical, On: n.isOn(), Stage: "off",
+			Version: hardware.Image.Version, SchematicID: hardware.Image.SchematicID,
+		}
+
+		if b := n.current(); b != nil {
+			shown.Address, shown.Stage, shown.BootID = b.serving(), b.currentStage().String(), b.id
+
+			if active := b.configuration(); active != nil {
+				shown.Hostname = b.hostname()
+				shown.MachineType = active.Machine().Type().String()
+				shown.ClusterName, shown.ClusterID = active.Cluster().Name(), active.Cluster().ID()
+				shown.Bootstrapped = s.clusters.Exists(shown.ClusterID)
+			}
+		}
+
+		inventory.Nodes = append(inventory.Nodes, shown)
+	}
+
+	return inventory
+}

@@ -1,0 +1,163 @@
+package talosnode
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/google/uuid"
+	"github.com/siderolabs/talos/pkg/machinery/config"
+
+	"cdktf-proxmox-talos/simulator/internal/machine"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/network"
+)
+
+// node is one machine.
+type node struct {
+	server   *Server
+	physical bool
+
+	mu      sync.Mutex
+	machine machine.Machine
+	disk    disk
+	on      bool
+	boots   int
+	boot    *boot
+	stop    context.CancelFunc
+	ended   chan struct{}
+}
+
+// disk is what survives when the machine is off.
+type disk struct {
+	// configuration is on STATE; nil is maintenance mode.
+	configuration config.Provider
+	// etcd says whether EPHEMERAL holds data of etcd.
+	etcd bool
+	// bootstrapping is set until Kubernetes has been started behind the first member.
+	bootstrapping bool
+	// installed is set on a machine whose platform is metal once Talos is on its disk.
+	installed bool
+	// erased is a system disk without anything.
+	erased bool
+}
+
+// live boots the machine again and again until it is off.
+func (n *node) live(ctx context.Context, ended chan struct{}) {
+	for n.bootOnce(ctx) {
+	}
+
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	if n.ended == ended { // it may have been switched on again meanwhile
+		n.on, n.boot = false, nil
+	}
+}
+
+func (n *node) bootOnce(ctx context.Context) (again bool) {
+	b, err := n.newBoot(ctx)
+	if err != nil {
+		n.logf("does not boot: %v", err)
+
+		return false
+	}
+
+	defer b.end()
+
+	if !pause(ctx, milliseconds(n.server.config.BootMS)) {
+		return false
+	}
+
+	if n.stored().erased {
+		n.logf("finds no operating system on its disk")
+		<-ctx.Done()
+
+		return false
+	}
+
+	b.setUp()
+	n.logf("has booted, boot id %s", b.id)
+
+	configuration := n.stored().configuration
+	if configuration == nil {
+		var end bool
+		if configuration, again, end = b.maintain(); end {
+			return again
+		}
+	}
+
+	return b.operate(configuration)
+}
+
+// cutPower switches off at once: when it returns nothing listens any more.
+func (n *node) cutPower() {
+	n.mu.Lock()
+	stop, boot := n.stop, n.boot
+	n.on = false
+	n.mu.Unlock()
+
+	if stop != nil {
+		stop()
+	}
+
+	if boot != nil {
+		boot.kill()
+	}
+}
+
+func (n *node) current() *boot {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	if !n.on {
+		return nil
+	}
+
+	return n.boot
+}
+
+func (n *node) isOn() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	return n.on
+}
+
+func (n *node) hardware() machine.Machine {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	return n.machine
+}
+
+func (n *node) stored() disk {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	return n.disk
+}
+
+// store changes what is on the disk.
+func (n *node) store(change func(*disk)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	change(&n.disk)
+}
+
+func (n *node) holdsEtcdData() bool { return n.stored().etcd }
+
+func (n *node) platform() network.Platform {
+	hardware := n.hardware()
+
+	return network.Platform{CloudInit: hardware.Image.Platform != metal, Addresses: hardware.Addresses, Name: hardware.Name}
+}
+
+func (n *node) logf(format string, arguments ...any) {
+	n.server.log.printf(n.hardware().Name, format, arguments...)
+}
+
+// identifier is a UUID that is the same in every run.
+func identifier(of ...any) string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(fmt.Sprint(of...))).String()
+}

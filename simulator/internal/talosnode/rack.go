@@ -1,0 +1,160 @@
+package talosnode
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+
+	"cdktf-proxmox-talos/simulator/internal/machine"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/network"
+)
+
+// PowerOn boots a machine, into maintenance mode if it holds no configuration.
+func (s *Server) PowerOn(machine machine.Machine) error { return s.powerOn(machine, false) }
+
+func (s *Server) powerOn(switchedOn machine.Machine, physical bool) error {
+	if err := s.contracts.Knows(switchedOn.Image.Version); err != nil {
+		return fmt.Errorf("machine %s cannot boot: %w", switchedOn.Name, err)
+	}
+
+	if !slices.ContainsFunc(switchedOn.Disks, func(disk machine.Disk) bool { return disk.System }) {
+		return fmt.Errorf("machine %s has no disk to boot from", switchedOn.Name)
+	}
+
+	s.mu.Lock()
+
+	n := s.nodes[switchedOn.ID]
+	if n == nil {
+		n = &node{server: s, physical: physical}
+		s.nodes[switchedOn.ID] = n
+	}
+
+	s.mu.Unlock()
+
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	if n.on {
+		return fmt.Errorf("machine %s is on", switchedOn.Name)
+	}
+
+	ctx, stop := context.WithCancel(s.ctx)
+	former, ended := n.ended, make(chan struct{})
+	n.machine, n.on, n.stop, n.ended = switchedOn, true, stop, ended
+
+	s.running.Go(func() {
+		defer close(ended)
+		defer stop()
+
+		if former != nil {
+			<-former
+		}
+
+		n.live(ctx, ended)
+	})
+
+	return nil
+}
+
+// PowerOff switches a machine off; one that is off stays so.
+func (s *Server) PowerOff(id string, graceful bool) {
+	n := s.find(id)
+	if n == nil {
+		return
+	}
+
+	if boot := n.current(); graceful && boot != nil {
+		boot.request(sequence{kind: shutdown, forced: true})
+
+		return
+	}
+
+	n.cutPower()
+}
+
+// IsOn says whether the machine runs.
+func (s *Server) IsOn(id string) bool {
+	n := s.find(id)
+
+	return n != nil && n.isOn()
+}
+
+// Remove destroys a machine; a member of etcd that it was stays in the list of members, and is missed.
+func (s *Server) Remove(id string) {
+	n := s.find(id)
+	if n == nil {
+		return
+	}
+
+	n.cutPower()
+
+	s.mu.Lock()
+	delete(s.nodes, id)
+	s.mu.Unlock()
+
+	s.forgetLostClusters()
+}
+
+// AgentInterfaces answers for a machine that has booted an image with the guest agent.
+func (s *Server) AgentInterfaces(id string) ([]machine.Interface, bool) {
+	n := s.find(id)
+	if n == nil {
+		return nil, false
+	}
+
+	boot := n.current()
+	if boot == nil || !boot.isUp() || !n.hardware().Image.HasGuestAgent() {
+		return nil, false
+	}
+
+	sum := sha256.Sum256([]byte(id))
+
+	return []machine.Interface{{
+		Name: network.Link, MAC: fmt.Sprintf("bc:24:11:%02x:%02x:%02x", sum[0], sum[1], sum[2]), Addresses: boot.addresses(),
+	}}, true
+}
+
+func (s *Server) find(id string) *node {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	return s.nodes[id]
+}
+
+// all returns the machines in the order of their ids.
+func (s *Server) all() []*node {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	ids := make([]string, 0, len(s.nodes))
+	for id := range s.nodes {
+		ids = append(ids, id)
+	}
+
+	slices.Sort(ids)
+
+	nodes := make([]*node, 0, len(ids))
+	for _, id := range ids {
+		nodes = append(nodes, s.nodes[id])
+	}
+
+	return nodes
+}
+
+// forgetLostClusters ends the etcd clusters of which no machine holds data any more: one of that id can start anew.
+func (s *Server) forgetLostClusters() {
+	for cluster, members := range s.clusters.All() {
+		lost := true
+
+		for _, member := range members {
+			if n := s.find(member.MachineID); n != nil && n.holdsEtcdData() {
+				lost = false
+			}
+		}
+
+		if lost {
+			s.clusters.Forget(cluster)
+		}
+	}
+}
