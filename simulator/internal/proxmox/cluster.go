@@ -1,0 +1,163 @@
+package proxmox
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func version(r *request) (any, error) {
+	return map[string]any{"version": "9.1.1", "release": "9.1", "repoid": "42db4a6cf33dac83", "console": "xtermjs"}, nil
+}
+
+func nextID(r *request) (any, error) {
+	if r.has("vmid") {
+		id, err := r.number("vmid")
+		if err != nil {
+			return nil, err
+		}
+
+		if r.server.guests[id] != nil {
+			return nil, refuseParameter("vmid", "VM %d already exists", id)
+		}
+
+		return strconv.Itoa(id), nil
+	}
+
+	id := lowestGuest
+	for r.server.guests[id] != nil {
+		id++
+	}
+
+	return strconv.Itoa(id), nil
+}
+
+// resources lists what the caller may see; nothing is refused.
+func resources(r *request) (any, error) {
+	kind := r.value("type")
+	if !slices.Contains([]string{"", "vm", "storage", "node"}, kind) {
+		return nil, refuseParameter("type", "value '%s' does not have a value in the enumeration 'vm, storage, node'", kind)
+	}
+
+	s := r.server
+	list := []any{}
+
+	if kind == "" || kind == "vm" {
+		for _, id := range slices.Sorted(maps.Keys(s.guests)) {
+			if found := s.guests[id]; r.may(found.path(), "VM.Audit") {
+				list = append(list, s.resource(found))
+			}
+		}
+	}
+
+	for _, host := range s.config.Hosts {
+		if kind == "" || kind == "node" {
+			list = append(list, s.node(host))
+		}
+
+		if kind == "" || kind == "storage" {
+			for _, id := range slices.Sorted(maps.Keys(s.stores[host.Name])) {
+				if !r.may("/storage/"+id, "Datastore.Audit") {
+					continue
+				}
+
+				answer := s.stores[host.Name][id].answer()
+				answer["id"], answer["type"], answer["node"] = "storage/"+host.Name+"/"+id, "storage", host.Name
+				answer["plugintype"], answer["status"], answer["maxdisk"] = s.stores[host.Name][id].kind, "available", answer["total"]
+				// a text here, which the client of the cluster's list does not take
+				delete(answer, "content")
+				list = append(list, answer)
+			}
+		}
+	}
+
+	return list, nil
+}
+
+func (s *Server) resource(found *guest) map[string]any {
+	answer := s.summary(found)
+	answer["id"], answer["type"], answer["node"] = fmt.Sprintf("qemu/%d", found.id), "qemu", found.host
+	answer["maxcpu"] = answer["cpus"]
+
+	delete(answer, "cpus")
+
+	if found.pool != "" {
+		answer["pool"] = found.pool
+	}
+
+	if s.managed(found.id) {
+		answer["hastate"] = s.high["resources"][fmt.Sprintf("vm:%d", found.id)]["state"]
+	}
+
+	return answer
+}
+
+// A host has made-up hardware, for clients that show it.
+const (
+	hostCPUs  = 16
+	hostBytes = 128 * gibi
+)
+
+func (s *Server) node(host Host) map[string]any {
+	return map[string]any{
+		"id": "node/" + host.Name, "node": host.Name, "type": "node", "status": "online", "level": "",
+		"maxcpu": hostCPUs, "maxmem": hostBytes, "maxdisk": 0, "cpu": 0, "mem": 0, "disk": 0, "uptime": 1,
+	}
+}
+
+func listNodes(r *request) (any, error) {
+	list := []any{}
+	for _, host := range r.server.config.Hosts {
+		list = append(list, r.server.node(host))
+	}
+
+	return list, nil
+}
+
+func nodeStatus(r *request) (any, error) {
+	host, err := r.findHost()
+	if err != nil {
+		return nil, err
+	}
+
+	if err := r.need("/nodes/"+host.Name, "Sys.Audit"); err != nil {
+		return nil, err
+	}
+
+	return map[string]any{
+		"uptime": 1, "cpu": 0, "pveversion": "pve-manager/9.1.1",
+		"cpuinfo": map[string]any{"cores": hostCPUs, "cpus": hostCPUs, "sockets": 1, "model": "made-up"},
+		"memory":  map[string]any{"total": hostBytes, "used": 0, "free": hostBytes},
+	}, nil
+}
+
+// nodeNetwork lists bridges; the first has the address of the host, by which clients find its SSH.
+func nodeNetwork(r *request) (any, error) {
+	host, err := r.findHost()
+	if err != nil {
+		return nil, err
+	}
+
+	list := []any{}
+
+	for position, bridge := range host.Bridges {
+		answer := map[string]any{
+			"iface": bridge, "type": "bridge", "method": "manual", "method6": "manual", "active": 1, "autostart": 1, "exists": 1,
+			"priority": position + 1, "families": []string{"inet"}, "bridge_ports": "", "bridge_stp": "off",
+		}
+
+		if position == 0 {
+			address := host.address(r.server.address)
+			answer["method"], answer["address"], answer["netmask"] = "static", address.String(), "8"
+			answer["cidr"], answer["gateway"] = address.String()+"/8", address.String()
+		}
+
+		if wanted := r.value("type"); wanted == "" || strings.HasSuffix(wanted, "bridge") {
+			list = append(list, answer)
+		}
+	}
+
+	return list, nil
+}

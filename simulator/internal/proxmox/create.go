@@ -1,0 +1,191 @@
+package proxmox
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// lowestGuest and highestGuest are the bounds of the numbers of virtual machines.
+const (
+	lowestGuest  = 100
+	highestGuest = 999999999
+)
+
+func createGuest(r *request) (any, error) {
+	host, err := r.findHost()
+	if err != nil {
+		return nil, err
+	}
+
+	id, err := r.number("vmid")
+	if err != nil {
+		return nil, err
+	}
+
+	if id < lowestGuest || id > highestGuest {
+		return nil, refuseParameter("vmid", "invalid format - value does not look like a valid VM ID")
+	}
+
+	pool := r.value("pool")
+	if err := r.needCreate(id, pool); err != nil {
+		return nil, err
+	}
+
+	made := r.server.newGuest(id, host.Name)
+	made.pool = pool
+
+	if err := r.readCreate(made); err != nil {
+		return nil, err
+	}
+
+	if other := r.server.guests[id]; other != nil {
+		return nil, refuse("unable to create VM %d - VM %d already exists on node '%s'", id, id, other.host)
+	}
+
+	wanted := made.config
+	made.config = map[string]string{"lock": "create"}
+	r.server.guests[id] = made
+
+	return r.start(host.Name, "qmcreate", strconv.Itoa(id), r.server.locked(func(*task) error {
+		if err := r.server.fill(made, wanted); err != nil {
+			return fmt.Errorf("unable to create VM %d - %w", id, err)
+		}
+
+		return nil
+	}), func() { delete(r.server.guests, id) }), nil
+}
+
+// needCreate refuses to make a guest of a number unless the caller may, by the number or by the pool.
+func (r *request) needCreate(id int, pool string) error {
+	path := fmt.Sprintf("/vms/%d", id)
+	if pool == "" {
+		return r.need(path, "VM.Allocate")
+	}
+
+	if _, known := r.server.pools[pool]; !known {
+		return refuse("pool '%s' does not exist", pool)
+	}
+
+	if r.may(path, "VM.Allocate") {
+		return nil
+	}
+
+	return r.need("/pool/"+pool, "VM.Allocate")
+}
+
+// readCreate checks all settings and puts them into the guest as they were sent.
+func (r *request) readCreate(made *guest) error {
+	// whoever may make a guest in a pool has there what the guest's settings need
+	r.server.joining[made.id] = made.pool
+	defer delete(r.server.joining, made.id)
+
+	for _, name := range slices.Sorted(maps.Keys(r.values)) {
+		if name == "vmid" || name == "pool" {
+			continue
+		}
+
+		if err := r.readOption(made, name, r.value(name)); err != nil {
+			return err
+		}
+	}
+
+	return nil
+}
+
+// readOption checks a setting and puts it into the guest as it was sent.
+func (r *request) readOption(changed *guest, name, value string) error {
+	one, known := findOption(name)
+	if !known || strings.HasPrefix(name, "unused") {
+		return refuseUnknownParameter(name)
+	}
+
+	if err := r.needOption(changed.id, name, one, value); err != nil {
+		return err
+	}
+
+	switch one.kind {
+	case drive:
+		if err := r.needStorage(changed.host, changed.id, name, value); err != nil {
+			return err
+		}
+	case network:
+		normalized, err := r.server.normalizeNetwork(name, value)
+		if err != nil {
+			return err
+		}
+
+		value = normalized
+	default:
+		normalized, err := one.normalize(name, value)
+		if err != nil {
+			return err
+		}
+
+		value = normalized
+	}
+
+	changed.config[name] = value
+
+	return nil
+}
+
+// fill makes the disks of a new guest and gives it its settings. The caller holds the lock.
+func (s *Server) fill(made *guest, wanted map[string]string) error {
+	stored := &guest{id: made.id, host: made.host, config: map[string]string{}}
+
+	var allocated []*volume
+
+	for _, name := range naturally(slices.Collect(maps.Keys(wanted))) {
+		value := wanted[name]
+
+		if one, _ := findOption(name); one.kind == drive {
+			var err error
+			if value, err = s.makeDrive(stored, name, value, &allocated); err != nil {
+				free(allocated)
+
+				return err
+			}
+		}
+
+		if value != "" {
+			stored.config[name] = value
+		}
+	}
+
+	if stored.config["boot"] == "" {
+		stored.config["boot"] = "order=" + strings.Join(stored.defaultBoots(), ";")
+	}
+
+	s.identify(made, stored.config)
+	made.config = stored.config
+
+	return nil
+}
+
+// identify gives a new guest what Proxmox VE makes up for each; it follows from the machine's number.
+func (s *Server) identify(made *guest, config map[string]string) {
+	_, number := splitNumber(made.machine)
+
+	if config["smbios1"] == "" {
+		config["smbios1"] = "uuid=" + madeUpUUID(1, number)
+	}
+
+	if config["vmgenid"] == "" {
+		config["vmgenid"] = madeUpUUID(2, number)
+	}
+
+	config["meta"] = fmt.Sprintf("creation-qemu=10.1.2,ctime=%d", taskEpoch+number)
+}
+
+func madeUpUUID(kind, number int) string {
+	return fmt.Sprintf("00000000-0000-4000-8%03x-%012x", kind, number)
+}
+
+func free(allocated []*volume) {
+	for _, one := range allocated {
+		one.store.remove(one)
+	}
+}
