@@ -14,6 +14,7 @@ import (
 
 	"cdktf-proxmox-talos/simulator/internal/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )
 
 // stagedIfNeedingReboot is the mode that asks the node at every plan.
@@ -23,7 +24,7 @@ func applyRules() []standin.Rule {
 	return []standin.Rule{
 		clientConfigured(),
 		standin.ExactlyOne("machine_configuration_input", "machine_configuration_input_wo"),
-		oneOf("apply_mode", "auto", "reboot", "no_reboot", "staged", stagedIfNeedingReboot),
+		rules.OneOf("apply_mode", "auto", "reboot", "no_reboot", "staged", stagedIfNeedingReboot),
 		patchesLoad,
 	}
 }

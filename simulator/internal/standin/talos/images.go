@@ -9,6 +9,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/platforms"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )
 
 func (f *factory) readVersions(ctx context.Context, config standin.Values) (standin.Values, error) {
@@ -109,9 +110,9 @@ func imageURLs(f *factory) standin.DataSource {
 	return standin.DataSource{
 		Rules: []standin.Rule{
 			standin.ExactlyOne("platform", "sbc"),
-			oneOf("architecture", platforms.ArchAmd64, platforms.ArchArm64),
-			oneOf("platform", known...),
-			oneOf("sbc", boards...),
+			rules.OneOf("architecture", platforms.ArchAmd64, platforms.ArchArm64),
+			rules.OneOf("platform", known...),
+			rules.OneOf("sbc", boards...),
 		},
 		Read: f.readURLs,
 	}

@@ -2,7 +2,6 @@ package talos
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -60,19 +59,6 @@ func versionIsContract() standin.Rule {
 
 		return err
 	})
-}
-
-// oneOf is the rule that an attribute, if it is known and given, has one of the allowed values.
-func oneOf(name string, allowed ...string) standin.Rule {
-	return func(values standin.Values) *standin.Fault {
-		text := standin.Text(values[name])
-		if text == "" || slices.Contains(allowed, text) {
-			return nil
-		}
-
-		return &standin.Fault{Attribute: name, Summary: "Invalid Attribute Value Match",
-			Detail: fmt.Sprintf("%s must be one of %s, got %q.", name, strings.Join(allowed, ", "), text)}
-	}
 }
 
 func drainHasKubeconfig(values standin.Values) *standin.Fault {
