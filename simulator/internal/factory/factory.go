@@ -1,7 +1,8 @@
 // Package factory is the simulated Image Factory: schematics get their real ids, images are small made-up files.
 //
 // What is simpler than the real one:
-//   - images are what machine.Image encodes; kernel arguments, boot loader and options of secure boot have no effect;
+//   - images are what machine.Image encodes; boot loader, options of secure boot and kernel
+//     arguments have no effect, and those arguments that configure Talos are refused, as are META values and overlays;
 //   - versions are the releases up to those that the list of extensions was read from, without pre-releases;
 //   - digests, authors and descriptions of extensions are made up;
 //   - kernels, installers, UKIs, secure boot images, tar, OVA, VHD and xz, PXE scripts, talosctl and the registry are refused.

@@ -179,7 +179,7 @@ func TestRefusals(t *testing.T) {
 	unavailable := post(t, url, "customization: {systemExtensions: {officialExtensions: [siderolabs/no-such]}}")
 	meta := post(t, url, "customization: {meta: [{key: 10, value: foo}]}")
 	network := post(t, url, "customization: {extraKernelArgs: ['ip=10.0.0.1::10.0.0.254:255.255.255.0']}")
-	console := post(t, url, "customization: {extraKernelArgs: [console=ttyS0]}")
+	console := post(t, url, "customization: {extraKernelArgs: [console=ttyS0, 'talos.logging.kernel=udp://10.1.0.1:5514']}")
 	board := post(t, url, "{overlay: {image: siderolabs/sbc-raspberrypi, name: rpi_generic}, customization: {}}")
 	unknown := strings.Repeat("0", 64)
 

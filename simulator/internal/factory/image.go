@@ -82,14 +82,23 @@ func checkCustomization(of *schematic.Schematic, release *release) error {
 	case of.Overlay.Name != "":
 		return notSimulated("the image of a schematic with an overlay")
 	case slices.ContainsFunc(customization.ExtraKernelArgs, configuresTalos):
-		return notSimulated("the image of a schematic with a kernel argument that begins with talos. or ip=")
+		return notSimulated("the image of a schematic with a kernel argument that configures Talos, such as ip= or talos.config=")
 	default:
 		return nil
 	}
 }
 
+// configuresTalos says whether a kernel argument changes what a machine does at boot, which a simulated one would not.
 func configuresTalos(kernelArgument string) bool {
-	return strings.HasPrefix(kernelArgument, "talos.") || strings.HasPrefix(kernelArgument, "ip=")
+	name, _, _ := strings.Cut(kernelArgument, "=")
+
+	switch name {
+	case "ip", "bond", "bridge", "vlan", "talos.platform", "talos.hostname", "talos.halt_if_installed",
+		"talos.network.interface.ignore", "talos.experimental.wipe":
+		return true
+	default:
+		return strings.HasPrefix(name, "talos.config")
+	}
 }
 
 // asset is a disk image or an ISO, as its file name says.
