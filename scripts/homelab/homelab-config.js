@@ -73,7 +73,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
     factory: { listen: services.factory, extensionsFile: join(projectRoot, 'schemas', 'talos-extensions.json') },
     git: gitConfig(model, services, secrets),
     files: { listen: services.files, directory: filesDirectory },
-    state: stateConfig(model, services, secrets),
+    ...stateConfig(model, services, secrets),
     talos: {
       schemaDirectory: join(projectRoot, 'schemas', 'talos-config'),
       bootMs,
@@ -162,9 +162,9 @@ function gitConfig({ gitops }, services, { gitKey, gitToken }) {
   const { repository, branch = 'main' } = gitops?.flux ?? {};
   if (repository?.kind === 'gitea') {
     const { owner, repository: name } = repository;
-    return { ...config, repositories: [{ owner, name, branch }], users: {} };
+    return { git: { ...config, repositories: [{ owner, name, branch }] } };
   }
-  if (repository?.kind !== 'ssh') return { ...config, repositories: [], users: {} };
+  if (repository?.kind !== 'ssh') return {};
   const { username, pathname } = new URL(repository.url);
   const [, owner, name] = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(pathname) ?? [];
   if (owner === undefined || name === undefined) {
@@ -173,7 +173,9 @@ function gitConfig({ gitops }, services, { gitKey, gitToken }) {
         'write ssh://git@host/owner/name.git',
     );
   }
-  return { ...config, repositories: [{ owner, name, branch }], users: { [username || 'git']: [gitKey.publicKey] } };
+  return {
+    git: { ...config, repositories: [{ owner, name, branch }], users: { [username || 'git']: [gitKey.publicKey] } },
+  };
 }
 
 /**
@@ -207,7 +209,7 @@ function physicalMachine({ images }, { name, machine, imageKey }, network) {
       extensions: image.schematic.content.extensions ?? [],
     },
     memoryMiB: 8192,
-    disks: [{ interface: machine.installDisk ?? '/dev/sda', bytes: 500 * 2 ** 30, system: true }],
+    disks: [{ interface: machine.installDisk ?? '/dev/sda', sizeGiB: 500, system: true }],
   };
 }
 

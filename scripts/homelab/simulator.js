@@ -45,13 +45,11 @@ const { killGroup, waitFor } = require('./processes');
  * @property {object} config of the homelab
  * @property {string} configFile where the configuration is written; it holds secrets
  * @property {number} [startTimeoutMs] how long it may take until everything answers
+ * @property {number} [stopTimeoutMs] how long it may take to stop before it is killed
  */
 
 /** Lines of what a simulator says that are kept for the message of its end. */
 const KEPT_LINES = 20;
-
-/** How long a simulator may take to stop before it is killed. */
-const STOP_MS = 15_000;
 
 /** A running `simulator homelab`. It ends with this process, however that ends: its standard input is a pipe of ours. */
 class Simulator {
@@ -62,12 +60,12 @@ class Simulator {
    * @returns {Promise<Simulator>}
    * @throws with what it said last when it ends instead
    */
-  static async start({ command, config, configFile, startTimeoutMs = 120_000 }) {
+  static async start({ command, config, configFile, startTimeoutMs = 120_000, stopTimeoutMs = 15_000 }) {
     writeFileSync(configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
     const [program = '', ...args] = command;
     // a group of its own: what the simulator has started goes with it, and an interrupt from the keyboard is ours
     const child = spawn(program, [...args, configFile], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
-    const simulator = new Simulator(child);
+    const simulator = new Simulator(child, stopTimeoutMs);
     try {
       await simulator.waitUntilReady(startTimeoutMs);
       return simulator;
@@ -79,9 +77,12 @@ class Simulator {
 
   /**
    * @param {import('node:child_process').ChildProcessWithoutNullStreams} child
+   * @param {number} stopTimeoutMs
    * @private
    */
-  constructor(child) {
+  constructor(child, stopTimeoutMs) {
+    /** @private */
+    this.stopTimeoutMs = stopTimeoutMs;
     /** @private */
     this.child = child;
     /** @private @type {string[]} */
@@ -109,6 +110,11 @@ class Simulator {
         resolve(this.isStopping ? undefined : this.endedBy(code, signal));
       });
     });
+  }
+
+  /** Number of its process. */
+  get pid() {
+    return this.child.pid;
   }
 
   /**
@@ -170,7 +176,7 @@ class Simulator {
     if (pid === undefined) return;
     this.child.kill('SIGTERM');
     this.child.stdin.end();
-    if (!(await waitFor(this.gone, STOP_MS))) killGroup(pid, 'SIGKILL');
+    if (!(await waitFor(this.gone, this.stopTimeoutMs))) killGroup(pid, 'SIGKILL');
     await this.gone;
   }
 

@@ -1,0 +1,33 @@
+import { type LoopbackCluster, mapToLoopback } from '../../scripts/homelab/loopback';
+import type { HomelabSecrets } from '../../scripts/homelab/secrets';
+import type { ClusterSpec } from '../../src/spec';
+import type { EditableSpec } from './cluster-stack';
+
+/** Block of loopback addresses in tests that start nothing. */
+export const BLOCK = 27;
+
+/** Secrets that are the same in every test. */
+export const SECRETS: HomelabSecrets = {
+  apiToken: '11111111-1111-1111-1111-111111111111',
+  hostKey: { privateKey: 'host-private', publicKey: 'ssh-ed25519 HOST' },
+  gitKey: { privateKey: 'git-private', publicKey: 'ssh-ed25519 GIT' },
+  gitToken: 'git-token',
+  accessKey: 'access-key',
+  secretKey: 'secret-key',
+  passphrase: 'a-long-passphrase',
+};
+
+/** A cluster on loopback. */
+export function onLoopback(
+  spec: ClusterSpec | EditableSpec,
+  options: Partial<Parameters<typeof mapToLoopback>[1]> = {},
+): LoopbackCluster {
+  return mapToLoopback(spec, {
+    block: BLOCK,
+    stateDirectory: '/homelab/state',
+    filesDirectory: '/homelab/files',
+    secrets: SECRETS,
+    programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd' },
+    ...options,
+  });
+}
