@@ -71,7 +71,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
       pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
     })),
     factory: { listen: services.factory, extensionsFile: join(projectRoot, 'schemas', 'talos-extensions.json') },
-    git: gitConfig(model, services, secrets),
+    ...gitConfig(model, services, secrets),
     files: { listen: services.files, directory: filesDirectory },
     ...stateConfig(model, services, secrets),
     talos: {
@@ -184,8 +184,14 @@ function gitConfig({ gitops }, services, { gitKey, gitToken }) {
  * @param {HomelabSecrets} secrets
  */
 function stateConfig({ state: { backend } }, services, { accessKey, secretKey }) {
-  if (backend.kind !== 's3') return { listen: services.stateHttp };
-  return { listen: services.stateHttp, s3Listen: services.stateS3, buckets: [backend.bucket], accessKey, secretKey };
+  switch (backend.kind) {
+    case 'local':
+      return {};
+    case 'http':
+      return { state: { listen: services.stateHttp } };
+    case 's3':
+      return { state: { s3Listen: services.stateS3, buckets: [backend.bucket], accessKey, secretKey } };
+  }
 }
 
 /**
