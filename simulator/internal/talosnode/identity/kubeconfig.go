@@ -77,5 +77,9 @@ func archive(name string, content []byte) ([]byte, error) {
 		return nil, err
 	}
 
-	return packed.Bytes(), errors.Join(files.Close(), compressed.Close())
+	if err := errors.Join(files.Close(), compressed.Close()); err != nil {
+		return nil, err
+	}
+
+	return packed.Bytes(), nil
 }
