@@ -21,6 +21,7 @@ const { NotOnLoopback } = require('./addresses');
  * @property {number} [bootMs] a machine that boots
  * @property {number} [applyMs] a machine that takes a configuration
  * @property {number} [rebootMs] a machine that reboots
+ * @property {number} [switchMs] a machine that leaves maintenance mode
  */
 
 /**
@@ -53,7 +54,7 @@ const TOKEN_ID = 'root@pam!homelab';
  * @param {HomelabParts} parts
  */
 function homelabConfig({ model, network, services, secrets, programs, stateDirectory, filesDirectory, pace }) {
-  const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100 } = pace;
+  const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100, switchMs = 0 } = pace;
   let hosts = 0;
   return {
     stateDirectory,
@@ -79,6 +80,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
       bootMs,
       applyMs,
       rebootMs,
+      switchMs,
       physical: model.nodes.filter(({ vm }) => vm === undefined).map((node) => physicalMachine(model, node, network)),
     },
     kubernetes: programs,
@@ -217,6 +219,16 @@ function physicalMachine({ images }, { name, machine, imageKey }, network) {
     memoryMiB: 8192,
     disks: [{ interface: machine.installDisk ?? '/dev/sda', sizeGiB: 500, system: true }],
   };
+}
+
+/**
+ * Where a disk is attached that Linux has by this name.
+ *
+ * @param {string} [device]
+ */
+function busOf(device = '') {
+  if (device.startsWith('/dev/nvme')) return 'nvme0';
+  return device.startsWith('/dev/vd') ? 'virtio0' : 'sata0';
 }
 
 /**
