@@ -3,6 +3,7 @@ package standin
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -117,13 +118,18 @@ func (r Resource) propose(schema *tfprotov6.Schema, prior, proposed, config tfty
 				return value
 			}
 
-			if !prior.IsNull() && slices.Contains(r.Keeps, plain(path)) {
+			if !prior.IsNull() && r.keeps(plain(path)) {
 				return at(prior, path, attribute)
 			}
 
 			return tftypes.NewValue(attribute.ValueType(), tftypes.UnknownValue)
 		},
 	})
+}
+
+// keeps also holds for what is inside of something kept.
+func (r Resource) keeps(name string) bool {
+	return slices.ContainsFunc(r.Keeps, func(kept string) bool { return name == kept || strings.HasPrefix(name, kept+".") })
 }
 
 // at finds the value of an attribute; what is not there is null.

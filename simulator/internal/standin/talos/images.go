@@ -44,7 +44,7 @@ func (f *factory) readVersions(ctx context.Context, config standin.Values) (stan
 }
 
 func (f *factory) readExtensions(ctx context.Context, config standin.Values) (standin.Values, error) {
-	var extensions []struct{ Name, Ref, Digest, Author, Description string }
+	var extensions []struct{ Name, Ref, Digest, Author string }
 	if err := f.ask(ctx, nil, &extensions, "version", standin.Text(config["talos_version"]), "extensions", "official"); err != nil {
 		return nil, &standin.Fault{Summary: "failed to get talos extensions versions", Detail: err.Error()}
 	}
@@ -59,11 +59,13 @@ func (f *factory) readExtensions(ctx context.Context, config standin.Values) (st
 			continue
 		}
 
-		wanted = append(wanted, map[string]any{"name": extension.Name, "ref": extension.Ref, "digest": extension.Digest,
-			"author": extension.Author, "description": extension.Description})
+		wanted = append(wanted, map[string]any{"name": extension.Name, "ref": extension.Ref, "digest": extension.Digest, "author": extension.Author})
 	}
 
-	return answer(config, "extensions_info", wanted), nil
+	standin.Set(config, "id", "extensions_info")
+	standin.Set(config, "extensions_info", wanted)
+
+	return config, nil
 }
 
 func (f *factory) readOverlays(ctx context.Context, config standin.Values) (standin.Values, error) {
@@ -81,19 +83,10 @@ func (f *factory) readOverlays(ctx context.Context, config standin.Values) (stan
 		}
 	}
 
-	return answer(config, "overlays_info", wanted), nil
-}
+	standin.Set(config, "id", "overlays_info")
+	standin.Set(config, "overlays_info", wanted)
 
-// answer holds nothing but id and list, as the one of the provider.
-func answer(config standin.Values, list string, content []map[string]any) standin.Values {
-	for name := range config {
-		standin.Set(config, name, nil)
-	}
-
-	standin.Set(config, "id", list)
-	standin.Set(config, list, content)
-
-	return config
+	return config, nil
 }
 
 func imageURLs(f *factory) standin.DataSource {

@@ -42,17 +42,6 @@ func newProvider(t *testing.T, config content) *standintest.Provider {
 	return standintest.New(t, provider, talos.Behaviour(provider), config)
 }
 
-func newSecrets(t *testing.T, provider *standintest.Provider, config content) standin.Values {
-	t.Helper()
-
-	state, said := provider.Apply("talos_machine_secrets", nil, config)
-	if len(said) > 0 {
-		t.Fatalf("creating secrets: %q", said)
-	}
-
-	return state
-}
-
 // anyBundle is made once, as that takes a second.
 var anyBundle = sync.OnceValues(func() (*secrets.Bundle, error) {
 	return secrets.NewBundle(secrets.NewClock(), config.TalosVersionCurrent)
@@ -93,8 +82,18 @@ func someSecrets(t *testing.T) standin.Values {
 	return state
 }
 
-func TestSecretsAreComplete(t *testing.T) {
-	state := newSecrets(t, newProvider(t, nil), nil)
+func TestSecretsAreCompleteAndNewEachTime(t *testing.T) {
+	provider := newProvider(t, nil)
+
+	state, said := provider.Apply("talos_machine_secrets", nil, nil)
+	if len(said) > 0 {
+		t.Fatal(said)
+	}
+
+	opened, said := provider.Open("talos_machine_secrets", nil)
+	if len(said) > 0 || standin.Text(opened["talos_version"]) != "v1.13" || opened["machine_secrets"].Equal(state["machine_secrets"]) {
+		t.Errorf("ephemeral secrets of contract %s, %q", opened["talos_version"], said)
+	}
 
 	if got := standin.Text(state["talos_version"]); got != "v1.13" {
 		t.Errorf("the contract is %q", got)
@@ -113,7 +112,8 @@ func TestSecretsAreComplete(t *testing.T) {
 
 func TestSecretsSurviveAHigherContractOnly(t *testing.T) {
 	provider := newProvider(t, nil)
-	state := newSecrets(t, provider, content{"talos_version": "v1.12"})
+	state := someSecrets(t)
+	standin.Set(state, "talos_version", "v1.12")
 
 	for version, want := range map[string]struct {
 		changes bool
@@ -203,16 +203,5 @@ func TestSecretsAreImportedFromAFile(t *testing.T) {
 		if _, said := provider.Import("talos_machine_secrets", id); len(said) != 1 || !strings.Contains(said[0], want) {
 			t.Errorf("%s: %q", id, said)
 		}
-	}
-}
-
-func TestEphemeralSecretsAreNewEachTime(t *testing.T) {
-	provider := newProvider(t, nil)
-
-	first, said := provider.Open("talos_machine_secrets", nil)
-	second, _ := provider.Open("talos_machine_secrets", nil)
-
-	if len(said) > 0 || standin.Text(first["talos_version"]) != "v1.13" || first["machine_secrets"].Equal(second["machine_secrets"]) {
-		t.Errorf("contract %s, %q", first["talos_version"], said)
 	}
 }
