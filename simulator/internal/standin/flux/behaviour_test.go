@@ -248,6 +248,8 @@ func repositoryFiles(state standin.Values) map[string]string {
 }
 
 func TestBootstrapInGitAndCluster(t *testing.T) {
+	t.Parallel()
+
 	for name, of := range map[string]func(*lab) standintest.Content{"ssh": (*lab).ssh, "http": (*lab).http} {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t)
@@ -288,6 +290,8 @@ func TestBootstrapInGitAndCluster(t *testing.T) {
 }
 
 func TestCommits(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	create(t, l.provider(t, l.ssh()), nil)
 
@@ -308,6 +312,8 @@ func TestCommits(t *testing.T) {
 }
 
 func TestSecretOfTheRepository(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	create(t, l.provider(t, l.ssh()), nil)
 
@@ -336,6 +342,8 @@ func TestSecretOfTheRepository(t *testing.T) {
 }
 
 func TestOptionsAreInWhatIsWritten(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	create(t, l.provider(t, l.ssh()), standintest.Content{
 		"version": "v2.7.0", "embedded_manifests": false, "components": []string{"kustomize-controller", "source-controller"},
@@ -385,6 +393,8 @@ func TestOptionsAreInWhatIsWritten(t *testing.T) {
 }
 
 func TestUpdateWritesAndApplies(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	p := l.provider(t, l.ssh())
 	state := create(t, p, nil)
@@ -410,6 +420,8 @@ func TestUpdateWritesAndApplies(t *testing.T) {
 }
 
 func TestWhatReplaces(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	p := l.provider(t, l.ssh())
 	state := create(t, p, nil)
@@ -427,6 +439,8 @@ func TestWhatReplaces(t *testing.T) {
 }
 
 func TestDriftIsPutRight(t *testing.T) {
+	t.Parallel()
+
 	for name, drift := range map[string]func(l *lab){
 		"a file was edited": func(l *lab) { l.push(t, map[string]string{folder + "gotk-sync.yaml": "# nothing\n"}) },
 		"Flux is not in the cluster": func(l *lab) {
@@ -465,6 +479,8 @@ func TestDriftIsPutRight(t *testing.T) {
 }
 
 func TestDestroy(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	p := l.provider(t, l.ssh())
 	state := create(t, p, nil)
@@ -496,6 +512,8 @@ func TestDestroy(t *testing.T) {
 }
 
 func TestDestroyLeavesWhatItIsToldTo(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	p := l.provider(t, l.ssh())
 	state := create(t, p, standintest.Content{"keep_namespace": true, "delete_git_manifests": false})
@@ -514,6 +532,8 @@ func TestDestroyLeavesWhatItIsToldTo(t *testing.T) {
 }
 
 func TestAnInterruptedBootstrapConverges(t *testing.T) {
+	t.Parallel()
+
 	for _, broken := range []string{
 		"/apis/apiextensions.k8s.io", "/apis/apps", "/api/v1/namespaces/flux-system/secrets", "/apis/source.toolkit.fluxcd.io",
 	} {
@@ -535,6 +555,8 @@ func TestAnInterruptedBootstrapConverges(t *testing.T) {
 }
 
 func TestGitOrClusterDown(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	p := l.provider(t, l.ssh())
 	state := create(t, p, nil)
@@ -562,17 +584,21 @@ func TestGitOrClusterDown(t *testing.T) {
 }
 
 func TestTheComponentsAreWaitedFor(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	p := l.provider(t, l.ssh())
 	l.kubernetes.pending = true
 
-	state, said := p.Apply(bootstrapGit, nil, config(standintest.Content{"timeouts": standintest.Content{"create": "1500ms"}}))
+	state, said := p.Apply(bootstrapGit, nil, config(standintest.Content{"timeouts": standintest.Content{"create": "3s"}}))
 	if state != nil || len(said) != 1 || !strings.Contains(said[0], "deployments/helm-controller not ready") {
 		t.Errorf("%v, said %q", state, said)
 	}
 }
 
 func TestKeysAndBranchesThatDoNotFit(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	stranger := newLab(t)
 
@@ -605,6 +631,8 @@ func TestKeysAndBranchesThatDoNotFit(t *testing.T) {
 }
 
 func TestAnEmptyRepositoryIsRefused(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	if err := l.bare(t).Storer.RemoveReference("refs/heads/main"); err != nil {
 		t.Fatal(err)
@@ -616,6 +644,8 @@ func TestAnEmptyRepositoryIsRefused(t *testing.T) {
 }
 
 func TestAKustomizationOfSomebodyElseIsRefused(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	l.push(t, map[string]string{folder + "kustomization.yaml": "resources: []\n"})
 
@@ -625,6 +655,8 @@ func TestAKustomizationOfSomebodyElseIsRefused(t *testing.T) {
 }
 
 func TestHangingHostEndsInTime(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 
 	listener, err := net.Listen("tcp4", "127.26.0.3:0")

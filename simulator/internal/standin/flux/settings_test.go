@@ -13,6 +13,8 @@ import (
 )
 
 func TestProviderBlocksThatAreRefused(t *testing.T) {
+	t.Parallel()
+
 	provider := standintest.Schema(t, "flux")
 	of := provider.Config.ValueType()
 
@@ -56,6 +58,8 @@ func inGit(content standintest.Content) standintest.Content {
 }
 
 func TestResourcesThatAreRefused(t *testing.T) {
+	t.Parallel()
+
 	p := standintest.New(t, standintest.Schema(t, "flux"), flux.Behaviour(), nil)
 
 	for _, c := range []struct {
@@ -93,6 +97,8 @@ func TestResourcesThatAreRefused(t *testing.T) {
 }
 
 func TestPlanWithSettingsThatAreNotKnownYet(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 	schema := standintest.Schema(t, "flux")
 	kubernetes := schema.Config.ValueType().(tftypes.Object).AttributeTypes["kubernetes"]
@@ -120,6 +126,8 @@ func TestPlanWithSettingsThatAreNotKnownYet(t *testing.T) {
 }
 
 func TestLatestIsRefusedWithoutEmbeddedManifests(t *testing.T) {
+	t.Parallel()
+
 	l := newLab(t)
 
 	_, said := l.provider(t, l.ssh()).Apply(bootstrapGit, nil, standintest.Content{"version": "latest"})

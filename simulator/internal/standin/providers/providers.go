@@ -7,6 +7,7 @@ import (
 
 	"cdktf-proxmox-talos/simulator/internal/schema"
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/flux"
 	"cdktf-proxmox-talos/simulator/internal/standin/gitea"
 	"cdktf-proxmox-talos/simulator/internal/standin/http"
 	"cdktf-proxmox-talos/simulator/internal/standin/local"
@@ -32,6 +33,8 @@ func Serve(schemaFile string) error {
 // behaviour is empty for a provider of which nothing but the schema is modelled.
 func behaviour(provider *schema.Provider) standin.Behaviour {
 	switch provider.Source {
+	case "fluxcd/flux":
+		return flux.Behaviour()
 	case "go-gitea/gitea":
 		return gitea.Behaviour()
 	case "hashicorp/http":
