@@ -6,6 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/siderolabs/talos/pkg/machinery/config"
+	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
+	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
+
 	"cdktf-proxmox-talos/simulator/internal/machineconfig"
 )
 
@@ -121,5 +125,51 @@ func TestRunRefusesAMisspeltRequest(t *testing.T) {
 	err := machineconfig.Run(strings.NewReader(`{"requests":[{"nmae":"a"}]}`), &bytes.Buffer{})
 	if err == nil || !strings.Contains(err.Error(), `unknown field "nmae"`) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestTextHasTheSecretsThatAreGiven(t *testing.T) {
+	bundle, err := secrets.NewBundle(secrets.NewClock(), config.TalosVersion1_13)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	wanted := request(hostname)
+	wanted.KubernetesVersion = ""
+
+	text, err := machineconfig.Text(wanted, bundle, encoder.CommentsDisabled)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, want := range []string{
+		"token: " + bundle.TrustdInfo.Token, "id: " + bundle.Cluster.ID, "hostname: node-1", "kubelet:v1.36.0", "disk: /dev/sda",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not in it", want)
+		}
+	}
+}
+
+func TestPatchOfAText(t *testing.T) {
+	const text = "machine:\n  type:   worker # as written\n"
+
+	if got, err := machineconfig.Patch(text, nil); err != nil || got != text {
+		t.Errorf("without patches the text became %q, %v", got, err)
+	}
+
+	patched, err := machineconfig.Patch(text, []string{hostname})
+	if err != nil || !strings.Contains(patched, "type: worker") || !strings.Contains(patched, "hostname: node-1") {
+		t.Errorf("got %q, %v", patched, err)
+	}
+
+	for want, patch := range map[string]string{
+		"error loading config patches: open : no such file or directory": "",
+		"error applying config patches: ":                                `[{"op":"remove","path":"/nope"}]`,
+		"a patch crashes Talos":                                          "apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n",
+	} {
+		if _, err := machineconfig.Patch(text, []string{patch}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q gave %v", patch, err)
+		}
 	}
 }

@@ -2,6 +2,7 @@
 package standintest
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -102,7 +103,7 @@ func (p *Provider) Plan(typeName string, prior standin.Values, config Content) P
 
 	response, err := p.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: typeName, PriorState: p.encode(whole(of, prior)), Config: p.encode(written),
-		ProposedNewState: p.encode(whole(of, proposed(of.Block.Attributes, standin.Object(written), prior))),
+		ProposedNewState: p.encode(whole(of, proposed(of.Block, standin.Object(written), prior))),
 	})
 	p.must(err)
 
@@ -273,26 +274,47 @@ func whole(of *tfprotov6.Schema, content standin.Values) tftypes.Value {
 }
 
 // proposed is what OpenTofu proposes: the configuration, and what is computed as it is now.
-func proposed(attributes []*tfprotov6.SchemaAttribute, config, prior standin.Values) standin.Values {
-	merged := standin.Values{}
-	for name, value := range config {
-		merged[name] = value
+func proposed(block *tfprotov6.SchemaBlock, config, prior standin.Values) standin.Values {
+	merged := maps.Clone(config)
+	if prior == nil {
+		return merged
 	}
 
-	for _, attribute := range attributes {
+	for _, attribute := range block.Attributes {
 		value := config[attribute.Name]
 
 		switch {
-		case prior == nil:
 		case attribute.Computed && value.IsNull():
 			merged[attribute.Name] = prior[attribute.Name]
-		case attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle && value.IsKnown() && !value.IsNull() && !prior[attribute.Name].IsNull():
-			inner := proposed(attribute.NestedType.Attributes, standin.Object(value), standin.Object(prior[attribute.Name]))
-			merged[attribute.Name] = tftypes.NewValue(value.Type(), inner)
+		case attribute.NestedType != nil:
+			merged[attribute.Name] = proposedInside(&tfprotov6.SchemaBlock{Attributes: attribute.NestedType.Attributes}, value, prior[attribute.Name])
 		}
 	}
 
+	for _, nested := range block.BlockTypes {
+		merged[nested.TypeName] = proposedInside(nested.Block, config[nested.TypeName], prior[nested.TypeName])
+	}
+
 	return merged
+}
+
+// proposedInside compares an object with the one before, and elements of a list with those at the same place.
+func proposedInside(block *tfprotov6.SchemaBlock, value, prior tftypes.Value) tftypes.Value {
+	switch {
+	case !value.IsKnown() || value.IsNull() || prior.IsNull():
+		return value
+	case value.Type().Is(tftypes.Object{}):
+		return tftypes.NewValue(value.Type(), proposed(block, standin.Object(value), standin.Object(prior)))
+	case value.Type().Is(tftypes.List{}):
+		elements, before := standin.List(value), standin.List(prior)
+		for index := range min(len(elements), len(before)) {
+			elements[index] = proposedInside(block, elements[index], before[index])
+		}
+
+		return tftypes.NewValue(value.Type(), elements)
+	default:
+		return value
+	}
 }
 
 func said(diagnostics []*tfprotov6.Diagnostic) []string {
