@@ -20,8 +20,6 @@ func TestDisksAreSelected(t *testing.T) {
 		node.put(t, disk)
 	}
 
-	node.put(t, block.NewSystemDisk(block.NamespaceName, block.SystemDiskID))
-
 	for selector, want := range map[string][]string{
 		"":                        {"/dev/sda", "/dev/sdb"},
 		"disk.size > 50u * GiB":   {"/dev/sdb"},

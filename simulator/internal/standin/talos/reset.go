@@ -107,6 +107,7 @@ func (r reset) run(ctx context.Context) error {
 		return errors.New("no messages returned from action run")
 	}
 
+	events.actor = answer.GetMessages()[0].GetActorId()
 	close(events.accepted)
 
 	if err := <-stopped; err != nil || !r.reboot {
@@ -122,6 +123,8 @@ type events struct {
 	// watching is closed after the first attempt to watch, accepted when the node has taken the reset.
 	watching, accepted chan struct{}
 	attempted          bool
+	// actor is the id of the reset in the events, set before accepted is closed.
+	actor string
 }
 
 // follow reads events until one says that services stop; of which action does not matter, as in the provider. A later
@@ -161,7 +164,8 @@ func (e *events) follow(ctx context.Context) error {
 				return nil
 			}
 
-			if sequence, isSequence := event.Event.Payload.(*machineapi.SequenceEvent); isSequence && sequence.GetError().GetMessage() != "" {
+			sequence, isSequence := event.Event.Payload.(*machineapi.SequenceEvent)
+			if isSequence && event.Event.ActorID == e.actor && sequence.GetError().GetMessage() != "" {
 				return fmt.Errorf("sequence error: %s", sequence.GetError().GetMessage())
 			}
 		case <-ctx.Done():
