@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -62,23 +63,37 @@ func (c *cluster) removeAll(ctx context.Context, resource schema.GroupVersionRes
 	return errors.Join(faults...)
 }
 
-// removeFinalizers lets custom resources go whose controllers are gone.
+// removeFinalizers lets custom resources go whose controllers are gone. The first look at a kind has an API server prepare
+// it, which takes a second, so all kinds are looked at together.
 func (c *cluster) removeFinalizers(ctx context.Context) error {
+	var waiting sync.WaitGroup
+
+	faults := make([]error, len(definitions))
+
+	for index, kind := range definitions {
+		waiting.Go(func() {
+			faults[index] = c.removeFinalizersOf(ctx, schema.GroupVersionResource{Group: kind.Group, Version: kind.Version, Resource: kind.Plural})
+		})
+	}
+
+	waiting.Wait()
+
+	return errors.Join(faults...)
+}
+
+func (c *cluster) removeFinalizersOf(ctx context.Context, resource schema.GroupVersionResource) error {
+	found, err := c.of(resource, "").List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return nil
+	}
+
 	var faults []error
 
-	for _, kind := range definitions {
-		resource := schema.GroupVersionResource{Group: kind.Group, Version: kind.Version, Resource: kind.Plural}
+	for _, object := range found.Items {
+		object.SetFinalizers(nil)
 
-		found, err := c.of(resource, "").List(ctx, metav1.ListOptions{})
-		if err != nil {
-			continue
-		}
-
-		for _, object := range found.Items {
-			object.SetFinalizers(nil)
-			_, err := c.of(resource, object.GetNamespace()).Update(ctx, &object, metav1.UpdateOptions{})
-			faults = append(faults, err)
-		}
+		_, err := c.of(resource, object.GetNamespace()).Update(ctx, &object, metav1.UpdateOptions{})
+		faults = append(faults, err)
 	}
 
 	return errors.Join(faults...)
