@@ -67,6 +67,7 @@ func (b *boot) listen(address netip.Addr, side *tls.Config, router *forward.Rout
 		grpc.MaxRecvMsgSize(constants.GRPCMaxMessageSize),
 		grpc.ChainUnaryInterceptor(recorder.Unary(calls.Talos, target, listener, describe), router.Unary, explainUnary),
 		grpc.ChainStreamInterceptor(recorder.Stream(calls.Talos, target, listener, describe), router.Stream, explainStream),
+		grpc.WaitForHandlers(true), // no call is written into the journal after the end
 		grpc.UnknownServiceHandler(func(any, grpc.ServerStream) error { return status.Error(codes.Unimplemented, "method unknown") }),
 	)
 
@@ -90,7 +91,7 @@ func (b *boot) tellRefused(address netip.Addr, fault error) {
 		Service: calls.Talos, Target: address.String(), Method: "listen", Path: name, Arguments: map[string]string{"error": fault.Error()},
 	}
 	b.node.server.needs.Recorder.Begin(&call)
-	call.Status = codes.AlreadyExists.String()
+	call.Status = codes.Unavailable.String()
 	b.node.server.needs.Recorder.End(call)
 }
 

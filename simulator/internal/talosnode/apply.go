@@ -2,6 +2,7 @@ package talosnode
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/config/configdiff"
 	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
 	"github.com/siderolabs/talos/pkg/machinery/config/container"
+	machinetype "github.com/siderolabs/talos/pkg/machinery/config/machine"
 	"github.com/siderolabs/talos/pkg/machinery/constants"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -121,7 +123,12 @@ func (b *boot) accept(ctx context.Context, text []byte) (submitted config.Provid
 	}
 
 	if submitted.RawV1Alpha1() == nil {
-		return refuse(fmt.Errorf("the applied machine configuration doesn't contain v1alpha1 config, did you mean to patch the machine config instead?"))
+		return refuse(errors.New("the applied machine configuration doesn't contain v1alpha1 config, did you mean to patch the machine config instead?"))
+	}
+
+	if submitted.Machine() == nil || submitted.Cluster() == nil || submitted.Machine().Type() == machinetype.TypeInit {
+		return nil, nil, status.Error(codes.Unimplemented,
+			"a configuration without machine or cluster, or of machine type init, is not modelled by the simulated node")
 	}
 
 	// what only newer releases know is an unknown key to the image

@@ -29,6 +29,15 @@ func TestSwitch(t *testing.T) {
 	lab := newLab(t, 4)
 	lab.powerOn(1)
 
+	dry, err := lab.insecure(1).ApplyConfiguration(t.Context(), &machineapi.ApplyConfigurationRequest{
+		Data: lab.configuration(1, machinetype.TypeControlPlane), Mode: machineapi.ApplyConfigurationRequest_AUTO, DryRun: true,
+	})
+	if err != nil || dry.GetMessages()[0].GetMode() != machineapi.ApplyConfigurationRequest_NO_REBOOT {
+		t.Fatalf("dry run %v, %v", dry, err)
+	}
+
+	lab.await(1, "maintenance")
+
 	text := append([]byte("# a comment that must stay\n"), lab.configuration(1, machinetype.TypeControlPlane)...)
 
 	answer, err := lab.apply(lab.insecure(1), text, machineapi.ApplyConfigurationRequest_REBOOT)

@@ -1,6 +1,7 @@
 package talosnode
 
 import (
+	"bytes"
 	"context"
 	"net/netip"
 	"sync"
@@ -49,6 +50,7 @@ type boot struct {
 	// ending is the sequence after which the machine is down.
 	ending  *sequence
 	actions int
+	shown   shown
 	etcd    etcdState
 	kube    kubernetesState
 }
@@ -151,14 +153,25 @@ func (b *boot) operate(configuration config.Provider) (again bool) {
 // configure makes a configuration the active one.
 func (b *boot) configure(configuration config.Provider) {
 	b.mu.Lock()
+	b.kube.rejoin = b.kube.rejoin || b.active == nil || !sameText(b.active, configuration)
 	b.active = configuration
-	b.kube.rejoin = true
 	b.mu.Unlock()
 
 	select {
 	case b.changed <- struct{}{}:
 	default:
 	}
+}
+
+func sameText(a, b config.Provider) bool {
+	before, err := a.Bytes()
+	if err != nil {
+		return false
+	}
+
+	after, err := b.Bytes()
+
+	return err == nil && bytes.Equal(before, after)
 }
 
 // serveMaintenance listens where the platform says.

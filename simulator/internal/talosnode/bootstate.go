@@ -1,6 +1,7 @@
 package talosnode
 
 import (
+	"errors"
 	"net/netip"
 	"time"
 
@@ -97,33 +98,24 @@ func (b *boot) show() {
 		unmet = nil
 	}
 
-	stage := b.currentStage()
+	if err := b.showConfigured(active); err != nil {
+		b.node.logf("resources: %v", err)
+	}
 
-	changed, err := b.resources.ShowStatus(stage, unmet)
-	for _, step := range []func() error{
-		func() error { return b.resources.ShowHardware(b.node.hardware().Disks, active != nil) },
-		func() error { return b.resources.ShowPersisted(b.node.stored().configuration) },
-		func() error { return b.resources.ShowServices(b.services(health)) },
-		func() error {
-			if active == nil {
-				return nil
-			}
+	if err := b.resources.ShowServices(b.services(health)); err != nil {
+		b.node.logf("resources: %v", err)
+	}
 
-			return b.resources.ShowConfiguration(active, b.hostname())
-		},
-		func() error {
-			if active == nil || !active.Machine().Type().IsControlPlane() {
-				return nil
-			}
-
-			return b.resources.ShowStaticPods(b.hostname(), health.kubernetes)
-		},
-	} {
-		if err == nil {
-			err = step()
+	if health.controlPlane {
+		if err := b.resources.ShowStaticPods(b.hostname(), health.kubernetes); err != nil {
+			b.node.logf("resources: %v", err)
 		}
 	}
 
+	// last, so that who waits for a stage finds the rest
+	stage := b.currentStage()
+
+	changed, err := b.resources.ShowStatus(stage, unmet)
 	if err != nil {
 		b.node.logf("resources: %v", err)
 	}
@@ -131,6 +123,36 @@ func (b *boot) show() {
 	if changed {
 		b.events.Publish("", statusEvent(stage, unmet))
 	}
+}
+
+// showConfigured shows what follows from the configuration, when that has changed.
+func (b *boot) showConfigured(active config.Provider) error {
+	now := shown{active: active, persisted: b.node.stored().configuration, any: true}
+
+	b.mu.Lock()
+	same := b.shown == now
+	b.shown = now
+	b.mu.Unlock()
+
+	if same {
+		return nil
+	}
+
+	err := errors.Join(
+		b.resources.ShowHardware(b.node.hardware().Disks, active != nil),
+		b.resources.ShowPersisted(now.persisted),
+	)
+	if active != nil {
+		err = errors.Join(err, b.resources.ShowConfiguration(active, b.hostname()))
+	}
+
+	return err
+}
+
+// shown is what the resources were made of.
+type shown struct {
+	active, persisted config.Provider
+	any               bool
 }
 
 func statusEvent(stage runtime.MachineStage, unmet []runtime.UnmetCondition) *machineapi.MachineStatusEvent {

@@ -152,6 +152,32 @@ func TestHealthCheck(t *testing.T) {
 	}
 }
 
+func TestKubernetesRefuses(t *testing.T) {
+	t.Parallel()
+
+	lab := newLab(t, 17)
+	lab.kubernetes.refusals = 1
+
+	lab.configured(1, machinetype.TypeControlPlane)
+	lab.await(1, "booting")
+	lab.eventually(func() error { return lab.secure(1).Bootstrap(t.Context(), &machineapi.BootstrapRequest{}) })
+
+	lab.eventually(func() error {
+		services, err := lab.secure(1).ServiceInfo(t.Context(), "kubelet")
+		if err == nil && services[0].Service.GetHealth().GetLastMessage() != errRefused.Error() {
+			err = fmt.Errorf("the service says %v", services[0].Service)
+		}
+
+		return err
+	})
+
+	if stage := lab.node(1).Stage; stage != "booting" {
+		t.Errorf("stage %s", stage)
+	}
+
+	lab.await(1, "running")
+}
+
 func TestForwarding(t *testing.T) {
 	t.Parallel()
 

@@ -3,6 +3,8 @@ package talosnode
 import (
 	"net/netip"
 
+	"github.com/siderolabs/talos/pkg/machinery/resources/runtime"
+
 	"cdktf-proxmox-talos/simulator/internal/talosnode/etcd"
 )
 
@@ -44,6 +46,10 @@ func (s *Server) Inventory() Inventory {
 		shown := InventoryNode{
 			ID: hardware.ID, Name: hardware.Name, Where: hardware.Where, Physical: n.physical, On: n.isOn(), Stage: "off",
 			Version: hardware.Image.Version, SchematicID: hardware.Image.SchematicID,
+		}
+
+		if shown.On {
+			shown.Stage = runtime.MachineStageBooting.String()
 		}
 
 		if b := n.current(); b != nil {

@@ -278,10 +278,14 @@ func (l *lab) wants(err error, code codes.Code, text string) {
 
 // fakeKubernetes says that all is well with what has joined.
 type fakeKubernetes struct {
-	mu     sync.Mutex
-	calls  []string
-	joined map[string]bool
+	mu    sync.Mutex
+	calls []string
+	// refusals is how many times Bootstrap fails.
+	refusals int
+	joined   map[string]bool
 }
+
+var errRefused = errors.New("no port for the API server")
 
 var errNotBootstrapped = errors.New("the cluster is not bootstrapped")
 
@@ -292,6 +296,13 @@ func (f *fakeKubernetes) note(call string, node kubelet.Node) {
 func (f *fakeKubernetes) Bootstrap(node kubelet.Node, _ config.Config) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+
+	if f.refusals > 0 {
+		f.refusals--
+
+		return errRefused
+	}
+
 	f.note("bootstrap", node)
 
 	return nil

@@ -95,13 +95,17 @@ func (m *machineService) Bootstrap(_ context.Context, request *machineapi.Bootst
 		return nil, status.Error(codes.AlreadyExists, "etcd data directory is not empty")
 	}
 
-	if b.node.server.clusters.Exists(cluster) {
+	// the data first: a cluster without any machine that has some is forgotten
+	b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = true, true })
+
+	member := etcd.Member{MachineID: b.node.hardware().ID, Hostname: b.hostname(), Address: address}
+	if !b.node.server.clusters.Bootstrap(cluster, member) {
+		b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = false, false })
+
 		return nil, status.Error(codes.FailedPrecondition,
 			"a second etcd beside that of the cluster is not modelled by the simulated node, and nobody wants one: the cluster has been bootstrapped on another control plane")
 	}
 
-	b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = true, true })
-	b.node.server.clusters.Bootstrap(cluster, etcd.Member{MachineID: b.node.hardware().ID, Hostname: b.hostname(), Address: address})
 	b.setEtcd(true, "")
 	b.node.logf("bootstraps etcd")
 

@@ -62,6 +62,7 @@ func (n *node) bootOnce(ctx context.Context) (again bool) {
 		return false
 	}
 
+	defer n.forget(b)
 	defer b.end()
 
 	if !pause(ctx, milliseconds(n.server.config.BootMS)) {
@@ -87,6 +88,16 @@ func (n *node) bootOnce(ctx context.Context) (again bool) {
 	}
 
 	return b.operate(configuration)
+}
+
+// forget takes a boot that has ended away.
+func (n *node) forget(ended *boot) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	if n.boot == ended {
+		n.boot = nil
+	}
 }
 
 // cutPower switches off at once: when it returns nothing listens any more.

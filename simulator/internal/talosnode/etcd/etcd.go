@@ -78,12 +78,18 @@ func (c *Clusters) HasQuorum(cluster string, started func(machineID string) bool
 	return len(members) > 0 && 2*count(members, started) > len(members)
 }
 
-// Bootstrap starts a cluster of one member.
-func (c *Clusters) Bootstrap(cluster string, member Member) {
+// Bootstrap starts a cluster of one member; false if it exists.
+func (c *Clusters) Bootstrap(cluster string, member Member) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
+	if len(c.members[cluster]) > 0 {
+		return false
+	}
+
 	c.add(cluster, member)
+
+	return true
 }
 
 // Join adds a machine whose data directory is empty; a member of the same name goes first, as nothing is left of it.

@@ -1,0 +1,87 @@
+package etcd_test
+
+import (
+	"errors"
+	"net/netip"
+	"testing"
+
+	"cdktf-proxmox-talos/simulator/internal/talosnode/etcd"
+)
+
+const cluster = "cluster"
+
+func member(name string) etcd.Member {
+	return etcd.Member{MachineID: name, Hostname: "host-" + name, Address: netip.MustParseAddr("127.23.0.1")}
+}
+
+func TestQuorum(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		members []string
+		down    map[string]bool
+		leaves  string
+		want    error
+	}{
+		{"one of three", []string{"a", "b", "c"}, nil, "a", nil},
+		{"one of two", []string{"a", "b"}, nil, "b", nil},
+		{"the last", []string{"a"}, nil, "a", etcd.ErrNotEnoughStarted},
+		{"a running one while another is down", []string{"a", "b", "c"}, map[string]bool{"c": true}, "a", etcd.ErrUnhealthy},
+		{"the one that is down", []string{"a", "b", "c"}, map[string]bool{"c": true}, "c", nil},
+		{"without quorum", []string{"a", "b", "c"}, map[string]bool{"b": true, "c": true}, "c", etcd.ErrNoLeader},
+		{"one that is none", []string{"a"}, nil, "x", etcd.ErrMemberNotFound},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			started := func(id string) bool { return !test.down[id] }
+			clusters := etcd.NewClusters()
+			clusters.Bootstrap(cluster, member(test.members[0]))
+
+			for _, other := range test.members[1:] {
+				if err := clusters.Join(cluster, member(other), func(string) bool { return true }); err != nil {
+					t.Fatal(err)
+				}
+			}
+
+			if err := clusters.Leave(cluster, test.leaves, started); !errors.Is(err, test.want) {
+				t.Fatalf("got %v, want %v", err, test.want)
+			}
+
+			left := len(test.members)
+			if test.want == nil {
+				left--
+			}
+
+			if now := len(clusters.Members(cluster)); now != left {
+				t.Errorf("%d members are left, want %d", now, left)
+			}
+		})
+	}
+}
+
+func TestJoin(t *testing.T) {
+	clusters, all := etcd.NewClusters(), func(string) bool { return true }
+
+	if err := clusters.Join(cluster, member("a"), all); !errors.Is(err, etcd.ErrNoLeader) {
+		t.Errorf("joined nothing: %v", err)
+	}
+
+	if !clusters.Bootstrap(cluster, member("a")) || clusters.Bootstrap(cluster, member("b")) {
+		t.Error("there is one cluster, and it is bootstrapped once")
+	}
+
+	if err := clusters.Join(cluster, member("b"), all); err != nil {
+		t.Fatal(err)
+	}
+
+	first := clusters.Members(cluster)[1].ID
+	again := member("b")
+	again.MachineID = "made anew"
+
+	if err := clusters.Join(cluster, again, all); err != nil {
+		t.Fatal(err)
+	}
+
+	members := clusters.Members(cluster)
+	if len(members) != 2 || members[1].MachineID != "made anew" || members[1].ID == first {
+		t.Errorf("members %v", members)
+	}
+}
