@@ -324,5 +324,3 @@ func (c *cluster) describe() Cluster {
 
 	return described
 }
-
-func compareStrings(a, b string) int { return cmp.Compare(a, b) }

@@ -18,7 +18,6 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/calls"
 
 	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
-	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
@@ -75,6 +74,10 @@ const customPatch = `
 cluster:
   network:
     cni: {name: none}
+  apiServer:
+    extraArgs:
+      oidc-issuer-url: https://id.example.com
+      oidc-client-id: kubernetes
   extraManifests: ["%s/ok.yaml"]
   inlineManifests:
     - name: a-custom-resource
@@ -105,7 +108,7 @@ cluster:
 
 func TestCluster(t *testing.T) {
 	ctx := t.Context()
-	bundle := newSecrets(t)
+	bundle := secretsOf(t)
 	journal := &strings.Builder{}
 	recorder := calls.NewRecorder(journal)
 
@@ -286,7 +289,7 @@ func TestCluster(t *testing.T) {
 			t.Error("CoreDNS runs without a pod network")
 		}
 
-		if _, err := client.AppsV1().DaemonSets("kube-system").Create(ctx, networkPlugin(), metav1.CreateOptions{}); err != nil {
+		if _, err := client.BatchV1().Jobs("kube-system").Create(ctx, ciliumJob(), metav1.CreateOptions{}); err != nil {
 			t.Fatal(err)
 		}
 
@@ -431,26 +434,4 @@ func TestCluster(t *testing.T) {
 			}
 		}
 	})
-}
-
-func networkPlugin() *appsv1.DaemonSet {
-	labels := map[string]string{"app": "plugin"}
-
-	return &appsv1.DaemonSet{
-		ObjectMeta: metav1.ObjectMeta{Name: "plugin"},
-		Spec: appsv1.DaemonSetSpec{
-			Selector: &metav1.LabelSelector{MatchLabels: labels},
-			Template: corev1.PodTemplateSpec{
-				ObjectMeta: metav1.ObjectMeta{Labels: labels},
-				Spec: corev1.PodSpec{
-					HostNetwork: true,
-					Containers:  []corev1.Container{{Name: "plugin", Image: "plugin:1"}},
-					Volumes: []corev1.Volume{{
-						Name:         "cni",
-						VolumeSource: corev1.VolumeSource{HostPath: &corev1.HostPathVolumeSource{Path: "/etc/cni/net.d"}},
-					}},
-				},
-			},
-		},
-	}
 }

@@ -1,6 +1,7 @@
 package kubernetes
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -425,7 +426,7 @@ func (k *keeper) seenNodes() []Node {
 		seen = append(seen, Node{Name: node.Name, Ready: isReady})
 	}
 
-	slices.SortFunc(seen, func(a, b Node) int { return compareStrings(a.Name, b.Name) })
+	slices.SortFunc(seen, func(a, b Node) int { return cmp.Compare(a.Name, b.Name) })
 
 	return seen
 }

@@ -72,8 +72,8 @@ func objectsOf(manifests []manifest) ([]*unstructured.Unstructured, error) {
 	}
 
 	slices.SortStableFunc(objects, func(a, b *unstructured.Unstructured) int {
-		if rankA, rankB := rank(a), rank(b); rankA != rankB || rankA == ranks {
-			return cmp.Compare(rankA, rankB)
+		if rank(a) != rank(b) || rank(a) == otherKinds {
+			return cmp.Compare(rank(a), rank(b))
 		}
 
 		return cmp.Compare(a.GetName(), b.GetName())
@@ -82,20 +82,24 @@ func objectsOf(manifests []manifest) ([]*unstructured.Unstructured, error) {
 	return objects, errors.Join(faults...)
 }
 
-// ranks is that of objects that come in the order of the manifests.
-const ranks = 2
+const (
+	namespaces = iota
+	definitions
+	// otherKinds come in the order of the manifests, the ones before by name.
+	otherKinds
+)
 
-// rank is the place of a kind: namespaces first, then custom resource definitions.
+// rank is the place of a kind.
 func rank(object *unstructured.Unstructured) int {
 	kind := object.GroupVersionKind()
 
 	switch {
 	case kind.Kind == "Namespace" && kind.Version == "v1":
-		return 0
+		return namespaces
 	case kind.Kind == "CustomResourceDefinition" && kind.Group == "apiextensions.k8s.io":
-		return 1
+		return definitions
 	default:
-		return ranks
+		return otherKinds
 	}
 }
 

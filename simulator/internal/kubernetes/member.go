@@ -87,18 +87,19 @@ func (m *member) follow(before *member) {
 		m.registered = before.registered
 	}
 
+	if !m.node.ControlPlane || !before.node.ControlPlane {
+		return
+	}
+
 	old := map[string]string{}
 	for _, component := range components(before) {
 		old[component.name] = before.contentOf(component)
 	}
 
 	for _, component := range components(m) {
-		if revision, known := before.revisions[component.name]; known && m.node.ControlPlane {
-			if old[component.name] != m.contentOf(component) {
-				revision++
-			}
-
-			m.revisions[component.name] = revision
+		m.revisions[component.name] = before.revisions[component.name]
+		if old[component.name] != m.contentOf(component) {
+			m.revisions[component.name]++
 		}
 	}
 }

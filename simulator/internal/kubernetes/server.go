@@ -3,6 +3,7 @@
 package kubernetes
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -149,12 +150,12 @@ func (s *Server) all() []*cluster {
 	defer s.mu.Unlock()
 
 	return slices.SortedFunc(maps.Values(s.clusters), func(a, b *cluster) int {
-		return compareStrings(a.directory, b.directory)
+		return cmp.Compare(a.directory, b.directory)
 	})
 }
 
-// unsafe are characters that names of folders do not have.
-var unsafe = regexp.MustCompile(`[^A-Za-z0-9.-]`)
+// notInFolders are characters that names of folders do not have.
+var notInFolders = regexp.MustCompile(`[^A-Za-z0-9.-]`)
 
 // cluster finds the cluster of a machine configuration; the first machine of it founds it.
 func (s *Server) cluster(cfg config.Config) *cluster {
@@ -167,7 +168,7 @@ func (s *Server) cluster(cfg config.Config) *cluster {
 	}
 
 	name := cfg.Cluster().Name()
-	folder := unsafe.ReplaceAllString("cluster-"+name, "-")
+	folder := notInFolders.ReplaceAllString("cluster-"+name, "-")
 
 	for number, taken := 2, folder; ; number++ {
 		if !slices.ContainsFunc(slices.Collect(maps.Values(s.clusters)), func(c *cluster) bool { return filepath.Base(c.directory) == taken }) {

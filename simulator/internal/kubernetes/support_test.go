@@ -2,6 +2,7 @@ package kubernetes
 
 import (
 	"net/netip"
+	"sync"
 	"testing"
 
 	"cdktf-proxmox-talos/simulator/internal/kubelet"
@@ -23,10 +24,15 @@ name: 127.24.0.100
 link: eth0
 `
 
-func newSecrets(t *testing.T) *secrets.Bundle {
+// theSecrets are made once: their keys take long.
+var theSecrets = sync.OnceValues(func() (*secrets.Bundle, error) {
+	return secrets.NewBundle(secrets.NewClock(), config.TalosVersionCurrent)
+})
+
+func secretsOf(t *testing.T) *secrets.Bundle {
 	t.Helper()
 
-	bundle, err := secrets.NewBundle(secrets.NewClock(), config.TalosVersionCurrent)
+	bundle, err := theSecrets()
 	if err != nil {
 		t.Fatal(err)
 	}

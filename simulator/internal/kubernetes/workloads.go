@@ -27,6 +27,8 @@ type workload struct {
 	kind     schema.GroupVersionKind
 	object   metav1.Object
 	template corev1.PodTemplateSpec
+	// hash tells the template from others.
+	hash     string
 	replicas int
 	// perNode asks for a pod on each node that may have one, instead of replicas.
 	perNode bool
@@ -38,20 +40,23 @@ func daemonSetWorkload(set *appsv1.DaemonSet) workload {
 	template := *set.Spec.Template.DeepCopy()
 	template.Spec.Tolerations = append(template.Spec.Tolerations, daemonTolerations...)
 
-	return workload{kind: appsv1.SchemeGroupVersion.WithKind("DaemonSet"), object: set, template: template, perNode: true}
+	return workload{
+		kind: appsv1.SchemeGroupVersion.WithKind("DaemonSet"), object: set,
+		template: template, hash: hashOf(template), perNode: true,
+	}
 }
 
 func deploymentWorkload(deployment *appsv1.Deployment) workload {
 	return workload{
 		kind: appsv1.SchemeGroupVersion.WithKind("Deployment"), object: deployment,
-		template: deployment.Spec.Template, replicas: countOf(deployment.Spec.Replicas),
+		template: deployment.Spec.Template, hash: hashOf(deployment.Spec.Template), replicas: countOf(deployment.Spec.Replicas),
 	}
 }
 
 func statefulSetWorkload(set *appsv1.StatefulSet) workload {
 	return workload{
 		kind: appsv1.SchemeGroupVersion.WithKind("StatefulSet"), object: set,
-		template: set.Spec.Template, replicas: countOf(set.Spec.Replicas),
+		template: set.Spec.Template, hash: hashOf(set.Spec.Template), replicas: countOf(set.Spec.Replicas),
 	}
 }
 
@@ -60,7 +65,7 @@ func jobWorkload(job *batchv1.Job) workload {
 
 	return workload{
 		kind: batchv1.SchemeGroupVersion.WithKind("Job"), object: job,
-		template: job.Spec.Template, replicas: countOf(job.Spec.Completions), isDone: isComplete(job) || suspended,
+		template: job.Spec.Template, hash: hashOf(job.Spec.Template), replicas: countOf(job.Spec.Completions), isDone: isComplete(job) || suspended,
 	}
 }
 
@@ -118,13 +123,13 @@ func (w workload) pod(suffix, nodeName string) *corev1.Pod {
 		pod.Labels = map[string]string{}
 	}
 
-	pod.Labels[templateHash] = w.hash()
+	pod.Labels[templateHash] = w.hash
 
 	return pod
 }
 
-func (w workload) hash() string {
-	content, err := json.Marshal(w.template)
+func hashOf(template corev1.PodTemplateSpec) string {
+	content, err := json.Marshal(template)
 	if err != nil {
 		panic(err) // it has come as JSON
 	}
