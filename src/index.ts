@@ -2,5 +2,6 @@ export * from './constructs';
 export * from './machine-config';
 export * from './manifests';
 export * from './model';
+export * from './plan';
 export * from './spec';
 export * from './values';

@@ -1,0 +1,193 @@
+import { judgePlan } from '../../src/plan/judge-plan';
+import { absent, configAddress, create, destroy, home, HOME, tainted, triggered, vmAddress } from '../support/plan';
+import { type Allowed, cores, describeRules, gone, leaving, type Refused, refusalsOf } from '../support/refusal-rows';
+
+const AGAIN = (names: string, rest: string): string => `machines-made-again: ${names}: would be made again, ${rest}`;
+const unseen = { vm: create, config: triggered, vanished: true };
+const TAINTED = (name: string, what = ''): string =>
+  `machine-tainted: ${name}: is tainted by a create that failed halfway, and would be destroyed${what} though it was configured; ` +
+  `if it runs, keep it with tofu untaint '${vmAddress(name)}' and plan again`;
+
+const MACHINES: readonly Refused[] = [
+  [
+    'S-23 a tainted machine',
+    home({ 'work-01': { vm: tainted, config: triggered } }),
+    [TAINTED('work-01')],
+    ['work-01'],
+  ],
+  [
+    'S-23 a tainted machine with a data disk',
+    home({ 'work-00': { vm: tainted, config: triggered } }),
+    [TAINTED('work-00', ' with its data disks scsi1 (100 GiB)')],
+    ['work-00'],
+  ],
+  [
+    'S-23 a tainted machine of a stack that configures none',
+    {
+      ...home(
+        Object.fromEntries(
+          Object.keys(HOME).map((name) => [name, { config: absent, ...(name === 'work-01' && { vm: tainted }) }]),
+        ),
+      ),
+    },
+    [TAINTED('work-01')],
+    ['work-01'],
+  ],
+  [
+    'S-24 all machines made again',
+    home(Object.fromEntries(Object.keys(HOME).map((name) => [name, unseen]))),
+    [
+      AGAIN(
+        'ctrl-00, ctrl-01, ctrl-02, work-00, work-01',
+        'as the state has them and Proxmox VE endpoint main shows this token none of its machines; ' +
+          'if they exist, give the token VM.Audit on /vms or on their pool and plan again; if they were deleted by hand, accept it',
+      ),
+    ],
+    Object.keys(HOME),
+  ],
+  [
+    'S-24 one machine made again',
+    home({ 'work-01': unseen }),
+    [
+      AGAIN(
+        'work-01',
+        'as the state has it and Proxmox VE endpoint main does not show it; ' +
+          'if it exists, give the token VM.Audit on /vms or on their pool and plan again; if it was deleted by hand, accept it',
+      ),
+    ],
+    ['work-01'],
+  ],
+  [
+    'S-24 the machines of one of two endpoints made again',
+    home({ 'work-00': { ...unseen, endpoint: 'south' }, 'work-01': { ...unseen, endpoint: 'south' } }),
+    [
+      AGAIN(
+        'work-00, work-01',
+        'as the state has them and Proxmox VE endpoint south shows this token none of its machines; ' +
+          'if they exist, give the token VM.Audit on /vms or on their pool and plan again; if they were deleted by hand, accept it',
+      ),
+    ],
+    ['work-00', 'work-01'],
+  ],
+  [
+    'a protected machine removed',
+    home({
+      'work-01': {
+        ...gone,
+        vmIs: (values) => {
+          values.protection = true;
+        },
+      },
+    }),
+    [
+      'machine-protected: work-01: protection is on, so it would be stopped and then not removed; ' +
+        'set protection to false and apply that first',
+    ],
+    ['work-01'],
+  ],
+  [
+    'a control plane whose tainted configuration would wipe it',
+    home({ 'ctrl-01': { config: tainted, configIs: leaving } }),
+    [
+      'machine-wiped: ctrl-01: what configures it would be replaced, and its reset on destroy would wipe the machine and turn it off; ' +
+        `keep it with tofu untaint '${configAddress('ctrl-01')}' and plan again`,
+    ],
+    ['ctrl-01'],
+  ],
+  [
+    'a machine that takes the VM id of one that goes',
+    home({ 'work-01': gone, worker: { role: 'worker', number: 22, vm: create, config: create } }),
+    [
+      'vm-id-in-use: worker: would be made with VM id 822, which work-01 has; the provider would take the disks of work-01 over ' +
+        'instead of making new ones; take work-01 away and apply that, then add worker',
+    ],
+    ['worker'],
+  ],
+  [
+    'a machine that takes the VM id of one that stays',
+    home({
+      worker: {
+        role: 'worker',
+        number: 30,
+        vm: create,
+        config: create,
+        vmIs: (values) => {
+          values.vm_id = 822;
+        },
+      },
+    }),
+    [
+      'vm-id-in-use: worker: would be made with VM id 822, which work-01 has; the provider would take the disks of work-01 over ' +
+        'instead of making new ones; give it another vmId, or leave vmId out',
+    ],
+    ['worker'],
+  ],
+  [
+    'a machine that takes the VM id of one that the state does not know',
+    home(
+      { 'work-01': { vm: create, config: create } },
+      { seen: [{ vm_id: 822, name: 'old', node_name: 'pve2', tags: ['stack-home'] }] },
+    ),
+    [
+      'vm-id-in-use: work-01: would be made with VM id 822, which the machine old on host pve2 has; the provider would overwrite ' +
+        'that machine, or destroy it; give it another vmId, or remove the other machine in Proxmox VE',
+    ],
+    ['work-01'],
+  ],
+];
+
+const MACHINES_ALLOWED: readonly Allowed[] = [
+  ['S-23 a tainted machine that was never configured', home({ 'work-00': { vm: tainted, config: create } })],
+  [
+    'S-23 several tainted machines that were never configured',
+    home({ 'ctrl-00': { vm: tainted, config: create }, 'ctrl-01': { vm: tainted, config: create } }),
+  ],
+  ['S-24 machines that were never there', home({ 'work-00': { vm: create, config: create } })],
+  [
+    'S-24 a machine deleted by hand that is in the plan no more',
+    home({ 'work-01': { vm: absent, config: destroy, vanished: true } }),
+  ],
+  [
+    'a protected machine that stays',
+    home({
+      'work-01': {
+        vm: cores,
+        vmIs: (values) => {
+          values.protection = true;
+        },
+      },
+    }),
+  ],
+  [
+    'S-38 a machine that an interrupted create left behind',
+    home(
+      { 'work-01': { vm: create, config: create } },
+      { seen: [{ vm_id: 822, name: 'work-01', node_name: 'pve1', tags: ['stack-home'] }] },
+    ),
+  ],
+  [
+    'a VM id that another endpoint has',
+    home({
+      worker: {
+        role: 'worker',
+        number: 30,
+        vm: create,
+        config: create,
+        endpoint: 'south',
+        vmIs: (values) => {
+          values.vm_id = 822;
+        },
+      },
+    }),
+  ],
+];
+
+describe('a plan with -target', () => {
+  test('is judged with the machines that it leaves alone', () => {
+    const targets = [vmAddress('ctrl-01'), configAddress('ctrl-01')];
+    expect(refusalsOf(home({ 'ctrl-01': gone }, { targets }))).toEqual([]);
+    expect(judgePlan(home({ 'ctrl-01': gone }, { targets })).unchangedMachines).toBe(4);
+  });
+});
+
+describeRules(MACHINES, MACHINES_ALLOWED);

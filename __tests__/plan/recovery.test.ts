@@ -1,0 +1,142 @@
+import { findRecoveries } from '../../src/plan/recovery';
+import { tofuErrors } from '../../src/plan/tofu-errors';
+import { BOOTSTRAP, vmAddress } from '../support/plan';
+
+const STACK = {
+  resource: {
+    talos_machine_bootstrap: { cluster_bootstrap_CBC276F0: { node: '10.0.0.11' } },
+    proxmox_virtual_environment_vm: {
+      'nodes_work-00_AABE1FF1': { name: 'work-00', node_name: 'pve1', vm_id: 810 },
+      'nodes_work-01_AABE1FF1': { name: 'work-01', node_name: 'pve2' },
+    },
+  },
+};
+
+function recover(errors: string) {
+  return findRecoveries({ errors, stack: STACK, applyCommand: 'npm run apply -- home' });
+}
+
+/** An error as OpenTofu prints it where no terminal is wide enough. */
+function printed(summary: string, address: string, detail: string): string {
+  return [
+    '╷',
+    `│ Error: ${summary}`,
+    '│ ',
+    `│   with ${address},`,
+    '│   on cdk.tf.json line 619, in resource.something:',
+    '│  619:       },',
+    '│ ',
+    ...detail.split('\n').map((line) => `│ ${line}`),
+    '╵',
+    '',
+  ].join('\n');
+}
+
+const TWICE = printed(
+  'Error bootstrapping node',
+  BOOTSTRAP,
+  'rpc error: code = AlreadyExists desc = etcd data directory is\nnot empty',
+);
+
+describe('a bootstrap that happened and is not in the state', () => {
+  const [recovery] = recover(TWICE);
+
+  test('S-38 is taken up by an import block at the next apply', () => {
+    expect(recover(TWICE)).toEqual([
+      {
+        kind: 'bootstrap-not-in-state',
+        message:
+          `the cluster is bootstrapped, but ${BOOTSTRAP} is not in the state, so every apply bootstraps again and fails; ` +
+          'the next apply takes it up by an import block',
+        command: 'npm run apply -- home',
+        imports: [{ to: BOOTSTRAP, id: 'machine_bootstrap' }],
+      },
+    ]);
+  });
+
+  test('S-38 is seen among other errors and in colours', () => {
+    const coloured = TWICE.replaceAll('│', '\u001b[31m│\u001b[0m\u001b[0m').replace(
+      'Error: ',
+      '\u001b[1m\u001b[31mError: \u001b[0m\u001b[0m\u001b[1m',
+    );
+    expect(recover(`${printed('other', 'a.b', 'c')}${coloured}`)).toEqual([recovery]);
+  });
+
+  test('is not seen in another error of the bootstrap', () => {
+    expect(recover(TWICE.replace('not empty', 'not there'))).toEqual([]);
+  });
+
+  test('is not seen in an error of another resource', () => {
+    expect(recover(TWICE.replace(BOOTSTRAP, vmAddress('work-00')))).toEqual([]);
+  });
+});
+
+describe('S-22 a machine that was not restarted', () => {
+  const shutdown = (name: string): string =>
+    printed('VM shutdown', vmAddress(name), 'task "UPID:pve1:0001" failed to complete with exit code: got timeout');
+
+  test('S-22 is named, with the way to restart it', () => {
+    expect(recover(shutdown('work-00'))).toEqual([
+      {
+        kind: 'old-values-running',
+        message:
+          'work-00: its new settings are stored, but it was not restarted and runs with the old ones, and no later plan shows that; ' +
+          'restart the virtual machine itself, a reboot from inside is not enough',
+        command: 'qm reboot 810 on host pve1',
+        imports: [],
+      },
+    ]);
+  });
+
+  test('S-22 is named without an id that Proxmox VE chose', () => {
+    expect(recover(shutdown('work-01'))).toMatchObject([{ command: 'qm reboot <VM id of work-01> on host pve2' }]);
+  });
+
+  test('is none if the machine is no longer in the stack', () => {
+    expect(recover(shutdown('work-09'))).toEqual([]);
+  });
+});
+
+test('a lock that a killed run left behind is taken away by its id', () => {
+  const locked = [
+    '╷',
+    '│ Error: Error acquiring the state lock',
+    '│ ',
+    '│ Error message: HTTP remote state already locked:',
+    '│ ID=5a8e3f4c',
+    '│ Lock Info:',
+    '│   ID:        5a8e3f4c-1f0a-7c2e',
+    '│   Path:      ',
+    '╵',
+  ].join('\n');
+  expect(recover(locked)).toMatchObject([
+    { kind: 'state-locked', command: 'tofu force-unlock 5a8e3f4c-1f0a-7c2e', imports: [] },
+  ]);
+});
+
+test('what heals by itself needs nothing', () => {
+  expect(recover(printed('error creating VM', vmAddress('work-00'), 'received an HTTP 500 response'))).toEqual([]);
+  expect(recover('')).toEqual([]);
+});
+
+describe('errors of OpenTofu', () => {
+  test('are read with and without a frame', () => {
+    const framed = printed('broken\nin two', 'a.b["c"]', 'first line\nsecond line');
+    const plain = framed.replace(/^[│╷╵] ?/gm, '');
+    const error = {
+      summary: 'broken',
+      address: 'a.b["c"]',
+      detail: expect.stringContaining('first line second line') as unknown,
+    };
+    expect(tofuErrors(plain)).toMatchObject([{ address: 'a.b["c"]', detail: error.detail }]);
+    expect(tofuErrors(printed('broken', 'a.b["c"]', 'first line\nsecond line'))).toMatchObject([error]);
+  });
+
+  test('end where a warning begins', () => {
+    const text = 'Error: one\n\nits detail\n\nWarning: VM shutdown\n\nno error\n\nError: two\n';
+    expect(tofuErrors(text)).toEqual([
+      { summary: 'one', address: undefined, detail: 'its detail' },
+      { summary: 'two', address: undefined, detail: '' },
+    ]);
+  });
+});

@@ -1,0 +1,309 @@
+/** Sentences with which the guard refuses a plan, and what it tells beside. */
+
+interface SizedDisk {
+  readonly interface: string;
+  readonly sizeGiB?: number;
+}
+
+/** Thrown on its own: something else than the JSON of a plan. */
+export function notAPlan(): Error {
+  return new Error('not the JSON of a plan; pass what tofu show -json prints of a saved plan, parsed');
+}
+
+/** Thrown on its own: a plan of a format that the guard would misread. */
+export function planFormatUnknown(got: string): Error {
+  return new Error(`plan of format ${got}, known is 1.x; use a version of this library that knows your OpenTofu`);
+}
+
+/** Thrown on its own: OpenTofu did not come to the end of the plan. */
+export function isPlanErrored(): Error {
+  return new Error('the plan ended in errors and is not whole; correct what tofu plan says and plan again');
+}
+
+/** For a disk that would be given the volume of another one. */
+export function diskSlotShifts(machine: string, added: string, volumeOf: string): string {
+  return (
+    `${machine}: disk ${added} would get the volume of ${volumeOf}, as the provider keeps volumes by position; ` +
+    'give a new disk the highest slot of its machine, and add and remove disks in separate applies'
+  );
+}
+
+/** For a disk that would become smaller. */
+export function diskShrinks(machine: string, disk: string, fromGiB: number, toGiB: number): string {
+  return (
+    `${machine}: disk ${disk} would shrink from ${fromGiB} to ${toGiB} GiB, which Proxmox VE refuses halfway through the apply; ` +
+    `write at least ${fromGiB}, or move the data to a new disk`
+  );
+}
+
+/** For the disk that a machine boots from. */
+export function bootDiskRemoved(machine: string, disk: string, address: string): string {
+  return (
+    `${machine}: its boot disk ${disk} would be removed, which the provider refuses halfway through the apply; ` +
+    `keep it, or make the whole machine anew with -replace=${address}`
+  );
+}
+
+/** For a block that never goes away. */
+export function settingNotRemovable(machine: string, block: string, address: string): string {
+  return (
+    `${machine}: ${block} would be removed, which never happens and restarts the machine at every apply; ` +
+    `keep it, or make the machine anew with -replace=${address}`
+  );
+}
+
+/** For a machine that Proxmox VE does not let go. */
+export function machineProtected(machine: string): string {
+  return (
+    `${machine}: protection is on, so it would be stopped and then not removed; ` +
+    'set protection to false and apply that first'
+  );
+}
+
+/** For a machine whose create failed after it existed. */
+export function machineTainted(machine: string, address: string, disks: readonly SizedDisk[]): string {
+  const what = disks.length === 0 ? '' : ` with its data disks ${disksText(disks)}`;
+  return (
+    `${machine}: is tainted by a create that failed halfway, and would be destroyed${what} though it was configured; ` +
+    `if it runs, keep it with tofu untaint '${address}' and plan again`
+  );
+}
+
+/** For a machine that stays, and whose configuration is taken away and given again. */
+export function machineWiped(
+  machine: string,
+  replacePaths: readonly string[],
+  taintedAddress: string | undefined,
+): string {
+  const cause = replacePaths.length === 0 ? '' : ` because of ${replacePaths.join(', ')}`;
+  const way =
+    taintedAddress === undefined
+      ? 'apply -var reset_on_destroy=false first'
+      : `keep it with tofu untaint '${taintedAddress}' and plan again`;
+  return (
+    `${machine}: what configures it would be replaced${cause}, and its reset on destroy would wipe the machine and turn it off; ` +
+    way
+  );
+}
+
+/** For a machine that goes with disks that hold data. */
+export function dataDisksLost(
+  machine: string,
+  outcome: 'replaced' | 'destroyed',
+  cause: string,
+  disks: readonly SizedDisk[],
+): string {
+  const way =
+    outcome === 'replaced'
+      ? 'take the change back, or save the data first'
+      : 'save the data, or move it to other machines, first';
+  return `${machine}: would be ${outcome} ${cause} and lose its data disks ${disksText(disks)}; ${way}`;
+}
+
+/** For machines that would all be away, and empty, at once. */
+export function machinesReplacedTogether(names: readonly string[], firstTarget: string): string {
+  return (
+    `${names.join(', ')}: would be replaced in one apply; replace one in each apply and wait until it is ready, ` +
+    `in this order: ${names.join(', ')}; ` +
+    'mark one machine at a time with update: true and keep talos.version as it is until all are done, ' +
+    `or begin with -target='${firstTarget}'`
+  );
+}
+
+/** For control planes that would be away at the same time. */
+export function controlPlanesAwayTogether(fates: readonly string[], firstTarget: string): string {
+  return (
+    `${fates.join(', ')}: control planes that would be away at the same time, as nothing in an apply waits for one before ` +
+    `the next; apply one after the other and wait until it is ready, beginning with -target='${firstTarget}'`
+  );
+}
+
+/** For a cluster that would lose its majority. */
+export function quorumLost(fates: readonly string[], members: number, remaining: number, majority: number): string {
+  const left = remaining === 0 ? 'none would be left' : `${remaining} would be left, and etcd needs ${majority}`;
+  const way =
+    members === 1
+      ? 'add other control planes and apply that first, or save etcd with talosctl etcd snapshot; ' +
+        'nothing bootstraps a new etcd by itself'
+      : 'let one control plane go in each apply, and let it leave etcd first with talosctl reset';
+  return `${fates.join(', ')}: of ${members} control plane${members === 1 ? '' : 's'} ${left}; ${way}`;
+}
+
+/** For machines that the state has and the token does not see. */
+export function machinesMadeAgain(names: readonly string[], endpoint: string | undefined, seesOthers: boolean): string {
+  const where = endpoint === undefined ? 'Proxmox VE' : `Proxmox VE endpoint ${endpoint}`;
+  const [them, exist, were] = names.length === 1 ? ['it', 'it exists', 'it was'] : ['them', 'they exist', 'they were'];
+  const what = seesOthers ? `does not show ${them}` : 'shows this token none of its machines';
+  return (
+    `${names.join(', ')}: would be made again, as the state has ${them} and ${where} ${what}; if ${exist}, ` +
+    `give the token VM.Audit on /vms or on their pool and plan again; if ${were} deleted by hand, accept it`
+  );
+}
+
+/** For an id that another machine of the state has. */
+export function vmIdInUse(machine: string, vmId: number, holder: string, isGoing: boolean): string {
+  const way = isGoing
+    ? `take ${holder} away and apply that, then add ${machine}`
+    : 'give it another vmId, or leave vmId out';
+  return (
+    `${machine}: would be made with VM id ${vmId}, which ${holder} has; the provider would take the disks of ${holder} over ` +
+    `instead of making new ones; ${way}`
+  );
+}
+
+/** For an id that a machine of the stack has which the state does not know. */
+export function vmTakenOver(machine: string, vmId: number, foundName: string, foundHost: string): string {
+  return (
+    `${machine}: would be made with VM id ${vmId}, which the machine ${foundName} on host ${foundHost} has; the provider would ` +
+    'overwrite that machine, or destroy it; give it another vmId, or remove the other machine in Proxmox VE'
+  );
+}
+
+/** For machine secrets that go while machines live by them. */
+export function secretsReplaced(
+  cluster: string,
+  action: 'replace' | 'destroy' | 'forget',
+  replacePaths: readonly string[],
+  taintedAddress: string | undefined,
+): string {
+  const verb = { replace: 'replaced', destroy: 'destroyed', forget: 'forgotten' }[action];
+  const cause = replacePaths.length === 0 ? '' : ` because of ${replacePaths.join(', ')}`;
+  const way =
+    taintedAddress === undefined
+      ? 'take the change back; the contract is never lowered'
+      : `keep them with tofu untaint '${taintedAddress}' and plan again`;
+  return (
+    `${cluster}: the machine secrets would be ${verb}${cause} while machines live by them: every certificate and token would ` +
+    `be another one, and the machines would obey nobody; ${way}`
+  );
+}
+
+/** For machine secrets that the state has lost. */
+export function secretsMadeBesideMachines(cluster: string, address: string): string {
+  return (
+    `${cluster}: new machine secrets would be made beside machines that live by others, and the machines would obey nobody; ` +
+    `bring the state back from a backup, or take the secrets up with tofu import '${address}' <secrets.yaml>`
+  );
+}
+
+/** For a bootstrap that happened. */
+export function bootstrapRepeated(
+  cluster: string,
+  address: string,
+  why: 'tainted' | 'replaced' | 'not in the state',
+): string {
+  const way = {
+    tainted: `keep it with tofu untaint '${address}'`,
+    replaced: 'take the change back',
+    'not in the state': `take it up with tofu import '${address}' machine_bootstrap`,
+  }[why];
+  return `${cluster}: would be bootstrapped a second time, which waits for its timeout and fails; ${way} and plan again`;
+}
+
+/** For a plan that leaves nothing. */
+export function clusterDestroyed(cluster: string, machines: readonly string[]): string {
+  const what =
+    machines.length === 0 ? 'its secrets' : `its machines ${machines.join(', ')}, with all disks and secrets`;
+  return `${cluster}: the whole cluster would be destroyed: ${what}; nothing of it can be brought back`;
+}
+
+/** A tainted machine that may go. */
+export function machineHoldsNothing(machine: string): string {
+  return `${machine}: its create failed before it was configured, so it holds nothing and is made anew`;
+}
+
+/** A machine that is let go. */
+export function machineForgotten(machine: string): string {
+  return `${machine}: goes on as it is, but OpenTofu knows it no more`;
+}
+
+/** New settings that a running machine does not have. */
+export function settingsWaitForRestart(machine: string, settings: readonly string[]): string {
+  return (
+    `${machine}: is not restarted, so it runs with the old values of ${settings.join(', ')} until you restart it, ` +
+    'and no later plan shows that'
+  );
+}
+
+/** A volume that stays behind. */
+export function diskDetached(machine: string, disk: string): string {
+  return `${machine}: the volume of ${disk} stays at the machine as an unused disk; attach or remove it in Proxmox VE`;
+}
+
+/** What an interrupted create left behind. */
+export function machineTakenUp(machine: string, vmId: number): string {
+  return `${machine}: exists already as VM ${vmId} and is not in the state; it is taken up as it is`;
+}
+
+/** Something that exists and comes into the state. */
+export function resourceImported(address: string): string {
+  return `${address}: exists already and is taken into the state`;
+}
+
+/** A cluster of one or two control planes, one of which restarts. */
+export function apiAway(names: readonly string[]): string {
+  return `${names.join(', ')}: the Kubernetes API does not answer while it restarts, as the others are no majority`;
+}
+
+/** A control plane that goes without a word. */
+export function controlPlaneStaysMember(machine: string): string {
+  return (
+    `${machine}: does not leave etcd before it goes, and stays a member that never answers; ` +
+    'reset it first with talosctl reset, or remove the member afterwards with talosctl etcd remove-member'
+  );
+}
+
+/** Workers that are all away. */
+export function allWorkersAway(names: readonly string[]): string {
+  return `${names.join(', ')}: all workers restart at the same time, and nothing runs on them meanwhile`;
+}
+
+/** Control planes that cannot all leave. */
+export function resetsWaitForEachOther(names: readonly string[]): string {
+  return (
+    `${names.join(', ')}: each leaves etcd before it goes, and the last ones would wait for a majority that is gone; ` +
+    'apply -var reset_on_destroy=false first, and destroy with the same'
+  );
+}
+
+/** An accepted name that changes nothing. */
+export function acceptedForNothing(name: string): string {
+  return `--accept ${name} has no effect: nothing is refused because of ${name}`;
+}
+
+/** An accepted name that nothing has. */
+export function acceptedUnknown(name: string, known: readonly string[]): string {
+  return `--accept ${name} has no effect: there is ${known.join(', ')}`;
+}
+
+function disksText(disks: readonly SizedDisk[]): string {
+  return disks
+    .map(({ interface: name, sizeGiB }) => (sizeGiB === undefined ? name : `${name} (${sizeGiB} GiB)`))
+    .join(', ');
+}
+
+/** A bootstrap that ended after the apply had lost it. */
+export function bootstrapNotInState(address: string): string {
+  return (
+    `the cluster is bootstrapped, but ${address} is not in the state, so every apply bootstraps again and fails; ` +
+    'the next apply takes it up by an import block'
+  );
+}
+
+/** A machine that runs with settings that are no longer written. */
+export function oldValuesRunning(machine: string): string {
+  return (
+    `${machine}: its new settings are stored, but it was not restarted and runs with the old ones, and no later plan shows that; ` +
+    'restart the virtual machine itself, a reboot from inside is not enough'
+  );
+}
+
+/** How a virtual machine is turned off and on, with the settings that wait for it. */
+export function restartCommand(machine: string, host: string | undefined, vmId: number | undefined): string {
+  return `qm reboot ${vmId ?? `<VM id of ${machine}>`} on host ${host ?? `of ${machine}`}`;
+}
+
+/** A lock that another run holds, or held when it was killed. */
+export function stateLocked(): string {
+  return 'the state is locked by another run; wait for its end, or, if it was killed and none is at work, take its lock away';
+}

@@ -1,0 +1,77 @@
+import { bootDiskRemoved, dataDisksLost, diskShrinks, diskSlotShifts, settingNotRemovable } from '../errors/plan';
+import { dataDisksOf, diskChanges, disksOf, slotShifts } from './disk-changes';
+import type { GuardFacts, GuardRule } from './guard-rule';
+import { isTainted } from './machines';
+import type { PlannedResource } from './plan-json';
+import { blocksOf } from './values';
+import type { Refusal, RefusalKind } from './verdict';
+
+/** What a plan must not do to the disks of a machine. */
+export const DISK_RULES: readonly GuardRule[] = [
+  forUpdated('disk-slot-shifts', shiftsOf),
+  forUpdated('disk-shrinks', shrinksOf),
+  forUpdated('boot-disk-removed', bootDiskOf),
+  forUpdated('setting-not-removable', removedSettingsOf),
+  dataDisksStay,
+];
+
+function shiftsOf(name: string, { before, after }: PlannedResource): readonly string[] {
+  return slotShifts(before, after).map(({ added, volumeOf }) => diskSlotShifts(name, added, volumeOf));
+}
+
+function shrinksOf(name: string, { before, after }: PlannedResource): readonly string[] {
+  return diskChanges(before, after)
+    .filter(({ kind }) => kind === 'shrunk')
+    .map(({ interface: disk, fromGiB = 0, sizeGiB = 0 }) => diskShrinks(name, disk, fromGiB, sizeGiB));
+}
+
+function bootDiskOf(name: string, { address, before, after }: PlannedResource): readonly string[] {
+  const [boot] = disksOf(before);
+  const isThere = disksOf(after).some((disk) => disk.interface === boot?.interface);
+  return boot === undefined || isThere ? [] : [bootDiskRemoved(name, boot.interface, address)];
+}
+
+function removedSettingsOf(name: string, { address, before, after }: PlannedResource): readonly string[] {
+  return ['initialization', 'efi_disk']
+    .filter((block) => blocksOf(before, block).length > 0 && blocksOf(after, block).length === 0)
+    .map((block) => settingNotRemovable(name, block, address));
+}
+
+function dataDisksStay({ machines }: GuardFacts): readonly Refusal[] {
+  return machines.flatMap((machine): readonly Refusal[] => {
+    const { name, outcome, virtualMachine } = machine;
+    const disks = dataDisksOf(virtualMachine?.before);
+    if (outcome !== 'replaced' && outcome !== 'destroyed') return [];
+    // of a tainted machine another rule speaks
+    if (disks.length === 0 || isTainted(machine)) return [];
+    const message = dataDisksLost(name, outcome, causeOf(virtualMachine), disks);
+    return [{ kind: 'data-disks-lost', accept: [name], message }];
+  });
+}
+
+/** Why a machine is made anew or goes, in words. */
+export function causeOf(virtualMachine: PlannedResource | undefined): string {
+  const { reason, replacePaths = [] } = virtualMachine ?? {};
+  if (replacePaths.length > 0) return `because of ${replacePaths.join(', ')}`;
+  switch (reason) {
+    case 'replace_by_triggers':
+      return 'because its Talos version or schematic changes';
+    case 'replace_by_request':
+      return 'because -replace asks for it';
+    case 'delete_because_no_resource_config':
+      return 'because the cluster file has it no more';
+    default:
+      return 'by this plan';
+  }
+}
+
+type Find = (name: string, resource: PlannedResource) => readonly string[];
+
+/** A rule for virtual machines that are changed in place. */
+function forUpdated(kind: RefusalKind, find: Find): GuardRule {
+  return ({ machines }) =>
+    machines.flatMap(({ name, virtualMachine }): readonly Refusal[] => {
+      if (virtualMachine?.action !== 'update') return [];
+      return find(name, virtualMachine).map((message) => ({ kind, accept: [name], message }));
+    });
+}

@@ -1,0 +1,43 @@
+import { MachineType } from '../values/machine-type';
+import { holdsNothing, isLost, type PlannedMachine } from './machines';
+import type { Plan } from './plan-json';
+import type { Refusal } from './verdict';
+
+/** What the rules of the guard look at. */
+export interface GuardFacts {
+  /** The plan. */
+  readonly plan: Plan;
+  /** Its machines, those too that stay as they are. */
+  readonly machines: readonly PlannedMachine[];
+  /** Name by which secrets and end of the cluster are accepted. */
+  readonly clusterName: string;
+}
+
+/** A reason for which the guard refuses; it returns one refusal for each case. */
+export type GuardRule = (facts: GuardFacts) => readonly Refusal[];
+
+/** Control planes that etcd counts now. */
+export function etcdMembers(machines: readonly PlannedMachine[]): readonly PlannedMachine[] {
+  return machines.filter(
+    (machine) =>
+      machine.machineType === MachineType.CONTROL_PLANE &&
+      (machine.isConfigured || (isLost(machine) && !holdsNothing(machine))),
+  );
+}
+
+/** Whether the machine does not answer for a while, and comes back as it was. */
+export function isAway({ outcome }: PlannedMachine): boolean {
+  return outcome === 'restarted' || outcome === 'stopped';
+}
+
+/** Control planes first, as changes go through a cluster. */
+export function inOrder(machines: readonly PlannedMachine[]): readonly PlannedMachine[] {
+  const isFirst = ({ machineType }: PlannedMachine): boolean => machineType === MachineType.CONTROL_PLANE;
+  return [...machines.filter(isFirst), ...machines.filter((machine) => !isFirst(machine))];
+}
+
+/** What to name after `-target`, so that the machine and all that belongs to it is applied alone. */
+export function targetOf({ configuration, virtualMachine }: PlannedMachine): string {
+  const planned = [configuration, virtualMachine].find((each) => each?.after !== undefined);
+  return (planned ?? virtualMachine ?? configuration)?.address ?? '';
+}

@@ -1,0 +1,94 @@
+import { RESOURCE_TYPES } from '../resource-types';
+import { CLUSTER_RULES, END_RULES, isEnd } from './cluster-rules';
+import { DISK_RULES } from './disk-rules';
+import type { GuardFacts, GuardRule } from './guard-rule';
+import { MACHINE_RULES, protectedMachineStays } from './machine-rules';
+import { machinesOf, type PlannedMachine } from './machines';
+import { notesOf, notesOfAcceptance } from './notes';
+import { type Plan, type PlannedResource, readPlan } from './plan-json';
+import { textsOf } from './values';
+import type { MachineVerdict, ResourceCount, Verdict } from './verdict';
+import { detailsOf, lossesOf } from './words';
+
+/** How a plan is judged. */
+export interface JudgePlanOptions {
+  /**
+   * Names that a person accepts: machines, and the cluster for its secrets and its end. What is refused because of them
+   * is allowed.
+   * @default - nothing is accepted
+   */
+  readonly accept?: readonly string[];
+  /**
+   * Name of the cluster.
+   * @default - what the tag `stack-<name>` of its machines says, else `cluster`
+   */
+  readonly clusterName?: string;
+}
+
+/**
+ * Judges a plan: what becomes of each machine, what would be lost, and what stands against applying it.
+ *
+ * It knows what the providers do with a plan that looks harmless: volumes that change hands, machines that restart
+ * together, a cluster that loses its majority. It asks nobody and changes nothing.
+ *
+ * @param planJson what `tofu show -json <plan file>` prints, parsed. It holds secrets; the verdict does not
+ * @throws if it is no plan, or a plan that ended in errors
+ */
+export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Verdict {
+  const plan = readPlan(planJson);
+  const machines = machinesOf(plan);
+  const accept = options.accept ?? [];
+  const facts: GuardFacts = { plan, machines, clusterName: options.clusterName ?? clusterNameOf(machines) };
+  const found = rulesFor(plan).flatMap((rule) => rule(facts));
+  const accepted = found.filter((refusal) => refusal.accept.every((name) => accept.includes(name)));
+  const refusals = found.filter((refusal) => !accepted.includes(refusal));
+  const changing = machines.filter(({ outcome }) => outcome !== 'unchanged');
+  return {
+    clusterName: facts.clusterName,
+    allowed: refusals.length === 0,
+    hasChanges: plan.changesOutputs || plan.resources.some(({ action, imported }) => action !== 'none' || imported),
+    machines: changing.map((machine) => machineVerdict(machine)),
+    unchangedMachines: machines.length - changing.length,
+    others: countOthers(plan.resources),
+    losses: lossesOf(machines, found),
+    refusals,
+    accepted,
+    notes: [...notesOf(facts), ...notesOfAcceptance(accept, found, facts)],
+  };
+}
+
+function rulesFor(plan: Plan): readonly GuardRule[] {
+  if (isEnd(plan)) return [...END_RULES, protectedMachineStays];
+  return [...CLUSTER_RULES, ...MACHINE_RULES, ...DISK_RULES];
+}
+
+function clusterNameOf(machines: readonly PlannedMachine[]): string {
+  const tags = machines.flatMap(({ virtualMachine }) =>
+    textsOf(virtualMachine?.before ?? virtualMachine?.after, 'tags'),
+  );
+  return tags.find((tag) => tag.startsWith('stack-'))?.slice('stack-'.length) ?? 'cluster';
+}
+
+function machineVerdict(machine: PlannedMachine): MachineVerdict {
+  const { name, machineType, outcome, disks } = machine;
+  return { name, machineType, outcome, details: detailsOf(machine), disks };
+}
+
+/** Types that are told as machines. */
+const MACHINE_TYPES: readonly string[] = [RESOURCE_TYPES.virtualMachine, RESOURCE_TYPES.machineConfigurationApply];
+
+function countOthers(resources: readonly PlannedResource[]): readonly ResourceCount[] {
+  const others = resources.filter(({ type, action }) => !MACHINE_TYPES.includes(type) && action !== 'none');
+  const types = [...new Set(others.map(({ type }) => type))].sort();
+  return types.map((type) => {
+    const count = (...actions: readonly string[]): number =>
+      others.filter((each) => each.type === type && actions.includes(each.action)).length;
+    return {
+      type,
+      created: count('create'),
+      changed: count('update'),
+      replaced: count('replace'),
+      destroyed: count('destroy', 'forget'),
+    };
+  });
+}

@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from 'node:util';
+import { yamlLibrary } from '../values/yaml-library';
+import type { PlannedResource, Values } from './plan-json';
+import { textOf, textsOf } from './values';
+
+/** What an apply does with the Talos configuration of a machine that has one. */
+export interface ConfigurationChange {
+  /**
+   * `reapplied`: the same is sent again. `live`: a change that Talos takes while it runs. `reboot`: Talos reboots for it.
+   * `staged`: it waits for the next reboot. `unknown`: what changes is known only during the apply.
+   */
+  readonly kind: 'none' | 'reapplied' | 'live' | 'reboot' | 'staged' | 'unknown';
+  /** What changes, such as `machine.env` or `HostnameConfig`; never a value. */
+  readonly sections: readonly string[];
+}
+
+const UNCHANGED: ConfigurationChange = { kind: 'none', sections: [] };
+
+/** Fields of `machine` that Talos changes without a reboot, as Talos 1.9 to 1.13 have it. */
+const LIVE_FIELDS = new Set([
+  'acceptedCAs',
+  'ca',
+  'certSANs',
+  'controlPlane',
+  'install',
+  'kernel',
+  'kubelet',
+  'logging',
+  'network',
+  'nodeAnnotations',
+  'nodeLabels',
+  'nodeTaints',
+  'pods',
+  'registries',
+  'seccompProfiles',
+  'sysctls',
+  'sysfs',
+  'time',
+]);
+
+/** The same for fields of `machine.features`. */
+const LIVE_FEATURES = new Set([
+  'hostDNS',
+  'imageCache',
+  'kubePrism',
+  'kubernetesTalosAPIAccess',
+  'nodeAddressSortAlgorithm',
+]);
+
+/** What becomes of the configuration of a machine; a first configuration is no change. */
+export function configurationChange(apply: PlannedResource): ConfigurationChange {
+  const { action, before, after } = apply;
+  if ((action !== 'update' && action !== 'replace') || before === undefined || after === undefined) return UNCHANGED;
+  const texts = comparedTexts(apply);
+  if (texts === undefined) return { kind: 'unknown', sections: [] };
+  const changed = changedSections(...texts);
+  if (changed === undefined) return { kind: 'unknown', sections: [] };
+  const { sections, rebooting } = changed;
+  const mode = textOf(after, 'apply_mode') ?? 'auto';
+  if (mode === 'reboot') return { kind: 'reboot', sections };
+  if (sections.length === 0) return { kind: 'reapplied', sections };
+  if (mode === 'staged' || (mode === 'staged_if_needing_reboot' && rebooting)) return { kind: 'staged', sections };
+  return { kind: rebooting ? 'reboot' : 'live', sections };
+}
+
+/** What a machine is in its cluster, as its configuration says; nothing if it is not known. */
+export function machineTypeOf(apply: PlannedResource | undefined): string | undefined {
+  const text =
+    textOf(apply?.after, 'machine_configuration_input') ?? textOf(apply?.before, 'machine_configuration_input');
+  const documents = text === undefined ? undefined : documentsOf(text);
+  const machine = documents?.get(MAIN)?.machine;
+  return typeof machine === 'object' && machine !== null ? textOf(machine as Values, 'type') : undefined;
+}
+
+/** The texts to compare: patched if both are known so, else as they go in with the same patches. */
+function comparedTexts({ before, after, unknown }: PlannedResource): readonly [string, string] | undefined {
+  const pairs = ['machine_configuration', 'machine_configuration_input'].map(
+    (key) => [textOf(before, key), unknown[key] === undefined ? textOf(after, key) : undefined] as const,
+  );
+  const samePatches = isDeepStrictEqual(textsOf(before, 'config_patches'), textsOf(after, 'config_patches'));
+  const [patched, input] = pairs;
+  if (isComplete(patched) && patched[0] !== patched[1]) return patched;
+  if (samePatches && unknown.config_patches === undefined && isComplete(input)) return input;
+  return isComplete(patched) ? patched : undefined;
+}
+
+function isComplete(pair: readonly [string?, string?] | undefined): pair is readonly [string, string] {
+  return pair?.[0] !== undefined && pair[1] !== undefined;
+}
+
+interface ChangedSections {
+  readonly sections: readonly string[];
+  readonly rebooting: boolean;
+}
+
+/** Nothing if a text cannot be read. */
+function changedSections(before: string, after: string): ChangedSections | undefined {
+  if (before === after) return { sections: [], rebooting: false };
+  const [old, planned] = [documentsOf(before), documentsOf(after)];
+  if (old === undefined || planned === undefined) return undefined;
+  const others = differing(Object.fromEntries(old), Object.fromEntries(planned)).filter((name) => name !== MAIN);
+  const [oldMain, plannedMain] = [old.get(MAIN), planned.get(MAIN)];
+  // documents of their own are taken live; without the main one Talos does not even compare
+  const main = [...mainSections(oldMain ?? {}, plannedMain ?? {})];
+  const isMainThere = oldMain !== undefined && plannedMain !== undefined;
+  return {
+    sections: [...main.map(({ name }) => name), ...others],
+    rebooting: !isMainThere || main.some(({ reboots }) => reboots),
+  };
+}
+
+interface Section {
+  readonly name: string;
+  readonly reboots: boolean;
+}
+
+function* mainSections(before: Values, after: Values): Generator<Section> {
+  for (const key of differing(before, after)) {
+    const [old, planned] = [before[key], after[key]];
+    if (key === 'machine' && isObject(old) && isObject(planned)) yield* machineSections(old, planned);
+    else yield { name: key, reboots: key !== 'cluster' && key !== 'debug' };
+  }
+}
+
+function* machineSections(before: Values, after: Values): Generator<Section> {
+  for (const key of differing(before, after)) {
+    const [old, planned] = [before[key], after[key]];
+    if (key !== 'features' || !isObject(old) || !isObject(planned)) {
+      yield { name: `machine.${key}`, reboots: !LIVE_FIELDS.has(key) };
+      continue;
+    }
+    for (const feature of differing(old, planned)) {
+      yield { name: `machine.features.${feature}`, reboots: !LIVE_FEATURES.has(feature) };
+    }
+  }
+}
+
+function differing(before: Values, after: Values): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
+    .sort();
+}
+
+/** Key of the document that has no kind. */
+const MAIN = 'v1alpha1';
+
+/** Documents by kind and name; nothing if the text is no configuration. What it says is never repeated: it is secret. */
+function documentsOf(text: string): ReadonlyMap<string, Values> | undefined {
+  const documents = yamlLibrary().parseAllDocuments(text);
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
+  const values = documents.map((document): unknown => document.toJS() as unknown);
+  if (!values.every((value) => isObject(value) || value === null)) return undefined;
+  return new Map(values.filter(isObject).map((value) => [nameOf(value), value]));
+}
+
+function nameOf(document: Values): string {
+  const kind = textOf(document, 'kind');
+  if (kind === undefined) return MAIN;
+  const name = textOf(document, 'name');
+  return name === undefined ? kind : `${kind} ${name}`;
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,131 @@
+import {
+  machineProtected,
+  machinesMadeAgain,
+  machinesReplacedTogether,
+  machineTainted,
+  machineWiped,
+  vmIdInUse,
+  vmTakenOver,
+} from '../errors/plan';
+import { RESOURCE_TYPES } from '../resource-types';
+import { dataDisksOf } from './disk-changes';
+import { type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
+import { holdsNothing, isTainted, type PlannedMachine } from './machines';
+import { existingMachines } from './existing-machines';
+import type { Plan, PlannedResource } from './plan-json';
+import { numberOf, textOf } from './values';
+import type { Refusal } from './verdict';
+
+/** What a plan must not do to machines as a whole. */
+export const MACHINE_RULES: readonly GuardRule[] = [
+  protectedMachineStays,
+  taintedMachineStays,
+  machineIsNotWiped,
+  oneReplacementAtATime,
+  existingMachineIsNotMadeAgain,
+  vmIdIsFree,
+];
+
+/** A protected machine is stopped, and then not removed; also where the whole cluster goes. */
+export function protectedMachineStays({ machines }: GuardFacts): readonly Refusal[] {
+  return machines
+    .filter(isProtected)
+    .map(({ name }) => ({ kind: 'machine-protected', accept: [name], message: machineProtected(name) }));
+}
+
+function taintedMachineStays({ machines }: GuardFacts): readonly Refusal[] {
+  return machines
+    .filter((machine) => isTainted(machine) && !holdsNothing(machine))
+    .map(({ name, virtualMachine }) => ({
+      kind: 'machine-tainted',
+      accept: [name],
+      message: machineTainted(name, virtualMachine?.address ?? '', dataDisksOf(virtualMachine?.before)),
+    }));
+}
+
+function machineIsNotWiped({ machines }: GuardFacts): readonly Refusal[] {
+  return machines
+    .filter(({ outcome, configuration }) => outcome === 'wiped' && configuration?.action === 'replace')
+    .map(({ name, configuration }) => ({
+      kind: 'machine-wiped',
+      accept: [name],
+      message: machineWiped(
+        name,
+        configuration?.replacePaths ?? [],
+        configuration?.reason === 'replace_because_tainted' ? configuration.address : undefined,
+      ),
+    }));
+}
+
+function oneReplacementAtATime({ machines }: GuardFacts): readonly Refusal[] {
+  const replaced = inOrder(machines.filter((machine) => machine.outcome === 'replaced' && !holdsNothing(machine)));
+  const [first, second] = replaced;
+  if (first === undefined || second === undefined) return [];
+  const names = replaced.map(({ name }) => name);
+  const message = machinesReplacedTogether(names, targetOf(first));
+  return [{ kind: 'machines-replaced-together', accept: names, message }];
+}
+
+/** One refusal for each endpoint, as a token belongs to one. */
+function existingMachineIsNotMadeAgain({ plan, machines }: GuardFacts): readonly Refusal[] {
+  const unseen = machines.filter(({ virtualMachine }) => virtualMachine && isMadeAgain(plan, virtualMachine));
+  return [...new Set(unseen.map(endpointOf))].map((endpoint) => {
+    const names = unseen.filter((machine) => endpointOf(machine) === endpoint).map(({ name }) => name);
+    const seesOthers = machines.some(
+      (machine) => endpointOf(machine) === endpoint && machine.virtualMachine?.before !== undefined,
+    );
+    return { kind: 'machines-made-again', accept: names, message: machinesMadeAgain(names, endpoint, seesOthers) };
+  });
+}
+
+function vmIdIsFree({ plan, machines }: GuardFacts): readonly Refusal[] {
+  return machines.flatMap((machine): readonly Refusal[] => {
+    const message = vmIdFault(plan, machine, machines);
+    return message === undefined ? [] : [{ kind: 'vm-id-in-use', accept: [machine.name], message }];
+  });
+}
+
+/** Whether the plan would fail after it has stopped the machine. */
+function isProtected({ outcome, virtualMachine }: PlannedMachine): boolean {
+  return (outcome === 'replaced' || outcome === 'destroyed') && virtualMachine?.before?.protection === true;
+}
+
+/** Whether the state has the machine, the provider does not find it, and the plan makes it. */
+function isMadeAgain({ vanished }: Plan, { action, address }: PlannedResource): boolean {
+  return action === 'create' && vanished.some((gone) => gone.address === address);
+}
+
+/** Name of the Proxmox VE endpoint: the alias of its provider block. */
+function endpointOf({ virtualMachine }: PlannedMachine): string | undefined {
+  return virtualMachine?.providerKey?.split('.')[1];
+}
+
+/** What is wrong with the id that a new machine gets. */
+function vmIdFault(
+  { data }: Plan,
+  { name, virtualMachine }: PlannedMachine,
+  machines: readonly PlannedMachine[],
+): string | undefined {
+  const vmId = numberOf(virtualMachine?.after, 'vm_id');
+  if (virtualMachine === undefined || vmId === undefined) return undefined;
+  if (virtualMachine.action !== 'create' && virtualMachine.action !== 'replace') return undefined;
+  const holder = machines.find(
+    (other) =>
+      other.virtualMachine !== undefined &&
+      other.virtualMachine.address !== virtualMachine.address &&
+      numberOf(other.virtualMachine.before, 'vm_id') === vmId &&
+      mayBeOneEndpoint(virtualMachine, other.virtualMachine),
+  );
+  if (holder !== undefined) return vmIdInUse(name, vmId, holder.name, holder.outcome === 'destroyed');
+  if (virtualMachine.action === 'replace') return undefined;
+  const found = existingMachines(data, virtualMachine.providerKey).find((existing) => existing.vmId === vmId);
+  if (found === undefined) return undefined;
+  const isOurs = found.name === name && found.hostName === textOf(virtualMachine.after, 'node_name');
+  return isOurs ? undefined : vmTakenOver(name, vmId, found.name ?? '', found.hostName ?? '');
+}
+
+/** A machine that is written nowhere any more does not tell its endpoint. */
+function mayBeOneEndpoint(a: PlannedResource, b: PlannedResource): boolean {
+  if (a.type !== RESOURCE_TYPES.virtualMachine || b.type !== a.type) return false;
+  return a.providerKey === undefined || b.providerKey === undefined || a.providerKey === b.providerKey;
+}

@@ -1,0 +1,22 @@
+/** What becomes of the members of etcd in one apply; each member stands in one place only. */
+export interface Membership {
+  /** Members before. */
+  readonly members: number;
+  /** Members that leave etcd before they go. */
+  readonly leaving: number;
+  /** Members that go without leaving: etcd goes on counting them. */
+  readonly gone: number;
+  /** Members that come back after a while. */
+  readonly away: number;
+}
+
+/** How many of the members must answer. */
+export function majorityOf(members: number): number {
+  return Math.floor(members / 2) + 1;
+}
+
+/** Whether etcd has a majority while the apply lasts, even if everything happens at once. */
+export function keepsQuorum({ members, leaving, gone, away }: Membership): boolean {
+  const counted = members - leaving;
+  return counted > 0 && counted - gone - away >= majorityOf(counted);
+}

@@ -1,0 +1,126 @@
+import { bootstrapNotInState, oldValuesRunning, restartCommand, stateLocked } from '../errors/plan';
+import { RESOURCE_TYPES } from '../resource-types';
+import type { Values } from './plan-json';
+import { type TofuError, tofuErrors } from './tofu-errors';
+import { numberOf, textOf } from './values';
+
+/** What exists and is to be taken into the state, as OpenTofu writes it. */
+export interface ImportBlock {
+  /** Address in the stack. */
+  readonly to: string;
+  /** Id in the words of the provider. */
+  readonly id: string;
+}
+
+/** An interruption that does not heal by itself, and what does. */
+export interface Recovery {
+  /** What was interrupted. */
+  readonly kind: 'bootstrap-not-in-state' | 'old-values-running' | 'state-locked';
+  /** What happened, and what the command does about it. */
+  readonly message: string;
+  /** The one command after which everything goes on. */
+  readonly command: string;
+  /** What has to be in the stack when the command runs; empty if the command is enough. */
+  readonly imports: readonly ImportBlock[];
+}
+
+/** What is known where a command failed. */
+export interface FailedRun {
+  /** Standard error of OpenTofu. */
+  readonly errors: string;
+  /** The synthesized stack, parsed. */
+  readonly stack: unknown;
+  /** How the stack is applied, such as `cdktf-proxmox-talos apply home`. */
+  readonly applyCommand: string;
+}
+
+/** An interruption that is known by what OpenTofu says of it. */
+interface KnownInterruption {
+  /** Type of the resource that fails; nothing if the error is about none. */
+  readonly type?: string;
+  /** What stands in the error. */
+  readonly says: RegExp;
+  /** The way on; nothing if the stack has no such resource any more. */
+  readonly recover: (failure: Failure, run: FailedRun) => Recovery | undefined;
+}
+
+interface Failure {
+  readonly address: string;
+  /** Attributes as they are written in the stack. */
+  readonly written: Values;
+  readonly match: RegExpExecArray;
+}
+
+/** Every interruption that needs a person; all others heal by another apply. */
+const KNOWN_INTERRUPTIONS: readonly KnownInterruption[] = [
+  {
+    type: RESOURCE_TYPES.machineBootstrap,
+    says: /etcd data directory is not empty/,
+    recover: ({ address }, { applyCommand }) => ({
+      kind: 'bootstrap-not-in-state',
+      message: bootstrapNotInState(address),
+      command: applyCommand,
+      // the provider takes any id and calls it so
+      imports: [{ to: address, id: 'machine_bootstrap' }],
+    }),
+  },
+  {
+    type: RESOURCE_TYPES.virtualMachine,
+    says: /\bVM (?:shutdown|reboot)\b/,
+    recover: ({ address, written }) => {
+      const name = textOf(written, 'name') ?? address;
+      return {
+        kind: 'old-values-running',
+        message: oldValuesRunning(name),
+        command: restartCommand(name, textOf(written, 'node_name'), numberOf(written, 'vm_id')),
+        imports: [],
+      };
+    },
+  },
+  {
+    says: /Error acquiring the state lock.*?\bID: (\S+)/,
+    recover: ({ match }) => ({
+      kind: 'state-locked',
+      message: stateLocked(),
+      command: `tofu force-unlock ${match[1] ?? ''}`,
+      imports: [],
+    }),
+  },
+];
+
+/**
+ * What to do after a plan or an apply that failed, where another apply alone would fail in the same way or leave
+ * something undone.
+ */
+export function findRecoveries(run: FailedRun): readonly Recovery[] {
+  return tofuErrors(run.errors).flatMap((error) =>
+    KNOWN_INTERRUPTIONS.flatMap((known) => recoveryOf(known, error, run) ?? []),
+  );
+}
+
+function recoveryOf(
+  { type, says, recover }: KnownInterruption,
+  error: TofuError,
+  run: FailedRun,
+): Recovery | undefined {
+  const match = says.exec(`${error.summary} ${error.detail}`);
+  if (match === null) return undefined;
+  if (type === undefined) return recover({ address: '', written: {}, match }, run);
+  const { address = '' } = error;
+  const written = writtenResource(run.stack, address);
+  return address.startsWith(`${type}.`) && written !== undefined
+    ? recover({ address, written, match }, run)
+    : undefined;
+}
+
+/** A resource of a synthesized stack, by its address. */
+function writtenResource(stack: unknown, address: string): Values | undefined {
+  const [type = '', name = ''] = address.split('.', 2);
+  return valuesAt(valuesAt(valuesAt(stack, 'resource'), type), name);
+}
+
+function valuesAt(values: unknown, key: string): Values | undefined {
+  if (typeof values !== 'object' || values === null) return undefined;
+  const value = (values as Values)[key];
+  return typeof value === 'object' && value !== null ? (value as Values) : undefined;
+}

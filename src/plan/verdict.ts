@@ -1,0 +1,92 @@
+import type { MachineType } from '../values/machine-type';
+import type { DiskChange } from './disk-changes';
+
+/**
+ * What becomes of a machine.
+ *
+ * `changed`: in place, and it goes on running. `wiped`: its configuration is taken away by a reset. `forgotten`: it goes
+ * on running, and OpenTofu knows it no more.
+ */
+export type MachineOutcome =
+  'created' | 'changed' | 'restarted' | 'stopped' | 'replaced' | 'wiped' | 'destroyed' | 'forgotten' | 'unchanged';
+
+/** A machine that a plan changes. */
+export interface MachineVerdict {
+  /** Its name: hostname and name in Proxmox VE. */
+  readonly name: string;
+  /** What it is in the cluster; nothing if the plan does not say. */
+  readonly machineType?: MachineType;
+  /** What becomes of it. */
+  readonly outcome: MachineOutcome;
+  /** What changes, in words. */
+  readonly details: readonly string[];
+  /** Disks that change; all of them where the machine goes. */
+  readonly disks: readonly DiskChange[];
+}
+
+/** Why the guard refuses. */
+export type RefusalKind =
+  | 'disk-slot-shifts'
+  | 'disk-shrinks'
+  | 'boot-disk-removed'
+  | 'setting-not-removable'
+  | 'machine-protected'
+  | 'machine-tainted'
+  | 'machine-wiped'
+  | 'data-disks-lost'
+  | 'machines-replaced-together'
+  | 'control-planes-away-together'
+  | 'quorum-lost'
+  | 'machines-made-again'
+  | 'vm-id-in-use'
+  | 'secrets-replaced'
+  | 'bootstrap-repeated'
+  | 'cluster-destroyed';
+
+/** One reason not to apply a plan. */
+export interface Refusal {
+  /** Its kind. */
+  readonly kind: RefusalKind;
+  /** Names that a person has to accept, every one of them, to overrule it: machines, or the cluster. */
+  readonly accept: readonly string[];
+  /** What would happen to which machine because of which setting, and the way out. */
+  readonly message: string;
+}
+
+/** How many resources of a type a plan touches. */
+export interface ResourceCount {
+  /** Type, such as `proxmox_download_file`. */
+  readonly type: string;
+  /** Resources made. */
+  readonly created: number;
+  /** Resources changed in place. */
+  readonly changed: number;
+  /** Resources made anew. */
+  readonly replaced: number;
+  /** Resources removed. */
+  readonly destroyed: number;
+}
+
+/** What the guard says of a plan. It holds no value that could be a secret. */
+export interface Verdict {
+  /** Name of the cluster, by which its secrets and its end are accepted. */
+  readonly clusterName: string;
+  /** Whether the plan may be applied: nothing is refused, or all of it was accepted. */
+  readonly allowed: boolean;
+  /** Whether the plan does anything. */
+  readonly hasChanges: boolean;
+  /** Machines that change. */
+  readonly machines: readonly MachineVerdict[];
+  /** How many machines stay as they are. */
+  readonly unchangedMachines: number;
+  /** Other resources that change, by type. */
+  readonly others: readonly ResourceCount[];
+  /** What is lost for good. */
+  readonly losses: readonly string[];
+  /** What stands against the plan. */
+  readonly refusals: readonly Refusal[];
+  /** What would stand against it, had nobody accepted it. */
+  readonly accepted: readonly Refusal[];
+  /** What a person should know. */
+  readonly notes: readonly string[];
+}

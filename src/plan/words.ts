@@ -1,0 +1,86 @@
+import type { ConfigurationChange } from './machine-configuration';
+import { causeOf } from './disk-rules';
+import type { DiskChange } from './disk-changes';
+import { holdsNothing, isTainted, type PlannedMachine } from './machines';
+import type { Refusal } from './verdict';
+
+/** What changes of a machine, in words; its disks apart. */
+export function detailsOf(machine: PlannedMachine): readonly string[] {
+  const { outcome, virtualMachine, settings, configurationChange } = machine;
+  switch (outcome) {
+    case 'replaced':
+      return [isTainted(machine) ? 'because its create failed halfway' : causeOf(virtualMachine)];
+    case 'destroyed':
+      return [causeOf(virtualMachine)];
+    case 'wiped':
+      return ['its Talos configuration goes, and the reset on destroy wipes the machine'];
+    case 'created':
+    case 'forgotten':
+    case 'unchanged':
+      return [];
+    case 'changed':
+    case 'restarted':
+    case 'stopped':
+      return [...settings.map(({ words }) => words), ...configurationWords(configurationChange)];
+  }
+}
+
+function configurationWords({ kind, sections }: ConfigurationChange): readonly string[] {
+  const what = sections.length === 0 ? '' : `: ${sections.join(', ')}`;
+  switch (kind) {
+    case 'none':
+      return [];
+    case 'reapplied':
+      return ['the same Talos configuration is applied again'];
+    case 'live':
+      return [`Talos configuration changes without a reboot${what}`];
+    case 'reboot':
+      return [`Talos configuration changes with a reboot${what}`];
+    case 'staged':
+      return [`Talos configuration changes at the next reboot${what}`];
+    case 'unknown':
+      return ['Talos configuration changes in a way that is known only during the apply'];
+  }
+}
+
+/** What happens to a disk, such as `disk scsi1 grown from 100 to 200 GiB`. */
+export function diskWords({ kind, interface: name, fromGiB, sizeGiB, settings }: DiskChange): string {
+  const size = sizeGiB === undefined ? '' : ` (${sizeGiB} GiB)`;
+  switch (kind) {
+    case 'added':
+      return `disk ${name} added${size}`;
+    case 'grown':
+      return `disk ${name} grown from ${fromGiB ?? '?'} to ${sizeGiB ?? '?'} GiB`;
+    case 'shrunk':
+      return `disk ${name} shrunk from ${fromGiB ?? '?'} to ${sizeGiB ?? '?'} GiB`;
+    case 'moved':
+      return `disk ${name} moved to another datastore${size}`;
+    case 'changed':
+      return `disk ${name} changed: ${settings.join(', ')}`;
+    case 'detached':
+      return `disk ${name} detached${size}`;
+    case 'lost':
+      return `disk ${name} lost${size}`;
+  }
+}
+
+/** What a plan takes away for good, whether it is refused or accepted. */
+export function lossesOf(machines: readonly PlannedMachine[], found: readonly Refusal[]): readonly string[] {
+  const kinds = new Set(found.map(({ kind }) => kind));
+  return [
+    ...machines.filter((machine) => !holdsNothing(machine)).flatMap(lossOf),
+    ...(kinds.has('quorum-lost') || kinds.has('cluster-destroyed')
+      ? ['the majority of etcd, and with it everything that Kubernetes knows']
+      : []),
+    ...(kinds.has('secrets-replaced') || kinds.has('cluster-destroyed')
+      ? ['the machine secrets: every certificate, key and token of the cluster']
+      : []),
+  ];
+}
+
+function lossOf({ name, outcome, disks }: PlannedMachine): readonly string[] {
+  if (outcome === 'wiped') return [`${name}: what Talos holds on its system disk`];
+  const lost = disks.filter(({ kind }) => kind === 'lost');
+  if (lost.length === 0) return [];
+  return [`${name}: ${lost.map(({ interface: disk, sizeGiB }) => `${disk} (${sizeGiB ?? '?'} GiB)`).join(', ')}`];
+}
