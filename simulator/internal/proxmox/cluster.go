@@ -102,7 +102,7 @@ const (
 
 func (s *Server) node(host Host) map[string]any {
 	return map[string]any{
-		"id": "node/" + host.Name, "node": host.Name, "type": "node", "status": "online", "level": "",
+		"id": "node/" + host.Name, "node": host.Name, "type": "node", "status": "online", "level": "", "ssl_fingerprint": s.fingerprint,
 		"maxcpu": hostCPUs, "maxmem": hostBytes, "maxdisk": 0, "cpu": 0, "mem": 0, "disk": 0, "uptime": 1,
 	}
 }

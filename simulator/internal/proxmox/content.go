@@ -153,7 +153,7 @@ func deleteVolume(r *request) (any, error) {
 		return nil, err
 	}
 
-	return r.start(r.PathValue("node"), "imgdel", found.id(), r.server.locked(func(current *task) error {
+	return r.start(r.PathValue("node"), "imgdel", "", r.server.locked(func(current *task) error {
 		if found.store.volumes[found.name] != found {
 			return fmt.Errorf("volume '%s' does not exist", found.id())
 		}

@@ -34,9 +34,7 @@ func createGuest(r *request) (any, error) {
 		return nil, err
 	}
 
-	made := r.server.newGuest(id, host.Name)
-	made.pool = pool
-
+	made := &guest{id: id, host: host.Name, pool: pool, config: map[string]string{}}
 	if err := r.readCreate(made); err != nil {
 		return nil, err
 	}
@@ -46,8 +44,7 @@ func createGuest(r *request) (any, error) {
 	}
 
 	wanted := made.config
-	made.config = map[string]string{"lock": "create"}
-	r.server.guests[id] = made
+	r.server.reserve(made, "create")
 
 	return r.start(host.Name, "qmcreate", strconv.Itoa(id), r.server.locked(func(*task) error {
 		if err := r.server.fill(made, wanted); err != nil {

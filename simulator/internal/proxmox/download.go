@@ -171,7 +171,7 @@ func downloadURL(r *request) (any, error) {
 
 	s := r.server
 
-	return r.start(r.PathValue("node"), "download", file.name, func(ctx context.Context, current *task) error {
+	return r.start(r.PathValue("node"), "download", path.Base(file.name), func(ctx context.Context, current *task) error {
 		s.mu.Lock()
 		current.printf("downloading %s to %s:%s", fetched.url, target.id, file.name)
 		exists := target.volumes[file.name] != nil

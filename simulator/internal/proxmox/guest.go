@@ -30,10 +30,12 @@ type guest struct {
 	blank bool
 }
 
-func (s *Server) newGuest(id int, host string) *guest {
+// reserve gives a new guest its number and the machine that it is; the guest is locked until it has its settings.
+func (s *Server) reserve(made *guest, lock string) {
 	s.machines++
-
-	return &guest{id: id, host: host, machine: fmt.Sprintf("%s-%d", s.config.Name, s.machines), config: map[string]string{}}
+	made.machine = fmt.Sprintf("%s-%d", s.config.Name, s.machines)
+	made.config = map[string]string{"lock": lock}
+	s.guests[made.id] = made
 }
 
 func (s *Server) isOn(found *guest) bool {

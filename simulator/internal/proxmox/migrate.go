@@ -172,10 +172,8 @@ func cloneGuest(r *request) (any, error) {
 		return nil, refuse("linked clones are not simulated; use full=1")
 	}
 
-	made := r.server.newGuest(id, source.host)
-	made.pool = r.value("pool")
-	made.config["lock"] = "clone"
-	r.server.guests[id] = made
+	made := &guest{id: id, host: source.host, pool: r.value("pool")}
+	r.server.reserve(made, "clone")
 
 	return r.start(source.host, "qmclone", strconv.Itoa(source.id), r.server.locked(func(*task) error {
 		return r.server.clone(made, source, r)

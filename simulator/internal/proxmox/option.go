@@ -236,13 +236,33 @@ func (r *request) needOption(id int, name string, one option, value string) erro
 	return r.needDevice(name, value)
 }
 
+// deviceKeys are what the value of a device may have; the first is that of a part without a key.
+var deviceKeys = map[string][]string{
+	"hostpci":  {"host", "mapping", "mdev", "pcie", "rombar", "romfile", "x-vga"},
+	"usb":      {"host", "mapping", "usb3"},
+	"virtiofs": {"dirid", "cache", "direct-io", "expose-acl", "expose-xattr"},
+}
+
 // needDevice refuses the call unless the caller may use the bridge or the mapped device.
 func (r *request) needDevice(name, value string) error {
 	prefix, _ := splitNumber(name)
+	keys := deviceKeys[prefix]
 
-	parsed, err := parseProperties(value, map[string]string{"hostpci": "host", "usb": "host", "virtiofs": "dirid"}[prefix])
-	if value == "" || err != nil {
-		return nil // removed, or refused by whoever reads the value
+	if prefix == "net" {
+		keys = []string{"model"}
+	}
+
+	if keys == nil || value == "" {
+		return nil
+	}
+
+	parsed, err := parseProperties(value, keys[0])
+	if err == nil && prefix != "net" {
+		err = parsed.onlyKeys(keys...)
+	}
+
+	if err != nil {
+		return refuseParameter(name, "%v", err)
 	}
 
 	switch prefix {
@@ -255,18 +275,20 @@ func (r *request) needDevice(name, value string) error {
 
 			return r.need(path, "SDN.Use")
 		}
-	case "hostpci", "usb":
-		kind := map[string]string{"hostpci": "pci", "usb": "usb"}[prefix]
-		if parsed["mapping"] != "" {
-			return r.need("/mapping/"+kind+"/"+parsed["mapping"], "Mapping.Use")
-		}
 
-		if kind == "pci" || parsed["host"] != "spice" {
-			return refuse("only root can set '%s' config for non-mapped devices", name)
-		}
+		return nil
 	case "virtiofs":
 		return r.need("/mapping/dir/"+parsed["dirid"], "Mapping.Use")
 	}
 
-	return nil
+	switch {
+	case parsed["mapping"] != "":
+		kind := map[string]string{"hostpci": "pci", "usb": "usb"}[prefix]
+
+		return r.need("/mapping/"+kind+"/"+parsed["mapping"], "Mapping.Use")
+	case prefix == "hostpci" || parsed["host"] != "spice":
+		return refuse("only root can set '%s' config for non-mapped devices", name)
+	default:
+		return nil
+	}
 }

@@ -4,6 +4,7 @@ package proxmox
 
 import (
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
 	"fmt"
 	"io"
@@ -35,9 +36,11 @@ type Server struct {
 	config       Config
 	dependencies Dependencies
 	address      netip.AddrPort
-	ctx          context.Context
-	stop         context.CancelFunc
-	running      sync.WaitGroup
+	// fingerprint is that of the certificate.
+	fingerprint string
+	ctx         context.Context
+	stop        context.CancelFunc
+	running     sync.WaitGroup
 
 	// mu guards all that follows.
 	mu    sync.Mutex
@@ -80,6 +83,9 @@ func Start(ctx context.Context, config Config, dependencies Dependencies) (*Serv
 
 		return nil, err
 	}
+
+	sum := sha256.Sum256(certificate.Certificate[0])
+	s.fingerprint = strings.ReplaceAll(strings.ToUpper(fmt.Sprintf("% x", sum)), " ", ":")
 
 	secured := tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS13})
 	served := &http.Server{
