@@ -83,7 +83,7 @@ function everythingWithServers(stack: TerraformStack): void {
   new FluxBootstrap(stack, 'flux-gitea', {
     cluster: made,
     auth: GitAuth.giteaDeployKey({ owner: 'me', repository: 'lab', sshHost: 'gitea.example:2222' }),
-    components: ['source-controller'],
+    components: ['source-controller', 'kustomize-controller'],
   });
 }
 
