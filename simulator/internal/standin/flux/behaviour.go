@@ -1,7 +1,12 @@
 // Package flux bootstraps Flux in a Git repository and in a cluster, as fluxcd/flux does.
 //
-// Git and Kubernetes are real ones. The manifests of the components are made up, and no controller runs: nothing follows
-// the repository after the bootstrap.
+// Git and Kubernetes are real ones. What is simpler than the provider:
+//   - manifests are made up, and none are downloaded: without embedded_manifests they are those of the version that is
+//     asked for, and latest is refused;
+//   - no controller runs, so nothing follows the repository; the deployments are waited for, the Kustomization is not;
+//   - a kustomization.yaml of somebody else is refused, and so are overrides, signed commits, kubeconfig files, exec,
+//     and an import;
+//   - the first two commits are not tried again when another push comes in between.
 package flux
 
 import (
