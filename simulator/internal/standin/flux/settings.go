@@ -52,7 +52,8 @@ func (s *settings) check(values standin.Values) error {
 
 	parsed, err := url.Parse(standin.Text(address))
 	if err != nil {
-		return &standin.Fault{Attribute: "git", Summary: "Invalid URL String Value", Detail: err.Error()}
+		// the error itself quotes the URL, in which a password may stand
+		return &standin.Fault{Attribute: "git", Summary: "Invalid URL String Value", Detail: "git.url is no URL, such as ssh://git@127.0.0.1/me/cluster.git"}
 	}
 
 	unexpected := func(name, scheme string) error {
