@@ -169,7 +169,7 @@ describeWithTofu('a workspace with the real OpenTofu', () => {
 
     const second = await opened.plan();
     expect(second).toMatchObject({ isEmpty: true, changes: [] });
-    expect(await opened.output('word')).toBe('a-secret-word');
+    expect(await opened.outputs()).toEqual({ word: 'a-secret-word' });
     expect(await opened.stateList()).toEqual(['terraform_data.a']);
 
     const changed = await opened.plan({ variables: { word: 'longer-secret-word' } });

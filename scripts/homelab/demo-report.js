@@ -3,7 +3,8 @@
 
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { getJson, readKubeconfig } = require('./https-client');
+const { getJson } = require('./https-client');
+const { awaitNodes, readKubeconfig } = require('./kubernetes-client');
 
 /** @typedef {import('./homelab').Homelab} Homelab */
 
@@ -23,8 +24,9 @@ const { getJson, readKubeconfig } = require('./https-client');
  */
 async function writeCredentials({ directory, workspace }) {
   const files = { kubeconfig: join(directory, 'kubeconfig'), talosconfig: join(directory, 'talosconfig') };
-  writeFileSync(files.kubeconfig, await workspace.output('kube_config'), { mode: 0o600 });
-  writeFileSync(files.talosconfig, await workspace.output('talos_config'), { mode: 0o600 });
+  const outputs = await workspace.outputs();
+  writeFileSync(files.kubeconfig, outputs['kube_config'], { mode: 0o600 });
+  writeFileSync(files.talosconfig, outputs['talos_config'], { mode: 0o600 });
   return files;
 }
 
@@ -38,12 +40,11 @@ async function writeCredentials({ directory, workspace }) {
 async function machineTable(homelab, { kubeconfig }) {
   const { spec, model } = homelab.cluster;
   const machines = await virtualMachines(homelab);
-  const { server, ...access } = readKubeconfig(readFileSync(kubeconfig, 'utf8'));
-  const { items } = await getJson(`${server}/api/v1/nodes`, access);
+  const nodes = await awaitNodes(readFileSync(kubeconfig, 'utf8'), model.nodes.length);
   const rows = model.nodes.map(({ name, machine, imageKey }) => {
     const image = model.images.find(({ key }) => key === imageKey);
     const vm = machines.find((found) => found.name === name);
-    const node = items.find((/** @type {any} */ item) => item.metadata.name === name);
+    const node = nodes.find((found) => found.metadata.name === name);
     return [
       name,
       String(spec.nodes[name]?.machineType),

@@ -2,7 +2,6 @@
 'use strict';
 
 const { request } = require('node:https');
-const { parse } = require('yaml');
 
 /**
  * Who is asked, and who asks.
@@ -12,12 +11,6 @@ const { parse } = require('yaml');
  * @property {string | Buffer} [cert] certificate of the client
  * @property {string | Buffer} [key] of that certificate
  * @property {Readonly<Record<string, string>>} [headers]
- */
-
-/**
- * What a kubeconfig says of its current context.
- *
- * @typedef {HttpsAccess & { server: string }} KubernetesAccess
  */
 
 /**
@@ -47,36 +40,4 @@ function getJson(url, access) {
   });
 }
 
-/**
- * @param {string} kubeconfig in YAML
- * @returns {KubernetesAccess}
- */
-function readKubeconfig(kubeconfig) {
-  const { contexts, clusters, users, 'current-context': current } = parse(kubeconfig);
-  const { context } = named(contexts, current);
-  const { cluster } = named(clusters, context.cluster);
-  const { user } = named(users, context.user);
-  return {
-    server: cluster.server,
-    ca: decoded(cluster['certificate-authority-data']),
-    cert: decoded(user['client-certificate-data']),
-    key: decoded(user['client-key-data']),
-  };
-}
-
-/**
- * @param {readonly any[]} entries
- * @param {string} name
- */
-function named(entries, name) {
-  const found = entries.find((entry) => entry.name === name);
-  if (found === undefined) throw new Error(`the kubeconfig has no entry ${name}`);
-  return found;
-}
-
-/** @param {string} base64 */
-function decoded(base64) {
-  return Buffer.from(base64, 'base64');
-}
-
-module.exports = { getJson, readKubeconfig };
+module.exports = { getJson };

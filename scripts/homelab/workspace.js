@@ -136,14 +136,14 @@ class Workspace {
   }
 
   /**
-   * The value of an output, which may be a secret.
+   * The values of all outputs by name; there are secrets among them.
    *
-   * @param {string} name
    * @param {RunOptions} [options]
-   * @returns {Promise<any>}
+   * @returns {Promise<Record<string, any>>}
    */
-  async output(name, options) {
-    return this.json(['output', '-json', name], options);
+  async outputs(options) {
+    const outputs = await this.json(['output', '-json'], options);
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
   /**

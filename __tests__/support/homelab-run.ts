@@ -1,0 +1,81 @@
+import { Homelab, type HomelabOptions } from '../../scripts/homelab/homelab';
+import type { Call, FaultRule, Simulator } from '../../scripts/homelab/simulator';
+import { type Plan, TofuError, type TofuResult, type TofuRun, type Workspace } from '../../scripts/homelab/workspace';
+import { type ClusterPrograms, provideClusterPrograms } from '../../scripts/toolchain/kubernetes';
+import type { ClusterSpec } from '../../src/spec';
+import type { EditableSpec } from './cluster-stack';
+import { describeWithTofu, toolchain } from './tofu';
+
+export { TofuError };
+export type { Call, FaultRule, Homelab, Plan, Simulator, TofuResult, TofuRun, Workspace };
+
+/** What a test says of a homelab; programs come from the toolchain. */
+export type RunOptions = Partial<HomelabOptions>;
+
+/** Homelabs of the tests of one `describe`. */
+export interface Homelabs {
+  /** A homelab for a cluster, which is closed after the test whatever becomes of it. */
+  readonly open: (spec: ClusterSpec | EditableSpec, options?: RunOptions) => Promise<Homelab>;
+}
+
+/**
+ * A `describe` of tests that make clusters in simulated homelabs. They need Linux and what the toolchain builds; where
+ * that cannot be had they are reported as skipped and the reason is printed.
+ */
+export function describeHomelab(name: string, tests: (homelabs: Homelabs) => void): void {
+  if (process.platform !== 'linux') {
+    process.stderr.write(
+      `${name}: needs all of 127.0.0.0/8, which ${process.platform} does not have; run it on Linux\n`,
+    );
+    describe.skip(name, () => tests(homelabs()));
+    return;
+  }
+  describeWithTofu(name, () => tests(homelabs()));
+}
+
+/** Homelabs that are closed after each test. */
+function homelabs(): Homelabs {
+  const opened: Homelab[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((homelab) => homelab.close()));
+  }, 60_000);
+  return {
+    open: async (spec, options) => {
+      const homelab = await Homelab.open(spec, { toolchain: toolchain(), programs: clusterPrograms(), ...options });
+      opened.push(homelab);
+      return homelab;
+    },
+  };
+}
+
+/** The API server and etcd of clusters; the first call of all takes minutes. */
+function clusterPrograms(): ClusterPrograms {
+  return provideClusterPrograms((line) => {
+    if (/: (building|built) /.test(line)) process.stderr.write(`${line}\n`);
+  });
+}
+
+/** What of a homelab a destroy should leave nothing of, in words; empty when there is nothing. */
+export async function leftovers({ simulator }: Homelab): Promise<string[]> {
+  const { proxmox, talos, git } = (await simulator.inventory()) as Inventory;
+  return [
+    ...proxmox.flatMap(({ guests }) => guests.map(({ id, name }) => `VM ${id} ${name}`)),
+    ...proxmox.flatMap(({ files }) => files.map(({ id }) => `file ${id}`)),
+    ...proxmox.flatMap(({ mappings }) =>
+      Object.values(mappings).flatMap((names) => names.map((name) => `mapping ${name}`)),
+    ),
+    ...talos.nodes.filter(({ physical }) => !physical).map(({ name }) => `machine ${name}`),
+    ...(git ?? []).flatMap(({ name, deployKeys }) => deployKeys.map(({ title }) => `deploy key ${title} of ${name}`)),
+  ];
+}
+
+/** The part of what the simulator tells of itself that these tests look at. */
+interface Inventory {
+  readonly proxmox: readonly {
+    readonly guests: readonly { readonly id: number; readonly name: string }[];
+    readonly files: readonly { readonly id: string }[];
+    readonly mappings: Readonly<Record<string, readonly string[]>>;
+  }[];
+  readonly talos: { readonly nodes: readonly { readonly name: string; readonly physical?: boolean }[] };
+  readonly git: readonly { readonly name: string; readonly deployKeys: readonly { readonly title: string }[] }[] | null;
+}

@@ -1,0 +1,15 @@
+// @ts-check
+'use strict';
+
+const { projects = [] } = require('./jest.config');
+
+/**
+ * Tests that apply whole clusters in simulated homelabs: minutes, not seconds.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
+  .../** @type {object} */ (projects[0]),
+  displayName: 'e2e',
+  testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+};
