@@ -158,8 +158,9 @@ func TestStagedAndTry(t *testing.T) {
 	lab.configured(1, machinetype.TypeControlPlane)
 	lab.await(1, "booting")
 
+	node := lab.secure(1)
 	active := func() string {
-		shown, err := safe.StateGetByID[*config.MachineConfig](t.Context(), lab.secure(1).COSI, config.ActiveID)
+		shown, err := safe.StateGetByID[*config.MachineConfig](t.Context(), node.COSI, config.ActiveID)
 		if err != nil {
 			return err.Error()
 		}
@@ -185,8 +186,8 @@ func TestStagedAndTry(t *testing.T) {
 
 	is(plain)
 
-	if _, err := lab.secure(1).ApplyConfiguration(t.Context(), &machineapi.ApplyConfigurationRequest{
-		Data: sysctl, Mode: machineapi.ApplyConfigurationRequest_TRY, TryModeTimeout: durationpb.New(300 * time.Millisecond),
+	if _, err := node.ApplyConfiguration(t.Context(), &machineapi.ApplyConfigurationRequest{
+		Data: sysctl, Mode: machineapi.ApplyConfigurationRequest_TRY, TryModeTimeout: durationpb.New(2 * time.Second),
 	}); err != nil {
 		t.Fatal(err)
 	}

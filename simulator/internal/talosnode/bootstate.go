@@ -60,7 +60,7 @@ func (b *boot) isReady() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	return b.active != nil && b.ending == nil && !time.Now().Before(b.runtimeAt)
+	return b.active != nil && b.ending == nil && len(b.sequences) == 0 && !time.Now().Before(b.runtimeAt)
 }
 
 func (b *boot) hostname() string {

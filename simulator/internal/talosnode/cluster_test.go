@@ -22,12 +22,14 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/emptypb"
 	"k8s.io/client-go/tools/clientcmd"
+
+	"cdktf-proxmox-talos/simulator/internal/talosnode"
 )
 
 func TestBootstrapRules(t *testing.T) {
 	t.Parallel()
 
-	lab := newLab(t, 7, slowRuntime)
+	lab := newLab(t, 7)
 
 	// a worker has no API before there is a control plane that signs its certificate
 	lab.configured(11, machinetype.TypeWorker)
@@ -38,15 +40,13 @@ func TestBootstrapRules(t *testing.T) {
 
 		return nil
 	})
-	lab.wants(second(lab.secure(11).Version(withTimeout(t, time.Second))), codes.Unavailable, "connection refused")
+	lab.wants(second(lab.secure(11).Version(withTimeout(t, 10*time.Second))), codes.Unavailable, "connection refused")
 
 	lab.configured(1, machinetype.TypeControlPlane)
 	lab.await(1, "booting")
 	lab.await(11, "booting")
 
 	bootstrap := func(host int) error { return lab.secure(host).Bootstrap(t.Context(), &machineapi.BootstrapRequest{}) }
-	lab.wants(bootstrap(1), codes.FailedPrecondition, "bootstrap is not available yet")
-
 	lab.eventually(func() error { return bootstrap(1) })
 	lab.wants(bootstrap(1), codes.AlreadyExists, "etcd data directory is not empty")
 	lab.await(1, "running")
@@ -59,6 +59,22 @@ func TestBootstrapRules(t *testing.T) {
 	if count := lab.kubernetes.made("bootstrap node-1 " + lab.address(1)); count != 1 {
 		t.Errorf("Kubernetes was bootstrapped %d times", count)
 	}
+}
+
+func TestBootstrapTooEarly(t *testing.T) {
+	t.Parallel()
+
+	lab := newLab(t, 18, func(settings *talosnode.Config) { settings.RebootMS = 3_600_000 })
+	lab.configured(1, machinetype.TypeControlPlane)
+	lab.await(1, "booting")
+
+	if _, err := lab.apply(lab.secure(1), lab.configuration(1, machinetype.TypeControlPlane, envPatch), machineapi.ApplyConfigurationRequest_AUTO); err != nil {
+		t.Fatal(err)
+	}
+
+	lab.wants(lab.secure(1).Bootstrap(t.Context(), &machineapi.BootstrapRequest{}), codes.FailedPrecondition, "bootstrap is not available yet")
+	lab.wants(second(lab.apply(lab.secure(1), lab.configuration(1, machinetype.TypeControlPlane), machineapi.ApplyConfigurationRequest_AUTO)),
+		codes.FailedPrecondition, "node is rebooting")
 }
 
 // TestHealthCheck makes the calls of the provider's health check, in its order.
