@@ -1,4 +1,8 @@
-import { type Diagnostic, describeWithTofu, planJson, validateJson } from '../support/tofu';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TofuRun, runTofu, useLocalBackend } from '../../scripts/toolchain/run-tofu';
+import { type Diagnostic, describeWithTofu, planJson, toolchain, validateJson } from '../support/tofu';
 
 // also where the other tests use the real providers
 process.env.CDKTF_PROXMOX_TALOS_PROVIDERS = 'stand-in';
@@ -220,6 +224,61 @@ describeWithTofu('the two versions of the Talos provider', () => {
       'error: Failed to resolve provider packages: ' +
         'Could not resolve provider siderolabs/talos: no available releases match the given constraints ~> 0.12.0',
     ]);
+  });
+});
+
+describeWithTofu('what needs no node of the Talos provider 0.11', () => {
+  const talos = { source: 'siderolabs/talos', version: '0.11.0' };
+  const json = {
+    terraform: { required_providers: { talos } },
+    variable: { contract: { type: 'string' } },
+    resource: { talos_machine_secrets: { secrets: { talos_version: '${var.contract}' } } },
+    data: {
+      ...stack({}).data,
+      talos_client_configuration: {
+        client: { cluster_name: 'lab', client_configuration: '${talos_machine_secrets.secrets.client_configuration}' },
+      },
+    },
+    output: {
+      configuration: { value: '${data.talos_machine_configuration.node.machine_configuration}', sensitive: true },
+      cluster: { value: '${talos_machine_secrets.secrets.machine_secrets.cluster.id}' },
+      client: { value: '${data.talos_client_configuration.client.talos_config}', sensitive: true },
+    },
+  };
+  let directory = '';
+  const tofu = (contract: string, ...args: string[]): TofuRun =>
+    runTofu(toolchain(), directory, [...args, '-no-color'], { contract });
+
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'tofu-'));
+    writeFileSync(join(directory, 'cdk.tf.json'), JSON.stringify(json));
+    useLocalBackend(directory);
+    tofu('v1.12', 'init');
+  });
+
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  test('is applied, and the second plan is empty', () => {
+    const { exitCode, output } = tofu('v1.12', 'apply', '-auto-approve');
+    expect(output).toContain('Apply complete! Resources: 1 added, 0 changed, 0 destroyed.');
+    expect(exitCode).toBe(0);
+    expect(tofu('v1.12', 'output', '-raw', 'configuration').output).toContain('hostname: node-1');
+    expect(tofu('v1.12', 'output', '-raw', 'client').output).toContain('context: lab');
+    expect(tofu('v1.12', 'plan', '-detailed-exitcode')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('keeps the secrets of a higher contract, and would replace those of a lower one', () => {
+    const before = tofu('v1.12', 'output', '-raw', 'cluster').output;
+    expect(before).toMatch(/^\S{44}$/);
+    expect(tofu('v1.13', 'apply', '-auto-approve').output).toContain('0 added, 1 changed, 0 destroyed.');
+    expect(tofu('v1.12', 'output', '-raw', 'cluster').output).toBe(before);
+    expect(tofu('v1.12', 'plan').output).toMatch(/"v1\.13" -> "v1\.12" # forces replacement/);
+  });
+
+  test('is destroyed', () => {
+    expect(tofu('v1.13', 'destroy', '-auto-approve').output).toContain('Destroy complete! Resources: 1 destroyed.');
   });
 });
 

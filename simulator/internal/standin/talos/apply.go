@@ -107,13 +107,14 @@ func resolveMode(ctx context.Context, change *standin.Change, rendered string) (
 		}
 	}
 
-	if !change.Config["client_configuration"].IsFullyKnown() {
+	// by which certificate to ask is not known yet
+	if !change.Config["client_configuration"].IsFullyKnown() || !change.Config["client_configuration_wo"].IsFullyKnown() {
 		return "auto", nil
 	}
 
 	called, err := nodeOf(change.Config, change.Config)
 	if err != nil {
-		return "auto", nil //nolint:nilerr // whom to ask is not known yet
+		return "auto", err
 	}
 
 	reboots := false

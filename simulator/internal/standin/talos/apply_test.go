@@ -137,6 +137,22 @@ func TestApplyWhereNobodyListens(t *testing.T) {
 		`"transport: Error while dialing: dial tcp 127.25.2.4:50000: connect: connection refused"`})
 }
 
+func TestNoNodeOutsideOfLoopbackIsReached(t *testing.T) {
+	provider := newProvider(t, nil)
+
+	for endpoint, node := range map[string]string{"": "10.0.0.1", "https://node.example.org:50000": "127.25.2.1", "192.0.2.1:50000": "127.25.2.1"} {
+		config := applied(t, node, nil)
+		if endpoint != "" {
+			config["endpoint"] = endpoint
+		}
+
+		_, said := provider.Apply(applyType, nil, config)
+		if len(said) != 1 || !strings.Contains(said[0], "is not an address of 127.0.0.0/8, and a stand-in reaches no other") {
+			t.Errorf("%s %s: %q", endpoint, node, said)
+		}
+	}
+}
+
 func TestApplyToANodeOfAnotherCluster(t *testing.T) {
 	other, err := secrets.NewTalosCA(time.Now())
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"cdktf-proxmox-talos/simulator/internal/schematic"
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/loopback"
 )
 
 // defaultFactory is asked where the provider block names none.
@@ -21,7 +22,8 @@ const defaultFactory = "https://factory.talos.dev"
 
 // factory is the Image Factory that the provider block names.
 type factory struct {
-	base *url.URL
+	base   *url.URL
+	client http.Client
 }
 
 func (f *factory) configure(_ context.Context, config standin.Values) error {
@@ -36,6 +38,7 @@ func (f *factory) configure(_ context.Context, config standin.Values) error {
 	}
 
 	f.base = base
+	f.client.Transport = &http.Transport{DialContext: loopback.Dial}
 
 	return nil
 }
@@ -60,7 +63,7 @@ func (f *factory) ask(ctx context.Context, body []byte, answer any, path ...stri
 		request.Header.Set("Content-Type", "application/yaml")
 	}
 
-	response, err := http.DefaultClient.Do(request)
+	response, err := f.client.Do(request)
 	if err != nil {
 		return err
 	}

@@ -113,6 +113,13 @@ func TestSchematicThatIsRefused(t *testing.T) {
 	}
 }
 
+func TestTheRealFactoryIsNotAsked(t *testing.T) {
+	_, said := newProvider(t, nil).Apply(schematicType, nil, nil)
+	if len(said) != 1 || !strings.Contains(said[0], "factory.talos.dev") || !strings.Contains(said[0], "is not an address of 127.0.0.0/8") {
+		t.Errorf("%q", said)
+	}
+}
+
 func TestListsOfTheFactory(t *testing.T) {
 	startFactory(t, "127.25.6.4:8080")
 	provider := newProvider(t, content{"image_factory_url": "http://127.25.6.4:8080"})

@@ -83,7 +83,11 @@ func waitHealthy(ctx context.Context, config standin.Values, limit time.Duration
 		return err
 	}
 
-	c, err := client.New(ctx, client.WithConfig(credentials), client.WithEndpoints(standin.Texts(config["endpoints"])...))
+	if err := onLoopback(standin.Texts(config["endpoints"])...); err != nil {
+		return err
+	}
+
+	c, err := connect(ctx, client.WithConfig(credentials), client.WithEndpoints(standin.Texts(config["endpoints"])...))
 	if err != nil {
 		return &standin.Fault{Summary: "failed to create talos client", Detail: err.Error()}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -15,6 +17,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/clientcmd"
+
+	"cdktf-proxmox-talos/simulator/internal/standin/loopback"
 )
 
 const kubeSystem = "kube-system"
@@ -39,6 +43,9 @@ func (c *cluster) api(ctx context.Context) (kubernetes.Interface, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	config.Dial = loopback.Dial
+	config.Proxy = func(*http.Request) (*url.URL, error) { return nil, nil } //nolint:nilnil // none
 
 	clientset, err := kubernetes.NewForConfig(config)
 	if err != nil {

@@ -5,16 +5,20 @@ import (
 	"crypto/tls"
 	"encoding/base64"
 	"fmt"
+	"net"
+	"net/url"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/siderolabs/crypto/x509"
 	"github.com/siderolabs/talos/pkg/machinery/client"
 	clientconfig "github.com/siderolabs/talos/pkg/machinery/client/config"
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/loopback"
 )
 
 // node is a machine that is called, through an endpoint that may be another machine.
@@ -51,7 +55,32 @@ func nodeOf(values, config standin.Values) (node, error) {
 		called.endpoint = called.address
 	}
 
-	return called, nil
+	return called, onLoopback(called.endpoint)
+}
+
+// onLoopback refuses at once what would otherwise be tried until the time is over.
+func onLoopback(endpoints ...string) error {
+	for _, endpoint := range endpoints {
+		host := endpoint
+		if parsed, err := url.Parse(endpoint); err == nil && parsed.Host != "" {
+			host = parsed.Host
+		}
+
+		if err := loopback.Check(host); err != nil {
+			return &standin.Fault{Summary: "cannot reach the node", Detail: err.Error()}
+		}
+	}
+
+	return nil
+}
+
+// connect makes a client that reaches nothing but the loopback range.
+func connect(ctx context.Context, options ...client.OptionFunc) (*client.Client, error) {
+	dial := grpc.WithContextDialer(func(ctx context.Context, address string) (net.Conn, error) {
+		return loopback.Dial(ctx, "tcp", address)
+	})
+
+	return client.New(ctx, append(options, client.WithGRPCDialOptions(dial))...)
 }
 
 // clientConfig reads the three texts of a client_configuration.
@@ -85,7 +114,7 @@ func (n node) call(ctx context.Context, operation func(ctx context.Context, c *c
 	if _, err := c.Disks(nodeCtx); err != nil {
 		c.Close() //nolint:errcheck // what is found there is of no use
 
-		if c, err = client.New(ctx, client.WithConfig(n.credentials), client.WithEndpoints(n.endpoint)); err != nil {
+		if c, err = connect(ctx, client.WithConfig(n.credentials), client.WithEndpoints(n.endpoint)); err != nil {
 			return err
 		}
 	}
@@ -96,7 +125,7 @@ func (n node) call(ctx context.Context, operation func(ctx context.Context, c *c
 }
 
 func (n node) unauthenticated(ctx context.Context) (*client.Client, error) {
-	return client.New(ctx, client.WithTLSConfig(&tls.Config{InsecureSkipVerify: true}), client.WithEndpoints(n.endpoint))
+	return connect(ctx, client.WithTLSConfig(&tls.Config{InsecureSkipVerify: true}), client.WithEndpoints(n.endpoint))
 }
 
 // retry calls until it works, the node finds the request itself wrong, or the time is over; then the last error counts.
