@@ -3,6 +3,7 @@
 
 /** Layers without the framework: their tests start without loading it. */
 const DATA = [
+  'cli',
   'data',
   'docs',
   'homelab',

@@ -1,0 +1,305 @@
+import { create, destroy, home, keep, SECRET, triggered, update } from '../support/plan';
+import { CliProject, type FakeTofu } from '../support/cli';
+
+const TOKEN = { proxmox_main_api_token: { type: 'string', sensitive: true } };
+const ENV = { PROXMOX_MAIN_API_TOKEN: 'token' };
+
+const allowed = home({ 'work-02': { role: 'worker', number: 23, vm: create, config: create } });
+const refused = home({ 'work-00': { vm: destroy, config: destroy } });
+const unchanged = home({});
+
+const REFUSAL =
+  'work-00: would be destroyed because the cluster file has it no more and lose its data disks scsi1 (100 GiB); ' +
+  'save the data, or move it to other machines, first';
+
+const PLAN_FILE = expect.stringMatching(/\/tmp\/plan-\w+\/plan\.tfplan$/) as unknown as string;
+const OUT = expect.stringMatching(/^-out=.*\/tmp\/plan-\w+\/plan\.tfplan$/) as unknown as string;
+
+let project: CliProject;
+
+beforeAll(() => {
+  project = new CliProject();
+});
+
+afterAll(() => {
+  project.remove();
+});
+
+function planned(plan: object, others: FakeTofu = {}): void {
+  project.set(
+    { show: { output: JSON.stringify(plan) }, plan: { output: 'the diff\n' }, ...others },
+    { variable: TOKEN },
+  );
+}
+
+describe('plan', () => {
+  test('prints the plan of OpenTofu and then the verdict, and leaves no file', async () => {
+    planned(allowed);
+    const { exitCode, output, errors } = await project.run(['plan', 'home'], { env: ENV });
+    expect(errors).toBe('tofu init in cdktf.out/stacks/home\n');
+    expect(output).toMatch(/^the diff\n\nwork-02 {2}worker {2}created\n/);
+    expect(output).toContain('the plan may be applied');
+    expect(exitCode).toBe(0);
+    expect(project.steps()).toEqual(['init', 'plan', 'show']);
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('keeps the plan, which holds secrets, from everybody else', async () => {
+    planned(allowed);
+    await project.run(['plan', 'home'], { env: ENV });
+    expect(project.calls().map(({ modes }) => modes)).toEqual([
+      ['none', 'none'],
+      ['-rw-------', '-rw-------'],
+      ['-rw-------', '-rw-------'],
+    ]);
+  });
+
+  test('works in the directory of the stack', async () => {
+    planned(allowed);
+    await project.run(['plan', 'home'], { env: ENV });
+    const [{ directory, args, variables } = { directory: '', args: [], variables: {} }] = project.calls().slice(1);
+    expect(directory).toBe(project.path('cdktf.out/stacks/home'));
+    expect(args).toEqual(['plan', '-no-color', '-input=false', OUT]);
+    expect(variables).toEqual({ TF_VAR_proxmox_main_api_token: 'token' });
+  });
+
+  test('fails with code 1 when the guard refuses, and says how to go on', async () => {
+    planned(refused);
+    const { exitCode, output } = await project.run(['plan', 'home'], { env: ENV });
+    expect(output).toContain(`refused:\n  ${REFUSAL}\n    to do it all the same: --accept work-00\n`);
+    expect(exitCode).toBe(1);
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('is overruled by name', async () => {
+    planned(refused);
+    const { exitCode, output } = await project.run(['plan', 'home', '--accept', 'work-00', '--accept=work-9'], {
+      env: ENV,
+    });
+    expect(output).toContain(`accepted:\n  ${REFUSAL}\n`);
+    expect(output).toContain('--accept work-9 has no effect: there is home, ctrl-00,');
+    expect(exitCode).toBe(0);
+  });
+
+  test('prints the verdict as JSON, and everything else as errors', async () => {
+    planned(refused);
+    const { exitCode, output, errors } = await project.run(['plan', 'home', '--json'], { env: ENV });
+    expect(JSON.parse(output)).toMatchObject({
+      clusterName: 'home',
+      allowed: false,
+      refusals: [{ kind: 'data-disks-lost', accept: ['work-00'], message: REFUSAL }],
+    });
+    expect(output).not.toContain(SECRET);
+    expect(errors).toContain('the diff');
+    expect(exitCode).toBe(1);
+  });
+
+  test('passes options on, and values of variables to each step', async () => {
+    planned(allowed);
+    const passed = ['-target', 'a.b', '-var', 'proxmox_main_api_token=x', '-refresh=false', '-parallelism=2'];
+    await project.run(['plan', 'home', '--destroy', '--', ...passed]);
+    const value = '-var=proxmox_main_api_token=x';
+    expect(project.calls().map(({ args }) => args)).toEqual([
+      ['init', '-input=false', '-no-color', value],
+      ['plan', '-no-color', '-input=false', OUT, '-destroy', '-target=a.b', value, '-refresh=false', '-parallelism=2'],
+      ['show', '-json', value, PLAN_FILE],
+    ]);
+  });
+
+  test.each(['init', 'plan', 'show'] as const)('fails with code 2 when tofu %s fails', async (step) => {
+    planned(allowed, { [step]: { exitCode: 3, errors: 'Error: broken\n' } });
+    const { exitCode, output, errors } = await project.run(['plan', 'home'], { env: ENV });
+    expect(errors).toContain(`Error: broken\ntofu ${step} failed with exit code 3\n`);
+    expect(output).not.toContain('may be applied');
+    expect(exitCode).toBe(2);
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('fails on something else than a plan, and repeats nothing of it', async () => {
+    planned(allowed, { show: { output: `{"secret": ${SECRET}` } });
+    const { exitCode, errors } = await project.run(['plan', 'home'], { env: ENV });
+    expect(errors).toContain('tofu show -json printed something else than JSON; is this OpenTofu 1.11 or newer?');
+    expect(errors).not.toContain(SECRET);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('apply', () => {
+  test('applies exactly the plan that was judged, when the answer is yes', async () => {
+    planned(allowed, { apply: { output: 'Apply complete!\n' } });
+    const { exitCode, output, errors } = await project.run(['apply', 'home'], { env: ENV, answer: 'yes\n' });
+    expect(errors).toContain('Apply this plan to home? Only yes will be accepted: ');
+    expect(output).toContain('Apply complete!');
+    expect(exitCode).toBe(0);
+    const [planArgs, , applyArgs] = project
+      .calls()
+      .slice(1)
+      .map(({ args }) => args);
+    expect(applyArgs).toEqual(['apply', '-no-color', '-input=false', planArgs?.[3]?.replace('-out=', '')]);
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test.each(['no\n', 'y\n', '\n'])('applies nothing when the answer is %j', async (answer) => {
+    planned(allowed);
+    const { exitCode, errors } = await project.run(['apply', 'home'], { env: ENV, answer });
+    expect(errors).toContain('nothing was applied\n');
+    expect(exitCode).toBe(2);
+    expect(project.steps()).not.toContain('apply');
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('asks nobody with --yes', async () => {
+    planned(allowed);
+    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(errors).not.toContain('Apply this plan');
+    expect(exitCode).toBe(0);
+    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply']);
+  });
+
+  test('fails without a terminal and without --yes, before anything is planned', async () => {
+    planned(allowed);
+    const { exitCode, errors } = await project.run(['apply', 'home'], { env: ENV });
+    expect(errors).toBe('there is no terminal to ask on; pass --yes to apply what the guard allows\n');
+    expect(exitCode).toBe(2);
+    expect(project.steps()).toEqual([]);
+  });
+
+  test('fails with code 1 on what the guard refuses, also with --yes', async () => {
+    planned(refused);
+    const { exitCode } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(exitCode).toBe(1);
+    expect(project.steps()).toEqual(['init', 'plan', 'show']);
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('applies what was accepted by name', async () => {
+    planned(refused);
+    const { exitCode } = await project.run(['apply', 'home', '--yes', '--accept', 'work-00'], { env: ENV });
+    expect(exitCode).toBe(0);
+    expect(project.steps()).toContain('apply');
+  });
+
+  test('writes the state unasked when nothing changes', async () => {
+    planned(unchanged);
+    const { exitCode, output, errors } = await project.run(['apply', 'home'], { env: ENV, answer: '' });
+    expect(output).toContain('nothing changes');
+    expect(errors).not.toContain('Apply this plan');
+    expect(exitCode).toBe(0);
+    expect(project.steps()).toContain('apply');
+  });
+
+  test('passes on what a saved plan takes', async () => {
+    planned(allowed);
+    const passed = ['-target=a.b', '-lock-timeout', '1m', '-parallelism=2', '-var=proxmox_main_api_token=x'];
+    await project.run(['apply', 'home', '--yes', '--', ...passed]);
+    const rest = ['-lock-timeout=1m', '-parallelism=2', '-var=proxmox_main_api_token=x'];
+    expect(project.calls().at(-1)?.args).toEqual(['apply', '-no-color', '-input=false', ...rest, PLAN_FILE]);
+  });
+});
+
+describe('an interruption', () => {
+  const signal = (name: NodeJS.Signals) => (child: { kill: (signal: NodeJS.Signals) => unknown }) => child.kill(name);
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('by %s ends OpenTofu in its own way, and leaves no plan', async (name, code) => {
+    planned(allowed, { apply: { waits: true } });
+    const when = { text: 'tofu waits', then: signal(name) };
+    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV, when });
+    expect(errors).toContain(`tofu got ${name}\nstopped by ${name}\n`);
+    expect(exitCode).toBe(code);
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('at the question leaves no plan', async () => {
+    planned(allowed);
+    const when = { text: 'Only yes', then: signal('SIGTERM') };
+    const { exitCode } = await project.run(['apply', 'home'], { env: ENV, answer: '', when });
+    expect(exitCode).toBe(143);
+    expect(project.steps()).not.toContain('apply');
+    expect(project.leftovers()).toEqual([]);
+  });
+});
+
+describe('what an interrupted apply leaves undone', () => {
+  const stack = {
+    variable: TOKEN,
+    resource: {
+      talos_machine_bootstrap: { boot: { node: '10.0.0.11' } },
+      proxmox_virtual_environment_vm: { vm: { name: 'work-00', node_name: 'pve1', vm_id: 810 } },
+    },
+  };
+  const FILE = 'cdktf.out/stacks/home/recovery.tf.json';
+  const error = (summary: string, address: string, detail: string): string =>
+    `╷\n│ Error: ${summary}\n│ \n│   with ${address},\n│   on cdk.tf.json line 1:\n│ \n│ ${detail}\n╵\n`;
+  const twice = error(
+    'Error bootstrapping node',
+    'talos_machine_bootstrap.boot',
+    'desc = etcd data directory is not empty',
+  );
+
+  function failing(errors: string): void {
+    project.set({ show: { output: JSON.stringify(allowed) }, apply: { exitCode: 1, errors } }, stack);
+  }
+
+  afterEach(() => {
+    project.remove(FILE);
+  });
+
+  test('S-38 a bootstrap is written down for the next apply, which removes it', async () => {
+    failing(twice);
+    const first = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(first.exitCode).toBe(2);
+    expect(first.errors).toContain(
+      'the next apply takes it up by an import block\n  go on with: cdktf-proxmox-talos apply home\n' +
+        `written: ${project.path(FILE)}; it is removed after the next apply that succeeds\n`,
+    );
+    expect(JSON.parse(project.read(FILE))).toEqual({
+      import: [{ to: 'talos_machine_bootstrap.boot', id: 'machine_bootstrap' }],
+    });
+
+    failing(twice);
+    await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect((JSON.parse(project.read(FILE)) as { import: unknown[] }).import).toHaveLength(1);
+
+    project.set({ show: { output: JSON.stringify(allowed) } }, stack);
+    const last = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(last.errors).toContain(`removed: ${project.path(FILE)}, which is no longer needed\n`);
+    expect(last.exitCode).toBe(0);
+    expect(project.has(FILE)).toBe(false);
+  });
+
+  test('S-38 a plan leaves it where it is', async () => {
+    failing(twice);
+    await project.run(['apply', 'home', '--yes'], { env: ENV });
+    project.set({ show: { output: JSON.stringify(allowed) } }, stack);
+    await project.run(['plan', 'home'], { env: ENV });
+    expect(project.has(FILE)).toBe(true);
+  });
+
+  test('S-22 a machine that was not restarted is named, with the way to restart it', async () => {
+    failing(error('VM shutdown', 'proxmox_virtual_environment_vm.vm', 'task failed'));
+    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(errors).toContain(
+      'tofu apply failed with exit code 1\nwork-00: its new settings are stored, but it was not restarted',
+    );
+    expect(errors).toContain('  go on with: qm reboot 810 on host pve1\n');
+    expect(exitCode).toBe(2);
+    expect(project.has(FILE)).toBe(false);
+  });
+
+  test('anything else heals by another apply', async () => {
+    failing(error('VM create', 'proxmox_virtual_environment_vm.vm', 'no space left'));
+    const { errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(errors.endsWith('tofu apply failed with exit code 1\n')).toBe(true);
+  });
+});
+
+test('F-37 the guard stands between every plan and its apply', async () => {
+  const edit = update((values) => void (values.bios = 'seabios'));
+  planned(home({ 'ctrl-00': { vm: edit }, 'ctrl-01': { vm: edit }, 'ctrl-02': { vm: keep, config: triggered } }));
+  const { exitCode } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+  expect(exitCode).toBe(1);
+  expect(project.steps()).not.toContain('apply');
+});

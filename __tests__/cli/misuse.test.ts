@@ -1,0 +1,164 @@
+import { CliProject } from '../support/cli';
+import { home } from '../support/plan';
+
+let project: CliProject;
+
+beforeAll(() => {
+  project = new CliProject();
+});
+
+afterAll(() => {
+  project.remove();
+});
+
+beforeEach(() => {
+  project.set({ show: { output: JSON.stringify(home({})) } }, { variable: { a: { type: 'string', default: 'b' } } });
+});
+
+async function fails(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { exitCode, errors, output } = await project.run(args, { env });
+  expect([exitCode, output]).toEqual([2, '']);
+  return errors;
+}
+
+describe('the command line', () => {
+  test('shows how it is used', async () => {
+    const { exitCode, output } = await project.run(['plan', '--help']);
+    expect(output).toContain('exit codes: 0 the plan is allowed, or applied; 1 the guard refuses it; 2 anything else');
+    expect(exitCode).toBe(0);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['no command', [], 'Usage: cdktf-proxmox-talos'],
+    ['an unknown command', ['plam', 'home'], "error: unknown command 'plam'"],
+    ['no cluster', ['plan'], "error: missing required argument 'cluster'"],
+    ['an unknown option', ['plan', 'home', '--acept', 'x'], "error: unknown option '--acept'"],
+    ['--yes for a plan', ['plan', 'home', '--yes'], "error: unknown option '--yes'"],
+    ['--accept without a name', ['plan', 'home', '--accept'], "error: option '--accept <name>' argument missing"],
+  ])('fails with %s', async (_, args, message) => {
+    expect(await fails(args)).toContain(message);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    [
+      'a second cluster',
+      ['lab'],
+      '"lab" is no option of tofu; name one cluster, and write options of tofu after --, such as -- -target=ADDRESS',
+    ],
+    ['-out', ['--', '-out=x'], '-out may not be passed on: the plan is kept in a private file and removed'],
+    [
+      '--out and its value',
+      ['--', '--out=x'],
+      '-out may not be passed on: the plan is kept in a private file and removed',
+    ],
+    ['-destroy', ['--', '-destroy'], '-destroy may not be passed on: write --destroy before --'],
+    ['-auto-approve', ['--', '-auto-approve'], '-auto-approve may not be passed on: write --yes before --'],
+    [
+      '-refresh-only',
+      ['--', '-refresh-only'],
+      '-refresh-only may not be passed on: it plans nothing that could be judged; run tofu itself',
+    ],
+  ])('fails with %s passed on', async (_, args, message) => {
+    expect(await fails(['plan', 'home', ...args])).toBe(`${message}\n`);
+    expect(project.steps()).toEqual([]);
+  });
+});
+
+describe('the stack', () => {
+  test.each(['lab', '../home', '.'])('fails with a cluster %s that was not synthesized', async (cluster) => {
+    expect(await fails(['plan', cluster])).toContain(
+      'synthesized are home; synthesize it first, and run from the directory that holds cdktf.out\n',
+    );
+  });
+
+  test('fails in another directory', async () => {
+    expect(await fails(['plan', 'home', '--output', 'elsewhere'])).toBe(
+      'no stack of a cluster "home" at elsewhere/stacks/home; nothing is synthesized yet; ' +
+        'synthesize it first, and run from the directory that holds cdktf.out\n',
+    );
+  });
+
+  test('is found below the output directory of the environment', async () => {
+    project.write('other/stacks/home/cdk.tf.json', '{}');
+    expect((await project.run(['plan', 'home'], { env: { CDKTF_OUTDIR: 'other' } })).exitCode).toBe(0);
+    expect(project.calls()[0]?.directory).toBe(project.path('other/stacks/home'));
+  });
+
+  test('fails when it is no JSON', async () => {
+    project.write('broken/stacks/home/cdk.tf.json', '{');
+    expect(await fails(['plan', 'home', '--output', 'broken'])).toContain(
+      'cannot be read as JSON; synthesize it again',
+    );
+  });
+});
+
+describe('OpenTofu', () => {
+  test('fails when it is not there', async () => {
+    expect(await fails(['plan', 'home', '--tofu', 'nowhere'])).toContain(
+      'cannot start nowhere: not found; install OpenTofu 1.11 or newer, or name it with --tofu or TERRAFORM_BINARY_NAME\n',
+    );
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('is the one that the environment names, then the one that the option names', async () => {
+    const env = { TERRAFORM_BINARY_NAME: 'nowhere' };
+    expect(await fails(['plan', 'home'], env)).toContain('cannot start nowhere');
+    expect((await project.run(['plan', 'home', '--tofu', 'bin/tofu'], { env })).exitCode).toBe(0);
+    expect((await project.run(['plan', 'home'], { env: { TERRAFORM_BINARY_NAME: '' } })).exitCode).toBe(0);
+  });
+
+  test('fails when it is no program', async () => {
+    project.write('bin/text', 'no program');
+    expect(await fails(['plan', 'home', '--tofu', './bin/text'])).toContain('EACCES');
+  });
+});
+
+describe('variables', () => {
+  const variable = {
+    proxmox_main_api_token: { type: 'string', sensitive: true },
+    region: { type: 'string' },
+    health_check: { type: 'bool', default: true },
+  };
+  const FILE = 'cdktf.out/stacks/home/home.auto.tfvars';
+
+  beforeEach(() => {
+    project.set({ show: { output: JSON.stringify(home({})) } }, { variable });
+  });
+
+  const run = async (env: Readonly<Record<string, string>>, passed: readonly string[] = []) => {
+    const { exitCode } = await project.run(['plan', 'home', '--', ...passed], { env });
+    return exitCode === 0 ? project.calls()[0]?.variables : exitCode;
+  };
+
+  test('fails naming those without a value, and where each can come from', async () => {
+    expect(await fails(['plan', 'home'])).toBe(
+      'input variables without a value:\n' +
+        '  proxmox_main_api_token: set PROXMOX_MAIN_API_TOKEN or TF_VAR_proxmox_main_api_token\n' +
+        '  region: set TF_VAR_region\n' +
+        'or pass -- -var name=value, or -- -var-file=<file>\n',
+    );
+    expect(project.steps()).toEqual([]);
+  });
+
+  test('are taken from plain names if they are secrets, and from no plain name else', async () => {
+    const env = { PROXMOX_MAIN_API_TOKEN: 'a', REGION: 'b', HEALTH_CHECK: 'no', TF_VAR_region: 'c' };
+    expect(await run(env)).toEqual({ TF_VAR_proxmox_main_api_token: 'a', TF_VAR_region: 'c' });
+  });
+
+  test('keep what is set for OpenTofu', async () => {
+    const env = { PROXMOX_MAIN_API_TOKEN: 'a', TF_VAR_proxmox_main_api_token: 'b', TF_VAR_region: 'c' };
+    expect(await run(env)).toMatchObject({ TF_VAR_proxmox_main_api_token: 'b' });
+  });
+
+  test('may be passed on', async () => {
+    expect(await run({}, ['-var', 'region=a', '-var=proxmox_main_api_token=b'])).toEqual({});
+    expect(await run({}, ['-var', 'region=a'])).toBe(2);
+    expect(await run({}, ['-var-file=home.tfvars'])).toEqual({});
+  });
+
+  test('may stand in a file that OpenTofu reads', async () => {
+    project.write(FILE, '');
+    expect(await run({})).toEqual({});
+    project.remove(FILE);
+  });
+});

@@ -1,0 +1,203 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { transformSync } from '@swc/core';
+import { projectRoot, TemporaryProject } from './project';
+
+/** What the stand-in of OpenTofu does, by step; a step that is not named succeeds without a word. */
+export interface FakeTofu {
+  readonly init?: FakeStep;
+  readonly plan?: FakeStep;
+  readonly show?: FakeStep;
+  readonly apply?: FakeStep;
+}
+
+interface FakeStep {
+  readonly exitCode?: number;
+  readonly output?: string;
+  readonly errors?: string;
+  /** Whether it works until a signal ends it. */
+  readonly waits?: boolean;
+}
+
+/** A call of the stand-in. */
+export interface TofuCall {
+  readonly args: readonly string[];
+  readonly directory: string;
+  /** Who may do what with the plan file, before and after, such as `-rw-------`. */
+  readonly modes: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** How a command ended. */
+export interface CliResult {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** How a command is run. */
+export interface CliOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What a person types; without it there is no terminal. */
+  readonly answer?: string;
+  /** Told when the first bytes of this text were printed; the process may be sent a signal then. */
+  readonly when?: { readonly text: string; readonly then: (child: ChildProcess) => void };
+}
+
+/** Parts of the source that the command line needs. */
+const SOURCES = ['cli', 'plan', 'errors', 'values'];
+
+/** A shell starts faster than Node, and each command starts it several times. */
+const FAKE_TOFU = `#!/bin/sh
+step=$1
+file=
+for arg in "$@"; do
+  case $arg in
+    -out=*) file=\${arg#-out=} ;;
+    *.tfplan) file=$arg ;;
+  esac
+done
+mode() {
+  if [ -n "$file" ] && [ -e "$file" ]; then ls -l "$file" | cut -c1-10; else echo none; fi
+}
+before=$(mode)
+[ "$step" = plan ] && echo 'the plan' > "$file"
+[ "$step" = apply ] && [ "$(cat "$file")" != 'the plan' ] && exit 9
+{
+  printf 'directory %s\n' "$PWD"
+  printf 'mode %s\nmode %s\n' "$before" "$(mode)"
+  env | sed -n 's/^TF_VAR_/variable TF_VAR_/p'
+  printf 'arg %s\n' "$@"
+  echo end
+} >> "$FAKE_TOFU_HOME/calls"
+[ -e "$FAKE_TOFU_HOME/$step.output" ] && cat "$FAKE_TOFU_HOME/$step.output"
+[ -e "$FAKE_TOFU_HOME/$step.errors" ] && cat "$FAKE_TOFU_HOME/$step.errors" >&2
+if [ -e "$FAKE_TOFU_HOME/$step.waits" ]; then
+  trap 'echo tofu got SIGINT >&2; exit 1' INT
+  trap 'echo tofu got SIGTERM >&2; exit 1' TERM
+  echo tofu waits >&2
+  while :; do sleep 0.05; done
+fi
+exit "$(cat "$FAKE_TOFU_HOME/$step.code" 2>/dev/null || echo 0)"
+`;
+
+const STEPS = ['init', 'plan', 'show', 'apply'] as const;
+
+/** A project with a synthesized cluster, the command line, and a stand-in of OpenTofu on the PATH. */
+export class CliProject {
+  private readonly project = new TemporaryProject();
+
+  public constructor(private readonly cluster = 'home') {
+    for (const folder of SOURCES) this.compile(join('src', folder));
+    this.compileFile(join('src', 'resource-types.ts'));
+    this.write('bin/tofu', FAKE_TOFU);
+    chmodSync(this.path('bin/tofu'), 0o755);
+    this.write('terminal.js', 'process.stdin.isTTY = true;\n');
+    mkdirSync(this.path('tmp'));
+  }
+
+  /** Writes the stack, what the stand-in does, and forgets all calls. */
+  public set(behaviour: FakeTofu, stack: object = {}): void {
+    this.write(`cdktf.out/stacks/${this.cluster}/cdk.tf.json`, JSON.stringify(stack));
+    for (const step of STEPS) {
+      const { exitCode = 0, output = '', errors = '', waits = false } = behaviour[step] ?? {};
+      this.write(`${step}.code`, String(exitCode));
+      this.write(`${step}.output`, output);
+      this.write(`${step}.errors`, errors);
+      if (waits) this.write(`${step}.waits`, '');
+      else this.project.remove(`${step}.waits`);
+    }
+    this.write('calls', '');
+  }
+
+  public write(path: string, content: string): void {
+    this.project.write(path, content);
+  }
+
+  public read(path: string): string {
+    return this.project.read(path);
+  }
+
+  public has(path: string): boolean {
+    return this.project.has(path);
+  }
+
+  public path(path: string): string {
+    return this.project.path(path);
+  }
+
+  public remove(path?: string): void {
+    this.project.remove(path);
+  }
+
+  /** Calls of the stand-in, in order. */
+  public calls(): readonly TofuCall[] {
+    const records = this.read('calls').split('end\n').slice(0, -1);
+    return records.map((record) => {
+      const lines = record
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ (.*)/s, 2));
+      const of = (kind: string): string[] => lines.filter(([key]) => key === kind).map(([, value = '']) => value);
+      const variables = Object.fromEntries(of('variable').map((text) => text.split(/=(.*)/s, 2) as [string, string]));
+      return { args: of('arg'), directory: of('directory')[0] ?? '', modes: of('mode'), variables };
+    });
+  }
+
+  /** Steps of the stand-in, in order. */
+  public steps(): readonly (string | undefined)[] {
+    return this.calls().map(({ args }) => args[0]);
+  }
+
+  /** What lies in the directory for temporary files. */
+  public leftovers(): readonly string[] {
+    return readdirSync(this.path('tmp'));
+  }
+
+  /** Runs the command line in the project. */
+  public run(args: readonly string[], { env = {}, answer, when }: CliOptions = {}): Promise<CliResult> {
+    const terminal = answer === undefined ? [] : ['--require', this.path('terminal.js')];
+    const child = spawn(process.execPath, [...terminal, this.path('lib/src/cli/main.js'), ...args], {
+      cwd: this.project.root,
+      env: {
+        PATH: `${this.path('bin')}:${process.env.PATH ?? ''}`,
+        FAKE_TOFU_HOME: this.project.root,
+        TMPDIR: this.path('tmp'),
+        ...env,
+      },
+    });
+    const said = { output: '', errors: '' };
+    let isTold = false;
+    const hear = (stream: keyof typeof said) => (text: string) => {
+      said[stream] += text;
+      if (when === undefined || isTold || !said.errors.includes(when.text)) return;
+      isTold = true;
+      when.then(child);
+    };
+    child.stdout.setEncoding('utf8').on('data', hear('output'));
+    child.stderr.setEncoding('utf8').on('data', hear('errors'));
+    // a person who has said nothing is still there
+    if (answer !== '') child.stdin.end(answer ?? '');
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (exitCode) => resolve({ ...said, exitCode }));
+    });
+  }
+
+  private compile(folder: string): void {
+    for (const name of readdirSync(join(projectRoot, folder))) {
+      if (name.endsWith('.ts')) this.compileFile(join(folder, name));
+    }
+  }
+
+  private compileFile(path: string): void {
+    const target = this.path(join('lib', path.replace(/\.ts$/, '.js')));
+    const { code } = transformSync(readFileSync(join(projectRoot, path), 'utf8'), {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+      module: { type: 'commonjs' },
+    });
+    if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, code);
+  }
+}

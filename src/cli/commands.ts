@@ -1,0 +1,53 @@
+import { confirmQuestion, nobodyToConfirm, notConfirmed, recoveryRemoved } from '../errors/cli';
+import { CommandError, EXIT } from './command-error';
+import { confirm } from './confirm';
+import { GuardedStack, type GuardedPlanOptions } from './guarded-plan';
+import { withPlanFile } from './plan-file';
+
+/** What `apply` is told beside. */
+export interface GuardedApplyOptions extends GuardedPlanOptions {
+  /** Whether nobody is asked. */
+  readonly yes: boolean;
+}
+
+/**
+ * Plans, judges and tells; nothing is changed.
+ *
+ * @returns exit code
+ */
+export async function planCommand(options: GuardedPlanOptions): Promise<number> {
+  const stack = new GuardedStack(options);
+  const verdict = await withPlanFile(
+    () => stack.isBusy,
+    (file) => stack.plan(file),
+  );
+  stack.tell(verdict);
+  return verdict.allowed ? EXIT.ok : EXIT.refused;
+}
+
+/**
+ * Plans, judges, asks, and applies exactly the plan that was judged. A plan without changes is applied unasked: it writes
+ * the state, encrypted if that is new.
+ *
+ * @returns exit code
+ * @throws if nobody can be asked, or the answer is no
+ */
+export async function applyCommand(options: GuardedApplyOptions): Promise<number> {
+  const { cluster, yes } = options;
+  if (!yes && !process.stdin.isTTY) throw new CommandError(nobodyToConfirm());
+  const stack = new GuardedStack(options);
+  return withPlanFile(
+    () => stack.isBusy,
+    async (file) => {
+      const verdict = await stack.plan(file);
+      stack.tell(verdict);
+      if (!verdict.allowed) return EXIT.refused;
+      if (verdict.hasChanges && !yes && !(await confirm(confirmQuestion(cluster)))) {
+        throw new CommandError(notConfirmed());
+      }
+      const removed = await stack.apply(file);
+      if (removed !== undefined) process.stderr.write(`${recoveryRemoved(removed)}\n`);
+      return EXIT.ok;
+    },
+  );
+}

@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import pc from 'picocolors';
+import { initialising, planNotReadable, recoveryAdvice, recoveryWritten, tofuFailed } from '../errors/cli';
+import { judgePlan } from '../plan/judge-plan';
+import { findRecoveries } from '../plan/recovery';
+import { renderVerdict, type VerdictPaint } from '../plan/render-verdict';
+import type { Verdict } from '../plan/verdict';
+import { CommandError, EXIT } from './command-error';
+import { keepPrivate } from './plan-file';
+import { RecoveryFile } from './recovery-file';
+import { findStackDirectory, type StackDirectory } from './stack-directory';
+import { Tofu, type TofuResult } from './tofu';
+import { sortTofuArguments, type TofuArguments } from './tofu-arguments';
+import { checkVariables, type Environment, tofuEnvironment } from './variables';
+
+/** What both commands are told. */
+export interface GuardedPlanOptions {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  /** Output directory of synth. */
+  readonly output: string;
+  /** Path or name of OpenTofu. */
+  readonly tofu: string;
+  /** Names that a person accepts. */
+  readonly accept: readonly string[];
+  /** Whether everything is to go. */
+  readonly destroy: boolean;
+  /** Whether the verdict is printed as JSON, and all else as errors. */
+  readonly json: boolean;
+  /** What is passed on to OpenTofu. */
+  readonly passed: readonly string[];
+  /** Environment of the process. */
+  readonly environment: Environment;
+  /** How a person applies the cluster, such as `cdktf-proxmox-talos apply home`. */
+  readonly applyCommand: string;
+}
+
+const PAINT: VerdictPaint = { strong: pc.bold, good: pc.green, careful: pc.yellow, bad: pc.red };
+
+/** A stack whose plans are judged before anything is applied. */
+export class GuardedStack {
+  private readonly directory: StackDirectory;
+  private readonly args: TofuArguments;
+  private readonly tofu: Tofu;
+  private readonly recovery: RecoveryFile;
+
+  /** @throws if the stack is not there, a variable has no value, or an option of OpenTofu cannot be passed on */
+  constructor(private readonly options: GuardedPlanOptions) {
+    this.directory = findStackDirectory(resolve(options.output), options.cluster);
+    this.args = sortTofuArguments(options.passed);
+    const environment = tofuEnvironment(this.directory, options.environment);
+    checkVariables(this.directory, environment, this.args);
+    this.tofu = new Tofu({ program: programPath(options.tofu), directory: this.directory.path, environment });
+    this.recovery = new RecoveryFile(this.directory.path);
+  }
+
+  /** Whether OpenTofu is at work. */
+  public get isBusy(): boolean {
+    return this.tofu.isBusy;
+  }
+
+  /**
+   * Plans into a file, and judges what is in it.
+   *
+   * @param file an empty file
+   * @throws if OpenTofu fails
+   */
+  public async plan(file: string): Promise<Verdict> {
+    await this.initialise();
+    const destroy = this.options.destroy ? ['-destroy'] : [];
+    const planned = await this.show('plan', ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan]);
+    this.require('plan', planned);
+    keepPrivate(file);
+    const { cluster: clusterName, accept } = this.options;
+    return judgePlan(await this.read(file), { clusterName, accept });
+  }
+
+  /** Prints a verdict where the result of the command belongs. */
+  public tell(verdict: Verdict): void {
+    const text = this.options.json
+      ? `${JSON.stringify(verdict, undefined, 2)}\n`
+      : `\n${renderVerdict(verdict, PAINT)}`;
+    process.stdout.write(text);
+  }
+
+  /**
+   * Applies exactly what is in the file.
+   *
+   * @returns what was removed because everything is in the state now; nothing if there was nothing
+   * @throws if OpenTofu fails
+   */
+  public async apply(file: string): Promise<string | undefined> {
+    const applied = await this.show('apply', ['-input=false', ...this.args.apply, file]);
+    this.require('apply', applied);
+    return this.recovery.remove() ? this.recovery.name : undefined;
+  }
+
+  /** OpenTofu knows by itself what is there already, and is done at once then. */
+  private async initialise(): Promise<void> {
+    if (!existsSync(join(this.directory.path, '.terraform')))
+      process.stderr.write(`${initialising(this.directory.shown)}\n`);
+    const { exitCode, output, errors } = await this.tofu.run({
+      args: ['init', '-input=false', ...this.colours(), ...this.args.values],
+      output: 'kept',
+    });
+    if (exitCode === 0) return;
+    process.stderr.write(output + errors);
+    throw new CommandError(tofuFailed('init', exitCode));
+  }
+
+  private show(step: string, args: readonly string[]): Promise<TofuResult> {
+    return this.tofu.run({
+      args: [step, ...this.colours(), ...args],
+      output: this.options.json ? 'shown as errors' : 'shown',
+    });
+  }
+
+  private async read(file: string): Promise<unknown> {
+    const args = ['show', '-json', ...this.args.values, file];
+    const { exitCode, output, errors } = await this.tofu.run({ args, output: 'kept' });
+    if (exitCode !== 0) {
+      process.stderr.write(errors);
+      throw new CommandError(tofuFailed('show', exitCode));
+    }
+    try {
+      return JSON.parse(output) as unknown;
+    } catch {
+      // a message of the parser would quote the plan, and with it secrets
+      throw new CommandError(planNotReadable());
+    }
+  }
+
+  /** Tells what to do about a step that failed, if more than to do it again. */
+  private require(step: string, { exitCode, errors }: TofuResult): void {
+    if (exitCode === 0) return;
+    const recoveries = findRecoveries({
+      errors,
+      stack: this.directory.stack,
+      applyCommand: this.options.applyCommand,
+    });
+    const imports = recoveries.flatMap((recovery) => recovery.imports);
+    if (imports.length > 0) this.recovery.add(imports);
+    const advice = [
+      ...recoveries.map(({ message, command }) => recoveryAdvice(message, command)),
+      ...(imports.length > 0 ? [recoveryWritten(this.recovery.name)] : []),
+    ];
+    throw new CommandError([tofuFailed(step, exitCode), ...advice].join('\n'), EXIT.failed);
+  }
+
+  private colours(): readonly string[] {
+    const isAsked = this.args.plan.some((argument) => /^--?no-color$/.test(argument));
+    return pc.isColorSupported && !isAsked ? [] : ['-no-color'];
+  }
+}
+
+/** A path is one from where the command was given, and OpenTofu is started elsewhere. */
+function programPath(program: string): string {
+  return program.includes('/') || program.includes(sep) ? resolve(program) : program;
+}

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { stackNotReadable, stackNotSynthesized } from '../errors/cli';
+import { CommandError } from './command-error';
+
+/** File of a synthesized stack. */
+const STACK_FILE = 'cdk.tf.json';
+
+/** An input variable as it is written. */
+export interface WrittenVariable {
+  /** Whether its value is a secret. */
+  readonly sensitive?: boolean;
+  /** What it is without a value. */
+  readonly default?: unknown;
+}
+
+/** A synthesized stack, as far as the command line reads it. */
+export interface StackFile {
+  /** Input variables by name. */
+  readonly variable?: Readonly<Record<string, WrittenVariable>>;
+}
+
+/** The directory of a synthesized cluster: where OpenTofu works. */
+export interface StackDirectory {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  /** Its full path. */
+  readonly path: string;
+  /** Its path for messages. */
+  readonly shown: string;
+  /** The stack. */
+  readonly stack: StackFile;
+}
+
+/**
+ * Finds the directory of a cluster below an output directory such as `cdktf.out`.
+ *
+ * @throws if it was not synthesized; the error lists the clusters that were
+ */
+export function findStackDirectory(output: string, cluster: string): StackDirectory {
+  const path = join(output, 'stacks', cluster);
+  const file = join(path, STACK_FILE);
+  const shown = relative(process.cwd(), path) || '.';
+  // a name is a directory, and never the way to another one
+  if (!/^[\w.-]+$/.test(cluster) || !existsSync(file)) {
+    throw new CommandError(stackNotSynthesized(cluster, shown, knownClusters(join(output, 'stacks'))));
+  }
+  return { cluster, path, shown, stack: readStack(file) };
+}
+
+function knownClusters(stacks: string): readonly string[] {
+  if (!existsSync(stacks)) return [];
+  return readdirSync(stacks)
+    .filter((name) => existsSync(join(stacks, name, STACK_FILE)))
+    .sort();
+}
+
+function readStack(file: string): StackFile {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as StackFile;
+  } catch {
+    throw new CommandError(stackNotReadable(file));
+  }
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { interrupted, tofuNotFound, tofuNotStarted } from '../errors/cli';
+import { CommandError } from './command-error';
+import { onSignals, signalExitCode } from './signals';
+import type { Environment } from './variables';
+
+/** How OpenTofu is started. */
+export interface TofuSettings {
+  /** Its path, or its name on the PATH. */
+  readonly program: string;
+  /** Directory of the stack. */
+  readonly directory: string;
+  /** Its whole environment. */
+  readonly environment: Environment;
+}
+
+/** One step of OpenTofu. */
+export interface TofuStep {
+  /** Command and options. */
+  readonly args: readonly string[];
+  /** Where its standard output goes. `kept`: nowhere but into the result, and its errors too. */
+  readonly output: 'shown' | 'shown as errors' | 'kept';
+}
+
+/** How a step ended. */
+export interface TofuResult {
+  /** Its exit code. */
+  readonly exitCode: number;
+  /** Its standard output, if it was kept. */
+  readonly output: string;
+  /** Its standard error. */
+  readonly errors: string;
+}
+
+/** Runs OpenTofu in the directory of a stack, one step after the other. */
+export class Tofu {
+  private child?: ChildProcess;
+  private signal?: NodeJS.Signals;
+
+  constructor(private readonly settings: TofuSettings) {}
+
+  /** Whether a step is at work. */
+  public get isBusy(): boolean {
+    return this.child !== undefined;
+  }
+
+  /**
+   * Runs one step. A signal is left to OpenTofu, which writes the state before it ends.
+   *
+   * @throws if the program cannot be started, or a signal came meanwhile
+   */
+  public async run({ args, output }: TofuStep): Promise<TofuResult> {
+    const { program, directory, environment } = this.settings;
+    const child = spawn(program, [...args], {
+      cwd: directory,
+      env: { ...environment },
+      stdio: ['inherit', output === 'shown' ? 'inherit' : 'pipe', 'pipe'],
+    });
+    this.child = child;
+    const ignore = onSignals((signal) => this.pass(signal));
+    try {
+      const result = await this.ended(child, output);
+      if (this.signal !== undefined) throw new CommandError(interrupted(this.signal), signalExitCode(this.signal));
+      return result;
+    } finally {
+      ignore();
+      this.child = undefined;
+    }
+  }
+
+  /** A terminal sends Ctrl-C to OpenTofu by itself, and a second one would make it stop without writing anything. */
+  private pass(signal: NodeJS.Signals): void {
+    this.signal = signal;
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) this.child?.kill(signal);
+  }
+
+  private ended(child: ChildProcess, shown: TofuStep['output']): Promise<TofuResult> {
+    const kept = { output: '', errors: '' };
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (shown === 'kept') kept.output += text;
+      else process.stderr.write(text);
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      kept.errors += text;
+      if (shown !== 'kept') process.stderr.write(text);
+    });
+    return new Promise((resolve, reject) => {
+      child.on('error', (error: NodeJS.ErrnoException) => {
+        const { program } = this.settings;
+        const message = error.code === 'ENOENT' ? tofuNotFound(program) : tofuNotStarted(program, error.message);
+        reject(new CommandError(message));
+      });
+      child.on('close', (code) => resolve({ ...kept, exitCode: code ?? 1 }));
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs';
+import { variablesMissing } from '../errors/cli';
+import { CommandError } from './command-error';
+import type { StackDirectory } from './stack-directory';
+import type { TofuArguments } from './tofu-arguments';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment of OpenTofu: secrets may stand in it under their plain names, `PROXMOX_MAIN_API_TOKEN` for the variable
+ * `proxmox_main_api_token`. What is set as `TF_VAR_…` stays.
+ */
+export function tofuEnvironment({ stack }: StackDirectory, environment: Environment): Environment {
+  const mapped = Object.entries(stack.variable ?? {}).flatMap(([name, { sensitive }]) => {
+    const value = environment[plainName(name)];
+    const isMapped = sensitive === true && value !== undefined && environment[tofuName(name)] === undefined;
+    return isMapped ? [[tofuName(name), value] as const] : [];
+  });
+  return { ...environment, ...Object.fromEntries(mapped) };
+}
+
+/**
+ * Checks that every input variable has a value, as OpenTofu would ask for it at each of its steps.
+ *
+ * @throws an error that names the variables without one, and where each can come from
+ */
+export function checkVariables(directory: StackDirectory, environment: Environment, args: TofuArguments): void {
+  if (args.hasVariableFile || hasVariableFile(directory.path)) return;
+  const missing = Object.entries(directory.stack.variable ?? {})
+    .filter(([name, written]) => !('default' in written) && !args.variables.includes(name))
+    .filter(([name]) => environment[tofuName(name)] === undefined)
+    .map(([name, { sensitive }]) => ({
+      name,
+      from: sensitive === true ? `${plainName(name)} or ${tofuName(name)}` : tofuName(name),
+    }));
+  if (missing.length > 0) throw new CommandError(variablesMissing(missing));
+}
+
+function plainName(variable: string): string {
+  return variable.toUpperCase();
+}
+
+function tofuName(variable: string): string {
+  return `TF_VAR_${variable}`;
+}
+
+/** Files from which OpenTofu takes values unasked. */
+function hasVariableFile(directory: string): boolean {
+  return readdirSync(directory).some((name) => /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name));
+}

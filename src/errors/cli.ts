@@ -1,0 +1,88 @@
+/** Sentences with which the command line refuses or tells what it does. */
+
+/** No directory of a synthesized stack. */
+export function stackNotSynthesized(cluster: string, directory: string, known: readonly string[]): string {
+  const others = known.length === 0 ? 'nothing is synthesized yet' : `synthesized are ${known.join(', ')}`;
+  return `no stack of a cluster "${cluster}" at ${directory}; ${others}; synthesize it first, and run from the directory that holds cdktf.out`;
+}
+
+/** A synthesized stack that is no JSON. */
+export function stackNotReadable(file: string): string {
+  return `${file}: cannot be read as JSON; synthesize it again`;
+}
+
+/** Input variables without a value. */
+export function variablesMissing(variables: readonly { readonly name: string; readonly from: string }[]): string {
+  const lines = variables.map(({ name, from }) => `  ${name}: set ${from}`);
+  return `input variables without a value:\n${lines.join('\n')}\nor pass -- -var name=value, or -- -var-file=<file>`;
+}
+
+/** OpenTofu cannot be started. */
+export function tofuNotFound(program: string): string {
+  return `cannot start ${program}: not found; install OpenTofu 1.11 or newer, or name it with --tofu or TERRAFORM_BINARY_NAME`;
+}
+
+/** OpenTofu cannot be started for another reason. */
+export function tofuNotStarted(program: string, reason: string): string {
+  return `cannot start ${program}: ${reason}`;
+}
+
+/** Told before providers are fetched for the first time. */
+export function initialising(directory: string): string {
+  return `tofu init in ${directory}`;
+}
+
+/** A step of OpenTofu that failed; what it said was passed on. */
+export function tofuFailed(step: string, exitCode: number): string {
+  return `tofu ${step} failed with exit code ${exitCode}`;
+}
+
+/** What `tofu show` printed is no JSON. */
+export function planNotReadable(): string {
+  return 'tofu show -json printed something else than JSON; is this OpenTofu 1.11 or newer?';
+}
+
+/** Something after `--` that is no option. */
+export function tofuArgumentNotAnOption(got: string): string {
+  return `"${got}" is no option of tofu; name one cluster, and write options of tofu after --, such as -- -target=ADDRESS`;
+}
+
+/** An option of tofu that would take the plan out of the guard's hands. */
+export function tofuOptionTaken(option: string, instead: string): string {
+  return `${option} may not be passed on: ${instead}`;
+}
+
+/** Nobody can be asked. */
+export function nobodyToConfirm(): string {
+  return 'there is no terminal to ask on; pass --yes to apply what the guard allows';
+}
+
+/** A person said no. */
+export function notConfirmed(): string {
+  return 'nothing was applied';
+}
+
+/** A signal ended the command. */
+export function interrupted(signal: string): string {
+  return `stopped by ${signal}`;
+}
+
+/** The question before an apply. */
+export function confirmQuestion(cluster: string): string {
+  return `Apply this plan to ${cluster}? Only yes will be accepted: `;
+}
+
+/** How a known interruption is overcome. */
+export function recoveryAdvice(message: string, command: string): string {
+  return `${message}\n  go on with: ${command}`;
+}
+
+/** What was written for the next apply. */
+export function recoveryWritten(file: string): string {
+  return `written: ${file}; it is removed after the next apply that succeeds`;
+}
+
+/** What the last apply made superfluous. */
+export function recoveryRemoved(file: string): string {
+  return `removed: ${file}, which is no longer needed`;
+}
