@@ -8,7 +8,7 @@ import { projectRoot } from '../support/project';
 const FAKE = join(projectRoot, '__tests__', 'support', 'fake-simulator.js');
 
 /** A homelab with a program in place of the simulator; nothing is planned there. */
-function open(spec: Parameters<typeof Homelab.open>[0], configuration: object = {}): Promise<Homelab> {
+function open(spec: unknown, configuration: object = {}): Promise<Homelab> {
   return Homelab.open(spec, {
     toolchain: { tofu: 'tofu', simulator: undefined, env: {} },
     programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd' },

@@ -5,10 +5,10 @@ import { copyOf, EXAMPLES, type EditableSpec } from '../support/cluster-stack';
 import { onLoopback } from '../support/loopback';
 
 /** Every text, number and truth value of a spec by its path. */
-function leavesOf(value: unknown, path = ''): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return value === undefined ? {} : { [path]: value };
+function leavesOf(value: unknown, path = ''): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return value === undefined ? {} : { [path]: JSON.stringify(value) };
   const entries = Object.entries(value).map(([key, entry]) => leavesOf(entry, path === '' ? key : `${path}.${key}`));
-  return Object.assign({}, ...entries) as Record<string, unknown>;
+  return Object.assign({}, ...entries) as Record<string, string>;
 }
 
 /** What differs between a spec and what became of it: `path: before -> after`. */
@@ -16,8 +16,12 @@ function differences(before: unknown, after: unknown): string[] {
   const [left, right] = [leavesOf(before), leavesOf(after)];
   return [...new Set([...Object.keys(left), ...Object.keys(right)])]
     .filter((path) => left[path] !== right[path])
-    .map((path) => `${path}: ${String(left[path] ?? '-')} -> ${String(right[path] ?? '-')}`)
+    .map((path) => `${path}: ${shown(left[path])} -> ${shown(right[path])}`)
     .sort();
+}
+
+function shown(leaf = '-'): string {
+  return leaf.replaceAll('"', '');
 }
 
 /** Every address with a port that something in the homelab listens on. */
@@ -25,7 +29,7 @@ function listeners({ homelab, model }: ReturnType<typeof onLoopback>): string[] 
   const texts = Object.entries(leavesOf(homelab)).filter(([path]) => /(^|\.)(s3L|sshL|l)isten$|^control$/.test(path));
   const { vip } = model.cluster;
   return [
-    ...texts.map(([, address]) => String(address)),
+    ...texts.map(([, address]) => shown(address)),
     ...model.nodes.map(({ machine }) => `${machine.address}:50000`),
     ...(vip === undefined ? [] : [`${vip}:6443`]),
   ];

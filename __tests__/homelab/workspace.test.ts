@@ -101,7 +101,7 @@ describe('a run', () => {
     );
     const message = await opened.apply().then(
       () => '',
-      (error: Error) => error.message,
+      (error: unknown) => (error as Error).message,
     );
     expect(message).toContain('tofu apply ended with 3:\n');
     expect(message).toContain('token (secret)');
@@ -164,7 +164,7 @@ describeWithTofu('a workspace with the real OpenTofu', () => {
     const first = await opened.plan();
     expect(first.isEmpty).toBe(false);
     expect(first.changes).toEqual([{ address: 'terraform_data.a', type: 'terraform_data', actions: ['create'] }]);
-    expect(first.json.planned_values.outputs.word.value).toBe('a-secret-word');
+    expect(first.json).toMatchObject({ planned_values: { outputs: { word: { value: 'a-secret-word' } } } });
     await opened.apply(undefined, [first.file]);
 
     const second = await opened.plan();

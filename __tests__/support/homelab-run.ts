@@ -2,8 +2,6 @@ import { Homelab, type HomelabOptions } from '../../scripts/homelab/homelab';
 import type { Call, FaultRule, Simulator } from '../../scripts/homelab/simulator';
 import { type Plan, TofuError, type TofuResult, type TofuRun, type Workspace } from '../../scripts/homelab/workspace';
 import { type ClusterPrograms, provideClusterPrograms } from '../../scripts/toolchain/kubernetes';
-import type { ClusterSpec } from '../../src/spec';
-import type { EditableSpec } from './cluster-stack';
 import { describeWithTofu, toolchain } from './tofu';
 
 export { TofuError };
@@ -15,7 +13,7 @@ export type RunOptions = Partial<HomelabOptions>;
 /** Homelabs of the tests of one `describe`. */
 export interface Homelabs {
   /** A homelab for a cluster, which is closed after the test whatever becomes of it. */
-  readonly open: (spec: ClusterSpec | EditableSpec, options?: RunOptions) => Promise<Homelab>;
+  readonly open: (spec: unknown, options?: RunOptions) => Promise<Homelab>;
 }
 
 /**

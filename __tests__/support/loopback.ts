@@ -1,7 +1,5 @@
 import { type LoopbackCluster, mapToLoopback } from '../../scripts/homelab/loopback';
 import type { HomelabSecrets } from '../../scripts/homelab/secrets';
-import type { ClusterSpec } from '../../src/spec';
-import type { EditableSpec } from './cluster-stack';
 
 /** Block of loopback addresses in tests that start nothing. */
 export const BLOCK = 27;
@@ -18,10 +16,7 @@ export const SECRETS: HomelabSecrets = {
 };
 
 /** A cluster on loopback. */
-export function onLoopback(
-  spec: ClusterSpec | EditableSpec,
-  options: Partial<Parameters<typeof mapToLoopback>[1]> = {},
-): LoopbackCluster {
+export function onLoopback(spec: unknown, options: Partial<Parameters<typeof mapToLoopback>[1]> = {}): LoopbackCluster {
   return mapToLoopback(spec, {
     block: BLOCK,
     stateDirectory: '/homelab/state',

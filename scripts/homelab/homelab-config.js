@@ -217,7 +217,7 @@ function physicalMachine({ images }, { name, machine, imageKey }, network) {
       extensions: image.schematic.content.extensions ?? [],
     },
     memoryMiB: 8192,
-    disks: [{ interface: machine.installDisk ?? '/dev/sda', sizeGiB: 500, system: true }],
+    disks: [{ interface: busOf(machine.installDisk), serial: name, sizeGiB: 500, system: true }],
   };
 }
 

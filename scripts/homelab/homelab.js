@@ -22,7 +22,7 @@ const { Workspace } = require('./workspace');
  * @typedef {object} HomelabOptions
  * @property {import('../toolchain/provide').Toolchain} toolchain
  * @property {import('../toolchain/kubernetes').ClusterPrograms} programs
- * @property {ClusterSpec} [room] cluster that the homelab has hosts and machines for, where it will be larger later;
+ * @property {unknown} [room] cluster that the homelab has hosts and machines for, where it will be larger later;
  * hosts keep their addresses when new ones come after them
  * @property {import('./homelab-config').Pace} [pace]
  * @property {Readonly<Record<string, string>>} [manifests] content of extra manifests by URL
@@ -36,7 +36,7 @@ class Homelab {
   /**
    * Maps a cluster onto loopback, starts a homelab for it, and synthesizes its stack where OpenTofu can run.
    *
-   * @param {ClusterSpec} spec
+   * @param {unknown} spec what a cluster file holds
    * @param {HomelabOptions} options
    * @returns {Promise<Homelab>} close it whatever happens
    */
@@ -105,12 +105,12 @@ class Homelab {
   /**
    * Replaces the stack by that of another description of the cluster, as an edit of its file and a synth do.
    *
-   * @param {ClusterSpec} spec
+   * @param {unknown} spec what a cluster file holds
    * @throws when the stack leads away from loopback
    */
   describe(spec) {
     this.mapped = this.map(spec);
-    this.shown = spec;
+    this.shown = /** @type {ClusterSpec} */ (spec);
     for (const [path, content] of Object.entries(this.mapped.files)) {
       const file = join(this.filesDirectory, path);
       mkdirSync(dirname(file), { recursive: true });
@@ -164,7 +164,7 @@ class Homelab {
   }
 
   /**
-   * @param {ClusterSpec} spec
+   * @param {unknown} spec what a cluster file holds
    * @private
    */
   async start(spec) {
@@ -192,7 +192,7 @@ class Homelab {
   }
 
   /**
-   * @param {ClusterSpec} spec
+   * @param {unknown} spec what a cluster file holds
    * @private
    */
   map(spec) {

@@ -45,16 +45,17 @@ const OWN_MANIFESTS = join(projectRoot, 'simulator', 'internal', 'files', 'manif
  * Maps a cluster onto 127.0.0.0/8: only addresses, ports and URLs change, and names of hosts become addresses. The same
  * input gives the same result; nothing is written and nothing is asked.
  *
- * @param {ClusterSpec} spec what a cluster file holds
+ * @param {unknown} given what a cluster file holds
  * @param {LoopbackOptions} options
  * @returns {LoopbackCluster}
  * @throws {NotOnLoopback} for what a homelab on loopback does not have
  * @throws for a spec that the library refuses
  */
-function mapToLoopback(spec, options) {
+function mapToLoopback(given, options) {
   const { block, directory = projectRoot, secrets, manifests = {}, pace = {}, ...homelab } = options;
   const { parseClusterSpec } = library();
-  parseClusterSpec(spec, { directory });
+  parseClusterSpec(given, { directory });
+  const spec = /** @type {ClusterSpec} */ (given);
   const services = serviceAddresses(block);
   const network = new MachineNetwork(block, spec.network.subnet);
   const mapping = new SpecMapping(spec, network, services);
