@@ -158,16 +158,24 @@ func (c *cluster) put(member *member) {
 		member.follow(before)
 	}
 
+	for name, other := range c.members {
+		if name != member.node.Name && other.joined && other.node.Address == member.node.Address {
+			c.members[name] = other.left() // the machine has got another hostname
+		}
+	}
+
 	c.members[member.node.Name] = member
 }
 
 func (c *cluster) leave(node kubelet.Node) {
 	c.mu.Lock()
 
-	if known := c.members[node.Name]; known != nil && known.node.Address == node.Address && known.joined {
-		left := *known
-		left.joined, left.registered = false, false
-		c.members[node.Name] = &left
+	known := c.members[node.Name]
+	// another machine may have come under the name of this one
+	isSame := known != nil && (known.node.Where == node.Where || known.node.Address == node.Address)
+
+	if isSame && known.joined {
+		c.members[node.Name] = known.left()
 	}
 
 	if c.founder != nil && c.founder.name == node.Name {

@@ -104,6 +104,14 @@ func (m *member) follow(before *member) {
 	}
 }
 
+// left is the machine when it is off.
+func (m *member) left() *member {
+	off := *m
+	off.joined, off.registered = false, false
+
+	return &off
+}
+
 func (m *member) contentOf(c component) string {
 	text, err := json.Marshal([]any{c.image, c.args, c.disabled})
 	if err != nil {
