@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 
+	"cdktf-proxmox-talos/simulator/internal/homelab"
 	"cdktf-proxmox-talos/simulator/internal/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/schematic"
 	"cdktf-proxmox-talos/simulator/internal/standin/providers"
 )
 
 const usage = `usage:
+  simulator homelab <config.json>    a homelab on loopback, until standard input ends
   simulator provider <schema.json>   stand in for a provider (plugin protocol 6 of OpenTofu)
   simulator machine-config           make and validate Talos machine configurations (JSON on stdin and stdout)
   simulator schematic-id             ids of Image Factory schematics (JSON on stdin and stdout)`
@@ -25,6 +27,8 @@ func main() {
 
 func run(args []string) error {
 	switch {
+	case len(args) == 2 && args[0] == "homelab":
+		return homelab.Run(args[1], os.Stdin, os.Stdout)
 	case len(args) == 2 && args[0] == "provider":
 		return providers.Serve(args[1])
 	case len(args) == 1 && args[0] == "machine-config":

@@ -1,0 +1,136 @@
+package homelab
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"cdktf-proxmox-talos/simulator/internal/calls"
+)
+
+// longestWait is how long a question after a held call may wait.
+const longestWait = 5 * time.Minute
+
+// control is what tests and people ask a running homelab, and tell it.
+type control struct {
+	recorder  *calls.Recorder
+	inventory func() (Inventory, error)
+	// powerOn switches a physical machine on.
+	powerOn func(name string) error
+}
+
+func (c *control) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /journal", c.journal)
+	mux.HandleFunc("POST /faults", c.addFaults)
+	mux.HandleFunc("DELETE /faults", c.clearFaults)
+	mux.HandleFunc("GET /held", c.held)
+	mux.HandleFunc("GET /inventory", c.everything)
+	mux.HandleFunc("POST /machines/{name}/power-on", c.switchOn)
+
+	return mux
+}
+
+func (c *control) journal(w http.ResponseWriter, request *http.Request) {
+	after, err := number(request, "after", 0)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+
+		return
+	}
+
+	answer(w, c.recorder.Calls(after))
+}
+
+func (c *control) everything(w http.ResponseWriter, _ *http.Request) {
+	inventory, err := c.inventory()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+
+		return
+	}
+
+	answer(w, inventory)
+}
+
+func (c *control) addFaults(w http.ResponseWriter, request *http.Request) {
+	var rules []calls.Rule
+
+	decoder := json.NewDecoder(request.Body)
+	decoder.DisallowUnknownFields()
+
+	err := decoder.Decode(&rules)
+	if err == nil {
+		err = c.recorder.AddFaults(rules...)
+	}
+
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+
+		return
+	}
+
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (c *control) clearFaults(w http.ResponseWriter, _ *http.Request) {
+	c.recorder.ClearFaults()
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (c *control) held(w http.ResponseWriter, request *http.Request) {
+	seconds, err := number(request, "waitSeconds", 0)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(request.Context(), min(time.Duration(seconds)*time.Second, longestWait))
+	defer cancel()
+
+	call, err := c.recorder.AwaitHeld(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		w.WriteHeader(http.StatusNoContent)
+
+		return
+	}
+
+	answer(w, call)
+}
+
+func (c *control) switchOn(w http.ResponseWriter, request *http.Request) {
+	if err := c.powerOn(request.PathValue("name")); err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+
+		return
+	}
+
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func answer(w http.ResponseWriter, content any) {
+	w.Header().Set("Content-Type", "application/json")
+
+	if err := json.NewEncoder(w).Encode(content); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
+}
+
+func number(request *http.Request, name string, otherwise int) (int, error) {
+	text := request.URL.Query().Get(name)
+	if text == "" {
+		return otherwise, nil
+	}
+
+	value, err := strconv.Atoi(text)
+	if err != nil || value < 0 {
+		return 0, fmt.Errorf("%s is %q; write a number of at least 0", name, text)
+	}
+
+	return value, nil
+}

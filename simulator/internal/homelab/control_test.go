@@ -1,0 +1,87 @@
+package homelab
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"cdktf-proxmox-talos/simulator/internal/calls"
+	"cdktf-proxmox-talos/simulator/internal/statestore"
+)
+
+func newControl() *control {
+	return &control{
+		recorder:  calls.NewRecorder(&bytes.Buffer{}),
+		inventory: func() (Inventory, error) { return Inventory{State: []statestore.Stored{{Path: "/a"}}}, nil },
+		powerOn: func(name string) error {
+			if name != "metal" {
+				return fmt.Errorf("no physical machine is called %q", name)
+			}
+
+			return nil
+		},
+	}
+}
+
+func ask(c *control, method, path, body string) (int, string) {
+	answer := httptest.NewRecorder()
+	c.handler().ServeHTTP(answer, httptest.NewRequest(method, path, strings.NewReader(body)))
+
+	return answer.Code, strings.TrimSpace(answer.Body.String())
+}
+
+func TestControl(t *testing.T) {
+	for name, row := range map[string]struct {
+		method, path, body string
+		status             int
+		answer             string
+	}{
+		"inventory":         {"GET", "/inventory", "", 200, `{"proxmox":null,"talos":{"nodes":null,"etcd":null},"kubernetes":null,"git":null,"state":[{"path":"/a","bytes":0,"locked":false}]}`},
+		"empty journal":     {"GET", "/journal", "", 200, `[]`},
+		"misspelt number":   {"GET", "/journal?after=x", "", 400, `after is "x"; write a number of at least 0`},
+		"nothing held":      {"GET", "/held", "", 204, ""},
+		"negative wait":     {"GET", "/held?waitSeconds=-1", "", 400, `waitSeconds is "-1"; write a number of at least 0`},
+		"a fault":           {"POST", "/faults", `[{"action":"drop"}]`, 204, ""},
+		"an unknown action": {"POST", "/faults", `[{"action":"x"}]`, 400, `fault with the action "x"; write status, hang, drop, slow, task or hold`},
+		"an unknown key":    {"POST", "/faults", `[{"acton":"drop"}]`, 400, `json: unknown field "acton"`},
+		"clearing":          {"DELETE", "/faults", "", 204, ""},
+		"a machine":         {"POST", "/machines/metal/power-on", "", 204, ""},
+		"no machine":        {"POST", "/machines/x/power-on", "", 404, `no physical machine is called "x"`},
+		"an unknown path":   {"GET", "/", "", 404, "404 page not found"},
+	} {
+		if status, answer := ask(newControl(), row.method, row.path, row.body); status != row.status || answer != row.answer {
+			t.Errorf("%s: got %d %s", name, status, answer)
+		}
+	}
+}
+
+func TestControlTellsOfCallsAndHoldsThem(t *testing.T) {
+	c := newControl()
+	if status, answer := ask(c, "POST", "/faults", `[{"action":"hold","nth":1,"times":1}]`); status != 204 {
+		t.Fatal(answer)
+	}
+
+	served := c.recorder.HTTP(calls.Files, "files", nil, nil, http.NotFoundHandler())
+	ended := make(chan struct{})
+
+	go func() {
+		served.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/a", nil))
+		close(ended)
+	}()
+
+	var held calls.Call
+	if status, answer := ask(c, "GET", "/held?waitSeconds=60", ""); status != 200 || json.Unmarshal([]byte(answer), &held) != nil || held.Path != "/a" || held.Status != "404" {
+		t.Fatalf("got %d %s", status, answer)
+	}
+
+	ask(c, "DELETE", "/faults", "")
+	<-ended
+
+	if _, answer := ask(c, "GET", "/journal?after=0", ""); !strings.Contains(answer, `"path":"/a"`) || !strings.Contains(answer, `"fault":"hold"`) {
+		t.Errorf("got %s", answer)
+	}
+}
