@@ -91,7 +91,7 @@ function synthOnly(cluster, reason) {
 async function showCluster(cluster, tools, keep) {
   const { Homelab } = require('./homelab/homelab');
   const interrupted = interruption();
-  const homelab = await Homelab.open(cluster, { ...tools, onOutput: (line) => console.log(`  ${line}`) });
+  const homelab = await Homelab.open(cluster, { ...tools, onOutput: showLine });
   try {
     const isThrough = await Promise.race([
       showRun(homelab, keep).then(() => true),
@@ -114,6 +114,7 @@ async function showRun(homelab, keep) {
   const { lookAround, machineTable, virtualMachines, writeCredentials } = require('./homelab/demo-report');
   const { workspace, simulator } = homelab;
   console.log(`The homelab is up. ${EXAMPLE}, with its addresses on loopback, lies in\n${workspace.directory}`);
+  console.log('What OpenTofu prints is shown but for the attributes of resources.');
   step('tofu init');
   await workspace.init();
   step('tofu plan');
@@ -149,6 +150,16 @@ async function showRun(homelab, keep) {
  */
 function failed(error) {
   throw error ?? new Error('the simulator was stopped');
+}
+
+/**
+ * A line of OpenTofu, unless it is one of the many that tell the attributes of a resource.
+ *
+ * @param {string} line
+ */
+function showLine(line) {
+  if (line.trim() === '' || /^(?: {4}|[-+/ ]*(?:[-+~]|<=) (?:resource|data) | *})/.test(line)) return;
+  console.log(`  ${line}`);
 }
 
 /** @param {string} title */

@@ -84,8 +84,8 @@ test.each([
 });
 
 test('a stack that leads away from loopback starts nothing', async () => {
-  const spec = copyOf('home');
-  spec.patches = [{ apiVersion: 'v1alpha1', kind: 'KmsgLogConfig', name: 'out', url: 'tcp://192.0.2.1:514' }];
+  const patch = { apiVersion: 'v1alpha1', kind: 'KmsgLogConfig', name: 'out', url: 'tcp://192.0.2.1:514' };
+  const spec = { ...EXAMPLES.home, patches: [patch] };
   await expect(open(spec)).rejects.toThrow(
     /as it leads away from 127\.0\.0\.0\/8:\n.*url: "tcp:\/\/192\.0\.2\.1:514" may be dialled/,
   );

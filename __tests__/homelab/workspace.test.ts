@@ -78,6 +78,7 @@ describe('a run', () => {
       'TF_CLI_CONFIG_FILE=/mirror/cli.tfrc',
       'TF_VAR_a=1',
       'TF_VAR_b=2',
+      `TMPDIR=${join(root, 'home', 'tmp')}`,
     ]);
     // real providers are downloaded with what the user has for that
     expect(lines((await opened.run(['init'])).output)).toEqual([
@@ -85,6 +86,7 @@ describe('a run', () => {
       'HTTPS_PROXY=http://proxy.example',
       'TF_CLI_CONFIG_FILE=/mirror/cli.tfrc',
       'TF_VAR_a=1',
+      `TMPDIR=${join(root, 'home', 'tmp')}`,
     ]);
   });
 
@@ -177,7 +179,7 @@ describeWithTofu('a workspace with the real OpenTofu', () => {
 
     await opened.destroy();
     expect(await opened.stateList()).toEqual([]);
-    expect(readdirSync(root)).toEqual(['stack']);
+    expect(readdirSync(root)).toEqual(['home', 'stack']);
   }, 60_000);
 
   test('tells what OpenTofu says against a stack', async () => {

@@ -116,14 +116,14 @@ function lookAround(homelab, { kubeconfig }) {
 /** @param {Homelab} homelab */
 function shellSettings(homelab) {
   const { program, env } = homelab.workspace.shell();
-  const { HOME: home = '', PATH: _path, ...settings } = env;
+  const { HOME: home = '', TMPDIR: temporary = '', PATH: _path, ...settings } = env;
   const [endpoint] = homelab.cluster.model.endpoints;
   const token = endpoint === undefined ? {} : { PROXMOX_API_TOKEN: homelab.apiToken(endpoint.name) };
   const exports = Object.entries({ ...settings, ...token }).map(
     ([name, value]) => `export ${name}=${quoted(value ?? '')}\n`,
   );
   // keys of simulated hosts do not belong among those that the user knows
-  return `${exports.join('')}tofu() { HOME=${quoted(home)} command ${quoted(program)} "$@"; }\n`;
+  return `${exports.join('')}tofu() { HOME=${quoted(home)} TMPDIR=${quoted(temporary)} command ${quoted(program)} "$@"; }\n`;
 }
 
 /**

@@ -172,8 +172,6 @@ class Homelab {
     const { command = [toolchain.simulator ?? '', 'homelab'] } = this.options;
     mkdirSync(this.stateDirectory, { recursive: true, mode: 0o700 });
     mkdirSync(this.filesDirectory, { recursive: true });
-    const home = join(this.directory, 'home');
-    mkdirSync(home, { recursive: true, mode: 0o700 });
     this.started = await Simulator.start({
       command,
       config: configure(this.map(room).homelab),
@@ -182,7 +180,7 @@ class Homelab {
     this.opened = new Workspace({
       toolchain,
       directory: join(this.project, 'cdktf.out', 'stacks', this.cluster.model.name),
-      home,
+      home: join(this.directory, 'home'),
       environment: this.cluster.environment,
       variables: this.cluster.variables,
       secrets: [],

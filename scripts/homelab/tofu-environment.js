@@ -1,10 +1,12 @@
 // @ts-check
 'use strict';
 
+const { join } = require('node:path');
+
 /** @typedef {import('../toolchain/provide').Toolchain} Toolchain */
 
 /** What OpenTofu, providers and their scripts need of our environment; settings of the user stay outside. */
-const KEPT = /^(PATH|LANG|LC_[A-Z]+|TMPDIR|TZ|TF_CLI_CONFIG_FILE|TF_IN_AUTOMATION|TF_INPUT|CHECKPOINT_DISABLE)$/;
+const KEPT = /^(PATH|LANG|LC_[A-Z]+|TZ|TF_CLI_CONFIG_FILE|TF_IN_AUTOMATION|TF_INPUT|CHECKPOINT_DISABLE)$/;
 
 /** What `tofu init` needs besides where it downloads real providers. */
 const FOR_DOWNLOADS = /^(https?_proxy|no_proxy|ssl_cert_file|ssl_cert_dir)$/i;
@@ -13,7 +15,8 @@ const FOR_DOWNLOADS = /^(https?_proxy|no_proxy|ssl_cert_file|ssl_cert_dir)$/i;
  * What a run is given besides the stack.
  *
  * @typedef {object} RunSettings
- * @property {string} home directory in place of the user's own: keys of hosts are remembered there
+ * @property {string} home directory in place of the user's own: keys of hosts are remembered there, and the Proxmox
+ * provider remembers in a temporary file which ids it gave to machines
  * @property {Readonly<Record<string, string>>} environment what providers and backends read
  * @property {Readonly<Record<string, string>>} variables values of input variables
  */
@@ -26,7 +29,7 @@ const FOR_DOWNLOADS = /^(https?_proxy|no_proxy|ssl_cert_file|ssl_cert_dir)$/i;
  * @returns {Record<string, string | undefined>}
  */
 function tofuEnvironment({ env }, { home, environment, variables }) {
-  return { ...chosen(env, KEPT), HOME: home, ...environment, ...inputs(variables) };
+  return { ...chosen(env, KEPT), HOME: home, TMPDIR: temporaryDirectory(home), ...environment, ...inputs(variables) };
 }
 
 /**
@@ -38,6 +41,15 @@ function tofuEnvironment({ env }, { home, environment, variables }) {
 function initEnvironment(toolchain, settings) {
   const { SSL_CERT_FILE: _authority, ...environment } = settings.environment;
   return { ...chosen(toolchain.env, FOR_DOWNLOADS), ...tofuEnvironment(toolchain, { ...settings, environment }) };
+}
+
+/**
+ * Where temporary files of a run lie.
+ *
+ * @param {string} home
+ */
+function temporaryDirectory(home) {
+  return join(home, 'tmp');
 }
 
 /**
@@ -67,4 +79,4 @@ function withoutSecrets(text, secrets) {
     .reduce((cleaned, part) => cleaned.replaceAll(part, '(secret)'), text);
 }
 
-module.exports = { initEnvironment, tofuEnvironment, withoutSecrets };
+module.exports = { initEnvironment, temporaryDirectory, tofuEnvironment, withoutSecrets };

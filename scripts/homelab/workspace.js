@@ -2,9 +2,10 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
+const { mkdirSync } = require('node:fs');
 const { createInterface } = require('node:readline');
 const { killGroup, waitFor } = require('./processes');
-const { initEnvironment, tofuEnvironment, withoutSecrets } = require('./tofu-environment');
+const { initEnvironment, temporaryDirectory, tofuEnvironment, withoutSecrets } = require('./tofu-environment');
 
 /** @typedef {import('../toolchain/provide').Toolchain} Toolchain */
 
@@ -12,7 +13,7 @@ const { initEnvironment, tofuEnvironment, withoutSecrets } = require('./tofu-env
  * @typedef {object} WorkspaceOptions
  * @property {Toolchain} toolchain
  * @property {string} directory of the stack, which is a copy: the lock file and all else that OpenTofu writes stay there
- * @property {string} home
+ * @property {string} home directory in place of the user's own, made unless it is there
  * @property {Readonly<Record<string, string>>} environment
  * @property {Readonly<Record<string, string>>} variables
  * @property {readonly string[]} secrets never shown in output and errors, beside the values above
@@ -82,6 +83,7 @@ const COMMON = ['-no-color', '-input=false'];
 class Workspace {
   /** @param {WorkspaceOptions} options */
   constructor(options) {
+    mkdirSync(temporaryDirectory(options.home), { recursive: true, mode: 0o700 });
     /** @private */
     this.options = options;
     /** @private @type {Set<TofuRun>} */
