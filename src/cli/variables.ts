@@ -17,7 +17,8 @@ export function tofuEnvironment({ stack }: StackDirectory, environment: Environm
     const isMapped = sensitive === true && value !== undefined && environment[tofuName(name)] === undefined;
     return isMapped ? [[tofuName(name), value] as const] : [];
   });
-  return { ...environment, ...Object.fromEntries(mapped) };
+  // without it OpenTofu tells how to apply a file that will not be there
+  return { TF_IN_AUTOMATION: '1', ...environment, ...Object.fromEntries(mapped) };
 }
 
 /**

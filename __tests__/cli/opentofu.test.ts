@@ -1,0 +1,77 @@
+import { CliProject } from '../support/cli';
+import { describeWithTofu, toolchain } from '../support/tofu';
+
+// programs are started one after the other, and the machine may be busy
+jest.setTimeout(120_000);
+
+const STACK = {
+  terraform: {
+    encryption: {
+      key_provider: { pbkdf2: { main: { passphrase: '${var.state_passphrase}' } } },
+      method: { aes_gcm: { main: { keys: '${key_provider.pbkdf2.main}' } } },
+      plan: { enforced: true, method: 'method.aes_gcm.main' },
+      state: { enforced: true, method: 'method.aes_gcm.main' },
+    },
+  },
+  variable: { state_passphrase: { type: 'string', sensitive: true }, size: { type: 'string' } },
+  resource: { terraform_data: { a: { input: '${var.size}' } } },
+};
+const DIRECTORY = 'cdktf.out/stacks/home';
+const PASSPHRASE = 'a passphrase of more than 16 characters';
+
+describeWithTofu('the real OpenTofu', () => {
+  let project: CliProject;
+
+  beforeAll(() => {
+    project = new CliProject();
+    project.set({}, STACK);
+  });
+
+  afterAll(() => {
+    project.remove();
+  });
+
+  function run(...args: readonly string[]) {
+    const { tofu, env } = toolchain();
+    const settings = Object.fromEntries(Object.entries(env).filter(([name]) => /^(TF|CHECKPOINT)_/.test(name)));
+    const secrets = { STATE_PASSPHRASE: PASSPHRASE };
+    const [command = '', ...options] = args;
+    return project.run([command, 'home', '--tofu', tofu, ...options], {
+      env: { ...(settings as Record<string, string>), ...secrets },
+    });
+  }
+
+  test('plans into an encrypted file, shows it and applies it', async () => {
+    const first = await run('apply', '--yes', '--', '-var', 'size=1');
+    expect(first.errors).toBe(`tofu init in ${DIRECTORY}\n`);
+    expect(first.output).toMatch(/terraform_data 1 created[^]*Apply complete! Resources: 1 added/);
+    expect(first.output).not.toContain('tofu apply');
+    expect(first.exitCode).toBe(0);
+    expect(project.read(`${DIRECTORY}/terraform.tfstate`)).toContain('encrypted_data');
+    expect(project.leftovers()).toEqual([]);
+
+    const second = await run('plan', '--json', '--', '-var=size=1');
+    expect(JSON.parse(second.output)).toMatchObject({ allowed: true, hasChanges: false });
+  });
+
+  test('S-38 takes up what recovery.tf.json names', async () => {
+    project.write(
+      `${DIRECTORY}/recovery.tf.json`,
+      JSON.stringify({ import: [{ to: 'terraform_data.b', id: 'there' }] }),
+    );
+    const resources = { terraform_data: { ...STACK.resource.terraform_data, b: {} } };
+    project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify({ ...STACK, resource: resources }));
+    const { exitCode, output } = await run('apply', '--yes', '--', '-var=size=1');
+    expect(output).toContain('terraform_data.b: exists already and is taken into the state');
+    expect(output).toContain('Resources: 1 imported');
+    expect(exitCode).toBe(0);
+    expect(project.has(`${DIRECTORY}/recovery.tf.json`)).toBe(false);
+  });
+
+  test('fails with its own words', async () => {
+    project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify({ ...STACK, resource: { nothing: { a: {} } } }));
+    const { exitCode, errors } = await run('plan', '--', '-var=size=1');
+    expect(errors).toMatch(/Error: [^]*nothing[^]*tofu (init|plan) failed with exit code 1\n$/);
+    expect(exitCode).toBe(2);
+  });
+});
