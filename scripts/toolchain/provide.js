@@ -65,7 +65,7 @@ function useRealProviders() {
 /** @param {Report} report */
 function provideSimulator(report) {
   const isSource = (/** @type {string} */ path) =>
-    /^go\.(mod|sum)$|\.go$/.test(path) && !path.startsWith('tools/') && !path.endsWith('_test.go');
+    /^go\.(mod|sum)$|\.(go|yaml|tmpl)$/.test(path) && !path.startsWith('tools/') && !path.endsWith('_test.go');
   return buildProgram(
     {
       name: 'simulator',

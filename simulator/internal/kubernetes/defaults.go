@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path"
 	"strings"
 	"text/template"
 
@@ -16,7 +15,7 @@ import (
 
 // templates are what Talos applies by itself: names, kinds and labels are its own, the rest is shorter.
 //
-//go:embed manifests/*.yaml
+//go:embed manifests/*.yaml.tmpl
 var templates embed.FS
 
 // defaultManifests are those that Talos applies before the ones that a machine configuration lists.
@@ -28,7 +27,7 @@ func defaultManifests(cfg config.Config) ([]manifest, error) {
 		return nil, err
 	}
 
-	parsed, err := template.New("").Funcs(template.FuncMap{"json": toJSON}).ParseFS(templates, "manifests/*.yaml")
+	parsed, err := template.New("").Funcs(template.FuncMap{"json": toJSON}).ParseFS(templates, "manifests/*.yaml.tmpl")
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +43,7 @@ func defaultManifests(cfg config.Config) ([]manifest, error) {
 	var all []manifest
 
 	for _, one := range parsed.Templates() {
-		id := strings.TrimSuffix(one.Name(), path.Ext(one.Name()))
+		id := strings.TrimSuffix(one.Name(), ".yaml.tmpl")
 		if one.Name() == "" || left[id] {
 			continue
 		}
