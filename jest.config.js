@@ -17,7 +17,7 @@ const DATA = [
   'values',
 ];
 
-/** Tests that apply whole clusters, which are started by themselves. */
+/** Tests that apply whole clusters: one of them here, all others in jest.e2e.config.js. */
 const WHOLE = 'e2e';
 
 /** What both projects have in common. */
@@ -57,6 +57,11 @@ module.exports = {
       testMatch: ['**/*.test.ts'],
       testPathIgnorePatterns: [...DATA, WHOLE].map((layer) => `<rootDir>/__tests__/${layer}/`),
       setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'smoke',
+      testMatch: [`<rootDir>/__tests__/${WHOLE}/smoke.test.ts`],
     },
   ],
 };

@@ -11,5 +11,8 @@ const { projects = [] } = require('./jest.config');
 module.exports = {
   .../** @type {object} */ (projects[0]),
   displayName: 'e2e',
+  maxWorkers: 2,
   testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
+  // is part of every test run
+  testPathIgnorePatterns: ['/smoke\\.test\\.ts$'],
 };

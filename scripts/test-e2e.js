@@ -1,0 +1,21 @@
+// @ts-check
+'use strict';
+
+const { mkdirSync } = require('node:fs');
+const { join } = require('node:path');
+const { build } = require('./lib/build');
+const { runCommand, tell } = require('./lib/command');
+const { projectRoot } = require('./lib/paths');
+const { runPackage } = require('./lib/run');
+const { STEPS } = require('./lib/steps');
+const { provideEverything } = require('./toolchain/provide');
+
+/** Makes whole clusters in simulated homelabs. With arguments those of jest, and no report. */
+void runCommand(async () => {
+  await build(projectRoot, STEPS, tell);
+  provideEverything(tell);
+  mkdirSync(join(projectRoot, 'reports'), { recursive: true });
+  const selection = process.argv.slice(2);
+  const scope = selection.length > 0 ? selection : ['--json', '--outputFile=reports/e2e.json'];
+  if (!runPackage('jest', 'jest', ['--ci', '--config=jest.e2e.config.js', ...scope])) process.exitCode = 1;
+});
