@@ -64,6 +64,10 @@ func (b *boot) stepKubernetes() error {
 		}
 
 		b.node.store(func(disk *disk) { disk.bootstrapping = false })
+		b.mu.Lock()
+		// its API server runs already, and is to be left also when joining fails
+		b.kube.joined, b.kube.rejoin = true, true
+		b.mu.Unlock()
 	}
 
 	if now := b.kubernetesNow(); now.joined && !now.rejoin {
