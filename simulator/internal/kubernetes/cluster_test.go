@@ -19,6 +19,7 @@ import (
 
 	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
@@ -303,6 +304,33 @@ func TestCluster(t *testing.T) {
 
 			return nil
 		})
+	})
+
+	step("a deleted namespace goes with all that is in it, and can be made again", func(t *testing.T) {
+		for range 2 {
+			namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: "short-lived"}}
+			if _, err := client.CoreV1().Namespaces().Create(ctx, namespace, metav1.CreateOptions{}); err != nil {
+				t.Fatal(err)
+			}
+
+			secret := &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Name: "in-it"}}
+			if _, err := client.CoreV1().Secrets(namespace.Name).Create(ctx, secret, metav1.CreateOptions{}); err != nil {
+				t.Fatal(err)
+			}
+
+			if err := client.CoreV1().Namespaces().Delete(ctx, namespace.Name, metav1.DeleteOptions{}); err != nil {
+				t.Fatal(err)
+			}
+
+			eventually(t, "the namespace is there still", func() error {
+				_, err := client.CoreV1().Namespaces().Get(ctx, namespace.Name, metav1.GetOptions{})
+				if apierrors.IsNotFound(err) {
+					return nil
+				}
+
+				return fmt.Errorf("got %v", err)
+			})
+		}
 	})
 
 	step("a deleted node stays away and its pods go", func(t *testing.T) {

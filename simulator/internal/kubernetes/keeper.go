@@ -375,7 +375,8 @@ func (k *keeper) keepObjects(ctx context.Context, members, controlPlanes []*memb
 
 	members, _ = k.cluster.snapshot()
 	podFault := syncPods(ctx, k.session, members)
-	k.objectRetry.after(errors.Join(nodeFault, podFault))
+	namespaceFault := syncNamespaces(ctx, k.session)
+	k.objectRetry.after(errors.Join(nodeFault, podFault, namespaceFault))
 
 	nodes := k.seenNodes()
 	k.cluster.update(func(v *view) { v.session, v.nodeFault, v.pods, v.nodes = nil, nodeFault, podFault, nodes })
