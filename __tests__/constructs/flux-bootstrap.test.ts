@@ -210,6 +210,31 @@ describe('FluxBootstrap fails', () => {
       "version v2.8.4 can't be taken from the provider, which holds one release only; leave out embeddedManifests or version",
     ],
     [
+      'when a controller is none of Flux',
+      () => ({ components: ['source-controller', 'kustomize-controller', 'helm'] }),
+      'components may hold source-controller, kustomize-controller, helm-controller, notification-controller; got helm',
+    ],
+    [
+      'when nothing would follow the repository',
+      () => ({ components: ['helm-controller'] }),
+      'components must hold source-controller and kustomize-controller, without which Flux follows no repository; got helm-controller',
+    ],
+    [
+      'when one of two needed controllers is left out',
+      () => ({ components: ['kustomize-controller', 'helm-controller'] }),
+      'components must hold source-controller, without which Flux follows no repository; got kustomize-controller, helm-controller',
+    ],
+    [
+      'when no controller shall be installed',
+      () => ({ components: [] }),
+      'components must hold source-controller and kustomize-controller, without which Flux follows no repository; got none',
+    ],
+    [
+      'when a controller that is installed anyway is an extra one',
+      () => ({ componentsExtra: ['source-watcher', 'helm-controller'] }),
+      'componentsExtra may hold image-reflector-controller, image-automation-controller, source-watcher; got helm-controller',
+    ],
+    [
       'when the SSH host is a URL',
       () => ({ auth: GitAuth.giteaDeployKey({ owner: 'me', repository: 'lab', sshHost: 'ssh://gitea.example' }) }),
       'sshHost must be a name or address with a port at most, such as gitea.example:2222; got "ssh://gitea.example"',

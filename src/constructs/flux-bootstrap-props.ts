@@ -23,12 +23,12 @@ export interface FluxBootstrapProps {
    */
   readonly interval?: string;
   /**
-   * Controllers to install.
+   * Controllers to install, by names such as `helm-controller`; source and kustomize controller must be among them.
    * @default - those of Flux: source, kustomize, helm and notification controller
    */
   readonly components?: readonly string[];
   /**
-   * Controllers to install beside `components`.
+   * Controllers to install beside `components`, such as `image-automation-controller`.
    * @default - none
    */
   readonly componentsExtra?: readonly string[];

@@ -259,6 +259,16 @@ export function fluxIntervalInvalid(got: string): string {
   return `interval must be a Go duration, such as 1m0s; got "${got}"`;
 }
 
+/** For controllers that the provider does not install there. */
+export function fluxComponentUnknown(name: string, unknown: readonly string[], known: readonly string[]): string {
+  return `${name} may hold ${known.join(', ')}; got ${unknown.join(', ')}`;
+}
+
+/** For a Flux that would follow nothing. */
+export function fluxComponentsMissing(missing: readonly string[], got: readonly string[]): string {
+  return `components must hold ${missing.join(' and ')}, without which Flux follows no repository; got ${got.join(', ') || 'none'}`;
+}
+
 /** For a release that would be ignored. */
 export function fluxVersionNotEmbedded(got: string): string {
   return `version ${got} can't be taken from the provider, which holds one release only; leave out embeddedManifests or version`;

@@ -364,6 +364,11 @@ export function stateMigrates(): string {
   return 'got "migrate", which also takes a state in clear text; write "on" after one apply';
 }
 
+/** For a Flux that would follow nothing. */
+export function fluxComponentsLacking(missing: readonly string[]): string {
+  return `without ${missing.join(' and ')} Flux follows no repository; write ${missing.length > 1 ? 'them' : 'it'} too, or leave components out`;
+}
+
 /** For a model that misses what a checked spec always has; a fault of this library, not of the spec. */
 export function factMissing(what: string): Error {
   return new Error(`the model has no ${what} although no fault was found; please report this`);

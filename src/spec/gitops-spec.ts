@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS } from '../values/flux-components';
 import { dnsLabel, duration, otherVersion, someText, url } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
@@ -65,15 +66,15 @@ const flux = strictObject({
    */
   interval: duration.optional(),
   /**
-   * Controllers to install.
+   * Controllers to install; source and kustomize controller must be among them.
    * @default - the four standard ones
    */
-  components: z.array(someText).min(1).optional(),
+  components: z.array(z.enum(FLUX_COMPONENTS)).min(1).optional(),
   /**
    * Further controllers, such as `image-automation-controller`.
    * @default - none
    */
-  componentsExtra: z.array(someText).optional(),
+  componentsExtra: z.array(z.enum(FLUX_EXTRA_COMPONENTS)).optional(),
   /**
    * Namespace of Flux.
    * @default flux-system

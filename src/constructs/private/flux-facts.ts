@@ -1,9 +1,12 @@
 import {
   fluxBranchInvalid,
+  fluxComponentUnknown,
+  fluxComponentsMissing,
   fluxIntervalInvalid,
   fluxPathInvalid,
   fluxVersionNotEmbedded,
 } from '../../errors/constructs';
+import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS, missingFluxComponents } from '../../values/flux-components';
 import type { Rule } from '../../values/rule';
 import type { FluxBootstrapProps } from '../flux-bootstrap-props';
 
@@ -39,7 +42,29 @@ export const FLUX_RULES: readonly Rule<FluxFacts>[] = [
     message: ({ interval }) => fluxIntervalInvalid(interval),
   },
   {
+    condition: ({ components }) => unknownNames(components, FLUX_COMPONENTS).length === 0,
+    message: ({ components }) =>
+      fluxComponentUnknown('components', unknownNames(components, FLUX_COMPONENTS), FLUX_COMPONENTS),
+  },
+  {
+    condition: ({ components }) => components === undefined || missingFluxComponents(components).length === 0,
+    message: ({ components = [] }) => fluxComponentsMissing(missingFluxComponents(components), components),
+  },
+  {
+    condition: ({ componentsExtra }) => unknownNames(componentsExtra, FLUX_EXTRA_COMPONENTS).length === 0,
+    message: ({ componentsExtra }) =>
+      fluxComponentUnknown(
+        'componentsExtra',
+        unknownNames(componentsExtra, FLUX_EXTRA_COMPONENTS),
+        FLUX_EXTRA_COMPONENTS,
+      ),
+  },
+  {
     condition: ({ version, embeddedManifests }) => version === undefined || !embeddedManifests,
     message: ({ version = '' }) => fluxVersionNotEmbedded(version),
   },
 ];
+
+function unknownNames(names: readonly string[] | undefined, known: readonly string[]): readonly string[] {
+  return (names ?? []).filter((name) => !known.includes(name));
+}

@@ -4,6 +4,7 @@ import type { ProjectFiles } from '../project-files';
 import { checkAddresses } from './address-rules';
 import { checkControlPlanes } from './control-plane-rules';
 import { checkDisks } from './disk-rules';
+import { checkGitops } from './gitops-rules';
 import { checkKubernetes } from './kubernetes-rules';
 import { checkMachines } from './machine-rules';
 import { checkManifests, readCiliumValues } from './manifest-rules';
@@ -22,4 +23,5 @@ export function checkRules(facts: ClusterFacts, files: ProjectFiles, findings: F
   checkMachines(facts, findings);
   checkDisks(facts, findings);
   checkState(facts, findings);
+  checkGitops(facts, findings);
 }
