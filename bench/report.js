@@ -6,6 +6,7 @@
  * @property {{ node: string, cores: number, memoryGiB: number }} machine
  * @property {readonly { name: string, ms: number, units: number }[]} app
  * @property {readonly { machines: number, clusters: number, resources: number, parseMs: number, constructMs: number, synthMs: number, bareMs: number, peakMiB: number, share: number }[]} scale
+ * @property {readonly import('./homelab').HomelabRow[]} homelab
  * @property {{ rows: readonly { name: string, ms: number }[], package: { packedKiB: number, unpackedKiB: number, files: number } }} build
  */
 
@@ -14,7 +15,7 @@
  *
  * @param {Report} report
  */
-function renderReport({ machine, app, scale, build }) {
+function renderReport({ machine, app, scale, build, homelab }) {
   const { packedKiB, unpackedKiB, files } = build.package;
   return [
     `Node ${machine.node}, ${machine.cores} cores, ${machine.memoryGiB} GiB`,
@@ -54,7 +55,38 @@ function renderReport({ machine, app, scale, build }) {
     '',
     `package: ${packedKiB} KiB packed, ${unpackedKiB} KiB unpacked, ${files} files`,
     '',
+    ...renderHomelab(homelab),
   ].join('\n');
+}
+
+/**
+ * Times are also given as multiples of those of the smallest cluster; a resource waits for those before it in the chain.
+ *
+ * @param {Report['homelab']} rows
+ */
+function renderHomelab(rows) {
+  const [smallest] = rows;
+  if (smallest === undefined) return [];
+  /** @type {(value: number, of: number) => string} */
+  const times = (value, of) => `${whole(value)} (${(value / of).toFixed(1)}x)`;
+  return [
+    table(
+      ['machines', 'resources', 'plan ms', 'apply ms', 'calls each', 'second plan ms', 'calls each', 'longest chain'],
+      rows.map((row) => [
+        `${row.machines} (${(row.machines / smallest.machines).toFixed(1)}x)`,
+        String(row.resources),
+        times(row.planMs, smallest.planMs),
+        times(row.applyMs, smallest.applyMs),
+        (row.applyCalls / row.machines).toFixed(1),
+        times(row.secondPlanMs, smallest.secondPlanMs),
+        (row.secondPlanCalls / row.machines).toFixed(1),
+        String(row.chain.length),
+      ]),
+    ),
+    '',
+    `longest chain: ${smallest.chain.join(' > ')}`,
+    '',
+  ];
 }
 
 /** @param {number} value */

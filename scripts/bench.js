@@ -10,6 +10,7 @@ const { projectRoot } = require('./lib/paths');
 const { STEPS } = require('./lib/steps');
 const { measureApp } = require('../bench/app');
 const { measureBuild } = require('../bench/build');
+const { measureHomelab } = require('../bench/homelab');
 const { measureScale } = require('../bench/scale');
 const { renderReport } = require('../bench/report');
 
@@ -21,6 +22,7 @@ void runCommand(async () => {
     app: measureApp(projectRoot, runs, tell),
     scale: measureScale(tell),
     build: measureBuild(projectRoot, { suite }, tell),
+    homelab: await measureHomelab(tell),
   };
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report));
 });
