@@ -125,14 +125,10 @@ describe('texts of a cluster file', () => {
       changed.kubernetes.apiServerExtraArgs = { 'oidc-issuer-url': 'https://id.example.com/realm', v: 4 };
       changed.network.dnsServers = ['10.0.0.1', '1.1.1.1', '2606:4700:4700::1111'];
       changed.nodes['work-00']!.dnsServers = ['9.9.9.9', '1.1.1.1'];
-      changed.nodes['work-00']!.patches = [
-        {
-          machine: {
-            nodeAnnotations: { a: 'http://10.0.0.7:80/x', b: '10.0.0.7/24', c: '10.0.0.7:80', d: '10.0.1.7' },
-          },
-        },
-        'templates/patches/time-servers.yaml',
-      ];
+      const nodeAnnotations = { a: 'http://10.0.0.7:80/x', b: '10.0.0.7/24', c: '10.0.0.7:80', d: '10.0.1.7' };
+      Object.assign(changed.nodes['work-00']!, {
+        patches: [{ machine: { nodeAnnotations } }, 'templates/patches/time-servers.yaml'],
+      });
     });
     expect(spec.kubernetes.certSans).toEqual(['127.27.0.99', 'kube.example.com', '192.0.2.1']);
     expect(spec.kubernetes.apiServerExtraArgs).toEqual({ 'oidc-issuer-url': 'https://127.27.252.5:8443/realm', v: 4 });
