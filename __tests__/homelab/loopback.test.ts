@@ -147,7 +147,8 @@ describe('texts of a cluster file', () => {
   test('lead to the file server where a machine fetches a manifest', () => {
     const url = 'https://example.com:8443/a/?x=1';
     const { spec, files } = mapped((changed) => {
-      changed.patches = [{ cluster: { externalCloudProvider: { enabled: true, manifests: [url] } } }];
+      const externalCloudProvider = { enabled: true, manifests: [url] };
+      Object.assign(changed, { patches: [{ cluster: { externalCloudProvider } }] });
     });
     const path = 'example.com_8443/a/index.yaml_12c091ef';
     expect(files).toEqual({ [path]: 'kind: List\n' });
