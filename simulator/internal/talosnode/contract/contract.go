@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -26,8 +27,10 @@ const main = "v1alpha1.Config"
 type Contracts map[string]*contract
 
 type contract struct {
-	minor    string
-	compiler *jsonschema.Compiler
+	minor string
+	// compiling guards the compiler: machines take their configurations at the same time.
+	compiling sync.Mutex
+	compiler  *jsonschema.Compiler
 	// byKind names the definition of each kind.
 	byKind map[string]string
 }
@@ -140,7 +143,7 @@ func (c *contract) check(document any) error {
 		}
 	}
 
-	schema, err := c.compiler.Compile(address(c.minor) + "#/$defs/" + definition)
+	schema, err := c.compile(definition)
 	if err != nil {
 		return err
 	}
@@ -156,6 +159,13 @@ func (c *contract) check(document any) error {
 	}
 
 	return fmt.Errorf("unknown keys found during decoding: %s", strings.Join(unknown, ", "))
+}
+
+func (c *contract) compile(definition string) (*jsonschema.Schema, error) {
+	c.compiling.Lock()
+	defer c.compiling.Unlock()
+
+	return c.compiler.Compile(address(c.minor) + "#/$defs/" + definition)
 }
 
 func unknownFields(fault *jsonschema.ValidationError) []string {

@@ -49,6 +49,35 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// Machines of a cluster take their configurations at the same time.
+func TestCheckAtOnce(t *testing.T) {
+	contracts, err := contract.Load(schemas)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	const machines = 50
+
+	start := make(chan struct{})
+	faults := make(chan error)
+
+	for range machines {
+		go func() {
+			<-start
+
+			faults <- contracts.Check("v1.13.9", []byte("version: v1alpha1\n---\napiVersion: v1alpha1\nkind: HostnameConfig\nhostname: a\n"))
+		}()
+	}
+
+	close(start)
+
+	for range machines {
+		if err := <-faults; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // What Talos generates for a release is never refused on it.
 func TestGenerated(t *testing.T) {
 	contracts, err := contract.Load(schemas)
