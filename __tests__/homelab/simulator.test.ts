@@ -45,6 +45,7 @@ describe('a simulator', () => {
     expect(await simulator.inventory()).toEqual({ faults: [] });
     expect(await simulator.held(1)).toEqual({ number: 7 });
     expect(await simulator.held(0)).toBeUndefined();
+    expect(String(await simulator.storedState('s3://bucket/key?'))).toBe('bytes of s3://bucket/key?');
   });
 
   test('says why it refuses', async () => {

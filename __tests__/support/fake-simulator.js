@@ -44,6 +44,8 @@ const server = createServer((request, answer) => {
       case 'GET /held':
         if (searchParams.get('waitSeconds') === '0') answer.statusCode = 204;
         return answer.statusCode === 204 ? answer.end() : say({ number: 7 });
+      case 'GET /state':
+        return answer.end(`bytes of ${searchParams.get('path')}`);
       case 'POST /machines/die/power-on':
         process.stderr.write('panic: out of order\n');
         return process.exit(2);

@@ -161,6 +161,16 @@ class Simulator {
   }
 
   /**
+   * The bytes that lie at a path of the state stores, as the inventory has it.
+   *
+   * @param {string} path
+   * @returns {Promise<Buffer>}
+   */
+  async storedState(path) {
+    return this.receive('GET', `/state?path=${encodeURIComponent(path)}`);
+  }
+
+  /**
    * Switches a physical machine on.
    *
    * @param {string} name
@@ -209,6 +219,18 @@ class Simulator {
    * @private
    */
   async ask(method, path, body) {
+    const text = (await this.receive(method, path, body)).toString('utf8');
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @returns {Promise<Buffer>}
+   * @private
+   */
+  async receive(method, path, body) {
     const asked = fetch(`${this.control}${path}`, {
       method,
       ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
@@ -217,9 +239,9 @@ class Simulator {
     const answer = await asked.catch(async (error) => {
       throw (await waitFor(this.gone, 1000)) ? ((await this.gone) ?? new Error('the simulator was stopped')) : error;
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`the simulator refuses ${method} ${path}: ${text.trim()}`);
-    return text === '' ? undefined : JSON.parse(text);
+    const content = Buffer.from(await answer.arrayBuffer());
+    if (!answer.ok) throw new Error(`the simulator refuses ${method} ${path}: ${content.toString('utf8').trim()}`);
+    return content;
   }
 
   /**

@@ -21,6 +21,8 @@ type control struct {
 	inventory func() (Inventory, error)
 	// powerOn switches a physical machine on.
 	powerOn func(name string) error
+	// stored is what lies at a path of the state stores.
+	stored func(path string) (content []byte, found bool)
 }
 
 func (c *control) handler() http.Handler {
@@ -30,6 +32,7 @@ func (c *control) handler() http.Handler {
 	mux.HandleFunc("DELETE /faults", c.clearFaults)
 	mux.HandleFunc("GET /held", c.held)
 	mux.HandleFunc("GET /inventory", c.everything)
+	mux.HandleFunc("GET /state", c.state)
 	mux.HandleFunc("POST /machines/{name}/power-on", c.switchOn)
 
 	return mux
@@ -55,6 +58,21 @@ func (c *control) everything(w http.ResponseWriter, _ *http.Request) {
 	}
 
 	answer(w, inventory)
+}
+
+// state answers the very bytes, which are secret: what somebody sees who gets hold of the store.
+func (c *control) state(w http.ResponseWriter, request *http.Request) {
+	path := request.URL.Query().Get("path")
+
+	content, found := c.stored(path)
+	if !found {
+		http.Error(w, fmt.Sprintf("no state is stored at %q", path), http.StatusNotFound)
+
+		return
+	}
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	_, _ = w.Write(content)
 }
 
 func (c *control) addFaults(w http.ResponseWriter, request *http.Request) {

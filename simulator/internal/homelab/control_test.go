@@ -24,6 +24,7 @@ func newControl() *control {
 
 			return nil
 		},
+		stored: func(path string) ([]byte, bool) { return []byte("content of " + path), path == "s3://b/a" },
 	}
 }
 
@@ -51,6 +52,8 @@ func TestControl(t *testing.T) {
 		"clearing":          {"DELETE", "/faults", "", 204, ""},
 		"a machine":         {"POST", "/machines/metal/power-on", "", 204, ""},
 		"no machine":        {"POST", "/machines/x/power-on", "", 404, `no physical machine is called "x"`},
+		"a stored state":    {"GET", "/state?path=s3://b/a", "", 200, "content of s3://b/a"},
+		"no stored state":   {"GET", "/state?path=/b", "", 404, `no state is stored at "/b"`},
 		"an unknown path":   {"GET", "/", "", 404, "404 page not found"},
 	} {
 		if status, answer := ask(newControl(), row.method, row.path, row.body); status != row.status || answer != row.answer {

@@ -186,7 +186,7 @@ func (h *Homelab) startControl(ctx context.Context) error {
 		return fmt.Errorf("control: %w", err)
 	}
 
-	served := &control{recorder: h.recorder, inventory: h.inventory, powerOn: h.talos.PowerOnPhysical}
+	served := &control{recorder: h.recorder, inventory: h.inventory, powerOn: h.talos.PowerOnPhysical, stored: h.stored}
 	h.onClose(calls.ServeHTTP(ctx, listener, served.handler()).Close)
 
 	return nil

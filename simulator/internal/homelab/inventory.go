@@ -37,3 +37,11 @@ func (h *Homelab) inventory() (Inventory, error) {
 
 	return all, err
 }
+
+func (h *Homelab) stored(path string) (content []byte, found bool) {
+	if h.state == nil {
+		return nil, false
+	}
+
+	return h.state.Read(path)
+}
