@@ -14,6 +14,8 @@ export type RunOptions = Partial<HomelabOptions>;
 export interface Homelabs {
   /** A homelab for a cluster, which is closed after the test whatever becomes of it. */
   readonly open: (spec: unknown, options?: RunOptions) => Promise<Homelab>;
+  /** The same for a homelab that the tests share: it is closed after the last one. To be called in `beforeAll`. */
+  readonly openForAll: (spec: unknown, options?: RunOptions) => Promise<Homelab>;
 }
 
 /**
@@ -31,19 +33,21 @@ export function describeHomelab(name: string, tests: (homelabs: Homelabs) => voi
   describeWithTofu(name, () => tests(homelabs()));
 }
 
-/** Homelabs that are closed after each test. */
+/** Homelabs that are closed after each test, or after all of them. */
 function homelabs(): Homelabs {
   const opened: Homelab[] = [];
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((homelab) => homelab.close()));
-  }, 60_000);
-  return {
-    open: async (spec, options) => {
+  const shared: Homelab[] = [];
+  const closeAll = (homelabs: Homelab[]) => Promise.all(homelabs.splice(0).map((homelab) => homelab.close()));
+  const openInto =
+    (list: Homelab[]): Homelabs['open'] =>
+    async (spec, options) => {
       const homelab = await Homelab.open(spec, { toolchain: toolchain(), programs: clusterPrograms(), ...options });
-      opened.push(homelab);
+      list.push(homelab);
       return homelab;
-    },
-  };
+    };
+  afterEach(() => closeAll(opened), 60_000);
+  afterAll(() => closeAll(shared), 60_000);
+  return { open: openInto(opened), openForAll: openInto(shared) };
 }
 
 /** The API server and etcd of clusters; the first call of all takes minutes. */
