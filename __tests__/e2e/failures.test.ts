@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { makeSecrets } from '../../scripts/homelab/secrets';
+import { judgePlan } from '../../src/plan';
+import { describeHomelab, type FaultRule, type Homelab } from '../support/homelab-run';
+import { changedSpec } from '../support/small-spec';
+
+/** One control plane on pve1, one worker on pve2, and little patience with it. */
+const SMALL = changedSpec({
+  state: undefined,
+  'talos.timeouts': { applySeconds: 5, bootstrapSeconds: 30, kubeconfigSeconds: 30, kubernetesApiSeconds: 30 },
+});
+
+/** The same with disks that are made over SSH. */
+const OVER_SSH = changedSpec({ 'talos.bootRoute': 'file', 'proxmox.endpoints.main.ssh': { username: 'root' } }, SMALL);
+
+/** How long an apply that cannot work may take, whatever the cause. */
+const BOUND_MS = 60_000;
+
+/** What this library needs of Proxmox VE with an API token alone. */
+const PRIVILEGES = [
+  'Datastore.AllocateSpace',
+  'Datastore.AllocateTemplate',
+  'Datastore.Audit',
+  'SDN.Use',
+  'Sys.Audit',
+  'Sys.Modify',
+  'VM.Allocate',
+  'VM.Audit',
+  'VM.Config.CDROM',
+  'VM.Config.CPU',
+  'VM.Config.Cloudinit',
+  'VM.Config.Disk',
+  'VM.Config.HWType',
+  'VM.Config.Memory',
+  'VM.Config.Network',
+  'VM.Config.Options',
+  'VM.GuestAgent.Audit',
+  'VM.PowerMgmt',
+];
+
+/** Why an apply fails, what is said, and what the next apply makes anew instead of going on with it. */
+interface Cause {
+  /** The cluster as it should be. */
+  readonly spec?: unknown;
+  /** What is wrong in the cluster file. */
+  readonly wrong?: Readonly<Record<string, unknown>>;
+  /** Credentials that are wrong. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The privilege that the token does not have. */
+  readonly withoutPrivilege?: string;
+  readonly faults?: readonly FaultRule[];
+  /** What is printed, with names in place of addresses of the homelab. */
+  readonly says: readonly string[];
+  /** Machines that exist, but only in part. */
+  readonly halfMade?: readonly string[];
+}
+
+const WRONG_SECRET = randomUUID();
+
+const CAUSES: Readonly<Record<string, Cause>> = {
+  'an API token that is wrong': {
+    variables: { proxmox_main_api_token: `root@pam!homelab=${WRONG_SECRET}` },
+    says: [
+      'with proxmox_download_file.image_ce4c9805-v1139_main_pve1_',
+      'with proxmox_download_file.image_ce4c9805-v1139_main_pve2_',
+      'received an HTTP 401 response - Reason: invalid token value!',
+    ],
+  },
+  'an API token that may not make machines': {
+    withoutPrivilege: 'VM.Allocate',
+    says: [
+      'VM create with proxmox_virtual_environment_vm.nodes_work-00_',
+      'received an HTTP 403 response - Reason: Permission check failed (/vms/',
+      ', VM.Allocate)',
+    ],
+  },
+  'an API token that may not start machines': {
+    withoutPrivilege: 'VM.PowerMgmt',
+    says: [
+      'VM start with proxmox_virtual_environment_vm.nodes_work-00_',
+      'received an HTTP 403 response - Reason: Permission check failed (/vms/',
+      ', VM.PowerMgmt)',
+    ],
+    halfMade: ['ctrl-00', 'work-00'],
+  },
+  'an SSH key that the host does not know': {
+    spec: OVER_SSH,
+    variables: { proxmox_main_ssh_private_key: makeSecrets().hostKey.privateKey },
+    says: ['creating custom disk: unable to authenticate user "root" over SSH to "ssh of pve2"'],
+    halfMade: ['ctrl-00', 'work-00'],
+  },
+  'a host that is down': {
+    faults: [
+      {
+        service: 'proxmox',
+        path: '.*/nodes/pve2/.*',
+        action: 'status',
+        status: 595,
+        message: 'No route to host',
+      },
+    ],
+    says: [
+      'with proxmox_download_file.image_ce4c9805-v1139_main_pve2_',
+      'received an HTTP 595 response - Reason: No route to host',
+    ],
+  },
+  'a Proxmox VE API that is down': {
+    faults: [{ service: 'proxmox', action: 'drop' }],
+    says: ['with proxmox_download_file.image_ce4c9805-v1139_main_pve1_', 'Get "https://api of main/api2/json/'],
+  },
+  'a factory that is down': {
+    faults: [{ service: 'factory', action: 'drop' }],
+    says: ['failed to create schematic', 'Post "http://factory/schematics": EOF'],
+  },
+  'a storage for disks that is not there': {
+    wrong: { 'proxmox.endpoints.main.hosts.pve2.diskDatastoreId': 'tank' },
+    says: ['VM create with proxmox_virtual_environment_vm.nodes_work-00_', "storage 'tank' does not exist"],
+  },
+  'a storage for images that is not there': {
+    wrong: { 'proxmox.endpoints.main.hosts.pve2.imageDatastoreId': 'tank' },
+    says: ['with proxmox_download_file.image_ce4c9805-v1139_main_pve2_', "storage 'tank' does not exist"],
+  },
+  'a bridge that is not there': {
+    wrong: { 'proxmox.endpoints.main.hosts.pve2.networkBridge': 'vmbr9' },
+    says: [
+      'VM start with proxmox_virtual_environment_vm.nodes_work-00_',
+      'task "UPID:pve2:',
+      "failed to complete with exit code: bridge 'vmbr9' does not exist",
+    ],
+    halfMade: ['work-00'],
+  },
+  'a machine that never answers': {
+    faults: [{ service: 'talos', target: 'work-00', action: 'hang' }],
+    says: [
+      'Error applying configuration with talos_machine_configuration_apply.cluster_nodes_work-00_apply_',
+      'context deadline exceeded',
+    ],
+  },
+};
+
+describeHomelab('an apply is ended, and the next one converges, after', (homelabs) => {
+  test.each(Object.entries(CAUSES))(
+    '%s',
+    async (_, { spec = SMALL, wrong = {}, variables, withoutPrivilege, faults = [], says, halfMade = [] }) => {
+      const limited = randomUUID();
+      const homelab = await homelabs.open(spec, {
+        configure: (config) => withLimitedToken(config, limited, withoutPrivilege),
+      });
+      const { workspace, simulator, cluster } = homelab;
+      await workspace.init();
+      const inHomelab = placesOf(homelab);
+
+      homelab.describe(changedSpec(wrong, spec));
+      await simulator.addFaults(
+        faults.map(({ target, ...rule }) => ({ ...rule, ...(target !== undefined && { target: inHomelab(target) }) })),
+      );
+      const failed = await workspace.run(['apply', '-no-color', '-input=false', '-auto-approve'], {
+        timeoutMs: BOUND_MS,
+        variables:
+          withoutPrivilege === undefined ? variables : { proxmox_main_api_token: `root@pam!limited=${limited}` },
+      });
+      expect(failed.exitCode).toBe(1);
+      for (const sentence of says) expect(errorsOf(failed.output)).toContain(inHomelab(sentence));
+      for (const secret of [limited, WRONG_SECRET]) expect(failed.output).not.toContain(secret);
+
+      await simulator.clearFaults();
+      homelab.describe(spec);
+      const next = await workspace.plan();
+      expect(next.changes.filter(({ actions }) => actions.join() !== 'create')).toEqual(
+        halfMade.map((name) => ({
+          address: expect.stringMatching(`^proxmox_virtual_environment_vm.nodes_${name}_`) as unknown,
+          type: 'proxmox_virtual_environment_vm',
+          actions: ['delete', 'create'],
+        })),
+      );
+      expect(judgePlan(next.json).refusals).toEqual([]);
+      await workspace.apply(undefined, [next.file]);
+      expect(await workspace.plan()).toMatchObject({ isEmpty: true, changes: [] });
+      expect(await machines(homelab)).toEqual(Object.keys(cluster.spec.nodes).sort());
+    },
+    300_000,
+  );
+});
+
+type HomelabConfig = Homelab['cluster']['homelab'];
+
+/** A token whose role lacks a privilege, beside the one that may do everything. */
+function withLimitedToken(config: HomelabConfig, secret: string, without = ''): HomelabConfig {
+  const roles = { Limited: PRIVILEGES.filter((privilege) => privilege !== without) };
+  const token = { id: 'root@pam!limited', secret, role: 'Limited' };
+  return {
+    ...config,
+    proxmox: config.proxmox.map((endpoint) => ({ ...endpoint, roles, tokens: [...endpoint.tokens, token] })),
+  };
+}
+
+/** Puts addresses of the homelab where a sentence has names. */
+function placesOf({ cluster: { spec, homelab } }: Homelab): (sentence: string) => string {
+  const { listen, hosts } = homelab.proxmox[0]!;
+  const places = {
+    '"ssh of pve2"': `"${hosts[1]!.ssh.listen}"`,
+    'https://api of main': `https://${listen}`,
+    'http://factory': `http://${homelab.factory.listen}`,
+  };
+  const address = spec.nodes['work-00']!.address;
+  return (sentence) =>
+    sentence === 'work-00'
+      ? address
+      : Object.entries(places).reduce((text, [name, place]) => text.replace(name, place), sentence);
+}
+
+/** What is said of errors, on one line: OpenTofu breaks lines where they are long, and quotes the stack. */
+function errorsOf(output: string): string {
+  return output
+    .slice(output.indexOf('Error: '))
+    .replace(/on cdk\.tf\.json line \d+[^]*?\n\n/g, '')
+    .replace(/\s+/g, ' ');
+}
+
+/** Names of the machines that the hosts have, sorted. */
+async function machines({ simulator }: Homelab): Promise<readonly string[]> {
+  const { proxmox } = (await simulator.inventory()) as {
+    readonly proxmox: readonly { readonly guests: readonly { readonly name: string }[] }[];
+  };
+  return proxmox.flatMap(({ guests }) => guests.map(({ name }) => name)).sort();
+}
