@@ -42,7 +42,7 @@ function tryGoVersion() {
 function buildProgram(program, report) {
   const { name, title } = program;
   const family = join(cacheDirectory(), 'programs', name);
-  const key = keyOf([program.target, program.linkerFlags ?? '', ...program.sources.map((file) => readFileSync(file))]);
+  const key = sourceKey(program);
   const go = tryGoVersion();
   const directory =
     go === undefined ? findBuilt(family, key, name) : join(family, `${key}-${go.replace(/[ /]/g, '-')}`);
@@ -54,9 +54,18 @@ function buildProgram(program, report) {
   }
   const start = performance.now();
   report(`${title}: building with ${go}`);
-  makeOnce(directory, (draft) => compile(program, join(draft, name)));
+  makeOnce(directory, (draft) => {
+    compile(program, join(draft, name));
+    // else the cache would hold for good something else than it says
+    if (sourceKey(program) !== key) throw new Error(`${title}: a source was changed while it was built; start again`);
+  });
   report(`${title}: built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return path;
+}
+
+/** @param {Program} program */
+function sourceKey({ target, linkerFlags = '', sources }) {
+  return keyOf([target, linkerFlags, ...sources.map((file) => readFileSync(file))]);
 }
 
 /**
