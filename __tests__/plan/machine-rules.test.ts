@@ -34,6 +34,15 @@ const MACHINES: readonly Refused[] = [
     ['work-01'],
   ],
   [
+    'S-23 a tainted machine with a data disk that was configured, and is removed',
+    home({ 'work-00': { ...gone, isTainted: true } }),
+    [
+      'data-disks-lost: work-00: would be destroyed because the cluster file has it no more and lose its data disks scsi1 (100 GiB); ' +
+        'save the data, or move it to other machines, first',
+    ],
+    ['work-00'],
+  ],
+  [
     'S-24 all machines made again',
     home(Object.fromEntries(Object.keys(HOME).map((name) => [name, unseen]))),
     [
@@ -141,6 +150,10 @@ const MACHINES_ALLOWED: readonly Allowed[] = [
   [
     'S-23 several tainted machines that were never configured',
     home({ 'ctrl-00': { vm: tainted, config: create }, 'ctrl-01': { vm: tainted, config: create } }),
+  ],
+  [
+    'S-23 a tainted machine with a data disk that was never configured, and is removed',
+    home({ 'work-00': { vm: destroy, config: absent, isTainted: true } }),
   ],
   ['S-24 machines that were never there', home({ 'work-00': { vm: create, config: create } })],
   [

@@ -130,6 +130,11 @@ describe('notes', () => {
       ['work-01: its create failed before it was configured, so it holds nothing and is made anew'],
     ],
     [
+      'S-23 a machine that was never configured and is removed',
+      home({ 'work-01': { vm: destroy, config: absent, isTainted: true } }),
+      ['work-01: its create failed before it was configured, so it holds nothing'],
+    ],
+    [
       'S-38 a machine that an interrupted create left behind',
       home(
         { 'work-01': { vm: create, config: create } },

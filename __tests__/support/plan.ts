@@ -52,6 +52,8 @@ export interface MachineStory {
   readonly configIs?: (values: Attributes) => void;
   /** Whether the state has it and the provider does not find it. */
   readonly vanished?: boolean;
+  /** Whether the state says that its create failed halfway. */
+  readonly isTainted?: boolean;
   /** Alias of its provider block. */
   readonly endpoint?: string;
 }
@@ -119,6 +121,7 @@ interface Part {
   readonly values: Attributes;
   readonly sensitive: readonly string[];
   readonly vanished?: boolean;
+  readonly isTainted?: boolean;
   readonly dependsOn?: readonly string[];
 }
 
@@ -186,7 +189,7 @@ export function planJson(story: PlanStory): Record<string, unknown> {
 const VMS = 'proxmox_virtual_environment_vms.vms_main_D533DCE3';
 
 function partsOf(name: string, machine: MachineStory): readonly Part[] {
-  const { role, number, vm, config, dataGiB, vmIs, configIs, vanished, endpoint = 'main' } = machine;
+  const { role, number, vm, config, dataGiB, vmIs, configIs, vanished, isTainted, endpoint = 'main' } = machine;
   const values = vmValues(name, role, number, dataGiB);
   vmIs?.(values);
   const configuration: Attributes = {
@@ -209,6 +212,7 @@ function partsOf(name: string, machine: MachineStory): readonly Part[] {
       values,
       sensitive: [],
       vanished,
+      isTainted,
     },
     {
       ...talosPart(configAddress(name), config, configuration, ['machine_configuration_input']),
@@ -340,9 +344,10 @@ function changeOf({ address, provider, step = keep, values, sensitive }: Part): 
   };
 }
 
-function stateOf({ address, provider, values }: Part): Attributes {
+function stateOf({ address, provider, values, isTainted }: Part): Attributes {
   const [type, name] = address.split('.', 2);
-  return { address, mode: 'managed', type, name, provider_name: provider, schema_version: 0, values };
+  const state = { address, mode: 'managed', type, name, provider_name: provider, schema_version: 0, values };
+  return isTainted === true ? { ...state, tainted: true } : state;
 }
 
 function writtenOf({ address, providerKey, dependsOn }: Part): Attributes {

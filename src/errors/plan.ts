@@ -208,8 +208,8 @@ export function clusterDestroyed(cluster: string, machines: readonly string[]): 
 }
 
 /** A tainted machine that may go. */
-export function machineHoldsNothing(machine: string): string {
-  return `${machine}: its create failed before it was configured, so it holds nothing and is made anew`;
+export function machineHoldsNothing(machine: string, isMadeAnew: boolean): string {
+  return `${machine}: its create failed before it was configured, so it holds nothing${isMadeAnew ? ' and is made anew' : ''}`;
 }
 
 /** A machine that is let go. */
@@ -287,6 +287,14 @@ export function bootstrapNotInState(address: string): string {
   return (
     `the cluster is bootstrapped, but ${address} is not in the state, so every apply bootstraps again and fails; ` +
     'the next apply takes it up by an import block'
+  );
+}
+
+/** A deploy key that was registered after the apply had lost it. */
+export function deployKeyNotInState(address: string): string {
+  return (
+    `the deploy key is registered, but ${address} is not in the state, so every apply registers it again and fails; ` +
+    'the next apply asks Gitea for its number and takes it up by an import block'
   );
 }
 

@@ -14,7 +14,7 @@ import type { PlannedResource } from './plan-json';
 import type { Refusal } from './verdict';
 
 /** What a plan must not do to a cluster that goes on. */
-export const CLUSTER_RULES: readonly GuardRule[] = [etcdKeepsItsMembers, secretsStay, bootstrapHappensOnce];
+export const CLUSTER_RULES: readonly GuardRule[] = [secretsStay, etcdKeepsItsMembers, bootstrapHappensOnce];
 
 /** What a plan is that takes a whole cluster down: one refusal takes the place of all others about losses. */
 export const END_RULES: readonly GuardRule[] = [endIsMeant];

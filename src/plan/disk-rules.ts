@@ -1,7 +1,7 @@
 import { bootDiskRemoved, dataDisksLost, diskShrinks, diskSlotShifts, settingNotRemovable } from '../errors/plan';
 import { dataDisksOf, diskChanges, disksOf, slotShifts } from './disk-changes';
 import type { GuardFacts, GuardRule } from './guard-rule';
-import { isTainted } from './machines';
+import { holdsNothing, isReplacedAsTainted } from './machines';
 import type { PlannedResource } from './plan-json';
 import { blocksOf } from './values';
 import type { Refusal, RefusalKind } from './verdict';
@@ -42,8 +42,8 @@ function dataDisksStay({ machines }: GuardFacts): readonly Refusal[] {
     const { name, outcome, virtualMachine } = machine;
     const disks = dataDisksOf(virtualMachine?.before);
     if (outcome !== 'replaced' && outcome !== 'destroyed') return [];
-    // of a tainted machine another rule speaks
-    if (disks.length === 0 || isTainted(machine)) return [];
+    // of a machine that is made anew as it is tainted another rule speaks
+    if (disks.length === 0 || holdsNothing(machine) || isReplacedAsTainted(machine)) return [];
     const message = dataDisksLost(name, outcome, causeOf(virtualMachine), disks);
     return [{ kind: 'data-disks-lost', accept: [name], message }];
   });

@@ -10,7 +10,7 @@ import {
 import { RESOURCE_TYPES } from '../resource-types';
 import { dataDisksOf } from './disk-changes';
 import { type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
-import { holdsNothing, isTainted, type PlannedMachine } from './machines';
+import { holdsNothing, isReplacedAsTainted, type PlannedMachine } from './machines';
 import { existingMachines } from './existing-machines';
 import type { Plan, PlannedResource } from './plan-json';
 import { numberOf, textOf } from './values';
@@ -35,7 +35,7 @@ export function protectedMachineStays({ machines }: GuardFacts): readonly Refusa
 
 function taintedMachineStays({ machines }: GuardFacts): readonly Refusal[] {
   return machines
-    .filter((machine) => isTainted(machine) && !holdsNothing(machine))
+    .filter((machine) => isReplacedAsTainted(machine) && !holdsNothing(machine))
     .map(({ name, virtualMachine }) => ({
       kind: 'machine-tainted',
       accept: [name],

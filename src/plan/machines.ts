@@ -50,14 +50,14 @@ export function isLost({ outcome }: PlannedMachine): boolean {
   return outcome === 'replaced' || outcome === 'destroyed' || outcome === 'wiped';
 }
 
-/** Whether a create failed halfway: OpenTofu destroys the machine before it goes on. */
-export function isTainted({ virtualMachine }: PlannedMachine): boolean {
-  return virtualMachine?.reason === 'replace_because_tainted';
+/** Whether the machine is made anew because its create failed halfway. */
+export function isReplacedAsTainted({ outcome, virtualMachine }: PlannedMachine): boolean {
+  return outcome === 'replaced' && virtualMachine?.tainted === true;
 }
 
 /** Whether nothing is lost with the machine: its create failed, and it never got its configuration. */
 export function holdsNothing(machine: PlannedMachine): boolean {
-  return isTainted(machine) && !machine.isConfigured;
+  return machine.virtualMachine?.tainted === true && !machine.isConfigured;
 }
 
 function describe(

@@ -49,7 +49,7 @@ function notesOfMachine(machine: PlannedMachine): readonly string[] {
   const waiting = settings.filter(({ restarts }) => restarts);
   const staysUp = virtualMachine?.after?.reboot_after_update === false && virtualMachine.before?.started !== false;
   return [
-    ...(outcome === 'replaced' && holdsNothing(machine) ? [machineHoldsNothing(name)] : []),
+    ...(isLost(machine) && holdsNothing(machine) ? [machineHoldsNothing(name, outcome === 'replaced')] : []),
     ...(outcome === 'forgotten' ? [machineForgotten(name)] : []),
     ...(staysUp && waiting.length > 0
       ? [

@@ -28,6 +28,8 @@ export interface PlannedResource {
   readonly unknown: Values;
   /** Whether the resource is taken into the state by an `import` block. */
   readonly imported: boolean;
+  /** Whether its create failed halfway. */
+  readonly tainted: boolean;
   /** Provider block, such as `proxmox.main`; nothing for a resource that is no longer written anywhere. */
   readonly providerKey?: string;
   /** Addresses that the resource is written to depend on. */
@@ -80,6 +82,7 @@ interface StateResourceJson {
   readonly mode: string;
   readonly type: string;
   readonly name: string;
+  readonly tainted?: boolean;
   readonly values?: Values;
 }
 
@@ -113,8 +116,9 @@ export function readPlan(json: unknown): Plan {
   const plan = planOf(json);
   const written = new Map((plan.configuration?.root_module?.resources ?? []).map((each) => [each.address, each]));
   const state = resourcesOf(plan.prior_state?.values?.root_module);
+  const tainted = new Set(state.filter((each) => each.tainted === true).map(({ address }) => address));
   const managed = (plan.resource_changes ?? []).filter(({ mode }) => mode === 'managed');
-  const changed = managed.map((change) => resourceOf(change, written));
+  const changed = managed.map((change) => resourceOf(change, { written, tainted }));
   const addresses = new Set(changed.map(({ address }) => address));
   return {
     // a plan with -target is silent about everything else
@@ -122,11 +126,11 @@ export function readPlan(json: unknown): Plan {
       ...changed,
       ...state
         .filter(({ mode, address }) => mode === 'managed' && !addresses.has(address))
-        .map((resource) => untouched(resource, written)),
+        .map((resource) => untouched(resource, { written, tainted })),
     ],
     vanished: (plan.resource_drift ?? [])
       .filter(({ mode, change }) => mode === 'managed' && actionOf(change.actions) === 'destroy')
-      .map((change) => resourceOf(change, written)),
+      .map((change) => resourceOf(change, { written, tainted })),
     data: state
       .filter(({ mode }) => mode === 'data')
       .map(({ address, type, values = {} }) => ({
@@ -152,9 +156,15 @@ function resourcesOf(module: ModuleJson | undefined): readonly StateResourceJson
   return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(resourcesOf)];
 }
 
+/** What other parts of a plan say of its resources, by address. */
+interface Surroundings {
+  readonly written: ReadonlyMap<string, WrittenResourceJson>;
+  readonly tainted: ReadonlySet<string>;
+}
+
 function resourceOf(
   { address, type, name, deposed, action_reason, change }: ResourceChangeJson,
-  written: ReadonlyMap<string, WrittenResourceJson>,
+  { written, tainted }: Surroundings,
 ): PlannedResource {
   const place = written.get(withoutKeys(address));
   return {
@@ -168,17 +178,16 @@ function resourceOf(
     after: change.after ?? undefined,
     unknown: typeof change.after_unknown === 'object' ? change.after_unknown : {},
     imported: change.importing !== undefined && change.importing !== null,
+    // a resource that is written nowhere any more is tainted in the state only
+    tainted: action_reason === 'replace_because_tainted' || tainted.has(address),
     providerKey: place?.provider_config_key,
     dependsOn: place?.depends_on ?? [],
   };
 }
 
-function untouched(
-  { address, type, name, values }: StateResourceJson,
-  written: ReadonlyMap<string, WrittenResourceJson>,
-): PlannedResource {
+function untouched({ address, type, name, values }: StateResourceJson, surroundings: Surroundings): PlannedResource {
   const change = { actions: ['no-op'], before: values, after: values };
-  return resourceOf({ address, mode: 'managed', type, name, change }, written);
+  return resourceOf({ address, mode: 'managed', type, name, change }, surroundings);
 }
 
 /** Address of a resource block: that of an instance without what tells instances apart. */

@@ -1,21 +1,22 @@
-import { bootstrapNotInState, oldValuesRunning, restartCommand, stateLocked } from '../errors/plan';
+import {
+  bootstrapNotInState,
+  deployKeyNotInState,
+  oldValuesRunning,
+  restartCommand,
+  stateLocked,
+} from '../errors/plan';
 import { RESOURCE_TYPES } from '../resource-types';
+import { importDeployKey } from './deploy-key-import';
+import type { ImportBlock } from './import-block';
 import type { Values } from './plan-json';
 import { type TofuError, tofuErrors } from './tofu-errors';
 import { numberOf, textOf } from './values';
-
-/** What exists and is to be taken into the state, as OpenTofu writes it. */
-export interface ImportBlock {
-  /** Address in the stack. */
-  readonly to: string;
-  /** Id in the words of the provider. */
-  readonly id: string;
-}
+import { blockOf } from './written-stack';
 
 /** An interruption that does not heal by itself, and what does. */
 export interface Recovery {
   /** What was interrupted. */
-  readonly kind: 'bootstrap-not-in-state' | 'old-values-running' | 'state-locked';
+  readonly kind: 'bootstrap-not-in-state' | 'deploy-key-not-in-state' | 'old-values-running' | 'state-locked';
   /** What happened, and what the command does about it. */
   readonly message: string;
   /** The one command after which everything goes on. */
@@ -63,6 +64,21 @@ const KNOWN_INTERRUPTIONS: readonly KnownInterruption[] = [
       // the provider takes any id and calls it so
       imports: [{ to: address, id: 'machine_bootstrap' }],
     }),
+  },
+  {
+    type: RESOURCE_TYPES.giteaRepositoryKey,
+    says: /This key has already been added to this repository|A key with the same name already exists/,
+    recover: ({ address, written }, { stack, applyCommand }) => {
+      const found = importDeployKey(stack, address, written);
+      return (
+        found && {
+          kind: 'deploy-key-not-in-state',
+          message: deployKeyNotInState(address),
+          command: applyCommand,
+          imports: [found],
+        }
+      );
+    },
   },
   {
     type: RESOURCE_TYPES.virtualMachine,
@@ -116,11 +132,5 @@ function recoveryOf(
 /** A resource of a synthesized stack, by its address. */
 function writtenResource(stack: unknown, address: string): Values | undefined {
   const [type = '', name = ''] = address.split('.', 2);
-  return valuesAt(valuesAt(valuesAt(stack, 'resource'), type), name);
-}
-
-function valuesAt(values: unknown, key: string): Values | undefined {
-  if (typeof values !== 'object' || values === null) return undefined;
-  const value = (values as Values)[key];
-  return typeof value === 'object' && value !== null ? (value as Values) : undefined;
+  return blockOf(stack, 'resource', type, name);
 }

@@ -1,7 +1,7 @@
 import type { ConfigurationChange } from './machine-configuration';
 import { causeOf } from './disk-rules';
 import type { DiskChange } from './disk-changes';
-import { holdsNothing, isTainted, type PlannedMachine } from './machines';
+import { holdsNothing, isReplacedAsTainted, type PlannedMachine } from './machines';
 import type { Refusal } from './verdict';
 
 /** What changes of a machine, in words; its disks apart. */
@@ -9,7 +9,7 @@ export function detailsOf(machine: PlannedMachine): readonly string[] {
   const { outcome, virtualMachine, settings, configurationChange } = machine;
   switch (outcome) {
     case 'replaced':
-      return [isTainted(machine) ? 'because its create failed halfway' : causeOf(virtualMachine)];
+      return [isReplacedAsTainted(machine) ? 'because its create failed halfway' : causeOf(virtualMachine)];
     case 'destroyed':
       return [causeOf(virtualMachine)];
     case 'wiped':
