@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { awaitNodes } from '../../scripts/homelab/kubernetes-client';
+import { judgePlan } from '../../src/plan';
 import { ClusterStory, touched } from '../support/cluster-story';
 import { describeHomelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
@@ -66,5 +69,29 @@ describeHomelab('another contract', (homelabs) => {
     }
     expect(await story.etcdMembers()).toEqual(['ctrl-00']);
     await expectOldCredentials();
+  }, 120_000);
+
+  test('S-37 secrets that followed a lower one would be others, which the guard refuses', async () => {
+    const { workspace } = story.homelab;
+    const file = join(workspace.directory, 'cdk.tf.json');
+    const stack = JSON.parse(readFileSync(file, 'utf8')) as {
+      readonly resource: { readonly talos_machine_secrets: Readonly<Record<string, { lifecycle?: unknown }>> };
+    };
+    for (const secrets of Object.values(stack.resource.talos_machine_secrets)) delete secrets.lifecycle;
+    writeFileSync(file, JSON.stringify(stack, null, 2));
+    const plan = await workspace.plan();
+    expect(plan.changes).toContainEqual(
+      expect.objectContaining({ type: 'talos_machine_secrets', actions: ['delete', 'create'] }),
+    );
+    expect(judgePlan(plan.json).refusals).toContainEqual(
+      expect.objectContaining({
+        kind: 'secrets-replaced',
+        accept: ['home'],
+        message:
+          'home: the machine secrets would be replaced because of talos_version while machines live by them: every ' +
+          'certificate and token would be another one, and the machines would obey nobody; ' +
+          'take the change back; the contract is never lowered',
+      }),
+    );
   }, 120_000);
 });

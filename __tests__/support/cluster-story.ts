@@ -49,6 +49,8 @@ export class ClusterStory {
 
   /** Names of machines by VM id and by address, those too that are gone. */
   private readonly names = new Map<string, string>();
+  /** Number of the call that was read last from the journal. */
+  private lastCall = 0;
 
   private constructor(public readonly homelab: Homelab) {
     this.learnNames();
@@ -60,19 +62,20 @@ export class ClusterStory {
     return { changes: plan.changes.map(inWords), verdict: judgePlan(plan.json) };
   }
 
-  /** Applies another description of the cluster. The guard allows it, and a second plan is empty. */
+  /** Applies another description of the cluster. The guard allows it, and a second plan is empty; plans do nothing. */
   public async edit(spec: unknown): Promise<Edit> {
-    const { workspace, simulator } = this.homelab;
+    const { workspace } = this.homelab;
+    await this.actsSinceLast();
     const before = await this.machines();
     const plan = await this.describe(spec);
     const verdict = judgePlan(plan.json);
     expect(verdict.refusals).toEqual([]);
-    const planned = await simulator.journal();
+    expect(await this.actsSinceLast()).toEqual([]);
     await workspace.apply(undefined, [plan.file]);
-    const applied = await simulator.journal(planned.at(-1)?.number);
+    const acts = await this.actsSinceLast();
     expect(await workspace.plan()).toMatchObject({ isEmpty: true, changes: [] });
+    expect(await this.actsSinceLast()).toEqual([]);
     await this.settle();
-    const acts = applied.flatMap((call) => this.actOf(call) ?? []);
     return { changes: plan.changes.map(inWords), verdict, acts, before, after: await this.machines() };
   }
 
@@ -157,6 +160,13 @@ export class ClusterStory {
       this.names.set(address, name);
       this.names.set(String(vmId), name);
     }
+  }
+
+  /** Acts that the journal has had since it was read last. */
+  private async actsSinceLast(): Promise<readonly string[]> {
+    const calls = await this.homelab.simulator.journal(this.lastCall);
+    this.lastCall = calls.at(-1)?.number ?? this.lastCall;
+    return calls.flatMap((call) => this.actOf(call) ?? []);
   }
 
   private inventory(): Promise<Inventory> {
