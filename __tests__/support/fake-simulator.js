@@ -47,7 +47,7 @@ const server = createServer((request, answer) => {
       case 'GET /state':
         return answer.end(`bytes of ${searchParams.get('path')}`);
       case 'POST /machines/die/power-on':
-        process.stderr.write('panic: out of order\n');
+        process.stderr.write(`all is well\npanic: out of order\n${'  at work\n'.repeat(100)}`);
         return process.exit(2);
       default:
         answer.statusCode = 404;

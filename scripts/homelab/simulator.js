@@ -51,6 +51,9 @@ const { killGroup, waitFor } = require('./processes');
 /** Lines of what a simulator says that are kept for the message of its end. */
 const KEPT_LINES = 20;
 
+/** First line of a program in Go that dies: why it does, before it says what each of its routines was doing. */
+const DEATH = /^(panic|fatal error): /;
+
 /** A running `simulator homelab`. It ends with this process, however that ends: its standard input is a pipe of ours. */
 class Simulator {
   /**
@@ -93,7 +96,9 @@ class Simulator {
     this.control = '';
     child.stdin.on('error', () => undefined);
     createInterface(child.stderr).on('line', (line) => {
-      this.said = [...this.said, line].slice(-KEPT_LINES);
+      if (DEATH.test(line)) this.said = [line];
+      else if (!DEATH.test(this.said[0] ?? '')) this.said = [...this.said, line].slice(-KEPT_LINES);
+      else if (this.said.length < KEPT_LINES) this.said.push(line);
     });
     /**
      * Resolves when it has ended: with the reason, or with nothing when it was stopped.
