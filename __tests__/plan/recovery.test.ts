@@ -12,8 +12,8 @@ const STACK = {
   },
 };
 
-function recover(errors: string) {
-  return findRecoveries({ errors, stack: STACK, applyCommand: 'npm run apply -- home' });
+function recover(errors: string, restarting?: readonly string[]) {
+  return findRecoveries({ errors, stack: STACK, applyCommand: 'npm run apply -- home', restarting });
 }
 
 /** An error as OpenTofu prints it where no terminal is wide enough. */
@@ -86,6 +86,32 @@ describe('S-22 a machine that was not restarted', () => {
         imports: [],
       },
     ]);
+  });
+
+  test('S-22 is named where it has no guest agent and is turned off', () => {
+    expect(recover(shutdown('work-00').replace('VM shutdown', 'VM stop'))).toEqual(recover(shutdown('work-00')));
+  });
+
+  test('is none if it could not be turned off before it is made anew, which the next apply does', () => {
+    const errors = '\nError: VM stop\n\nerror stopping VM: received an HTTP 500 response - Reason: no\n';
+    expect(recover(errors, ['work-00'])).toEqual([]);
+  });
+
+  test('S-22 is named where it is not known whether its settings were stored', () => {
+    const summary = 'error retrieving VM status: received an HTTP 500 response - Reason: broken';
+    const errors = printed(summary, vmAddress('work-00'), '');
+    expect(recover(errors, ['work-00', 'work-01'])).toEqual([
+      {
+        kind: 'old-values-running',
+        message:
+          'work-00: was to be restarted when the apply failed; if the next plan shows its change no more, it runs with the old values: ' +
+          'restart the virtual machine itself then, a reboot from inside is not enough',
+        command: 'qm reboot 810 on host pve1',
+        imports: [],
+      },
+    ]);
+    expect(recover(errors, ['work-01'])).toEqual([]);
+    expect(recover(errors)).toEqual([]);
   });
 
   test('S-22 is named without an id that Proxmox VE chose', () => {

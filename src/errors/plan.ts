@@ -306,6 +306,14 @@ export function oldValuesRunning(machine: string): string {
   );
 }
 
+/** A machine that was to be restarted when the apply failed. */
+export function restartInterrupted(machine: string): string {
+  return (
+    `${machine}: was to be restarted when the apply failed; if the next plan shows its change no more, it runs with the old ` +
+    'values: restart the virtual machine itself then, a reboot from inside is not enough'
+  );
+}
+
 /** How a virtual machine is turned off and on, with the settings that wait for it. */
 export function restartCommand(machine: string, host: string | undefined, vmId: number | undefined): string {
   return `qm reboot ${vmId ?? `<VM id of ${machine}>`} on host ${host ?? `of ${machine}`}`;

@@ -3,6 +3,7 @@ import {
   deployKeyNotInState,
   oldValuesRunning,
   restartCommand,
+  restartInterrupted,
   stateLocked,
 } from '../errors/plan';
 import { RESOURCE_TYPES } from '../resource-types';
@@ -33,6 +34,11 @@ export interface FailedRun {
   readonly stack: unknown;
   /** How the stack is applied, such as `cdktf-proxmox-talos apply home`. */
   readonly applyCommand: string;
+  /**
+   * Names of machines that an apply was to restart.
+   * @default - none
+   */
+  readonly restarting?: readonly string[];
 }
 
 /** An interruption that is known by what OpenTofu says of it. */
@@ -82,16 +88,16 @@ const KNOWN_INTERRUPTIONS: readonly KnownInterruption[] = [
   },
   {
     type: RESOURCE_TYPES.virtualMachine,
-    says: /\bVM (?:shutdown|reboot)\b/,
-    recover: ({ address, written }) => {
-      const name = textOf(written, 'name') ?? address;
-      return {
-        kind: 'old-values-running',
-        message: oldValuesRunning(name),
-        command: restartCommand(name, textOf(written, 'node_name'), numberOf(written, 'vm_id')),
-        imports: [],
-      };
-    },
+    // switched off if there is a guest agent, else turned off
+    says: /^VM (?:shutdown|stop|reboot)\b/,
+    recover: (failure) => restartOf(failure, oldValuesRunning),
+  },
+  {
+    type: RESOURCE_TYPES.virtualMachine,
+    // asked before the settings are stored, and between that and the restart
+    says: /^error retrieving VM\b/,
+    recover: (failure, { restarting = [] }) =>
+      restarting.includes(nameOf(failure)) ? restartOf(failure, restartInterrupted) : undefined,
   },
   {
     says: /Error acquiring the state lock.*?\bID: (\S+)/,
@@ -103,6 +109,21 @@ const KNOWN_INTERRUPTIONS: readonly KnownInterruption[] = [
     }),
   },
 ];
+
+function restartOf(failure: Failure, message: (machine: string) => string): Recovery {
+  const { written } = failure;
+  const name = nameOf(failure);
+  return {
+    kind: 'old-values-running',
+    message: message(name),
+    command: restartCommand(name, textOf(written, 'node_name'), numberOf(written, 'vm_id')),
+    imports: [],
+  };
+}
+
+function nameOf({ address, written }: Failure): string {
+  return textOf(written, 'name') ?? address;
+}
 
 /**
  * What to do after a plan or an apply that failed, where another apply alone would fail in the same way or leave
