@@ -1,4 +1,4 @@
-import { create, destroy, home, keep, SECRET, triggered, update } from '../support/plan';
+import { create, destroy, home, keep, planJson, SECRET, SECRETS, triggered, update, vmAddress } from '../support/plan';
 import { CliProject, type FakeTofu } from '../support/cli';
 
 // programs are started one after the other, and the machine may be busy
@@ -191,6 +191,33 @@ describe('apply', () => {
     expect(project.steps()).toContain('apply');
   });
 
+  test('S-38 has new secrets in the state before anything uses them', async () => {
+    const machines = { 'ctrl-00': { role: 'controlplane', number: 11, vm: create, config: create } } as const;
+    planned(planJson({ secrets: create, bootstrap: create, machines }), { apply: { output: 'Apply complete!\n' } });
+    const passed = ['-lock-timeout=1m', '-refresh=false'];
+    const { exitCode, output, errors } = await project.run(['apply', 'home', '--yes', '--', ...passed], { env: ENV });
+    expect(exitCode).toBe(0);
+    expect(errors).toContain(`first into the state, so that nothing can lose them: ${SECRETS}\n`);
+    expect(output.match(/Apply complete!/g)).toHaveLength(1);
+    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply', 'init', 'plan', 'show', 'apply']);
+    const applies = project.calls().filter(({ args }) => args[0] === 'apply');
+    expect(applies.map(({ args }) => args)).toEqual([
+      ['apply', '-no-color', '-input=false', '-auto-approve', `-target=${SECRETS}`, '-lock-timeout=1m'],
+      ['apply', '-no-color', '-input=false', '-lock-timeout=1m', PLAN_FILE],
+    ]);
+  });
+
+  test('ends where the secrets cannot be made', async () => {
+    const machines = { 'ctrl-00': { role: 'controlplane', number: 11, vm: create, config: create } } as const;
+    planned(planJson({ secrets: create, bootstrap: create, machines }), {
+      apply: { exitCode: 1, errors: 'Error: no\n' },
+    });
+    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(errors).toContain('Error: no\ntofu apply failed with exit code 1\n');
+    expect(exitCode).toBe(2);
+    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply']);
+  });
+
   test('passes on what a saved plan takes', async () => {
     planned(allowed);
     const passed = ['-target=a.b', '-lock-timeout', '1m', '-parallelism=2', '-var=proxmox_main_api_token=x'];
@@ -231,7 +258,10 @@ describe('what an interrupted apply leaves undone', () => {
     resource: {
       talos_machine_bootstrap: { boot: { node: '10.0.0.11' } },
       proxmox_virtual_environment_vm: { vm: { name: 'work-00', node_name: 'pve1', vm_id: 810 } },
+      gitea_repository_key: { key: { repository: '${data.gitea_repo.repo.id}', title: 'flux' } },
     },
+    data: { gitea_repo: { repo: { username: 'me', name: 'fleet' } } },
+    provider: { gitea: [{ base_url: 'https://gitea.example', token: '${var.gitea_token}' }] },
   };
   const FILE = 'cdktf.out/stacks/home/recovery.tf.json';
   const error = (summary: string, address: string, detail: string): string =>
@@ -271,6 +301,53 @@ describe('what an interrupted apply leaves undone', () => {
     expect(last.errors).toContain(`removed: ${project.path(FILE)}, which is no longer needed\n`);
     expect(last.exitCode).toBe(0);
     expect(project.has(FILE)).toBe(false);
+  });
+
+  test('S-38 a deploy key is looked up by the next apply', async () => {
+    const key = error(
+      'cannot create',
+      'gitea_repository_key.key',
+      'This key has already been added to this repository',
+    );
+    failing(key + twice);
+    const { errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(errors.match(/go on with: cdktf-proxmox-talos apply home\n/g)).toHaveLength(2);
+    const read = {
+      url: 'https://gitea.example/api/v1/repos/me/fleet/keys?limit=50',
+      request_headers: { Authorization: 'token ${var.gitea_token}' },
+    };
+    const id =
+      '${data.gitea_repo.repo.id}/${one([for key in jsondecode(data.http.recovery_key.response_body) : key.id if key.title == "flux"])}';
+    const both = {
+      data: { http: { recovery_key: read } },
+      import: [
+        { to: 'gitea_repository_key.key', id },
+        { to: 'talos_machine_bootstrap.boot', id: 'machine_bootstrap' },
+      ],
+    };
+    expect(JSON.parse(project.read(FILE))).toEqual(both);
+
+    failing(twice);
+    await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(JSON.parse(project.read(FILE))).toEqual(both);
+  });
+
+  test('S-38 a machine that is there is written down, and planned again', async () => {
+    const vmIs = (values: Record<string, unknown>) => {
+      values.disk = [{ interface: 'scsi0', file_id: 'local:iso/talos.img' }];
+    };
+    const made = { role: 'worker', number: 23, vm: create, config: create, vmIs } as const;
+    planned(home({ 'work-02': made }, { seen: [{ vm_id: 823, name: 'work-02', node_name: 'pve1' }] }));
+    const { exitCode, errors } = await project.run(['plan', 'home'], { env: ENV });
+    const address = vmAddress('work-02');
+    expect(errors).toContain(
+      `${address}: exists already and is not in the state; made again it would get a second system disk, ` +
+        'so it is taken up by an import block, and planned again\n' +
+        `written: ${project.path(FILE)}; it is removed after the next apply that succeeds\n`,
+    );
+    expect(JSON.parse(project.read(FILE))).toEqual({ import: [{ to: address, id: 'pve1/823' }] });
+    expect(project.steps()).toEqual(['init', 'plan', 'show', 'plan', 'show']);
+    expect(exitCode).toBe(0);
   });
 
   test('S-38 a plan leaves it where it is', async () => {

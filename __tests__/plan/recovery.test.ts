@@ -16,6 +16,16 @@ function recover(errors: string, restarting?: readonly string[]) {
   return findRecoveries({ errors, stack: STACK, applyCommand: 'npm run apply -- home', restarting });
 }
 
+/** A copy of a stack with another value at a place. */
+function changed<T extends object>(stack: T, place: string, value: unknown): T {
+  const copy = structuredClone(stack);
+  const keys = place.split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce<object>((at, key) => (at as Record<string, object>)[key] ?? {}, copy);
+  (parent as Record<string, unknown>)[last] = value;
+  return copy;
+}
+
 /** An error as OpenTofu prints it where no terminal is wide enough. */
 function printed(summary: string, address: string, detail: string): string {
   return [
@@ -68,6 +78,82 @@ describe('a bootstrap that happened and is not in the state', () => {
 
   test('is not seen in an error of another resource', () => {
     expect(recover(TWICE.replace(BOOTSTRAP, vmAddress('work-00')))).toEqual([]);
+  });
+});
+
+describe('S-38 a deploy key that is registered and not in the state', () => {
+  const KEY = 'gitea_repository_key.gitops_flux_deploy-key_920DCB0D';
+  const GIT = {
+    provider: { gitea: [{ base_url: 'https://gitea.example/', token: '${var.gitea_token}' }] },
+    data: { gitea_repo: { repository_516: { username: 'me', name: 'fleet' } } },
+    resource: {
+      gitea_repository_key: {
+        'gitops_flux_deploy-key_920DCB0D': {
+          repository: '${data.gitea_repo.repository_516.id}',
+          title: 'home-flux',
+          key: '${tls_private_key.a.public_key_openssh}',
+        },
+      },
+    },
+  };
+  const find = (stack: unknown, says = 'This key has already been added to this\nrepository') =>
+    findRecoveries({
+      errors: printed('cannot create gitea_repository_key', KEY, says),
+      stack,
+      applyCommand: 'npm run apply -- home',
+    });
+
+  test('S-38 is looked up in Gitea and taken up by an import block at the next apply', () => {
+    expect(find(GIT)).toEqual([
+      {
+        kind: 'deploy-key-not-in-state',
+        message:
+          `the deploy key is registered, but ${KEY} is not in the state, so every apply registers it again and fails; ` +
+          'the next apply asks Gitea for its number and takes it up by an import block',
+        command: 'npm run apply -- home',
+        imports: [
+          {
+            to: KEY,
+            id:
+              '${data.gitea_repo.repository_516.id}/${one([for key in ' +
+              'jsondecode(data.http.recovery_gitops_flux_deploy-key_920DCB0D.response_body) : key.id if key.title == "home-flux"])}',
+            read: {
+              name: 'recovery_gitops_flux_deploy-key_920DCB0D',
+              url: 'https://gitea.example/api/v1/repos/me/fleet/keys?limit=50',
+              request_headers: { Authorization: 'token ${var.gitea_token}' },
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('S-38 is the same for another key of its name', () => {
+    expect(find(GIT, 'A key with the same name already exists')).toEqual(find(GIT));
+  });
+
+  test('is looked up at the provider that registers it', () => {
+    const other = { alias: 'other', base_url: 'https://git.example', token: '${var.other_token}' };
+    const stack = changed(GIT, 'resource.gitea_repository_key.gitops_flux_deploy-key_920DCB0D.provider', 'gitea.other');
+    expect(find(stack)).toEqual([]);
+    expect(find({ ...stack, provider: { gitea: [...GIT.provider.gitea, other] } })[0]?.imports[0]?.read).toMatchObject({
+      url: 'https://git.example/api/v1/repos/me/fleet/keys?limit=50',
+      request_headers: { Authorization: 'token ${var.other_token}' },
+    });
+  });
+
+  test.each([
+    'provider.gitea.0.token',
+    'provider.gitea.0.base_url',
+    'data.gitea_repo.repository_516.username',
+    'resource.gitea_repository_key.gitops_flux_deploy-key_920DCB0D.title',
+  ])('is none where the stack does not say %s', (place) => {
+    expect(find(changed(GIT, place, undefined))).toEqual([]);
+  });
+
+  test('is none where the number of the repository is written in another way', () => {
+    const place = 'resource.gitea_repository_key.gitops_flux_deploy-key_920DCB0D.repository';
+    expect(find(changed(GIT, place, 7))).toEqual([]);
   });
 });
 

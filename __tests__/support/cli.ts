@@ -63,7 +63,7 @@ mode() {
 }
 before=$(mode)
 [ "$step" = plan ] && echo 'the plan' > "$file"
-[ "$step" = apply ] && [ "$(cat "$file")" != 'the plan' ] && exit 9
+[ "$step" = apply ] && [ -n "$file" ] && [ "$(cat "$file")" != 'the plan' ] && exit 9
 {
   printf 'directory %s\n' "$PWD"
   printf 'mode %s\nmode %s\n' "$before" "$(mode)"

@@ -17,7 +17,7 @@ export interface GuardedApplyOptions extends GuardedPlanOptions {
  */
 export async function planCommand(options: GuardedPlanOptions): Promise<number> {
   const stack = new GuardedStack(options);
-  const verdict = await withPlanFile(
+  const { verdict } = await withPlanFile(
     () => stack.isBusy,
     (file) => stack.plan(file),
   );
@@ -27,7 +27,8 @@ export async function planCommand(options: GuardedPlanOptions): Promise<number> 
 
 /**
  * Plans, judges, asks, and applies exactly the plan that was judged. A plan without changes is applied unasked: it writes
- * the state, encrypted if that is new.
+ * the state, encrypted if that is new. New secrets of a cluster are made and saved first, and then it is planned and judged
+ * again.
  *
  * @returns exit code
  * @throws if nobody can be asked, or the answer is no
@@ -39,15 +40,24 @@ export async function applyCommand(options: GuardedApplyOptions): Promise<number
   return withPlanFile(
     () => stack.isBusy,
     async (file) => {
-      const verdict = await stack.plan(file);
+      const { verdict, newSecrets } = await stack.plan(file);
       stack.tell(verdict);
       if (!verdict.allowed) return EXIT.refused;
       if (verdict.hasChanges && !yes && !(await confirm(confirmQuestion(cluster)))) {
         throw new CommandError(notConfirmed());
       }
+      if (newSecrets.length > 0 && !(await planAfterSecrets(stack, newSecrets, file))) return EXIT.refused;
       const removed = await stack.apply(file);
       if (removed !== undefined) process.stderr.write(`${recoveryRemoved(removed)}\n`);
       return EXIT.ok;
     },
   );
+}
+
+/** Saves new secrets and plans the rest. What was agreed to stays agreed to, if the guard has nothing new against it. */
+async function planAfterSecrets(stack: GuardedStack, secrets: readonly string[], file: string): Promise<boolean> {
+  await stack.keepSecrets(secrets);
+  const { verdict } = await stack.plan(file);
+  if (!verdict.allowed) stack.tell(verdict);
+  return verdict.allowed;
 }

@@ -1,8 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import pc from 'picocolors';
-import { initialising, planNotReadable, recoveryAdvice, recoveryWritten, tofuFailed } from '../errors/cli';
+import {
+  initialising,
+  keepingSecrets,
+  machinesFound,
+  planNotReadable,
+  recoveryAdvice,
+  recoveryWritten,
+  tofuFailed,
+} from '../errors/cli';
+import { foundMachines } from '../plan/found-machines';
 import { judgePlan } from '../plan/judge-plan';
+import { newSecrets } from '../plan/new-secrets';
 import { findRecoveries } from '../plan/recovery';
 import { renderVerdict, type VerdictPaint } from '../plan/render-verdict';
 import type { Verdict } from '../plan/verdict';
@@ -36,6 +46,14 @@ export interface GuardedPlanOptions {
   readonly applyCommand: string;
 }
 
+/** A plan in a file that was judged. */
+export interface JudgedPlan {
+  /** What the guard says of it. */
+  readonly verdict: Verdict;
+  /** Addresses of secrets that it makes and that have to be in the state before anything uses them. */
+  readonly newSecrets: readonly string[];
+}
+
 const PAINT: VerdictPaint = { strong: pc.bold, good: pc.green, careful: pc.yellow, bad: pc.red };
 
 /** A stack whose plans are judged before anything is applied. */
@@ -61,19 +79,37 @@ export class GuardedStack {
   }
 
   /**
-   * Plans into a file, and judges what is in it.
+   * Plans into a file, and judges what is in it. Machines that exist and would be made again are taken up instead.
    *
    * @param file an empty file
    * @throws if OpenTofu fails
    */
-  public async plan(file: string): Promise<Verdict> {
+  public async plan(file: string): Promise<JudgedPlan> {
     await this.initialise();
-    const destroy = this.options.destroy ? ['-destroy'] : [];
-    const planned = await this.show('plan', ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan]);
-    this.require('plan', planned);
-    keepPrivate(file);
     const { cluster: clusterName, accept } = this.options;
-    return judgePlan(await this.read(file), { clusterName, accept });
+    const first = await this.planInto(file);
+    const found = foundMachines(first);
+    if (found.length > 0) {
+      this.recovery.add(found);
+      process.stderr.write(`${machinesFound(found.map(({ to }) => to))}\n${recoveryWritten(this.recovery.name)}\n`);
+    }
+    const json = found.length > 0 ? await this.planInto(file) : first;
+    return { verdict: judgePlan(json, { clusterName, accept }), newSecrets: newSecrets(json) };
+  }
+
+  /**
+   * Makes secrets, so that the state has them when the rest is applied. No machine and no server is asked for it.
+   *
+   * @param addresses of the secrets
+   * @throws if OpenTofu fails
+   */
+  public async keepSecrets(addresses: readonly string[]): Promise<void> {
+    process.stderr.write(`${keepingSecrets(addresses)}\n`);
+    const targets = addresses.map((address) => `-target=${address}`);
+    const args = ['apply', ...this.colours(), '-input=false', '-auto-approve', ...targets, ...this.args.apply];
+    const applied = await this.tofu.run({ args, output: 'kept' });
+    if (applied.exitCode !== 0) process.stderr.write(applied.output + applied.errors);
+    this.require('apply', applied);
   }
 
   /** Prints a verdict where the result of the command belongs. */
@@ -94,6 +130,15 @@ export class GuardedStack {
     const applied = await this.show('apply', ['-input=false', ...this.args.apply, file]);
     this.require('apply', applied);
     return this.recovery.remove() ? this.recovery.name : undefined;
+  }
+
+  /** @returns the plan, parsed */
+  private async planInto(file: string): Promise<unknown> {
+    const destroy = this.options.destroy ? ['-destroy'] : [];
+    const planned = await this.show('plan', ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan]);
+    this.require('plan', planned);
+    keepPrivate(file);
+    return this.read(file);
   }
 
   /** OpenTofu knows by itself what is there already, and is done at once then. */

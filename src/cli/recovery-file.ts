@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportBlock } from '../plan/recovery';
+import type { HttpRead, ImportBlock } from '../plan/import-block';
 
 /** Beside the stack, where OpenTofu reads it and synth leaves it alone. */
 const RECOVERY_FILE = 'recovery.tf.json';
@@ -22,8 +22,16 @@ export class RecoveryFile {
   /** Adds to what is to be taken up; each address stands once, as OpenTofu refuses a second one. */
   public add(imports: readonly ImportBlock[]): void {
     const addresses = new Set(imports.map(({ to }) => to));
-    const others = this.read().filter(({ to }) => !addresses.has(to));
-    writeFileSync(this.path, `${JSON.stringify({ import: [...others, ...imports] }, undefined, 2)}\n`);
+    const before = this.read();
+    const reads = {
+      ...before.data?.http,
+      ...Object.fromEntries(imports.flatMap(({ read }) => (read === undefined ? [] : [dataSource(read)]))),
+    };
+    const content: Content = {
+      ...(Object.keys(reads).length > 0 && { data: { http: reads } }),
+      import: [...before.import.filter(({ to }) => !addresses.has(to)), ...imports.map(({ to, id }) => ({ to, id }))],
+    };
+    writeFileSync(this.path, `${JSON.stringify(content, undefined, 2)}\n`);
   }
 
   /**
@@ -37,8 +45,18 @@ export class RecoveryFile {
     return isThere;
   }
 
-  private read(): readonly ImportBlock[] {
-    if (!existsSync(this.path)) return [];
-    return (JSON.parse(readFileSync(this.path, 'utf8')) as { readonly import: readonly ImportBlock[] }).import;
+  private read(): Content {
+    return existsSync(this.path) ? (JSON.parse(readFileSync(this.path, 'utf8')) as Content) : { import: [] };
   }
+}
+
+type DataSource = Omit<HttpRead, 'name'>;
+
+interface Content {
+  readonly data?: { readonly http: Readonly<Record<string, DataSource>> };
+  readonly import: readonly Pick<ImportBlock, 'to' | 'id'>[];
+}
+
+function dataSource({ name, ...settings }: HttpRead): [string, DataSource] {
+  return [name, settings];
 }

@@ -32,6 +32,19 @@ export function initialising(directory: string): string {
   return `tofu init in ${directory}`;
 }
 
+/** Told before secrets are made that nothing else has. */
+export function keepingSecrets(addresses: readonly string[]): string {
+  return `first into the state, so that nothing can lose them: ${addresses.join(', ')}`;
+}
+
+/** Told before it is planned again. */
+export function machinesFound(addresses: readonly string[]): string {
+  return (
+    `${addresses.join(', ')}: exists already and is not in the state; made again it would get a second system disk, ` +
+    'so it is taken up by an import block, and planned again'
+  );
+}
+
 /** A step of OpenTofu that failed; what it said was passed on. */
 export function tofuFailed(step: string, exitCode: number): string {
   return `tofu ${step} failed with exit code ${exitCode}`;

@@ -1,0 +1,36 @@
+import { foundMachines } from '../../src/plan/found-machines';
+import { type Attributes, create, home, keep, vmAddress } from '../support/plan';
+
+const FOUND = { vm_id: 823, name: 'work-02', node_name: 'pve2' };
+
+/** A plan that makes a worker with one disk more than the usual. */
+function plan(disk: Attributes, seen: readonly Attributes[] = [FOUND], vm = create) {
+  const vmIs = (values: Attributes) => {
+    values.disk = [disk];
+  };
+  return home({ 'work-02': { role: 'worker', number: 23, vm, config: create, vmIs } }, { seen });
+}
+
+const COPIED = { interface: 'scsi0', file_id: 'local:iso/talos.img' };
+const IMPORT = { to: vmAddress('work-02'), id: 'pve2/823' };
+
+test('S-38 a machine that exists and is not in the state is taken up, wherever it is', () => {
+  expect(foundMachines(plan(COPIED))).toEqual([IMPORT]);
+});
+
+test('S-38 also where the file is still to be downloaded', () => {
+  const json = plan({ interface: 'scsi0' }) as { resource_changes: { address: string; change: Attributes }[] };
+  const made = json.resource_changes.find(({ address }) => address === IMPORT.to);
+  made!.change.after_unknown = { disk: [{ file_id: true }] };
+  expect(foundMachines(json)).toEqual([IMPORT]);
+});
+
+test.each([
+  ['a disk that the hosts import themselves', plan({ interface: 'scsi0', import_from: 'local:import/talos.qcow2' })],
+  ['another machine with its id', plan(COPIED, [{ ...FOUND, name: 'other' }])],
+  ['another machine with its name', plan(COPIED, [{ ...FOUND, vm_id: 900 }])],
+  ['a machine that is in the state', plan(COPIED, [FOUND], keep)],
+  ['a host that is not told', plan(COPIED, [{ vm_id: 823, name: 'work-02' }])],
+])('nothing is taken up for %s', (_, json) => {
+  expect(foundMachines(json)).toEqual([]);
+});
