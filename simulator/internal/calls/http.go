@@ -42,8 +42,16 @@ func (r *Recorder) HTTP(service Service, target string, describe func(*http.Requ
 			r.End(call)
 		}()
 
-		if fault == nil {
+		perform := func() {
 			next.ServeHTTP(answer, request)
+
+			if answer.status == 0 {
+				answer.status = http.StatusOK // as the server answers for a handler that says nothing
+			}
+		}
+
+		if fault == nil {
+			perform()
 
 			return
 		}
@@ -60,9 +68,9 @@ func (r *Recorder) HTTP(service Service, target string, describe func(*http.Requ
 			panic(http.ErrAbortHandler)
 		case ActionSlow:
 			wait(request.Context(), time.Duration(fault.DelayMS)*time.Millisecond)
-			next.ServeHTTP(answer, request)
+			perform()
 		case ActionTask:
-			next.ServeHTTP(answer, request)
+			perform()
 		case ActionHold:
 			kept := &keptAnswer{header: http.Header{}}
 			next.ServeHTTP(kept, request)

@@ -97,6 +97,18 @@ func TestHTTPFaults(t *testing.T) {
 	}
 }
 
+// TestSilentHTTPHandlerIsAnsweredWith200 is about what a HEAD is often answered with.
+func TestSilentHTTPHandlerIsAnsweredWith200(t *testing.T) {
+	recorder := calls.NewRecorder(&bytes.Buffer{})
+	silent := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+
+	recorder.HTTP(calls.Factory, "factory", nil, nil, silent).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodHead, "/image", nil))
+
+	if served := recorder.Calls(0); len(served) != 1 || served[0].Status != "200" {
+		t.Errorf("got %+v", served)
+	}
+}
+
 func TestHeldHTTPCallIsPerformedAndAnsweredLater(t *testing.T) {
 	s := serve(t, calls.Rule{Action: calls.ActionHold})
 
