@@ -15,6 +15,9 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/calls"
 )
 
+// endPause is how long a session stays open for a client that says nothing more and does not end it.
+const endPause = time.Second
+
 // session is one command of a client.
 type session struct {
 	server  *sshServer
@@ -54,6 +57,7 @@ func (s *session) serve(ctx context.Context, requests <-chan *ssh.Request) {
 			go ssh.DiscardRequests(requests)
 
 			s.exit(s.record(ctx, command.Command))
+			s.awaitEnd()
 
 			return
 		case "shell":
@@ -70,6 +74,23 @@ func (s *session) serve(ctx context.Context, requests <-chan *ssh.Request) {
 
 func (s *session) exit(code int) {
 	_, _ = s.channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Code uint32 }{uint32(code)}))
+}
+
+// awaitEnd lets the client close its side first: go-git takes it for an error if the session ends before.
+func (s *session) awaitEnd() {
+	ended := make(chan struct{})
+
+	go func() {
+		defer close(ended)
+
+		_, _ = io.Copy(io.Discard, s.channel)
+	}()
+
+	select {
+	case <-ended:
+	case <-s.connected.Done():
+	case <-time.After(endPause):
+	}
 }
 
 // record writes a command into the journal and injects faults into it.
