@@ -369,6 +369,18 @@ describe('what an interrupted apply leaves undone', () => {
     expect(project.has(FILE)).toBe(false);
   });
 
+  test('S-22 a machine that was to be restarted is named where nobody knows whether it was', async () => {
+    const errors = error('error retrieving VM status: broken', 'proxmox_virtual_environment_vm.vm', '');
+    const restarting = home({ 'work-00': { vm: update((values) => void (values.bios = 'seabios')) } });
+    project.set({ show: { output: JSON.stringify(restarting) }, apply: { exitCode: 1, errors } }, stack);
+    const told = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(told.errors).toContain('work-00: was to be restarted when the apply failed');
+    expect(told.errors).toContain('  go on with: qm reboot 810 on host pve1\n');
+    failing(errors);
+    const { errors: others } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(others.endsWith('tofu apply failed with exit code 1\n')).toBe(true);
+  });
+
   test('anything else heals by another apply', async () => {
     failing(error('VM create', 'proxmox_virtual_environment_vm.vm', 'no space left'));
     const { errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });

@@ -1,4 +1,5 @@
 import { confirmQuestion, nobodyToConfirm, notConfirmed, recoveryRemoved } from '../errors/cli';
+import type { Verdict } from '../plan/verdict';
 import { CommandError, EXIT } from './command-error';
 import { confirm } from './confirm';
 import { GuardedStack, type GuardedPlanOptions } from './guarded-plan';
@@ -46,8 +47,9 @@ export async function applyCommand(options: GuardedApplyOptions): Promise<number
       if (verdict.hasChanges && !yes && !(await confirm(confirmQuestion(cluster)))) {
         throw new CommandError(notConfirmed());
       }
-      if (newSecrets.length > 0 && !(await planAfterSecrets(stack, newSecrets, file))) return EXIT.refused;
-      const removed = await stack.apply(file);
+      const judged = newSecrets.length > 0 ? await planAfterSecrets(stack, newSecrets, file) : verdict;
+      if (!judged.allowed) return EXIT.refused;
+      const removed = await stack.apply(file, judged);
       if (removed !== undefined) process.stderr.write(`${recoveryRemoved(removed)}\n`);
       return EXIT.ok;
     },
@@ -55,9 +57,9 @@ export async function applyCommand(options: GuardedApplyOptions): Promise<number
 }
 
 /** Saves new secrets and plans the rest. What was agreed to stays agreed to, if the guard has nothing new against it. */
-async function planAfterSecrets(stack: GuardedStack, secrets: readonly string[], file: string): Promise<boolean> {
+async function planAfterSecrets(stack: GuardedStack, secrets: readonly string[], file: string): Promise<Verdict> {
   await stack.keepSecrets(secrets);
   const { verdict } = await stack.plan(file);
   if (!verdict.allowed) stack.tell(verdict);
-  return verdict.allowed;
+  return verdict;
 }

@@ -123,12 +123,14 @@ export class GuardedStack {
   /**
    * Applies exactly what is in the file.
    *
+   * @param verdict what was said of it
    * @returns what was removed because everything is in the state now; nothing if there was nothing
    * @throws if OpenTofu fails
    */
-  public async apply(file: string): Promise<string | undefined> {
+  public async apply(file: string, { machines }: Verdict): Promise<string | undefined> {
     const applied = await this.show('apply', ['-input=false', ...this.args.apply, file]);
-    this.require('apply', applied);
+    const restarting = machines.filter(({ outcome }) => outcome === 'restarted').map(({ name }) => name);
+    this.require('apply', applied, restarting);
     return this.recovery.remove() ? this.recovery.name : undefined;
   }
 
@@ -177,12 +179,13 @@ export class GuardedStack {
   }
 
   /** Tells what to do about a step that failed, if more than to do it again. */
-  private require(step: string, { exitCode, errors }: TofuResult): void {
+  private require(step: string, { exitCode, errors }: TofuResult, restarting: readonly string[] = []): void {
     if (exitCode === 0) return;
     const recoveries = findRecoveries({
       errors,
       stack: this.directory.stack,
       applyCommand: this.options.applyCommand,
+      restarting,
     });
     const imports = recoveries.flatMap((recovery) => recovery.imports);
     if (imports.length > 0) this.recovery.add(imports);
