@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RecoveryFile } from '../../src/cli/recovery-file';
 import { replaceSynthOutput, type SynthOutcome } from '../../stacks/synth-output';
 
 interface Manifest {
@@ -95,6 +96,16 @@ describe('a later synth', () => {
       'cdk.tf.json',
       'saved.tfplan',
     ]);
+  });
+
+  test('S-38 leaves alone what the next apply is to take into the state', () => {
+    const recovery = new RecoveryFile(join(directory, 'stacks', 'home'));
+    recovery.add([{ to: 'talos_machine_bootstrap.boot', id: 'machine_bootstrap' }]);
+    const before = readFileSync(recovery.name, 'utf8');
+    expect(replaceWith({ home: '{"a":2}', lab: '{}' }).written).toEqual(['home']);
+    expect(readFileSync(recovery.name, 'utf8')).toBe(before);
+    expect(replaceWith({ lab: '{}' }).removed).toEqual([]);
+    expect(readFileSync(recovery.name, 'utf8')).toBe(before);
   });
 
   test('does not touch a file whose text stays', () => {

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Homelab } from './homelab-run';
+import { projectRoot } from './project';
+
+/** How the published command ended. */
+export interface CommandResult {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** The command that the package brings. */
+function publishedCommand(): string {
+  const { bin } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+    readonly bin: Readonly<Record<string, string>>;
+  };
+  return join(projectRoot, bin['cdktf-proxmox-talos'] ?? '');
+}
+
+/** Longer than anything that is waited for. */
+const TIMEOUT_MS = 200_000;
+
+/**
+ * Runs `cdktf-proxmox-talos`, as it is compiled, in the project of a homelab.
+ *
+ * @param args without `--tofu`
+ * @param tofu what is run in place of OpenTofu
+ */
+export function runCommandLine(homelab: Homelab, args: readonly string[], tofu?: string): Promise<CommandResult> {
+  const { program, env } = homelab.workspace.shell();
+  const [step = '', cluster = '', ...others] = args;
+  const child = spawn(process.execPath, [publishedCommand(), step, cluster, '--tofu', tofu ?? program, ...others], {
+    cwd: join(homelab.directory, 'project'),
+    env: withPlainNames(env, Object.keys(homelab.cluster.variables)),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIMEOUT_MS,
+  });
+  const said = { output: '', errors: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.errors += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ ...said, exitCode }));
+  });
+}
+
+/** Values of variables under the names that a person gives them: `PROXMOX_MAIN_API_TOKEN`. */
+function withPlainNames(
+  env: Readonly<Record<string, string | undefined>>,
+  variables: readonly string[],
+): Record<string, string | undefined> {
+  const others = Object.entries(env).filter(([name]) => !name.startsWith('TF_VAR_'));
+  const plain = variables.map((name) => [name.toUpperCase(), env[`TF_VAR_${name}`]] as const);
+  return Object.fromEntries([...others, ...plain]);
+}
