@@ -1,5 +1,6 @@
 import { foundMachines } from '../../src/plan/found-machines';
-import { type Attributes, create, home, keep, vmAddress } from '../support/plan';
+import { judgePlan } from '../../src/plan/judge-plan';
+import { type Attributes, create, diskValues, home, keep, type Step, vmAddress } from '../support/plan';
 
 const FOUND = { vm_id: 823, name: 'work-02', node_name: 'pve2' };
 
@@ -33,4 +34,32 @@ test.each([
   ['a host that is not told', plan(COPIED, [{ vm_id: 823, name: 'work-02' }])],
 ])('nothing is taken up for %s', (_, json) => {
   expect(foundMachines(json)).toEqual([]);
+});
+
+describe('a machine that is taken up and made anew', () => {
+  const anew: Step = { actions: ['delete', 'create'], importing: 'pve1/813', replacePaths: ['disk'] };
+
+  /** The only control plane, which a create has left behind with these disks. */
+  function judge(...disks: readonly Attributes[]) {
+    const away = { vm: undefined, config: undefined };
+    const json = home({
+      'ctrl-00': { vm: anew, config: create },
+      'ctrl-01': away,
+      'ctrl-02': away,
+      'work-00': away,
+      'work-01': away,
+    }) as { resource_changes: { address: string; change: Attributes }[] };
+    const { change } = json.resource_changes.find(({ address }) => address === vmAddress('ctrl-00'))!;
+    change.before = { ...(change.after as Attributes), disk: disks };
+    return judgePlan(json);
+  }
+
+  test('holds nothing while it has no disk to boot from', () => {
+    expect(judge()).toMatchObject({ allowed: true, refusals: [] });
+    expect(judge(diskValues('scsi1', 100, 2))).toMatchObject({ allowed: true, refusals: [] });
+  });
+
+  test('is a machine like another once it has one', () => {
+    expect(judge(diskValues('scsi0', 20, 1)).refusals.map(({ kind }) => kind)).toContain('quorum-lost');
+  });
 });

@@ -55,9 +55,17 @@ export function isReplacedAsTainted({ outcome, virtualMachine }: PlannedMachine)
   return outcome === 'replaced' && virtualMachine?.tainted === true;
 }
 
-/** Whether nothing is lost with the machine: its create failed, and it never got its configuration. */
-export function holdsNothing(machine: PlannedMachine): boolean {
-  return machine.virtualMachine?.tainted === true && !machine.isConfigured;
+/** Whether nothing is lost with the machine: its create failed, and it never got its configuration or its system disk. */
+export function holdsNothing({ virtualMachine, isConfigured }: PlannedMachine): boolean {
+  return !isConfigured && (virtualMachine?.tainted === true || neverRan(virtualMachine));
+}
+
+/** Whether a machine that an interrupted create left behind, and that is taken up, has no disk to boot from. */
+function neverRan(virtualMachine: PlannedResource | undefined): boolean {
+  if (virtualMachine?.imported !== true) return false;
+  const [systemDisk] = textsOf(virtualMachine.before, 'boot_order');
+  const disks = blocksOf(virtualMachine.before, 'disk').map((disk) => textOf(disk, 'interface'));
+  return systemDisk !== undefined && !disks.includes(systemDisk);
 }
 
 function describe(
