@@ -79,6 +79,11 @@ class Homelab {
     this.directory = directory;
   }
 
+  /** Second number of all its addresses. */
+  get block() {
+    return this.reserved.block;
+  }
+
   /** The cluster as it was described last. */
   get cluster() {
     if (this.mapped === undefined) throw new Error('no cluster was described');

@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from '../support/project';
+
+test.each([
+  [['--all'], 'unknown --all; write\nnpm run test:faults -- [options]\n'],
+  [['--config', 'large'], '--config large; write default or flux\n'],
+  [['--sample', '0', '--config', 'flux'], '--sample 0; write a number of at least 1\n'],
+  [['--sample'], '--sample ; write a number of at least 1\n'],
+  [['--point', '3'], '--point counts the attempts of one cluster; write --config default or flux beside it\n'],
+  [['--config', 'default', '--point', 'x'], '--point x; write a number of at least 1\n'],
+])('the sweep of fault points refuses %j before it does anything', (args, message) => {
+  const script = join(projectRoot, 'scripts', 'faults.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+  expect(stderr.startsWith(message)).toBe(true);
+  expect([status, stdout]).toEqual([1, '']);
+});

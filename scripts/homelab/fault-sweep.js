@@ -1,0 +1,277 @@
+// @ts-check
+'use strict';
+
+const { connect } = require('node:tls');
+const { parse } = require('yaml');
+const { belongings, differences } = require('./belongings');
+const { faultPoints, faultRule } = require('./fault-points');
+const { startGuardedApply } = require('./guarded-apply');
+const { Homelab } = require('./homelab');
+const { listedAs, namedRecoveries } = require('./recovery-list');
+
+/** @typedef {import('./fault-points').Attempt} Attempt */
+/** @typedef {import('./fault-points').FaultPoint} FaultPoint */
+/** @typedef {import('./guarded-apply').GuardedApplyResult} GuardedApplyResult */
+/** @typedef {import('./recovery-list').NamedRecovery} NamedRecovery */
+
+/**
+ * What a sweep is made of.
+ *
+ * @typedef {object} SweepOptions
+ * @property {unknown} spec what a cluster file holds
+ * @property {import('../toolchain/provide').Toolchain} toolchain
+ * @property {import('../toolchain/kubernetes').ClusterPrograms} programs
+ * @property {readonly NamedRecovery[]} recoveries that an interrupted apply may name
+ */
+
+/**
+ * What became of an interrupted apply.
+ *
+ * @typedef {object} Outcome
+ * @property {Attempt} attempt
+ * @property {'converged' | 'converged by the named command' | 'failed'} result
+ * @property {readonly NamedRecovery[]} recoveries that were named, as the list has them
+ * @property {string} [problem] why it failed, with what was printed last
+ */
+
+/** How many lines of what an apply printed are shown: errors come last. */
+const SHOWN_LINES = 40;
+
+/** An apply did not end as it must; the message says how. */
+class NotConverged extends Error {}
+
+/** Applies one cluster again and again in fresh homelabs, interrupted each time at another point. */
+class FaultSweep {
+  /** @param {SweepOptions} options */
+  constructor(options) {
+    /** @private */
+    this.options = options;
+    /** @private @type {readonly string[]} */
+    this.wanted = [];
+    /** @private @type {Set<Homelab>} */
+    this.opened = new Set();
+    /** Whether it was ended. */
+    this.isClosed = false;
+  }
+
+  /**
+   * Applies once without any fault: where it can be interrupted, and what there has to be in the end.
+   *
+   * @returns {Promise<FaultPoint[]>}
+   */
+  async prepare() {
+    return this.inHomelab(async (homelab) => {
+      const { isDone, output } = await startGuardedApply(homelab).ended;
+      if (!isDone) throw new Error(`an apply without faults failed:\n${end(output)}`);
+      const points = faultPoints(await homelab.simulator.journal(), homelab.block);
+      await expectWhole(homelab, []);
+      this.wanted = belongings(await homelab.simulator.inventory(), homelab.block);
+      return points;
+    });
+  }
+
+  /**
+   * Applies, interrupted once, and goes on as a person would who does what the command line says.
+   *
+   * @param {Attempt} attempt
+   * @returns {Promise<Outcome>}
+   */
+  async try(attempt) {
+    try {
+      const recoveries = await this.inHomelab((homelab) => this.interruptAndGoOn(homelab, attempt));
+      return { attempt, result: recoveries.length === 0 ? 'converged' : 'converged by the named command', recoveries };
+    } catch (error) {
+      return {
+        attempt,
+        result: 'failed',
+        recoveries: [],
+        problem: error instanceof Error ? error.message : String(error),
+      };
+    }
+  }
+
+  /** Ends what is under way, and begins nothing more. */
+  async close() {
+    this.isClosed = true;
+    await Promise.all([...this.opened].map((homelab) => homelab.close()));
+  }
+
+  /**
+   * @param {Homelab} homelab
+   * @param {Attempt} attempt
+   * @returns {Promise<NamedRecovery[]>} what was named
+   * @private
+   */
+  async interruptAndGoOn(homelab, attempt) {
+    const { simulator } = homelab;
+    await simulator.addFaults([faultRule(attempt, homelab.block)]);
+    const first = await (attempt.interruption === 'killed' ? killed(homelab, attempt) : failing(homelab));
+    await simulator.clearFaults();
+    const named = await this.goOn(homelab, first);
+    await expectWhole(homelab, this.wanted);
+    return named;
+  }
+
+  /**
+   * Applies again; where an apply names a command it is run, once.
+   *
+   * @param {Homelab} homelab
+   * @param {GuardedApplyResult} first
+   * @returns {Promise<NamedRecovery[]>} as the list has them
+   * @private
+   */
+  async goOn(homelab, first) {
+    let stopped = first;
+    if (namedRecoveries(stopped.output).length === 0) {
+      stopped = await startGuardedApply(homelab).ended;
+      if (stopped.isDone) return [];
+    }
+    const named = namedRecoveries(stopped.output);
+    const commands = [...new Set(named.map(({ command }) => command))];
+    const [command] = commands;
+    if (command === undefined || commands.length > 1) {
+      throw new NotConverged(`the next apply failed and named ${commands.length} commands:\n${end(stopped.output)}`);
+    }
+    const listed = named.map((each) => this.requireListed(each));
+    const last = await runNamed(homelab, command);
+    if (!last.isDone) throw new NotConverged(`after ${command} the apply failed:\n${end(last.output)}`);
+    return listed;
+  }
+
+  /**
+   * @param {NamedRecovery} named
+   * @returns {NamedRecovery}
+   * @private
+   */
+  requireListed(named) {
+    const listed = listedAs(this.options.recoveries, named);
+    if (listed !== undefined) return listed;
+    throw new NotConverged(`docs/recovery.md does not list what the apply said:\n${named.says}\n${named.command}`);
+  }
+
+  /**
+   * @template T
+   * @param {(homelab: Homelab) => Promise<T>} work
+   * @returns {Promise<T>}
+   * @private
+   */
+  async inHomelab(work) {
+    const { spec, toolchain, programs } = this.options;
+    if (this.isClosed) throw new Error('the sweep was ended');
+    const homelab = await Homelab.open(spec, { toolchain, programs });
+    this.opened.add(homelab);
+    try {
+      await homelab.workspace.init();
+      return await work(homelab);
+    } finally {
+      this.opened.delete(homelab);
+      await homelab.close();
+    }
+  }
+}
+
+/** @param {string} output */
+function end(output) {
+  return output.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+}
+
+/**
+ * @param {Homelab} homelab
+ * @returns {Promise<GuardedApplyResult>}
+ */
+async function failing(homelab) {
+  const result = await startGuardedApply(homelab).ended;
+  const calls = await homelab.simulator.journal();
+  if (!calls.some(({ fault }) => fault !== undefined))
+    throw new NotConverged(`no call met the fault:\n${end(result.output)}`);
+  return result;
+}
+
+/**
+ * @param {Homelab} homelab
+ * @param {Attempt} attempt
+ * @returns {Promise<GuardedApplyResult>}
+ */
+async function killed(homelab, attempt) {
+  const { simulator, block } = homelab;
+  const run = startGuardedApply(homelab);
+  for (;;) {
+    const call = await Promise.race([run.ended.then(() => undefined), simulator.held(120)]);
+    if (call === undefined) {
+      run.kill();
+      throw new NotConverged(`no call was held:\n${end((await run.ended).output)}`);
+    }
+    if (call.status === attempt.point.answer) break;
+    // it is made again until the answer is the one that is waited for
+    await simulator.clearFaults();
+    await simulator.addFaults([faultRule({ ...attempt, point: { ...attempt.point, nth: 1 } }, block)]);
+  }
+  run.kill();
+  return run.ended;
+}
+
+/**
+ * @param {Homelab} homelab
+ * @param {string} command
+ * @returns {Promise<GuardedApplyResult>}
+ */
+async function runNamed(homelab, command) {
+  const [program, ...args] = words(command);
+  if (program === 'tofu') {
+    const { exitCode, output } = await homelab.workspace.run(args);
+    if (exitCode !== 0) return { isDone: false, output };
+  } else if (command !== `cdktf-proxmox-talos apply ${homelab.cluster.model.name}`) {
+    throw new NotConverged(`${command} was named, which is none that a sweep can run`);
+  }
+  return startGuardedApply(homelab).ended;
+}
+
+/**
+ * The words of a command for a shell.
+ *
+ * @param {string} command
+ */
+function words(command) {
+  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+/**
+ * Makes sure that nothing is left to do, that nothing was lost or doubled, and that every machine obeys.
+ *
+ * @param {Homelab} homelab
+ * @param {readonly string[]} wanted what there has to be; nothing for whatever there is
+ */
+async function expectWhole(homelab, wanted) {
+  const { workspace, simulator, block, cluster } = homelab;
+  const { isEmpty, output } = await workspace.plan();
+  if (!isEmpty) throw new NotConverged(`the second plan is not empty:\n${output}`);
+  const others = wanted.length === 0 ? [] : differences(wanted, belongings(await simulator.inventory(), block));
+  if (others.length > 0)
+    throw new NotConverged(`the homelab is not as after an apply without faults:\n${others.join('\n')}`);
+  const { talos_config: talosconfig } = await workspace.outputs();
+  for (const { address } of Object.values(cluster.spec.nodes)) await expectObedience(address, talosconfig);
+}
+
+/**
+ * @param {string} host
+ * @param {string} talosconfig
+ * @returns {Promise<void>}
+ * @throws when the machine does not take the certificate of the talosconfig, or has none of the same authority
+ */
+function expectObedience(host, talosconfig) {
+  const { context, contexts } = parse(talosconfig);
+  const { ca, crt, key } = contexts[context];
+  const decoded = (/** @type {string} */ text) => Buffer.from(text, 'base64');
+  // Talos has keys of its own name, and what is in them is PKCS #8 as everywhere
+  const pem = decoded(key).toString('utf8').replaceAll('ED25519 PRIVATE KEY', 'PRIVATE KEY');
+  return new Promise((resolve, reject) => {
+    const options = { host, port: 50_000, ca: decoded(ca), cert: decoded(crt), key: pem, ALPNProtocols: ['h2'] };
+    const connection = connect(options, () => {
+      resolve();
+      connection.destroy();
+    });
+    connection.on('error', (error) => reject(new NotConverged(`machine ${host} does not obey: ${error.message}`)));
+  });
+}
+
+module.exports = { FaultSweep };
