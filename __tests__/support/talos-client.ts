@@ -9,7 +9,15 @@ const EMPTY_MESSAGE = Buffer.alloc(5);
  *
  * @throws when the machine does not take its certificate, or the talosconfig not that of the machine
  */
-export function talosVersion(address: string, talosconfig: string): Promise<string> {
+export async function talosVersion(address: string, talosconfig: string): Promise<string> {
+  const answer = await askTalos(address, talosconfig, '/machine.MachineService/Version');
+  const [version] = /v\d+\.\d+\.\d+/.exec(answer) ?? [];
+  if (version === undefined) throw new Error(`${address} answers without a version`);
+  return version;
+}
+
+/** Asks a machine for something that needs no arguments; the texts in the answer can be read as they are. */
+export function askTalos(address: string, talosconfig: string, method: string): Promise<string> {
   const { context, contexts } = parse(talosconfig) as Talosconfig;
   const { ca = '', crt = '', key = '' } = contexts[context] ?? {};
   const session = connect(`https://${address}:50000`, { ca: decoded(ca), cert: decoded(crt), key: pemKey(key) });
@@ -17,7 +25,7 @@ export function talosVersion(address: string, talosconfig: string): Promise<stri
     session.on('error', reject);
     const call = session.request({
       ':method': 'POST',
-      ':path': '/machine.MachineService/Version',
+      ':path': method,
       'content-type': 'application/grpc',
       te: 'trailers',
     });
@@ -31,8 +39,7 @@ export function talosVersion(address: string, talosconfig: string): Promise<stri
       if (headers['grpc-status'] !== undefined) fail(headers);
     });
     call.on('trailers', (trailers: Trailers) => {
-      const [version] = /v\d+\.\d+\.\d+/.exec(Buffer.concat(parts).toString('latin1')) ?? [];
-      if (trailers['grpc-status'] === '0' && version !== undefined) resolve(version);
+      if (trailers['grpc-status'] === '0') resolve(Buffer.concat(parts).toString('latin1'));
       else fail(trailers);
     });
     call.on('data', (part: Buffer) => parts.push(part));

@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { getJson } from '../../scripts/homelab/https-client';
+import { readKubeconfig } from '../../scripts/homelab/kubernetes-client';
+import { parseClusterSpec } from '../../src/model';
+import { type ClusterSpec, readClusterFile } from '../../src/spec';
+import { describeHomelab, leftovers } from './homelab-run';
+import { projectRoot } from './project';
+import { type KubernetesNode, RunningExample } from './running-example';
+import { talosVersion } from './talos-client';
+
+const CLUSTERS = join(projectRoot, 'stacks', 'clusters');
+
+/** How long one step may take on a computer that has a lot to do. */
+const STEP_MS = 300_000;
+
+/** The examples by the names of their files. */
+export function exampleNames(): readonly string[] {
+  return readdirSync(CLUSTERS).map((file) => basename(file, extname(file)));
+}
+
+/**
+ * A `describe` in which an example comes up, stays as it is and goes away.
+ *
+ * @param shownByDestroy statements that the destroy shows
+ * @param tests what else is to be seen of it while it runs
+ */
+export function describeExample(
+  name: string,
+  shownByDestroy: readonly string[] = [],
+  tests: (example: () => RunningExample) => void = () => undefined,
+): void {
+  const spec = exampleSpec(name);
+  describeHomelab(`the example ${name}`, ({ openForAll }) => {
+    let running: RunningExample | undefined;
+    const example = (): RunningExample => {
+      if (running === undefined) throw new Error(`${name} was not applied`);
+      return running;
+    };
+    beforeAll(async () => {
+      running = await RunningExample.apply(await openForAll(spec));
+    }, STEP_MS);
+
+    testOfLife(example);
+    tests(example);
+    if (isProtected(spec)) testOfProtection(example, spec);
+    test([...shownByDestroy, 'a destroy leaves nothing'].join(' '), () => destroyExample(example()), STEP_MS);
+  });
+}
+
+function exampleSpec(name: string): ClusterSpec {
+  const source = join(CLUSTERS, `${name}.ts`);
+  if (!existsSync(source)) return readClusterFile(join(CLUSTERS, `${name}.yaml`)).spec as ClusterSpec;
+  return jest.requireActual<{ readonly cluster: ClusterSpec }>(source).cluster;
+}
+
+/** What must hold for every cluster that was just made. */
+function testOfLife(example: () => RunningExample): void {
+  test('the first plan creates everything that the stack has', () => {
+    const { homelab, applied } = example();
+    const stack = JSON.parse(readFileSync(join(homelab.workspace.directory, 'cdk.tf.json'), 'utf8')) as StackJson;
+    const addresses = Object.entries(stack.resource).flatMap(([type, byId]) =>
+      Object.keys(byId).map((id) => `create ${type}.${id}`),
+    );
+    expect(applied.first.changes.map(({ address, actions }) => `${actions.join()} ${address}`).sort()).toEqual(
+      addresses.sort(),
+    );
+  });
+
+  test('a second plan changes nothing', () => {
+    const { second } = example().applied;
+    expect(second).toMatchObject({ isEmpty: true, changes: [] });
+    expect(second.output).toContain('No changes. Your infrastructure matches the configuration.');
+  });
+
+  test(
+    'the kubeconfig opens the Kubernetes API, which knows all machines',
+    async () => {
+      const { model, kubeconfig } = example();
+      const { server, ca } = readKubeconfig(kubeconfig);
+      expect(server).toBe(model.cluster.clusterEndpoint);
+      const nodes = await example().nodes();
+      expect(nodes.map(nodeInWords)).toEqual(
+        model.nodes.map(({ name, machine }) => `${name} ${machine.address} ${machine.machineType}`).sort(),
+      );
+      await expect(getJson(`${server}/api/v1/nodes`, { ca })).rejects.toThrow('was answered with 40');
+    },
+    STEP_MS,
+  );
+
+  test(
+    'the talosconfig opens the Talos API of each machine, which runs the version of its image',
+    async () => {
+      const { model, talosconfig } = example();
+      for (const { machine, imageKey } of model.nodes) {
+        const image = model.images.find(({ key }) => key === imageKey);
+        expect(await talosVersion(machine.address, talosconfig)).toBe(image?.talosVersion.tag);
+      }
+    },
+    STEP_MS,
+  );
+}
+
+interface StackJson {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+function nodeInWords({ metadata: { name, labels = {} }, status }: KubernetesNode): string {
+  const address = status.addresses.find(({ type }) => type === 'InternalIP')?.address;
+  return `${name} ${address} ${'node-role.kubernetes.io/control-plane' in labels ? 'controlplane' : 'worker'}`;
+}
+
+function testOfProtection(example: () => RunningExample, spec: ClusterSpec): void {
+  test(
+    'protected machines keep a destroy from beginning, until an apply takes the protection away',
+    async () => {
+      const { homelab, model } = example();
+      const { workspace, simulator } = homelab;
+      const { proxmox } = await example().inventory();
+      const asked = (await simulator.journal()).at(-1)?.number;
+      const names = model.nodes.filter(({ vm }) => vm?.protection === true).map(({ name }) => name);
+
+      const refused = await workspace.run(['destroy', '-no-color', '-input=false', '-auto-approve']);
+      expect(refused.exitCode).toBe(1);
+      const kept = refused.output
+        .replace(/\s+/g, ' ')
+        .matchAll(
+          / proxmox_virtual_environment_vm\.nodes_(\S+)_\w{8} has prevent_destroy set, but the plan calls for it/g,
+        );
+      expect([...kept].map(([, name]) => name)).toEqual(names);
+      const changing = (await simulator.journal(asked)).filter(
+        ({ service, method }) => service === 'proxmox' && method !== 'GET',
+      );
+      expect(changing).toEqual([]);
+      expect((await example().inventory()).proxmox).toEqual(proxmox);
+
+      homelab.describe(withoutProtection(spec));
+      const plan = await workspace.plan();
+      expect(plan.changes.map(({ address, actions }) => `${actions.join()} ${address.replace(/_\w{8}$/, '')}`)).toEqual(
+        names.map((name) => `update proxmox_virtual_environment_vm.nodes_${name}`),
+      );
+      await workspace.apply(undefined, [plan.file]);
+    },
+    STEP_MS,
+  );
+}
+
+function isProtected(spec: ClusterSpec): boolean {
+  return parseClusterSpec(spec, { directory: projectRoot }).nodes.some(({ vm }) => vm?.protection === true);
+}
+
+function withoutProtection(spec: ClusterSpec): unknown {
+  return JSON.parse(JSON.stringify(spec, (key, value: unknown) => (key === 'protection' ? undefined : value)));
+}
+
+/** Machines, files, mappings, keys, commits, files on this computer: all is gone, and the state is empty. */
+async function destroyExample(example: RunningExample): Promise<void> {
+  const { homelab, model } = example;
+  await homelab.destroyCluster();
+  expect(await homelab.workspace.stateList()).toEqual([]);
+  expect(await leftovers(homelab)).toEqual([]);
+  const { git } = await example.inventory();
+  expect(git ?? []).toEqual((git ?? []).map((repository) => ({ ...repository, files: ['README.md'] })));
+  const { directory } = model.outputs;
+  if (directory !== undefined) expect(readdirSync(join(example.projectDirectory, directory))).toEqual([]);
+}
