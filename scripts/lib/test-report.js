@@ -14,14 +14,14 @@ const IDS = /^((?:[A-Z]{1,2}-\d+[ ,]+)+)/;
 /**
  * Which statements have a passing test whose name starts with their id.
  *
- * @param {TestReport} report
+ * @param {readonly TestReport[]} reports
  * @param {string} testsDirectory test files are named relative to it
  * @returns {Map<string, Set<string>>} statement id to test files
  */
-function shownStatements(report, testsDirectory) {
+function shownStatements(reports, testsDirectory) {
   /** @type {Map<string, Set<string>>} */
   const shown = new Map();
-  for (const { name, assertionResults } of report.testResults) {
+  for (const { name, assertionResults } of reports.flatMap(({ testResults }) => testResults)) {
     for (const { title, status } of assertionResults) {
       if (status !== 'passed') continue;
       for (const id of IDS.exec(title)?.[1]?.match(/[A-Z]+-\d+/g) ?? []) {

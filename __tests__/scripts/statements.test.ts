@@ -1,0 +1,80 @@
+import { readFeatures, writeFeatures } from '../../scripts/lib/features';
+import { believed, countBySystem, disagreements } from '../../scripts/lib/statements';
+import { shownStatements } from '../../scripts/lib/test-report';
+
+const PAGE = `| Id | What | Shown by |
+|---|---|---|
+| A-1 | by a unit test | model/one.test.ts |
+| A-2 | by both | e2e/cluster.test.ts, model/one.test.ts |
+| A-3 | by a running cluster only | e2e/cluster.test.ts |
+| A-4 | by nothing | - |
+| A-5 | by nothing yet | later: a command |
+| A-6 | in another way | equivalent: \`scripts/here.js\` |
+`;
+
+/** A report with one file and the names of its passing tests; a name that begins with ! is that of one that fails. */
+function report(file: string, ...names: readonly string[]) {
+  const assertionResults = names.map((name) => ({
+    title: name.replace('!', ''),
+    status: name.startsWith('!') ? 'failed' : 'passed',
+  }));
+  return { testResults: [{ name: `/project/__tests__/${file}`, assertionResults }] };
+}
+
+const UNIT = report('model/one.test.ts', 'A-1 A-2 is so', 'nothing of A-4');
+const END_TO_END = report('e2e/cluster.test.ts', 'A-2 A-3 is so');
+
+function evidence(reports: readonly ReturnType<typeof report>[], unreported: readonly string[] = []) {
+  return { shown: shownStatements(reports, '/project/__tests__'), unreported };
+}
+
+const all = evidence([UNIT, END_TO_END]);
+const withoutClusters = evidence([UNIT], ['e2e']);
+const exists = () => true;
+
+test('a page that says what both reports say is borne out', () => {
+  expect(disagreements(readFeatures(PAGE), all, exists)).toEqual([]);
+  expect(countBySystem(readFeatures(PAGE), all)).toEqual([
+    {
+      system: 'A',
+      total: 6,
+      shown: ['A-1', 'A-2', 'A-3'],
+      unchecked: [],
+      equivalent: ['A-6'],
+      described: [],
+      later: ['A-5'],
+      missing: ['A-4'],
+    },
+  ]);
+});
+
+test('without a report of tests the page is believed, and what only they show is not checked', () => {
+  expect(disagreements(readFeatures(PAGE), withoutClusters, exists)).toEqual([]);
+  expect(countBySystem(readFeatures(PAGE), withoutClusters)).toMatchObject([
+    { shown: ['A-1', 'A-2'], unchecked: ['A-3'], missing: ['A-4'] },
+  ]);
+  expect(writeFeatures(PAGE, believed(readFeatures(PAGE), withoutClusters))).toBe(PAGE);
+});
+
+test('with their report a test that fails shows nothing', () => {
+  const failing = evidence([UNIT, report('e2e/cluster.test.ts', 'A-2 is so', '!A-3 is so')]);
+  expect(disagreements(readFeatures(PAGE), failing, exists)).toEqual([
+    'A-3: docs/features.md says "e2e/cluster.test.ts", the tests say "-"',
+  ]);
+  expect(countBySystem(readFeatures(PAGE), failing)).toMatchObject([{ missing: ['A-3', 'A-4'] }]);
+});
+
+test('what tests show and the page does not say is told, and filled in', () => {
+  const more = evidence([UNIT, report('e2e/cluster.test.ts', 'A-1 A-2 A-3 A-4 A-5 A-7 is so')]);
+  expect(disagreements(readFeatures(PAGE), more, () => false)).toEqual([
+    'A-7: a test is named after it, but docs/features.md does not list it',
+    'A-1: docs/features.md says "model/one.test.ts", the tests say "e2e/cluster.test.ts, model/one.test.ts"',
+    'A-4: shown by e2e/cluster.test.ts, but the page says "-"',
+    'A-5: shown by e2e/cluster.test.ts, but the page says "later: a command"',
+    'A-6: its equivalent scripts/here.js does not exist',
+  ]);
+  const written = writeFeatures(PAGE, believed(readFeatures(PAGE), more));
+  expect(written).toContain('| A-1 | by a unit test | e2e/cluster.test.ts, model/one.test.ts |');
+  expect(written).toContain('| A-4 | by nothing | e2e/cluster.test.ts |');
+  expect(written).toContain('| A-5 | by nothing yet | later: a command |');
+});
