@@ -5,7 +5,7 @@ import { judgePlan } from '../../src/plan';
 import { ClusterStory, touched } from '../support/cluster-story';
 import { describeHomelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
-import { talosVersion } from '../support/talos-client';
+import { talosVersion } from '../../scripts/homelab/talos-client';
 
 /** One control plane and one worker, whose image knows more than what their configuration is written for. */
 const BASE = changedSpec({

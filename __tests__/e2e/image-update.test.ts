@@ -3,7 +3,7 @@ import { actsOn, ClusterStory, touched } from '../support/cluster-story';
 import { runGuarded } from '../support/guarded';
 import { describeHomelab } from '../support/homelab-run';
 import { type Changes, changedSpec } from '../support/small-spec';
-import { talosVersion } from '../support/talos-client';
+import { talosVersion } from '../../scripts/homelab/talos-client';
 
 const SHORT_ID = 'ce4c9805';
 const MAC_ADDRESS = 'BC:24:11:00:0A:00';

@@ -7,7 +7,7 @@ import { type ClusterSpec, readClusterFile } from '../../src/spec';
 import { describeHomelab, leftovers } from './homelab-run';
 import { projectRoot } from './project';
 import { type KubernetesNode, RunningExample } from './running-example';
-import { talosVersion } from './talos-client';
+import { talosVersion } from '../../scripts/homelab/talos-client';
 
 const CLUSTERS = join(projectRoot, 'stacks', 'clusters');
 

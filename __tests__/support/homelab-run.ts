@@ -51,7 +51,7 @@ function homelabs(): Homelabs {
 }
 
 /** The API server and etcd of clusters; the first call of all takes minutes. */
-function clusterPrograms(): ClusterPrograms {
+export function clusterPrograms(): ClusterPrograms {
   return provideClusterPrograms((line) => {
     if (/: (building|built) /.test(line)) process.stderr.write(`${line}\n`);
   });

@@ -1,13 +1,12 @@
 // @ts-check
 'use strict';
 
-const { connect } = require('node:tls');
-const { parse } = require('yaml');
 const { belongings, differences } = require('./belongings');
 const { faultPoints, faultRule } = require('./fault-points');
 const { startGuardedApply } = require('./guarded-apply');
 const { Homelab } = require('./homelab');
 const { listedAs, namedRecoveries } = require('./recovery-list');
+const { talosVersion } = require('./talos-client');
 
 /** @typedef {import('./fault-points').Attempt} Attempt */
 /** @typedef {import('./fault-points').FaultPoint} FaultPoint */
@@ -249,29 +248,11 @@ async function expectWhole(homelab, wanted) {
   if (others.length > 0)
     throw new NotConverged(`the homelab is not as after an apply without faults:\n${others.join('\n')}`);
   const { talos_config: talosconfig } = await workspace.outputs();
-  for (const { address } of Object.values(cluster.spec.nodes)) await expectObedience(address, talosconfig);
-}
-
-/**
- * @param {string} host
- * @param {string} talosconfig
- * @returns {Promise<void>}
- * @throws when the machine does not take the certificate of the talosconfig, or has none of the same authority
- */
-function expectObedience(host, talosconfig) {
-  const { context, contexts } = parse(talosconfig);
-  const { ca, crt, key } = contexts[context];
-  const decoded = (/** @type {string} */ text) => Buffer.from(text, 'base64');
-  // Talos has keys of its own name, and what is in them is PKCS #8 as everywhere
-  const pem = decoded(key).toString('utf8').replaceAll('ED25519 PRIVATE KEY', 'PRIVATE KEY');
-  return new Promise((resolve, reject) => {
-    const options = { host, port: 50_000, ca: decoded(ca), cert: decoded(crt), key: pem, ALPNProtocols: ['h2'] };
-    const connection = connect(options, () => {
-      resolve();
-      connection.destroy();
+  for (const { address } of Object.values(cluster.spec.nodes)) {
+    await talosVersion(address, talosconfig).catch((error) => {
+      throw new NotConverged(`machine ${address} does not obey: ${error.message}`);
     });
-    connection.on('error', (error) => reject(new NotConverged(`machine ${host} does not obey: ${error.message}`)));
-  });
+  }
 }
 
 module.exports = { FaultSweep };
