@@ -205,6 +205,11 @@ describe('FluxBootstrap fails', () => {
     ],
     ['when the interval is none', () => ({ interval: '60' }), 'interval must be a Go duration, such as 1m0s; got "60"'],
     [
+      'when a release has no v',
+      () => ({ version: '2.8.4' }),
+      'version must be a release of Flux, such as v2.8.5; got "2.8.4"',
+    ],
+    [
       'when a release shall come out of the provider',
       () => ({ version: 'v2.8.4', embeddedManifests: true }),
       "version v2.8.4 can't be taken from the provider, which holds one release only; leave out embeddedManifests or version",

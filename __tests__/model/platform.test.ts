@@ -146,6 +146,11 @@ describe('GitOps', () => {
     });
   });
 
+  test('a release of its own is not taken from the provider', () => {
+    const flux = { repository: { gitea }, version: 'v2.8.4' };
+    expect(modelOf({ gitops: { flux } }).gitops?.flux).toMatchObject({ version: 'v2.8.4', embeddedManifests: false });
+  });
+
   test('F-48 the repository may be anywhere', () => {
     const ssh = { url: 'ssh://git@github.com/octo/home.git' };
     const https = { url: 'https://gitlab.com/octo/home.git' };

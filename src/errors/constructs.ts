@@ -269,6 +269,11 @@ export function fluxComponentsMissing(missing: readonly string[], got: readonly 
   return `components must hold ${missing.join(' and ')}, without which Flux follows no repository; got ${got.join(', ') || 'none'}`;
 }
 
+/** For a release that the provider would not look for. */
+export function fluxVersionInvalid(got: string): string {
+  return `version must be a release of Flux, such as v2.8.5; got "${got}"`;
+}
+
 /** For a release that would be ignored. */
 export function fluxVersionNotEmbedded(got: string): string {
   return `version ${got} can't be taken from the provider, which holds one release only; leave out embeddedManifests or version`;

@@ -91,7 +91,7 @@ function fluxModel(clusterName: string, flux: FluxSpec): FluxModel {
     components: flux.components,
     componentsExtra: flux.componentsExtra,
     namespace: flux.namespace ?? 'flux-system',
-    embeddedManifests: flux.embeddedManifests ?? true,
+    embeddedManifests: flux.embeddedManifests ?? flux.version === undefined,
     version: flux.version,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS } from '../values/flux-components';
-import { dnsLabel, duration, otherVersion, someText, url } from './scalars';
+import { dnsLabel, duration, fluxVersion, someText, url } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const gitea = strictObject({
@@ -81,15 +81,15 @@ const flux = strictObject({
    */
   namespace: dnsLabel.optional(),
   /**
-   * Take the manifests from the provider, not from GitHub.
-   * @default true
+   * Take the manifests from the provider, not from GitHub. Not with a version.
+   * @default - true, but with a version
    */
   embeddedManifests: z.boolean().optional(),
   /**
-   * Version of Flux.
+   * Version of Flux; its manifests are then downloaded from GitHub at every plan.
    * @default - that of the provider
    */
-  version: otherVersion('v2.8.5').optional(),
+  version: fluxVersion.optional(),
 });
 
 const gitops = strictObject({

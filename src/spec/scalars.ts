@@ -169,6 +169,9 @@ export function absolutePath(example: string): z.ZodString {
   return textOf(writeAbsolutePath(example), /^\/[^\s]*$/);
 }
 
+/** A release of Flux. */
+export const fluxVersion = textOf(writeVersion('v2.8.5'), /^v\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.-]+)?$/);
+
 /** A version of something that is neither Talos nor Kubernetes. */
 export function otherVersion(example: string): z.ZodString {
   return textOf(writeVersion(example), /^v?\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.-]+)?$/);

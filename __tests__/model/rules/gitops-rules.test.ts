@@ -27,6 +27,20 @@ testFaults([
     bad: { 'gitops.flux.componentsExtra': ['helm-controller'] },
     line: 'gitops.flux.componentsExtra[0]: got "helm-controller"; write "image-reflector-controller", "image-automation-controller" or "source-watcher"',
   },
+  {
+    title: 'a release of Flux has a name as on GitHub',
+    both,
+    good: { 'gitops.flux.version': 'v2.8.4' },
+    bad: { 'gitops.flux.version': '2.8.4' },
+    line: 'gitops.flux.version: got "2.8.4"; write a version with three numbers, such as "v2.8.5"',
+  },
+  {
+    title: 'the provider holds one release of Flux only',
+    both: { ...both, 'gitops.flux.version': 'v2.8.4' },
+    good: { 'gitops.flux.embeddedManifests': false },
+    bad: { 'gitops.flux.embeddedManifests': true },
+    line: 'gitops.flux.version: got "v2.8.4", but the provider holds one release only and embeddedManifests is true; remove one of the two',
+  },
 ]);
 
 test('a misspelt controller may be the one that would be missed', () => {

@@ -4,6 +4,7 @@ import {
   fluxComponentsMissing,
   fluxIntervalInvalid,
   fluxPathInvalid,
+  fluxVersionInvalid,
   fluxVersionNotEmbedded,
 } from '../../errors/constructs';
 import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS, missingFluxComponents } from '../../values/flux-components';
@@ -58,6 +59,10 @@ export const FLUX_RULES: readonly Rule<FluxFacts>[] = [
         unknownNames(componentsExtra, FLUX_EXTRA_COMPONENTS),
         FLUX_EXTRA_COMPONENTS,
       ),
+  },
+  {
+    condition: ({ version }) => version === undefined || /^v\d+\.\d+\.\d+/.test(version),
+    message: ({ version = '' }) => fluxVersionInvalid(version),
   },
   {
     condition: ({ version, embeddedManifests }) => version === undefined || !embeddedManifests,
