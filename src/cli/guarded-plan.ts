@@ -10,6 +10,7 @@ import {
   recoveryWritten,
   tofuFailed,
 } from '../errors/cli';
+import { failedPlaces } from '../plan/failed-places';
 import { foundMachines } from '../plan/found-machines';
 import { judgePlan } from '../plan/judge-plan';
 import { newSecrets } from '../plan/new-secrets';
@@ -190,6 +191,7 @@ export class GuardedStack {
     const imports = recoveries.flatMap((recovery) => recovery.imports);
     if (imports.length > 0) this.recovery.add(imports);
     const advice = [
+      ...failedPlaces(errors, this.directory.stack),
       ...recoveries.map(({ message, command }) => recoveryAdvice(message, command)),
       ...(imports.length > 0 ? [recoveryWritten(this.recovery.name)] : []),
     ];

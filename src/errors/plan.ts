@@ -323,3 +323,8 @@ export function restartCommand(machine: string, host: string | undefined, vmId: 
 export function stateLocked(): string {
   return 'the state is locked by another run; wait for its end, or, if it was killed and none is at work, take its lock away';
 }
+
+/** Where a machine or an image is that an error is about. */
+export function failedPlace(what: string, host: string, endpointUrl: string): string {
+  return `${what} is on host ${host} of ${endpointUrl}`;
+}
