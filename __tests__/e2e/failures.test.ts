@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeSecrets } from '../../scripts/homelab/secrets';
 import { judgePlan } from '../../src/plan';
+import { failedPlaces } from '../../src/plan/failed-places';
 import { describeHomelab, type FaultRule, type Homelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
 
@@ -51,6 +54,8 @@ interface Cause {
   readonly faults?: readonly FaultRule[];
   /** What is printed, with names in place of addresses of the homelab. */
   readonly says: readonly string[];
+  /** Whether the provider does not name the host, so that the command line has to. */
+  readonly hostUnsaid?: boolean;
   /** Machines that exist, but only in part. */
   readonly halfMade?: readonly string[];
 }
@@ -73,6 +78,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
       'received an HTTP 403 response - Reason: Permission check failed (/vms/',
       ', VM.Allocate)',
     ],
+    hostUnsaid: true,
   },
   'an API token that may not start machines': {
     withoutPrivilege: 'VM.PowerMgmt',
@@ -81,12 +87,14 @@ const CAUSES: Readonly<Record<string, Cause>> = {
       'received an HTTP 403 response - Reason: Permission check failed (/vms/',
       ', VM.PowerMgmt)',
     ],
+    hostUnsaid: true,
     halfMade: ['ctrl-00', 'work-00'],
   },
   'an SSH key that the host does not know': {
     spec: OVER_SSH,
     variables: { proxmox_main_ssh_private_key: makeSecrets().hostKey.privateKey },
     says: ['creating custom disk: unable to authenticate user "root" over SSH to "ssh of pve2"'],
+    hostUnsaid: true,
     halfMade: ['ctrl-00', 'work-00'],
   },
   'a host that is down': {
@@ -115,6 +123,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   'a storage for disks that is not there': {
     wrong: { 'proxmox.endpoints.main.hosts.pve2.diskDatastoreId': 'tank' },
     says: ['VM create with proxmox_virtual_environment_vm.nodes_work-00_', "storage 'tank' does not exist"],
+    hostUnsaid: true,
   },
   'a storage for images that is not there': {
     wrong: { 'proxmox.endpoints.main.hosts.pve2.imageDatastoreId': 'tank' },
@@ -141,7 +150,10 @@ const CAUSES: Readonly<Record<string, Cause>> = {
 describeHomelab('an apply is ended, and the next one converges, after', (homelabs) => {
   test.each(Object.entries(CAUSES))(
     '%s',
-    async (_, { spec = SMALL, wrong = {}, variables, withoutPrivilege, faults = [], says, halfMade = [] }) => {
+    async (
+      _,
+      { spec = SMALL, wrong = {}, variables, withoutPrivilege, faults = [], says, hostUnsaid, halfMade = [] },
+    ) => {
       const limited = randomUUID();
       const homelab = await homelabs.open(spec, {
         configure: (config) => withLimitedToken(config, limited, withoutPrivilege),
@@ -161,6 +173,12 @@ describeHomelab('an apply is ended, and the next one converges, after', (homelab
       });
       expect(failed.exitCode).toBe(1);
       for (const sentence of says) expect(errorsOf(failed.output)).toContain(inHomelab(sentence));
+      if (hostUnsaid) {
+        const stack: unknown = JSON.parse(readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8'));
+        expect(failedPlaces(failed.output, stack)).toContain(
+          inHomelab('work-00 is on host pve2 of https://api of main'),
+        );
+      }
       for (const secret of [limited, WRONG_SECRET]) expect(failed.output).not.toContain(secret);
 
       await simulator.clearFaults();
