@@ -54,6 +54,7 @@ void runCommand(async () => {
     const swept = await Promise.race([runSweep(sweep, configuration, options), interrupted]);
     if (swept === undefined) {
       await sweep.close();
+      tell('the sweep was ended before it was through');
       // as a shell has it for Ctrl-C
       process.exit(130);
     }
