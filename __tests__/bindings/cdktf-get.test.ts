@@ -30,13 +30,10 @@ test('cdktf get on cdktf.json makes the types of the bindings', () => {
   }
 }, 60_000);
 
-test('cdktf.json names the providers of the list, at their registry and with a constraint that admits their version', () => {
+test('cdktf.json names the providers of the list, at their registry and with their constraint', () => {
   const { terraformProviders } = JSON.parse(readFileSync(join(projectRoot, 'cdktf.json'), 'utf8')) as CdktfJson;
   expect(terraformProviders).toEqual(
-    readProviders(projectRoot).map(({ name, source, version, constraint }) =>
-      // the types come from the pre-release, what is rendered by default is the stable version
-      name === 'talos' ? `registry.opentofu.org/${source}@${version}` : `registry.opentofu.org/${source}@${constraint}`,
-    ),
+    readProviders(projectRoot).map(({ source, constraint }) => `registry.opentofu.org/${source}@${constraint}`),
   );
 });
 

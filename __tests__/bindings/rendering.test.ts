@@ -44,15 +44,15 @@ describe('a provider of the bindings', () => {
       new TalosProvider(stack, 'talos');
     });
     expect(stable.terraform.required_providers).toEqual({
-      talos: { source: 'siderolabs/talos', version: '~> 0.11.0' },
+      talos: { source: 'siderolabs/talos', version: '~> 0.12.0' },
     });
 
     const exact = render((stack) => {
       new TalosProvider(stack, 'talos');
-      stack.addOverride('terraform.required_providers.talos.version', '0.12.0-alpha.5');
+      stack.addOverride('terraform.required_providers.talos.version', '0.13.0-alpha.2');
     });
     expect(exact.terraform.required_providers).toEqual({
-      talos: { source: 'siderolabs/talos', version: '0.12.0-alpha.5' },
+      talos: { source: 'siderolabs/talos', version: '0.13.0-alpha.2' },
     });
   });
 });

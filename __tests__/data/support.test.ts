@@ -23,7 +23,7 @@ test('nothing is known of a newer Talos', () => {
   expect(knownOverlays(contract('v1.99'))).toBeUndefined();
 });
 
-test('the provider writes the contracts from v1.9 to v1.13', () => {
+test('contracts can be written from v1.9 to v1.13', () => {
   expect(writableContracts().map(String)).toEqual(['v1.9', 'v1.10', 'v1.11', 'v1.12', 'v1.13']);
 });
 

@@ -81,7 +81,7 @@ test('fails for what only the generated configuration shows', () => {
 
 test('patches are not looked at for a contract that nothing is known of', () => {
   expect(faultsWith({ 'talos.contract': 'v1.99', 'talos.version': 'v1.99.0', patches: ['bad-patch.yaml'] })).toEqual([
-    'talos.contract: got "v1.99"; the Talos provider writes v1.9 to v1.13, write one of these',
+    'talos.contract: got "v1.99"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these, the image may be newer',
   ]);
 });
 

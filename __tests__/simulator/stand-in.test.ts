@@ -26,12 +26,12 @@ const NIC = {
 const HOSTNAME = 'apiVersion: v1alpha1\nkind: HostnameConfig\nauto: off\nhostname: node-1\n';
 
 /** One VM with its configuration, written by hand; nothing listens at the endpoint. */
-function stack({ vm = {}, configuration = {}, talos = '~> 0.11.0' }: { vm?: Attributes; configuration?: Attributes; talos?: string }) {
+function stack({ vm = {}, configuration = {} }: { vm?: Attributes; configuration?: Attributes }) {
   return {
     terraform: {
       required_providers: {
         proxmox: { source: 'bpg/proxmox', version: '~> 0.111.1' },
-        talos: { source: 'siderolabs/talos', version: talos },
+        talos: { source: 'siderolabs/talos', version: '~> 0.12.0' },
       },
     },
     provider: { proxmox: [{ alias: 'main', endpoint: 'https://127.0.0.1:1', api_token: '${var.token}' }] },
@@ -60,7 +60,7 @@ function stack({ vm = {}, configuration = {}, talos = '~> 0.11.0' }: { vm?: Attr
 }
 
 function talosMachine(attributes: Attributes) {
-  const base = stack({ talos: '0.12.0-alpha.5' });
+  const base = stack({});
   const machine = {
     node: '10.0.0.1',
     client_configuration: '${talos_machine_secrets.secrets.client_configuration}',
@@ -188,14 +188,7 @@ describeWithTofu('config patches', () => {
   });
 });
 
-describeWithTofu('the two versions of the Talos provider', () => {
-  test('fails on talos_machine in 0.11, which does not have it', () => {
-    const json = { ...talosMachine({}), terraform: stack({}).terraform };
-    expect(said(json)).toEqual([
-      'error: Invalid resource type: The provider siderolabs/talos does not support resource type "talos_machine".',
-    ]);
-  });
-
+describeWithTofu('talos_machine', () => {
   test('fails on an image without a kubeconfig to drain with', () => {
     expect(said(talosMachine({}))).toEqual([
       'error: stand-in for siderolabs/talos: Missing kubeconfig for drain: ' +
@@ -218,17 +211,10 @@ describeWithTofu('the two versions of the Talos provider', () => {
     expect(output).toContain('Plan: 3 to add, 0 to change, 0 to destroy.');
     expect(exitCode).toBe(0);
   });
-
-  test('no range selects the pre-release', () => {
-    expect(said(stack({ talos: '~> 0.12.0' }))).toEqual([
-      'error: Failed to resolve provider packages: ' +
-        'Could not resolve provider siderolabs/talos: no available releases match the given constraints ~> 0.12.0',
-    ]);
-  });
 });
 
-describeWithTofu('what needs no node of the Talos provider 0.11', () => {
-  const talos = { source: 'siderolabs/talos', version: '0.11.0' };
+describeWithTofu('what needs no node of the Talos provider', () => {
+  const talos = { source: 'siderolabs/talos', version: '0.12.0' };
   const json = {
     terraform: { required_providers: { talos } },
     variable: { contract: { type: 'string' } },

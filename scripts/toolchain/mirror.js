@@ -19,43 +19,20 @@ const { cacheDirectory, keyOf, makeOnce } = require('./cache');
  * @property {string} [schema] text of the schema, for a stand-in
  */
 
-/** Types that a version does not have although the schema, which is of a newer one, has them. */
-const ABSENT = new Map([['siderolabs/talos 0.11.0', ['talos_cluster', 'talos_machine']]]);
-
 /**
- * All providers of `schemas/providers.json`, in the version of the schema and in the lowest one that the constraint
- * admits: the real program where there is one, else a stand-in.
+ * All providers of `schemas/providers.json`: the real program where there is one, else a stand-in in the lowest version
+ * that the constraint admits.
  *
  * @param {{ simulator: string, built: ReadonlyMap<string, string> }} programs `built` by short source
  * @returns {MirroredProvider[]}
  */
 function mirroredProviders({ simulator, built }) {
-  return readProviders(projectRoot).flatMap((provider) => {
+  return readProviders(projectRoot).map((provider) => {
     const program = built.get(provider.source);
-    const lowest = provider.constraint.replace(/^[^\d]*/, '');
-    const versions = [...new Set([provider.version, lowest])];
-    if (program === undefined) {
-      return versions.map((version) => ({
-        provider,
-        version,
-        program: simulator,
-        schema: readSchema(provider, version),
-      }));
-    }
-    return [{ provider, version: provider.version, program }];
+    if (program !== undefined) return { provider, version: provider.version, program };
+    const schema = readFileSync(schemaFile(projectRoot, provider.name), 'utf8');
+    return { provider, version: provider.constraint.replace(/^[^\d]*/, ''), program: simulator, schema };
   });
-}
-
-/**
- * @param {Provider} provider
- * @param {string} version
- */
-function readSchema(provider, version) {
-  const document = JSON.parse(readFileSync(schemaFile(projectRoot, provider.name), 'utf8'));
-  for (const type of ABSENT.get(`${provider.source} ${version}`) ?? []) {
-    for (const schemas of Object.values(document.provider_schemas)) delete schemas.resource_schemas[type];
-  }
-  return JSON.stringify(document);
 }
 
 /**

@@ -29,7 +29,7 @@ export function supportedKubernetes(contract: TalosContract): KubernetesRange | 
   return row && { min: row.min, max: row.max };
 }
 
-/** The contracts that the stable Talos provider can write, oldest first. */
+/** The contracts that this library can write, oldest first. */
 export function writableContracts(): readonly TalosContract[] {
   return file().contracts.flatMap(({ writes }) => writes.map((tag) => TalosContract.of(tag)));
 }

@@ -229,9 +229,9 @@ export function vipNotTheEndpoint(vip: string, clusterEndpoint: string): string 
   return `vip ${vip} is configured, but clusterEndpoint is ${clusterEndpoint}; write https://${vip}:6443 or a DNS name, or leave vip out`;
 }
 
-/** For a contract that the provider would silently replace by another one. */
+/** For a contract whose documents this library does not make. */
 export function contractNotWritable(got: string, writable: readonly string[]): string {
-  return `contract ${got} can't be written by the talos provider; write one of ${writable.join(', ')} (the image may be newer)`;
+  return `contract ${got} is not supported by this release of cdktf-proxmox-talos; write one of ${writable.join(', ')} (the image may be newer)`;
 }
 
 /** For a time that nothing could happen in. */

@@ -105,9 +105,9 @@ export function unknownTalosVersion(got: string): string {
   return `got ${quoteValue(got)}, which is newer than what is known here; extensions and the range of Kubernetes versions are not checked`;
 }
 
-/** For a contract that the Talos provider can't write. */
+/** For a contract whose documents this library does not make. */
 export function contractNotWritable(got: string, oldest: string, newest: string): string {
-  return `got ${quoteValue(got)}; the Talos provider writes ${oldest} to ${newest}, write one of these`;
+  return `got ${quoteValue(got)}; this release of cdktf-proxmox-talos writes ${oldest} to ${newest}; write one of these, the image may be newer`;
 }
 
 /** For a contract that an image does not understand. */

@@ -29,11 +29,11 @@ type Request struct {
 	Mode              Mode     `json:"mode"`
 }
 
-// ProviderKubernetesVersion is the one that provider 0.11 writes where none is given: it is built with an older library
+// ProviderKubernetesVersion is the one that the provider writes where none is given: it is built with an older library
 // than this one.
 const ProviderKubernetesVersion = "1.36.0"
 
-// What provider 0.11 writes where no patch says otherwise.
+// What the provider writes where no patch says otherwise.
 const (
 	providerInstallImage = "ghcr.io/siderolabs/installer:v1.13.0"
 	providerInstallDisk  = "/dev/sda"

@@ -44,7 +44,7 @@ func behaviour(provider *schema.Provider) standin.Behaviour {
 	case "hashicorp/tls":
 		return tls.Behaviour()
 	case "siderolabs/talos":
-		return talos.Behaviour(provider)
+		return talos.Behaviour()
 	default:
 		return standin.Behaviour{}
 	}

@@ -17,12 +17,8 @@ import (
 func TestBehavioursFitTheirSchemas(t *testing.T) {
 	behaving := 0
 
-	for _, name := range []string{"flux", "gitea", "github", "gitlab", "helm", "http", "kubernetes", "local", "proxmox", "talos", "talos 0.11", "tls"} {
-		provider := standintest.Schema(t, strings.Fields(name)[0])
-		if name == "talos 0.11" {
-			delete(provider.Resources, "talos_machine")
-			delete(provider.Resources, "talos_cluster")
-		}
+	for _, name := range []string{"flux", "gitea", "github", "gitlab", "helm", "http", "kubernetes", "local", "proxmox", "talos", "tls"} {
+		provider := standintest.Schema(t, name)
 
 		behaves := behaviour(provider)
 		if len(behaves.Resources)+len(behaves.DataSources) > 0 {
@@ -35,8 +31,8 @@ func TestBehavioursFitTheirSchemas(t *testing.T) {
 		expectAttributes(t, provider, behaves.Resources)
 	}
 
-	if behaving != 7 {
-		t.Errorf("%d providers behave, want flux, gitea, http, local, tls and Talos in both versions", behaving)
+	if behaving != 6 {
+		t.Errorf("%d providers behave, want flux, gitea, http, local, talos and tls", behaving)
 	}
 }
 

@@ -8,12 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"cdktf-proxmox-talos/simulator/internal/standin/standintest"
-	"cdktf-proxmox-talos/simulator/internal/standin/talos"
 )
 
 func TestRulesOfConfigurations(t *testing.T) {
-	schema := standintest.Schema(t, "talos")
-	provider := standintest.New(t, schema, talos.Behaviour(schema), nil)
+	provider := newProvider(t, nil)
 	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 
 	for name, row := range map[string]struct {
@@ -39,8 +37,7 @@ func TestRulesOfConfigurations(t *testing.T) {
 }
 
 func TestRulesOfMachines(t *testing.T) {
-	schema := standintest.Schema(t, "talos")
-	provider := standintest.New(t, schema, talos.Behaviour(schema), nil)
+	provider := newProvider(t, nil)
 	secret := map[string]any{"ca_certificate": "a", "client_certificate": "b", "client_key": "c"}
 
 	for name, row := range map[string]struct {

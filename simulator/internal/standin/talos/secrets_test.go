@@ -15,7 +15,6 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/role"
 	"go.yaml.in/yaml/v4"
 
-	"cdktf-proxmox-talos/simulator/internal/schema"
 	"cdktf-proxmox-talos/simulator/internal/standin"
 	"cdktf-proxmox-talos/simulator/internal/standin/standintest"
 	"cdktf-proxmox-talos/simulator/internal/standin/talos"
@@ -23,23 +22,10 @@ import (
 
 type content = standintest.Content
 
-// version11 is the schema without what 0.12 has added.
-func version11(t *testing.T) *schema.Provider {
-	t.Helper()
-
-	provider := standintest.Schema(t, "talos")
-	delete(provider.Resources, "talos_machine")
-	delete(provider.Resources, "talos_cluster")
-
-	return provider
-}
-
 func newProvider(t *testing.T, config content) *standintest.Provider {
 	t.Helper()
 
-	provider := version11(t)
-
-	return standintest.New(t, provider, talos.Behaviour(provider), config)
+	return standintest.New(t, standintest.Schema(t, "talos"), talos.Behaviour(), config)
 }
 
 // anyBundle is made once, as that takes a second.

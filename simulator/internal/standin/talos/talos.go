@@ -1,4 +1,4 @@
-// Package talos makes a stand-in behave like the provider siderolabs/talos 0.11: it makes real secrets, configurations and
+// Package talos makes a stand-in behave like the provider siderolabs/talos 0.12: it makes real secrets, configurations and
 // certificates with Talos' own library, and calls nodes and the Image Factory in the same order, with the same retries and
 // the same traps.
 package talos
@@ -8,25 +8,22 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"cdktf-proxmox-talos/simulator/internal/schema"
 	"cdktf-proxmox-talos/simulator/internal/standin"
 )
 
-// contract is the Talos version that 0.11 writes for where none is given.
+// contract is the Talos version that is written for where none is given.
 const contract = "v1.13"
 
-// Behaviour is the one of the provider of a schema. Version 0.12 only gets its rules: what it does on nodes is not
-// modelled, so it is validated and planned from an empty state.
-func Behaviour(provider *schema.Provider) standin.Behaviour {
-	if _, newer := provider.Resources["talos_machine"]; newer {
-		return rulesOnly()
-	}
-
+// Behaviour is the one of the provider. What talos_machine and talos_cluster do on nodes is not modelled: they are
+// validated, and planned as new.
+func Behaviour() standin.Behaviour {
 	factory := &factory{}
 
 	return standin.Behaviour{
 		Configure: factory.configure,
 		Resources: map[string]standin.Resource{
+			"talos_cluster":                     {Rules: []standin.Rule{clientConfigured()}},
+			"talos_machine":                     {Rules: machineRules()},
 			"talos_machine_secrets":             secretsResource(),
 			"talos_machine_configuration_apply": applyResource(),
 			"talos_machine_bootstrap":           bootstrapResource(),
@@ -54,22 +51,11 @@ func Behaviour(provider *schema.Provider) standin.Behaviour {
 	}
 }
 
-func rulesOnly() standin.Behaviour {
-	configuration := standin.DataSource{Rules: configurationRules()}
-
-	return standin.Behaviour{
-		Resources: map[string]standin.Resource{
-			"talos_machine_configuration_apply": {Rules: applyRules()},
-			"talos_machine_bootstrap":           {Rules: []standin.Rule{clientConfigured()}},
-			"talos_cluster":                     {Rules: []standin.Rule{clientConfigured()}},
-			"talos_machine": {Rules: []standin.Rule{
-				clientConfigured(),
-				standin.ExactlyOne("machine_configuration", "machine_configuration_wo"),
-				drainHasKubeconfig,
-			}},
-		},
-		DataSources: map[string]standin.DataSource{"talos_machine_configuration": configuration},
-		Ephemerals:  map[string]standin.DataSource{"talos_machine_configuration": configuration},
+func machineRules() []standin.Rule {
+	return []standin.Rule{
+		clientConfigured(),
+		standin.ExactlyOne("machine_configuration", "machine_configuration_wo"),
+		drainHasKubeconfig,
 	}
 }
 
