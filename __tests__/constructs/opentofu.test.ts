@@ -13,9 +13,9 @@ import { DiskBus } from '../../src/values/disk-bus';
 import { MachineType } from '../../src/values/machine-type';
 import { Schematic } from '../../src/values/schematic';
 import { TalosVersion } from '../../src/values/talos-version';
-import { AGENT, cluster, host, machine, node } from '../support/homelab';
+import { AGENT, cluster, host, image, machine, node } from '../support/homelab';
 import { synth } from '../support/synth';
-import { describeWithTofu, planJson, validateJson } from '../support/tofu';
+import { changesInTurn, describeWithTofu, planJson, validateJson } from '../support/tofu';
 
 function variable(stack: TerraformStack, name: string, type: string, value?: unknown): TerraformVariable {
   return new TerraformVariable(stack, name, { type, default: value, sensitive: type === 'string' });
@@ -86,6 +86,45 @@ function everythingWithServers(stack: TerraformStack): void {
     components: ['source-controller', 'kustomize-controller'],
   });
 }
+
+/** One machine whose virtual machine is a `terraform_data` with the same lifecycle, so that no server is needed. */
+function machineWithoutServer(version: string, replaceOnImageChange: boolean): object {
+  const out = synth((stack) =>
+    node(stack, { image: image(stack, { talosVersion: TalosVersion.of(version) }), replaceOnImageChange }),
+  );
+  const { replace_triggered_by } = out.at('cp1/Resource').lifecycle as { readonly replace_triggered_by?: string[] };
+  return {
+    resource: {
+      terraform_data: {
+        ...(JSON.parse(out.json) as { resource: { terraform_data: object } }).resource.terraform_data,
+        machine: { lifecycle: { replace_triggered_by } },
+      },
+    },
+  };
+}
+
+describeWithTofu('the real OpenTofu, at a switch of replaceOnImageChange', () => {
+  const [old, newer] = ['v1.13.9', 'v1.13.10'];
+
+  test('P2 touches no machine, whichever way it goes, and replaces one when its image changes afterwards', () => {
+    const [first, on, changed, off, ignored] = changesInTurn([
+      machineWithoutServer(old, false),
+      machineWithoutServer(old, true),
+      machineWithoutServer(newer, true),
+      machineWithoutServer(newer, false),
+      machineWithoutServer(old, false),
+    ]);
+    const trigger = 'terraform_data.cp1_boot-image_B2F9ACCC';
+    expect(first?.map(({ address }) => address)).toEqual([trigger, 'terraform_data.machine']);
+    expect(on).toEqual([]);
+    expect(changed).toEqual([
+      { address: trigger, actions: ['update'] },
+      { address: 'terraform_data.machine', actions: ['delete', 'create'] },
+    ]);
+    expect(off).toEqual([]);
+    expect(ignored).toEqual([{ address: trigger, actions: ['update'] }]);
+  });
+});
 
 describeWithTofu('the real OpenTofu', () => {
   const offline = synth(everything);

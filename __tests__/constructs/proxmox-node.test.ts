@@ -29,6 +29,7 @@ describe('ProxmoxNode with required props only', () => {
       'proxmox_download_file', // the image on host main/pve1
       'proxmox_virtual_environment_vm', // the machine
       'talos_image_factory_schematic',
+      'terraform_data', // which image the machine shall boot
     ]);
     expect(out.dataSources).toEqual([]);
   });

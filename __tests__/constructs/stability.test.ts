@@ -68,7 +68,7 @@ describe('a change of one thing changes nothing of the others', () => {
 
   test('HT-16 a machine more', () => {
     expect(changes(before, homelab({ workers: 2 }))).toEqual({
-      added: ['cluster/nodes/w1/apply', 'cluster/nodes/w1/configuration', 'w1/Resource'],
+      added: ['cluster/nodes/w1/apply', 'cluster/nodes/w1/configuration', 'w1/Resource', 'w1/boot-image'],
       removed: [],
       // lists of all machines
       changed: ['cluster/health', 'cluster/talosconfig'],
@@ -78,7 +78,7 @@ describe('a change of one thing changes nothing of the others', () => {
   test('HT-16 a machine less', () => {
     expect(changes(before, homelab({ workers: 0 }))).toEqual({
       added: [],
-      removed: ['cluster/nodes/w0/apply', 'cluster/nodes/w0/configuration', 'w0/Resource'],
+      removed: ['cluster/nodes/w0/apply', 'cluster/nodes/w0/configuration', 'w0/Resource', 'w0/boot-image'],
       changed: ['cluster/health', 'cluster/talosconfig'],
     });
   });

@@ -186,8 +186,17 @@ describe('lifecycle', () => {
     const machines = (cluster: SynthesizedCluster): string =>
       JSON.stringify(resourcesOf(cluster, 'proxmox_virtual_environment_vm')).replace(reference, 'image');
     expect(machines(newer)).toBe(machines(home));
-    expect(resourcesOf(home, 'terraform_data')).toEqual([]);
+    expect(machines(home)).not.toContain('replace_triggered_by');
     expect(resourcesOf(home, 'talos_machine_configuration_apply').filter((apply) => 'on_destroy' in apply)).toEqual([]);
+  });
+
+  test('switched on a running cluster, it adds nothing that a machine could be replaced by', () => {
+    const replacing = changed((spec) => {
+      spec.lifecycle = 'replace';
+    });
+    const triggers = (cluster: SynthesizedCluster) => cluster.json.resource.terraform_data ?? {};
+    expect(Object.keys(triggers(home))).toHaveLength(5);
+    expect(triggers(replacing)).toEqual(triggers(home));
   });
 
   test('replace: a control plane leaves etcd before it goes, unless the variable says otherwise', () => {

@@ -57,7 +57,7 @@ describe('the app', () => {
     expect(first.exitCode).toBe(0);
     expect(first.stdout.split('\n').map((line) => line.trimEnd())).toEqual([
       'talos-basic-example  3 machines  18 resources  cdktf.out/stacks/talos-basic-example',
-      'home                 5 machines  17 resources  cdktf.out/stacks/home',
+      'home                 5 machines  22 resources  cdktf.out/stacks/home',
       '',
     ]);
     expect(first.stderr).toMatch(/^warning: talos-basic-example: stacks\/clusters\/blog-cluster\.ts nodes: all 3/m);

@@ -24,7 +24,7 @@ describeWithTofu('the real OpenTofu', () => {
   });
 
   test.each([
-    ['home' as const, 17],
+    ['home' as const, 22],
     ['homelab-tofu' as const, 31],
   ])('F-18 F-27 G-6 plans %s from an empty state without asking anybody', (name, resources) => {
     const plan = planJson(synthCluster(offline(name)).text, VARIABLES);

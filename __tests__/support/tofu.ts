@@ -53,6 +53,40 @@ export function planJson(stack: object | string, variables: Readonly<Record<stri
   });
 }
 
+/** What a plan does to one resource, as `tofu show -json` says it. */
+export interface PlannedActions {
+  readonly address: string;
+  readonly actions: readonly string[];
+}
+
+/**
+ * Stacks that are applied one after the other over one state.
+ *
+ * @param stacks each needs no server
+ * @returns for each what its plan changed
+ */
+export function changesInTurn(stacks: readonly object[]): PlannedActions[][] {
+  return inDirectoryOf({}, (directory, tools) => {
+    const run = (...args: string[]): TofuRun => {
+      const result = runTofu(tools, directory, args);
+      if (result.exitCode !== 0) throw new Error(`tofu ${args.join(' ')}: ${result.output}`);
+      return result;
+    };
+    run('init', '-no-color');
+    return stacks.map((stack) => {
+      writeFileSync(join(directory, 'cdk.tf.json'), JSON.stringify(stack));
+      run('plan', '-out=plan', '-no-color');
+      const { resource_changes: changes = [] } = JSON.parse(run('show', '-json', 'plan').output) as {
+        resource_changes?: { address: string; change: { actions: string[] } }[];
+      };
+      run('apply', '-no-color', 'plan');
+      return changes
+        .map(({ address, change: { actions } }) => ({ address, actions }))
+        .filter(({ actions }) => actions.join() !== 'no-op');
+    });
+  });
+}
+
 function inDirectoryOf<T>(stack: object | string, work: (directory: string, tools: Toolchain) => T): T {
   const directory = mkdtempSync(join(tmpdir(), 'tofu-'));
   try {

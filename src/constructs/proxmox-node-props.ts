@@ -12,7 +12,8 @@ export interface ProxmoxNodeProps extends VirtualMachineSettings {
   /** What Talos shall be on the machine. Its address stands in the cloud-init data too, so the machine never needs DHCP. */
   readonly machine: MachineSettings;
   /**
-   * Whether the machine, with all its disks, is made anew when its Talos version or schematic changes.
+   * If true, the machine is replaced, with all its disks, when its Talos version or schematic changes. Switching it on or
+   * off touches no machine.
    * @default false - a new image never touches a machine that exists
    */
   readonly replaceOnImageChange?: boolean;

@@ -148,8 +148,10 @@ export class ProxmoxNode extends Construct implements ITalosNode {
 
   private createVirtualMachine(facts: VirtualMachineFacts): VirtualEnvironmentVm {
     const { vmId, host, image, stackTag } = facts;
+    // made whether it is used or not: for OpenTofu a trigger that is new has changed, so a switch would replace the machine
+    const bootImage = createReplacementTrigger(this, image);
     const links: VirtualMachineLinks = {
-      replaceTriggeredBy: facts.replaceOnImageChange ? [createReplacementTrigger(this, image)] : [],
+      replaceTriggeredBy: facts.replaceOnImageChange ? [bootImage] : [],
       preconditions: vmId === undefined ? [] : [createVmIdGuard(this, host, vmId, stackTag)],
     };
     return new VirtualEnvironmentVm(this, 'Resource', renderVirtualMachine(facts, links));
