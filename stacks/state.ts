@@ -13,7 +13,7 @@ import type { StateBackendModel, StateModel } from '../src/model/state-model';
  */
 export function createState(stack: TerraformStack, state: StateModel, projectPath: string): void {
   createBackend(state.backend, `${projectPath}/state/${stack.node.id}.tfstate`).attachTo(stack);
-  createEncryption(stack, state.encryption).attachTo(stack);
+  createEncryption(stack, state).attachTo(stack);
 }
 
 function createBackend(backend: StateBackendModel, localPath: string): StateBackend {
@@ -27,14 +27,17 @@ function createBackend(backend: StateBackendModel, localPath: string): StateBack
   }
 }
 
-function createEncryption(stack: TerraformStack, encryption: StateModel['encryption']): StateEncryption {
+function createEncryption(
+  stack: TerraformStack,
+  { encryption, encryptionIterations: iterations }: StateModel,
+): StateEncryption {
   switch (encryption) {
     case 'off':
       return StateEncryption.off();
     case 'on':
-      return StateEncryption.on(createPassphraseVariable(stack));
+      return StateEncryption.on(createPassphraseVariable(stack), { iterations });
     case 'migrate':
-      return StateEncryption.migrate(createPassphraseVariable(stack));
+      return StateEncryption.migrate(createPassphraseVariable(stack), { iterations });
   }
 }
 

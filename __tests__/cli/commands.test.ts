@@ -191,6 +191,27 @@ describe('apply', () => {
     expect(project.steps()).toContain('apply');
   });
 
+  test('asks also when no machine changes', async () => {
+    planned(planJson({ secrets: create, machines: {} }));
+    const { exitCode, output, errors } = await project.run(['apply', 'home'], { env: ENV, answer: 'no\n' });
+    expect(output).not.toContain('nothing changes');
+    expect(errors).toContain('Apply this plan to home? Only yes will be accepted: nothing was applied\n');
+    expect(exitCode).toBe(2);
+    expect(project.steps()).not.toContain('apply');
+  });
+
+  test('applies nothing but the secrets when the plan that follows them is refused', async () => {
+    const machines = { 'ctrl-00': { role: 'controlplane', number: 11, vm: create, config: create } } as const;
+    const first = planJson({ secrets: create, bootstrap: create, machines });
+    planned(first, { show: { output: JSON.stringify(first), laterOutput: JSON.stringify(refused) } });
+    const { exitCode, output } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(output).toContain(`refused:\n  ${REFUSAL}\n`);
+    expect(exitCode).toBe(1);
+    const applies = project.calls().filter(({ args: [step] }) => step === 'apply');
+    expect(applies.map(({ args }) => args)).toEqual([expect.arrayContaining([`-target=${SECRETS}`])]);
+    expect(project.leftovers()).toEqual([]);
+  });
+
   test('S-38 has new secrets in the state before anything uses them', async () => {
     const machines = { 'ctrl-00': { role: 'controlplane', number: 11, vm: create, config: create } } as const;
     planned(planJson({ secrets: create, bootstrap: create, machines }), { apply: { output: 'Apply complete!\n' } });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { CliProject } from '../support/cli';
 import { describeWithTofu, toolchain } from '../support/tofu';
 
@@ -7,7 +8,7 @@ jest.setTimeout(120_000);
 const STACK = {
   terraform: {
     encryption: {
-      key_provider: { pbkdf2: { main: { passphrase: '${var.state_passphrase}' } } },
+      key_provider: { pbkdf2: { main: { passphrase: '${var.state_passphrase}', iterations: 200_000 } } },
       method: { aes_gcm: { main: { keys: '${key_provider.pbkdf2.main}' } } },
       plan: { enforced: true, method: 'method.aes_gcm.main' },
       state: { enforced: true, method: 'method.aes_gcm.main' },
@@ -32,11 +33,15 @@ describeWithTofu('the real OpenTofu', () => {
   });
 
   function run(...args: readonly string[]) {
+    return runFor('home', ...args);
+  }
+
+  function runFor(cluster: string, ...args: readonly string[]) {
     const { tofu, env } = toolchain();
     const settings = Object.fromEntries(Object.entries(env).filter(([name]) => /^(TF|CHECKPOINT)_/.test(name)));
     const secrets = { STATE_PASSPHRASE: PASSPHRASE };
     const [command = '', ...options] = args;
-    return project.run([command, 'home', '--tofu', tofu, ...options], {
+    return project.run([command, cluster, '--tofu', tofu, ...options], {
       env: { ...(settings as Record<string, string>), ...secrets },
     });
   }
@@ -52,6 +57,47 @@ describeWithTofu('the real OpenTofu', () => {
 
     const second = await run('plan', '--json', '--', '-var=size=1');
     expect(JSON.parse(second.output)).toMatchObject({ allowed: true, hasChanges: false });
+  });
+
+  test('keeps the files of a state from everybody else, from the first apply on', async () => {
+    const mode = (path: string) => (statSync(project.path(path)).mode & 0o777).toString(8);
+    const backend = { local: { path: '../../../state/home.tfstate' } };
+    project.write(
+      'cdktf.out/stacks/lab/cdk.tf.json',
+      JSON.stringify({ ...STACK, terraform: { ...STACK.terraform, backend } }),
+    );
+    const apply = (size: string) => runFor('lab', 'apply', '--yes', '--', `-var=size=${size}`);
+    await apply('1');
+    expect([mode('state'), mode('state/home.tfstate')]).toEqual(['700', '600']);
+    await apply('2');
+    expect([mode('state/home.tfstate'), mode('state/home.tfstate.backup')]).toEqual(['600', '600']);
+  });
+
+  test('reads a state that was written with another number of rounds, and writes the new one', async () => {
+    const rounds = () => {
+      const { meta } = JSON.parse(project.read(`${DIRECTORY}/terraform.tfstate`)) as { meta: Record<string, string> };
+      return Object.values(meta).map(
+        (value) => (JSON.parse(Buffer.from(value, 'base64').toString()) as { iterations: number }).iterations,
+      );
+    };
+    expect(rounds()).toEqual([200_000]);
+    for (const iterations of [250_000, 200_000]) {
+      const stack = structuredClone(STACK);
+      stack.terraform.encryption.key_provider.pbkdf2.main.iterations = iterations;
+      project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify(stack));
+      const { output, exitCode } = await run('apply', '--yes', '--', '-var=size=1');
+      expect([exitCode, output]).toEqual([0, expect.stringContaining('nothing changes')]);
+      expect(rounds()).toEqual([iterations]);
+    }
+  });
+
+  test('refuses fewer rounds than the cluster file does', async () => {
+    const few = structuredClone(STACK);
+    few.terraform.encryption.key_provider.pbkdf2.main.iterations = 199_999;
+    project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify(few));
+    const { errors } = await run('plan', '--', '-var=size=1');
+    expect(errors).toContain('dangerously low (<200000), refusing to generate key');
+    project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify(STACK));
   });
 
   test('S-38 takes up what recovery.tf.json names', async () => {

@@ -126,6 +126,18 @@ describe('StateEncryption', () => {
     });
   });
 
+  test.each(['on', 'migrate'] as const)('%s makes the key in as many rounds as asked for', (kind) => {
+    expect(encryptionOf((passphrase) => StateEncryption[kind](passphrase, { iterations: 200_000 }))).toMatchObject({
+      key_provider: { pbkdf2: { main: { passphrase: '${var.state_passphrase}', iterations: 200_000 } } },
+    });
+  });
+
+  test.each([199_999, 10_000_001, 250_000.5, Number.NaN])('fails with %d rounds', (iterations) => {
+    expect(() => encryptionOf((passphrase) => StateEncryption.on(passphrase, { iterations }))).toThrow(
+      `iterations must be a whole number from 200000 to 10000000, got ${iterations}; OpenTofu refuses fewer`,
+    );
+  });
+
   test('fails when the passphrase is a literal', () => {
     const { stack } = testStack();
     expect(() => {

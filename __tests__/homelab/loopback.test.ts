@@ -35,7 +35,7 @@ function listeners({ homelab, model }: ReturnType<typeof onLoopback>): string[] 
   ];
 }
 
-describe('of a cluster file nothing but addresses, ports and URLs changes', () => {
+describe('of a cluster file nothing but addresses, ports, URLs and the strength of the encryption changes', () => {
   test('blog-cluster', () => {
     expect(differences(EXAMPLES['blog-cluster'], onLoopback(EXAMPLES['blog-cluster']).spec)).toEqual([
       'gitops.flux.repository.gitea.sshHost: - -> 127.27.252.2:2222',
@@ -49,6 +49,7 @@ describe('of a cluster file nothing but addresses, ports and URLs changes', () =
       'proxmox.endpoints.main.ssh.nodes.ryzen-proxmox.address: ryzen-proxmox.example.com -> 127.27.251.1',
       'proxmox.endpoints.main.ssh.nodes.ryzen-proxmox.port: - -> 2222',
       'proxmox.endpoints.main.url: https://ryzen-proxmox.example.com:8006 -> https://127.27.250.1:8006',
+      'state.encryptionIterations: - -> 200000',
       'talos.factoryUrl: https://factory.talos.dev -> http://127.27.252.1:8080',
     ]);
   });
@@ -65,6 +66,7 @@ describe('of a cluster file nothing but addresses, ports and URLs changes', () =
       'nodes.work-00.address: 10.0.0.21 -> 127.27.0.21',
       'nodes.work-01.address: 10.0.0.22 -> 127.27.0.22',
       'proxmox.endpoints.main.url: https://pve1.example.com:8006 -> https://127.27.250.1:8006',
+      'state.encryptionIterations: - -> 200000',
       'talos.factoryUrl: - -> http://127.27.252.1:8080',
     ]);
   });
@@ -86,6 +88,7 @@ describe('of a cluster file nothing but addresses, ports and URLs changes', () =
       'proxmox.endpoints.kube.ssh.nodes.host3.port: - -> 2222',
       'proxmox.endpoints.kube.url: https://host3.example.com:8006 -> https://127.27.250.1:8006',
       'state.backend.s3.endpoint: https://s3.example.com -> http://127.27.252.4:9001',
+      'state.encryptionIterations: - -> 200000',
       'talos.factoryUrl: - -> http://127.27.252.1:8080',
     ]);
   });
@@ -98,6 +101,7 @@ describe('of a cluster file nothing but addresses, ports and URLs changes', () =
       'proxmox.endpoints.south.url: https://south.example.com:8006 -> https://127.27.250.2:8006',
       'state.backend.http.address: https://state.example.com/two-sites -> http://127.27.252.4:9000/two-sites',
       'state.backend.http.lockAddress: https://state.example.com/two-sites/lock -> http://127.27.252.4:9000/two-sites/lock',
+      'state.encryptionIterations: - -> 200000',
       'talos.factoryUrl: - -> http://127.27.252.1:8080',
     ]);
   });
@@ -208,7 +212,7 @@ describe('the homelab of a cluster', () => {
   });
 
   test.each([
-    ['blog-cluster', ['gitea_token', 'proxmox_main_api_token', 'proxmox_main_ssh_private_key'], []],
+    ['blog-cluster', ['gitea_token', 'proxmox_main_api_token', 'proxmox_main_ssh_private_key', 'state_passphrase'], []],
     ['home', ['proxmox_main_api_token', 'state_passphrase'], []],
     [
       'homelab-tofu',

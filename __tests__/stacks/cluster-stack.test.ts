@@ -133,6 +133,7 @@ describe('providers and variables', () => {
       ['proxmox_main_api_token', true, undefined],
       ['proxmox_main_ssh_private_key', true, undefined],
       ['reset_on_destroy', undefined, true],
+      ['state_passphrase', true, undefined],
     ]);
     expect(variables.every(([, { description }]) => typeof description === 'string')).toBe(true);
   });

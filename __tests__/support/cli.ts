@@ -15,6 +15,8 @@ export interface FakeTofu {
 interface FakeStep {
   readonly exitCode?: number;
   readonly output?: string;
+  /** What it prints from the second time on; the same as before if nothing. */
+  readonly laterOutput?: string;
   readonly errors?: string;
   /** Whether it works until a signal ends it. */
   readonly waits?: boolean;
@@ -39,7 +41,7 @@ export interface CliResult {
 /** How a command is run. */
 export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** What a person types; without it there is no terminal. */
+  /** What a person types, a line at each question; without it there is no terminal. */
   readonly answer?: string;
   /** Told when the first bytes of this text were printed; the process may be sent a signal then. */
   readonly when?: { readonly text: string; readonly then: (child: ChildProcess) => void };
@@ -62,7 +64,8 @@ mode() {
   if [ -n "$file" ] && [ -e "$file" ]; then ls -l "$file" | cut -c1-10; else echo none; fi
 }
 before=$(mode)
-[ "$step" = plan ] && echo 'the plan' > "$file"
+# a file that is made anew shows what the process may show to others
+[ "$step" = plan ] && rm -f "$file" && echo 'the plan' > "$file"
 [ "$step" = apply ] && [ -n "$file" ] && [ "$(cat "$file")" != 'the plan' ] && exit 9
 {
   printf 'directory %s\n' "$PWD"
@@ -72,6 +75,7 @@ before=$(mode)
   echo end
 } >> "$FAKE_TOFU_HOME/calls"
 [ -e "$FAKE_TOFU_HOME/$step.output" ] && cat "$FAKE_TOFU_HOME/$step.output"
+[ -e "$FAKE_TOFU_HOME/$step.later" ] && mv "$FAKE_TOFU_HOME/$step.later" "$FAKE_TOFU_HOME/$step.output"
 [ -e "$FAKE_TOFU_HOME/$step.errors" ] && cat "$FAKE_TOFU_HOME/$step.errors" >&2
 if [ -e "$FAKE_TOFU_HOME/$step.waits" ]; then
   trap 'echo tofu got SIGINT >&2; exit 1' INT
@@ -97,14 +101,17 @@ export class CliProject {
     mkdirSync(this.path('tmp'));
   }
 
-  /** Writes the stack, what the stand-in does, and forgets all calls. */
+  /** Writes the stack, encrypted unless it says otherwise, and what the stand-in does, and forgets all calls. */
   public set(behaviour: FakeTofu, stack: object = {}): void {
-    this.write(`cdktf.out/stacks/${this.cluster}/cdk.tf.json`, JSON.stringify(stack));
+    const written = { terraform: { encryption: {} }, ...stack };
+    this.write(`cdktf.out/stacks/${this.cluster}/cdk.tf.json`, JSON.stringify(written));
     for (const step of STEPS) {
-      const { exitCode = 0, output = '', errors = '', waits = false } = behaviour[step] ?? {};
+      const { exitCode = 0, output = '', laterOutput, errors = '', waits = false } = behaviour[step] ?? {};
       this.write(`${step}.code`, String(exitCode));
       this.write(`${step}.output`, output);
       this.write(`${step}.errors`, errors);
+      if (laterOutput === undefined) this.project.remove(`${step}.later`);
+      else this.write(`${step}.later`, laterOutput);
       if (waits) this.write(`${step}.waits`, '');
       else this.project.remove(`${step}.waits`);
     }
@@ -168,9 +175,16 @@ export class CliProject {
       },
     });
     const said = { output: '', errors: '' };
+    const lines = answer?.match(/.*\n/g) ?? [];
+    let asked = 0;
     let isTold = false;
     const hear = (stream: keyof typeof said) => (text: string) => {
       said[stream] += text;
+      const questions = said.errors.match(/will be accepted: /g)?.length ?? 0;
+      for (; asked < questions; asked += 1) {
+        child.stdin.write(lines[asked] ?? '');
+        if (asked === lines.length - 1) child.stdin.end();
+      }
       if (when === undefined || isTold || !said.errors.includes(when.text)) return;
       isTold = true;
       when.then(child);
@@ -178,7 +192,7 @@ export class CliProject {
     child.stdout.setEncoding('utf8').on('data', hear('output'));
     child.stderr.setEncoding('utf8').on('data', hear('errors'));
     // a person who has said nothing is still there
-    if (answer !== '') child.stdin.end(answer ?? '');
+    if (answer === undefined) child.stdin.end();
     return new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (exitCode) => resolve({ ...said, exitCode }));

@@ -16,9 +16,12 @@ const { NotOnLoopback } = require('./addresses');
  * @typedef {Readonly<Record<string, any>>} Section
  */
 
+/** What OpenTofu requires at least. */
+const MIN_ITERATIONS = 200_000;
+
 /**
  * A cluster file with the addresses of a homelab on loopback. Nothing else differs, and nothing is left out: keys are
- * added where a default would lead elsewhere.
+ * added where a default would lead elsewhere, or make every command slower.
  */
 class SpecMapping {
   /**
@@ -50,7 +53,7 @@ class SpecMapping {
       nodes: (nodes) => eachOf(nodes, (node) => this.mapNode(node)),
       patches: (patches) => this.mapPatches(patches),
       proxmox: (proxmox) => changed(proxmox, { endpoints: (endpoints) => this.mapEndpoints(endpoints) }),
-      state: (state) => changed(state, { backend: (backend) => this.mapBackend(backend) }),
+      state: (state) => this.mapState(state),
       gitops: (gitops) => changed(gitops, { flux: (flux) => this.mapFlux(flux) }),
     });
     const talos = { ...spec['talos'], factoryUrl: `http://${this.services.factory}` };
@@ -197,6 +200,18 @@ class SpecMapping {
         return [name, mapped];
       }),
     );
+  }
+
+  /**
+   * Tests encrypt as weakly as OpenTofu lets them: each of its commands makes several keys.
+   *
+   * @private
+   * @param {Section} state
+   */
+  mapState(state) {
+    const mapped = changed(state, { backend: (backend) => this.mapBackend(backend) });
+    const isEncrypted = mapped['encryption'] === 'on' || mapped['encryption'] === 'migrate';
+    return isEncrypted ? { encryptionIterations: MIN_ITERATIONS, ...mapped } : mapped;
   }
 
   /** @private @param {string | Section} backend */

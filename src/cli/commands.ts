@@ -1,4 +1,11 @@
-import { confirmQuestion, nobodyToConfirm, notConfirmed, recoveryRemoved } from '../errors/cli';
+import {
+  clearTextQuestion,
+  clearTextWarning,
+  confirmQuestion,
+  nobodyToConfirm,
+  notConfirmed,
+  recoveryRemoved,
+} from '../errors/cli';
 import type { Verdict } from '../plan/verdict';
 import { CommandError, EXIT } from './command-error';
 import { confirm } from './confirm';
@@ -44,6 +51,7 @@ export async function applyCommand(options: GuardedApplyOptions): Promise<number
       const { verdict, newSecrets } = await stack.plan(file);
       stack.tell(verdict);
       if (!verdict.allowed) return EXIT.refused;
+      if (verdict.hasChanges) await checkClearText(stack, yes);
       if (verdict.hasChanges && !yes && !(await confirm(confirmQuestion(cluster)))) {
         throw new CommandError(notConfirmed());
       }
@@ -54,6 +62,13 @@ export async function applyCommand(options: GuardedApplyOptions): Promise<number
       return EXIT.ok;
     },
   );
+}
+
+/** Before the first secrets are written to a file in clear text a person is asked; where nobody is asked, it is said. */
+async function checkClearText({ newClearTextState: file }: GuardedStack, yes: boolean): Promise<void> {
+  if (file === undefined) return;
+  if (yes) process.stderr.write(`${clearTextWarning(file)}\n`);
+  else if (!(await confirm(clearTextQuestion(file)))) throw new CommandError(notConfirmed());
 }
 
 /** Saves new secrets and plans the rest. What was agreed to stays agreed to, if the guard has nothing new against it. */

@@ -18,9 +18,9 @@ import { findRecoveries } from '../plan/recovery';
 import { renderVerdict, type VerdictPaint } from '../plan/render-verdict';
 import type { Verdict } from '../plan/verdict';
 import { CommandError, EXIT } from './command-error';
-import { keepPrivate } from './plan-file';
 import { RecoveryFile } from './recovery-file';
 import { findStackDirectory, type StackDirectory } from './stack-directory';
+import { isInClearText, LocalState } from './state-files';
 import { Tofu, type TofuResult } from './tofu';
 import { sortTofuArguments, type TofuArguments } from './tofu-arguments';
 import { checkVariables, type Environment, tofuEnvironment } from './variables';
@@ -63,6 +63,7 @@ export class GuardedStack {
   private readonly args: TofuArguments;
   private readonly tofu: Tofu;
   private readonly recovery: RecoveryFile;
+  private readonly localState: LocalState | undefined;
 
   /** @throws if the stack is not there, a variable has no value, or an option of OpenTofu cannot be passed on */
   constructor(private readonly options: GuardedPlanOptions) {
@@ -72,6 +73,14 @@ export class GuardedStack {
     checkVariables(this.directory, environment, this.args);
     this.tofu = new Tofu({ program: programPath(options.tofu), directory: this.directory.path, environment });
     this.recovery = new RecoveryFile(this.directory.path);
+    this.localState = LocalState.of(this.directory);
+  }
+
+  /** The file into which the next apply would be the first to write the secrets of the cluster in clear text, if so. */
+  public get newClearTextState(): string | undefined {
+    const { localState } = this;
+    if (!localState?.isMissing) return undefined;
+    return isInClearText(this.directory, this.options.environment) ? localState.shown : undefined;
   }
 
   /** Whether OpenTofu is at work. */
@@ -108,7 +117,7 @@ export class GuardedStack {
     process.stderr.write(`${keepingSecrets(addresses)}\n`);
     const targets = addresses.map((address) => `-target=${address}`);
     const args = ['apply', ...this.colours(), '-input=false', '-auto-approve', ...targets, ...this.args.apply];
-    const applied = await this.tofu.run({ args, output: 'kept' });
+    const applied = await this.writing(() => this.tofu.run({ args, output: 'kept' }));
     if (applied.exitCode !== 0) process.stderr.write(applied.output + applied.errors);
     this.require('apply', applied);
   }
@@ -129,7 +138,7 @@ export class GuardedStack {
    * @throws if OpenTofu fails
    */
   public async apply(file: string, { machines }: Verdict): Promise<string | undefined> {
-    const applied = await this.show('apply', ['-input=false', ...this.args.apply, file]);
+    const applied = await this.writing(() => this.show('apply', ['-input=false', ...this.args.apply, file]));
     const restarting = machines.filter(({ outcome }) => outcome === 'restarted').map(({ name }) => name);
     this.require('apply', applied, restarting);
     return this.recovery.remove() ? this.recovery.name : undefined;
@@ -140,7 +149,6 @@ export class GuardedStack {
     const destroy = this.options.destroy ? ['-destroy'] : [];
     const planned = await this.show('plan', ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan]);
     this.require('plan', planned);
-    keepPrivate(file);
     return this.read(file);
   }
 
@@ -155,6 +163,11 @@ export class GuardedStack {
     if (exitCode === 0) return;
     process.stderr.write(output + errors);
     throw new CommandError(tofuFailed('init', exitCode));
+  }
+
+  /** Lets a step write the state. */
+  private writing(step: () => Promise<TofuResult>): Promise<TofuResult> {
+    return this.localState === undefined ? step() : this.localState.keepPrivate(step);
   }
 
   private show(step: string, args: readonly string[]): Promise<TofuResult> {

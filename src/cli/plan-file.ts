@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onSignals, signalExitCode } from './signals';
@@ -30,9 +30,4 @@ export async function withPlanFile<T>(isBusy: () => boolean, work: (path: string
     process.off('exit', remove);
     remove();
   }
-}
-
-/** Makes sure that nobody else reads a file, should OpenTofu have made it anew. */
-export function keepPrivate(path: string): void {
-  chmodSync(path, OWNER_ONLY);
 }

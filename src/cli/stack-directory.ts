@@ -18,6 +18,13 @@ export interface WrittenVariable {
 export interface StackFile {
   /** Input variables by name. */
   readonly variable?: Readonly<Record<string, WrittenVariable>>;
+  /** Settings of OpenTofu. */
+  readonly terraform?: {
+    /** Where the state is kept: settings by the kind of backend. */
+    readonly backend?: Readonly<Record<string, { readonly path?: string }>>;
+    /** How state and plans are encrypted. */
+    readonly encryption?: unknown;
+  };
 }
 
 /** The directory of a synthesized cluster: where OpenTofu works. */

@@ -51,11 +51,14 @@ export class Tofu {
    */
   public async run({ args, output }: TofuStep): Promise<TofuResult> {
     const { program, directory, environment } = this.settings;
-    const child = spawn(program, [...args], {
-      cwd: directory,
-      env: { ...environment },
-      stdio: ['inherit', output === 'shown' ? 'inherit' : 'pipe', 'pipe'],
-    });
+    const start = (): ChildProcess =>
+      spawn(program, [...args], {
+        cwd: directory,
+        env: { ...environment },
+        stdio: ['inherit', output === 'shown' ? 'inherit' : 'pipe', 'pipe'],
+      });
+    // providers may go into a cache that is shared; states and plans are for nobody else
+    const child = args[0] === 'init' ? start() : withoutOthers(start);
     this.child = child;
     const ignore = onSignals((signal) => this.pass(signal));
     try {
@@ -92,5 +95,15 @@ export class Tofu {
       });
       child.on('close', (code) => resolve({ ...kept, exitCode: code ?? 1 }));
     });
+  }
+}
+
+/** Starts a process whose new files only their owner can read. */
+function withoutOthers<T>(start: () => T): T {
+  const before = process.umask(0o077);
+  try {
+    return start();
+  } finally {
+    process.umask(before);
   }
 }

@@ -10,7 +10,7 @@ export { type ProxmoxHost, proxmoxHostKey } from './proxmox-host';
 export { ProxmoxNode } from './proxmox-node';
 export type { ProxmoxNodeProps } from './proxmox-node-props';
 export { type HttpStateLock, type HttpStateOptions, type S3StateOptions, StateBackend } from './state-backend';
-export { StateEncryption } from './state-encryption';
+export { StateEncryption, type StateEncryptionOptions } from './state-encryption';
 export { type ITalosCluster, TalosCluster } from './talos-cluster';
 export type {
   HealthCheckOptions,

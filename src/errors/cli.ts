@@ -85,6 +85,28 @@ export function confirmQuestion(cluster: string): string {
   return `Apply this plan to ${cluster}? Only yes will be accepted: `;
 }
 
+/** A first apply whose state anybody can read who gets hold of the file. */
+export function clearTextWarning(file: string): string {
+  return `warning: ${clearText(file)}`;
+}
+
+/** The question before the first apply of a state in clear text. */
+export function clearTextQuestion(file: string): string {
+  return `${clearText(file)}\nGo on without encryption? Only yes will be accepted: `;
+}
+
+function clearText(file: string): string {
+  return (
+    `${file} will hold every secret of the cluster in clear text, because state encryption is off; ` +
+    'to encrypt it, write state.encryption: on in the cluster file, set STATE_PASSPHRASE and apply again'
+  );
+}
+
+/** A file of the state whose mode cannot be changed. */
+export function stateNotClosed(path: string, reason: string): string {
+  return `warning: ${path} may be readable by others: ${reason}`;
+}
+
 /** How a known interruption is overcome. */
 export function recoveryAdvice(message: string, command: string): string {
   return `${message}\n  go on with: ${command}`;

@@ -313,3 +313,8 @@ export function pciPathInvalid(paths: readonly string[]): string {
 export function pciDeviceIdInvalid(ids: readonly string[]): string {
   return `id and subsystemId of a PCI device must have the form 8086:4680, got ${ids.join(', ')}; lspci -Dnn shows them`;
 }
+
+/** For the strength of an encryption. */
+export function iterationsOutOfRange(got: number, min: number, max: number): string {
+  return `iterations must be a whole number from ${min} to ${max}, got ${got}; OpenTofu refuses fewer`;
+}

@@ -359,6 +359,11 @@ export function stateNotEncrypted(): string {
   return 'the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on';
 }
 
+/** For a strength of an encryption that is off. */
+export function iterationsWithoutEncryption(got: number): string {
+  return `got ${got}, but the state is not encrypted; write encryption: on, or remove encryptionIterations`;
+}
+
 /** For a state that is on its way to being encrypted. */
 export function stateMigrates(): string {
   return 'got "migrate", which also takes a state in clear text; write "on" after one apply';

@@ -6,6 +6,11 @@ export interface StateModel {
   readonly backend: StateBackendModel;
   /** Whether state and plans are encrypted; `migrate` also reads a state that is not. */
   readonly encryption: 'off' | 'on' | 'migrate';
+  /**
+   * Rounds of PBKDF2 that turn the passphrase into a key.
+   * @default - those of OpenTofu
+   */
+  readonly encryptionIterations?: number;
 }
 
 /** Where OpenTofu keeps the state. */
@@ -72,8 +77,11 @@ export interface HttpLockModel {
 type HttpSpec = Extract<StateSpec['backend'], { readonly http: unknown }>['http'];
 
 /** Where the state is kept, with every default filled in. */
-export function stateModel(clusterName: string, { backend = 'local', encryption = 'off' }: StateSpec = {}): StateModel {
-  return { backend: backendModel(clusterName, backend), encryption };
+export function stateModel(
+  clusterName: string,
+  { backend = 'local', encryption = 'off', encryptionIterations }: StateSpec = {},
+): StateModel {
+  return { backend: backendModel(clusterName, backend), encryption, encryptionIterations };
 }
 
 function backendModel(clusterName: string, backend: NonNullable<StateSpec['backend']>): StateBackendModel {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { someText, url, wholeNumber } from './scalars';
+import { MAX_ITERATIONS, MIN_ITERATIONS } from '../values/pbkdf2';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const s3 = strictObject({
@@ -94,6 +95,13 @@ const state = strictObject({
    * @default off
    */
   encryption: z.enum(['off', 'on', 'migrate']).optional(),
+  /**
+   * Rounds of PBKDF2 that turn the passphrase into a key. More rounds make a stolen state slower to guess and every
+   * command slower too: 600000 take about a second per command, 200000 a third of it. It can be changed at any time; the
+   * next apply writes the state with the new number.
+   * @default - 600000, the default of OpenTofu
+   */
+  encryptionIterations: wholeNumber(MIN_ITERATIONS, MAX_ITERATIONS).optional(),
 });
 
 /** Schema of the section `state`. */

@@ -71,5 +71,6 @@ export const cluster: ClusterSpec = {
       embeddedManifests: true,
     },
   },
+  state: { encryption: 'on' },
   outputs: { machineSecrets: true, machineConfigurations: true, clientConfiguration: true },
 };

@@ -21,6 +21,12 @@ testFaults([
     bad: { 'state.backend': { http: { ...http, unlockAddress: 'https://state.example.com/lock' } } },
     line: 'state.backend.http.lockAddress: missing; the other settings of the lock need it, write the URL that locks the state or remove them',
   },
+  {
+    title: 'the strength of an encryption needs the encryption',
+    good: { state: { encryption: 'migrate', encryptionIterations: 200_000 } },
+    bad: { state: { encryptionIterations: 200_000 } },
+    line: 'state.encryptionIterations: got 200000, but the state is not encrypted; write encryption: on, or remove encryptionIterations',
+  },
 ]);
 
 testAdvice([

@@ -1,4 +1,10 @@
-import { lockAddressMissing, regionMissing, stateMigrates, stateNotEncrypted } from '../../errors/rules';
+import {
+  iterationsWithoutEncryption,
+  lockAddressMissing,
+  regionMissing,
+  stateMigrates,
+  stateNotEncrypted,
+} from '../../errors/rules';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, SpecRule } from '../findings';
 
@@ -14,6 +20,14 @@ const RULES: readonly SpecRule<ClusterFacts>[] = [
     isAdvice: true,
     condition: ({ spec }) => spec.state?.encryption !== 'migrate',
     message: stateMigrates,
+  },
+  {
+    path: () => ['state', 'encryptionIterations'],
+    condition: ({ spec, isUncertain }) =>
+      spec.state?.encryptionIterations === undefined ||
+      isUncertain('state', 'encryption') ||
+      (spec.state.encryption ?? 'off') !== 'off',
+    message: ({ spec }) => iterationsWithoutEncryption(spec.state?.encryptionIterations ?? 0),
   },
   {
     path: () => ['state', 'backend', 'http', 'lockAddress'],
