@@ -70,13 +70,15 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
   'a control plane that leaves while another one restarts': {
     spec: { 'nodes.ctrl-00.cpuCores': 4, 'nodes.ctrl-02': undefined },
     changes: [`${vm('ctrl-00')}: update`, ...each(['ctrl-02'], 'delete', vm, configuration, bootImage)],
-    refused: oneRefusal(
-      'quorum-lost',
-      'ctrl-02 (is destroyed), ctrl-00 (restarts: cores 2 -> 4): of 3 control planes 1 would be left, and etcd needs 2; ' +
-        'let one control plane go in each apply, and let it leave etcd first with talosctl reset',
-      'ctrl-02',
-      'ctrl-00',
-    ),
+    refused: (address) => [
+      [
+        'quorum-lost',
+        'ctrl-02 (is destroyed), ctrl-00 (restarts: cores 2 -> 4): of 3 control planes 1 would be left, and etcd needs 2; ' +
+          `let one control plane go in each apply, beginning with -target='${address(vm('ctrl-02'))}'`,
+        'ctrl-02',
+        'ctrl-00',
+      ],
+    ],
   },
   'S-37 a lower contract in a stack that lets it through': {
     spec: { 'talos.contract': 'v1.12' },

@@ -169,7 +169,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'quorum-lost',
         'ctrl-00 (is replaced), ctrl-01 (is replaced), ctrl-02 (is replaced): of 3 control planes none would be left; ' +
-          'let one control plane go in each apply, and let it leave etcd first with talosctl reset',
+          `let one control plane go in each apply, beginning with -target='${address(configuration('ctrl-00'))}'`,
         ...CONTROL_PLANES,
       ],
       [

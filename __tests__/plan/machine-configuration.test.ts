@@ -102,9 +102,14 @@ describe('how a configuration is applied', () => {
 describe('a configuration that cannot be compared', () => {
   const UNKNOWN = ['restarted', 'Talos configuration changes in a way that is known only during the apply'];
 
+  const UNREADABLE = ['restarted', 'Talos configuration changes, and cannot be read'];
+
+  test('counts as one with a reboot where it is no configuration', () => {
+    expect(judge({}, {}, (values) => void (values.machine_configuration_input = 'a: [}'))).toEqual(UNREADABLE);
+    expect(judge({}, {}, (values) => void (values.machine_configuration_input = '- a'))).toEqual(UNREADABLE);
+  });
+
   test('may need a reboot', () => {
-    expect(judge({}, {}, (values) => void (values.machine_configuration_input = 'a: [}'))).toEqual(UNKNOWN);
-    expect(judge({}, {}, (values) => void (values.machine_configuration_input = '- a'))).toEqual(UNKNOWN);
     expect(judge({}, {}, (values) => void (values.config_patches = ['{"machine":{}}']))).toEqual(UNKNOWN);
   });
 

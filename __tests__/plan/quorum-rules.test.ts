@@ -6,10 +6,14 @@ import {
   create,
   destroy,
   diskValues,
+  forget,
   home,
   HOME,
   keep,
+  machineConfiguration,
   type MachineStory,
+  tainted,
+  triggered,
   update,
   vmAddress,
 } from '../support/plan';
@@ -40,7 +44,49 @@ const ONE_BY_ONE = (names: string, first: string): string =>
   `or begin with -target='${first}'`;
 const ALONE =
   'add other control planes and apply that first, or save etcd with talosctl etcd snapshot; nothing bootstraps a new etcd by itself';
-const LEAVE = 'let one control plane go in each apply, and let it leave etcd first with talosctl reset';
+const LEAVE = (target: string): string =>
+  'let one control plane go in each apply, and let it leave etcd first with talosctl reset; ' +
+  `begin with -target='${target}', and accept it once it has left`;
+const STAYS = (fate: string, way: string): string =>
+  `member-stays: ${fate}: does not leave etcd before it goes, so etcd goes on counting a member that never answers or that no ` +
+  `plan shows, and the next one that fails may take the majority with it; ${way}`;
+const FIRST = (address: string): string => `let it leave first with talosctl -n ${address} reset, then accept it`;
+const BACK = 'take the change back, or remove the member with talosctl etcd remove-member first, then accept it';
+
+const stop = update((values) => {
+  values.started = false;
+});
+
+/** A reset that wipes at once. */
+function wiping(values: Attributes): void {
+  values.on_destroy = { graceful: false, reboot: false, reset: true };
+}
+
+function turnedOff(values: Attributes): void {
+  values.started = false;
+}
+
+/** A plan that reads a configuration of this type during the apply. */
+function withPending(name: string, machineType: string, plan: PlanDocument): PlanDocument {
+  const { resource_changes: changes, configuration } = plan as {
+    resource_changes: object[];
+    configuration: { root_module: { resources: { address: string; expressions?: Attributes }[] } };
+  };
+  const address = `data.talos_machine_configuration.cluster_nodes_${name}_configuration_6FCAA93C`;
+  changes.push({
+    address,
+    mode: 'data',
+    type: 'talos_machine_configuration',
+    name: 'x',
+    change: { actions: ['read'], before: null, after: { machine_type: machineType }, after_unknown: {} },
+  });
+  const written = configuration.root_module.resources.find((resource) => resource.address === configAddress(name))!;
+  written.expressions = {
+    ...written.expressions,
+    machine_configuration_input: { references: [`${address}.machine_configuration`, address] },
+  };
+  return plan;
+}
 
 /** The usual cluster with another number of control planes. */
 function withControlPlanes(count: number, changes: Readonly<Record<string, Partial<MachineStory>>>): PlanDocument {
@@ -108,7 +154,7 @@ const QUORUM: readonly Refused[] = [
     home({ 'ctrl-01': { ...madeAnew, configIs: leaving }, 'ctrl-00': { vm: cores } }),
     [
       'quorum-lost: ctrl-01 (is replaced), ctrl-00 (restarts: cores 2 -> 4): of 3 control planes 1 would be left, and etcd needs 2; ' +
-        LEAVE,
+        `let one control plane go in each apply, beginning with -target='${configAddress('ctrl-01')}'`,
     ],
     ['ctrl-01', 'ctrl-00'],
   ],
@@ -116,7 +162,7 @@ const QUORUM: readonly Refused[] = [
     'several control planes removed',
     home({ 'ctrl-01': gone, 'ctrl-02': gone }),
     [
-      `quorum-lost: ctrl-01 (is destroyed), ctrl-02 (is destroyed): of 3 control planes 1 would be left, and etcd needs 2; ${LEAVE}`,
+      `quorum-lost: ctrl-01 (is destroyed), ctrl-02 (is destroyed): of 3 control planes 1 would be left, and etcd needs 2; ${LEAVE(vmAddress('ctrl-01'))}`,
     ],
     ['ctrl-01', 'ctrl-02'],
   ],
@@ -131,7 +177,9 @@ const QUORUM: readonly Refused[] = [
   [
     'one of two control planes removed that does not leave etcd',
     withControlPlanes(2, { 'ctrl-01': gone }),
-    [`quorum-lost: ctrl-01 (is destroyed): of 2 control planes 1 would be left, and etcd needs 2; ${LEAVE}`],
+    [
+      `quorum-lost: ctrl-01 (is destroyed): of 2 control planes 1 would be left, and etcd needs 2; ${LEAVE(vmAddress('ctrl-01'))}`,
+    ],
     ['ctrl-01'],
   ],
   [
@@ -163,10 +211,130 @@ const QUORUM: readonly Refused[] = [
     }),
     [
       'quorum-lost: ctrl-00 (is replaced), ctrl-01 (is replaced), ctrl-02 (is replaced): of 3 control planes none would be left; ' +
-        LEAVE,
+        LEAVE(configAddress('ctrl-00')),
       ONE_BY_ONE('ctrl-00, ctrl-01, ctrl-02, work-00, work-01', configAddress('ctrl-00')),
     ],
     ['ctrl-00', 'ctrl-01', 'ctrl-02', 'work-00', 'work-01'],
+  ],
+];
+
+/** Each way in which a member of etcd can go without leaving it. */
+const STAYING: readonly Refused[] = [
+  [
+    'one of three control planes removed',
+    home({ 'ctrl-01': gone }),
+    [STAYS('ctrl-01 (is destroyed)', FIRST('10.0.0.12'))],
+    ['ctrl-01'],
+  ],
+  [
+    'one of three control planes replaced',
+    home({ 'ctrl-01': madeAnew }),
+    [STAYS('ctrl-01 (is replaced)', FIRST('10.0.0.12'))],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane that leaves etcd only as a configuration which stays',
+    home({ 'ctrl-01': { vm: triggered, config: keep, configIs: leaving } }),
+    [STAYS('ctrl-01 (is replaced)', FIRST('10.0.0.12'))],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane replaced as tainted, whose reset is not graceful',
+    home({ 'ctrl-01': { vm: tainted, config: triggered, configIs: wiping } }),
+    [
+      STAYS('ctrl-01 (is replaced)', FIRST('10.0.0.12')),
+      'machine-tainted: ctrl-01: is tainted by a create that failed halfway, and would be destroyed though it was configured; ' +
+        `if it runs, keep it with tofu untaint '${vmAddress('ctrl-01')}' and plan again`,
+    ],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane wiped without a word',
+    home({ 'ctrl-01': { config: destroy, configIs: wiping } }),
+    [STAYS('ctrl-01 (is wiped)', FIRST('10.0.0.12'))],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane forgotten with its configuration',
+    home({ 'ctrl-01': { vm: forget, config: forget } }),
+    [STAYS('ctrl-01 (is forgotten)', FIRST('10.0.0.12'))],
+    ['ctrl-01'],
+  ],
+  [
+    'a virtual machine destroyed and its configuration only forgotten',
+    home({ 'ctrl-01': { vm: destroy, config: forget, configIs: leaving } }),
+    [STAYS('ctrl-01 (is destroyed)', FIRST('10.0.0.12'))],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane that is turned off, and cannot leave',
+    home({ 'ctrl-01': { ...gone, configIs: leaving, vmIs: turnedOff } }),
+    [STAYS('ctrl-01 (is destroyed)', BACK)],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane that becomes a worker',
+    home({
+      'ctrl-01': {
+        config: update((values) => {
+          values.machine_configuration_input = machineConfiguration('worker', 'ctrl-01');
+        }),
+      },
+    }),
+    [STAYS('ctrl-01 (becomes a worker)', BACK)],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane that becomes a worker by a configuration that is not known yet',
+    withPending(
+      'ctrl-01',
+      'worker',
+      home({ 'ctrl-01': { config: update(() => undefined, ['machine_configuration_input']) } }),
+    ),
+    [STAYS('ctrl-01 (becomes a worker)', BACK)],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane deleted by hand whose configuration goes too',
+    home({ 'ctrl-01': { vm: absent, config: destroy, vanished: true } }),
+    [STAYS('ctrl-01 (is forgotten)', FIRST('10.0.0.12'))],
+    ['ctrl-01'],
+  ],
+  [
+    'the only control plane stopped',
+    withControlPlanes(1, { 'ctrl-00': { vm: stop } }),
+    [
+      'control-planes-stopped: ctrl-00 (is stopped): of 1 control plane none would answer, so Kubernetes would stand still until ' +
+        'they are started again; leave them running, or accept it',
+    ],
+    ['ctrl-00'],
+  ],
+  [
+    'a second one of three control planes stopped',
+    home({ 'ctrl-00': { vmIs: turnedOff }, 'ctrl-01': { vm: stop } }),
+    [
+      'control-planes-stopped: ctrl-01 (is stopped): of 3 control planes 1 would answer, and etcd needs 2, so Kubernetes would ' +
+        'stand still until they are started again; leave them running, or accept it',
+    ],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane that restarts beside one that is turned off',
+    home({ 'ctrl-00': { vmIs: turnedOff }, 'ctrl-01': { vm: cores } }),
+    [
+      'control-planes-away-together: ctrl-01 (restarts: cores 2 -> 4): control planes that would be away at the same time, ' +
+        'with ctrl-00 turned off, as nothing in an apply waits for one before the next; turn ctrl-00 on and wait until it is ready',
+    ],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane that leaves beside one that is turned off',
+    home({ 'ctrl-00': { vmIs: turnedOff }, 'ctrl-01': { ...gone, configIs: leaving } }),
+    [
+      'quorum-lost: ctrl-01 (is destroyed): of 3 control planes (ctrl-00 turned off) 1 would be left, and etcd needs 2; ' +
+        `let one control plane go in each apply, beginning with -target='${vmAddress('ctrl-01')}'`,
+    ],
+    ['ctrl-01'],
   ],
 ];
 
@@ -201,7 +369,6 @@ const QUORUM_ALLOWED: readonly Allowed[] = [
     home({ 'ctrl-01': { vm: create, config: create }, 'ctrl-02': { vm: create, config: create } }),
   ],
   ['one control plane replaced', home({ 'ctrl-01': { ...madeAnew, configIs: leaving } })],
-  ['one of three control planes removed that does not leave etcd', home({ 'ctrl-01': gone })],
   [
     'one of two control planes removed that leaves etcd',
     withControlPlanes(2, { 'ctrl-01': { ...gone, configIs: leaving } }),
@@ -235,11 +402,13 @@ describe('physical machines', () => {
   test('may be let go one by one', () => {
     const one = home({ 'metal-0': physical(31, destroy, leaving) });
     expect(judgePlan(one)).toMatchObject({ allowed: true, machines: [{ name: 'metal-0', outcome: 'wiped' }] });
-    expect(judgePlan(home({ 'metal-0': physical(31, destroy) }))).toMatchObject({
+    const unasked = home({ 'metal-0': physical(31, destroy) });
+    expect(refusalsOf(unasked)).toEqual([STAYS('metal-0 (is forgotten)', FIRST('10.0.0.31'))]);
+    expect(judgePlan(unasked, { accept: ['metal-0'] })).toMatchObject({
       allowed: true,
       machines: [{ name: 'metal-0', outcome: 'forgotten' }],
     });
   });
 });
 
-describeRules(QUORUM, QUORUM_ALLOWED);
+describeRules([...QUORUM, ...STAYING], QUORUM_ALLOWED);

@@ -150,15 +150,7 @@ describe('notes', () => {
     [
       'a machine that is forgotten',
       home({ 'work-01': { vm: forget, config: forget } }),
-      ['work-01: goes on as it is, but OpenTofu knows it no more'],
-    ],
-    [
-      'a control plane that does not leave etcd',
-      home({ 'ctrl-02': gone }),
-      [
-        'ctrl-02: does not leave etcd before it goes, and stays a member that never answers; ' +
-          'reset it first with talosctl reset, or remove the member afterwards with talosctl etcd remove-member',
-      ],
+      ['work-01: goes on as it is with VM id 822 and address 10.0.0.22, but OpenTofu knows it no more'],
     ],
     ['a control plane that leaves etcd', home({ 'ctrl-02': { ...gone, configIs: leaving } }), []],
     [
@@ -233,7 +225,7 @@ describe('something else than a plan', () => {
     [
       'another format',
       { ...home({}), format_version: '2.0' },
-      'plan of format 2.0, known is 1.x; use a version of this library that knows your OpenTofu',
+      'plan of format 2.0, known is 1.0 to 1.2; use a version of this library that knows your OpenTofu',
     ],
     [
       'a plan that ended in errors',

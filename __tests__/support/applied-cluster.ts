@@ -84,11 +84,15 @@ export class AppliedCluster {
     }
   }
 
-  /** The whole address of a resource of the stack that was described last. */
+  /** The whole address of a resource of the stack that was described last, or of what was applied. */
   public address(short: string): string {
-    const addresses = Object.entries(this.readStack().resource).flatMap(([type, resources]) =>
+    const written = Object.entries(this.readStack().resource).flatMap(([type, resources]) =>
       Object.keys(resources).map((name) => `${type}.${name}`),
     );
+    const { resources: applied } = JSON.parse(readFileSync(this.stateFile, 'utf8')) as {
+      resources: readonly { readonly type: string; readonly name: string }[];
+    };
+    const addresses = [...written, ...applied.map(({ type, name }) => `${type}.${name}`)];
     const found = addresses.find((address) => withoutHash(address) === short);
     if (found === undefined) throw new Error(`${short} is none of ${addresses.join(', ')}`);
     return found;

@@ -18,10 +18,14 @@ export const absent = undefined;
 export const keep: Step = { actions: ['no-op'] };
 export const create: Step = { actions: ['create'] };
 export const forget: Step = { actions: ['forget'] };
+/** With `lifecycle.destroy = false`, where something would replace it. */
+export const superseded: Step = { actions: ['forget', 'create'], reason: 'replace_because_cannot_update' };
 export const destroy: Step = { actions: ['delete'], reason: 'delete_because_no_resource_config' };
 /** As `tofu plan -destroy` has it. */
 export const end: Step = { actions: ['delete'] };
 export const tainted: Step = { actions: ['delete', 'create'], reason: 'replace_because_tainted' };
+/** Imported as it is. */
+export const imported: Step = { actions: ['no-op'], importing: 'pve1/800' };
 export const triggered: Step = { actions: ['delete', 'create'], reason: 'replace_by_triggers' };
 
 export function update(edit: (values: Attributes) => void, unknown: readonly string[] = []): Step {
@@ -56,6 +60,12 @@ export interface MachineStory {
   readonly isTainted?: boolean;
   /** Alias of its provider block. */
   readonly endpoint?: string;
+  /** What remembers the image that it was made from; not there unless given. */
+  readonly trigger?: Step;
+  /** What the configuration is written to depend on; its virtual machine unless given. */
+  readonly dependsOn?: readonly string[];
+  /** What the address of the configuration refers to; a literal unless given. */
+  readonly nodeRefers?: readonly string[];
 }
 
 /** A plan: what is not named is there and stays. */
@@ -106,6 +116,11 @@ export function configAddress(name: string): string {
   return `talos_machine_configuration_apply.cluster_nodes_${name}_apply_2285AE98`;
 }
 
+/** Address of what remembers the image of a machine. */
+export function triggerAddress(name: string): string {
+  return `terraform_data.nodes_${name}_boot-image_C0FFEE00`;
+}
+
 export const SECRETS = 'talos_machine_secrets.cluster_secrets_FC6DA05B';
 export const BOOTSTRAP = 'talos_machine_bootstrap.cluster_bootstrap_CBC276F0';
 const KUBECONFIG = 'talos_cluster_kubeconfig.cluster_kubeconfig_ACA34AFE';
@@ -123,6 +138,10 @@ interface Part {
   readonly vanished?: boolean;
   readonly isTainted?: boolean;
   readonly dependsOn?: readonly string[];
+  /** References in its arguments. */
+  readonly refers?: Readonly<Record<string, readonly string[]>>;
+  /** What it was applied after, beside what it is written to depend on. */
+  readonly appliedAfter?: readonly string[];
 }
 
 /** What `tofu show -json` prints of a plan. */
@@ -190,6 +209,7 @@ const VMS = 'proxmox_virtual_environment_vms.vms_main_D533DCE3';
 
 function partsOf(name: string, machine: MachineStory): readonly Part[] {
   const { role, number, vm, config, dataGiB, vmIs, configIs, vanished, isTainted, endpoint = 'main' } = machine;
+  const { trigger, dependsOn = vm === absent ? [] : [vmAddress(name)], nodeRefers = [] } = machine;
   const values = vmValues(name, role, number, dataGiB);
   vmIs?.(values);
   const configuration: Attributes = {
@@ -213,16 +233,37 @@ function partsOf(name: string, machine: MachineStory): readonly Part[] {
       sensitive: [],
       vanished,
       isTainted,
+      appliedAfter: trigger === absent ? [] : [triggerAddress(name)],
     },
     {
       ...talosPart(configAddress(name), config, configuration, ['machine_configuration_input']),
-      dependsOn: vm === absent ? [] : [vmAddress(name)],
+      dependsOn,
+      refers: { node: nodeRefers, client_configuration: [`${SECRETS}.client_configuration`, SECRETS] },
+      appliedAfter: [SECRETS],
+    },
+    {
+      address: triggerAddress(name),
+      provider: 'terraform.io/builtin/terraform',
+      providerKey: 'terraform',
+      step: trigger,
+      values: { id: 'x', input: 'image-v1.13.9', output: 'image-v1.13.9' },
+      sensitive: [],
     },
   ];
 }
 
 function talosPart(address: string, step: Step | undefined, values: Attributes, sensitive: readonly string[]): Part {
-  return { address, provider: TALOS, providerKey: 'talos', step, values, sensitive };
+  const isSecrets = address === SECRETS;
+  return {
+    address,
+    provider: TALOS,
+    providerKey: 'talos',
+    step,
+    values,
+    sensitive,
+    refers: isSecrets ? {} : { client_configuration: [`${SECRETS}.client_configuration`, SECRETS] },
+    appliedAfter: isSecrets ? [] : [SECRETS],
+  };
 }
 
 /** The configuration of a machine, as YAML; `machine` and `cluster` are added to it. */
@@ -332,7 +373,7 @@ function changeOf({ address, provider, step = keep, values, sensitive }: Part): 
     provider_name: provider,
     change: {
       actions: step.actions,
-      before: isInState(step) && step.importing === undefined ? values : null,
+      before: isInState(step) ? values : null,
       after: goesOn(step) ? after : null,
       after_unknown: goesOn(step) ? Object.fromEntries(unknown.map((key) => [key, true])) : {},
       before_sensitive: isInState(step) ? marks : false,
@@ -344,14 +385,32 @@ function changeOf({ address, provider, step = keep, values, sensitive }: Part): 
   };
 }
 
-function stateOf({ address, provider, values, isTainted }: Part): Attributes {
+function stateOf({ address, provider, values, isTainted, dependsOn = [], appliedAfter = [], step }: Part): Attributes {
   const [type, name] = address.split('.', 2);
-  const state = { address, mode: 'managed', type, name, provider_name: provider, schema_version: 0, values };
+  // what is imported was applied after nothing
+  const after = step?.importing === undefined ? [...dependsOn, ...appliedAfter] : [];
+  const state = {
+    address,
+    mode: 'managed',
+    type,
+    name,
+    provider_name: provider,
+    schema_version: 0,
+    values,
+    ...(after.length > 0 && { depends_on: after }),
+  };
   return isTainted === true ? { ...state, tainted: true } : state;
 }
 
-function writtenOf({ address, providerKey, dependsOn }: Part): Attributes {
-  return { address, mode: 'managed', provider_config_key: providerKey, ...(dependsOn && { depends_on: dependsOn }) };
+function writtenOf({ address, providerKey, dependsOn, refers = {} }: Part): Attributes {
+  const expressions = Object.entries(refers).filter(([, references]) => references.length > 0);
+  return {
+    address,
+    mode: 'managed',
+    provider_config_key: providerKey,
+    expressions: Object.fromEntries(expressions.map(([name, references]) => [name, { references }])),
+    ...(dependsOn && { depends_on: dependsOn }),
+  };
 }
 
 function dataOf(vms: readonly Attributes[]): Attributes {

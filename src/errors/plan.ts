@@ -12,12 +12,26 @@ export function notAPlan(): Error {
 
 /** Thrown on its own: a plan of a format that the guard would misread. */
 export function planFormatUnknown(got: string): Error {
-  return new Error(`plan of format ${got}, known is 1.x; use a version of this library that knows your OpenTofu`);
+  return new Error(
+    `plan of format ${got}, known is 1.0 to 1.2; use a version of this library that knows your OpenTofu`,
+  );
 }
 
 /** Thrown on its own: OpenTofu did not come to the end of the plan. */
 export function isPlanErrored(): Error {
   return new Error('the plan ended in errors and is not whole; correct what tofu plan says and plan again');
+}
+
+/** Thrown on its own: OpenTofu put off a part of the plan. */
+export function planIncomplete(): Error {
+  return new Error('the plan is not whole, as parts of it are put off until others are applied; plan without that');
+}
+
+/** Thrown on its own: something in a plan that the guard does not know, and whose effect it cannot judge. */
+export function planNotReadable(what: string): Error {
+  return new Error(
+    `the plan cannot be judged: ${what}, which this version of the library does not know; use one that knows your OpenTofu`,
+  );
 }
 
 /** For a disk that would be given the volume of another one. */
@@ -86,6 +100,70 @@ export function machineWiped(
   );
 }
 
+/** For machines that would be replaced because what remembers their image is new. */
+export function triggerCreated(names: readonly string[], triggers: readonly string[]): string {
+  const [is, it] = triggers.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return (
+    `${names.join(', ')}: would be replaced only because ${triggers.join(', ')} ${is} created in the same apply, which OpenTofu ` +
+    `takes for a change; keep the lifecycle that the cluster has, apply once with this version of the library, which creates ` +
+    `${it} and touches no machine, then switch the lifecycle`
+  );
+}
+
+/** For machines that would be imported and replaced in one apply. */
+export function importReplaced(names: readonly string[], cause: string, triggers: readonly string[]): string {
+  const way =
+    triggers.length === 0
+      ? 'take the change back and import it as it is'
+      : `apply ${triggers.map((address) => `-target='${address}'`).join(' ')} alone first, then plan again`;
+  return `${names.join(', ')}: would be imported and at once replaced ${cause}, with all of its disks; ${way}`;
+}
+
+/** For a machine whose resources cannot be told apart. */
+export function machineUnclear(configuration: string, candidates: readonly string[]): string {
+  return (
+    `${configuration}: the plan does not tell which of ${candidates.join(', ')} it configures; ` +
+    'let it depend on exactly one virtual machine, by its address or by depends_on'
+  );
+}
+
+/** For a configuration that is sent to a virtual machine without depending on it. */
+export function machineUnlinked(configuration: string, machine: string, address: string): string {
+  return (
+    `${configuration}: is sent to ${address}, the address of the virtual machine ${machine}, and does not depend on it; ` +
+    `write depends_on with that virtual machine, so that both are one machine to OpenTofu too`
+  );
+}
+
+/** For a machine whose place in the cluster is not known. */
+export function roleUnknown(machine: string): string {
+  return (
+    `${machine}: would be changed or lost, and nothing in the plan says whether it is a control plane; ` +
+    'give it the tag control-plane or worker and apply that first'
+  );
+}
+
+/** For a configuration that is no YAML of Talos. */
+export function configurationUnreadable(machine: string): string {
+  return `${machine}: its new machine configuration cannot be read, and Talos would refuse it; correct its patches`;
+}
+
+/** For a resource whose effect on machines is not known. */
+export function resourceUnknown(address: string, verb: string): string {
+  return (
+    `${address}: would be ${verb}, and this version of the library does not know what becomes of machines and data by that; ` +
+    'look at the plan of OpenTofu, and accept it if nothing is lost'
+  );
+}
+
+/** For a resource that is changed for a reason that is not known. */
+export function reasonUnknown(address: string, verb: string, reason: string): string {
+  return (
+    `${address}: would be ${verb} for the reason ${reason}, which this version of the library does not know; ` +
+    'use one that knows your OpenTofu, or look at the plan and accept it'
+  );
+}
+
 /** For a machine that goes with disks that hold data. */
 export function dataDisksLost(
   machine: string,
@@ -101,42 +179,33 @@ export function dataDisksLost(
 }
 
 /** For machines that would all be away, and empty, at once. */
-export function machinesReplacedTogether(names: readonly string[], firstTarget: string): string {
+export function machinesReplacedTogether(names: readonly string[], firstTarget: string, isForImage: boolean): string {
+  const way = isForImage
+    ? `mark one machine at a time with update: true and keep talos.version as it is until all are done, or begin with`
+    : 'begin with';
   return (
     `${names.join(', ')}: would be replaced in one apply; replace one in each apply and wait until it is ready, ` +
-    `in this order: ${names.join(', ')}; ` +
-    'mark one machine at a time with update: true and keep talos.version as it is until all are done, ' +
-    `or begin with -target='${firstTarget}'`
+    `in this order: ${names.join(', ')}; ${way} -target='${firstTarget}'`
   );
-}
-
-/** For control planes that would be away at the same time. */
-export function controlPlanesAwayTogether(fates: readonly string[], firstTarget: string): string {
-  return (
-    `${fates.join(', ')}: control planes that would be away at the same time, as nothing in an apply waits for one before ` +
-    `the next; apply one after the other and wait until it is ready, beginning with -target='${firstTarget}'`
-  );
-}
-
-/** For a cluster that would lose its majority. */
-export function quorumLost(fates: readonly string[], members: number, remaining: number, majority: number): string {
-  const left = remaining === 0 ? 'none would be left' : `${remaining} would be left, and etcd needs ${majority}`;
-  const way =
-    members === 1
-      ? 'add other control planes and apply that first, or save etcd with talosctl etcd snapshot; ' +
-        'nothing bootstraps a new etcd by itself'
-      : 'let one control plane go in each apply, and let it leave etcd first with talosctl reset';
-  return `${fates.join(', ')}: of ${members} control plane${members === 1 ? '' : 's'} ${left}; ${way}`;
 }
 
 /** For machines that the state has and the token does not see. */
-export function machinesMadeAgain(names: readonly string[], endpoint: string | undefined, seesOthers: boolean): string {
+export function machinesMadeAgain(
+  names: readonly string[],
+  endpoint: string | undefined,
+  seesOthers: boolean,
+  members: readonly string[],
+): string {
   const where = endpoint === undefined ? 'Proxmox VE' : `Proxmox VE endpoint ${endpoint}`;
   const [them, exist, were] = names.length === 1 ? ['it', 'it exists', 'it was'] : ['them', 'they exist', 'they were'];
+  const etcd =
+    members.length === 0
+      ? ''
+      : `remove ${members.join(', ')} with talosctl etcd remove-member, one after the other, and `;
   const what = seesOthers ? `does not show ${them}` : 'shows this token none of its machines';
   return (
     `${names.join(', ')}: would be made again, as the state has ${them} and ${where} ${what}; if ${exist}, ` +
-    `give the token VM.Audit on /vms or on their pool and plan again; if ${were} deleted by hand, accept it`
+    `give the token VM.Audit on /vms or on their pool and plan again; if ${were} deleted by hand, ${etcd}accept it`
   );
 }
 
@@ -213,8 +282,9 @@ export function machineHoldsNothing(machine: string, isMadeAnew: boolean): strin
 }
 
 /** A machine that is let go. */
-export function machineForgotten(machine: string): string {
-  return `${machine}: goes on as it is, but OpenTofu knows it no more`;
+export function machineForgotten(machine: string, kept: readonly string[]): string {
+  const what = kept.length === 0 ? '' : ` with ${kept.join(' and ')}`;
+  return `${machine}: goes on as it is${what}, but OpenTofu knows it no more`;
 }
 
 /** New settings that a running machine does not have. */
@@ -240,30 +310,9 @@ export function resourceImported(address: string): string {
   return `${address}: exists already and is taken into the state`;
 }
 
-/** A cluster of one or two control planes, one of which restarts. */
-export function apiAway(names: readonly string[]): string {
-  return `${names.join(', ')}: the Kubernetes API does not answer while it restarts, as the others are no majority`;
-}
-
-/** A control plane that goes without a word. */
-export function controlPlaneStaysMember(machine: string): string {
-  return (
-    `${machine}: does not leave etcd before it goes, and stays a member that never answers; ` +
-    'reset it first with talosctl reset, or remove the member afterwards with talosctl etcd remove-member'
-  );
-}
-
 /** Workers that are all away. */
 export function allWorkersAway(names: readonly string[]): string {
   return `${names.join(', ')}: all workers restart at the same time, and nothing runs on them meanwhile`;
-}
-
-/** Control planes that cannot all leave. */
-export function resetsWaitForEachOther(names: readonly string[]): string {
-  return (
-    `${names.join(', ')}: each leaves etcd before it goes, and the last ones would wait for a majority that is gone; ` +
-    'apply -var reset_on_destroy=false first, and destroy with the same'
-  );
 }
 
 /** An accepted name that changes nothing. */

@@ -1,20 +1,14 @@
-import {
-  bootstrapRepeated,
-  clusterDestroyed,
-  controlPlanesAwayTogether,
-  quorumLost,
-  secretsMadeBesideMachines,
-  secretsReplaced,
-} from '../errors/plan';
+import { bootstrapRepeated, clusterDestroyed, secretsMadeBesideMachines, secretsReplaced } from '../errors/plan';
 import { RESOURCE_TYPES } from '../resource-types';
-import { etcdMembers, type GuardFacts, type GuardRule, inOrder, isAway, targetOf } from './guard-rule';
-import { isLost, type PlannedMachine } from './machines';
-import { keepsQuorum, majorityOf } from './quorum';
-import type { PlannedResource } from './plan-json';
+import { etcdMembers } from './etcd-members';
+import type { GuardFacts, GuardRule } from './guard-rule';
+import { clusterOf } from './machine-links';
+import { isLost } from './machines';
+import type { Plan, PlannedResource } from './plan-json';
 import type { Refusal } from './verdict';
 
 /** What a plan must not do to a cluster that goes on. */
-export const CLUSTER_RULES: readonly GuardRule[] = [secretsStay, etcdKeepsItsMembers, bootstrapHappensOnce];
+export const CLUSTER_RULES: readonly GuardRule[] = [secretsStay, bootstrapHappensOnce];
 
 /** What a plan is that takes a whole cluster down: one refusal takes the place of all others about losses. */
 export const END_RULES: readonly GuardRule[] = [endIsMeant];
@@ -32,47 +26,19 @@ function endIsMeant({ clusterName, machines }: GuardFacts): readonly Refusal[] {
   return [{ kind: 'cluster-destroyed', accept: [clusterName], message: clusterDestroyed(clusterName, names) }];
 }
 
-function etcdKeepsItsMembers({ machines }: GuardFacts): readonly Refusal[] {
-  const members = etcdMembers(machines);
-  const lost = members.filter(isLost);
-  const leaving = lost.filter(({ leavesEtcd }) => leavesEtcd);
-  const away = members.filter(isAway);
-  const touched = inOrder([...lost, ...away]);
-  const [first] = touched;
-  if (first === undefined) return [];
-  const accept = touched.map(({ name }) => name);
-  const counts = { members: members.length, leaving: leaving.length, gone: lost.length - leaving.length };
-  // one that only restarts brings its data back with it
-  const survives = keepsQuorum({ ...counts, away: lost.length === 0 ? 0 : away.length });
-  if (lost.length > 0 && !survives) {
-    const remaining = members.length - touched.length;
-    const message = quorumLost(touched.map(fateOf), members.length, remaining, majorityOf(members.length));
-    return [{ kind: 'quorum-lost', accept, message }];
-  }
-  const isToldElsewhere = away.length === 0 && lost.every(({ outcome }) => outcome === 'replaced');
-  if (touched.length < 2 || isToldElsewhere) return [];
-  const message = controlPlanesAwayTogether(touched.map(fateOf), targetOf(first));
-  return [{ kind: 'control-planes-away-together', accept, message }];
-}
-
-/** What happens to a control plane, such as `ctrl-00 (restarts: cores 2 -> 4)`. */
-function fateOf({ name, outcome, restartCauses }: PlannedMachine): string {
-  const causes = restartCauses.length > 0 ? `: ${restartCauses.join(', ')}` : '';
-  return `${name} (${outcome === 'restarted' ? 'restarts' : `is ${outcome}`}${causes})`;
-}
-
+/** Secrets of a cluster that has machines, or of one that cannot be told from it. */
 function secretsStay({ plan, machines, clusterName }: GuardFacts): readonly Refusal[] {
-  const configured = machines.filter(({ configuration }) => configuration?.before !== undefined);
-  if (configured.length === 0) return [];
   const secrets = plan.resources.filter(({ type }) => type === RESOURCE_TYPES.machineSecrets);
   return secrets.flatMap(({ action, address, replacePaths, reason }) => {
     if (action === 'none' || action === 'update') return [];
+    const living = machines.filter(({ configuredBy }) => configuredBy !== undefined);
+    if (!living.some((machine) => mayBeIn(machine.cluster, address, plan))) return [];
     const message =
       action === 'create'
         ? secretsMadeBesideMachines(clusterName, address)
         : secretsReplaced(
             clusterName,
-            action,
+            action === 'supersede' ? 'replace' : action,
             replacePaths,
             reason === 'replace_because_tainted' ? address : undefined,
           );
@@ -80,22 +46,30 @@ function secretsStay({ plan, machines, clusterName }: GuardFacts): readonly Refu
   });
 }
 
+/** Whether a machine may live by these secrets: no others are known of it. */
+function mayBeIn(cluster: string | undefined, secrets: string, { resources }: Plan): boolean {
+  if (cluster === undefined || cluster === secrets) return true;
+  return !resources.some(({ type, address }) => type === RESOURCE_TYPES.machineSecrets && address === cluster);
+}
+
 /** A second bootstrap waits for its timeout and fails, unless no control plane is left of the cluster that had one. */
 function bootstrapHappensOnce({ plan, machines, clusterName }: GuardFacts): readonly Refusal[] {
-  if (etcdMembers(machines).every(isLost)) return [];
-  const hadOne = plan.resources.some(({ type, before }) => type === RESOURCE_TYPES.clusterKubeconfig && before);
+  const kubeconfigs = plan.resources.filter(({ type, before }) => type === RESOURCE_TYPES.clusterKubeconfig && before);
   return plan.resources
-    .filter(
-      ({ type, action }) =>
-        type === RESOURCE_TYPES.machineBootstrap && (action === 'replace' || (action === 'create' && hadOne)),
-    )
-    .map(({ address, action, reason }) => ({
-      kind: 'bootstrap-repeated',
-      accept: [clusterName],
-      message: bootstrapRepeated(
-        clusterName,
-        address,
-        action === 'replace' ? (reason === 'replace_because_tainted' ? 'tainted' : 'replaced') : 'not in the state',
-      ),
-    }));
+    .filter(({ type }) => type === RESOURCE_TYPES.machineBootstrap)
+    .flatMap((bootstrap): readonly Refusal[] => {
+      const { address, action, reason } = bootstrap;
+      const cluster = clusterOf(plan, bootstrap);
+      const isOwn = (other: string | undefined): boolean =>
+        cluster === undefined || other === undefined || other === cluster;
+      const own = machines.filter((machine) => isOwn(machine.cluster));
+      if (etcdMembers(own).every(isLost)) return [];
+      const hadOne = kubeconfigs.some((kubeconfig) => isOwn(clusterOf(plan, kubeconfig)));
+      const isRepeated = action === 'replace' || action === 'supersede';
+      if (!isRepeated && !(action === 'create' && hadOne)) return [];
+      const why = isRepeated ? (reason === 'replace_because_tainted' ? 'tainted' : 'replaced') : 'not in the state';
+      return [
+        { kind: 'bootstrap-repeated', accept: [clusterName], message: bootstrapRepeated(clusterName, address, why) },
+      ];
+    });
 }

@@ -42,14 +42,14 @@ function dataDisksStay({ machines }: GuardFacts): readonly Refusal[] {
     const { name, outcome, virtualMachine } = machine;
     const disks = dataDisksOf(virtualMachine?.before);
     if (outcome !== 'replaced' && outcome !== 'destroyed') return [];
-    // of a machine that is made anew as it is tainted another rule speaks
+    // of a machine that is replaced as it is tainted another rule speaks
     if (disks.length === 0 || holdsNothing(machine) || isReplacedAsTainted(machine)) return [];
     const message = dataDisksLost(name, outcome, causeOf(virtualMachine), disks);
     return [{ kind: 'data-disks-lost', accept: [name], message }];
   });
 }
 
-/** Why a machine is made anew or goes, in words. */
+/** Why a machine is replaced or goes, in words. */
 export function causeOf(virtualMachine: PlannedResource | undefined): string {
   const { reason, replacePaths = [] } = virtualMachine ?? {};
   if (replacePaths.length > 0) return `because of ${replacePaths.join(', ')}`;
@@ -59,7 +59,19 @@ export function causeOf(virtualMachine: PlannedResource | undefined): string {
     case 'replace_by_request':
       return 'because -replace asks for it';
     case 'delete_because_no_resource_config':
+    case 'forgot_because_lifecycle_destroy_in_state':
+    case 'forgot_because_lifecycle_destroy_in_config':
       return 'because the cluster file has it no more';
+    case 'delete_because_count_index':
+    case 'delete_because_each_key':
+      return 'because its count or for_each has it no more';
+    case 'delete_because_enabled_false':
+      return 'because it is not enabled';
+    case 'delete_because_no_module':
+      return 'because its module is written no more';
+    case 'delete_because_wrong_repetition':
+    case 'delete_because_no_move_target':
+      return 'because it is written in another way, and nothing says that it has moved';
     default:
       return 'by this plan';
   }

@@ -1,5 +1,5 @@
 import { MachineType } from '../values/machine-type';
-import { holdsNothing, isLost, type PlannedMachine } from './machines';
+import type { PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
 import type { Refusal } from './verdict';
 
@@ -15,15 +15,6 @@ export interface GuardFacts {
 
 /** A reason for which the guard refuses; it returns one refusal for each case. */
 export type GuardRule = (facts: GuardFacts) => readonly Refusal[];
-
-/** Control planes that etcd counts now. */
-export function etcdMembers(machines: readonly PlannedMachine[]): readonly PlannedMachine[] {
-  return machines.filter(
-    (machine) =>
-      machine.machineType === MachineType.CONTROL_PLANE &&
-      (machine.isConfigured || (isLost(machine) && !holdsNothing(machine))),
-  );
-}
 
 /** Whether the machine does not answer for a while, and comes back as it was. */
 export function isAway({ outcome }: PlannedMachine): boolean {

@@ -1,13 +1,17 @@
 import { RESOURCE_TYPES } from '../resource-types';
+import { ADDRESS_RULES } from './address-rules';
 import { CLUSTER_RULES, END_RULES, isEnd } from './cluster-rules';
 import { DISK_RULES } from './disk-rules';
+import { ETCD_RULES } from './etcd-rules';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import { MACHINE_RULES, protectedMachineStays } from './machine-rules';
 import { machinesOf, type PlannedMachine } from './machines';
 import { notesOf, notesOfAcceptance } from './notes';
 import { type Plan, type PlannedResource, readPlan } from './plan-json';
+import { READABLE_RULES } from './readable-rules';
+import { replacedUnasked, TRIGGER_RULES } from './trigger-rules';
 import { textsOf } from './values';
-import type { MachineVerdict, ResourceCount, Verdict } from './verdict';
+import type { MachineVerdict, Refusal, RefusalKind, ResourceCount, Verdict } from './verdict';
 import { detailsOf, lossesOf } from './words';
 
 /** How a plan is judged. */
@@ -39,7 +43,8 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
   const machines = machinesOf(plan);
   const accept = options.accept ?? [];
   const facts: GuardFacts = { plan, machines, clusterName: options.clusterName ?? clusterNameOf(machines) };
-  const found = rulesFor(plan).flatMap((rule) => rule(facts));
+  const all = rulesFor(plan).flatMap((rule) => rule(facts));
+  const found = withoutConsequences(all, facts);
   const accepted = found.filter((refusal) => refusal.accept.every((name) => accept.includes(name)));
   const refusals = found.filter((refusal) => !accepted.includes(refusal));
   const changing = machines.filter(({ outcome }) => outcome !== 'unchanged');
@@ -47,10 +52,10 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
     clusterName: facts.clusterName,
     allowed: refusals.length === 0,
     hasChanges: plan.changesOutputs || plan.resources.some(({ action, imported }) => action !== 'none' || imported),
-    machines: changing.map((machine) => machineVerdict(machine)),
+    machines: changing.map((machine) => machineVerdict(plan, machine)),
     unchangedMachines: machines.length - changing.length,
     others: countOthers(plan.resources),
-    losses: lossesOf(machines, found),
+    losses: lossesOf(machines, all),
     refusals,
     accepted,
     notes: [...notesOf(facts), ...notesOfAcceptance(accept, found, facts)],
@@ -59,7 +64,32 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
 
 function rulesFor(plan: Plan): readonly GuardRule[] {
   if (isEnd(plan)) return [...END_RULES, protectedMachineStays];
-  return [...CLUSTER_RULES, ...MACHINE_RULES, ...DISK_RULES];
+  return [
+    ...READABLE_RULES,
+    ...CLUSTER_RULES,
+    ...ETCD_RULES,
+    ...TRIGGER_RULES,
+    ...ADDRESS_RULES,
+    ...MACHINE_RULES,
+    ...DISK_RULES,
+  ];
+}
+
+/** What follows from a replacement, whatever causes it. */
+const CONSEQUENCES: readonly RefusalKind[] = [
+  'quorum-lost',
+  'member-stays',
+  'control-planes-away-together',
+  'machines-replaced-together',
+  'data-disks-lost',
+];
+
+/** What is refused, without what is only a consequence of a replacement that is refused for its cause. */
+function withoutConsequences(refusals: readonly Refusal[], facts: GuardFacts): readonly Refusal[] {
+  const unasked = new Set(replacedUnasked(facts).map(({ name }) => name));
+  return refusals.filter(
+    ({ kind, accept }) => !CONSEQUENCES.includes(kind) || !accept.every((name) => unasked.has(name)),
+  );
 }
 
 function clusterNameOf(machines: readonly PlannedMachine[]): string {
@@ -69,9 +99,9 @@ function clusterNameOf(machines: readonly PlannedMachine[]): string {
   return tags.find((tag) => tag.startsWith('stack-'))?.slice('stack-'.length) ?? 'cluster';
 }
 
-function machineVerdict(machine: PlannedMachine): MachineVerdict {
+function machineVerdict(plan: Plan, machine: PlannedMachine): MachineVerdict {
   const { name, machineType, outcome, disks } = machine;
-  return { name, machineType, outcome, details: detailsOf(machine), disks };
+  return { name, machineType, outcome, details: detailsOf(plan, machine), disks };
 }
 
 /** Types that are told as machines. */
@@ -87,7 +117,7 @@ function countOthers(resources: readonly PlannedResource[]): readonly ResourceCo
       type,
       created: count('create'),
       changed: count('update'),
-      replaced: count('replace'),
+      replaced: count('replace', 'supersede'),
       destroyed: count('destroy', 'forget'),
     };
   });

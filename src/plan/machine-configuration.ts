@@ -7,9 +7,10 @@ import { textOf, textsOf } from './values';
 export interface ConfigurationChange {
   /**
    * `reapplied`: the same is sent again. `live`: a change that Talos takes while it runs. `reboot`: Talos reboots for it.
-   * `staged`: it waits for the next reboot. `unknown`: what changes is known only during the apply.
+   * `staged`: it waits for the next reboot. `unknown`: what changes is known only during the apply. `unreadable`: what is
+   * sent is known and is no configuration.
    */
-  readonly kind: 'none' | 'reapplied' | 'live' | 'reboot' | 'staged' | 'unknown';
+  readonly kind: 'none' | 'reapplied' | 'live' | 'reboot' | 'staged' | 'unknown' | 'unreadable';
   /** What changes, such as `machine.env` or `HostnameConfig`; never a value. */
   readonly sections: readonly string[];
 }
@@ -50,11 +51,16 @@ const LIVE_FEATURES = new Set([
 /** What becomes of the configuration of a machine; a first configuration is no change. */
 export function configurationChange(apply: PlannedResource): ConfigurationChange {
   const { action, before, after } = apply;
-  if ((action !== 'update' && action !== 'replace') || before === undefined || after === undefined) return UNCHANGED;
+  if (
+    (action !== 'update' && action !== 'replace' && action !== 'supersede') ||
+    before === undefined ||
+    after === undefined
+  )
+    return UNCHANGED;
   const texts = comparedTexts(apply);
   if (texts === undefined) return { kind: 'unknown', sections: [] };
   const changed = changedSections(...texts);
-  if (changed === undefined) return { kind: 'unknown', sections: [] };
+  if (changed === undefined) return { kind: 'unreadable', sections: [] };
   const { sections, rebooting } = changed;
   const mode = textOf(after, 'apply_mode') ?? 'auto';
   if (mode === 'reboot') return { kind: 'reboot', sections };
@@ -64,12 +70,11 @@ export function configurationChange(apply: PlannedResource): ConfigurationChange
 }
 
 /** What a machine is in its cluster, as its configuration says; nothing if it is not known. */
-export function machineTypeOf(apply: PlannedResource | undefined): string | undefined {
-  const text =
-    textOf(apply?.after, 'machine_configuration_input') ?? textOf(apply?.before, 'machine_configuration_input');
+export function machineTypeOf(apply: Values | undefined): string | undefined {
+  const text = textOf(apply, 'machine_configuration') ?? textOf(apply, 'machine_configuration_input');
   const documents = text === undefined ? undefined : documentsOf(text);
   const machine = documents?.get(MAIN)?.machine;
-  return typeof machine === 'object' && machine !== null ? textOf(machine as Values, 'type') : undefined;
+  return isObject(machine) ? textOf(machine, 'type') : undefined;
 }
 
 /** The texts to compare: patched if both are known so, else as they go in with the same patches. */

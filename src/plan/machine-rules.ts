@@ -9,12 +9,13 @@ import {
 } from '../errors/plan';
 import { RESOURCE_TYPES } from '../resource-types';
 import { dataDisksOf } from './disk-changes';
+import { byCluster, etcdMembers } from './etcd-members';
 import { type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
 import { holdsNothing, isReplacedAsTainted, type PlannedMachine } from './machines';
 import { existingMachines } from './existing-machines';
-import type { Plan, PlannedResource } from './plan-json';
+import type { Plan, PlannedAction, PlannedResource } from './plan-json';
 import { numberOf, textOf } from './values';
-import type { Refusal } from './verdict';
+import type { Refusal, Way } from './verdict';
 
 /** What a plan must not do to machines as a whole. */
 export const MACHINE_RULES: readonly GuardRule[] = [
@@ -45,8 +46,8 @@ function taintedMachineStays({ machines }: GuardFacts): readonly Refusal[] {
 
 function machineIsNotWiped({ machines }: GuardFacts): readonly Refusal[] {
   return machines
-    .filter(({ outcome, configuration }) => outcome === 'wiped' && configuration?.action === 'replace')
-    .map(({ name, configuration }) => ({
+    .filter(({ outcome, configures }) => outcome === 'wiped' && configures !== undefined)
+    .map(({ name, configuredBy: configuration }) => ({
       kind: 'machine-wiped',
       accept: [name],
       message: machineWiped(
@@ -58,12 +59,20 @@ function machineIsNotWiped({ machines }: GuardFacts): readonly Refusal[] {
 }
 
 function oneReplacementAtATime({ machines }: GuardFacts): readonly Refusal[] {
-  const replaced = inOrder(machines.filter((machine) => machine.outcome === 'replaced' && !holdsNothing(machine)));
-  const [first, second] = replaced;
-  if (first === undefined || second === undefined) return [];
-  const names = replaced.map(({ name }) => name);
-  const message = machinesReplacedTogether(names, targetOf(first));
-  return [{ kind: 'machines-replaced-together', accept: names, message }];
+  return byCluster(machines).flatMap((cluster): readonly Refusal[] => {
+    const replaced = inOrder(cluster.filter((machine) => isReplaced(machine) && !holdsNothing(machine)));
+    const [first, second] = replaced;
+    if (first === undefined || second === undefined) return [];
+    const names = replaced.map(({ name }) => name);
+    const isForImage = replaced.every(({ virtualMachine }) => virtualMachine?.reason === 'replace_by_triggers');
+    const message = machinesReplacedTogether(names, targetOf(first), isForImage);
+    const ways: readonly Way[] = [{ kind: 'apply-alone', machine: first.name, target: targetOf(first) }];
+    return [{ kind: 'machines-replaced-together', accept: names, message, ways }];
+  });
+}
+
+function isReplaced({ outcome }: PlannedMachine): boolean {
+  return outcome === 'replaced' || outcome === 'superseded';
 }
 
 /** One refusal for each endpoint, as a token belongs to one. */
@@ -74,7 +83,12 @@ function existingMachineIsNotMadeAgain({ plan, machines }: GuardFacts): readonly
     const seesOthers = machines.some(
       (machine) => endpointOf(machine) === endpoint && machine.virtualMachine?.before !== undefined,
     );
-    return { kind: 'machines-made-again', accept: names, message: machinesMadeAgain(names, endpoint, seesOthers) };
+    const isLastOf = (member: PlannedMachine): boolean =>
+      etcdMembers(machines).every((other) => unseen.includes(other) || other.cluster !== member.cluster);
+    const counted = etcdMembers(unseen.filter((machine) => endpointOf(machine) === endpoint));
+    const members = counted.filter((member) => !isLastOf(member)).map(({ name }) => name);
+    const message = machinesMadeAgain(names, endpoint, seesOthers, members);
+    return { kind: 'machines-made-again', accept: names, message };
   });
 }
 
@@ -100,6 +114,9 @@ function endpointOf({ virtualMachine }: PlannedMachine): string | undefined {
   return virtualMachine?.providerKey?.split('.')[1];
 }
 
+/** Actions that make a machine. */
+const MADE: readonly PlannedAction[] = ['create', 'replace', 'supersede'];
+
 /** What is wrong with the id that a new machine gets. */
 function vmIdFault(
   { data }: Plan,
@@ -108,7 +125,7 @@ function vmIdFault(
 ): string | undefined {
   const vmId = numberOf(virtualMachine?.after, 'vm_id');
   if (virtualMachine === undefined || vmId === undefined) return undefined;
-  if (virtualMachine.action !== 'create' && virtualMachine.action !== 'replace') return undefined;
+  if (!MADE.includes(virtualMachine.action)) return undefined;
   const holder = machines.find(
     (other) =>
       other.virtualMachine !== undefined &&

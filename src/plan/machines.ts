@@ -1,28 +1,42 @@
-import { RESOURCE_TYPES } from '../resource-types';
-import { MachineType } from '../values/machine-type';
+import { type MachineType } from '../values/machine-type';
 import { type DiskChange, diskChanges, lostDisks } from './disk-changes';
-import { type ConfigurationChange, configurationChange, machineTypeOf } from './machine-configuration';
+import { type ConfigurationChange, configurationChange } from './machine-configuration';
+import { addressesAfter, addressesBefore, isReaddressed, nameOf, roleAfter, roleBefore } from './machine-identity';
+import { clusterOf, linkMachines, type MachineLink } from './machine-links';
+import { leavesEtcd, outcomeOf } from './machine-outcome';
 import { diskRestarts, type SettingChange, settingChanges } from './machine-settings';
-import type { Plan, PlannedResource, Values } from './plan-json';
+import type { Plan, PlannedResource } from './plan-json';
 import { blocksOf, textOf, textsOf } from './values';
 import type { MachineOutcome } from './verdict';
 
 /** A machine of a plan: a virtual machine, its Talos configuration, or both. */
-export interface PlannedMachine {
+export interface PlannedMachine extends MachineLink {
   /** Its hostname; the address where the plan has no name. */
   readonly name: string;
-  /** What it is in the cluster. */
+  /** What it is in the cluster; of one that is there, what it has been. */
   readonly machineType?: MachineType;
-  /** Its virtual machine; nothing for a physical one. */
-  readonly virtualMachine?: PlannedResource;
-  /** What sends its Talos configuration. */
+  /** What it will be, where that is something else. */
+  readonly becomes?: MachineType;
+  /** Its cluster, as something to compare; nothing if the plan does not tell. */
+  readonly cluster?: string;
+  /** What sends its Talos configuration; of a machine that is let go, what has sent it. */
   readonly configuration?: PlannedResource;
+  /** Addresses that it has now. */
+  readonly addressesBefore: readonly string[];
+  /** Addresses that it will have, as far as they are known. */
+  readonly addressesAfter: readonly string[];
+  /** Whether it goes on, and its configuration is sent to an address that is not known to be its own. */
+  readonly isReaddressed: boolean;
   /** What becomes of it. */
   readonly outcome: MachineOutcome;
   /** Whether its configuration was applied once, or nobody can tell. */
   readonly isConfigured: boolean;
   /** Whether it leaves etcd before it goes, as its last apply ordered. */
   readonly leavesEtcd: boolean;
+  /** Whether it is turned off now. */
+  readonly isOff: boolean;
+  /** Whether the state has it, and the provider does not find it. */
+  readonly hasVanished: boolean;
   /** Settings of the virtual machine that change. */
   readonly settings: readonly SettingChange[];
   /** Disks that change; all of them where the machine goes. */
@@ -33,16 +47,21 @@ export interface PlannedMachine {
   readonly restartCauses: readonly string[];
 }
 
-/** The machines of a plan, those too that stay as they are. */
+/** The machines of a plan, one for each, those too that stay as they are. */
 export function machinesOf(plan: Plan): readonly PlannedMachine[] {
-  const applies = plan.resources.filter(({ type }) => type === RESOURCE_TYPES.machineConfigurationApply);
-  const virtualMachines = plan.resources.filter(({ type }) => type === RESOURCE_TYPES.virtualMachine);
-  const applyOf = new Map(virtualMachines.map((each) => [each, applies.find((apply) => isApplyOf(apply, each))]));
-  const linked = new Set(applyOf.values());
-  return [
-    ...virtualMachines.map((each) => describe(each, applyOf.get(each), applies.length > 0)),
-    ...applies.filter((apply) => !linked.has(apply)).map((apply) => describe(undefined, apply, true)),
-  ];
+  const links = linkMachines(plan);
+  const areConfigurationsHere = links.some(({ configuredBy, configures }) => configuredBy ?? configures);
+  const unclear = new Set(links.flatMap(({ candidates }) => candidates));
+  const machines = links.map((link) =>
+    describe(
+      plan,
+      link,
+      !areConfigurationsHere || (link.virtualMachine !== undefined && unclear.has(link.virtualMachine)),
+    ),
+  );
+  const clusters = new Set(machines.flatMap(({ cluster }) => cluster ?? []));
+  const [only] = clusters.size === 1 ? clusters : [];
+  return machines.map((machine) => ({ ...machine, cluster: machine.cluster ?? only }));
 }
 
 /** Whether the plan takes something of the machine away. */
@@ -50,7 +69,7 @@ export function isLost({ outcome }: PlannedMachine): boolean {
   return outcome === 'replaced' || outcome === 'destroyed' || outcome === 'wiped';
 }
 
-/** Whether the machine is made anew because its create failed halfway. */
+/** Whether the machine is replaced because its create failed halfway. */
 export function isReplacedAsTainted({ outcome, virtualMachine }: PlannedMachine): boolean {
   return outcome === 'replaced' && virtualMachine?.tainted === true;
 }
@@ -60,7 +79,7 @@ export function holdsNothing({ virtualMachine, isConfigured }: PlannedMachine): 
   return !isConfigured && (virtualMachine?.tainted === true || neverRan(virtualMachine));
 }
 
-/** Whether a machine that an interrupted create left behind, and that is taken up, has no disk to boot from. */
+/** Whether a machine that an interrupted create left behind, and that is imported, has no disk to boot from. */
 function neverRan(virtualMachine: PlannedResource | undefined): boolean {
   if (virtualMachine?.imported !== true) return false;
   const [systemDisk] = textsOf(virtualMachine.before, 'boot_order');
@@ -68,28 +87,38 @@ function neverRan(virtualMachine: PlannedResource | undefined): boolean {
   return systemDisk !== undefined && !disks.includes(systemDisk);
 }
 
-function describe(
-  virtualMachine: PlannedResource | undefined,
-  configuration: PlannedResource | undefined,
-  areConfigurationsHere: boolean,
-): PlannedMachine {
-  const change = configuration === undefined ? NO_CHANGE : configurationChange(configuration);
+/** @param mayBeConfigured whether it may have a configuration that is not found in the plan */
+function describe(plan: Plan, link: MachineLink, mayBeConfigured: boolean): PlannedMachine {
+  const { virtualMachine, configuredBy, configures } = link;
+  const configuration = configures ?? configuredBy;
+  const change = changeOf(link);
   const isUpdated = virtualMachine?.action === 'update';
   const settings = isUpdated ? settingChanges(virtualMachine) : [];
   const restartCauses = [
     ...(isUpdated ? restartsOf(virtualMachine, settings) : []),
     ...(change.kind === 'reboot' ? [`Talos reboots for ${change.sections.join(', ')}`] : []),
     ...(change.kind === 'unknown' ? ['Talos may reboot: what its configuration will be is known only then'] : []),
+    ...(change.kind === 'unreadable' ? ['Talos may reboot: its configuration cannot be read'] : []),
   ];
-  const machineType = roleOf(virtualMachine, configuration);
+  const [was, becomes] = [roleBefore(link), roleAfter(plan, link)];
+  const machineType = was ?? becomes;
+  const isPlain = machineType === undefined && configuration === undefined;
   return {
-    name: nameOf(virtualMachine, configuration),
+    ...link,
+    name: nameOf(link),
     machineType,
-    virtualMachine,
+    becomes: becomes === machineType ? undefined : becomes,
+    cluster: configuration === undefined ? undefined : clusterOf(plan, configuration),
     configuration,
-    outcome: outcomeOf(virtualMachine, configuration, change, restartCauses),
-    isConfigured: isConfigured(virtualMachine, configuration, areConfigurationsHere && machineType !== undefined),
-    leavesEtcd: resetOf(configuration)?.graceful === true,
+    addressesBefore: addressesBefore(link),
+    addressesAfter: addressesAfter(link),
+    isReaddressed: isReaddressed(link),
+    outcome: outcomeOf(link, change, restartCauses.length > 0),
+    isConfigured: configuredBy !== undefined || (virtualMachine?.before !== undefined && (mayBeConfigured || isPlain)),
+    leavesEtcd: leavesEtcd(link),
+    isOff: virtualMachine?.before?.started === false,
+    hasVanished:
+      virtualMachine !== undefined && plan.vanished.some(({ address }) => address === virtualMachine.address),
     settings,
     disks: disksOf(virtualMachine),
     configurationChange: change,
@@ -99,107 +128,15 @@ function describe(
 
 const NO_CHANGE: ConfigurationChange = { kind: 'none', sections: [] };
 
-/** Several machines of one configuration do not exist, so the address decides; else what is written to come first. */
-function isApplyOf(apply: PlannedResource, virtualMachine: PlannedResource): boolean {
-  const node = textOf(apply.after, 'node') ?? textOf(apply.before, 'node');
-  if (node !== undefined && addressesOf(virtualMachine).includes(node)) return true;
-  return apply.dependsOn.includes(virtualMachine.address);
-}
-
-function addressesOf({ before, after }: PlannedResource): readonly string[] {
-  return [after, before].flatMap((values) =>
-    blocksOf(values, 'initialization')
-      .flatMap((block) => blocksOf(block, 'ip_config'))
-      .flatMap((config) => [...blocksOf(config, 'ipv4'), ...blocksOf(config, 'ipv6')])
-      .flatMap((family) => textOf(family, 'address') ?? [])
-      .map((address) => address.replace(/\/.*$/, '')),
-  );
-}
-
-/** Logical id of what configures a machine, as the constructs make it: `…_nodes_<hostname>_apply_<hash>`. */
-const APPLY_ID = /(?:^|_)nodes_([a-z0-9-]+)_apply_[0-9A-F]{8}$/;
-
-function nameOf(virtualMachine: PlannedResource | undefined, configuration: PlannedResource | undefined): string {
-  return (
-    textOf(virtualMachine?.after, 'name') ??
-    textOf(virtualMachine?.before, 'name') ??
-    APPLY_ID.exec(configuration?.name ?? '')?.[1] ??
-    textOf(configuration?.after, 'node') ??
-    textOf(configuration?.before, 'node') ??
-    virtualMachine?.name ??
-    '?'
-  );
-}
-
-function roleOf(
-  virtualMachine: PlannedResource | undefined,
-  configuration: PlannedResource | undefined,
-): MachineType | undefined {
-  const tags = textsOf(virtualMachine?.before ?? virtualMachine?.after, 'tags');
-  const machineType = machineTypeOf(configuration);
-  if (machineType === 'controlplane' || tags.includes('control-plane')) return MachineType.CONTROL_PLANE;
-  return machineType === 'worker' || tags.includes('worker') ? MachineType.WORKER : undefined;
-}
-
-function outcomeOf(
-  virtualMachine: PlannedResource | undefined,
-  configuration: PlannedResource | undefined,
-  change: ConfigurationChange,
-  restartCauses: readonly string[],
-): MachineOutcome {
-  if (virtualMachine === undefined) return outcomeOfPhysical(configuration, restartCauses);
-  switch (virtualMachine.action) {
-    case 'create':
-      return 'created';
-    case 'replace':
-      return 'replaced';
-    case 'destroy':
-      return 'destroyed';
-    case 'forget':
-      return 'forgotten';
-    case 'update':
-    case 'none':
-      break;
-  }
-  if (isReset(configuration)) return 'wiped';
-  const { before, after } = virtualMachine;
-  if (before?.started === true && after?.started === false) return 'stopped';
-  if (restartCauses.length > 0) return 'restarted';
-  const touched = virtualMachine.action === 'update' || (configuration?.action ?? 'none') !== 'none';
-  return touched || change.kind !== 'none' ? 'changed' : 'unchanged';
-}
-
-/** A machine that nobody makes or destroys: it is configured, or let go. */
-function outcomeOfPhysical(
-  configuration: PlannedResource | undefined,
-  restartCauses: readonly string[],
-): MachineOutcome {
-  if (configuration === undefined || configuration.action === 'none') return 'unchanged';
-  if (configuration.action === 'create') return 'created';
-  if (isReset(configuration)) return 'wiped';
-  if (configuration.action === 'destroy' || configuration.action === 'forget') return 'forgotten';
-  return restartCauses.length > 0 ? 'restarted' : 'changed';
-}
-
-/** Whether what configures the machine goes, and wipes the machine as it goes. */
-function isReset(configuration: PlannedResource | undefined): boolean {
-  const goes = configuration?.action === 'destroy' || configuration?.action === 'replace';
-  return goes && resetOf(configuration)?.reset === true;
-}
-
-/** What the last apply ordered for the end of the machine; what is written now comes too late. */
-function resetOf(configuration: PlannedResource | undefined): Values | undefined {
-  const [onDestroy] = blocksOf(configuration?.before, 'on_destroy');
-  return onDestroy?.reset === true ? onDestroy : undefined;
-}
-
-function isConfigured(
-  virtualMachine: PlannedResource | undefined,
-  configuration: PlannedResource | undefined,
-  isTold: boolean,
-): boolean {
-  if (configuration !== undefined) return configuration.before !== undefined;
-  return virtualMachine?.before !== undefined && !isTold;
+/** What becomes of the configuration of a machine that goes on, also where another resource sends it from now on. */
+function changeOf({ virtualMachine, configuredBy, configures }: MachineLink): ConfigurationChange {
+  if (configuredBy === undefined || configures === undefined) return NO_CHANGE;
+  // a machine that goes takes its configuration with it
+  if (virtualMachine !== undefined && virtualMachine.action !== 'none' && virtualMachine.action !== 'update')
+    return NO_CHANGE;
+  return configuredBy === configures
+    ? configurationChange(configures)
+    : configurationChange({ ...configures, action: 'update', before: configuredBy.before });
 }
 
 function disksOf(virtualMachine: PlannedResource | undefined): readonly DiskChange[] {

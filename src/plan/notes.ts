@@ -1,32 +1,31 @@
+import { apiAway, resetsWaitForEachOther } from '../errors/etcd';
 import {
   acceptedForNothing,
   acceptedUnknown,
   allWorkersAway,
-  apiAway,
-  controlPlaneStaysMember,
   diskDetached,
   machineForgotten,
   machineHoldsNothing,
   machineTakenUp,
-  resetsWaitForEachOther,
   resourceImported,
   settingsWaitForRestart,
 } from '../errors/plan';
 import { MachineType } from '../values/machine-type';
 import { isEnd } from './cluster-rules';
 import { existingMachines } from './existing-machines';
-import { etcdMembers, type GuardFacts, isAway } from './guard-rule';
+import { byCluster, etcdMembers } from './etcd-members';
+import { type GuardFacts, isAway } from './guard-rule';
 import { holdsNothing, isLost, type PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
 import { numberOf, textOf } from './values';
 import type { Refusal } from './verdict';
+import { keptBy } from './words';
 
 /** What is allowed, and worth knowing before it happens. */
 export function notesOf({ plan, machines }: GuardFacts): readonly string[] {
   return [
     ...machines.flatMap((machine) => [...notesOfMachine(machine), ...takenUp(plan, machine)]),
-    ...notesOfMembers(plan, machines),
-    ...notesOfWorkers(machines),
+    ...byCluster(machines).flatMap((cluster) => [...notesOfMembers(plan, cluster), ...notesOfWorkers(cluster)]),
     ...plan.resources.filter(({ imported }) => imported).map(({ address }) => resourceImported(address)),
   ];
 }
@@ -50,7 +49,7 @@ function notesOfMachine(machine: PlannedMachine): readonly string[] {
   const staysUp = virtualMachine?.after?.reboot_after_update === false && virtualMachine.before?.started !== false;
   return [
     ...(isLost(machine) && holdsNothing(machine) ? [machineHoldsNothing(name, outcome === 'replaced')] : []),
-    ...(outcome === 'forgotten' ? [machineForgotten(name)] : []),
+    ...(outcome === 'forgotten' ? [machineForgotten(name, keptBy(machine))] : []),
     ...(staysUp && waiting.length > 0
       ? [
           settingsWaitForRestart(
@@ -82,11 +81,7 @@ function notesOfMembers(plan: Plan, machines: readonly PlannedMachine[]): readon
   if (isEnd(plan)) return leaving.length > 1 ? [resetsWaitForEachOther(leaving.map(({ name }) => name))] : [];
   const away = members.filter(isAway);
   const [single] = away;
-  const stay = members.filter((machine) => machine.outcome === 'destroyed' && !machine.leavesEtcd);
-  return [
-    ...(single !== undefined && members.length < 3 ? [apiAway(away.map(({ name }) => name))] : []),
-    ...(members.length > 1 ? stay.map(({ name }) => controlPlaneStaysMember(name)) : []),
-  ];
+  return single !== undefined && members.length < 3 ? [apiAway(away.map(({ name }) => name))] : [];
 }
 
 function notesOfWorkers(machines: readonly PlannedMachine[]): readonly string[] {

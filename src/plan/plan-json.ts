@@ -1,10 +1,25 @@
-import { isPlanErrored, notAPlan, planFormatUnknown } from '../errors/plan';
+import { planNotReadable } from '../errors/plan';
+import { DependencyGraph } from './dependency-graph';
+import {
+  type ChangeJson,
+  type PlanDocument,
+  planDocument,
+  type ResourceChangeJson,
+  type StateResourceJson,
+  type Values,
+  type WrittenModuleJson,
+  type WrittenResourceJson,
+} from './plan-document';
+import { blockAddress } from './resource-address';
 
-/** Attributes of a resource; nested blocks are lists of the same. They may hold secrets. */
-export type Values = Readonly<Record<string, unknown>>;
+export type { Values } from './plan-document';
 
-/** What a plan does with a resource. */
-export type PlannedAction = 'none' | 'create' | 'update' | 'replace' | 'destroy' | 'forget';
+/**
+ * What a plan does with a resource.
+ *
+ * `supersede`: it is forgotten, goes on as it is, and another one is created in its place.
+ */
+export type PlannedAction = 'none' | 'create' | 'update' | 'replace' | 'supersede' | 'destroy' | 'forget';
 
 /** A managed resource of a plan: what it is, what becomes of it. */
 export interface PlannedResource {
@@ -14,6 +29,8 @@ export interface PlannedResource {
   readonly type: string;
   /** Second part of the address. */
   readonly name: string;
+  /** Source of its provider, such as `registry.opentofu.org/bpg/proxmox`; nothing if the plan does not say. */
+  readonly provider?: string;
   /** What becomes of it. */
   readonly action: PlannedAction;
   /** Why, in the words of OpenTofu, such as `replace_because_tainted`. */
@@ -32,8 +49,8 @@ export interface PlannedResource {
   readonly tainted: boolean;
   /** Provider block, such as `proxmox.main`; nothing for a resource that is no longer written anywhere. */
   readonly providerKey?: string;
-  /** Addresses that the resource is written to depend on. */
-  readonly dependsOn: readonly string[];
+  /** Blocks that it depended on when it was applied last, and what they depend on; with what is written now if it changes. */
+  readonly appliedAfter: readonly string[];
 }
 
 /** A data source and what it answered. */
@@ -46,6 +63,14 @@ export interface ReadData {
   readonly values: Values;
 }
 
+/** A data source that is read during the apply. */
+export interface PendingData {
+  /** Its address, with `data.`. */
+  readonly address: string;
+  /** What is known of it already. */
+  readonly values: Values;
+}
+
 /** What the guard reads of `tofu show -json`. */
 export interface Plan {
   /** Managed resources, those too that the plan leaves alone. */
@@ -54,124 +79,85 @@ export interface Plan {
   readonly vanished: readonly PlannedResource[];
   /** Data sources that were read. */
   readonly data: readonly ReadData[];
+  /** Data sources that are read during the apply, with what is known of their arguments. */
+  readonly pending: readonly PendingData[];
+  /** What is written to depend on what. */
+  readonly graph: DependencyGraph;
   /** Whether an output of the stack changes. */
   readonly changesOutputs: boolean;
-}
-
-interface ChangeJson {
-  readonly actions?: readonly string[];
-  readonly before?: Values | null;
-  readonly after?: Values | null;
-  readonly after_unknown?: Values | boolean;
-  readonly replace_paths?: readonly (readonly (string | number)[])[];
-  readonly importing?: unknown;
-}
-
-interface ResourceChangeJson {
-  readonly address: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly name: string;
-  readonly deposed?: string;
-  readonly action_reason?: string;
-  readonly change: ChangeJson;
-}
-
-interface StateResourceJson {
-  readonly address: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly name: string;
-  readonly tainted?: boolean;
-  readonly values?: Values;
-}
-
-interface ModuleJson {
-  readonly resources?: readonly StateResourceJson[];
-  readonly child_modules?: readonly ModuleJson[];
-}
-
-interface WrittenResourceJson {
-  readonly address: string;
-  readonly provider_config_key?: string;
-  readonly depends_on?: readonly string[];
-}
-
-interface PlanJson {
-  readonly format_version?: unknown;
-  readonly errored?: boolean;
-  readonly resource_changes?: readonly ResourceChangeJson[];
-  readonly resource_drift?: readonly ResourceChangeJson[];
-  readonly output_changes?: Readonly<Record<string, ChangeJson>>;
-  readonly prior_state?: { readonly values?: { readonly root_module?: ModuleJson } };
-  readonly configuration?: { readonly root_module?: { readonly resources?: readonly WrittenResourceJson[] } };
 }
 
 /**
  * Reads what `tofu show -json <plan file>` prints.
  *
- * @throws if it is something else, of a format that is not known, or a plan that ended in errors
+ * @throws if it is something else, of a form that is not known, not whole, or a plan that ended in errors
  */
 export function readPlan(json: unknown): Plan {
-  const plan = planOf(json);
-  const written = new Map((plan.configuration?.root_module?.resources ?? []).map((each) => [each.address, each]));
-  const state = resourcesOf(plan.prior_state?.values?.root_module);
-  const tainted = new Set(state.filter((each) => each.tainted === true).map(({ address }) => address));
-  const managed = (plan.resource_changes ?? []).filter(({ mode }) => mode === 'managed');
-  const changed = managed.map((change) => resourceOf(change, { written, tainted }));
+  const document = planDocument(json);
+  const { changes, drift, outputs, state, written } = document;
+  const surroundings = surroundingsOf(document);
+  const managed = changes.filter(({ mode }) => mode === 'managed');
+  const changed = managed.map((change) => resourceOf(change, surroundings));
   const addresses = new Set(changed.map(({ address }) => address));
   return {
     // a plan with -target is silent about everything else
     resources: [
       ...changed,
       ...state
-        .filter(({ mode, address }) => mode === 'managed' && !addresses.has(address))
-        .map((resource) => untouched(resource, { written, tainted })),
+        .filter(({ mode, address, deposed_key: key }) => mode === 'managed' && !addresses.has(addressOf(address, key)))
+        .map((resource) => untouched(resource, surroundings)),
     ],
-    vanished: (plan.resource_drift ?? [])
-      .filter(({ mode, change }) => mode === 'managed' && actionOf(change.actions) === 'destroy')
-      .map((change) => resourceOf(change, { written, tainted })),
+    vanished: drift
+      .filter(({ mode, address, change }) => mode === 'managed' && actionOf(change, address) === 'destroy')
+      .map((change) => resourceOf(change, surroundings)),
     data: state
       .filter(({ mode }) => mode === 'data')
       .map(({ address, type, values = {} }) => ({
         type,
-        providerKey: written.get(address)?.provider_config_key,
+        providerKey: surroundings.written.get(blockAddress(address))?.provider_config_key,
         values,
       })),
-    changesOutputs: Object.values(plan.output_changes ?? {}).some(({ actions }) => actionOf(actions) !== 'none'),
+    pending: changes
+      .filter(({ mode }) => mode === 'data')
+      .map(({ address, change }) => ({ address, values: change.after ?? {} })),
+    graph: new DependencyGraph(written),
+    changesOutputs: outputs.map((change) => actionOf(change, 'an output')).some((action) => action !== 'none'),
   };
-}
-
-function planOf(json: unknown): PlanJson {
-  if (typeof json !== 'object' || json === null) throw notAPlan();
-  const plan = json as PlanJson;
-  if (typeof plan.format_version !== 'string' || !('configuration' in plan)) throw notAPlan();
-  if (!/^1\.\d+$/.test(plan.format_version)) throw planFormatUnknown(plan.format_version);
-  if (plan.errored === true) throw isPlanErrored();
-  return plan;
-}
-
-function resourcesOf(module: ModuleJson | undefined): readonly StateResourceJson[] {
-  if (module === undefined) return [];
-  return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(resourcesOf)];
 }
 
 /** What other parts of a plan say of its resources, by address. */
 interface Surroundings {
   readonly written: ReadonlyMap<string, WrittenResourceJson>;
-  readonly tainted: ReadonlySet<string>;
+  readonly state: ReadonlyMap<string, StateResourceJson>;
+}
+
+function surroundingsOf({ state, written }: PlanDocument): Surroundings {
+  return {
+    written: new Map(writtenResources(written, '')),
+    state: new Map(state.map((each) => [addressOf(each.address, each.deposed_key), each])),
+  };
+}
+
+function writtenResources(module: WrittenModuleJson, path: string): readonly [string, WrittenResourceJson][] {
+  return [
+    ...(module.resources ?? []).map((each): [string, WrittenResourceJson] => [path + each.address, each]),
+    ...Object.entries(module.module_calls ?? {}).flatMap(([name, call]) =>
+      writtenResources(call.module ?? {}, `${path}module.${name}.`),
+    ),
+  ];
 }
 
 function resourceOf(
-  { address, type, name, deposed, action_reason, change }: ResourceChangeJson,
-  { written, tainted }: Surroundings,
+  { address, type, name, provider_name: provider, deposed, action_reason, change }: ResourceChangeJson,
+  { written, state }: Surroundings,
 ): PlannedResource {
-  const place = written.get(withoutKeys(address));
+  const stored = state.get(addressOf(address, deposed));
   return {
-    address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
+    address: addressOf(address, deposed),
     type,
     name,
-    action: actionOf(change.actions),
+    provider,
+    action: actionOf(change, address),
     reason: action_reason,
     replacePaths: [...new Set((change.replace_paths ?? []).map(([attribute]) => String(attribute)))],
     before: change.before ?? undefined,
@@ -179,26 +165,40 @@ function resourceOf(
     unknown: typeof change.after_unknown === 'object' ? change.after_unknown : {},
     imported: change.importing !== undefined && change.importing !== null,
     // a resource that is written nowhere any more is tainted in the state only
-    tainted: action_reason === 'replace_because_tainted' || tainted.has(address),
-    providerKey: place?.provider_config_key,
-    dependsOn: place?.depends_on ?? [],
+    tainted: action_reason === 'replace_because_tainted' || stored?.tainted === true,
+    providerKey: written.get(blockAddress(address))?.provider_config_key,
+    appliedAfter: stored?.depends_on ?? [],
   };
 }
 
-function untouched({ address, type, name, values }: StateResourceJson, surroundings: Surroundings): PlannedResource {
-  const change = { actions: ['no-op'], before: values, after: values };
-  return resourceOf({ address, mode: 'managed', type, name, change }, surroundings);
+function untouched(resource: StateResourceJson, surroundings: Surroundings): PlannedResource {
+  const { values, deposed_key: deposed } = resource;
+  return resourceOf(
+    { ...resource, deposed, change: { actions: ['no-op'], before: values, after: values } },
+    surroundings,
+  );
 }
 
-/** Address of a resource block: that of an instance without what tells instances apart. */
-function withoutKeys(address: string): string {
-  return address.replace(/\[[^\]]*\]$/, '');
+/** An object that a replacement could not remove stands beside the one that took its address. */
+function addressOf(address: string, deposed: string | undefined): string {
+  return deposed === undefined ? address : `${address} (deposed ${deposed})`;
 }
 
-function actionOf(actions: readonly string[] = []): PlannedAction {
-  const [first = 'no-op', second] = actions;
-  // also "forget" and "create": the old one goes on, the new one is made beside it
-  if (second !== undefined) return 'replace';
-  if (first === 'create' || first === 'update' || first === 'forget') return first;
-  return first === 'delete' ? 'destroy' : 'none';
+const ACTIONS: Readonly<Record<string, PlannedAction>> = {
+  'no-op': 'none',
+  read: 'none',
+  create: 'create',
+  update: 'update',
+  delete: 'destroy',
+  forget: 'forget',
+  'delete, create': 'replace',
+  'create, delete': 'replace',
+  'forget, create': 'supersede',
+};
+
+function actionOf({ actions }: ChangeJson, address: string): PlannedAction {
+  const words = actions.join(', ');
+  const action = Object.hasOwn(ACTIONS, words) ? ACTIONS[words] : undefined;
+  if (action === undefined) throw planNotReadable(`${address} has the actions ${words === '' ? 'none' : words}`);
+  return action;
 }

@@ -23,6 +23,7 @@ const OUTCOMES: Readonly<Record<MachineOutcome, { readonly words: string; readon
   restarted: { words: 'restarted', tone: 'careful' },
   stopped: { words: 'stopped', tone: 'careful' },
   replaced: { words: 'replaced', tone: 'bad' },
+  superseded: { words: 'forgotten and created again', tone: 'bad' },
   wiped: { words: 'wiped', tone: 'bad' },
   destroyed: { words: 'destroyed', tone: 'bad' },
   forgotten: { words: 'forgotten', tone: 'careful' },

@@ -5,10 +5,19 @@ import type { DiskChange } from './disk-changes';
  * What becomes of a machine.
  *
  * `changed`: in place, and it goes on running. `wiped`: its configuration is taken away by a reset. `forgotten`: it goes
- * on running, and OpenTofu knows it no more.
+ * on running, and OpenTofu knows it no more. `superseded`: it is forgotten, and another one is created in its place.
  */
 export type MachineOutcome =
-  'created' | 'changed' | 'restarted' | 'stopped' | 'replaced' | 'wiped' | 'destroyed' | 'forgotten' | 'unchanged';
+  | 'created'
+  | 'changed'
+  | 'restarted'
+  | 'stopped'
+  | 'replaced'
+  | 'superseded'
+  | 'wiped'
+  | 'destroyed'
+  | 'forgotten'
+  | 'unchanged';
 
 /** A machine that a plan changes. */
 export interface MachineVerdict {
@@ -39,9 +48,32 @@ export type RefusalKind =
   | 'quorum-lost'
   | 'machines-made-again'
   | 'vm-id-in-use'
+  | 'address-passes'
+  | 'address-changes'
+  | 'machine-superseded'
+  | 'member-stays'
+  | 'control-planes-stopped'
+  | 'trigger-created'
+  | 'import-replaced'
+  | 'not-readable'
   | 'secrets-replaced'
   | 'bootstrap-repeated'
   | 'cluster-destroyed';
+
+/** A way out of a refusal, as a program can follow it; the sentence says the same and more. */
+export type Way =
+  /** The change is given up, or made otherwise. */
+  | { readonly kind: 'take-back' }
+  /** `-target` with this address, and what is left afterwards. */
+  | { readonly kind: 'apply-alone'; readonly machine: string; readonly target: string }
+  /** `talosctl reset` of the machine, then `-target` with this address and `--accept` with its name. */
+  | { readonly kind: 'leave-etcd'; readonly machine: string; readonly target: string }
+  /** The machines are turned on first. */
+  | { readonly kind: 'start'; readonly machines: readonly string[] }
+  /** More control planes first. */
+  | { readonly kind: 'add-control-planes' }
+  /** These addresses with `-target`, then the plan once more. */
+  | { readonly kind: 'apply-first'; readonly targets: readonly string[] };
 
 /** One reason not to apply a plan. */
 export interface Refusal {
@@ -51,6 +83,11 @@ export interface Refusal {
   readonly accept: readonly string[];
   /** What would happen to which machine because of which setting, and the way out. */
   readonly message: string;
+  /**
+   * What to do instead, one of these.
+   * @default - only the sentence says it
+   */
+  readonly ways?: readonly Way[];
 }
 
 /** How many resources of a type a plan touches. */

@@ -2,14 +2,22 @@ import type { ConfigurationChange } from './machine-configuration';
 import { causeOf } from './disk-rules';
 import type { DiskChange } from './disk-changes';
 import { holdsNothing, isReplacedAsTainted, type PlannedMachine } from './machines';
+import type { Plan } from './plan-json';
+import { newTriggers } from './trigger-rules';
+import { numberOf } from './values';
 import type { Refusal } from './verdict';
 
 /** What changes of a machine, in words; its disks apart. */
-export function detailsOf(machine: PlannedMachine): readonly string[] {
+export function detailsOf(plan: Plan, machine: PlannedMachine): readonly string[] {
   const { outcome, virtualMachine, settings, configurationChange } = machine;
   switch (outcome) {
     case 'replaced':
-      return [isReplacedAsTainted(machine) ? 'because its create failed halfway' : causeOf(virtualMachine)];
+      if (isReplacedAsTainted(machine)) return ['because its create failed halfway'];
+      return [
+        newTriggers(plan, machine).length > 0 ? 'because what remembers its image is new' : causeOf(virtualMachine),
+      ];
+    case 'superseded':
+      return [`the old machine goes on running${keptText(machine)}`];
     case 'destroyed':
       return [causeOf(virtualMachine)];
     case 'wiped':
@@ -23,6 +31,18 @@ export function detailsOf(machine: PlannedMachine): readonly string[] {
     case 'stopped':
       return [...settings.map(({ words }) => words), ...configurationWords(configurationChange)];
   }
+}
+
+/** What a machine that is let go keeps, such as ` with VM id 811 and address 10.0.0.11`. */
+function keptText(machine: PlannedMachine): string {
+  const kept = keptBy(machine);
+  return kept.length === 0 ? '' : ` with ${kept.join(' and ')}`;
+}
+
+/** Id and addresses that a machine has, in words. */
+export function keptBy({ virtualMachine, addressesBefore }: PlannedMachine): readonly string[] {
+  const vmId = numberOf(virtualMachine?.before, 'vm_id');
+  return [...(vmId === undefined ? [] : [`VM id ${vmId}`]), ...addressesBefore.map((address) => `address ${address}`)];
 }
 
 function configurationWords({ kind, sections }: ConfigurationChange): readonly string[] {
@@ -40,6 +60,8 @@ function configurationWords({ kind, sections }: ConfigurationChange): readonly s
       return [`Talos configuration changes at the next reboot${what}`];
     case 'unknown':
       return ['Talos configuration changes in a way that is known only during the apply'];
+    case 'unreadable':
+      return ['Talos configuration changes, and cannot be read'];
   }
 }
 

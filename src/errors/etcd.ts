@@ -1,0 +1,102 @@
+/** Sentences with which the guard protects etcd. */
+
+/** What happens to a control plane. */
+export interface MemberFate {
+  /** Its name. */
+  readonly name: string;
+  /** Such as `restarts: cores 2 -> 4`. */
+  readonly fate: string;
+}
+
+/** For control planes that would be away at the same time. */
+export function controlPlanesAwayTogether(
+  fates: readonly MemberFate[],
+  firstTarget: string | undefined,
+  off: readonly string[],
+): string {
+  const what = off.length === 0 ? '' : `, with ${off.join(', ')} turned off`;
+  const way =
+    firstTarget === undefined
+      ? `turn ${off.join(', ')} on and wait until it is ready`
+      : `apply one after the other and wait until it is ready, beginning with -target='${firstTarget}'`;
+  return (
+    `${shown(fates)}: control planes that would be away at the same time${what}, as nothing in an apply waits for one before ` +
+    `the next; ${way}`
+  );
+}
+
+/** How many members there are, and what becomes of them. */
+export interface LostQuorum {
+  /** All that etcd counts. */
+  readonly members: number;
+  /** Names of members that are turned off already. */
+  readonly off: readonly string[];
+  /** Those that are left. */
+  readonly remaining: number;
+  /** Those that are needed. */
+  readonly majority: number;
+  /** What to apply alone, to begin with. */
+  readonly firstTarget?: string;
+  /** What to do instead. */
+  readonly way: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'take-back';
+}
+
+/** For a cluster that would lose its majority. */
+export function quorumLost(fates: readonly MemberFate[], lost: LostQuorum): string {
+  const { members, off, remaining, majority, firstTarget, way } = lost;
+  const left = remaining === 0 ? 'none would be left' : `${remaining} would be left, and etcd needs ${majority}`;
+  const turnedOff = off.length === 0 ? '' : ` (${off.join(', ')} turned off)`;
+  const begin = `-target='${firstTarget ?? ''}'`;
+  const ways = {
+    'add-control-planes':
+      'add other control planes and apply that first, or save etcd with talosctl etcd snapshot; ' +
+      'nothing bootstraps a new etcd by itself',
+    'leave-etcd':
+      'let one control plane go in each apply, and let it leave etcd first with talosctl reset; ' +
+      `begin with ${begin}, and accept it once it has left`,
+    'apply-alone': `let one control plane go in each apply, beginning with ${begin}`,
+    'take-back': 'take the change back',
+  };
+  return `${shown(fates)}: of ${members} control plane${members === 1 ? '' : 's'}${turnedOff} ${left}; ${ways[way]}`;
+}
+
+/** For control planes that are turned off and stay off. */
+export function controlPlanesStopped(
+  fates: readonly MemberFate[],
+  { members, remaining, majority }: Pick<LostQuorum, 'members' | 'remaining' | 'majority'>,
+): string {
+  const left = remaining <= 0 ? 'none would answer' : `${remaining} would answer, and etcd needs ${majority}`;
+  return (
+    `${shown(fates)}: of ${members} control plane${members === 1 ? '' : 's'} ${left}, so Kubernetes would stand still until ` +
+    'they are started again; leave them running, or accept it'
+  );
+}
+
+/** For a control plane that goes, and stays a member that nobody can rely on. */
+export function memberStays(fate: MemberFate, { address, canLeave }: { address?: string; canLeave: boolean }): string {
+  const node = address === undefined ? '' : ` -n ${address}`;
+  const way = canLeave
+    ? `let it leave first with talosctl${node} reset, then accept it`
+    : 'take the change back, or remove the member with talosctl etcd remove-member first, then accept it';
+  return (
+    `${shown([fate])}: does not leave etcd before it goes, so etcd goes on counting a member that never answers or that no ` +
+    `plan shows, and the next one that fails may take the majority with it; ${way}`
+  );
+}
+
+/** A cluster of one or two control planes, one of which restarts. */
+export function apiAway(names: readonly string[]): string {
+  return `${names.join(', ')}: the Kubernetes API does not answer while it restarts, as the others are no majority`;
+}
+
+/** Control planes that cannot all leave. */
+export function resetsWaitForEachOther(names: readonly string[]): string {
+  return (
+    `${names.join(', ')}: each leaves etcd before it goes, and the last ones would wait for a majority that is gone; ` +
+    'apply -var reset_on_destroy=false first, and destroy with the same'
+  );
+}
+
+function shown(fates: readonly MemberFate[]): string {
+  return fates.map(({ name, fate }) => `${name} (${fate})`).join(', ');
+}
