@@ -160,33 +160,6 @@ export function updateIsManual(name: string): string {
   return `got true with lifecycle: manual; the machine gets the new configuration but not the new image, run talosctl upgrade for ${name} or write lifecycle: replace`;
 }
 
-/** For two networks that have addresses in common. */
-export function networksOverlap(got: string, other: string, place: string): string {
-  return `got ${quoteValue(got)}, which overlaps ${other} of ${place}; write another network`;
-}
-
-/** For a network that is not written, and one that is and has addresses in common with it. */
-export function networkOverlapsDefault(got: string, other: string, place: string): string {
-  return `got ${quoteValue(got)}, which overlaps ${other}, the default of ${place}; write another network here, or one there`;
-}
-
-/** For a network of services without the address that the cluster's DNS takes. */
-export function serviceNetworkTooSmall(got: string, family: 4 | 6): string {
-  return `got ${quoteValue(got)}, which has no tenth address for the cluster's DNS; write a network with room, such as a /${family === 4 ? 16 : 112}`;
-}
-
-/** For machines whose family of addresses pods or services do not have. */
-export function networkOfFamilyMissing(keys: readonly string[], family: 4 | 6, subnet: string): string {
-  const places = keys.map((key) => `kubernetes.${key}`).join(' and ');
-  const each = keys.length === 1 ? 'one' : 'one in each';
-  return `the machines have IPv${family} addresses, ${subnet}, but ${places} ${keys.length === 1 ? 'has' : 'have'} no IPv${family} network; write ${each}`;
-}
-
-/** For two networks of one family. */
-export function secondNetworkOfFamily(got: string, family: 4 | 6): string {
-  return `got ${quoteValue(got)} as a second IPv${family} network; write one network for each family`;
-}
-
 /** For kube-proxy that is off while nothing takes its place. */
 export function kubeProxyWithoutReplacement(cni: string): string {
   return `got false, but ${cni} does not take the place of kube-proxy; write true, or cni with cilium`;

@@ -32,6 +32,13 @@ export class ConfigPatches {
     return this.byList.get(formatPath(path));
   }
 
+  /** Whether a patch has a word, such as an argument that only patches set, whatever it does with it. */
+  public mention(word: string): boolean {
+    return [...this.places.keys()].some(({ content }) =>
+      (typeof content === 'string' ? content : JSON.stringify(content)).includes(word),
+    );
+  }
+
   /** What is wrong with each patch by itself. */
   public faults(contract: TalosContract | undefined): readonly PatchFault[] {
     return contract === undefined ? [] : checkPatchTexts(contract, [...this.places.keys()]);

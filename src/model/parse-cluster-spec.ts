@@ -69,7 +69,7 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
   const files = new ProjectFiles(directory, findings);
   const patches = new ConfigPatches(draft.spec, files);
   const facts = clusterFacts(draft, new Schematics(files, findings));
-  checkRules(facts, files, findings);
+  checkRules(facts, files, patches, findings);
 
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
   if (faults.length > 0 || findings.faultsElsewhere.length > 0) {

@@ -51,6 +51,11 @@ export class IpCidr {
     this.address = toText(first, family);
   }
 
+  /** Number of bits in which addresses of the network differ. */
+  public get hostBits(): number {
+    return bitsOf(this.family) - this.prefixLength;
+  }
+
   /**
    * Whether an address lies in the network; one of the other family never does.
    *

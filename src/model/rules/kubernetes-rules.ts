@@ -5,71 +5,13 @@ import {
   kubeProxyReplacedLater,
   kubeProxyWithoutReplacement,
   manifestNameTaken,
-  networkOfFamilyMissing,
-  networkOverlapsDefault,
-  networksOverlap,
-  secondNetworkOfFamily,
-  serviceNetworkTooSmall,
 } from '../../errors/rules';
-import { KUBERNETES_NETWORK } from '../../manifests/kubernetes-settings';
-import { IpCidr } from '../../values/ip-cidr';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, Path, SpecRule } from '../findings';
 
 /** Names of the manifests that this library makes itself. */
 const OWN_MANIFESTS = ['cilium-values', 'cilium-bootstrap', 'coredns-bootstrap'];
-
-/** Networks inside the cluster. */
-const SUBNET_KEYS = ['podSubnets', 'serviceSubnets'] as const;
-
-/** A network, and where it is written. */
-interface Network {
-  readonly cidr: IpCidr;
-  readonly path: Path;
-  /** What it is a network of, in the words of the file. */
-  readonly place: string;
-  /** Whether a person wrote it; otherwise it is the default. */
-  readonly isWritten: boolean;
-}
-
-const OVERLAP_RULE: SpecRule<{ readonly network: Network; readonly other: Network }> = {
-  path: ({ network }) => network.path,
-  condition: ({ network, other }) => !network.cidr.overlaps(other.cidr),
-  message: ({ network, other }) => {
-    const sentence = other.isWritten ? networksOverlap : networkOverlapsDefault;
-    return sentence(String(network.cidr), String(other.cidr), other.place);
-  },
-};
-
-/** Bits that a network needs to have a tenth address. */
-const DNS_BITS = 4;
-
-const DNS_RULE: SpecRule<Network> = {
-  path: ({ path }) => path,
-  condition: ({ cidr, place }) =>
-    place !== 'kubernetes.serviceSubnets' || (cidr.family === 4 ? 32 : 128) - cidr.prefixLength >= DNS_BITS,
-  message: ({ cidr }) => serviceNetworkTooSmall(String(cidr), cidr.family),
-};
-
-/** The network of the machines, and networks that have none of its family. */
-interface MachineFamily {
-  readonly subnet: IpCidr;
-  readonly lacking: readonly string[];
-  readonly path: Path;
-}
-
-const MACHINE_FAMILY_RULE: SpecRule<MachineFamily> = {
-  path: ({ path }) => path,
-  condition: ({ lacking }) => lacking.length === 0,
-  message: ({ subnet, lacking }) => networkOfFamilyMissing(lacking, subnet.family, String(subnet)),
-};
-
-const FAMILY_RULE: SpecRule<Claim<Network>> = {
-  path: ({ item }) => item.path,
-  condition: ({ first }) => first === undefined,
-  message: ({ item }) => secondNetworkOfFamily(String(item.cidr), item.cidr.family),
-};
 
 /** How services get their addresses. */
 interface ProxyFacts {
@@ -123,7 +65,7 @@ const MANIFEST_RULE: SpecRule<Claim<ManifestName>> = {
 };
 
 /**
- * Checks networks, proxy, arguments and manifests.
+ * Checks proxy, arguments and manifests.
  *
  * @param ciliumValues values of Cilium, if the spec has some and they can be read
  */
@@ -132,54 +74,12 @@ export function checkKubernetes(
   ciliumValues: Readonly<Record<string, unknown>> | undefined,
   findings: Findings,
 ): void {
-  const networks = networksOf(facts);
-  findings.check(
-    [OVERLAP_RULE],
-    networks.flatMap((network, index) =>
-      networks
-        .slice(0, index)
-        .map((other) => (network.isWritten ? { network, other } : { network: other, other: network })),
-    ),
-  );
-  findings.check([DNS_RULE], networks);
-  findings.check([MACHINE_FAMILY_RULE], machineFamily(facts, networks));
-  findings.check(
-    [FAMILY_RULE],
-    claims(networks, ({ cidr, place }) => `${place} ${cidr.family}`),
-  );
   if (!facts.isUncertain('kubernetes', 'cni')) findings.check(PROXY_RULES, [proxyFacts(facts, ciliumValues)]);
   findings.check([OIDC_RULE], apiServerArguments(facts));
   findings.check(
     [MANIFEST_RULE],
     claims(manifestNames(facts), ({ name }) => name),
   );
-}
-
-/** All networks, that of the machines first; one that is not written is where it would be written. */
-function networksOf({ spec, subnet, isUncertain }: ClusterFacts): readonly Network[] {
-  const machines = { cidr: subnet, path: ['network', 'subnet'], place: 'network.subnet', isWritten: true };
-  const others = SUBNET_KEYS.flatMap((key) =>
-    isUncertain('kubernetes', key)
-      ? []
-      : (spec.kubernetes?.[key] ?? KUBERNETES_NETWORK[key]).map((text, index) => ({
-          cidr: text === undefined ? undefined : IpCidr.of(text),
-          path: ['kubernetes', key, index],
-          place: `kubernetes.${key}`,
-          isWritten: spec.kubernetes?.[key] !== undefined,
-        })),
-  );
-  return [machines, ...others].flatMap(({ cidr, ...rest }) => (cidr === undefined ? [] : [{ cidr, ...rest }]));
-}
-
-function machineFamily({ subnet, isUncertain, spec }: ClusterFacts, networks: readonly Network[]) {
-  if (subnet === undefined) return [];
-  const lacking = SUBNET_KEYS.filter(
-    (key) =>
-      !isUncertain('kubernetes', key) &&
-      !networks.some(({ place, cidr }) => place === `kubernetes.${key}` && cidr.family === subnet.family),
-  );
-  const written = lacking.find((key) => spec.kubernetes?.[key] !== undefined);
-  return [{ subnet, lacking, path: written === undefined ? ['network', 'subnet'] : ['kubernetes', written] }];
 }
 
 function proxyFacts({ spec }: ClusterFacts, values: Readonly<Record<string, unknown>> | undefined): ProxyFacts {

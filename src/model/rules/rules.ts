@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../cluster-facts';
+import type { ConfigPatches } from '../config-patches';
 import type { Findings } from '../findings';
 import type { ProjectFiles } from '../project-files';
 import { checkAddresses } from './address-rules';
@@ -8,13 +9,15 @@ import { checkGitops } from './gitops-rules';
 import { checkKubernetes } from './kubernetes-rules';
 import { checkMachines } from './machine-rules';
 import { checkManifests, readCiliumValues } from './manifest-rules';
+import { checkNetworks } from './network-rules';
 import { checkPlacement } from './placement-rules';
 import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
 
 /** Checks everything that the parts of a cluster ask of each other. */
-export function checkRules(facts: ClusterFacts, files: ProjectFiles, findings: Findings): void {
+export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: ConfigPatches, findings: Findings): void {
   checkVersions(facts, findings);
+  checkNetworks(facts, patches.mention('node-cidr-mask-size'), findings);
   checkKubernetes(facts, readCiliumValues(facts, files, findings), findings);
   checkManifests(facts, files, findings);
   checkAddresses(facts, findings);
