@@ -9,7 +9,7 @@ const { parseArgs } = require('node:util');
 const { runCommand } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
 const { readProviders, schemaFile } = require('./lib/providers');
-const { filterSchema } = require('./lib/schema-filter');
+const { filterSchema, looksTrimmed } = require('./lib/schema-filter');
 
 /** @typedef {import('./lib/providers').Provider} Provider */
 /** @typedef {import('./lib/schema-filter').SchemaDocument} SchemaDocument */
@@ -34,10 +34,16 @@ function main() {
   mkdirSync(join(projectRoot, 'schemas', 'providers'), { recursive: true });
   for (const provider of selectProviders(positionals)) {
     const document = from === undefined ? askProvider(provider) : readDocument(join(from, `${provider.name}.json`));
+    if (looksTrimmed(document)) console.warn(trimmedWarning(provider.name));
     const file = schemaFile(projectRoot, provider.name);
     writeFileSync(file, `${JSON.stringify(filterSchema(document, provider), null, 2)}\n`);
     console.log(`${provider.name} ${provider.version}`);
   }
+}
+
+/** @param {string} name */
+function trimmedWarning(name) {
+  return `warning: ${name}.json has no descriptions, so it is not what the provider printed. An attribute called "description" may be missing in the type of an object; compare these types with the provider's pages.`;
 }
 
 /** @param {readonly string[]} names all if empty */

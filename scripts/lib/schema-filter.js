@@ -86,22 +86,57 @@ function pick(types, names, place) {
 }
 
 /**
- * A schema without descriptions: they change with every release and are one link away in the provider's pages.
- * A description is a text; an attribute of that name is an object and stays.
+ * A schema without descriptions: they change with every release and are one link away in the provider's pages. They are
+ * taken from where a schema has them, so that attributes, blocks and keys of object types may be called as they like.
  *
- * @param {unknown} value
- * @returns {unknown}
+ * @param {any} schema of the provider or of one type
  */
-function withoutProse(value) {
-  // arrays are type expressions: ["object", { "description": "string" }] names an attribute, it describes nothing
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value).filter(([key, item]) => !(isProse(key) && typeof item === 'string'));
-  return Object.fromEntries(entries.map(([key, item]) => [key, withoutProse(item)]));
+function withoutProse({ block, ...schema }) {
+  return { ...schema, block: blockWithoutProse(block) };
 }
 
-/** @param {string} key */
-function isProse(key) {
-  return key === 'description' || key === 'description_kind' || key === 'deprecation_message';
+/** @param {any} block */
+function blockWithoutProse({ attributes, block_types: nested, ...block }) {
+  return {
+    ...ownWithoutProse(block),
+    ...(attributes && { attributes: mapValues(attributes, attributeWithoutProse) }),
+    ...(nested && { block_types: mapValues(nested, withoutProse) }),
+  };
+}
+
+/**
+ * Its type expression stays as it is.
+ *
+ * @param {any} attribute
+ * @returns {object}
+ */
+function attributeWithoutProse({ nested_type: nested, ...attribute }) {
+  if (nested === undefined) return ownWithoutProse(attribute);
+  const attributes = mapValues(nested.attributes, attributeWithoutProse);
+  return { ...ownWithoutProse(attribute), nested_type: { ...nested, attributes } };
+}
+
+/** @param {Record<string, unknown>} described */
+function ownWithoutProse({ description, description_kind, deprecation_message, ...rest }) {
+  return rest;
+}
+
+/**
+ * @param {Record<string, unknown>} values
+ * @param {(value: any) => unknown} map
+ */
+function mapValues(values, map) {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
+}
+
+/**
+ * If true, somebody has taken the prose out of the document before: a provider describes something in every schema. A
+ * careless trimming also takes the attributes called `description` out of object types.
+ *
+ * @param {SchemaDocument} document
+ */
+function looksTrimmed({ provider_schemas: schemas }) {
+  return !JSON.stringify(schemas).includes('"description_kind":');
 }
 
 /**
@@ -115,4 +150,4 @@ function sortKeys(value) {
   return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
 }
 
-module.exports = { filterSchema };
+module.exports = { filterSchema, looksTrimmed };
