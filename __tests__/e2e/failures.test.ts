@@ -142,7 +142,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
     faults: [{ service: 'talos', target: 'work-00', action: 'hang' }],
     says: [
       'Error applying configuration with talos_machine_configuration_apply.cluster_nodes_work-00_apply_',
-      'context deadline exceeded',
+      "timeout while waiting for state to become 'success' (timeout: ",
     ],
   },
 };

@@ -111,7 +111,7 @@ describeWithTofu('a hand-written stack', () => {
       resource: { ...base.resource, local_file: { image } },
     };
     expect(said(json)).toEqual([
-      'warning: stand-in for hashicorp/local: Attribute Deprecated: ' +
+      'warning: Attribute Deprecated: ' +
         'sensitive_content is deprecated: the documentation of the provider says what to use instead.',
     ]);
   });
@@ -137,11 +137,6 @@ describeWithTofu('config patches', () => {
   const WRONG = {
     'an empty text': ['', 'config_patches are invalid: open : no such file or directory'],
     'a single word': ['patch.yaml', 'config_patches are invalid: open patch.yaml: no such file or directory'],
-    'an RFC 6902 patch': [
-      '[{"op":"remove","path":"/machine"}]',
-      'the machine configuration cannot be made: ' +
-        'JSON6902 patches are not supported for multi-document machine configuration',
-    ],
     'an unknown field': [
       '{"machine":{"nope":1}}',
       'config_patches are invalid: ' +
@@ -173,14 +168,18 @@ describeWithTofu('config patches', () => {
   test.each(Object.entries(WRONG))('fails on %s', (what, [, sentence]) => {
     const address = `data.talos_machine_configuration.${idOf(what)}`;
     const about = diagnostics.filter((diagnostic) => diagnostic.address === address);
-    expect(about.map(toSentence)).toEqual([`error: stand-in for siderolabs/talos: ${sentence}`]);
+    expect(about.map(toSentence)).toEqual([`error: ${sentence}`]);
   });
 
-  test('fails on a removal of a document that is not there, on which the provider crashes', () => {
-    const removal = 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n';
-    expect(said(stack({ configuration: { config_patches: [removal] } }))).toEqual([
-      expect.stringContaining('a patch crashes Talos, as `$patch: delete` of a document that is not there does'),
-    ]);
+  const LATE = {
+    'an RFC 6902 patch': '[{"op":"remove","path":"/machine"}]',
+    'a removal of a document that is not there': 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n',
+  };
+
+  test.each(Object.entries(LATE))('does not see %s before the first apply', (_, patch) => {
+    const json = stack({ configuration: { config_patches: [patch] } });
+    expect(said(json)).toEqual([]);
+    expect(planJson(json, { token: 'root@pam!t=0' })).toMatchObject({ exitCode: 0 });
   });
 
   test('what is not known yet is not judged', () => {
@@ -191,8 +190,8 @@ describeWithTofu('config patches', () => {
 describeWithTofu('talos_machine', () => {
   test('fails on an image without a kubeconfig to drain with', () => {
     expect(said(talosMachine({}))).toEqual([
-      'error: stand-in for siderolabs/talos: Missing kubeconfig for drain: ' +
-        'drain_on_upgrade = true requires kubeconfig or kubeconfig_wo when image is set.',
+      'error: Missing kubeconfig for drain: drain_on_upgrade = true requires kubeconfig or kubeconfig_wo when image is set. ' +
+        'Provide ephemeral.talos_cluster_kubeconfig.this.kubeconfig_raw via kubeconfig_wo.',
     ]);
   });
 
@@ -261,6 +260,19 @@ describeWithTofu('what needs no node of the Talos provider', () => {
     expect(tofu('v1.13', 'apply', '-auto-approve').output).toContain('0 added, 1 changed, 0 destroyed.');
     expect(tofu('v1.12', 'output', '-raw', 'cluster').output).toBe(before);
     expect(tofu('v1.12', 'plan').output).toMatch(/"v1\.13" -> "v1\.12" # forces replacement/);
+  });
+
+  test.each([
+    ['an RFC 6902 patch', '[{"op":"remove","path":"/machine"}]', 'JSON6902 patches are not supported'],
+    ['a removal of a document that is not there', 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n', '$patch: delete'],
+  ])('fails on %s as soon as the secrets are known', (_, patch, reason) => {
+    const override = { data: { talos_machine_configuration: { node: { config_patches: [patch] } } } };
+    const file = join(directory, 'patch_override.tf.json');
+    writeFileSync(file, JSON.stringify(override));
+    const { exitCode, output } = tofu('v1.13', 'plan');
+    rmSync(file);
+    expect(exitCode).toBe(1);
+    expect(output).toContain(reason);
   });
 
   test('is destroyed', () => {

@@ -56,7 +56,7 @@ describeWithTofu('validation of all stacks', () => {
         'good: 1 resource, 0 data sources, N s, ok',
         'old: 1 resource, 0 data sources, N s, FAILED',
         [
-          '  warning: stand-in for hashicorp/local: Attribute Deprecated',
+          '  warning: Attribute Deprecated',
           '    cdk.tf.json:19 in resource.local_file.a: "sensitive_content": "x"',
           '    sensitive_content is deprecated: the documentation of the provider says what to use instead.',
         ].join('\n'),

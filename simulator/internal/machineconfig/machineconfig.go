@@ -13,6 +13,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
 	"github.com/siderolabs/talos/pkg/machinery/config/machine"
 	"github.com/siderolabs/talos/pkg/machinery/constants"
+	"github.com/siderolabs/talos/pkg/machinery/gendata"
 )
 
 // Request is one machine configuration to make.
@@ -29,14 +30,11 @@ type Request struct {
 	Mode              Mode     `json:"mode"`
 }
 
-// ProviderKubernetesVersion is the one that the provider writes where none is given: it is built with an older library
-// than this one.
-const ProviderKubernetesVersion = "1.36.0"
-
 // What the provider writes where no patch says otherwise.
 const (
-	providerInstallImage = "ghcr.io/siderolabs/installer:v1.13.0"
-	providerInstallDisk  = "/dev/sda"
+	providerInstallDisk = "/dev/sda"
+	// providerInstaller is the one of a schematic without anything in it.
+	providerInstaller = "factory.talos.dev/metal-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba:"
 )
 
 // Generate returns the configuration with its patches applied. All secrets in it are placeholders.
@@ -47,16 +45,12 @@ func Generate(request Request) (config.Provider, error) {
 // Text returns the configuration as the provider hands it out, with the given secrets and the provider's own installer and
 // disk, which a patch should set.
 func Text(request Request, bundle *secrets.Bundle, comments encoder.CommentsFlags) (string, error) {
-	if request.KubernetesVersion == "" {
-		request.KubernetesVersion = ProviderKubernetesVersion
-	}
-
 	generated, err := build(request,
 		generate.WithSecretsBundle(bundle),
 		generate.WithClusterDiscovery(true),
 		generate.WithDNSDomain(constants.DefaultDNSDomain),
 		generate.WithInstallDisk(providerInstallDisk),
-		generate.WithInstallImage(providerInstallImage),
+		generate.WithInstallImage(providerInstaller+gendata.VersionTag),
 	)
 	if err != nil {
 		return "", err
@@ -95,27 +89,43 @@ func build(request Request, options ...generate.Option) (config.Provider, error)
 	return apply(base, patches)
 }
 
-// Patch applies patches to the text of a configuration; without any the text stays as it is.
+// PatchError says in which step patches could not be applied.
+type PatchError struct {
+	// Step is such as "loading config patches".
+	Step string
+	Err  error
+}
+
+// Error is what the provider says where it does not tell the steps apart.
+func (e *PatchError) Error() string { return "error " + e.Step + ": " + e.Err.Error() }
+
+// Unwrap is the error of Talos' library.
+func (e *PatchError) Unwrap() error { return e.Err }
+
+// Patch applies patches to the text of a configuration; without any the text stays as it is. Its errors are PatchErrors.
 func Patch(text string, patchTexts []string) (patched string, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = crash(fault)
+			err = &PatchError{"applying config patches", crash(fault)}
 		}
 	}()
 
 	patches, err := configpatcher.LoadPatches(patchTexts)
 	if err != nil {
-		return "", fmt.Errorf("error loading config patches: %w", err)
+		return "", &PatchError{"loading config patches", err}
 	}
 
 	output, err := configpatcher.Apply(configpatcher.WithBytes([]byte(text)), patches)
 	if err != nil {
-		return "", fmt.Errorf("error applying config patches: %w", err)
+		return "", &PatchError{"applying config patches", err}
 	}
 
 	content, err := output.Bytes()
+	if err != nil {
+		return "", &PatchError{"converting config to bytes", err}
+	}
 
-	return string(content), err
+	return string(content), nil
 }
 
 func crash(fault any) error {

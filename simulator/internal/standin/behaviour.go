@@ -2,6 +2,7 @@ package standin
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -92,7 +93,7 @@ func (c *Change) Keep(names ...string) {
 
 // Fault is an error in the words of the provider.
 type Fault struct {
-	// Attribute is the one at the top of the configuration that is at fault; it may be empty.
+	// Attribute is the one that is at fault, by path: endpoint, timeouts.create; it may be empty.
 	Attribute       string
 	Summary, Detail string
 }
@@ -105,7 +106,12 @@ func (f *Fault) path() *tftypes.AttributePath {
 		return nil
 	}
 
-	return tftypes.NewAttributePath().WithAttributeName(f.Attribute)
+	path := tftypes.NewAttributePath()
+	for name := range strings.SplitSeq(f.Attribute, ".") {
+		path = path.WithAttributeName(name)
+	}
+
+	return path
 }
 
 type warningsKey struct{}

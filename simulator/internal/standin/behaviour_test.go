@@ -281,15 +281,15 @@ func TestWhatGoesWrong(t *testing.T) {
 		want  string
 	}{
 		"create":         {created != nil, createSaid, false, "ERROR stand-in for a/b: cannot create b_shelf: no wood"},
-		"half a create":  {half != nil, halfSaid, true, "ERROR stand-in for a/b: It fell: half of it stands."},
+		"half a create":  {half != nil, halfSaid, true, "ERROR It fell: half of it stands."},
 		"update":         {maps.EqualFunc(updated, state, tftypes.Value.Equal), updateSaid, true, "ERROR stand-in for a/b: cannot update b_shelf: too heavy"},
 		"delete":         {kept != nil, deleteSaid, true, "ERROR stand-in for a/b: cannot delete b_shelf: screwed to the wall"},
 		"read":           {locked != nil, readSaid, true, "ERROR stand-in for a/b: cannot read b_shelf: the door is locked"},
 		"gone":           {gone != nil, goneSaid, false, ""},
 		"import":         {false, importSaid, false, "ERROR stand-in for a/b: cannot import a b_shelf: which one"},
 		"data":           {false, dataSaid, false, "ERROR stand-in for a/b: cannot read b_room: no such room"},
-		"plan":           {pink.Planned != nil, pink.Said, false, "ERROR stand-in for a/b: No: not that."},
-		"plan with fear": {black.Planned != nil, black.Said, true, "WARNING stand-in for a/b: Dark: it will be hard to find."},
+		"plan":           {pink.Planned != nil, pink.Said, false, "ERROR No: not that."},
+		"plan with fear": {black.Planned != nil, black.Said, true, "WARNING Dark: it will be hard to find."},
 	} {
 		got := ""
 		if len(row.said) > 0 {
@@ -302,7 +302,7 @@ func TestWhatGoesWrong(t *testing.T) {
 	}
 
 	if said := provider.Validate("b_shelf", given{"name": "s", "place": "attic"}); !slices.Equal(said,
-		[]string{"ERROR stand-in for a/b: Invalid Attribute Combination: exactly one of name, place must be set, got 2."}) {
+		[]string{"ERROR Invalid Attribute Combination: 2 attributes specified when one (and only one) of [name,place] is required"}) {
 		t.Errorf("%q", said)
 	}
 }

@@ -198,13 +198,16 @@ func elementType(of tftypes.Type) tftypes.Type {
 	}
 }
 
-// ExactlyOne is the rule that one attribute of several is given.
+// ExactlyOne is the rule that one attribute of several is given, as soon as all of them are known.
 func ExactlyOne(names ...string) Rule {
 	return func(config Values) *Fault {
 		set := 0
 
 		for _, name := range names {
-			if !config[name].IsNull() {
+			switch {
+			case !config[name].IsKnown():
+				return nil
+			case !config[name].IsNull():
 				set++
 			}
 		}
@@ -213,10 +216,15 @@ func ExactlyOne(names ...string) Rule {
 			return nil
 		}
 
+		subject := "No attribute"
+		if set > 1 {
+			subject = fmt.Sprintf("%d attributes", set)
+		}
+
 		return &Fault{
 			Attribute: names[0],
 			Summary:   "Invalid Attribute Combination",
-			Detail:    fmt.Sprintf("exactly one of %s must be set, got %d.", strings.Join(names, ", "), set),
+			Detail:    fmt.Sprintf("%s specified when one (and only one) of [%s] is required", subject, strings.Join(names, ",")),
 		}
 	}
 }

@@ -22,7 +22,7 @@ func (s *Server) validate(schemas map[string]*tfprotov6.Schema, rules []Rule, ty
 		return nil, err
 	}
 
-	diagnostics, err := s.checkConfig(schema, config)
+	diagnostics, err := checkConfig(schema, config)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (s *Server) validate(schemas map[string]*tfprotov6.Schema, rules []Rule, ty
 
 	for _, rule := range rules {
 		if broken := rule(content); broken != nil {
-			diagnostics = append(diagnostics, s.fault(broken.path(), broken.Summary, broken.Detail))
+			diagnostics = append(diagnostics, fault(broken.path(), broken.Summary, broken.Detail))
 		}
 	}
 

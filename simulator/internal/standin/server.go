@@ -39,39 +39,38 @@ func (s *Server) Serve() error {
 	return tf6server.Serve("registry.opentofu.org/"+s.provider.Source, func() tfprotov6.ProviderServer { return s })
 }
 
-// String is how the stand-in names itself in everything it says.
+// String is how the stand-in names itself where it does not speak for the provider.
 func (s *Server) String() string { return "stand-in for " + s.provider.Source }
 
-func (s *Server) diagnostic(severity tfprotov6.DiagnosticSeverity, path *tftypes.AttributePath, summary, detail string) *tfprotov6.Diagnostic {
-	return &tfprotov6.Diagnostic{Severity: severity, Summary: fmt.Sprintf("%s: %s", s, summary), Detail: detail, Attribute: path}
+// fault is an error in the words of the provider.
+func fault(path *tftypes.AttributePath, summary, detail string) *tfprotov6.Diagnostic {
+	return &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: summary, Detail: detail, Attribute: path}
 }
 
-func (s *Server) fault(path *tftypes.AttributePath, summary, detail string) *tfprotov6.Diagnostic {
-	return s.diagnostic(tfprotov6.DiagnosticSeverityError, path, summary, detail)
+// own is an error in the words of the stand-in, which says that it is one.
+func (s *Server) own(summary, detail string) *tfprotov6.Diagnostic {
+	return fault(nil, fmt.Sprintf("%s: %s", s, summary), detail)
 }
 
 // refusal is the answer to what a stand-in does not do.
 func (s *Server) refusal(action string) []*tfprotov6.Diagnostic {
-	return []*tfprotov6.Diagnostic{s.fault(nil, "cannot "+action,
+	return []*tfprotov6.Diagnostic{s.own("cannot "+action,
 		"This is a test double, and this is not modelled: of this type it serves the schema of the provider, validates, and plans "+
 			"new resources. Nothing was created, changed or removed.")}
 }
 
 // told is everything that a behaviour has said: its warnings, and its error in its own words where it is a Fault.
 func (s *Server) told(warnings *warnings, action string, err error) []*tfprotov6.Diagnostic {
-	var diagnostics []*tfprotov6.Diagnostic
-	for _, given := range warnings.given {
-		diagnostics = append(diagnostics, s.diagnostic(given.Severity, nil, given.Summary, given.Detail))
-	}
+	diagnostics := slices.Clone(warnings.given)
 
-	var fault *Fault
+	var broken *Fault
 
 	switch {
 	case err == nil:
-	case errors.As(err, &fault):
-		diagnostics = append(diagnostics, s.fault(fault.path(), fault.Summary, fault.Detail))
+	case errors.As(err, &broken):
+		diagnostics = append(diagnostics, fault(broken.path(), broken.Summary, broken.Detail))
 	default:
-		diagnostics = append(diagnostics, s.fault(nil, "cannot "+action, err.Error()))
+		diagnostics = append(diagnostics, s.own("cannot "+action, err.Error()))
 	}
 
 	return diagnostics
@@ -144,7 +143,7 @@ func (s *Server) ValidateProviderConfig(_ context.Context, request *tfprotov6.Va
 		return nil, err
 	}
 
-	diagnostics, err := s.checkConfig(s.provider.Config, config)
+	diagnostics, err := checkConfig(s.provider.Config, config)
 
 	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: request.Config, Diagnostics: diagnostics}, err
 }

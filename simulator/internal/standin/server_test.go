@@ -227,9 +227,11 @@ func TestValidation(t *testing.T) {
 	}
 
 	want := []string{
-		"ERROR stand-in for a/b: Invalid Configuration for Read-Only Attribute: disks[0].path is set by the provider; remove it from the configuration.",
-		"WARNING stand-in for a/b: Attribute Deprecated: old is deprecated: the documentation of the provider says what to use instead.",
-		"WARNING stand-in for a/b: Block Deprecated: net[0] is deprecated: the documentation of the provider says what to use instead.",
+		"ERROR Invalid Configuration for Read-Only Attribute: Cannot set value for this attribute as the provider has marked it as read-only. " +
+			"Remove the configuration line setting the value.\n\nRefer to the provider documentation or contact the provider developers " +
+			"for additional information about configurable and read-only attributes that are supported.",
+		"WARNING Attribute Deprecated: old is deprecated: the documentation of the provider says what to use instead.",
+		"WARNING Block Deprecated: net[0] is deprecated: the documentation of the provider says what to use instead.",
 	}
 	if got := told(response.Diagnostics); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)

@@ -70,7 +70,7 @@ func TestResourcesThatAreRefused(t *testing.T) {
 		{standintest.Content{"components": []string{"kustomize-controller", "source-controller", "other"}}, "components value must be one of"},
 		{standintest.Content{"components_extra": []string{"helm-controller"}}, "components_extra value must be one of"},
 		{standintest.Content{"log_level": "trace"}, "log_level value must be one of"},
-		{standintest.Content{"namespace": "Flux"}, `must be a lowercase RFC 1123 label, got: "Flux"`},
+		{standintest.Content{"namespace": "Flux"}, `must be a lowercase RFC 1123 label, got: Flux`},
 		{standintest.Content{"namespace": strings.Repeat("a", 64)}, "string length must be at most 63, got: 64"},
 		{standintest.Content{"secret_name": "a_b"}, "must be a lowercase RFC 1123 subdomain"},
 		{standintest.Content{"toleration_keys": []string{"a/b"}}, "must be a toleration key"},

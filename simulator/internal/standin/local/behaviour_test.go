@@ -204,8 +204,8 @@ func TestWhatIsRefused(t *testing.T) {
 		config standintest.Content
 		says   string
 	}{
-		{standintest.Content{"filename": "f"}, "exactly one of content, content_base64, source must be set, got 0"},
-		{standintest.Content{"filename": "f", "content": "a", "source": "b"}, "must be set, got 2"},
+		{standintest.Content{"filename": "f"}, "No attribute specified when one (and only one) of [content,content_base64,source] is required"},
+		{standintest.Content{"filename": "f", "content": "a", "source": "b"}, "2 attributes specified when one (and only one) of"},
 		{standintest.Content{"filename": "f", "content": "a", "file_permission": "rw-r--r--"}, `bad mode permission: got "rw-r--r--"`},
 		{standintest.Content{"filename": "f", "content": "a", "file_permission": "1777"}, "bad mode permission"},
 		{standintest.Content{"filename": "f", "content": "a", "directory_permission": "00700"}, "bad mode permission"},

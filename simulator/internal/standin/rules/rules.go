@@ -3,9 +3,11 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -19,27 +21,60 @@ func OneOf(name string, allowed ...string) standin.Rule {
 		quoted[index] = fmt.Sprintf("%q", one)
 	}
 
-	return each(name, func(text string) string {
+	return each(name, func(text string) *standin.Fault {
 		if slices.Contains(allowed, text) {
-			return ""
+			return nil
 		}
 
-		return fmt.Sprintf("must be one of: [%s], got: %q", strings.Join(quoted, " "), text)
+		return invalid(name, " Match", fmt.Sprintf("value must be one of: [%s], got: %q", strings.Join(quoted, " "), text))
 	})
 }
 
 // Matches is the rule that a text, or each text of a set, is of a form, and no longer than so many bytes.
 func Matches(name string, form *regexp.Regexp, longest int, message string) standin.Rule {
-	return each(name, func(text string) string {
+	return each(name, func(text string) *standin.Fault {
 		switch {
 		case !form.MatchString(text):
-			return fmt.Sprintf("%s, got: %q", message, text)
+			return invalid(name, " Match", fmt.Sprintf("%s, got: %s", message, text))
 		case len(text) > longest:
-			return fmt.Sprintf("string length must be at most %d, got: %d", longest, len(text))
+			return invalid(name, " Length", fmt.Sprintf("string length must be at most %d, got: %d", longest, len(text)))
 		default:
-			return ""
+			return nil
 		}
 	})
+}
+
+// LengthAtLeast is the rule that a text, or each text of a set, is not shorter than so many bytes.
+func LengthAtLeast(name string, shortest int) standin.Rule {
+	return each(name, func(text string) *standin.Fault {
+		if len(text) >= shortest {
+			return nil
+		}
+
+		return invalid(name, " Length", fmt.Sprintf("string length must be at least %d, got: %d", shortest, len(text)))
+	})
+}
+
+// Timeouts is the rule that the timeouts of a resource can be read as times.
+func Timeouts(config standin.Values) *standin.Fault {
+	timeouts := standin.Object(config["timeouts"])
+	for _, operation := range slices.Sorted(maps.Keys(timeouts)) {
+		value := timeouts[operation]
+		if value.IsNull() || !value.IsKnown() {
+			continue
+		}
+
+		if _, err := time.ParseDuration(standin.Text(value)); err != nil {
+			return &standin.Fault{
+				Attribute: "timeouts." + operation,
+				Summary:   "Invalid Attribute Value Time Duration",
+				Detail: fmt.Sprintf("%q must be a string containing a sequence of decimal numbers, each with optional fraction and a unit suffix, "+
+					`such as "300ms", "-1.5h" or "2h45m". Valid time units are "ns", "us" (or "µs"), "ms", "s", "m", "h".`, standin.Text(value)),
+			}
+		}
+	}
+
+	return nil
 }
 
 // AtLeast is the rule that a number is not smaller than another one.
@@ -50,7 +85,7 @@ func AtLeast(least int64, names ...string) standin.Rule {
 			return nil
 		}
 
-		return invalid(names[0], fmt.Sprintf("%s value must be at least %d, got: %d", strings.Join(names, "."), least, standin.Int(value)))
+		return invalid(strings.Join(names, "."), "", fmt.Sprintf("value must be at least %d, got: %d", least, standin.Int(value)))
 	}
 }
 
@@ -97,7 +132,7 @@ func NotModelled(names ...string) standin.Rule {
 	}
 }
 
-func each(name string, fault func(text string) string) standin.Rule {
+func each(name string, fault func(text string) *standin.Fault) standin.Rule {
 	return func(config standin.Values) *standin.Fault {
 		texts := []tftypes.Value{config[name]}
 		if !config[name].Type().Is(tftypes.String) {
@@ -109,8 +144,8 @@ func each(name string, fault func(text string) string) standin.Rule {
 				continue
 			}
 
-			if said := fault(standin.Text(text)); said != "" {
-				return invalid(name, name+" value "+said)
+			if broken := fault(standin.Text(text)); broken != nil {
+				return broken
 			}
 		}
 
@@ -118,10 +153,10 @@ func each(name string, fault func(text string) string) standin.Rule {
 	}
 }
 
-func invalid(name, detail string) *standin.Fault {
-	return &standin.Fault{Attribute: name, Summary: "Invalid Attribute Value", Detail: "Attribute " + detail + "."}
+func invalid(name, kind, detail string) *standin.Fault {
+	return &standin.Fault{Attribute: name, Summary: "Invalid Attribute Value" + kind, Detail: "Attribute " + name + " " + detail}
 }
 
 func combination(name, detail string) *standin.Fault {
-	return &standin.Fault{Attribute: name, Summary: "Invalid Attribute Combination", Detail: "Attribute " + detail + "."}
+	return &standin.Fault{Attribute: name, Summary: "Invalid Attribute Combination", Detail: "Attribute " + detail}
 }

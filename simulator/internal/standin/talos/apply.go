@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,12 +22,11 @@ import (
 const stagedIfNeedingReboot = "staged_if_needing_reboot"
 
 func applyRules() []standin.Rule {
-	return []standin.Rule{
-		clientConfigured(),
-		standin.ExactlyOne("machine_configuration_input", "machine_configuration_input_wo"),
-		rules.OneOf("apply_mode", "auto", "reboot", "no_reboot", "staged", stagedIfNeedingReboot),
-		patchesLoad,
-	}
+	return slices.Concat(
+		writeOnlyOr("machine configuration input", "machine_configuration_input", ""),
+		writeOnlyOr("client configuration", "client_configuration", ""),
+		[]standin.Rule{rules.OneOf("apply_mode", "auto", "reboot", "no_reboot", "staged", stagedIfNeedingReboot), rules.Timeouts},
+	)
 }
 
 func applyResource() standin.Resource {
@@ -50,25 +50,30 @@ func applyResource() standin.Resource {
 	}
 }
 
-// planApply renders the configuration as soon as everything is known, and decides how it is applied.
+// planApply renders the configuration as soon as everything is known, and decides how it is applied. Where a patch is not
+// known, or a write-only configuration, the provider leaves what the state has, and OpenTofu finds the plan inconsistent
+// when it is applied; only an unknown configuration or list of patches is planned as unknown.
 func planApply(ctx context.Context, change *standin.Change) error {
 	if !planEndpoint(change) {
 		return nil
 	}
 
 	input := input(change.Config)
-	patches, known := standin.TextsKnown(change.Config["config_patches"])
-
-	if !input.IsKnown() || !known {
+	if !input.IsKnown() || !change.Config["config_patches"].IsKnown() {
 		change.Unknown("machine_configuration")
 		change.Unknown("machine_configuration_hash")
 
 		return nil
 	}
 
+	patches, known := patchesOf(change.Config)
+	if input.IsNull() || !known {
+		return nil
+	}
+
 	rendered, err := machineconfig.Patch(standin.Text(input), patches)
-	if err != nil {
-		return &standin.Fault{Attribute: "config_patches", Summary: "Error applying config patches", Detail: err.Error()}
+	if broken := new(machineconfig.PatchError); errors.As(err, &broken) {
+		return &standin.Fault{Summary: "Error " + broken.Step, Detail: broken.Err.Error()}
 	}
 
 	sum := sha256.Sum256([]byte(rendered))
@@ -85,13 +90,27 @@ func planApply(ctx context.Context, change *standin.Change) error {
 	return err
 }
 
-// input is the configuration before the patches; the write-only one comes first.
+// input is the configuration before the patches; the write-only one comes first, once it is known.
 func input(config standin.Values) tftypes.Value {
-	if written := config["machine_configuration_input_wo"]; !written.IsNull() {
+	if written := config["machine_configuration_input_wo"]; !written.IsNull() && written.IsKnown() {
 		return written
 	}
 
 	return config["machine_configuration_input"]
+}
+
+// patchesOf are the patches; known says whether these are all. A null one is left out.
+func patchesOf(config standin.Values) (patches []string, known bool) {
+	for _, patch := range standin.List(config["config_patches"]) {
+		switch {
+		case !patch.IsKnown():
+			return nil, false
+		case !patch.IsNull():
+			patches = append(patches, standin.Text(patch))
+		}
+	}
+
+	return patches, config["config_patches"].IsKnown()
 }
 
 // resolveMode asks the node whether the configuration needs a reboot, if that is wanted and has not been asked before.
@@ -162,7 +181,8 @@ func apply(ctx context.Context, operation string, planned, config standin.Values
 
 	rendered := standin.Text(planned["machine_configuration"])
 	if written := config["machine_configuration_input_wo"]; !written.IsNull() {
-		if rendered, err = machineconfig.Patch(standin.Text(written), standin.Texts(planned["config_patches"])); err != nil {
+		patches, _ := patchesOf(planned)
+		if rendered, err = machineconfig.Patch(standin.Text(written), patches); err != nil {
 			return nil, &standin.Fault{Summary: "Error computing machine configuration", Detail: err.Error()}
 		}
 	}

@@ -7,11 +7,12 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/client"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )
 
 func bootstrapResource() standin.Resource {
 	return standin.Resource{
-		Rules: []standin.Rule{clientConfigured()},
+		Rules: append(writeOnlyOr("client configuration", "client_configuration", ""), rules.Timeouts),
 		Keeps: []string{"id"},
 		Plan: func(_ context.Context, change *standin.Change) error {
 			planEndpoint(change)

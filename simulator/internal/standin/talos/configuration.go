@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
+	"github.com/siderolabs/talos/pkg/machinery/constants"
 	"github.com/siderolabs/talos/pkg/machinery/role"
 
 	"cdktf-proxmox-talos/simulator/internal/machineconfig"
@@ -25,11 +26,11 @@ func openConfiguration(_ context.Context, config standin.Values) (standin.Values
 	}
 
 	if config["talos_version"].IsNull() {
-		standin.Set(config, "talos_version", contract)
+		standin.Set(config, "talos_version", contract())
 	}
 
 	if config["kubernetes_version"].IsNull() {
-		standin.Set(config, "kubernetes_version", machineconfig.ProviderKubernetesVersion)
+		standin.Set(config, "kubernetes_version", constants.DefaultKubernetesVersion)
 	}
 
 	comments := encoder.CommentsDisabled

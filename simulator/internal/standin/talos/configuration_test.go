@@ -9,6 +9,8 @@ import (
 
 	clientconfig "github.com/siderolabs/talos/pkg/machinery/client/config"
 	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
+	"github.com/siderolabs/talos/pkg/machinery/constants"
+	"github.com/siderolabs/talos/pkg/machinery/gendata"
 	"k8s.io/client-go/tools/clientcmd"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
@@ -51,7 +53,8 @@ func TestConfigurationHasTheSecretsAndThePatches(t *testing.T) {
 	}
 
 	for _, want := range []string{
-		"hostname: node-1", "disk: /dev/sda", "image: ghcr.io/siderolabs/installer:v1.13.0", "image: ghcr.io/siderolabs/kubelet:v1.36.0",
+		"hostname: node-1", "disk: /dev/sda", "image: factory.talos.dev/metal-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba:" + gendata.VersionTag,
+		"image: ghcr.io/siderolabs/kubelet:v" + constants.DefaultKubernetesVersion,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in it", want)

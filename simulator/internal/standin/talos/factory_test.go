@@ -144,6 +144,11 @@ func TestListsOfTheFactory(t *testing.T) {
 		}
 	}
 
+	read, _ := provider.Read("talos_image_factory_extensions_versions", content{"talos_version": "v1.13.9"})
+	if got := standin.Text(standin.Object(standin.List(read["extensions_info"])[0])["description"]); got != "x" {
+		t.Errorf("the description is %q", got)
+	}
+
 	_, said := provider.Read("talos_image_factory_extensions_versions", content{"talos_version": "v1.2.0"})
 	expectErrors(t, "an unknown version", said, []string{"failed to get talos extensions versions: request failed, code 404"})
 }

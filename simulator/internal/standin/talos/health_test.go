@@ -104,7 +104,7 @@ func TestAnUnhealthyClusterIsToldWhy(t *testing.T) {
 		"endpoints": []string{node.address}, "control_plane_nodes": []string{node.address}, "skip_kubernetes_checks": true,
 		"client_configuration": someSecrets(t)["client_configuration"], "timeouts": content{"read": "300ms"},
 	})
-	if len(said) != 2 || said[0] != "ERROR stand-in for siderolabs/talos: cluster health check failed: context deadline exceeded" ||
+	if len(said) != 2 || said[0] != "ERROR cluster health check failed: context deadline exceeded" ||
 		!strings.Contains(said[1], "failed checks: waiting for etcd to be healthy: ...\nwaiting for etcd to be healthy: OK\n") ||
 		!strings.HasSuffix(said[1], "waiting for no diagnostics: active diagnostics: 127.25.7.2: addresses overlap\n") {
 		t.Errorf("%q", said)

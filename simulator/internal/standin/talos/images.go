@@ -44,7 +44,7 @@ func (f *factory) readVersions(ctx context.Context, config standin.Values) (stan
 }
 
 func (f *factory) readExtensions(ctx context.Context, config standin.Values) (standin.Values, error) {
-	var extensions []struct{ Name, Ref, Digest, Author string }
+	var extensions []struct{ Name, Ref, Digest, Author, Description string }
 	if err := f.ask(ctx, nil, &extensions, "version", standin.Text(config["talos_version"]), "extensions", "official"); err != nil {
 		return nil, &standin.Fault{Summary: "failed to get talos extensions versions", Detail: err.Error()}
 	}
@@ -59,7 +59,8 @@ func (f *factory) readExtensions(ctx context.Context, config standin.Values) (st
 			continue
 		}
 
-		wanted = append(wanted, map[string]any{"name": extension.Name, "ref": extension.Ref, "digest": extension.Digest, "author": extension.Author})
+		wanted = append(wanted, map[string]any{"name": extension.Name, "ref": extension.Ref, "digest": extension.Digest,
+			"author": extension.Author, "description": extension.Description})
 	}
 
 	standin.Set(config, "id", "extensions_info")

@@ -12,10 +12,12 @@ import (
 	"k8s.io/client-go/tools/clientcmd/api"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )
 
 func kubeconfigResource() standin.Resource {
 	return standin.Resource{
+		Rules:    []standin.Rule{rules.Timeouts},
 		Defaults: map[string]tftypes.Value{"certificate_renewal_duration": text("720h")},
 		Keeps:    []string{"id", "kubeconfig_raw", "kubernetes_client_configuration"},
 		Plan:     planKubeconfig,

@@ -132,7 +132,7 @@ func (n node) unauthenticated(ctx context.Context) (*client.Client, error) {
 // As in the provider, a call that is under way when the time is over goes on without anyone waiting for it.
 func (n node) retry(ctx context.Context, timeout time.Duration, operation func(ctx context.Context, c *client.Client) error) error {
 	deadline := time.After(timeout)
-	last := context.DeadlineExceeded
+	last := fmt.Errorf("timeout while waiting for state to become 'success' (timeout: %s)", timeout)
 
 	for attempt := 0; ; attempt++ {
 		answer := make(chan error, 1)

@@ -45,10 +45,12 @@ type fakeNode struct {
 
 	address string
 	// fail returns the error of a call, by its number from 1 among those of the same method.
-	fail       func(method string, number int) error
-	reboots    bool
-	kubeconfig string
-	state      state.State
+	fail    func(method string, number int) error
+	reboots bool
+	// silentUntilReset hides the events until a reset is taken; missed ends them without telling of it.
+	silentUntilReset, missed bool
+	kubeconfig               string
+	state                    state.State
 	// stop switches the node off.
 	stop func()
 
@@ -271,14 +273,26 @@ func (n *fakeNode) Kubeconfig(_ *emptypb.Empty, stream grpc.ServerStreamingServe
 
 // Events says hello, waits for a reset and then tells that services stop.
 func (n *fakeNode) Events(_ *machineapi.EventsRequest, stream grpc.ServerStreamingServer[machineapi.Event]) error {
-	if err := stream.Send(&machineapi.Event{}); err != nil {
-		return err
+	if !n.silentUntilReset {
+		if err := stream.Send(&machineapi.Event{}); err != nil {
+			return err
+		}
 	}
 
 	select {
 	case <-n.accept:
 	case <-stream.Context().Done():
 		return nil
+	}
+
+	if n.missed {
+		return nil
+	}
+
+	if n.silentUntilReset {
+		if err := stream.Send(&machineapi.Event{}); err != nil {
+			return err
+		}
 	}
 
 	payload, err := anypb.New(&machineapi.TaskEvent{Task: "stopAllServices"})

@@ -2,51 +2,102 @@ package talos
 
 import (
 	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/siderolabs/net"
 	"github.com/siderolabs/talos/pkg/machinery/config"
 	"github.com/siderolabs/talos/pkg/machinery/config/configpatcher"
+	"github.com/siderolabs/talos/pkg/machinery/constants"
 
-	"cdktf-proxmox-talos/simulator/internal/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )
 
-// Checks of siderolabs/talos that are not in its schema and that have cost people a failed apply.
+// Checks of siderolabs/talos that are not in its schema, at the moment at which it makes them.
 
-func clientConfigured() standin.Rule {
-	return standin.ExactlyOne("client_configuration", "client_configuration_wo")
+// writeOnlyOr are the rules that one of an attribute and its write-only form is given; stop ends the sentences.
+func writeOnlyOr(what, name, stop string) []standin.Rule {
+	given := func(values standin.Values) (plain, writeOnly bool) {
+		return !values[name].IsNull(), !values[name+"_wo"].IsNull()
+	}
+
+	return []standin.Rule{
+		func(values standin.Values) *standin.Fault {
+			if plain, writeOnly := given(values); plain || writeOnly {
+				return nil
+			}
+
+			return &standin.Fault{Summary: "Missing " + what, Detail: fmt.Sprintf("Exactly one of %s or %s_wo must be set%s", name, name, stop)}
+		},
+		func(values standin.Values) *standin.Fault {
+			if plain, writeOnly := given(values); !plain || !writeOnly {
+				return nil
+			}
+
+			return &standin.Fault{Summary: "Conflicting " + what, Detail: fmt.Sprintf("Only one of %s or %s_wo can be set, not both%s", name, name, stop)}
+		},
+	}
+}
+
+func machineRules() []standin.Rule {
+	return slices.Concat(
+		writeOnlyOr("client configuration", "client_configuration", "."),
+		writeOnlyOr("machine configuration", "machine_configuration", "."),
+		writeOnlyOr("kubeconfig", "kubeconfig", ".")[1:],
+		[]standin.Rule{drainHasKubeconfig, rules.Timeouts},
+	)
+}
+
+func clusterRules() []standin.Rule {
+	return append(writeOnlyOr("client configuration", "client_configuration", "."), nodesAreAddresses, nodeIsControlPlane, rules.Timeouts)
 }
 
 func configurationRules() []standin.Rule {
-	return []standin.Rule{endpointIsURL, patchesLoad, configurationIsGenerated}
+	return []standin.Rule{
+		clusterNamed(),
+		rules.OneOf("machine_type", "controlplane", "worker"),
+		versionIsContract(),
+		endpointIsURL,
+		patchesLoad,
+	}
 }
+
+func clusterNamed() standin.Rule { return rules.LengthAtLeast("cluster_name", 1) }
 
 func certificateRules() []standin.Rule {
 	return []standin.Rule{
-		readable("crt_ttl", "a duration such as 8760h", func(text string) error {
-			_, err := time.ParseDuration(text)
+		clusterNamed(),
+		readable("crt_ttl", func(text string) error {
+			if _, err := time.ParseDuration(text); err != nil {
+				return fmt.Errorf("unable to parse duration %q: %w", text, err)
+			}
 
-			return err
+			return nil
 		}),
-		readable("not_before", "a time such as 2026-01-01T00:00:00Z", func(text string) error {
-			_, err := time.Parse(time.RFC3339, text)
+		readable("not_before", func(text string) error {
+			if _, err := time.Parse(time.RFC3339, text); err != nil {
+				return fmt.Errorf("unable to parse not_before %q as RFC3339: %w", text, err)
+			}
 
-			return err
+			return nil
 		}),
 	}
 }
 
 // readable is the rule that an attribute, if it is known and given, can be parsed.
-func readable(name, want string, parse func(text string) error) standin.Rule {
+func readable(name string, parse func(text string) error) standin.Rule {
 	return func(values standin.Values) *standin.Fault {
-		text := standin.Text(values[name])
-		if text == "" {
+		value := values[name]
+		if value.IsNull() || !value.IsKnown() {
 			return nil
 		}
 
-		if err := parse(text); err != nil {
-			return &standin.Fault{Attribute: name, Summary: "invalid " + name, Detail: fmt.Sprintf("got %q, write %s: %s", text, want, err)}
+		if err := parse(standin.Text(value)); err != nil {
+			return &standin.Fault{Attribute: name, Summary: "invalid " + name, Detail: err.Error()}
 		}
 
 		return nil
@@ -54,72 +105,125 @@ func readable(name, want string, parse func(text string) error) standin.Rule {
 }
 
 func versionIsContract() standin.Rule {
-	return readable("talos_version", "a version such as v1.13", func(text string) error {
-		_, err := config.ParseContractFromVersion(text)
-
-		return err
-	})
-}
-
-func drainHasKubeconfig(values standin.Values) *standin.Fault {
-	drains := true
-	if value := values["drain_on_upgrade"]; value.IsKnown() && !value.IsNull() {
-		if err := value.As(&drains); err != nil {
-			return &standin.Fault{Attribute: "drain_on_upgrade", Summary: "Not a bool", Detail: err.Error()}
+	return func(values standin.Values) *standin.Fault {
+		version := values["talos_version"]
+		if version.IsNull() || !version.IsKnown() {
+			return nil
 		}
+
+		if _, err := config.ParseContractFromVersion(standin.Text(version)); err != nil {
+			return &standin.Fault{Summary: "Invalid version", Detail: err.Error()}
+		}
+
+		return nil
+	}
+}
+
+// drainHasKubeconfig takes an empty kubeconfig for none.
+func drainHasKubeconfig(values standin.Values) *standin.Fault {
+	drains := values["drain_on_upgrade"].IsNull() || standin.Bool(values["drain_on_upgrade"])
+	missing := func(name string) bool {
+		return values[name].IsKnown() && strings.TrimSpace(standin.Text(values[name])) == ""
 	}
 
-	if values["image"].IsNull() || !drains || !values["kubeconfig"].IsNull() || !values["kubeconfig_wo"].IsNull() {
+	if values["image"].IsNull() || !values["image"].IsKnown() || !drains || !missing("kubeconfig") || !missing("kubeconfig_wo") {
 		return nil
 	}
 
-	return &standin.Fault{Attribute: "kubeconfig", Summary: "Missing kubeconfig for drain",
-		Detail: "drain_on_upgrade = true requires kubeconfig or kubeconfig_wo when image is set."}
+	return &standin.Fault{Summary: "Missing kubeconfig for drain",
+		Detail: "drain_on_upgrade = true requires kubeconfig or kubeconfig_wo when image is set. " +
+			"Provide ephemeral.talos_cluster_kubeconfig.this.kubeconfig_raw via kubeconfig_wo."}
 }
 
-func endpointIsURL(values standin.Values) *standin.Fault {
-	endpoint, known := standin.TextKnown(values["cluster_endpoint"])
-	if !known || strings.HasPrefix(endpoint, "https://") {
-		return nil
-	}
+func nodesAreAddresses(values standin.Values) *standin.Fault {
+	for _, value := range append(standin.List(values["control_plane_nodes"]), values["node"]) {
+		if _, err := netip.ParseAddr(standin.Text(value)); err == nil || value.IsNull() || !value.IsKnown() {
+			continue
+		}
 
-	return &standin.Fault{Attribute: "cluster_endpoint", Summary: "Invalid cluster endpoint", Detail: fmt.Sprintf("got %q, it must start with https://.", endpoint)}
-}
-
-func patchesLoad(values standin.Values) *standin.Fault {
-	patches, _ := standin.TextsKnown(values["config_patches"])
-
-	if _, err := configpatcher.LoadPatches(patches); err != nil {
-		return &standin.Fault{Attribute: "config_patches", Summary: "config_patches are invalid", Detail: err.Error()}
+		return &standin.Fault{Attribute: "node", Summary: "Invalid IP address",
+			Detail: fmt.Sprintf("%q is not an IP address. Cluster health checks compare nodes against the addresses "+
+				"Kubernetes reports for them, so this has to be the node's IP rather than a hostname. "+
+				"Use `endpoint`/`endpoints` if you need to reach the cluster through a hostname.", standin.Text(value))}
 	}
 
 	return nil
 }
 
-// configurationIsGenerated makes the configuration at validate, where the provider waits for the first apply.
-func configurationIsGenerated(values standin.Values) *standin.Fault {
-	request := machineconfig.Request{}
+func nodeIsControlPlane(values standin.Values) *standin.Fault {
+	nodes := values["control_plane_nodes"]
+	if nodes.IsNull() || !nodes.IsFullyKnown() || !values["node"].IsKnown() || slices.Contains(standin.Texts(nodes), standin.Text(values["node"])) {
+		return nil
+	}
 
-	for name, field := range map[string]*string{
-		"cluster_name":       &request.ClusterName,
-		"cluster_endpoint":   &request.ClusterEndpoint,
-		"machine_type":       &request.MachineType,
-		"talos_version":      &request.Contract,
-		"kubernetes_version": &request.KubernetesVersion,
-	} {
-		known := false
-		if *field, known = standin.TextKnown(values[name]); !known {
+	return &standin.Fault{Attribute: "control_plane_nodes", Summary: "node not in control_plane_nodes",
+		Detail: fmt.Sprintf("node %q must be included in control_plane_nodes", standin.Text(values["node"]))}
+}
+
+func endpointIsURL(values standin.Values) *standin.Fault {
+	endpoint := values["cluster_endpoint"]
+	if endpoint.IsNull() || !endpoint.IsKnown() {
+		return nil
+	}
+
+	if err := checkEndpoint(standin.Text(endpoint)); err != nil {
+		return &standin.Fault{Summary: "cluster_endpoint is invalid", Detail: err.Error()}
+	}
+
+	return nil
+}
+
+func checkEndpoint(endpoint string) error {
+	parsed, err := url.Parse(endpoint)
+
+	switch {
+	case err != nil && strings.Contains(endpoint, "/"):
+		return fmt.Errorf("failed to parse the cluster endpoint URL: %w", err)
+	case err != nil:
+		// host:port is no URL
+		parsed = &url.URL{Host: endpoint}
+	}
+
+	switch {
+	case parsed.Scheme == "" && parsed.Port() == "":
+		return fmt.Errorf("no scheme and port specified for the cluster endpoint URL\ntry: %q", mended(*parsed))
+	case parsed.Scheme == "":
+		return fmt.Errorf("no scheme specified for the cluster endpoint URL\ntry: %q", mended(*parsed))
+	case parsed.Scheme != "https":
+		return fmt.Errorf("the control plane endpoint URL should have scheme https://\ntry: %q", mended(*parsed))
+	}
+
+	if err := net.ValidateEndpointURI(endpoint); err != nil {
+		return fmt.Errorf("error validating the cluster endpoint URL: %w", err)
+	}
+
+	return nil
+}
+
+// mended is the URL that is likely to be meant.
+func mended(endpoint url.URL) *url.URL {
+	if endpoint.Scheme == "" && endpoint.Host == "" {
+		endpoint.Host, endpoint.Path = endpoint.Path, ""
+	}
+
+	endpoint.Scheme = "https"
+	if endpoint.Port() == "" {
+		endpoint.Host = fmt.Sprintf("%s:%d", endpoint.Host, constants.DefaultControlPlanePort)
+	}
+
+	return &endpoint
+}
+
+// patchesLoad waits until all patches are known, and does not apply them: whether they fit is seen when they are.
+func patchesLoad(values standin.Values) *standin.Fault {
+	for _, patch := range standin.List(values["config_patches"]) {
+		if patch.IsNull() || !patch.IsKnown() {
 			return nil
 		}
 	}
 
-	var known bool
-	if request.ConfigPatches, known = standin.TextsKnown(values["config_patches"]); !known || patchesLoad(values) != nil {
-		return nil
-	}
-
-	if _, err := machineconfig.Generate(request); err != nil {
-		return &standin.Fault{Attribute: "config_patches", Summary: "the machine configuration cannot be made", Detail: err.Error()}
+	if _, err := configpatcher.LoadPatches(standin.Texts(values["config_patches"])); err != nil {
+		return &standin.Fault{Summary: "config_patches are invalid", Detail: err.Error()}
 	}
 
 	return nil

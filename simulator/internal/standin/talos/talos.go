@@ -5,14 +5,23 @@ package talos
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
+	"github.com/blang/semver/v4"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/siderolabs/talos/pkg/machinery/gendata"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
+	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )
 
-// contract is the Talos version that is written for where none is given.
-const contract = "v1.13"
+// contract is the Talos version that is written for where none is given: that of the library.
+func contract() string {
+	release := semver.MustParse(strings.TrimPrefix(gendata.VersionTag, "v"))
+
+	return fmt.Sprintf("v%d.%d", release.Major, release.Minor)
+}
 
 // Behaviour is the one of the provider. What talos_machine and talos_cluster do on nodes is not modelled: they are
 // validated, and planned as new.
@@ -22,7 +31,7 @@ func Behaviour() standin.Behaviour {
 	return standin.Behaviour{
 		Configure: factory.configure,
 		Resources: map[string]standin.Resource{
-			"talos_cluster":                     {Rules: []standin.Rule{clientConfigured()}},
+			"talos_cluster":                     {Rules: clusterRules()},
 			"talos_machine":                     {Rules: machineRules()},
 			"talos_machine_secrets":             secretsResource(),
 			"talos_machine_configuration_apply": applyResource(),
@@ -32,10 +41,10 @@ func Behaviour() standin.Behaviour {
 		},
 		DataSources: map[string]standin.DataSource{
 			"talos_machine_configuration":             {Rules: configurationRules(), Read: readConfiguration},
-			"talos_client_configuration":              {Read: readClientConfiguration},
-			"talos_cluster_health":                    {Read: readHealth},
-			"talos_cluster_kubeconfig":                {Read: readKubeconfig},
-			"talos_machine_disks":                     {Read: readDisks},
+			"talos_client_configuration":              {Rules: []standin.Rule{clusterNamed()}, Read: readClientConfiguration},
+			"talos_cluster_health":                    {Rules: []standin.Rule{rules.Timeouts}, Read: readHealth},
+			"talos_cluster_kubeconfig":                {Rules: []standin.Rule{rules.Timeouts}, Read: readKubeconfig},
+			"talos_machine_disks":                     {Rules: []standin.Rule{rules.Timeouts}, Read: readDisks},
 			"talos_image_factory_urls":                imageURLs(factory),
 			"talos_image_factory_versions":            {Read: factory.readVersions},
 			"talos_image_factory_extensions_versions": {Read: factory.readExtensions},
@@ -46,16 +55,8 @@ func Behaviour() standin.Behaviour {
 			"talos_machine_configuration": {Rules: configurationRules(), Read: openConfiguration},
 			"talos_client_configuration":  {Rules: certificateRules(), Read: openClientConfiguration},
 			"talos_cluster_kubeconfig":    {Rules: certificateRules(), Read: openKubeconfig},
-			"talos_cluster_health":        {Read: openHealth},
+			"talos_cluster_health":        {Rules: []standin.Rule{rules.Timeouts}, Read: openHealth},
 		},
-	}
-}
-
-func machineRules() []standin.Rule {
-	return []standin.Rule{
-		clientConfigured(),
-		standin.ExactlyOne("machine_configuration", "machine_configuration_wo"),
-		drainHasKubeconfig,
 	}
 }
 
