@@ -5,7 +5,7 @@ import { App, TerraformResource } from 'cdktf';
 import { hclUnsupported, nothingWritten, stackRemoved } from '../src/errors/stacks';
 import { ClusterFilesError, describeClusters } from './cluster-files';
 import { ClusterStack } from './cluster-stack';
-import { replaceSynthOutput } from './synth-output';
+import { replaceSynthOutput, SynthOutputError } from './synth-output';
 
 /** The app: one stack for each cluster file of the project that it is started in. */
 export function runApp(): void {
@@ -20,6 +20,7 @@ export function runApp(): void {
     const clusters = describeClusters({ projectDirectory, names });
     const outcome = replaceSynthOutput({
       directory,
+      projectDirectory,
       complete: names.length === 0,
       synthesize: (fresh) => {
         const app = new App({ outdir: fresh, stackTraces: false });
@@ -52,7 +53,7 @@ function selectedNames(): readonly string[] {
 
 /** A line for each fault; a fault of the program itself comes with its stack. */
 function faultsOf(error: unknown): readonly string[] {
-  if (error instanceof ClusterFilesError) return error.faults;
+  if (error instanceof ClusterFilesError || error instanceof SynthOutputError) return error.faults;
   if (!(error instanceof Error)) return [String(error)];
   return [error.name === 'Error' ? error.message : (error.stack ?? error.message)];
 }

@@ -1,33 +1,58 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
+  rmdirSync,
   rmSync,
-  writeFileSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-import { holdsMoreThanSynthWrote, localStateExists, removedClusterKept } from '../src/errors/stacks';
+import {
+  changedSinceSynth,
+  holdsMoreThanSynthWrote,
+  isNoDirectory,
+  localStateExists,
+  removedClusterKept,
+  stackOfAnotherProject,
+  synthPlaceTaken,
+} from '../src/errors/stacks';
+import { StagedFiles } from './staged-files';
+import {
+  digestOf,
+  foreignProject,
+  isAsWritten,
+  isWrittenBy,
+  MANIFEST,
+  manifestText,
+  readEntries,
+  readJson,
+  STACK_FILE,
+  type StackEntries,
+  type StackEntry,
+  STACKS,
+  unlistedEntry,
+} from './synth-manifest';
 
-const MANIFEST = 'manifest.json';
-const STACKS = 'stacks';
-const STACK_FILE = 'cdk.tf.json';
 /** What the framework's command line prints as a warning. */
 const WARNING = '@cdktf/warn';
 
 /** How an output directory is to be replaced. */
 export interface SynthOutputOptions {
-  /** The user's output directory, such as `cdktf.out`. */
+  /** The user's output directory, such as `cdktf.out`. Other programs may have stacks in it too. */
   readonly directory: string;
+  /** Directory of the project whose stacks are synthesized. */
+  readonly projectDirectory: string;
   /** Synthesizes all wanted stacks into an empty directory and writes its manifest there. */
   readonly synthesize: (directory: string) => void;
   /**
-   * Whether the stacks synthesized are all that there are.
+   * Whether the stacks synthesized are all that the project has.
    *
-   * Then the directory of any other stack is taken away, unless somebody worked in it or its local state exists.
+   * Then the directory of any other stack that the project wrote is removed, unless somebody worked in it or its local
+   * state exists.
    */
   readonly complete: boolean;
 }
@@ -44,7 +69,7 @@ export interface SynthOutcome {
   readonly warnings: readonly string[];
 }
 
-/** A stack whose directory was taken away. */
+/** A stack whose directory was removed. */
 export interface RemovedStack {
   /** Its name. */
   readonly name: string;
@@ -55,20 +80,16 @@ export interface RemovedStack {
   readonly remoteBackend?: string;
 }
 
-interface StackAnnotation {
-  readonly constructPath: string;
-  readonly level: string;
-  readonly message: string;
-}
+/** Places of the output directory that something else has. */
+export class SynthOutputError extends Error {
+  /** A line for each place. */
+  public readonly faults: readonly string[];
 
-interface StackEntry {
-  readonly name: string;
-  readonly constructPath: string;
-  readonly workingDirectory: string;
-  readonly synthesizedStackPath: string;
-  readonly stackMetadataPath: string;
-  readonly annotations: readonly StackAnnotation[];
-  readonly dependencies: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'SynthOutputError';
+    this.faults = faults;
+  }
 }
 
 /** The part of a synthesized stack that says where its state lies. */
@@ -76,20 +97,16 @@ interface StackFile {
   readonly terraform?: { readonly backend?: Readonly<Record<string, { readonly path?: string }>> };
 }
 
-interface Manifest {
-  readonly version: string;
-  readonly stacks: Readonly<Record<string, StackEntry>>;
-}
-
 /**
  * Synthesizes beside the output directory and moves the results in when all of them are good.
  *
- * Only `cdk.tf.json` of each stack and the manifest are replaced, each by one rename; lock files, `.terraform`, plans
- * and whatever else lies there stay. A stack that nobody describes any more is removed only if its directory holds
- * nothing but what synth wrote and it has no local state; otherwise it stays in the manifest too, as the framework's
- * command line deletes directories that the manifest does not name.
+ * Only `cdk.tf.json` of each stack and the manifest are replaced, each by one rename, and only when all of them are
+ * written; lock files, `.terraform`, plans and whatever else lies there stay. The manifest records which project wrote a
+ * stack. A stack of this project that nobody describes any more is removed only if its directory holds nothing but what
+ * was written into it and it has no local state. Everything else stays, in the manifest too, as the framework's command
+ * line deletes directories that the manifest does not name.
  *
- * @throws what `synthesize` throws; the output directory is then as it was
+ * @throws what `synthesize` throws, and {@link SynthOutputError}; the output directory is then as it was
  */
 export function replaceSynthOutput(options: SynthOutputOptions): SynthOutcome {
   const { directory } = options;
@@ -97,107 +114,156 @@ export function replaceSynthOutput(options: SynthOutputOptions): SynthOutcome {
   const fresh = mkdtempSync(`${directory}.`);
   try {
     options.synthesize(fresh);
-    return adopt(fresh, options);
+    return new SynthOutput(fresh, options).adopt();
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
 }
 
-function adopt(fresh: string, { directory, complete }: SynthOutputOptions): SynthOutcome {
-  const manifest = JSON.parse(readFileSync(join(fresh, MANIFEST), 'utf8')) as Manifest;
-  const previous = previousEntries(directory);
-  const names = Object.keys(manifest.stacks);
-  const others = stackDirectories(directory).filter((name) => !names.includes(name));
-  const reasons = new Map(complete ? others.map((name) => [name, reasonToKeep(join(directory, STACKS, name))]) : []);
-  const kept = others.filter((name) => !complete || reasons.get(name) !== undefined);
+/** One replacement of an output directory. */
+class SynthOutput {
+  private readonly directory: string;
+  private readonly project: string;
+  private readonly fresh: StackEntries;
+  private readonly previous: StackEntries;
 
-  const written = names.filter((name) => moveStack(fresh, directory, name));
-  const removed = others.filter((name) => !kept.includes(name)).map((name) => removeStack(directory, name));
-  const keptEntries = kept.map((name) => keptEntry(directory, name, previous[name], reasons.get(name)));
-  writeManifest(directory, fresh, { ...manifest, stacks: { ...byName(keptEntries), ...manifest.stacks } });
+  constructor(
+    private readonly freshDirectory: string,
+    private readonly options: SynthOutputOptions,
+  ) {
+    this.directory = options.directory;
+    this.project = relative(options.directory, options.projectDirectory);
+    this.fresh = readEntries(freshDirectory);
+    this.previous = readEntries(options.directory);
+  }
 
-  return {
-    written,
-    unchanged: names.filter((name) => !written.includes(name)),
-    removed,
-    warnings: [...Object.values(manifest.stacks), ...(complete ? keptEntries : [])].flatMap(warningsOf),
-  };
-}
+  public adopt(): SynthOutcome {
+    this.checkPlaces();
+    const names = [...this.fresh.keys()];
+    const written = names.filter((name) => !this.isUnchanged(name));
+    const others = this.otherStacks();
+    const isOver = (name: string): boolean =>
+      this.options.complete && isWrittenBy(this.previous.get(name), this.project);
+    const reasons = new Map(others.filter(isOver).map((name) => [name, this.reasonToKeep(name)]));
+    const kept = others.filter((name) => !reasons.has(name) || reasons.get(name) !== undefined);
+    const keptEntries = kept.map((name) => this.keptEntry(name, reasons.get(name)));
 
-/** What the last synth said of each stack; nothing if its manifest is missing or cannot be read. */
-function previousEntries(directory: string): Manifest['stacks'] {
-  try {
-    return (JSON.parse(readFileSync(join(directory, MANIFEST), 'utf8')) as Manifest).stacks;
-  } catch {
-    return {};
+    this.write(written, keptEntries);
+    const removed = others.filter((name) => !kept.includes(name)).map((name) => this.remove(name));
+    const advising = [...this.fresh.values(), ...keptEntries.filter(({ name }) => reasons.has(name))];
+    return {
+      written,
+      unchanged: names.filter((name) => !written.includes(name)),
+      removed,
+      warnings: advising.flatMap(warningsOf),
+    };
+  }
+
+  /** Refuses before anything is written. */
+  private checkPlaces(): void {
+    const names = [...this.fresh.keys()];
+    const directories = [this.directory, join(this.directory, STACKS), ...names.map((name) => this.path(name))];
+    const files = [join(this.directory, MANIFEST), ...names.map((name) => this.path(name, STACK_FILE))];
+    const faults = [
+      ...directories
+        .filter((path) => existsSync(path) && !isDirectory(path))
+        .map((path) => synthPlaceTaken(shownPath(path), 'directory')),
+      ...files
+        .filter((path) => existsSync(path) && isDirectory(path))
+        .map((path) => synthPlaceTaken(shownPath(path), 'file')),
+      ...names.flatMap((name) => {
+        const owner = foreignProject(this.previous.get(name), this.directory, this.project);
+        const isThere = owner !== undefined && existsSync(this.path(name, STACK_FILE));
+        return isThere
+          ? [stackOfAnotherProject(shownPath(this.path(name)), shownPath(join(this.directory, owner)))]
+          : [];
+      }),
+    ];
+    if (faults.length > 0) throw new SynthOutputError(faults);
+  }
+
+  /** Stacks that were synthesized before, by this project or by another program: those whose file is there. */
+  private otherStacks(): readonly string[] {
+    const stacks = join(this.directory, STACKS);
+    if (!existsSync(stacks)) return [];
+    return readdirSync(stacks)
+      .filter((name) => !this.fresh.has(name) && existsSync(this.path(name, STACK_FILE)))
+      .sort();
+  }
+
+  private isUnchanged(name: string): boolean {
+    const file = this.path(name, STACK_FILE);
+    return existsSync(file) && readFileSync(file).equals(readFileSync(this.freshFile(name)));
+  }
+
+  /** Writes everything beside its place first, so that no fault of the disk leaves the one half new and the other old. */
+  private write(names: readonly string[], keptEntries: readonly StackEntry[]): void {
+    const entries = new Map([
+      ...keptEntries.map((entry) => [entry.name, entry] as const),
+      ...[...this.fresh].map(([name, entry]) => [name, this.ownEntry(entry)] as const),
+    ]);
+    const frame = readJson(join(this.freshDirectory, MANIFEST)) as object;
+    const staged = new StagedFiles();
+    try {
+      for (const name of names) staged.add(this.path(name, STACK_FILE), readFileSync(this.freshFile(name)));
+      staged.add(join(this.directory, MANIFEST), manifestText(frame, entries));
+      staged.moveIn();
+    } catch (error) {
+      staged.discard();
+      throw error;
+    }
+  }
+
+  private ownEntry(entry: StackEntry): StackEntry {
+    return {
+      ...entry,
+      synthesizedBy: { project: this.project, sha256: digestOf(this.freshFile(entry.name)) ?? '' },
+    };
+  }
+
+  private keptEntry(name: string, reason: string | undefined): StackEntry {
+    const entry = { ...(this.previous.get(name) ?? unlistedEntry(name)), name };
+    if (reason === undefined) return entry;
+    const message = removedClusterKept(shownPath(this.path(name)), reason);
+    return { ...entry, annotations: [{ constructPath: name, level: WARNING, message }] };
+  }
+
+  /** Why a stack that nobody describes any more has to stay; nothing if no machine can depend on its directory. */
+  private reasonToKeep(name: string): string | undefined {
+    const path = this.path(name);
+    if (!lstatSync(path).isDirectory()) return isNoDirectory();
+    if (readdirSync(path).some((entry) => entry !== STACK_FILE)) return holdsMoreThanSynthWrote();
+    if (!isAsWritten(this.previous.get(name), this.path(name, STACK_FILE))) return changedSinceSynth();
+    const { kind, path: statePath } = this.backendOf(name);
+    const state = kind === 'local' && statePath !== undefined ? resolve(path, statePath) : undefined;
+    return state !== undefined && existsSync(state) ? localStateExists(shownPath(state)) : undefined;
+  }
+
+  private remove(name: string): RemovedStack {
+    const { kind } = this.backendOf(name);
+    rmSync(this.path(name, STACK_FILE));
+    rmdirSync(this.path(name));
+    return kind === 'local' ? { name } : { name, remoteBackend: kind };
+  }
+
+  /** Where a stack says that its state lies; a file that cannot be read says nothing, and means a local state. */
+  private backendOf(name: string): { readonly kind: string; readonly path?: string } {
+    const stack = readJson(this.path(name, STACK_FILE)) as StackFile | undefined;
+    const [kind = 'local', settings] = Object.entries(stack?.terraform?.backend ?? {})[0] ?? [];
+    return { kind, path: settings?.path };
+  }
+
+  private path(name: string, ...below: readonly string[]): string {
+    return join(this.directory, STACKS, name, ...below);
+  }
+
+  private freshFile(name: string): string {
+    return join(this.freshDirectory, STACKS, name, STACK_FILE);
   }
 }
 
-/** Directories of stacks that were synthesized before, by name. */
-function stackDirectories(directory: string): string[] {
-  const stacks = join(directory, STACKS);
-  if (!existsSync(stacks)) return [];
-  return readdirSync(stacks).filter((name) => existsSync(join(stacks, name, STACK_FILE)));
-}
-
-/** Why a stack that nobody describes any more has to stay; nothing if no machine can depend on its directory. */
-function reasonToKeep(stackDirectory: string): string | undefined {
-  if (readdirSync(stackDirectory).some((entry) => entry !== STACK_FILE)) return holdsMoreThanSynthWrote();
-  const { kind, path } = backendOf(stackDirectory);
-  const state = kind === 'local' && path !== undefined ? resolve(stackDirectory, path) : undefined;
-  return state !== undefined && existsSync(state) ? localStateExists(shownPath(state)) : undefined;
-}
-
-function removeStack(directory: string, name: string): RemovedStack {
-  const stackDirectory = join(directory, STACKS, name);
-  const { kind } = backendOf(stackDirectory);
-  rmSync(stackDirectory, { recursive: true });
-  return kind === 'local' ? { name } : { name, remoteBackend: kind };
-}
-
-/** Where a stack says that its state lies; a file that cannot be read says nothing, and means a local state. */
-function backendOf(stackDirectory: string): { readonly kind: string; readonly path?: string } {
-  const [kind = 'local', settings] = Object.entries(readStack(stackDirectory).terraform?.backend ?? {})[0] ?? [];
-  return { kind, path: settings?.path };
-}
-
-function readStack(stackDirectory: string): StackFile {
-  try {
-    return JSON.parse(readFileSync(join(stackDirectory, STACK_FILE), 'utf8')) as StackFile;
-  } catch {
-    return {};
-  }
-}
-
-/** Moves the file of a stack into place; false if the same text is there already. */
-function moveStack(fresh: string, directory: string, name: string): boolean {
-  const from = join(fresh, STACKS, name, STACK_FILE);
-  const to = join(directory, STACKS, name, STACK_FILE);
-  if (existsSync(to) && readFileSync(to).equals(readFileSync(from))) return false;
-  mkdirSync(dirname(to), { recursive: true });
-  renameSync(from, to);
-  return true;
-}
-
-function keptEntry(
-  directory: string,
-  name: string,
-  previous: StackEntry | undefined,
-  reason: string | undefined,
-): StackEntry {
-  const workingDirectory = join(STACKS, name);
-  const entry = previous ?? {
-    annotations: [],
-    constructPath: name,
-    dependencies: [],
-    name,
-    stackMetadataPath: join(workingDirectory, 'metadata.json'),
-    synthesizedStackPath: join(workingDirectory, STACK_FILE),
-    workingDirectory,
-  };
-  if (reason === undefined) return entry;
-  const message = removedClusterKept(join(shownPath(directory), workingDirectory), reason);
-  return { ...entry, annotations: [{ constructPath: name, level: WARNING, message }] };
+function isDirectory(path: string): boolean {
+  return statSync(path).isDirectory();
 }
 
 function shownPath(path: string): string {
@@ -209,15 +275,4 @@ function warningsOf({ annotations }: StackEntry): readonly string[] {
   return annotations
     .filter(({ level }) => level === WARNING)
     .map(({ constructPath, message }) => `${constructPath}: ${message}`);
-}
-
-function byName(entries: readonly StackEntry[]): Record<string, StackEntry> {
-  return Object.fromEntries(entries.map((entry) => [entry.name, entry]));
-}
-
-function writeManifest(directory: string, fresh: string, manifest: Manifest): void {
-  const staged = join(fresh, MANIFEST);
-  const stacks = Object.fromEntries(Object.entries(manifest.stacks).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(staged, JSON.stringify({ ...manifest, stacks }, undefined, 2));
-  renameSync(staged, join(directory, MANIFEST));
 }

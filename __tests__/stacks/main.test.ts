@@ -83,7 +83,8 @@ describe('the app', () => {
     expect(outputFiles()).toEqual(files);
     expect(runApp({ CLUSTERS: 'talos-basic-example' }, 'home').stdout).toMatch(/^home +5 machines/);
     expect(outputFiles()['cdktf.out/stacks/home/cdk.tf.json']).toContain('"dedicated": 6144');
-    expect(outputFiles()['cdktf.out/manifest.json']).toBe(files['cdktf.out/manifest.json']);
+    const listed = (text: string | undefined) => text?.replace(/"sha256": "\w+"/g, '');
+    expect(listed(outputFiles()['cdktf.out/manifest.json'])).toBe(listed(files['cdktf.out/manifest.json']));
   });
 
   test('writes to another directory, from where the state is found again', () => {

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +33,13 @@ afterEach(() => {
 
 /** Synthesizes stacks with the given texts, as the framework would. */
 function replaceWith(texts: Readonly<Record<string, string>>, complete = true): SynthOutcome {
-  return replaceSynthOutput({ directory, complete, synthesize: (fresh) => writeStacks(fresh, texts) });
+  return synthesize(project, texts, complete);
+}
+
+/** Synthesizes the stacks of one of several projects that share the output directory. */
+function synthesize(projectDirectory: string, texts: Readonly<Record<string, string>>, complete = true): SynthOutcome {
+  const write = (fresh: string): void => writeStacks(fresh, texts);
+  return replaceSynthOutput({ directory, projectDirectory, complete, synthesize: write });
 }
 
 function writeStacks(fresh: string, texts: Readonly<Record<string, string>>): void {
@@ -44,6 +51,7 @@ function writeStacks(fresh: string, texts: Readonly<Record<string, string>>): vo
   writeFileSync(join(fresh, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks }));
 }
 
+/** An entry as the framework writes it. */
 function entryOf(name: string): object {
   return {
     name,
@@ -117,11 +125,13 @@ describe('a later synth', () => {
 
   test('that fails leaves everything as it was', () => {
     const before = readFileSync(join(directory, 'manifest.json'), 'utf8');
-    const synthesize = (fresh: string): void => {
+    const failing = (fresh: string): void => {
       writeStacks(fresh, { home: '{"a":2}' });
       throw new Error('bad');
     };
-    expect(() => replaceSynthOutput({ directory, complete: true, synthesize })).toThrow('bad');
+    expect(() =>
+      replaceSynthOutput({ directory, projectDirectory: project, complete: true, synthesize: failing }),
+    ).toThrow('bad');
     expect(readFileSync(stackFile('home'), 'utf8')).toBe('{"a":1}');
     expect(readFileSync(join(directory, 'manifest.json'), 'utf8')).toBe(before);
     expect(readdirSync(project)).toEqual(['cdktf.out']);
@@ -147,6 +157,7 @@ describe('a later synth', () => {
       expect(existsSync(stackFile('lab'))).toBe(true);
       expect(readManifest().stacks.lab).toEqual({
         ...entryOf('lab'),
+        synthesizedBy: { project: '..', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
         annotations: [{ constructPath: 'lab', level: '@cdktf/warn', message: warning }],
       });
     },
@@ -187,12 +198,12 @@ describe('a later synth', () => {
       { constructPath: 'home/cluster', level: '@cdktf/warn', message: 'an even number' },
       { constructPath: 'home', level: '@cdktf/info', message: 'made by hand' },
     ];
-    const synthesize = (fresh: string): void => {
+    const advising = (fresh: string): void => {
       writeStacks(fresh, { home: '{}' });
       const stacks = { home: { name: 'home', annotations } };
       writeFileSync(join(fresh, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks }));
     };
-    const outcome = replaceSynthOutput({ directory, complete: false, synthesize });
+    const outcome = replaceSynthOutput({ directory, projectDirectory: project, complete: false, synthesize: advising });
     expect(outcome.warnings).toEqual(['home/cluster: an even number']);
     expect(readManifest().stacks.home?.annotations).toEqual(annotations);
   });
@@ -201,5 +212,186 @@ describe('a later synth', () => {
     writeFileSync(join(directory, 'manifest.json'), '{');
     replaceWith({ home: '{"a":2}' }, false);
     expect(readManifest().stacks.lab).toEqual(entryOf('lab'));
+  });
+});
+
+describe('an output directory that others use too', () => {
+  /** What another program wrote: its stacks, and its manifest over whatever was there. */
+  function writeForeign(texts: Readonly<Record<string, string>>): void {
+    mkdirSync(directory, { recursive: true });
+    writeStacks(directory, texts);
+  }
+
+  const foreignEntry = (name: string): unknown => readManifest().stacks[name];
+
+  test('keeps the stacks of another program, in the manifest too, and says nothing of them', () => {
+    writeForeign({ theirs: '{"their":1}' });
+    for (const outcome of [replaceWith({ home: '{}', lab: '{}' }), replaceWith({ home: '{}' })]) {
+      expect(outcome.warnings).toEqual([]);
+    }
+    expect(readFileSync(stackFile('theirs'), 'utf8')).toBe('{"their":1}');
+    expect(foreignEntry('theirs')).toEqual(entryOf('theirs'));
+    expect(Object.keys(readManifest().stacks)).toEqual(['home', 'theirs']);
+  });
+
+  test('keeps also its own stacks once a foreign manifest does not list them', () => {
+    replaceWith({ home: '{}', lab: '{}' });
+    writeForeign({ theirs: '{}' });
+    expect(replaceWith({ home: '{}' })).toMatchObject({ removed: [], warnings: [] });
+    expect(Object.keys(readManifest().stacks)).toEqual(['home', 'lab', 'theirs']);
+    expect(existsSync(stackFile('lab'))).toBe(true);
+  });
+
+  test.each<[string, string | undefined]>([
+    ['missing', undefined],
+    ['empty', ''],
+    ['damaged', '{"stacks":{"lab":'],
+    ['no manifest', '[1]'],
+    ['a manifest without stacks', '{"version":"1","stacks":null}'],
+    ['a manifest of odd entries', '{"version":"1","stacks":{"lab":7,"home":null}}'],
+  ])('removes nothing when its manifest is %s', (_, text) => {
+    replaceWith({ home: '{}', lab: '{}' });
+    if (text === undefined) rmSync(join(directory, 'manifest.json'));
+    else writeFileSync(join(directory, 'manifest.json'), text);
+    expect(replaceWith({ home: '{}' })).toEqual({ written: [], unchanged: ['home'], removed: [], warnings: [] });
+    expect(readManifest().stacks.lab).toEqual(entryOf('lab'));
+  });
+
+  test('leaves the stacks of another project to that project', () => {
+    const other = join(project, 'other');
+    mkdirSync(other);
+    replaceWith({ home: '{}', lab: '{}' });
+    expect(synthesize(other, { theirs: '{}' })).toMatchObject({ removed: [], warnings: [] });
+    expect(replaceWith({ home: '{}' }).removed).toEqual([{ name: 'lab' }]);
+    expect(Object.keys(readManifest().stacks)).toEqual(['home', 'theirs']);
+    expect(synthesize(other, {}).removed).toEqual([{ name: 'theirs' }]);
+    expect(existsSync(stackFile('home'))).toBe(true);
+  });
+
+  test('fails when another project has a stack of that name, and writes nothing', () => {
+    const other = join(project, 'other');
+    mkdirSync(other);
+    replaceWith({ home: '{"a":1}' });
+    expect(() => synthesize(other, { attic: '{}', home: '{"a":2}' })).toThrow(
+      `${directory}/stacks/home belongs to the project ${project}; give the cluster another name, ` +
+        'or set CDKTF_OUTDIR to a directory of its own',
+    );
+    expect(readFileSync(stackFile('home'), 'utf8')).toBe('{"a":1}');
+    expect(readdirSync(join(directory, 'stacks'))).toEqual(['home']);
+    expect(readdirSync(project).sort()).toEqual(['cdktf.out', 'other']);
+  });
+
+  test('takes the stack of a project that is gone', () => {
+    const other = join(project, 'other');
+    mkdirSync(other);
+    synthesize(other, { home: '{"a":1}' });
+    rmSync(other, { recursive: true });
+    expect(replaceWith({ home: '{"a":2}' }).written).toEqual(['home']);
+  });
+
+  test('keeps a removed stack whose file somebody else has written', () => {
+    replaceWith({ home: '{}', lab: '{}' });
+    writeFileSync(stackFile('lab'), '{"their":1}');
+    expect(replaceWith({ home: '{}' }).warnings).toEqual([
+      expect.stringContaining(`${directory}/stacks/lab stays, as its cdk.tf.json is not the one that synth wrote; `),
+    ]);
+    expect(readFileSync(stackFile('lab'), 'utf8')).toBe('{"their":1}');
+  });
+
+  test.each(['terraform.tfstate', 'recovery.tf.json', '.terraform.lock.hcl', 'notes of mine.md', '__proto__'])(
+    'keeps a removed stack beside whose file there is %s',
+    (name) => {
+      replaceWith({ home: '{}', lab: '{}' });
+      writeFileSync(stackFile('lab', name), 'mine');
+      expect(replaceWith({ home: '{}' }).removed).toEqual([]);
+      expect(readFileSync(stackFile('lab', name), 'utf8')).toBe('mine');
+      expect(existsSync(stackFile('lab'))).toBe(true);
+    },
+  );
+
+  test.each(['../../precious', '.', '..', '', 'a/b', '/precious'])(
+    'never leaves its own directories by a manifest that lists %j',
+    (name) => {
+      mkdirSync(join(project, 'precious'));
+      writeFileSync(join(project, 'precious', 'cdk.tf.json'), '{}');
+      replaceWith({ home: '{}' });
+      const manifest = readManifest();
+      const sha256 = (manifest.stacks.home as unknown as { synthesizedBy: object }).synthesizedBy;
+      const stacks = { ...manifest.stacks, [name]: { ...entryOf(name), synthesizedBy: sha256 } };
+      writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ ...manifest, stacks }));
+      expect(replaceWith({ lab: '{}' }).removed).toEqual([{ name: 'home' }]);
+      expect(existsSync(join(project, 'precious', 'cdk.tf.json'))).toBe(true);
+      expect(existsSync(stackFile('lab'))).toBe(true);
+    },
+  );
+
+  test.each(['__proto__', 'constructor', 'toString', 'a b', 'ä', '$(id)', '-rf', '.hidden'])(
+    'keeps and removes stacks called %s as any other',
+    (name) => {
+      const texts = Object.fromEntries([[name, '{}']]);
+      replaceWith({ home: '{}' });
+      writeForeign(texts);
+      replaceWith({ home: '{}' });
+      expect(existsSync(stackFile(name))).toBe(true);
+      expect(Object.keys(readManifest().stacks)).toContain(name);
+      replaceWith({ home: '{}', ...texts });
+      expect(replaceWith({ home: '{}' }).removed).toEqual([{ name }]);
+      expect(existsSync(join(directory, 'stacks', name))).toBe(false);
+    },
+  );
+
+  test('follows links of the user, and never removes what they lead to', () => {
+    for (const name of ['out', 'lab']) mkdirSync(join(project, name));
+    symlinkSync(join(project, 'out'), directory);
+    mkdirSync(join(directory, 'stacks'));
+    symlinkSync(join(project, 'lab'), join(directory, 'stacks', 'lab'));
+    replaceWith({ home: '{}', lab: '{"a":1}' });
+    expect(readFileSync(join(project, 'lab', 'cdk.tf.json'), 'utf8')).toBe('{"a":1}');
+    expect(replaceWith({ home: '{}' }).warnings).toEqual([
+      expect.stringContaining('stays, as it is a link to a directory elsewhere; '),
+    ]);
+    expect(existsSync(join(project, 'lab', 'cdk.tf.json'))).toBe(true);
+    expect(existsSync(join(project, 'out', 'stacks', 'home', 'cdk.tf.json'))).toBe(true);
+  });
+
+  test('replaces the link to a file, and not the file', () => {
+    replaceWith({ home: '{}' });
+    writeFileSync(join(project, 'precious'), 'mine');
+    rmSync(stackFile('home'));
+    symlinkSync(join(project, 'precious'), stackFile('home'));
+    replaceWith({ home: '{"a":2}' });
+    expect(readFileSync(join(project, 'precious'), 'utf8')).toBe('mine');
+    expect(readFileSync(stackFile('home'), 'utf8')).toBe('{"a":2}');
+  });
+
+  test.each<[string, () => void, string]>([
+    [
+      'a file has the place of a stack',
+      () => writeFileSync(join(directory, 'stacks', 'zoo'), 'mine'),
+      'zoo must be a directory',
+    ],
+    [
+      'a directory has the place of a file',
+      () => mkdirSync(stackFile('zoo'), { recursive: true }),
+      'zoo/cdk.tf.json must be a file',
+    ],
+    [
+      'the manifest is a directory',
+      () => {
+        rmSync(join(directory, 'manifest.json'));
+        mkdirSync(join(directory, 'manifest.json'));
+      },
+      'manifest.json must be a file',
+    ],
+    ['a place cannot be written', () => symlinkSync('/nowhere/at all', join(directory, 'stacks', 'zoo')), 'zoo'],
+  ])('writes nothing when %s', (_, spoil, message) => {
+    replaceWith({ home: '{"a":1}', lab: '{}' });
+    spoil();
+    expect(() => replaceWith({ attic: '{}', home: '{"a":2}', zoo: '{}' })).toThrow(message);
+    expect(readFileSync(stackFile('home'), 'utf8')).toBe('{"a":1}');
+    expect(existsSync(stackFile('lab'))).toBe(true);
+    expect(readdirSync(join(directory, 'stacks')).filter((name) => name !== 'zoo')).toEqual(['home', 'lab']);
+    expect(readdirSync(join(directory, 'stacks', 'home'))).toEqual(['cdk.tf.json']);
+    expect(readdirSync(project)).toEqual(['cdktf.out']);
   });
 });

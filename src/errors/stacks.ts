@@ -83,6 +83,26 @@ export function holdsMoreThanSynthWrote(): string {
   return 'it holds more than synth wrote';
 }
 
+/** Why a directory is kept: it is a link, and what it leads to was not made by synth. */
+export function isNoDirectory(): string {
+  return 'it is a link to a directory elsewhere';
+}
+
+/** Why a directory is kept: what lies there is not what this project wrote. */
+export function changedSinceSynth(): string {
+  return 'its cdk.tf.json is not the one that synth wrote';
+}
+
+/** For a place of the output directory that something else has. */
+export function synthPlaceTaken(path: string, wanted: 'file' | 'directory'): string {
+  return `${path} must be a ${wanted} and is none; move it away, or set CDKTF_OUTDIR to another directory`;
+}
+
+/** For a stack that another project has in the same output directory. */
+export function stackOfAnotherProject(stackDirectory: string, project: string): string {
+  return `${stackDirectory} belongs to the project ${project}; give the cluster another name, or set CDKTF_OUTDIR to a directory of its own`;
+}
+
 /** Why a directory is kept: its state may hold machines that only this directory can destroy. */
 export function localStateExists(path: string): string {
   return `its state ${path} exists`;
