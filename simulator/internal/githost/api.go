@@ -1,13 +1,11 @@
 package githost
 
 import (
-	"crypto/subtle"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"code.gitea.io/sdk/gitea"
 )
@@ -25,53 +23,23 @@ func (h *host) routes() http.Handler {
 	api.HandleFunc("GET /api/v1/version", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, map[string]string{"version": giteaVersion})
 	})
-	api.HandleFunc("GET /api/v1/repositories/{id}", h.withToken(h.getRepositoryByID))
+	api.HandleFunc("GET /api/v1/user", h.withToken("user", h.getUser))
+	api.HandleFunc("GET /api/v1/repositories/{id}", h.withToken("repository", h.getRepositoryByID))
 	api.HandleFunc("GET /api/v1/repos/{owner}/{name}", h.withRepository(h.getRepository))
-	api.HandleFunc("GET /api/v1/repos/{owner}/{name}/keys", h.withRepository(h.listKeys))
-	api.HandleFunc("POST /api/v1/repos/{owner}/{name}/keys", h.withRepository(h.addKey))
-	api.HandleFunc("GET /api/v1/repos/{owner}/{name}/keys/{id}", h.withRepository(h.getKey))
-	api.HandleFunc("DELETE /api/v1/repos/{owner}/{name}/keys/{id}", h.withRepository(h.removeKey))
+	api.HandleFunc("GET /api/v1/repos/{owner}/{name}/keys", h.withRepository(h.asAdmin(h.listKeys)))
+	api.HandleFunc("POST /api/v1/repos/{owner}/{name}/keys", h.withRepository(h.asAdmin(h.addKey)))
+	api.HandleFunc("GET /api/v1/repos/{owner}/{name}/keys/{id}", h.withRepository(h.asAdmin(h.getKey)))
+	api.HandleFunc("DELETE /api/v1/repos/{owner}/{name}/keys/{id}", h.withRepository(h.asAdmin(h.removeKey)))
 	api.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) { notFound(w) })
 	api.HandleFunc("/", h.serveGit)
 
 	return api
 }
 
-// withToken lets only those through who show the token.
-func (h *host) withToken(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, request *http.Request) {
-		given := request.Header.Get("Authorization")
-
-		switch {
-		case given == "":
-			failAPI(w, http.StatusUnauthorized, "token is required")
-		case !h.showsToken(request):
-			failAPI(w, http.StatusUnauthorized, "invalid username, password or token")
-		default:
-			next(w, request)
-		}
-	}
-}
-
-// showsToken takes the forms that Gitea does: token, Bearer, and as password or user name.
-func (h *host) showsToken(request *http.Request) bool {
-	if username, password, basic := request.BasicAuth(); basic {
-		return h.isToken(password) || h.isToken(username)
-	}
-
-	kind, value, _ := strings.Cut(request.Header.Get("Authorization"), " ")
-
-	return (strings.EqualFold(kind, "token") || strings.EqualFold(kind, "bearer")) && h.isToken(value)
-}
-
-func (h *host) isToken(given string) bool {
-	return subtle.ConstantTimeCompare([]byte(given), []byte(h.token)) == 1
-}
-
 type repositoryHandler func(http.ResponseWriter, *http.Request, *repository)
 
 func (h *host) withRepository(next repositoryHandler) http.HandlerFunc {
-	return h.withToken(func(w http.ResponseWriter, request *http.Request) {
+	return h.withToken("repository", func(w http.ResponseWriter, request *http.Request) {
 		found := h.find(request.PathValue("owner"), request.PathValue("name"))
 		if found == nil {
 			notFound(w)
@@ -81,6 +49,19 @@ func (h *host) withRepository(next repositoryHandler) http.HandlerFunc {
 
 		next(w, request, found)
 	})
+}
+
+// asAdmin lets the user of the token through to what only owners and administrators of a repository may do.
+func (h *host) asAdmin(next repositoryHandler) repositoryHandler {
+	return func(w http.ResponseWriter, request *http.Request, of *repository) {
+		if !of.permission().Admin {
+			failAPI(w, http.StatusForbidden, "user should be an owner or a collaborator with admin write of a repository")
+
+			return
+		}
+
+		next(w, request, of)
+	}
 }
 
 func (h *host) getRepositoryByID(w http.ResponseWriter, request *http.Request) {
@@ -103,7 +84,7 @@ func (h *host) describeRepository(of *repository) gitea.Repository {
 
 	return gitea.Repository{
 		ID:                of.id,
-		Owner:             &gitea.User{ID: h.ownerID(of.Owner), UserName: of.Owner, HTMLURL: h.address + of.Owner, IsActive: true, Visibility: gitea.VisibleTypePublic},
+		Owner:             h.describeUser(h.ownerID(of.Owner), of.Owner),
 		Name:              of.Name,
 		FullName:          name,
 		Private:           true,
@@ -114,16 +95,21 @@ func (h *host) describeRepository(of *repository) gitea.Repository {
 		DefaultBranch:     of.Branch,
 		Created:           h.started,
 		Updated:           h.started,
-		Permissions:       &gitea.Permission{Admin: true, Push: true, Pull: true},
+		Permissions:       of.permission(),
+		Archived:          of.Archived,
 		HasCode:           true,
 		DefaultMergeStyle: gitea.MergeStyleMerge,
 		ObjectFormatName:  "sha1",
 	}
 }
 
-// ownerID is the id of the first repository of an owner.
+// ownerID is the id of the first repository of an owner; a user without a repository has the first id after them.
 func (h *host) ownerID(owner string) int64 {
-	return h.repositories[slices.IndexFunc(h.repositories, func(of *repository) bool { return of.Owner == owner })].id
+	if first := slices.IndexFunc(h.repositories, func(of *repository) bool { return of.Owner == owner }); first >= 0 {
+		return h.repositories[first].id
+	}
+
+	return int64(len(h.repositories)) + 1
 }
 
 func (h *host) listKeys(w http.ResponseWriter, request *http.Request, of *repository) {

@@ -2,6 +2,7 @@ package githost
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -38,6 +39,12 @@ func (h *host) serveGit(w http.ResponseWriter, request *http.Request) {
 		return
 	}
 
+	if err := h.authorizeHTTP(found, isPush(request)); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
+
+		return
+	}
+
 	// the program takes bodies of known length only
 	body, err := io.ReadAll(http.MaxBytesReader(w, request.Body, longestPush))
 	if err != nil {
@@ -62,6 +69,24 @@ func (h *host) serveGit(w http.ResponseWriter, request *http.Request) {
 		Logger: log.New(io.Discard, "", 0),
 	}
 	backend.ServeHTTP(w, passed)
+}
+
+func isPush(request *http.Request) bool {
+	return request.URL.Query().Get("service") == "git-receive-pack" || strings.HasSuffix(request.URL.Path, "/git-receive-pack")
+}
+
+// authorizeHTTP returns why the token may not do what a request does with a repository, or nil.
+func (h *host) authorizeHTTP(to *repository, write bool) error {
+	switch {
+	case !h.mayUse("repository", write):
+		return errors.New("token does not have required scope") // Gitea's words, as those that follow
+	case write && to.Archived:
+		return errors.New("This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests.") //nolint:staticcheck // see above
+	case write && !to.permission().Push:
+		return errors.New("User permission denied") //nolint:staticcheck // see above
+	default:
+		return nil
+	}
 }
 
 // splitGitPath returns owner and name of a repository and what is asked of it, which is empty for all but Git.

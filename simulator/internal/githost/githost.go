@@ -5,13 +5,14 @@
 // has, knows no shallow clones, and lets a push overwrite one that came in between.
 //
 // What is simpler than Gitea:
-//   - one token, which may do everything; all repositories are private, and none is made, changed or removed;
-//   - of the API there are version, repository (by name and by id) and deploy keys, the rest is answered 404;
+//   - one token; all repositories are private, and none is made, changed or removed;
+//   - of the API there are version, the token's user, repository (by name and by id) and deploy keys, the rest is answered 404;
 //   - a key of a user may read and write every repository;
 //   - no hooks, no LFS, no archives, no pages in HTML.
 package githost
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +38,11 @@ type Config struct {
 	// Directory is where repositories are kept, and known_hosts with the key of the ssh server. It is new or empty.
 	Directory string `json:"directory"`
 	// Token is that of the API; over http it is the password of any user name.
-	Token        string       `json:"token"`
+	Token string `json:"token"`
+	// TokenUser is whose token it is; the owner of the first repository where it is left out.
+	TokenUser string `json:"tokenUser,omitempty"`
+	// TokenScopes limit the token to parts of the API, such as read:user and write:repository; it may everything without.
+	TokenScopes  []string     `json:"tokenScopes,omitempty"`
 	Repositories []Repository `json:"repositories"`
 	// Users are the public keys of accounts, in the form of authorized_keys.
 	Users map[string][]string `json:"users"`
@@ -47,6 +53,10 @@ type Repository struct {
 	Owner  string `json:"owner"`
 	Name   string `json:"name"`
 	Branch string `json:"branch"`
+	// Access is what the user of the token may do with it: read, write or admin, which is the default.
+	Access string `json:"access,omitempty"`
+	// Archived repositories take no push.
+	Archived bool `json:"archived,omitempty"`
 }
 
 func (c Config) check() error {
@@ -59,7 +69,15 @@ func (c Config) check() error {
 		return errors.New("repositories is empty; give at least one with owner, name and branch")
 	}
 
+	if err := checkScopes(c.TokenScopes); err != nil {
+		return err
+	}
+
 	for _, repository := range c.Repositories {
+		if !slices.Contains([]string{"", "read", "write", "admin"}, repository.Access) {
+			return fmt.Errorf("access to the repository %s/%s is %q; write read, write or admin", repository.Owner, repository.Name, repository.Access)
+		}
+
 		for what, value := range map[string]string{"owner": repository.Owner, "name": repository.Name, "branch": repository.Branch} {
 			if value == "" || strings.HasPrefix(value, ".") || strings.HasPrefix(value, "-") || strings.ContainsAny(value, "/\\ '") {
 				return fmt.Errorf("%q is no %s of a repository", value, what)
@@ -112,6 +130,8 @@ func start(ctx context.Context, config Config, recorder *calls.Recorder) (*Serve
 		address:   "http://" + config.Listen + "/",
 		sshListen: config.SSHListen,
 		token:     config.Token,
+		tokenUser: cmp.Or(config.TokenUser, config.Repositories[0].Owner),
+		scopes:    config.TokenScopes,
 		users:     users,
 		started:   time.Now().UTC().Truncate(time.Second),
 		keys:      &deployKeys{},
@@ -182,6 +202,8 @@ type host struct {
 	address   string
 	sshListen string
 	token     string
+	tokenUser string
+	scopes    []string
 	users     []user
 	started   time.Time
 	// repositories are those of the configuration, in its order, which gives them their ids.

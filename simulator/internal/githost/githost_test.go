@@ -301,6 +301,8 @@ func TestStartRefuses(t *testing.T) {
 		"token is missing":        func(c *githost.Config) { c.Token = "" },
 		"repositories is empty":   func(c *githost.Config) { c.Repositories = nil },
 		`"../x" is no name`:       func(c *githost.Config) { c.Repositories[0].Name = "../x" },
+		`"user" is no scope`:      func(c *githost.Config) { c.TokenScopes = []string{"user"} },
+		`is "owner"; write read`:  func(c *githost.Config) { c.Repositories[0].Access = "owner" },
 		"is there twice":          func(c *githost.Config) { c.Repositories[1].Name = "FLUXCD-DEMO" },
 		`of the user "x" is not`:  func(c *githost.Config) { c.Users = map[string][]string{"x": {"no key"}} },
 		address + " is in use":    func(*githost.Config) {},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"code.gitea.io/sdk/gitea"
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
@@ -19,6 +20,11 @@ type repository struct {
 	id int64
 	// path is that below the directory of all repositories: <owner>/<name>.git.
 	path string
+}
+
+// permission is what the user of the token may do with the repository.
+func (r *repository) permission() *gitea.Permission {
+	return &gitea.Permission{Admin: r.Access == "" || r.Access == "admin", Push: r.Access != "read", Pull: true}
 }
 
 // projectRoot is where the repositories are.

@@ -116,13 +116,12 @@ func (h *host) userOf(key ssh.PublicKey) string {
 
 // authorize returns why a key may not do what a command does with a repository, or nil.
 func (h *host) authorize(key ssh.PublicKey, to *repository, write bool) error {
-	if h.userOf(key) != "" {
-		return nil
+	if write && to.Archived {
+		return fmt.Errorf("Repo: %s/%s is archived.", to.Owner, to.Name) //nolint:staticcheck // Gitea's words
 	}
 
-	mode := "read"
-	if write {
-		mode = "write"
+	if h.userOf(key) != "" {
+		return nil
 	}
 
 	for _, deployKey := range h.keys.of(to) {
@@ -132,7 +131,7 @@ func (h *host) authorize(key ssh.PublicKey, to *repository, write bool) error {
 	}
 
 	return fmt.Errorf("Public (Deploy) Key: %s is not authorized to %s %s/%s.", //nolint:staticcheck // Gitea's words
-		ssh.FingerprintSHA256(key), mode, to.Owner, to.Name)
+		ssh.FingerprintSHA256(key), modeOf(write), to.Owner, to.Name)
 }
 
 func (s *sshServer) serve(ctx context.Context, raw net.Conn) {

@@ -16,6 +16,8 @@ type Values = map[string]tftypes.Value
 // Behaviour is what a stand-in does beyond its schema. A type that is not in it is served, validated and planned as new;
 // all else is refused. Functions are called at the same time by several goroutines, Configure before all others.
 type Behaviour struct {
+	// Rules are those of the provider block.
+	Rules []Rule
 	// Configure takes the provider block, in which values may be unknown while planning; nil takes any.
 	Configure   func(ctx context.Context, config Values) error
 	Resources   map[string]Resource

@@ -22,6 +22,11 @@ func (s *Server) validate(schemas map[string]*tfprotov6.Schema, rules []Rule, ty
 		return nil, err
 	}
 
+	return s.check(schema, rules, config)
+}
+
+// check says what is wrong with a configuration by its schema and by the rules of the provider.
+func (s *Server) check(schema *tfprotov6.Schema, rules []Rule, config tftypes.Value) ([]*tfprotov6.Diagnostic, error) {
 	diagnostics, err := checkConfig(schema, config)
 	if err != nil {
 		return nil, err

@@ -143,7 +143,7 @@ func (s *Server) ValidateProviderConfig(_ context.Context, request *tfprotov6.Va
 		return nil, err
 	}
 
-	diagnostics, err := checkConfig(s.provider.Config, config)
+	diagnostics, err := s.check(s.provider.Config, s.behaviour.Rules, config)
 
 	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: request.Config, Diagnostics: diagnostics}, err
 }

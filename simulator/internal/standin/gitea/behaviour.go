@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	sdk "code.gitea.io/sdk/gitea"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -14,12 +13,13 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )
 
-// Behaviour is what go-gitea/gitea does with gitea_repository_key and gitea_repo; its other types are served only. It
-// contacts the server while it is configured, so no plan works without it.
+// Behaviour is what go-gitea/gitea 0.8.1 does with gitea_repository_key and gitea_repo; its other types are served only. It
+// contacts the server while it is configured, so no plan works without it and without a token that may read its user.
 func Behaviour() standin.Behaviour {
 	gitea := &server{}
 
 	return standin.Behaviour{
+		Rules:     []standin.Rule{isURL, oneLogin},
 		Configure: gitea.configure,
 		Resources: map[string]standin.Resource{"gitea_repository_key": {
 			Rules:    []standin.Rule{rules.NotModelled("id")},
@@ -47,7 +47,7 @@ func (s *server) readRepository(ctx context.Context, config standin.Values) (sta
 
 	found, _, err := client.GetRepo(owner, name)
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 
 	permissions := sdk.Permission{}
@@ -55,6 +55,7 @@ func (s *server) readRepository(ctx context.Context, config standin.Values) (sta
 		permissions = *found.Permissions
 	}
 
+	// created and updated stay null: the provider sets times where texts belong, and does not look whether it could
 	for attribute, value := range map[string]any{
 		"id":                  text(found.ID),
 		"full_name":           found.FullName,
@@ -73,8 +74,6 @@ func (s *server) readRepository(ctx context.Context, config standin.Values) (sta
 		"open_issue_count":    found.OpenIssues,
 		"default_branch":      found.DefaultBranch,
 		"default_merge_style": string(found.DefaultMergeStyle),
-		"created":             found.Created.UTC().Format(time.RFC3339),
-		"updated":             found.Updated.UTC().Format(time.RFC3339),
 		"permission_admin":    permissions.Admin,
 		"permission_push":     permissions.Push,
 		"permission_pull":     permissions.Pull,

@@ -13,9 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"cdktf-proxmox-talos/simulator/internal/standin"
 	"cdktf-proxmox-talos/simulator/internal/standin/gitea"
 	"cdktf-proxmox-talos/simulator/internal/standin/standintest"
@@ -31,6 +28,8 @@ type host struct {
 	*httptest.Server
 	keys  map[string]map[string]any
 	calls []string
+	// withoutUser says that the token may not read its user.
+	withoutUser bool
 }
 
 func newHost(t *testing.T, start func(http.Handler) *httptest.Server) *host {
@@ -59,6 +58,15 @@ func newHost(t *testing.T, start func(http.Handler) *httptest.Server) *host {
 
 	mux.HandleFunc("GET /api/v1/version", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, map[string]string{"version": "1.24.0"})
+	})
+	mux.HandleFunc("GET /api/v1/user", func(w http.ResponseWriter, _ *http.Request) {
+		if h.withoutUser {
+			answer(w, http.StatusForbidden, map[string]string{"message": "token does not have at least one of required scope(s): [read:user]"})
+
+			return
+		}
+
+		answer(w, http.StatusOK, map[string]any{"id": 1, "login": "homelab"})
 	})
 	mux.HandleFunc("GET /api/v1/repos/homelab/fluxcd-demo", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, repository)
@@ -116,35 +124,16 @@ func newProvider(t *testing.T, config standintest.Content) *standintest.Provider
 	return standintest.New(t, standintest.Schema(t, "gitea"), gitea.Behaviour(), config)
 }
 
-// configure returns what a stand-in says while it is configured.
+// configure returns what a stand-in says of its provider block: at validate, or else while it is configured.
 func configure(t *testing.T, config standintest.Content) string {
 	t.Helper()
 
-	provider := standintest.Schema(t, "gitea")
-	of := provider.Config.ValueType()
-
-	for name, value := range config {
-		if value == standintest.Unknown {
-			config[name] = tftypes.NewValue(of.(tftypes.Object).AttributeTypes[name], tftypes.UnknownValue)
-		}
+	said := standintest.ValidateBlock(t, standintest.Schema(t, "gitea"), gitea.Behaviour(), config)
+	if len(said) == 0 {
+		said = standintest.ConfigureBlock(t, standintest.Schema(t, "gitea"), gitea.Behaviour(), config)
 	}
 
-	encoded, err := tfprotov6.NewDynamicValue(of, standin.Of(of, config))
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	response, err := standin.New(provider, gitea.Behaviour()).ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: &encoded})
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	said := ""
-	for _, diagnostic := range response.Diagnostics {
-		said += diagnostic.Summary + " " + diagnostic.Detail
-	}
-
-	return said
+	return strings.Join(said, "\n")
 }
 
 func keyConfig() standintest.Content {
@@ -187,7 +176,7 @@ func TestAKeyFromRegistrationToRemoval(t *testing.T) {
 	}
 
 	want := []string{
-		"GET /version", "GET /repositories/7", "POST /repos/homelab/fluxcd-demo/keys", "GET /repositories/7", "GET /repos/homelab/fluxcd-demo/keys/1",
+		"GET /version", "GET /user", "GET /repositories/7", "POST /repos/homelab/fluxcd-demo/keys", "GET /repositories/7", "GET /repos/homelab/fluxcd-demo/keys/1",
 	}
 	if !slices.Equal(h.calls[:len(want)], want) {
 		t.Errorf("calls %q", h.calls)
@@ -261,11 +250,17 @@ func TestRepository(t *testing.T) {
 	}
 
 	for name, want := range map[string]string{
-		"id": "7", "username": "Homelab", "full_name": "homelab/fluxcd-demo", "default_branch": "main", "created": "2026-01-02T03:04:05Z",
+		"id": "7", "username": "Homelab", "full_name": "homelab/fluxcd-demo", "default_branch": "main",
 		"ssh_url": "ssh://git@127.26.0.1:2222/homelab/fluxcd-demo.git",
 	} {
 		if got := standin.Text(found[name]); got != want {
 			t.Errorf("%s is %q, not %q", name, got, want)
+		}
+	}
+
+	for _, name := range []string{"created", "updated"} {
+		if !found[name].IsNull() {
+			t.Errorf("%s is %s, which the provider leaves null", name, found[name])
 		}
 	}
 
@@ -299,8 +294,9 @@ func TestConfiguringContactsTheServer(t *testing.T) {
 		{standintest.Content{"base_url": h.URL}, "either a token or a username needs to be used"},
 		{standintest.Content{"base_url": h.URL, "token": standintest.Unknown}, "either a token or a username needs to be used"},
 		{standintest.Content{"token": "secret"}, "base_url is empty or not known yet"},
-		{standintest.Content{"base_url": h.URL, "token": "secret", "username": "me"}, "conflicts with username"},
+		{standintest.Content{"base_url": h.URL, "token": "secret", "username": "me"}, "\"username\": conflicts with token"},
 		{standintest.Content{"base_url": h.URL + "/api/v1/", "token": "secret"}, "Please leave out API Path"},
+		{standintest.Content{"base_url": "http://git.localhost:3000", "token": "secret"}, "violates RFC 2606"},
 		{standintest.Content{"base_url": "http://192.0.2.1", "token": "secret"}, "is not an address of 127.0.0.0/8"},
 		{standintest.Content{"base_url": h.URL, "token": "secret", "cacert_file": "/missing"}, "cacert_file: open /missing"},
 	} {
@@ -312,6 +308,29 @@ func TestConfiguringContactsTheServer(t *testing.T) {
 		if strings.Contains(said, "secret") {
 			t.Errorf("the token is said: %q", said)
 		}
+	}
+}
+
+// TestWhatIsWrongIsTheSummary: OpenTofu shows the summary of an error first, and the provider has nothing but a summary.
+func TestWhatIsWrongIsTheSummary(t *testing.T) {
+	h := newHost(t, httptest.NewServer)
+	validated := standintest.ValidateBlock(t, standintest.Schema(t, "gitea"), gitea.Behaviour(), standintest.Content{"base_url": h.URL + "/api/v1", "token": "secret"})
+
+	const prefix = "ERROR stand-in for go-gitea/gitea: "
+	if want := prefix + "terraform-gitea-provider base URL format is incorrect; Please leave out API Path " + h.URL + "/api/v1: "; len(validated) != 1 || validated[0] != want {
+		t.Errorf("validate says %q", validated)
+	}
+
+	wrong := standintest.ConfigureBlock(t, standintest.Schema(t, "gitea"), gitea.Behaviour(), standintest.Content{"base_url": h.URL, "token": "wrong"})
+	if len(wrong) != 1 || wrong[0] != prefix+"token is required: " {
+		t.Errorf("a wrong token: %q", wrong)
+	}
+
+	h.withoutUser = true
+
+	limited := standintest.ConfigureBlock(t, standintest.Schema(t, "gitea"), gitea.Behaviour(), standintest.Content{"base_url": h.URL, "token": "secret"})
+	if len(limited) != 1 || limited[0] != prefix+"token does not have at least one of required scope(s): [read:user]: " {
+		t.Errorf("a token that may not read its user: %q", limited)
 	}
 }
 

@@ -22,18 +22,56 @@ type server struct {
 	options []sdk.ClientOption
 }
 
-// configure contacts the server, as the provider does: a plan needs it even when nothing has to be looked up.
+// isURL is the rule of base_url, which has no path of the API and no name below localhost.
+func isURL(config standin.Values) *standin.Fault {
+	baseURL := setting(config, "base_url", "GITEA_BASE_URL")
+
+	switch {
+	case strings.HasSuffix(strings.TrimSuffix(baseURL, "/"), "/api/v1"):
+		return &standin.Fault{
+			Attribute: "base_url",
+			Summary:   "terraform-gitea-provider base URL format is incorrect; Please leave out API Path " + baseURL,
+		}
+	case strings.Contains(baseURL, "localhost") && strings.Contains(baseURL, "."):
+		return &standin.Fault{
+			Attribute: "base_url",
+			Summary:   "terraform-gitea-provider base URL violates RFC 2606; Please do not define a subdomain for localhost!",
+		}
+	default:
+		return nil
+	}
+}
+
+// oneLogin is the rule that there is a token, or a user with a password.
+func oneLogin(config standin.Values) *standin.Fault {
+	if setting(config, "token", "GITEA_TOKEN") == "" {
+		return nil
+	}
+
+	for _, other := range []string{"username", "password"} {
+		if setting(config, other, "GITEA_"+strings.ToUpper(other)) != "" {
+			return &standin.Fault{
+				Attribute: other, Summary: "Conflicting configuration arguments", Detail: fmt.Sprintf("%q: conflicts with token", other),
+			}
+		}
+	}
+
+	return nil
+}
+
+// configure asks the server for its version and for the user of the token, as the provider does: a plan needs both even
+// when nothing has to be looked up.
 func (s *server) configure(ctx context.Context, config standin.Values) error {
+	return inWords(s.connect(ctx, config))
+}
+
+func (s *server) connect(ctx context.Context, config standin.Values) error {
 	baseURL := setting(config, "base_url", "GITEA_BASE_URL")
 	token, username := setting(config, "token", "GITEA_TOKEN"), setting(config, "username", "GITEA_USERNAME")
 
 	switch {
-	case strings.HasSuffix(strings.TrimSuffix(baseURL, "/"), "/api/v1"):
-		return fmt.Errorf("terraform-gitea-provider base URL format is incorrect; Please leave out API Path %s", baseURL)
 	case baseURL == "":
 		return errors.New("base_url is empty or not known yet; a stand-in has no server to take instead")
-	case token != "" && username != "":
-		return errors.New(`"token": conflicts with username`)
 	case token == "" && username == "":
 		return errors.New("either a token or a username needs to be used")
 	}
@@ -50,7 +88,12 @@ func (s *server) configure(ctx context.Context, config standin.Values) error {
 		s.options = append(s.options, sdk.SetBasicAuth(username, setting(config, "password", "GITEA_PASSWORD")))
 	}
 
-	if _, err := s.client(ctx); err != nil {
+	connected, err := s.client(ctx)
+	if err != nil {
+		return err
+	}
+
+	if _, _, err := connected.GetMyUserInfo(); err != nil {
 		return err
 	}
 
@@ -58,6 +101,20 @@ func (s *server) configure(ctx context.Context, config standin.Values) error {
 	s.options = append(s.options, sdk.SetGiteaVersion(""))
 
 	return nil
+}
+
+// inWords is an error as the provider tells it: its text alone.
+func inWords(err error) error {
+	if err == nil {
+		return nil
+	}
+
+	var fault *standin.Fault
+	if errors.As(err, &fault) {
+		return err
+	}
+
+	return &standin.Fault{Summary: err.Error()}
 }
 
 // client makes its calls as long as ctx lasts.

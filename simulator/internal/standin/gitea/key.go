@@ -19,7 +19,7 @@ func (s *server) createKey(ctx context.Context, planned, _ standin.Values) (stan
 
 	repository, _, err := client.GetRepoByID(standin.Int(planned["repository"]))
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 
 	key, _, err := client.CreateDeployKey(repository.Owner.UserName, repository.Name, sdk.CreateKeyOption{
@@ -28,7 +28,7 @@ func (s *server) createKey(ctx context.Context, planned, _ standin.Values) (stan
 		ReadOnly: standin.Bool(planned["read_only"]),
 	})
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 
 	standin.Set(planned, "id", fmt.Sprintf("%d/%d", repository.ID, key.ID))
@@ -48,7 +48,7 @@ func (s *server) readKey(ctx context.Context, state standin.Values) (standin.Val
 	}
 
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 
 	standin.Set(state, "repository", repository.ID)
@@ -73,7 +73,7 @@ func (s *server) deleteKey(ctx context.Context, state standin.Values) error {
 		return nil
 	}
 
-	return err
+	return inWords(err)
 }
 
 // importKey takes the id that the state has: number of the repository and number of the key, such as 1/3.
@@ -108,7 +108,7 @@ func (s *server) find(ctx context.Context, state standin.Values) (*sdk.Repositor
 		return nil, nil, 0, nil
 	}
 
-	return repository, client, keyID, err
+	return repository, client, keyID, inWords(err)
 }
 
 // normal is a key without the white space around it, which means nothing.

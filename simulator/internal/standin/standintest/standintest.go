@@ -70,6 +70,30 @@ func New(t *testing.T, provider *schema.Provider, behaviour standin.Behaviour, c
 	return p
 }
 
+// ValidateBlock returns what is said about the provider block before anything is contacted.
+func ValidateBlock(t *testing.T, provider *schema.Provider, behaviour standin.Behaviour, config Content) []string {
+	t.Helper()
+
+	p := &Provider{standin.New(provider, behaviour), t, provider}
+
+	response, err := p.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: p.encode(p.config(provider.Config, config))})
+	p.must(err)
+
+	return said(response.Diagnostics)
+}
+
+// ConfigureBlock returns what is said while a stand-in is configured.
+func ConfigureBlock(t *testing.T, provider *schema.Provider, behaviour standin.Behaviour, config Content) []string {
+	t.Helper()
+
+	p := &Provider{standin.New(provider, behaviour), t, provider}
+
+	response, err := p.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: p.encode(p.config(provider.Config, config))})
+	p.must(err)
+
+	return said(response.Diagnostics)
+}
+
 // Validate returns what is said about the configuration of a resource.
 func (p *Provider) Validate(typeName string, config Content) []string {
 	p.t.Helper()
