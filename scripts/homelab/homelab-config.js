@@ -160,11 +160,12 @@ function machinesOf({ nodes }, endpoint) {
  * @param {HomelabSecrets} secrets
  */
 function gitConfig({ gitops }, services, { gitKey, gitToken }) {
-  const config = { listen: services.git, sshListen: services.gitSsh, token: gitToken };
+  const config = { listen: services.git, sshListen: services.gitSsh };
   const { repository, branch = 'main' } = gitops?.flux ?? {};
   if (repository?.kind === 'gitea') {
     const { owner, repository: name } = repository;
-    return { git: { ...config, repositories: [{ owner, name, branch }] } };
+    const tokens = [{ secret: gitToken, user: owner, scopes: ['read:user', 'write:repository'] }];
+    return { git: { ...config, tokens, repositories: [{ owner, name, branch }] } };
   }
   if (repository?.kind !== 'ssh') return {};
   const { username, pathname } = new URL(repository.url);
@@ -175,9 +176,9 @@ function gitConfig({ gitops }, services, { gitKey, gitToken }) {
         'write ssh://git@host/owner/name.git',
     );
   }
-  return {
-    git: { ...config, repositories: [{ owner, name, branch }], users: { [username || 'git']: [gitKey.publicKey] } },
-  };
+  const users = { [username || 'git']: [gitKey.publicKey] };
+  const tokens = [{ secret: gitToken, user: owner }];
+  return { git: { ...config, tokens, repositories: [{ owner, name, branch }], users } };
 }
 
 /**

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"code.gitea.io/sdk/gitea"
@@ -24,12 +23,12 @@ func (h *host) routes() http.Handler {
 		answer(w, http.StatusOK, map[string]string{"version": giteaVersion})
 	})
 	api.HandleFunc("GET /api/v1/user", h.withToken("user", h.getUser))
-	api.HandleFunc("GET /api/v1/repositories/{id}", h.withToken("repository", h.getRepositoryByID))
+	api.HandleFunc("GET /api/v1/repositories/{repository}", h.withRepository(h.getRepository))
 	api.HandleFunc("GET /api/v1/repos/{owner}/{name}", h.withRepository(h.getRepository))
-	api.HandleFunc("GET /api/v1/repos/{owner}/{name}/keys", h.withRepository(h.asAdmin(h.listKeys)))
-	api.HandleFunc("POST /api/v1/repos/{owner}/{name}/keys", h.withRepository(h.asAdmin(h.addKey)))
-	api.HandleFunc("GET /api/v1/repos/{owner}/{name}/keys/{id}", h.withRepository(h.asAdmin(h.getKey)))
-	api.HandleFunc("DELETE /api/v1/repos/{owner}/{name}/keys/{id}", h.withRepository(h.asAdmin(h.removeKey)))
+	api.HandleFunc("GET /api/v1/repos/{owner}/{name}/keys", h.asAdmin(h.listKeys))
+	api.HandleFunc("POST /api/v1/repos/{owner}/{name}/keys", h.asAdmin(h.addKey))
+	api.HandleFunc("GET /api/v1/repos/{owner}/{name}/keys/{id}", h.asAdmin(h.getKey))
+	api.HandleFunc("DELETE /api/v1/repos/{owner}/{name}/keys/{id}", h.asAdmin(h.removeKey))
 	api.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) { notFound(w) })
 	api.HandleFunc("/", h.serveGit)
 
@@ -38,53 +37,49 @@ func (h *host) routes() http.Handler {
 
 type repositoryHandler func(http.ResponseWriter, *http.Request, *repository)
 
-func (h *host) withRepository(next repositoryHandler) http.HandlerFunc {
-	return h.withToken("repository", func(w http.ResponseWriter, request *http.Request) {
+// withRepository hands on the repository of the path; one that the user of the token may not see is not there.
+func (h *host) withRepository(next func(http.ResponseWriter, *repository, *gitea.Permission)) http.HandlerFunc {
+	return h.withToken("repository", func(w http.ResponseWriter, request *http.Request, shown Token) {
 		found := h.find(request.PathValue("owner"), request.PathValue("name"))
-		if found == nil {
+		if id, err := strconv.ParseInt(request.PathValue("repository"), 10, 64); err == nil && id > 0 && id <= int64(len(h.repositories)) {
+			found = h.repositories[id-1]
+		}
+
+		if found == nil || !found.permission(shown.User).Pull {
 			notFound(w)
 
 			return
 		}
 
-		next(w, request, found)
+		next(w, found, found.permission(shown.User))
 	})
 }
 
-// asAdmin lets the user of the token through to what only owners and administrators of a repository may do.
-func (h *host) asAdmin(next repositoryHandler) repositoryHandler {
-	return func(w http.ResponseWriter, request *http.Request, of *repository) {
-		if !of.permission().Admin {
-			failAPI(w, http.StatusForbidden, "user should be an owner or a collaborator with admin write of a repository")
+// asAdmin hands on the repository of the path to what only its owner and its administrators may do.
+func (h *host) asAdmin(next repositoryHandler) http.HandlerFunc {
+	return func(w http.ResponseWriter, request *http.Request) {
+		h.withRepository(func(w http.ResponseWriter, found *repository, may *gitea.Permission) {
+			if !may.Admin {
+				failAPI(w, http.StatusForbidden, "user should be an owner or a collaborator with admin write of a repository")
 
-			return
-		}
+				return
+			}
 
-		next(w, request, of)
+			next(w, request, found)
+		})(w, request)
 	}
 }
 
-func (h *host) getRepositoryByID(w http.ResponseWriter, request *http.Request) {
-	id, err := strconv.ParseInt(request.PathValue("id"), 10, 64)
-	if err != nil || id < 1 || id > int64(len(h.repositories)) {
-		notFound(w)
-
-		return
-	}
-
-	h.getRepository(w, request, h.repositories[id-1])
+func (h *host) getRepository(w http.ResponseWriter, found *repository, may *gitea.Permission) {
+	answer(w, http.StatusOK, h.describeRepository(found, may))
 }
 
-func (h *host) getRepository(w http.ResponseWriter, _ *http.Request, of *repository) {
-	answer(w, http.StatusOK, h.describeRepository(of))
-}
-
-func (h *host) describeRepository(of *repository) gitea.Repository {
+func (h *host) describeRepository(of *repository, may *gitea.Permission) gitea.Repository {
 	name := of.Owner + "/" + of.Name
 
 	return gitea.Repository{
 		ID:                of.id,
-		Owner:             h.describeUser(h.ownerID(of.Owner), of.Owner),
+		Owner:             h.describeUser(of.Owner),
 		Name:              of.Name,
 		FullName:          name,
 		Private:           true,
@@ -95,21 +90,12 @@ func (h *host) describeRepository(of *repository) gitea.Repository {
 		DefaultBranch:     of.Branch,
 		Created:           h.started,
 		Updated:           h.started,
-		Permissions:       of.permission(),
+		Permissions:       may,
 		Archived:          of.Archived,
 		HasCode:           true,
 		DefaultMergeStyle: gitea.MergeStyleMerge,
 		ObjectFormatName:  "sha1",
 	}
-}
-
-// ownerID is the id of the first repository of an owner; a user without a repository has the first id after them.
-func (h *host) ownerID(owner string) int64 {
-	if first := slices.IndexFunc(h.repositories, func(of *repository) bool { return of.Owner == owner }); first >= 0 {
-		return h.repositories[first].id
-	}
-
-	return int64(len(h.repositories)) + 1
 }
 
 func (h *host) listKeys(w http.ResponseWriter, request *http.Request, of *repository) {
@@ -186,7 +172,8 @@ func (h *host) removeKey(w http.ResponseWriter, request *http.Request, of *repos
 }
 
 func (h *host) describeKey(key deployKey) gitea.DeployKey {
-	repository := h.describeRepository(key.repository)
+	// whoever sees a key may administer the repository
+	repository := h.describeRepository(key.repository, &gitea.Permission{Admin: true, Push: true, Pull: true})
 
 	return gitea.DeployKey{
 		ID:          key.id,

@@ -25,7 +25,8 @@ func (h *host) serveGit(w http.ResponseWriter, request *http.Request) {
 		return
 	}
 
-	if !h.showsToken(request) {
+	shown, known := h.tokenOf(request)
+	if !known {
 		w.Header().Set("WWW-Authenticate", `Basic realm="Gitea"`)
 		http.Error(w, "a token as password is missing or wrong", http.StatusUnauthorized)
 
@@ -33,13 +34,13 @@ func (h *host) serveGit(w http.ResponseWriter, request *http.Request) {
 	}
 
 	found := h.find(owner, name)
-	if found == nil {
+	if found == nil || !found.permission(shown.User).Pull {
 		http.Error(w, fmt.Sprintf("there is no repository %s/%s", owner, name), http.StatusNotFound)
 
 		return
 	}
 
-	if err := h.authorizeHTTP(found, isPush(request)); err != nil {
+	if err := shown.authorize(found, isPush(request)); err != nil {
 		http.Error(w, err.Error(), http.StatusForbidden)
 
 		return
@@ -75,14 +76,14 @@ func isPush(request *http.Request) bool {
 	return request.URL.Query().Get("service") == "git-receive-pack" || strings.HasSuffix(request.URL.Path, "/git-receive-pack")
 }
 
-// authorizeHTTP returns why the token may not do what a request does with a repository, or nil.
-func (h *host) authorizeHTTP(to *repository, write bool) error {
+// authorize returns why the token may not do what a request does with a repository, or nil.
+func (t Token) authorize(to *repository, write bool) error {
 	switch {
-	case !h.mayUse("repository", write):
+	case !t.reaches("repository", write):
 		return errors.New("token does not have required scope") // Gitea's words, as those that follow
 	case write && to.Archived:
 		return errors.New("This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests.") //nolint:staticcheck // see above
-	case write && !to.permission().Push:
+	case write && !to.permission(t.User).Push:
 		return errors.New("User permission denied") //nolint:staticcheck // see above
 	default:
 		return nil

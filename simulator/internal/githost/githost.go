@@ -5,14 +5,13 @@
 // has, knows no shallow clones, and lets a push overwrite one that came in between.
 //
 // What is simpler than Gitea:
-//   - one token; all repositories are private, and none is made, changed or removed;
+//   - all repositories are private, and none is made, changed or removed;
 //   - of the API there are version, the token's user, repository (by name and by id) and deploy keys, the rest is answered 404;
 //   - a key of a user may read and write every repository;
 //   - no hooks, no LFS, no archives, no pages in HTML.
 package githost
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,12 +36,8 @@ type Config struct {
 	SSHListen string `json:"sshListen"`
 	// Directory is where repositories are kept, and known_hosts with the key of the ssh server. It is new or empty.
 	Directory string `json:"directory"`
-	// Token is that of the API; over http it is the password of any user name.
-	Token string `json:"token"`
-	// TokenUser is whose token it is; the owner of the first repository where it is left out.
-	TokenUser string `json:"tokenUser,omitempty"`
-	// TokenScopes limit the token to parts of the API, such as read:user and write:repository; it may everything without.
-	TokenScopes  []string     `json:"tokenScopes,omitempty"`
+	// Tokens are those of the API; over http one is the password of any user name.
+	Tokens       []Token      `json:"tokens"`
 	Repositories []Repository `json:"repositories"`
 	// Users are the public keys of accounts, in the form of authorized_keys.
 	Users map[string][]string `json:"users"`
@@ -53,8 +48,8 @@ type Repository struct {
 	Owner  string `json:"owner"`
 	Name   string `json:"name"`
 	Branch string `json:"branch"`
-	// Access is what the user of the token may do with it: read, write or admin, which is the default.
-	Access string `json:"access,omitempty"`
+	// Access is what users other than the owner may do with it: read, write or admin. For anybody else it is not there.
+	Access map[string]string `json:"access,omitempty"`
 	// Archived repositories take no push.
 	Archived bool `json:"archived,omitempty"`
 }
@@ -63,19 +58,23 @@ func (c Config) check() error {
 	switch {
 	case c.Directory == "":
 		return errors.New("directory is missing; give one that is new or empty")
-	case c.Token == "":
-		return errors.New("token is missing; give the one that the provider has")
+	case len(c.Tokens) == 0:
+		return errors.New("tokens is empty; give the one that the provider has")
 	case len(c.Repositories) == 0:
 		return errors.New("repositories is empty; give at least one with owner, name and branch")
 	}
 
-	if err := checkScopes(c.TokenScopes); err != nil {
-		return err
+	for _, token := range c.Tokens {
+		if err := token.check(); err != nil {
+			return err
+		}
 	}
 
 	for _, repository := range c.Repositories {
-		if !slices.Contains([]string{"", "read", "write", "admin"}, repository.Access) {
-			return fmt.Errorf("access to the repository %s/%s is %q; write read, write or admin", repository.Owner, repository.Name, repository.Access)
+		for user, access := range repository.Access {
+			if !slices.Contains([]string{"read", "write", "admin"}, access) {
+				return fmt.Errorf("the access of %s to the repository %s/%s is %q; write read, write or admin", user, repository.Owner, repository.Name, access)
+			}
 		}
 
 		for what, value := range map[string]string{"owner": repository.Owner, "name": repository.Name, "branch": repository.Branch} {
@@ -129,9 +128,7 @@ func start(ctx context.Context, config Config, recorder *calls.Recorder) (*Serve
 		directory: config.Directory,
 		address:   "http://" + config.Listen + "/",
 		sshListen: config.SSHListen,
-		token:     config.Token,
-		tokenUser: cmp.Or(config.TokenUser, config.Repositories[0].Owner),
-		scopes:    config.TokenScopes,
+		tokens:    config.Tokens,
 		users:     users,
 		started:   time.Now().UTC().Truncate(time.Second),
 		keys:      &deployKeys{},
@@ -201,9 +198,7 @@ type host struct {
 	// address is the URL of the web, with a slash at its end.
 	address   string
 	sshListen string
-	token     string
-	tokenUser string
-	scopes    []string
+	tokens    []Token
 	users     []user
 	started   time.Time
 	// repositories are those of the configuration, in its order, which gives them their ids.

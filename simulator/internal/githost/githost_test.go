@@ -66,7 +66,7 @@ func config(t *testing.T, users ...key) githost.Config {
 	t.Helper()
 
 	made := githost.Config{
-		Listen: address, SSHListen: sshAddress, Directory: filepath.Join(t.TempDir(), "git"), Token: token,
+		Listen: address, SSHListen: sshAddress, Directory: filepath.Join(t.TempDir(), "git"), Tokens: []githost.Token{{Secret: token, User: "homelab"}},
 		Repositories: []githost.Repository{
 			{Owner: "homelab", Name: "fluxcd-demo", Branch: "main"},
 			{Owner: "homelab", Name: "other", Branch: "trunk"},
@@ -298,11 +298,12 @@ func TestStartRefuses(t *testing.T) {
 	for want, change := range map[string]func(*githost.Config){
 		"directory is missing":    func(c *githost.Config) { c.Directory = "" },
 		"is not empty":            func(c *githost.Config) { c.Directory = "." },
-		"token is missing":        func(c *githost.Config) { c.Token = "" },
+		"tokens is empty":         func(c *githost.Config) { c.Tokens = nil },
+		"has no secret or no":     func(c *githost.Config) { c.Tokens[0].User = "" },
 		"repositories is empty":   func(c *githost.Config) { c.Repositories = nil },
 		`"../x" is no name`:       func(c *githost.Config) { c.Repositories[0].Name = "../x" },
-		`"user" is no scope`:      func(c *githost.Config) { c.TokenScopes = []string{"user"} },
-		`is "owner"; write read`:  func(c *githost.Config) { c.Repositories[0].Access = "owner" },
+		`"user" is no scope`:      func(c *githost.Config) { c.Tokens[0].Scopes = []string{"user"} },
+		`is "owner"; write read`:  func(c *githost.Config) { c.Repositories[0].Access = map[string]string{"me": "owner"} },
 		"is there twice":          func(c *githost.Config) { c.Repositories[1].Name = "FLUXCD-DEMO" },
 		`of the user "x" is not`:  func(c *githost.Config) { c.Users = map[string][]string{"x": {"no key"}} },
 		address + " is in use":    func(*githost.Config) {},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"code.gitea.io/sdk/gitea"
@@ -22,9 +23,12 @@ type repository struct {
 	path string
 }
 
-// permission is what the user of the token may do with the repository.
-func (r *repository) permission() *gitea.Permission {
-	return &gitea.Permission{Admin: r.Access == "" || r.Access == "admin", Push: r.Access != "read", Pull: true}
+// permission is what a user may do with the repository.
+func (r *repository) permission(user string) *gitea.Permission {
+	access := r.Access[user]
+	admin := access == "admin" || strings.EqualFold(user, r.Owner)
+
+	return &gitea.Permission{Admin: admin, Push: admin || access == "write", Pull: admin || access != ""}
 }
 
 // projectRoot is where the repositories are.

@@ -35,7 +35,7 @@ func startWith(t *testing.T, change func(*githost.Config), users ...key) *githos
 func TestTheTokenHasAUser(t *testing.T) {
 	for want, change := range map[string]func(*githost.Config){
 		"homelab": func(*githost.Config) {},
-		"me":      func(c *githost.Config) { c.TokenUser = "me" },
+		"me":      func(c *githost.Config) { c.Tokens[0].User = "me" },
 	} {
 		t.Run(want, func(t *testing.T) {
 			startWith(t, change)
@@ -69,7 +69,7 @@ func TestScopes(t *testing.T) {
 		{[]string{"read:user"}, "", refused + "[read:repository]", refused + "[write:repository]"},
 	} {
 		t.Run(strings.Join(test.scopes, ","), func(t *testing.T) {
-			startWith(t, func(c *githost.Config) { c.TokenScopes = test.scopes })
+			startWith(t, func(c *githost.Config) { c.Tokens[0].Scopes = test.scopes })
 
 			api := client(t, token)
 			_, _, user := api.GetMyUserInfo()
@@ -88,10 +88,24 @@ func TestScopes(t *testing.T) {
 	}
 }
 
+// letIn has the token belong to another user than the owner.
+func letIn(c *githost.Config, access string) {
+	c.Tokens[0].User = "me"
+	c.Repositories[0].Access = map[string]string{"me": access}
+}
+
 func TestOnlyAdministratorsRegisterKeys(t *testing.T) {
+	t.Run("nobody", func(t *testing.T) {
+		startWith(t, func(c *githost.Config) { c.Tokens[0].User = "me" })
+
+		if _, response, err := client(t, token).GetRepo("homelab", "fluxcd-demo"); err == nil || response.StatusCode != http.StatusNotFound {
+			t.Errorf("a repository of somebody else: %v", err)
+		}
+	})
+
 	for access, push := range map[string]bool{"read": false, "write": true} {
 		t.Run(access, func(t *testing.T) {
-			startWith(t, func(c *githost.Config) { c.Repositories[0].Access = access })
+			startWith(t, func(c *githost.Config) { letIn(c, access) })
 
 			api := client(t, token)
 			if found, _, err := api.GetRepo("homelab", "fluxcd-demo"); err != nil || found.Permissions.Admin || found.Permissions.Push != push {
@@ -112,8 +126,8 @@ func TestWhatTakesNoPush(t *testing.T) {
 		http, ssh string
 	}{
 		"an archived repository":       {func(c *githost.Config) { c.Repositories[0].Archived = true }, "authorization failed", "Repo: homelab/fluxcd-demo is archived."},
-		"a repository to read":         {func(c *githost.Config) { c.Repositories[0].Access = "read" }, "authorization failed", ""},
-		"a token to read repositories": {func(c *githost.Config) { c.TokenScopes = []string{"read:repository"} }, "authorization failed", ""},
+		"a user who may read":          {func(c *githost.Config) { letIn(c, "read") }, "authorization failed", ""},
+		"a token to read repositories": {func(c *githost.Config) { c.Tokens[0].Scopes = []string{"read:repository"} }, "authorization failed", ""},
 		"nothing":                      {func(*githost.Config) {}, "", ""},
 	} {
 		t.Run(what, func(t *testing.T) {

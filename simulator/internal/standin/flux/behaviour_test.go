@@ -73,7 +73,7 @@ func newLab(t *testing.T) *lab {
 	}
 
 	l.host, err = githost.Start(t.Context(), githost.Config{
-		Listen: l.web, SSHListen: l.shell, Directory: l.directory, Token: token,
+		Listen: l.web, SSHListen: l.shell, Directory: l.directory, Tokens: []githost.Token{{Secret: token, User: "homelab"}},
 		Repositories: []githost.Repository{{Owner: "homelab", Name: "demo", Branch: "main"}},
 		Users:        map[string][]string{"git": {string(ssh.MarshalAuthorizedKey(signer.PublicKey()))}},
 	}, calls.NewRecorder(io.Discard))

@@ -34,7 +34,7 @@ func newPublicKey(t *testing.T) string {
 
 func TestWithTheSimulatedGitHost(t *testing.T) {
 	host, err := githost.Start(t.Context(), githost.Config{
-		Listen: "127.26.2.1:3000", SSHListen: "127.26.2.1:2222", Directory: filepath.Join(t.TempDir(), "git"), Token: "secret",
+		Listen: "127.26.2.1:3000", SSHListen: "127.26.2.1:2222", Directory: filepath.Join(t.TempDir(), "git"), Tokens: []githost.Token{{Secret: "secret", User: "homelab"}},
 		Repositories: []githost.Repository{{Owner: "homelab", Name: "demo", Branch: "main"}},
 	}, calls.NewRecorder(io.Discard))
 	if err != nil {
