@@ -12,6 +12,7 @@ func version(r *request) (any, error) {
 	return map[string]any{"version": "9.1.1", "release": "9.1", "repoid": "42db4a6cf33dac83", "console": "xtermjs"}, nil
 }
 
+// nextID reserves nothing: until one of them makes a guest, all callers get the same number.
 func nextID(r *request) (any, error) {
 	if r.has("vmid") {
 		id, err := r.number("vmid")
@@ -19,7 +20,7 @@ func nextID(r *request) (any, error) {
 			return nil, err
 		}
 
-		if r.server.guests[id] != nil {
+		if r.server.whoHas(id) != nil {
 			return nil, refuseParameter("vmid", "VM %d already exists", id)
 		}
 
@@ -27,7 +28,7 @@ func nextID(r *request) (any, error) {
 	}
 
 	id := lowestGuest
-	for r.server.guests[id] != nil {
+	for r.server.whoHas(id) != nil {
 		id++
 	}
 
@@ -53,6 +54,14 @@ func resources(r *request) (any, error) {
 	}
 
 	for _, host := range s.config.Hosts {
+		if kind == "" || kind == "vm" {
+			for _, one := range host.Containers {
+				if r.may(one.path(), "VM.Audit") {
+					list = append(list, one.resource(host.Name))
+				}
+			}
+		}
+
 		if kind == "" || kind == "node" {
 			list = append(list, s.node(host))
 		}
@@ -94,16 +103,10 @@ func (s *Server) resource(found *guest) map[string]any {
 	return answer
 }
 
-// A host has made-up hardware, for clients that show it.
-const (
-	hostCPUs  = 16
-	hostBytes = 128 * gibi
-)
-
 func (s *Server) node(host Host) map[string]any {
 	return map[string]any{
 		"id": "node/" + host.Name, "node": host.Name, "type": "node", "status": "online", "level": "", "ssl_fingerprint": s.fingerprint,
-		"maxcpu": hostCPUs, "maxmem": hostBytes, "maxdisk": 0, "cpu": 0, "mem": 0, "disk": 0, "uptime": 1,
+		"maxcpu": host.cpus(), "maxmem": host.memoryBytes(), "maxdisk": 0, "cpu": 0, "mem": 0, "disk": 0, "uptime": 1,
 	}
 }
 
@@ -128,8 +131,8 @@ func nodeStatus(r *request) (any, error) {
 
 	return map[string]any{
 		"uptime": 1, "cpu": 0, "pveversion": "pve-manager/9.1.1",
-		"cpuinfo": map[string]any{"cores": hostCPUs, "cpus": hostCPUs, "sockets": 1, "model": "made-up"},
-		"memory":  map[string]any{"total": hostBytes, "used": 0, "free": hostBytes},
+		"cpuinfo": map[string]any{"cores": host.cpus(), "cpus": host.cpus(), "sockets": 1, "model": "made-up"},
+		"memory":  map[string]any{"total": host.memoryBytes(), "used": 0, "free": host.memoryBytes()},
 	}, nil
 }
 

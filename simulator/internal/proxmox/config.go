@@ -1,6 +1,7 @@
 package proxmox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -40,10 +41,14 @@ type Token struct {
 type Host struct {
 	Name string `json:"name"`
 	// SSH is the login on the host; without it nothing can be done there but through the API.
-	SSH        *hostssh.Config `json:"ssh,omitempty"`
-	Bridges    []string        `json:"bridges"`
-	PCIDevices []PCIDevice     `json:"pciDevices,omitempty"`
-	Storages   []Storage       `json:"storages"`
+	SSH *hostssh.Config `json:"ssh,omitempty"`
+	// CPUs and MemoryMiB are what a virtual machine can have at most; 16 and 128 GiB where they are left out.
+	CPUs       int         `json:"cpus,omitempty"`
+	MemoryMiB  int         `json:"memoryMiB,omitempty"`
+	Bridges    []string    `json:"bridges"`
+	PCIDevices []PCIDevice `json:"pciDevices,omitempty"`
+	Storages   []Storage   `json:"storages"`
+	Containers []Container `json:"containers,omitempty"`
 }
 
 // PCIDevice is a device that a virtual machine can be given by a hardware mapping.
@@ -118,11 +123,21 @@ func (c Config) check() error {
 	}
 
 	seen := map[string]Storage{}
+	numbers := map[int]bool{}
 
 	for position, host := range c.Hosts {
 		expect(hostName.MatchString(host.Name), "host name %q; write letters, digits and inner hyphens", host.Name)
 		expect(!slices.ContainsFunc(c.Hosts[:position], func(other Host) bool { return other.Name == host.Name }),
 			"two hosts are called %q", host.Name)
+
+		expect(host.CPUs >= 0 && host.MemoryMiB >= 0, "cpus and memoryMiB of host %q are %d and %d; write more than 0", host.Name, host.CPUs, host.MemoryMiB)
+
+		for _, one := range host.Containers {
+			expect(one.ID >= lowestGuest && one.ID <= highestGuest && !numbers[one.ID],
+				"container %d of host %q; write a number from %d that no other container has", one.ID, host.Name, lowestGuest)
+
+			numbers[one.ID] = true
+		}
 
 		for _, device := range host.PCIDevices {
 			expect(pciPath.MatchString(device.Path) && pciID.MatchString(device.ID),
@@ -184,6 +199,10 @@ func (h Host) address(endpoint netip.AddrPort) netip.Addr {
 
 	return endpoint.Addr()
 }
+
+func (h Host) cpus() int { return cmp.Or(h.CPUs, 16) }
+
+func (h Host) memoryBytes() int64 { return cmp.Or(int64(h.MemoryMiB)*mebi, 128*gibi) }
 
 func (h Host) hasBridge(name string) bool { return slices.Contains(h.Bridges, name) }
 

@@ -37,7 +37,7 @@ func getConfig(r *request) (any, error) {
 	return answer, nil
 }
 
-// updateConfig changes settings at once.
+// updateConfig changes settings at once; it is performed while the guest's lock file is held.
 func updateConfig(r *request) (any, error) {
 	found, change, err := r.readUpdate()
 	if err != nil {
@@ -54,9 +54,9 @@ func updateConfigBehind(r *request) (any, error) {
 		return nil, err
 	}
 
-	return r.start(found.host, "qmconfig", strconv.Itoa(found.id), r.server.locked(func(*task) error {
+	return r.startOn(found, "qmconfig", r.server.locked(func(*task) error {
 		return r.server.configure(found, change)
-	}), nil), nil
+	})), nil
 }
 
 // update is a change of settings that has been checked.

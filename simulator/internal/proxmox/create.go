@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -39,14 +38,14 @@ func createGuest(r *request) (any, error) {
 		return nil, err
 	}
 
-	if other := r.server.guests[id]; other != nil {
-		return nil, refuse("unable to create VM %d - VM %d already exists on node '%s'", id, id, other.host)
+	if err := r.server.whoHas(id); err != nil {
+		return nil, refuse("unable to create VM %d - %v", id, err)
 	}
 
 	wanted := made.config
 	r.server.reserve(made, "create")
 
-	return r.start(host.Name, "qmcreate", strconv.Itoa(id), r.server.locked(func(*task) error {
+	return r.startHolding(made, "qmcreate", r.server.locked(func(*task) error {
 		if err := r.server.fill(made, wanted); err != nil {
 			return fmt.Errorf("unable to create VM %d - %w", id, err)
 		}

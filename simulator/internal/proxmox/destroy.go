@@ -5,17 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 func deleteGuest(r *request) (any, error) {
 	found, err := r.findGuest("VM.Allocate")
 	if err != nil {
-		return nil, err
-	}
-
-	if err := found.free(); err != nil {
 		return nil, err
 	}
 
@@ -37,9 +32,9 @@ func deleteGuest(r *request) (any, error) {
 		return nil, refuse("unable to remove VM %d - used in HA resources and purge parameter not set.", found.id)
 	}
 
-	return r.start(found.host, "qmdestroy", strconv.Itoa(found.id), r.server.locked(func(*task) error {
+	return r.startOn(found, "qmdestroy", r.server.locked(func(*task) error {
 		return r.server.destroy(found, purge, unreferenced)
-	}), nil), nil
+	})), nil
 }
 
 // destroy removes a guest with its disks. The caller holds the lock.

@@ -4,17 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strconv"
 	"strings"
 )
 
 func resizeDisk(r *request) (any, error) {
 	found, err := r.findGuest("VM.Config.Disk")
 	if err != nil {
-		return nil, err
-	}
-
-	if err := found.free(); err != nil {
 		return nil, err
 	}
 
@@ -36,9 +31,9 @@ func resizeDisk(r *request) (any, error) {
 		}
 	}
 
-	return r.start(found.host, "resize", strconv.Itoa(found.id), r.server.locked(func(*task) error {
+	return r.startOn(found, "resize", r.server.locked(func(*task) error {
 		return r.server.resize(found, name, bytes, isMore)
-	}), nil), nil
+	})), nil
 }
 
 // resize grows a disk; it never gets smaller. The caller holds the lock.
@@ -141,9 +136,9 @@ func moveDisk(r *request) (any, error) {
 		return nil, err
 	}
 
-	return r.start(found.host, "qmmove", strconv.Itoa(found.id), r.server.locked(func(*task) error {
+	return r.startOn(found, "qmmove", r.server.locked(func(*task) error {
 		return r.server.move(found, name, target, format, remove)
-	}), nil), nil
+	})), nil
 }
 
 // move copies a disk to another storage. The caller holds the lock.

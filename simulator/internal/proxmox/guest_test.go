@@ -169,7 +169,7 @@ func TestPower(t *testing.T) {
 		t.Fatalf("status %v", status)
 	}
 
-	if _, message := e.refused("POST", "/nodes/pve1/qemu/100/status/start", ""); message != "VM 100 already running\n" {
+	if _, message := e.refused("POST", "/nodes/pve1/qemu/100/status/start", ""); message != "VM 100 already running" {
 		t.Fatalf("second start: %q", message)
 	}
 

@@ -41,7 +41,7 @@ func migrateGuest(r *request) (any, error) {
 
 	found.config["lock"] = "migrate"
 
-	return r.start(found.host, "qmigrate", strconv.Itoa(found.id), r.server.locked(func(current *task) error {
+	return r.startHolding(found, "qmigrate", r.server.locked(func(current *task) error {
 		delete(found.config, "lock")
 		current.printf("migration of VM %d to node '%s'", found.id, wanted.target)
 
@@ -164,6 +164,8 @@ func cloneGuest(r *request) (any, error) {
 	switch {
 	case r.server.guests[id] != nil:
 		return nil, refuse("unable to create VM %d: config file already exists", id)
+	case r.server.whoHas(id) != nil:
+		return nil, refuse("%v", r.server.whoHas(id))
 	case r.value("target") != "" && r.value("target") != source.host:
 		return nil, refuse("a clone on another node is not simulated; clone on '%s' and migrate", source.host)
 	case !full && source.config["template"] != "1":
@@ -262,9 +264,9 @@ func makeTemplate(r *request) (any, error) {
 		return nil, refuse("you can't convert a VM to template if VM is running")
 	}
 
-	return r.start(found.host, "qmtemplate", strconv.Itoa(found.id), r.server.locked(func(*task) error {
+	return r.startOn(found, "qmtemplate", r.server.locked(func(*task) error {
 		found.config["template"] = "1"
 
 		return nil
-	}), nil), nil
+	})), nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -91,45 +90,36 @@ func listGuests(r *request) (any, error) {
 	return list, nil
 }
 
-// switchable returns the guest of the path if the caller may switch it and nothing else is at work on it.
-func (r *request) switchable() (*guest, error) {
+// startGuest leaves it to its task to find out whether the guest can be started.
+func startGuest(r *request) (any, error) {
 	found, err := r.findGuest("VM.PowerMgmt")
 	if err != nil {
 		return nil, err
 	}
 
-	return found, found.free()
-}
-
-func startGuest(r *request) (any, error) {
-	found, err := r.switchable()
-
-	switch {
-	case err != nil:
-		return nil, err
-	case found.config["template"] == "1":
-		return nil, refuse("you can't start a vm if it's a template")
-	case r.server.isOn(found):
-		return nil, refuse("VM %d already running", found.id)
-	}
-
-	return r.start(found.host, "qmstart", strconv.Itoa(found.id), r.server.locked(func(current *task) error {
+	return r.startOn(found, "qmstart", r.server.locked(func(current *task) error {
 		return r.server.powerOn(found, current)
-	}), nil), nil
+	})), nil
 }
 
 // powerOn starts a guest with all its settings. The caller holds the lock.
 func (s *Server) powerOn(found *guest, current *task) error {
-	if s.guests[found.id] != found {
+	switch {
+	case s.guests[found.id] != found:
 		return errors.New(found.configFile())
-	}
-
-	if s.isOn(found) {
+	case found.config["template"] == "1":
+		return errors.New("you can't start a vm if it's a template")
+	case s.isOn(found):
 		return fmt.Errorf("VM %d already running", found.id)
 	}
 
 	if err := s.checkStart(found); err != nil {
-		current.printf("%v", err)
+		var quit *qemuExit
+		if errors.As(err, &quit) {
+			for _, line := range quit.said {
+				current.printf("%s", line)
+			}
+		}
 
 		return err
 	}
@@ -150,8 +140,46 @@ func (s *Server) powerOn(found *guest, current *task) error {
 	return nil
 }
 
-// checkStart refuses what a host finds wrong only when it starts a guest.
+// qemuExit is that QEMU does not come up. The error is the same for all causes; what is wrong is in the log of the task.
+type qemuExit struct{ said []string }
+
+func (*qemuExit) Error() string { return "start failed: QEMU exited with code 1" }
+
+// checkStart refuses what a host finds wrong only when it starts a guest: first what Proxmox VE sees, then what QEMU does.
 func (s *Server) checkStart(found *guest) error {
+	host, err := s.findHost(found.host)
+	if err != nil {
+		return err
+	}
+
+	if found.cpus() > host.cpus() {
+		return fmt.Errorf("MAX %d vcpus allowed per VM on this node", host.cpus())
+	}
+
+	if err := s.checkDevices(found); err != nil {
+		return err
+	}
+
+	if int64(found.memoryMiB())*mebi > host.memoryBytes() {
+		return &qemuExit{[]string{"kvm: cannot set up guest memory 'pc.ram': Cannot allocate memory"}}
+	}
+
+	for _, key := range found.keys() {
+		if prefix, _ := splitNumber(key); prefix != "net" {
+			continue
+		}
+
+		if err := s.checkBridge(found, found.config[key]); err != nil {
+			return &qemuExit{[]string{
+				err.Error(), fmt.Sprintf("kvm: -netdev type=tap,id=%s: network script /usr/libexec/qemu-server/pve-bridge failed with status 512", key),
+			}}
+		}
+	}
+
+	return nil
+}
+
+func (s *Server) checkDevices(found *guest) error {
 	for _, key := range found.keys() {
 		value := found.config[key]
 		prefix, _ := splitNumber(key)
@@ -159,8 +187,6 @@ func (s *Server) checkStart(found *guest) error {
 		var err error
 
 		switch {
-		case prefix == "net":
-			err = s.checkBridge(found, value)
 		case prefix == "hostpci":
 			err = s.checkPCI(found, key, value)
 		case prefix == "usb":
@@ -226,14 +252,14 @@ func (s *Server) checkSnippets(found *guest, value string) error {
 }
 
 func stopGuest(r *request) (any, error) {
-	found, err := r.switchable()
+	found, err := r.findGuest("VM.PowerMgmt")
 	if err != nil {
 		return nil, err
 	}
 
-	return r.start(found.host, "qmstop", strconv.Itoa(found.id), func(ctx context.Context, _ *task) error {
+	return r.startOn(found, "qmstop", func(ctx context.Context, _ *task) error {
 		return r.server.powerOff(ctx, found, false, hardStop)
-	}, nil), nil
+	}), nil
 }
 
 // shutdown is how a guest is asked to stop.
@@ -261,7 +287,7 @@ func (r *request) readShutdown() (shutdown, error) {
 }
 
 func shutdownGuest(r *request) (any, error) {
-	found, err := r.switchable()
+	found, err := r.findGuest("VM.PowerMgmt")
 	if err != nil {
 		return nil, err
 	}
@@ -271,13 +297,13 @@ func shutdownGuest(r *request) (any, error) {
 		return nil, err
 	}
 
-	return r.start(found.host, "qmshutdown", strconv.Itoa(found.id), func(ctx context.Context, _ *task) error {
+	return r.startOn(found, "qmshutdown", func(ctx context.Context, _ *task) error {
 		return r.server.shutDown(ctx, found, asked)
-	}, nil), nil
+	}), nil
 }
 
 func rebootGuest(r *request) (any, error) {
-	found, err := r.switchable()
+	found, err := r.findGuest("VM.PowerMgmt")
 	if err != nil {
 		return nil, err
 	}
@@ -291,7 +317,7 @@ func rebootGuest(r *request) (any, error) {
 		return nil, refuse("VM %d not running", found.id)
 	}
 
-	return r.start(found.host, "qmreboot", strconv.Itoa(found.id), func(ctx context.Context, current *task) error {
+	return r.startOn(found, "qmreboot", func(ctx context.Context, current *task) error {
 		if err := r.server.shutDown(ctx, found, asked); err != nil {
 			return err
 		}
@@ -300,7 +326,7 @@ func rebootGuest(r *request) (any, error) {
 		defer r.server.mu.Unlock()
 
 		return r.server.powerOn(found, current)
-	}, nil), nil
+	}), nil
 }
 
 func (s *Server) shutDown(ctx context.Context, found *guest, asked shutdown) error {

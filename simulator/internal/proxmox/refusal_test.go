@@ -13,7 +13,7 @@ func TestRefusals(t *testing.T) {
 		status                   int
 		message                  string
 	}{
-		{"unknown path", "GET", "/nodes/pve1/lxc", "", 501, "Method 'GET /nodes/pve1/lxc' not implemented"},
+		{"unknown path", "GET", "/nodes/pve1/ceph", "", 501, "Method 'GET /nodes/pve1/ceph' not implemented"},
 		{"unknown method", "PATCH", "/version", "", 501, "Method 'PATCH /version' not implemented"},
 		{"unknown parameter", "GET", "/version", "x=1", 400, "x: property is not defined in schema"},
 		{"unknown setting", "POST", pve1, "vmid=101&colour=red", 400, "colour: property is not defined in schema"},
@@ -101,7 +101,8 @@ func TestStartRefuses(t *testing.T) {
 		settings []string
 		message  string
 	}{
-		{"unknown bridge", []string{"net0", "virtio,bridge=vmbr9"}, "bridge 'vmbr9' does not exist"},
+		{"more cores than the host has", []string{"cores", "17"}, "MAX 16 vcpus allowed per VM on this node"},
+		{"more cores in sockets than the host has", []string{"cores", "9", "sockets", "2"}, "MAX 16 vcpus allowed per VM on this node"},
 		{"unknown mapping", []string{"hostpci0", "mapping=nope"}, "PCI device mapping not found for 'nope'"},
 		{"mapping without this host", []string{"hostpci0", "mapping=other"}, "PCI device mapping 'other' has no device on node 'pve1'"},
 		{"device that is another", []string{"hostpci0", "mapping=wrong"}, "'id' does not match for 'wrong'"},
@@ -141,20 +142,25 @@ func TestStartRefuses(t *testing.T) {
 func TestProtectedAndLockedGuests(t *testing.T) {
 	e := newEndpoint(t)
 	e.must("POST", "/nodes/pve1/qemu", "vmid=100&protection=1")
+	e.must("POST", "/nodes/pve1/qemu", "vmid=101")
 
 	if _, message := e.refused("DELETE", "/nodes/pve1/qemu/100", ""); message != "can't remove VM 100 - protection mode enabled\n" {
 		t.Fatalf("got %q", message)
 	}
 
-	if err := e.server.Lock(100, "backup"); err != nil {
-		t.Fatal(err)
+	for _, id := range []int{100, 101} {
+		if err := e.server.Lock(id, "backup"); err != nil {
+			t.Fatal(err)
+		}
 	}
 
 	for _, row := range []struct{ method, path, form string }{
 		{"PUT", "/config", "cores=2"}, {"POST", "/config", "cores=2"}, {"PUT", "/resize", "disk=scsi0&size=5G"}, {"POST", "/status/start", ""},
-		{"POST", "/status/stop", ""}, {"POST", "/migrate", "target=pve2"}, {"POST", "/move_disk", "disk=scsi0&storage=files"}, {"DELETE", "", ""},
+		{"POST", "/status/stop", ""}, {"POST", "/status/shutdown", ""}, {"POST", "/template", ""}, {"POST", "/migrate", "target=pve2"}, {"POST", "/move_disk", "disk=scsi0&storage=files"}, {"DELETE", "", ""},
 	} {
-		if _, message := e.refused(row.method, "/nodes/pve1/qemu/100"+row.path, row.form); message != "VM is locked (backup)\n" {
+		// protection is looked at before the lock is
+		id := map[bool]string{true: "101", false: "100"}[row.method == "DELETE"]
+		if _, message := e.refused(row.method, "/nodes/pve1/qemu/"+id+row.path, row.form); strings.TrimSpace(message) != "VM is locked (backup)" {
 			t.Errorf("%s %s: %q", row.method, row.path, message)
 		}
 	}

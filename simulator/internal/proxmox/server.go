@@ -41,6 +41,8 @@ type Server struct {
 	ctx         context.Context
 	stop        context.CancelFunc
 	running     sync.WaitGroup
+	// patience is how long is waited for a lock file.
+	patience time.Duration
 
 	// mu guards all that follows.
 	mu    sync.Mutex
@@ -49,6 +51,8 @@ type Server struct {
 	machines int
 	macs     int
 	guests   map[int]*guest
+	// lockFiles are full while somebody works on a guest.
+	lockFiles map[int]chan struct{}
 	// joining are the pools of guests that are being made.
 	joining map[int]string
 	// stores are the storages by host and id.
@@ -109,7 +113,9 @@ func newServer(config Config, dependencies Dependencies) *Server {
 	s := &Server{
 		config:       config,
 		dependencies: dependencies,
+		patience:     lockPatience,
 		guests:       map[int]*guest{},
+		lockFiles:    map[int]chan struct{}{},
 		joining:      map[int]string{},
 		stores:       map[string]map[string]*store{},
 		pools:        map[string]*pool{},

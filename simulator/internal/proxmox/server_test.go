@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"cdktf-proxmox-talos/simulator/internal/authority"
 	"cdktf-proxmox-talos/simulator/internal/calls"
@@ -207,7 +208,8 @@ func TestTasksTakeTheirTime(t *testing.T) {
 		t.Fatalf("task %v", state)
 	}
 
-	if _, message := e.refused("POST", "/nodes/pve1/qemu/100/status/start", ""); message != "VM is locked (create)\n" {
+	e.server.patience = time.Millisecond
+	if _, message := e.refused("POST", "/nodes/pve1/qemu/100/status/start", ""); message != cannotLock {
 		t.Fatalf("got %q", message)
 	}
 

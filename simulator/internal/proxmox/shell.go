@@ -22,6 +22,13 @@ func (s *Server) VolumePath(host, id string) (string, error) {
 
 // ImportDisk is `qm disk import`: it makes a disk of a file of the host and leaves it unused; the text is its output.
 func (s *Server) ImportDisk(host string, vmID int, path, storage, format string) (string, error) {
+	release, err := s.hold(s.ctx, vmID)
+	if err != nil {
+		return "", err
+	}
+
+	defer release()
+
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
@@ -59,6 +66,13 @@ func (s *Server) ImportDisk(host string, vmID int, path, storage, format string)
 
 // SetOptions is `qm set`: it changes settings as root; the text is its output.
 func (s *Server) SetOptions(host string, vmID int, settings map[string]string) (string, error) {
+	release, err := s.hold(s.ctx, vmID)
+	if err != nil {
+		return "", err
+	}
+
+	defer release()
+
 	s.mu.Lock()
 	defer s.mu.Unlock()
 

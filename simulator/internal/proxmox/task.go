@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -21,6 +22,9 @@ type task struct {
 	object string
 	user   string
 	number int
+	// locks is the guest whose lock file the task holds while it runs, or nil; with check the guest must be free for it.
+	locks  *guest
+	check  bool
 	cancel context.CancelFunc
 	done   chan struct{}
 	// log and exit are guarded by the server's lock; exit is empty while the task runs.
@@ -35,19 +39,22 @@ type work func(ctx context.Context, current *task) error
 //
 // With an injected fault the work is not done; undo is called in its place and after work that has failed.
 func (r *request) start(host, kind, object string, do work, undo func()) *task {
+	return r.begin(&task{host: host, kind: kind, object: object}, do, undo)
+}
+
+// startHolding begins a task that holds the lock file of a guest while it runs.
+func (r *request) startHolding(found *guest, kind string, do work, undo func()) *task {
+	return r.begin(&task{host: found.host, kind: kind, object: strconv.Itoa(found.id), locks: found}, do, undo)
+}
+
+func (r *request) begin(current *task, do work, undo func()) *task {
 	s := r.server
 	ctx, cancel := context.WithCancel(s.ctx)
 	number := len(s.tasks) + 1
-	current := &task{
-		id:     fmt.Sprintf("UPID:%s:%08X:%08X:%08X:%s:%s:%s:", host, 1000+number, number, taskEpoch+number, kind, object, r.caller.id),
-		host:   host,
-		kind:   kind,
-		object: object,
-		user:   r.caller.id,
-		number: number,
-		cancel: cancel,
-		done:   make(chan struct{}),
-	}
+	current.id = fmt.Sprintf("UPID:%s:%08X:%08X:%08X:%s:%s:%s:",
+		current.host, 1000+number, number, taskEpoch+number, current.kind, current.object, r.caller.id)
+	current.user, current.number = r.caller.id, number
+	current.cancel, current.done = cancel, make(chan struct{})
 	s.tasks = append(s.tasks, current)
 
 	if fault := r.fault(); fault != nil {
@@ -59,21 +66,21 @@ func (r *request) start(host, kind, object string, do work, undo func()) *task {
 		do = func(context.Context, *task) error { return errors.New(message) }
 	}
 
+	// whoever comes first has the file first
+	hold := s.ticket(current)
+
 	s.running.Go(func() {
 		defer cancel()
-		s.perform(ctx, current, do, undo)
+		s.perform(ctx, current, hold, do, undo)
 	})
 
 	return current
 }
 
-func (s *Server) perform(ctx context.Context, current *task, do work, undo func()) {
+func (s *Server) perform(ctx context.Context, current *task, hold holder, do work, undo func()) {
 	defer close(current.done)
 
-	err := wait(ctx, time.Duration(s.config.TaskMS)*time.Millisecond)
-	if err == nil {
-		err = do(ctx, current)
-	}
+	err := s.work(ctx, current, hold, do)
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,6 +98,28 @@ func (s *Server) perform(ctx context.Context, current *task, do work, undo func(
 
 	current.log = append(current.log, "TASK ERROR: "+err.Error())
 	current.exit = err.Error()
+}
+
+// work is what a task does, with the lock file that it needs; the file is free again before anybody sees that it is done.
+func (s *Server) work(ctx context.Context, current *task, hold holder, do work) error {
+	release, err := hold(ctx)
+	if err != nil {
+		return err
+	}
+
+	defer release()
+
+	if current.check {
+		if err := s.usable(current.locks); err != nil {
+			return err
+		}
+	}
+
+	if err := wait(ctx, time.Duration(s.config.TaskMS)*time.Millisecond); err != nil {
+		return err
+	}
+
+	return do(ctx, current)
 }
 
 // locked is work that is done under the server's lock.
