@@ -134,7 +134,27 @@ const CAUSES: Readonly<Record<string, Cause>> = {
     says: [
       'VM start with proxmox_virtual_environment_vm.nodes_work-00_',
       'task "UPID:pve2:',
-      "failed to complete with exit code: bridge 'vmbr9' does not exist",
+      'failed to complete with exit code: start failed: QEMU exited with code 1',
+      "bridge 'vmbr9' does not exist",
+    ],
+    halfMade: ['work-00'],
+  },
+  'more cores than a host has': {
+    wrong: { 'nodes.work-00.cpuCores': 17 },
+    says: [
+      'VM start with proxmox_virtual_environment_vm.nodes_work-00_',
+      'task "UPID:pve2:',
+      'failed to complete with exit code: MAX 16 vcpus allowed per VM on this node',
+    ],
+    halfMade: ['work-00'],
+  },
+  'more memory than a host has': {
+    wrong: { 'nodes.work-00.memoryMiB': 200_000 },
+    says: [
+      'VM start with proxmox_virtual_environment_vm.nodes_work-00_',
+      'task "UPID:pve2:',
+      'failed to complete with exit code: start failed: QEMU exited with code 1',
+      "kvm: cannot set up guest memory 'pc.ram': Cannot allocate memory",
     ],
     halfMade: ['work-00'],
   },

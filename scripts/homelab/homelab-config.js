@@ -45,6 +45,10 @@ const FOR_DISKS = ['images', 'rootdir'];
 /** Room on every datastore unless the disks of the machines need more. */
 const SIZE_GIB = 2000;
 
+/** What a host has for one machine, unless a machine needs more. */
+const CPUS = 16;
+const MEMORY_MIB = 128 * 1024;
+
 /** Id of the API token that homelabs have. */
 const TOKEN_ID = 'root@pam!homelab';
 
@@ -104,6 +108,9 @@ function hostConfig(model, endpoint, { key, nodeName, networkBridge }, { listen,
   return {
     name: nodeName,
     ssh: { listen, username: endpoint.ssh?.username ?? 'root', authorizedKeys: [secrets.hostKey.publicKey] },
+    // all hosts of an endpoint, as a machine can move from one to the other
+    cpus: Math.max(CPUS, ...machines.map(({ vm }) => vm?.cpuCores ?? 0)),
+    memoryMiB: Math.max(MEMORY_MIB, ...machines.map(({ vm }) => vm?.memoryMiB ?? 0)),
     bridges: unique([networkBridge, ...here.flatMap(({ vm }) => vm?.networkBridge ?? [])]),
     pciDevices: pciDevices(endpoint, nodeName),
     storages: storages(endpoint, machines),

@@ -184,6 +184,18 @@ class Simulator {
     await this.ask('POST', `/machines/${encodeURIComponent(name)}/power-on`);
   }
 
+  /**
+   * Has a virtual machine refuse changes, as while Proxmox VE makes a backup of it.
+   *
+   * @param {string} endpoint
+   * @param {number} vmId
+   * @param {string} [reason] such as `backup`; without one the machine takes changes again
+   */
+  async lockGuest(endpoint, vmId, reason = '') {
+    const guest = `/proxmox/${encodeURIComponent(endpoint)}/guests/${vmId}`;
+    await this.ask('PUT', `${guest}/lock?reason=${encodeURIComponent(reason)}`);
+  }
+
   /** Stops it, and whatever it has started; by force when it takes too long. */
   async stop() {
     const { pid } = this.child;

@@ -21,6 +21,8 @@ type control struct {
 	inventory func() (Inventory, error)
 	// powerOn switches a physical machine on.
 	powerOn func(name string) error
+	// lock has a virtual machine of an endpoint refuse changes for a reason, until the reason is empty.
+	lock func(endpoint string, id int, reason string) error
 	// stored is what lies at a path of the state stores.
 	stored func(path string) (content []byte, found bool)
 }
@@ -34,6 +36,7 @@ func (c *control) handler() http.Handler {
 	mux.HandleFunc("GET /inventory", c.everything)
 	mux.HandleFunc("GET /state", c.state)
 	mux.HandleFunc("POST /machines/{name}/power-on", c.switchOn)
+	mux.HandleFunc("PUT /proxmox/{endpoint}/guests/{id}/lock", c.lockGuest)
 
 	return mux
 }
@@ -123,6 +126,23 @@ func (c *control) held(w http.ResponseWriter, request *http.Request) {
 
 func (c *control) switchOn(w http.ResponseWriter, request *http.Request) {
 	if err := c.powerOn(request.PathValue("name")); err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+
+		return
+	}
+
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (c *control) lockGuest(w http.ResponseWriter, request *http.Request) {
+	id, err := strconv.Atoi(request.PathValue("id"))
+	if err != nil {
+		http.Error(w, fmt.Sprintf("a virtual machine has a number, not %q", request.PathValue("id")), http.StatusNotFound)
+
+		return
+	}
+
+	if err := c.lock(request.PathValue("endpoint"), id, request.URL.Query().Get("reason")); err != nil {
 		http.Error(w, err.Error(), http.StatusNotFound)
 
 		return

@@ -24,6 +24,13 @@ func newControl() *control {
 
 			return nil
 		},
+		lock: func(endpoint string, id int, reason string) error {
+			if endpoint != "main" || id != 100 || reason == "nonsense" {
+				return fmt.Errorf("endpoint %q has no virtual machine %d to lock for %q", endpoint, id, reason)
+			}
+
+			return nil
+		},
 		stored: func(path string) ([]byte, bool) { return []byte("content of " + path), path == "s3://b/a" },
 	}
 }
@@ -52,6 +59,10 @@ func TestControl(t *testing.T) {
 		"clearing":          {"DELETE", "/faults", "", 204, ""},
 		"a machine":         {"POST", "/machines/metal/power-on", "", 204, ""},
 		"no machine":        {"POST", "/machines/x/power-on", "", 404, `no physical machine is called "x"`},
+		"a lock":            {"PUT", "/proxmox/main/guests/100/lock?reason=backup", "", 204, ""},
+		"no lock":           {"PUT", "/proxmox/main/guests/100/lock", "", 204, ""},
+		"a lock of nothing": {"PUT", "/proxmox/main/guests/101/lock?reason=backup", "", 404, `endpoint "main" has no virtual machine 101 to lock for "backup"`},
+		"no number":         {"PUT", "/proxmox/main/guests/x/lock", "", 404, `a virtual machine has a number, not "x"`},
 		"a stored state":    {"GET", "/state?path=s3://b/a", "", 200, "content of s3://b/a"},
 		"no stored state":   {"GET", "/state?path=/b", "", 404, `no state is stored at "/b"`},
 		"an unknown path":   {"GET", "/", "", 404, "404 page not found"},

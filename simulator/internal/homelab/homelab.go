@@ -186,10 +186,20 @@ func (h *Homelab) startControl(ctx context.Context) error {
 		return fmt.Errorf("control: %w", err)
 	}
 
-	served := &control{recorder: h.recorder, inventory: h.inventory, powerOn: h.talos.PowerOnPhysical, stored: h.stored}
+	served := &control{recorder: h.recorder, inventory: h.inventory, powerOn: h.talos.PowerOnPhysical, lock: h.lockGuest, stored: h.stored}
 	h.onClose(calls.ServeHTTP(ctx, listener, served.handler()).Close)
 
 	return nil
+}
+
+func (h *Homelab) lockGuest(endpoint string, id int, reason string) error {
+	for index, config := range h.config.Proxmox {
+		if config.Name == endpoint {
+			return h.endpoints[index].Lock(id, reason)
+		}
+	}
+
+	return fmt.Errorf("no endpoint is called %q", endpoint)
 }
 
 func (h *Homelab) onClose(closer func()) { h.closers = append(h.closers, closer) }
