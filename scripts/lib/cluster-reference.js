@@ -34,7 +34,7 @@ const SECRETS = `## Secrets
 | \`proxmox_<endpoint>_api_token\` | API token of an endpoint, as \`USER@REALM!TOKENID=UUID\` |
 | \`proxmox_<endpoint>_ssh_private_key\` | private key for \`ssh\` of an endpoint, unless \`agent: true\` |
 | \`state_passphrase\` | passphrase of the state, with \`state.encryption\` |
-| \`gitea_token\` | token of the Gitea API, with a \`gitea\` repository |
+| \`gitea_token\` | token of the Gitea API, with a \`gitea\` repository: scopes \`read:user\` and \`write:repository\`, of a user who owns or administers the repository |
 | \`flux_git_ssh_private_key\` | private key of an \`ssh\` repository |
 | \`flux_git_token\` | token of an \`https\` repository |
 

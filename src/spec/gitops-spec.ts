@@ -4,7 +4,11 @@ import { dnsLabel, duration, fluxVersion, someText, url } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const gitea = strictObject({
-  /** URL of Gitea. Its provider asks the server at every plan; the token comes from the variable `gitea_token`. */
+  /**
+   * URL of Gitea, without `/api/v1`. Its provider asks the server at every plan, with the token of the variable
+   * `gitea_token`: it needs the scopes `read:user` and `write:repository`, and its user must own the repository or be
+   * an administrator of it.
+   */
   url: url('https://gitea.example.com', 'https', 'http'),
   /** User or organisation that owns the repository. */
   owner: someText,
