@@ -12,6 +12,11 @@ function secret(stack: TerraformStack): string {
   return new TerraformVariable(stack, 'secret', { type: 'string', sensitive: true }).stringValue;
 }
 
+/** A URL of which nothing is known. */
+function someUrl(stack: TerraformStack): string {
+  return new TerraformVariable(stack, 'url', { type: 'string' }).stringValue;
+}
+
 function bootstrap(stack: TerraformStack, props: Partial<FluxBootstrapProps> = {}): FluxBootstrap {
   return new FluxBootstrap(stack, 'flux', {
     cluster: props.cluster ?? cluster(stack, { nodes: nodes(stack, 1) }),
@@ -88,6 +93,12 @@ describe('FluxBootstrap with a deploy key in Gitea', () => {
       embedded_manifests: true,
       depends_on: ['terraform_data.cluster_gate_571D2A5F', 'gitea_repository_key.flux_deploy-key_EE246AFA'],
     });
+  });
+
+  test('what follows the scheme of the URL may be a token', () => {
+    const { stack } = testStack();
+    const url = `ssh://git@${someUrl(stack)}/me/lab.git`;
+    expect(bootstrap(stack, { auth: GitAuth.sshKey({ url, privateKey: secret(stack) }) }).repositoryUrl).toBe(url);
   });
 
   test('defaults can be read', () => {
@@ -248,6 +259,26 @@ describe('FluxBootstrap fails', () => {
       'when a key shall be used over HTTPS',
       (stack) => ({ auth: GitAuth.sshKey({ url: 'https://git.example/lab.git', privateKey: secret(stack) }) }),
       'url must have the form ssh://git@host/owner/repository.git, without a password; got "https://git.example/lab.git"',
+    ],
+    [
+      'when a URL is in the short form of SSH',
+      (stack) => ({ auth: GitAuth.sshKey({ url: 'git@git.example:me/lab.git', privateKey: secret(stack) }) }),
+      'url must have the form ssh://git@host/owner/repository.git, without a password; got "git@git.example:me/lab.git"',
+    ],
+    [
+      'when a URL has the colon of the short form',
+      (stack) => ({ auth: GitAuth.sshKey({ url: 'ssh://git@git.example:me/lab.git', privateKey: secret(stack) }) }),
+      'url must have the form ssh://git@host/owner/repository.git, without a password; got "ssh://git@git.example:me/lab.git"',
+    ],
+    [
+      'when nothing is known of the URL that a key is used with',
+      (stack) => ({ auth: GitAuth.sshKey({ url: someUrl(stack), privateKey: secret(stack) }) }),
+      'url must begin with ssh:// in plain text, as the scheme decides how Flux signs in; only what follows may be a token',
+    ],
+    [
+      'when nothing is known of the URL that a token is used with',
+      (stack) => ({ auth: GitAuth.token({ url: someUrl(stack), password: secret(stack) }) }),
+      'url must begin with https:// in plain text, as the scheme decides how Flux signs in; only what follows may be a token',
     ],
     [
       'when a token shall be used over SSH',

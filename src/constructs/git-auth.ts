@@ -3,10 +3,10 @@ import type { Construct } from 'constructs';
 import { DataGiteaRepo } from '../../.gen/providers/gitea/data-gitea-repo';
 import { RepositoryKey } from '../../.gen/providers/gitea/repository-key';
 import { PrivateKey } from '../../.gen/providers/tls/private-key';
-import { gitUrlNotHttps, gitUrlNotSsh, sshHostInvalid } from '../errors/constructs';
+import { gitUrlNotHttps, gitUrlNotSsh, gitUrlWithoutScheme, sshHostInvalid } from '../errors/constructs';
 import { isDnsName } from '../values/dns-name';
 import { isIpAddress } from '../values/ip-address';
-import { checkRules } from '../values/rule';
+import { checkRules, type Rule } from '../values/rule';
 import { requireToken } from './private/secret';
 
 /** A deploy key that is made for the cluster and registered in a repository of Gitea. */
@@ -123,7 +123,7 @@ class SshKey extends GitAuth {
 
   public _bind(scope: Construct): GitAccess {
     const { url, privateKey } = this.options;
-    checkRules(scope.node.path, [{ condition: isSshUrl, message: gitUrlNotSsh }], url);
+    checkRules(scope.node.path, [begins('ssh'), { condition: isSshUrl, message: gitUrlNotSsh }], url);
     const username = /^ssh:\/\/([^@/]+)@/.exec(url)?.[1] ?? 'git';
     return { url, ssh: { username, privateKey: requireToken(scope.node.path, 'privateKey', privateKey) }, ready: [] };
   }
@@ -136,7 +136,7 @@ class AccessToken extends GitAuth {
 
   public _bind(scope: Construct): GitAccess {
     const { url, username = 'git', password } = this.options;
-    checkRules(scope.node.path, [{ condition: isHttpsUrl, message: gitUrlNotHttps }], url);
+    checkRules(scope.node.path, [begins('https'), { condition: isHttpsUrl, message: gitUrlNotHttps }], url);
     return { url, http: { username, password: requireToken(scope.node.path, 'password', password) }, ready: [] };
   }
 }
@@ -146,8 +146,17 @@ function isSshHost(text: string): boolean {
   return address === undefined ? name !== undefined && (isIpAddress(name) || isDnsName(name)) : isIpAddress(address);
 }
 
+/** The provider of Flux crashes on credentials of SSH beside a URL with http. */
+function begins(scheme: string): Rule<string> {
+  return {
+    condition: (text) => !Token.isUnresolved(text) || text.startsWith(`${scheme}://`),
+    message: () => gitUrlWithoutScheme(scheme),
+  };
+}
+
 function isSshUrl(text: string): boolean {
-  return Token.isUnresolved(text) || /^ssh:\/\/(?:[^\s/@:]+@)?[^\s/@]+\/\S+$/.test(text);
+  const form = /^ssh:\/\/(?:[^\s/@:]+@)?(?:\[[^\s\]]+\]|[^\s/@:]+)(?::\d{1,5})?\/\S+$/;
+  return Token.isUnresolved(text) || form.test(text);
 }
 
 function isHttpsUrl(text: string): boolean {

@@ -289,6 +289,11 @@ export function gitUrlNotSsh(got: string): string {
   return `url must have the form ssh://git@host/owner/repository.git, without a password; got "${got}"`;
 }
 
+/** For the URL of a repository of which not even the scheme is known. */
+export function gitUrlWithoutScheme(scheme: string): string {
+  return `url must begin with ${scheme}:// in plain text, as the scheme decides how Flux signs in; only what follows may be a token`;
+}
+
 /** For the URL of a repository that is reached with an access token. */
 export function gitUrlNotHttps(got: string): string {
   return `url must have the form https://host/owner/repository.git, without a user; got "${got}"`;

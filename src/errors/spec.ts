@@ -229,6 +229,11 @@ export function writeUrl(schemes: readonly string[], example: string): string {
   return `write a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')} and holds no password, such as "${example}"`;
 }
 
+/** What to write: the address of a Gitea. */
+export function writeGiteaUrl(): string {
+  return 'leave out the path of the API; write the URL at which Gitea shows its pages, such as "https://gitea.example.com"';
+}
+
 /** What to write: the name of an extension. */
 export function writeExtensionName(): string {
   return 'write the full name of an official extension, such as "siderolabs/qemu-guest-agent"';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS } from '../values/flux-components';
-import { dnsLabel, duration, fluxVersion, someText, url } from './scalars';
+import { dnsLabel, duration, fluxVersion, giteaUrl, someText, url } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const gitea = strictObject({
@@ -9,7 +9,7 @@ const gitea = strictObject({
    * `gitea_token`: it needs the scopes `read:user` and `write:repository`, and its user must own the repository or be
    * an administrator of it.
    */
-  url: url('https://gitea.example.com', 'https', 'http'),
+  url: giteaUrl(),
   /** User or organisation that owns the repository. */
   owner: someText,
   /** Name of the repository. */

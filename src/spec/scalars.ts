@@ -35,6 +35,7 @@ import {
   writeTag,
   writeTaint,
   writeTalosVersion,
+  writeGiteaUrl,
   writeUrl,
   writeVersion,
   writeWholeNumber,
@@ -180,6 +181,12 @@ export function otherVersion(example: string): z.ZodString {
 /** A URL without password. */
 export function url(example: string, ...schemes: string[]): z.ZodString {
   return textThat(writeUrl(schemes, example), (text) => isUrl(text, schemes));
+}
+
+/** Where Gitea shows its pages; its provider puts the path of the API behind it. */
+export function giteaUrl(): z.ZodString {
+  const isApi = (text: string): boolean => /\/api\/v1\/?$/.test(text);
+  return url('https://gitea.example.com', 'https', 'http').refine((text) => !isApi(text), { error: writeGiteaUrl() });
 }
 
 /** A whole number, both ends included. */
