@@ -133,7 +133,7 @@ describeHomelab('while the cluster is down', (homelabs) => {
 
     // Git is down too
     await simulator.addFaults(GIT_DOWN);
-    const noGitea = expect.stringMatching(/go-gitea\/gitea: Get "[^]*\/api\/v1\/version": EOF/) as unknown;
+    const noGitea = expect.stringMatching(/Error: Get "[^]*\/api\/v1\/version": EOF/) as unknown;
     expect(await failureOf(workspace.plan())).toEqual(noGitea);
     expect(await failureOf(workspace.plan(undefined, [`-exclude=${flux}`]))).toEqual(noGitea);
     const withoutGit = await callsAfterNow(homelab);

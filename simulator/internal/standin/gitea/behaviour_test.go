@@ -316,7 +316,7 @@ func TestWhatIsWrongIsTheSummary(t *testing.T) {
 	h := newHost(t, httptest.NewServer)
 	validated := standintest.ValidateBlock(t, standintest.Schema(t, "gitea"), gitea.Behaviour(), standintest.Content{"base_url": h.URL + "/api/v1", "token": "secret"})
 
-	const prefix = "ERROR stand-in for go-gitea/gitea: "
+	const prefix = "ERROR "
 	if want := prefix + "terraform-gitea-provider base URL format is incorrect; Please leave out API Path " + h.URL + "/api/v1: "; len(validated) != 1 || validated[0] != want {
 		t.Errorf("validate says %q", validated)
 	}
