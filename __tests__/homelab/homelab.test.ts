@@ -10,7 +10,7 @@ const FAKE = join(projectRoot, '__tests__', 'support', 'fake-simulator.js');
 /** A homelab with a program in place of the simulator; nothing is planned there. */
 function open(spec: unknown, configuration: object = {}): Promise<Homelab> {
   return Homelab.open(spec, {
-    toolchain: { tofu: 'tofu', simulator: undefined, env: {} },
+    toolchain: { tofu: 'tofu', simulator: undefined, env: {}, prereleases: new Map() },
     programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd' },
     command: [process.execPath, FAKE],
     configure: (config) => ({ ...config, ...configuration }),
@@ -57,7 +57,7 @@ test('a homelab has room for what a cluster becomes, which is described in its p
   larger.nodes['work-02'] = { machineType: 'worker', host: 'pve3', address: '10.0.0.23' };
   let hosts: string[] = [];
   opened = await Homelab.open(EXAMPLES.home, {
-    toolchain: { tofu: 'tofu', simulator: undefined, env: {} },
+    toolchain: { tofu: 'tofu', simulator: undefined, env: {}, prereleases: new Map() },
     programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd' },
     command: [process.execPath, FAKE],
     room: larger,

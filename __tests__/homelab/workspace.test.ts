@@ -25,7 +25,12 @@ afterEach(async () => {
 
 function open(options: Partial<Options>): Workspace {
   workspace = new Workspace({
-    toolchain: { tofu: join(root, 'tofu'), simulator: undefined, env: { PATH: process.env.PATH } },
+    toolchain: {
+      tofu: join(root, 'tofu'),
+      simulator: undefined,
+      env: { PATH: process.env.PATH },
+      prereleases: new Map(),
+    },
     directory: join(root, 'stack'),
     home: join(root, 'home'),
     environment: {},
@@ -50,6 +55,26 @@ async function grandchild(): Promise<number> {
   return Number(readFileSync(file, 'utf8'));
 }
 
+test('a pre-release of a provider is asked for beside the stack, where the stack needs it', async () => {
+  const prereleases = new Map([['siderolabs/talos', '0.12.0-alpha.5']]);
+  const opened = openWith('exit 0', {
+    toolchain: { tofu: join(root, 'tofu'), simulator: undefined, env: { PATH: process.env.PATH }, prereleases },
+  });
+  const override = join(root, 'stack', 'providers_override.tf.json');
+  const stack = (source: string): string =>
+    JSON.stringify({ terraform: { required_providers: { it: { source, version: '~> 0.12.0' } } } });
+
+  writeFileSync(join(root, 'stack', 'cdk.tf.json'), stack('hashicorp/local'));
+  await opened.init();
+  expect(existsSync(override)).toBe(false);
+
+  writeFileSync(join(root, 'stack', 'cdk.tf.json'), stack('siderolabs/talos'));
+  await opened.init();
+  expect(JSON.parse(readFileSync(override, 'utf8'))).toEqual({
+    terraform: { required_providers: { it: { source: 'siderolabs/talos', version: '0.12.0-alpha.5' } } },
+  });
+});
+
 describe('a run', () => {
   test('has an environment of its own', async () => {
     const env = {
@@ -64,7 +89,7 @@ describe('a run', () => {
       KUBECONFIG: '/home/me/.kube/config',
       SSH_AUTH_SOCK: '/run/agent',
     };
-    const tools = { tofu: join(root, 'tofu'), simulator: undefined, env };
+    const tools = { tofu: join(root, 'tofu'), simulator: undefined, env, prereleases: new Map() };
     const script = 'env | grep -vE "^(PATH|PWD|SHLVL|_)=" | sort';
     const opened = openWith(script, {
       toolchain: tools,

@@ -4,6 +4,7 @@
 const { spawn } = require('node:child_process');
 const { mkdirSync } = require('node:fs');
 const { createInterface } = require('node:readline');
+const { admitPrereleases } = require('../toolchain/run-tofu');
 const { killGroup, waitFor } = require('./processes');
 const { initEnvironment, temporaryDirectory, tofuEnvironment, withoutSecrets } = require('./tofu-environment');
 
@@ -97,6 +98,7 @@ class Workspace {
 
   /** @param {RunOptions} [options] */
   async init(options) {
+    admitPrereleases(this.options.toolchain.prereleases, this.directory);
     return this.succeed(['init', ...COMMON], options);
   }
 

@@ -6,6 +6,7 @@ const { join } = require('node:path');
 const { projectRoot } = require('../lib/paths');
 const { readProviders, schemaFile } = require('../lib/providers');
 const { cacheDirectory, keyOf, makeOnce } = require('./cache');
+const { REGISTRY } = require('./local-mirror');
 
 /** @typedef {import('../lib/providers').Provider} Provider */
 
@@ -20,14 +21,15 @@ const { cacheDirectory, keyOf, makeOnce } = require('./cache');
  */
 
 /**
- * All providers of `schemas/providers.json`: the real program where there is one, else a stand-in in the lowest version
+ * Providers of `schemas/providers.json`: the real program where there is one, else a stand-in in the lowest version
  * that the constraint admits.
  *
  * @param {{ simulator: string, built: ReadonlyMap<string, string> }} programs `built` by short source
+ * @param {readonly Provider[]} [providers]
  * @returns {MirroredProvider[]}
  */
-function mirroredProviders({ simulator, built }) {
-  return readProviders(projectRoot).map((provider) => {
+function mirroredProviders({ simulator, built }, providers = readProviders(projectRoot)) {
+  return providers.map((provider) => {
     const program = built.get(provider.source);
     if (program !== undefined) return { provider, version: provider.version, program };
     const schema = readFileSync(schemaFile(projectRoot, provider.name), 'utf8');
@@ -39,28 +41,35 @@ function mirroredProviders({ simulator, built }) {
  * Writes a filesystem mirror and the CLI configuration that takes providers from there and from nowhere else.
  *
  * @param {readonly MirroredProvider[]} providers
+ * @param {{ directory: string, sources: readonly string[] }} [local] mirror of somebody else, and what is taken from it
  * @returns {string} path of the CLI configuration
  */
-function provideMirror(providers) {
+function provideMirror(providers, local) {
   const parts = providers.flatMap(({ provider, version, program, schema }) => [
     provider.source,
     version,
     program,
     schema ?? '',
   ]);
-  const directory = join(cacheDirectory(), 'mirrors', keyOf([LAYOUT, ...parts]));
+  const taken = local === undefined ? [] : [local.directory, ...local.sources];
+  const directory = join(cacheDirectory(), 'mirrors', keyOf([LAYOUT, ...parts, ...taken]));
   makeOnce(directory, (draft) => {
-    for (const provider of providers) addProvider(join(draft, 'registry.opentofu.org'), provider);
-    writeFileSync(
-      join(draft, 'cli.tfrc'),
-      cliConfiguration(`filesystem_mirror {\n    path = ${JSON.stringify(directory)}\n  }`),
-    );
+    for (const provider of providers) addProvider(join(draft, REGISTRY), provider);
+    const own = { directory, sources: providers.map(({ provider }) => provider.source) };
+    const mirrors = [local, own].filter((mirror) => mirror !== undefined && mirror.sources.length > 0);
+    writeFileSync(join(draft, 'cli.tfrc'), cliConfiguration(mirrors.map(mirrorBlock).join('\n  ')));
   });
   return join(directory, 'cli.tfrc');
 }
 
 /** Changed whenever the files of a mirror are written in another way. */
-const LAYOUT = '1';
+const LAYOUT = '2';
+
+/** @param {{ directory: string, sources: readonly string[] } | undefined} mirror */
+function mirrorBlock(mirror) {
+  const included = mirror?.sources.map((source) => `${REGISTRY}/${source}`);
+  return `filesystem_mirror {\n    path    = ${JSON.stringify(mirror?.directory)}\n    include = ${JSON.stringify(included)}\n  }`;
+}
 
 /**
  * A CLI configuration that downloads the real providers, once for all stacks.
@@ -112,4 +121,4 @@ function quoted(text) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-module.exports = { mirroredProviders, provideMirror, provideRegistryAccess };
+module.exports = { mirroredProviders, platform, provideMirror, provideRegistryAccess };

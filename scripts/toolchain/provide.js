@@ -1,12 +1,13 @@
 // @ts-check
 'use strict';
 
-const { join } = require('node:path');
+const { join, resolve } = require('node:path');
 const { filesBelow, projectRoot } = require('../lib/paths');
 const { readProviders } = require('../lib/providers');
 const { buildProgram, requiredVersion, tryGoVersion } = require('./go');
 const { provideClusterPrograms } = require('./kubernetes');
-const { mirroredProviders, provideMirror, provideRegistryAccess } = require('./mirror');
+const { heldProviders } = require('./local-mirror');
+const { mirroredProviders, platform, provideMirror, provideRegistryAccess } = require('./mirror');
 const { ToolchainMissing } = require('./missing');
 const { provideTofu } = require('./opentofu');
 
@@ -21,10 +22,13 @@ const { provideTofu } = require('./opentofu');
  * none of the settings for OpenTofu that the caller happens to have
  * @property {string | undefined} simulator path of the program of `simulator/`; undefined only with real providers and
  * without Go
+ * @property {ReadonlyMap<string, string>} prereleases exact versions to ask for in place of what a stack says, by short
+ * source; only for runs in copies
  */
 
 const SIMULATOR = join(projectRoot, 'simulator');
 const PROXMOX = join(SIMULATOR, 'tools', 'proxmox');
+const PROXMOX_SOURCE = 'bpg/proxmox';
 
 /**
  * Finds or makes OpenTofu, the providers and the CLI configuration; what was made before is taken from the cache.
@@ -34,13 +38,17 @@ const PROXMOX = join(SIMULATOR, 'tools', 'proxmox');
  * @throws {ToolchainMissing}
  */
 function provideToolchain(report = () => undefined) {
-  const real = useRealProviders();
+  const { real, mirror } = chosenProviders();
   const tofu = provideTofu(report);
   const simulator = real && tryGoVersion() === undefined ? undefined : provideSimulator(report);
+  if (mirror !== undefined) {
+    const { cliConfiguration, prereleases } = provideLocalProviders(mirror, simulator, report);
+    return { tofu, simulator, env: environment(cliConfiguration), prereleases };
+  }
   const cliConfiguration =
-    simulator === undefined || real ? provideRegistryAccess() : provideProviders(simulator, report);
+    simulator === undefined || real ? provideRegistryAccess() : provideStandIns(simulator, report);
   report(`providers: ${real ? 'the real ones, from their registry' : 'Proxmox is real, the others are stand-ins'}`);
-  return { tofu, simulator, env: environment(cliConfiguration) };
+  return { tofu, simulator, env: environment(cliConfiguration), prereleases: new Map() };
 }
 
 /**
@@ -55,11 +63,18 @@ function provideEverything(report = () => undefined) {
   return toolchain.simulator === undefined ? toolchain : { ...toolchain, ...provideClusterPrograms(report) };
 }
 
-function useRealProviders() {
-  const chosen = process.env['CDKTF_PROXMOX_TALOS_PROVIDERS'] || 'stand-in';
-  if (chosen === 'real') return true;
-  if (chosen === 'stand-in') return false;
-  throw new ToolchainMissing(`CDKTF_PROXMOX_TALOS_PROVIDERS is ${chosen}; write real or stand-in`);
+/** @returns {{ real: boolean, mirror?: string }} */
+function chosenProviders() {
+  const chosen = process.env['CDKTF_PROXMOX_TALOS_PROVIDERS'];
+  const mirror = process.env['CDKTF_PROXMOX_TALOS_PROVIDER_MIRROR'];
+  if (chosen === 'real') return mirror ? { real: true, mirror: resolve(mirror) } : { real: true };
+  if (chosen && chosen !== 'stand-in') {
+    throw new ToolchainMissing(`CDKTF_PROXMOX_TALOS_PROVIDERS is ${chosen}; write real or stand-in`);
+  }
+  if (chosen || !mirror) return { real: false };
+  throw new ToolchainMissing(
+    'CDKTF_PROXMOX_TALOS_PROVIDER_MIRROR is set, and providers are stand-ins; set CDKTF_PROXMOX_TALOS_PROVIDERS=real too',
+  );
 }
 
 /** @param {Report} report */
@@ -79,18 +94,54 @@ function provideSimulator(report) {
 }
 
 /**
+ * What a local mirror has is real; what it lacks is what it would be without the mirror.
+ *
+ * @param {string} directory
+ * @param {string | undefined} simulator
+ * @param {Report} report
+ */
+function provideLocalProviders(directory, simulator, report) {
+  const providers = readProviders(projectRoot);
+  const held = heldProviders(directory, providers, platform());
+  const missing = providers.filter((provider) => held.every((each) => each.provider !== provider));
+  for (const { provider, version, isPrerelease } of held) {
+    const admitted = isPrerelease ? `, admitted for these runs only: stacks take ${provider.constraint}` : '';
+    report(`${provider.source} ${version}: real, from ${directory}${admitted}`);
+  }
+  for (const { source } of missing) report(`${source}: ${source === PROXMOX_SOURCE ? 'real, built' : 'a stand-in'}`);
+  if (missing.length > 0 && simulator === undefined) {
+    throw new ToolchainMissing(
+      `${directory} has no ${missing.map(({ source }) => source).join(', ')}, and Go is not installed to make stand-ins`,
+    );
+  }
+  const built = missing.some(({ source }) => source === PROXMOX_SOURCE) ? builtProviders(report) : new Map();
+  const others = simulator === undefined ? [] : mirroredProviders({ simulator, built }, missing);
+  return {
+    cliConfiguration: provideMirror(others, { directory, sources: held.map(({ provider }) => provider.source) }),
+    prereleases: new Map(
+      held.flatMap(({ provider, version, isPrerelease }) => (isPrerelease ? [[provider.source, version]] : [])),
+    ),
+  };
+}
+
+/**
  * @param {string} simulator
  * @param {Report} report
  */
-function provideProviders(simulator, report) {
-  return provideMirror(mirroredProviders({ simulator, built: new Map([['bpg/proxmox', provideProxmox(report)]]) }));
+function provideStandIns(simulator, report) {
+  return provideMirror(mirroredProviders({ simulator, built: builtProviders(report) }));
+}
+
+/** @param {Report} report */
+function builtProviders(report) {
+  return new Map([[PROXMOX_SOURCE, provideProxmox(report)]]);
 }
 
 /** @param {Report} report */
 function provideProxmox(report) {
   const target = 'github.com/bpg/terraform-provider-proxmox';
   const version = requiredVersion(PROXMOX, target);
-  const listed = readProviders(projectRoot).find(({ source }) => source === 'bpg/proxmox')?.version;
+  const listed = readProviders(projectRoot).find(({ source }) => source === PROXMOX_SOURCE)?.version;
   if (listed !== version) {
     throw new Error(
       `schemas/providers.json has bpg/proxmox ${listed}, simulator/tools/proxmox/go.mod has ${version}; make them the same`,

@@ -2,7 +2,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
-const { readFileSync, readdirSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** @typedef {import('./provide').Toolchain} Toolchain */
@@ -28,7 +28,7 @@ const { join } = require('node:path');
 const ABOUT_THE_MIRROR = 'Incomplete lock file information for providers';
 
 /**
- * Runs OpenTofu in a directory.
+ * Runs OpenTofu in a directory, which must be a copy.
  *
  * @param {Toolchain} toolchain
  * @param {string} directory
@@ -36,7 +36,8 @@ const ABOUT_THE_MIRROR = 'Incomplete lock file information for providers';
  * @param {Readonly<Record<string, string>>} [variables] values of input variables
  * @returns {TofuRun}
  */
-function runTofu({ tofu, env }, directory, args, variables = {}) {
+function runTofu({ tofu, env, prereleases }, directory, args, variables = {}) {
+  if (args[0] === 'init') admitPrereleases(prereleases, directory);
   const inputs = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
   const { error, status, stdout, stderr } = spawnSync(tofu, [...args], {
     cwd: directory,
@@ -57,6 +58,26 @@ function runTofu({ tofu, env }, directory, args, variables = {}) {
 function useLocalBackend(directory) {
   const backend = { terraform: { backend: { local: { path: 'local.tfstate' } } } };
   writeFileSync(join(directory, 'backend_override.tf.json'), JSON.stringify(backend));
+}
+
+/**
+ * Lets a stack take pre-releases of its providers, which no range selects. Writes into the directory, so give it a copy.
+ *
+ * @param {Toolchain['prereleases']} prereleases
+ * @param {string} directory
+ */
+function admitPrereleases(prereleases, directory) {
+  if (prereleases.size === 0) return;
+  const stack = join(directory, 'cdk.tf.json');
+  /** @type {{ terraform?: { required_providers?: Record<string, { source: string, version: string }> } }} */
+  const { terraform } = existsSync(stack) ? JSON.parse(readFileSync(stack, 'utf8')) : {};
+  const required = Object.entries(terraform?.required_providers ?? {}).flatMap(([name, { source }]) => {
+    const version = prereleases.get(source);
+    return version === undefined ? [] : [[name, { source, version }]];
+  });
+  if (required.length === 0) return;
+  const override = { terraform: { required_providers: Object.fromEntries(required) } };
+  writeFileSync(join(directory, 'providers_override.tf.json'), JSON.stringify(override));
 }
 
 /**
@@ -144,4 +165,4 @@ function unreadable(command, { exitCode, output }) {
   return { severity: 'error', summary: `tofu ${command} ended with ${exitCode}`, detail: output };
 }
 
-module.exports = { runTofu, useLocalBackend, validateStack };
+module.exports = { admitPrereleases, runTofu, useLocalBackend, validateStack };
