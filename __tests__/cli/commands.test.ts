@@ -1,4 +1,17 @@
-import { create, destroy, home, keep, planJson, SECRET, SECRETS, triggered, update, vmAddress } from '../support/plan';
+import {
+  create,
+  destroy,
+  home,
+  IMAGE,
+  keep,
+  planJson,
+  replacedBy,
+  SECRET,
+  SECRETS,
+  triggered,
+  update,
+  vmAddress,
+} from '../support/plan';
 import { CliProject, type FakeTofu } from '../support/cli';
 
 // programs are started one after the other, and the machine may be busy
@@ -239,6 +252,21 @@ describe('apply', () => {
     expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply']);
   });
 
+  test('downloads new images before it removes anything, and removes nothing where that fails', async () => {
+    const plan = home({ 'work-01': { vm: triggered, config: triggered } }, { image: replacedBy('url') });
+    planned(plan, { apply: { exitCode: 1, errors: 'Error: no\n' } });
+    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(errors).toContain(`downloading first, so that nothing is removed before it is there: ${IMAGE}\n`);
+    expect(exitCode).toBe(2);
+    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply']);
+    expect(project.calls().at(-1)?.args).toContain(`-target=${IMAGE}`);
+
+    planned(plan);
+    const { exitCode: done } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    expect(done).toBe(0);
+    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply', 'init', 'plan', 'show', 'apply']);
+  });
+
   test('passes on what a saved plan takes', async () => {
     planned(allowed);
     const passed = ['-target=a.b', '-lock-timeout', '1m', '-parallelism=2', '-var=proxmox_main_api_token=x'];
@@ -363,7 +391,7 @@ describe('what an interrupted apply leaves undone', () => {
     const address = vmAddress('work-02');
     expect(errors).toContain(
       `${address}: exists already and is not in the state; made again it would get a second system disk, ` +
-        'so it is taken up by an import block, and planned again\n' +
+        'so it is imported instead, and planned again\n' +
         `written: ${project.path(FILE)}; it is removed after the next apply that succeeds\n`,
     );
     expect(JSON.parse(project.read(FILE))).toEqual({ import: [{ to: address, id: 'pve1/823' }] });

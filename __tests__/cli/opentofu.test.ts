@@ -20,6 +20,17 @@ const STACK = {
 const DIRECTORY = 'cdktf.out/stacks/home';
 const PASSPHRASE = 'a passphrase of more than 16 characters';
 
+/** Runs the command line in a project, on a cluster, with the real OpenTofu. */
+function runIn(project: CliProject, cluster: string, ...args: readonly string[]) {
+  const { tofu, env } = toolchain();
+  const settings = Object.fromEntries(Object.entries(env).filter(([name]) => /^(TF|CHECKPOINT)_/.test(name)));
+  const secrets = { STATE_PASSPHRASE: PASSPHRASE };
+  const [command = '', ...options] = args;
+  return project.run([command, cluster, '--tofu', tofu, ...options], {
+    env: { ...(settings as Record<string, string>), ...secrets },
+  });
+}
+
 describeWithTofu('the real OpenTofu', () => {
   let project: CliProject;
 
@@ -37,13 +48,7 @@ describeWithTofu('the real OpenTofu', () => {
   }
 
   function runFor(cluster: string, ...args: readonly string[]) {
-    const { tofu, env } = toolchain();
-    const settings = Object.fromEntries(Object.entries(env).filter(([name]) => /^(TF|CHECKPOINT)_/.test(name)));
-    const secrets = { STATE_PASSPHRASE: PASSPHRASE };
-    const [command = '', ...options] = args;
-    return project.run([command, cluster, '--tofu', tofu, ...options], {
-      env: { ...(settings as Record<string, string>), ...secrets },
-    });
+    return runIn(project, cluster, ...args);
   }
 
   test('plans into an encrypted file, shows it and applies it', async () => {
@@ -119,5 +124,39 @@ describeWithTofu('the real OpenTofu', () => {
     const { exitCode, errors } = await run('plan', '--', '-var=size=1');
     expect(errors).toMatch(/Error: [^]*nothing[^]*tofu (init|plan) failed with exit code 1\n$/);
     expect(exitCode).toBe(2);
+  });
+});
+
+describeWithTofu('the real OpenTofu, with replace_triggered_by', () => {
+  const project = new CliProject();
+
+  afterAll(() => {
+    project.remove();
+  });
+
+  test('P2b imports what a trigger would replace, in a plan that changes nothing and in an apply', async () => {
+    const resources = {
+      terraform_data: {
+        machine: { lifecycle: { replace_triggered_by: ['terraform_data.trigger'] } },
+        trigger: { input: 'v1.13.9' },
+      },
+    };
+    const imports = { import: [{ to: 'terraform_data.machine', id: 'there' }] };
+    project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify({ ...imports, resource: resources }));
+
+    const looked = await runIn(project, 'home', 'plan');
+    expect(looked.errors).toContain(
+      'this plan is not what an apply would do: the machines that it imports must be imported, and not created or replaced; ' +
+        'apply first writes terraform_data.trigger into the state, which changes no machine, and plans again\n',
+    );
+    expect(looked.output).toContain('terraform_data.machine will be replaced due to changes in replace_triggered_by');
+
+    const applied = await runIn(project, 'home', 'apply', '--yes');
+    expect(applied.errors).toContain(
+      'first into the state, so that no import replaces a machine: terraform_data.trigger\n',
+    );
+    expect(applied.output).toMatch(/will be imported[^]*Plan: 1 to import, 0 to add, 0 to change, 0 to destroy/);
+    expect(applied.output).toContain('Resources: 1 imported, 0 added, 0 changed, 0 destroyed');
+    expect(applied.exitCode).toBe(0);
   });
 });

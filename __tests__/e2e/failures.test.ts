@@ -196,7 +196,7 @@ describeHomelab('an apply is ended, and the next one converges, after', (homelab
       if (hostUnsaid) {
         const stack: unknown = JSON.parse(readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8'));
         expect(failedPlaces(failed.output, stack)).toContain(
-          inHomelab('work-00 is on host pve2 of https://api of main'),
+          inHomelab('the error is about work-00: host pve2 of https://api of main'),
         );
       }
       for (const secret of [limited, WRONG_SECRET]) expect(failed.output).not.toContain(secret);

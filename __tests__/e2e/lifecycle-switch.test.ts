@@ -21,12 +21,13 @@ describeHomelab('the lifecycle of a running cluster', (homelabs) => {
   }, 240_000);
 
   test('P2 an image that has changed under manual replaces nothing after the switch, the next one does', async () => {
-    const story = await ClusterStory.begin(await homelabs.open(MANUAL));
-    const newer = changedSpec({ 'talos.version': 'v1.13.10' }, MANUAL);
+    const old = changedSpec({ 'talos.version': 'v1.13.7' }, MANUAL);
+    const newer = changedSpec({ 'talos.version': 'v1.13.8' }, MANUAL);
+    const story = await ClusterStory.begin(await homelabs.open(old));
     expect(touched(await story.edit(newer))).toEqual([]);
     expect(touched(await story.edit(changedSpec({ lifecycle: 'replace' }, newer)))).toEqual([]);
 
-    const flagged = { lifecycle: 'replace', 'talos.update': { version: 'v1.13.11' }, 'nodes.work-00.update': true };
+    const flagged = { lifecycle: 'replace', 'talos.update': { version: 'v1.13.9' }, 'nodes.work-00.update': true };
     expect(touched(await story.edit(changedSpec(flagged, newer)))).toEqual(['work-00']);
   }, 240_000);
 });

@@ -29,13 +29,20 @@ function errors(...addresses: readonly string[]): string {
 }
 
 test.each<[string, readonly string[], readonly string[]]>([
-  ['a machine', [vmAddress('work-00')], ['work-00 is on host pve1 of https://pve1.example:8006']],
-  ['a machine of another endpoint', [vmAddress('work-01')], ['work-01 is on host pve1 of https://attic.example:8006']],
-  ['an image', [IMAGE], ['a.qcow2 is on host pve2 of https://pve1.example:8006']],
+  ['a machine', [vmAddress('work-00')], ['the error is about work-00: host pve1 of https://pve1.example:8006']],
+  [
+    'a machine of another endpoint',
+    [vmAddress('work-01')],
+    ['the error is about work-01: host pve1 of https://attic.example:8006'],
+  ],
+  ['an image', [IMAGE], ['the error is about a.qcow2: host pve2 of https://pve1.example:8006']],
   [
     'several errors, each resource once',
     [IMAGE, vmAddress('work-00'), IMAGE],
-    ['a.qcow2 is on host pve2 of https://pve1.example:8006', 'work-00 is on host pve1 of https://pve1.example:8006'],
+    [
+      'the error is about a.qcow2: host pve2 of https://pve1.example:8006',
+      'the error is about work-00: host pve1 of https://pve1.example:8006',
+    ],
   ],
   ['what is on no host', ['talos_machine_bootstrap.cluster'], []],
   ['what the stack does not have', [vmAddress('work-09')], []],

@@ -124,7 +124,7 @@ export function triggerAddress(name: string): string {
 export const SECRETS = 'talos_machine_secrets.cluster_secrets_FC6DA05B';
 export const BOOTSTRAP = 'talos_machine_bootstrap.cluster_bootstrap_CBC276F0';
 const KUBECONFIG = 'talos_cluster_kubeconfig.cluster_kubeconfig_ACA34AFE';
-const IMAGE = 'proxmox_download_file.image_ce4c9805-v1139_main_pve1_51D5DF2B';
+export const IMAGE = 'proxmox_download_file.image_ce4c9805-v1139_main_pve1_51D5DF2B';
 const PROXMOX = 'registry.opentofu.org/bpg/proxmox';
 const TALOS = 'registry.opentofu.org/siderolabs/talos';
 

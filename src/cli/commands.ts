@@ -9,7 +9,7 @@ import {
 import type { Verdict } from '../plan/verdict';
 import { CommandError, EXIT } from './command-error';
 import { confirm } from './confirm';
-import { GuardedStack, type GuardedPlanOptions } from './guarded-plan';
+import { type FirstSteps, GuardedStack, type GuardedPlanOptions } from './guarded-plan';
 import { withPlanFile } from './plan-file';
 
 /** What `apply` is told beside. */
@@ -27,7 +27,7 @@ export async function planCommand(options: GuardedPlanOptions): Promise<number> 
   const stack = new GuardedStack(options);
   const { verdict } = await withPlanFile(
     () => stack.isBusy,
-    (file) => stack.plan(file),
+    (file) => stack.plan(file, 'look'),
   );
   stack.tell(verdict);
   return verdict.allowed ? EXIT.ok : EXIT.refused;
@@ -35,8 +35,8 @@ export async function planCommand(options: GuardedPlanOptions): Promise<number> 
 
 /**
  * Plans, judges, asks, and applies exactly the plan that was judged. A plan without changes is applied unasked: it writes
- * the state, encrypted if that is new. New secrets of a cluster are made and saved first, and then it is planned and judged
- * again.
+ * the state, encrypted if that is new. New secrets are made and saved first, new images are downloaded before anything is
+ * removed, and then it is planned and judged again.
  *
  * @returns exit code
  * @throws if nobody can be asked, or the answer is no
@@ -48,14 +48,14 @@ export async function applyCommand(options: GuardedApplyOptions): Promise<number
   return withPlanFile(
     () => stack.isBusy,
     async (file) => {
-      const { verdict, newSecrets } = await stack.plan(file);
+      const { verdict, first } = await stack.plan(file, 'apply');
       stack.tell(verdict);
       if (!verdict.allowed) return EXIT.refused;
       if (verdict.hasChanges) await checkClearText(stack, yes);
       if (verdict.hasChanges && !yes && !(await confirm(confirmQuestion(cluster)))) {
         throw new CommandError(notConfirmed());
       }
-      const judged = newSecrets.length > 0 ? await planAfterSecrets(stack, newSecrets, file) : verdict;
+      const judged = isEmpty(first) ? verdict : await planTheRest(stack, first, file);
       if (!judged.allowed) return EXIT.refused;
       const removed = await stack.apply(file, judged);
       if (removed !== undefined) process.stderr.write(`${recoveryRemoved(removed)}\n`);
@@ -71,10 +71,14 @@ async function checkClearText({ newClearTextState: file }: GuardedStack, yes: bo
   else if (!(await confirm(clearTextQuestion(file)))) throw new CommandError(notConfirmed());
 }
 
-/** Saves new secrets and plans the rest. What was agreed to stays agreed to, if the guard has nothing new against it. */
-async function planAfterSecrets(stack: GuardedStack, secrets: readonly string[], file: string): Promise<Verdict> {
-  await stack.keepSecrets(secrets);
-  const { verdict } = await stack.plan(file);
+function isEmpty({ secrets, images }: FirstSteps): boolean {
+  return secrets.length + images.length === 0;
+}
+
+/** Applies what comes first and plans the rest. What was agreed to stays agreed to, if the guard has nothing new against it. */
+async function planTheRest(stack: GuardedStack, first: FirstSteps, file: string): Promise<Verdict> {
+  await stack.applyFirst(first);
+  const { verdict } = await stack.plan(file, 'apply');
   if (!verdict.allowed) stack.tell(verdict);
   return verdict;
 }

@@ -2,20 +2,26 @@ import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import pc from 'picocolors';
 import {
+  downloadingImages,
   initialising,
   keepingSecrets,
+  keepingTriggers,
   machinesFound,
   planNotReadable,
   recoveryAdvice,
   recoveryWritten,
   tofuFailed,
+  triggersMissing,
 } from '../errors/cli';
 import { failedPlaces } from '../plan/failed-places';
 import { foundMachines } from '../plan/found-machines';
 import { judgePlan } from '../plan/judge-plan';
+import { newImages } from '../plan/new-images';
 import { newSecrets } from '../plan/new-secrets';
+import { newTriggers } from '../plan/new-triggers';
 import { findRecoveries } from '../plan/recovery';
 import { renderVerdict, type VerdictPaint } from '../plan/render-verdict';
+import { unknownImages } from '../plan/unknown-images';
 import type { Verdict } from '../plan/verdict';
 import { CommandError, EXIT } from './command-error';
 import { RecoveryFile } from './recovery-file';
@@ -51,8 +57,16 @@ export interface GuardedPlanOptions {
 export interface JudgedPlan {
   /** What the guard says of it. */
   readonly verdict: Verdict;
-  /** Addresses of secrets that it makes and that have to be in the state before anything uses them. */
-  readonly newSecrets: readonly string[];
+  /** What has to be applied before the rest. */
+  readonly first: FirstSteps;
+}
+
+/** What has to be applied before the rest of a plan, by address. */
+export interface FirstSteps {
+  /** Secrets that have to be in the state before anything uses them. */
+  readonly secrets: readonly string[];
+  /** Image files that have to be on their hosts before anything is removed. */
+  readonly images: readonly string[];
 }
 
 const PAINT: VerdictPaint = { strong: pc.bold, good: pc.green, careful: pc.yellow, bad: pc.red };
@@ -89,37 +103,32 @@ export class GuardedStack {
   }
 
   /**
-   * Plans into a file, and judges what is in it. Machines that exist and would be made again are taken up instead.
+   * Plans into a file, and judges what is in it. Machines that exist and would be made again are imported instead.
    *
    * @param file an empty file
+   * @param purpose a plan that is only looked at changes nothing; before an apply, triggers that imported machines would be
+   * replaced by are made first
    * @throws if OpenTofu fails
    */
-  public async plan(file: string): Promise<JudgedPlan> {
+  public async plan(file: string, purpose: 'look' | 'apply'): Promise<JudgedPlan> {
     await this.initialise();
+    const json = await this.planWithImports(file, purpose);
     const { cluster: clusterName, accept } = this.options;
-    const first = await this.planInto(file);
-    const found = foundMachines(first);
-    if (found.length > 0) {
-      this.recovery.add(found);
-      process.stderr.write(`${machinesFound(found.map(({ to }) => to))}\n${recoveryWritten(this.recovery.name)}\n`);
-    }
-    const json = found.length > 0 ? await this.planInto(file) : first;
-    return { verdict: judgePlan(json, { clusterName, accept }), newSecrets: newSecrets(json) };
+    return {
+      verdict: judgePlan(json, { clusterName, accept }),
+      first: { secrets: newSecrets(json), images: newImages(json) },
+    };
   }
 
   /**
-   * Makes secrets, so that the state has them when the rest is applied. No machine and no server is asked for it.
+   * Applies a part of a plan before the rest of it: secrets, so that the state has them, and images, so that nothing is
+   * removed for one that cannot be had.
    *
-   * @param addresses of the secrets
    * @throws if OpenTofu fails
    */
-  public async keepSecrets(addresses: readonly string[]): Promise<void> {
-    process.stderr.write(`${keepingSecrets(addresses)}\n`);
-    const targets = addresses.map((address) => `-target=${address}`);
-    const args = ['apply', ...this.colours(), '-input=false', '-auto-approve', ...targets, ...this.args.apply];
-    const applied = await this.writing(() => this.tofu.run({ args, output: 'kept' }));
-    if (applied.exitCode !== 0) process.stderr.write(applied.output + applied.errors);
-    this.require('apply', applied);
+  public async applyFirst({ secrets, images }: FirstSteps): Promise<void> {
+    if (secrets.length > 0) await this.applyTargets(secrets, keepingSecrets(secrets));
+    if (images.length > 0) await this.applyTargets(images, downloadingImages(images));
   }
 
   /** Prints a verdict where the result of the command belongs. */
@@ -142,6 +151,35 @@ export class GuardedStack {
     const restarting = machines.filter(({ outcome }) => outcome === 'restarted').map(({ name }) => name);
     this.require('apply', applied, restarting);
     return this.recovery.remove() ? this.recovery.name : undefined;
+  }
+
+  private async planWithImports(file: string, purpose: 'look' | 'apply'): Promise<unknown> {
+    const json = await this.planInto(file);
+    const found = foundMachines(json);
+    const addresses = found.map(({ to }) => to);
+    const triggers = newTriggers(json, this.directory.stack, found);
+    if (triggers.length > 0) {
+      if (purpose === 'look') {
+        // an import block that is written now would replace the machine at the next apply without this command
+        process.stderr.write(`${triggersMissing(addresses, triggers)}\n`);
+        return json;
+      }
+      await this.applyTargets(triggers, keepingTriggers(triggers));
+    }
+    if (found.length > 0) {
+      this.recovery.add(found);
+      process.stderr.write(`${machinesFound(addresses)}\n${recoveryWritten(this.recovery.name)}\n`);
+    }
+    return triggers.length + found.length > 0 ? this.planInto(file) : json;
+  }
+
+  private async applyTargets(addresses: readonly string[], why: string): Promise<void> {
+    process.stderr.write(`${why}\n`);
+    const targets = addresses.map((address) => `-target=${address}`);
+    const args = ['apply', ...this.colours(), '-input=false', '-auto-approve', ...targets, ...this.args.apply];
+    const applied = await this.writing(() => this.tofu.run({ args, output: 'kept' }));
+    if (applied.exitCode !== 0) process.stderr.write(applied.output + applied.errors);
+    this.require('apply', applied);
   }
 
   /** @returns the plan, parsed */
@@ -204,6 +242,7 @@ export class GuardedStack {
     const imports = recoveries.flatMap((recovery) => recovery.imports);
     if (imports.length > 0) this.recovery.add(imports);
     const advice = [
+      ...unknownImages(errors, this.directory.stack),
       ...failedPlaces(errors, this.directory.stack),
       ...recoveries.map(({ message, command }) => recoveryAdvice(message, command)),
       ...(imports.length > 0 ? [recoveryWritten(this.recovery.name)] : []),

@@ -37,11 +37,30 @@ export function keepingSecrets(addresses: readonly string[]): string {
   return `first into the state, so that nothing can lose them: ${addresses.join(', ')}`;
 }
 
+/** Told before images are downloaded, which takes its time. */
+export function downloadingImages(addresses: readonly string[]): string {
+  return `downloading first, so that nothing is removed before it is there: ${addresses.join(', ')}`;
+}
+
+/** Told before triggers are made whose creation would replace machines. */
+export function keepingTriggers(addresses: readonly string[]): string {
+  return `first into the state, so that no import replaces a machine: ${addresses.join(', ')}`;
+}
+
+/** Told by a plan, which changes nothing. */
+export function triggersMissing(machines: readonly string[], triggers: readonly string[]): string {
+  const what = machines.length === 0 ? 'the machines that it imports' : machines.join(', ');
+  return (
+    `this plan is not what an apply would do: ${what} must be imported, and not created or replaced; ` +
+    `apply first writes ${triggers.join(', ')} into the state, which changes no machine, and plans again`
+  );
+}
+
 /** Told before it is planned again. */
 export function machinesFound(addresses: readonly string[]): string {
   return (
     `${addresses.join(', ')}: exists already and is not in the state; made again it would get a second system disk, ` +
-    'so it is taken up by an import block, and planned again'
+    'so it is imported instead, and planned again'
   );
 }
 

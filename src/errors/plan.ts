@@ -373,7 +373,23 @@ export function stateLocked(): string {
   return 'the state is locked by another run; wait for its end, or, if it was killed and none is at work, take its lock away';
 }
 
-/** Where a machine or an image is that an error is about. */
+/** Where a machine is made, or an image downloaded, that an error is about; whether it is there nobody can tell. */
 export function failedPlace(what: string, host: string, endpointUrl: string): string {
-  return `${what} is on host ${host} of ${endpointUrl}`;
+  return `the error is about ${what}: host ${host} of ${endpointUrl}`;
+}
+
+/** For a version of Talos that Image Factory has no image of. */
+export function imageUnknown(version: string, factoryUrl: string): string {
+  return (
+    `Image Factory at ${factoryUrl} does not know Talos ${version}; write a version that ${factoryUrl}/versions lists, ` +
+    'and apply again'
+  );
+}
+
+/** For an image that Image Factory cannot build. */
+export function imageRefused(version: string, schematicId: string, factoryUrl: string): string {
+  return (
+    `Image Factory at ${factoryUrl} does not build Talos ${version} with schematic ${schematicId}; ` +
+    `write extensions that ${factoryUrl}/version/${version}/extensions/official lists, and apply again`
+  );
 }
