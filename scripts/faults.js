@@ -7,6 +7,7 @@ const { requireLinux } = require('./homelab/block');
 const { FAULT_CLUSTERS } = require('./homelab/fault-clusters');
 const { attemptText, attemptsOf, sample } = require('./homelab/fault-points');
 const { listedRecoveries } = require('./homelab/recovery-list');
+const { SweepResults } = require('./homelab/sweep-results');
 const { build } = require('./lib/build');
 const { runCommand, tell } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
@@ -26,13 +27,15 @@ const { provideToolchain } = require('./toolchain/provide');
  * @property {readonly (keyof typeof FAULT_CLUSTERS)[]} configurations
  * @property {number | undefined} sample how many attempts of each configuration
  * @property {number | undefined} point the only attempt
+ * @property {string | undefined} results file that outcomes are kept in
  * @property {boolean} verbose
  */
 
 const USAGE = `npm run test:faults -- [options]
-  --config <${Object.keys(FAULT_CLUSTERS).join('|')}>  one of the clusters; both unless given
+  --config <${Object.keys(FAULT_CLUSTERS).join('|')}>  one of the clusters; all unless given
   --sample <number>         so many attempts of each cluster, evenly from all
   --point <number>          one attempt, by the number that --verbose prints; needs --config
+  --results <file>          keeps each outcome there as it comes, and tries none again that has one
   --verbose                 a line for each attempt`;
 
 /** Homelabs at the same time: each has an API server, and a computer of two cores has enough of two. */
@@ -49,9 +52,10 @@ void runCommand(async () => {
   const interrupted = interruption();
   /** @type {Outcome[]} */
   const outcomes = [];
+  const results = options.results === undefined ? undefined : new SweepResults(options.results);
   for (const configuration of options.configurations) {
     const sweep = new FaultSweep({ ...tools, spec: FAULT_CLUSTERS[configuration], recoveries });
-    const swept = await Promise.race([runSweep(sweep, configuration, options), interrupted]);
+    const swept = await Promise.race([runSweep(sweep, configuration, options, results), interrupted]);
     if (swept === undefined) {
       await sweep.close();
       tell('the sweep was ended before it was through');
@@ -74,7 +78,7 @@ function readOptions(args) {
   let verbose = false;
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--verbose') verbose = true;
-    else if (['--config', '--sample', '--point'].includes(arg)) values[arg] = rest.shift() ?? '';
+    else if (['--config', '--sample', '--point', '--results'].includes(arg)) values[arg] = rest.shift() ?? '';
     else throw new Error(`unknown ${arg}; write\n${USAGE}`);
   }
   const { '--config': config } = values;
@@ -85,7 +89,9 @@ function readOptions(args) {
     throw new Error(`--point counts the attempts of one cluster; write --config ${known.join(' or ')} beside it`);
   }
   const [count, point] = [readNumber(values, '--sample'), readNumber(values, '--point')];
-  return { configurations, sample: count, point, verbose: verbose || point !== undefined };
+  const results = values['--results'];
+  if (results === '') throw new Error('--results; write the path of a file');
+  return { configurations, sample: count, point, results, verbose: verbose || point !== undefined };
 }
 
 /**
@@ -108,22 +114,26 @@ function isFull({ configurations, sample: count, point }) {
  * @param {FaultSweep} sweep
  * @param {string} configuration
  * @param {Options} options
+ * @param {SweepResults | undefined} results
  * @returns {Promise<Outcome[]>}
  */
-async function runSweep(sweep, configuration, options) {
+async function runSweep(sweep, configuration, options, results) {
   const points = await sweep.prepare();
   const all = attemptsOf(points);
   const chosen = chosenAttempts(all, options);
-  tell(`${configuration}: ${points.length} points, ${all.length} attempts, ${chosen.length} of them tried`);
-  const waiting = [...chosen];
   /** @type {Outcome[]} */
-  const outcomes = [];
+  const outcomes = chosen.flatMap((attempt) => results?.find(configuration, attempt) ?? []);
+  const waiting = chosen.filter((attempt) => !outcomes.some((outcome) => outcome.attempt === attempt));
+  const known = outcomes.length === 0 ? '' : `, ${outcomes.length} known from ${options.results}`;
+  tell(`${configuration}: ${points.length} points, ${all.length} attempts, ${chosen.length} of them chosen${known}`);
+  for (const outcome of outcomes) tellOutcome(configuration, outcome, 0, options.verbose);
   const work = async () => {
     for (let attempt = waiting.shift(); attempt !== undefined; attempt = waiting.shift()) {
       const started = Date.now();
       const outcome = await sweep.try(attempt);
       if (sweep.isClosed) return;
       outcomes.push(outcome);
+      results?.add(configuration, outcome);
       tellOutcome(configuration, outcome, Math.round((Date.now() - started) / 1000), options.verbose);
     }
   };
@@ -161,8 +171,10 @@ function tellOutcome(configuration, { attempt, result, recoveries, problem }, se
  */
 function report(outcomes, recoveries) {
   const count = (/** @type {Outcome['result']} */ result) => outcomes.filter((each) => each.result === result).length;
-  const used = new Set(outcomes.flatMap((outcome) => outcome.recoveries));
-  const unused = recoveries.filter((recovery) => !used.has(recovery));
+  const used = outcomes.flatMap((outcome) => outcome.recoveries);
+  const unused = recoveries.filter(({ says, command }) => {
+    return !used.some((recovery) => recovery.says === says && recovery.command === command);
+  });
   for (const { says } of unused) console.log(`docs/recovery.md has a row that was never needed; take it away: ${says}`);
   const [converged, byCommand, failed] = [count('converged'), count('converged by the named command'), count('failed')];
   console.log(

@@ -1,14 +1,11 @@
 import { newImages } from '../../src/plan/new-images';
-import { create, destroy, home, IMAGE, keep, replacedBy, type Step, triggered } from '../support/plan';
+import { create, destroy, home, IMAGE, keep, replacedBy, type Step, triggered, withResource } from '../support/plan';
 
 const NEW = 'proxmox_download_file.image_ce4c9805-v1140_main_pve1';
 
 /** A plan of the usual cluster, with one more image. */
 function plan(image: Step, old: Step = keep, changes: Parameters<typeof home>[0] = {}) {
-  const json = home(changes, { image: old }) as { resource_changes: object[] };
-  const { actions } = image;
-  const change = { address: NEW, mode: 'managed', type: 'proxmox_download_file', name: 'x', change: { actions } };
-  return { ...json, resource_changes: [...json.resource_changes, change] };
+  return withResource(home(changes, { image: old }), NEW, image);
 }
 
 const REPLACED = { 'work-01': { vm: triggered, config: triggered } };

@@ -1,5 +1,5 @@
 import { newTriggers } from '../../src/plan/new-triggers';
-import { create, home, keep, type Step, triggered, vmAddress } from '../support/plan';
+import { create, home, keep, type Step, triggered, vmAddress, withResource } from '../support/plan';
 
 const VM = vmAddress('work-02');
 const TRIGGER = 'terraform_data.nodes_work-02_boot-image';
@@ -13,12 +13,7 @@ function stack(reference = TRIGGER) {
 
 /** A plan with one more worker and its trigger. */
 function plan(vm: Step, trigger: Step) {
-  const json = home({ 'work-02': { role: 'worker', number: 23, vm, config: create } }) as {
-    resource_changes: object[];
-  };
-  const { actions } = trigger;
-  const change = { address: TRIGGER, mode: 'managed', type: 'terraform_data', name: 'x', change: { actions, before: {}, after: {} } };
-  return { ...json, resource_changes: [...json.resource_changes, change] };
+  return withResource(home({ 'work-02': { role: 'worker', number: 23, vm, config: create } }), TRIGGER, trigger);
 }
 
 const IMPORTED: Step = { ...triggered, importing: 'pve2/823' };

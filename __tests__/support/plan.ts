@@ -425,3 +425,21 @@ function dataOf(vms: readonly Attributes[]): Attributes {
     values: { vms },
   };
 }
+
+/** A plan with one more resource in it, of which nothing but what becomes of it matters. */
+export function withResource(
+  plan: Record<string, unknown>,
+  address: string,
+  { actions }: Step,
+): Record<string, unknown> {
+  const json = structuredClone(plan) as {
+    resource_changes: object[];
+    prior_state: { values: { root_module: { resources: object[] } } };
+  };
+  const [type, name] = address.split('.');
+  const resource = { address, mode: 'managed', type, name };
+  const isNew = actions.join() === 'create';
+  json.resource_changes.push({ ...resource, change: { actions, before: isNew ? null : {}, after: {} } });
+  if (!isNew) json.prior_state.values.root_module.resources.push({ ...resource, values: {} });
+  return json;
+}

@@ -68,7 +68,35 @@ const withFlux = {
   },
 };
 
+/**
+ * Three control planes and a worker on two hosts, over SSH, whose machines are replaced with their image: what triggers that
+ * is new in a first apply, and must not replace a machine that an interrupted one has left behind.
+ *
+ * @type {ClusterSpec}
+ */
+const withReplace = {
+  ...withImport,
+  lifecycle: 'replace',
+  talos: { ...withImport.talos, bootRoute: 'file' },
+  network: { ...withImport.network, vip: '10.0.0.10' },
+  proxmox: {
+    endpoints: {
+      main: {
+        url: 'https://pve1.example:8006',
+        ssh: { username: 'root', nodes: { pve1: { address: 'pve1.example' }, pve2: { address: 'pve2.example' } } },
+        hosts: { pve1: { diskDatastoreId: 'local-lvm' }, pve2: { diskDatastoreId: 'local-lvm' } },
+      },
+    },
+  },
+  nodes: {
+    'ctrl-00': { machineType: 'controlplane', host: 'pve1', vmId: 800, address: '10.0.0.11' },
+    'ctrl-01': { machineType: 'controlplane', host: 'pve2', vmId: 801, address: '10.0.0.12' },
+    'ctrl-02': { machineType: 'controlplane', host: 'pve1', vmId: 802, address: '10.0.0.13' },
+    'work-00': { machineType: 'worker', host: 'pve2', vmId: 810, address: '10.0.0.21' },
+  },
+};
+
 /** The clusters whose applies are interrupted, by the name of their configuration. */
-const FAULT_CLUSTERS = { default: withImport, flux: withFlux };
+const FAULT_CLUSTERS = { default: withImport, flux: withFlux, replace: withReplace };
 
 module.exports = { FAULT_CLUSTERS };
