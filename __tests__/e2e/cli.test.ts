@@ -61,6 +61,7 @@ describeHomelab('the command line', (homelabs) => {
         '  talos_image_factory_schematic 1 created',
         '  talos_machine_bootstrap 1 created',
         '  talos_machine_secrets 1 created',
+        '  terraform_data 2 created',
         '',
         'the plan may be applied',
         '',

@@ -61,9 +61,10 @@ const cluster = strictObject({
    */
   proxmox: proxmoxSpec.optional(),
   /**
-   * What a new image does to a machine that runs already: `replace` makes it anew, one machine at a time; with `manual`
+   * What a new image does to a machine that runs already: `replace` replaces it, one machine at a time; with `manual`
    * you upgrade with `talosctl`. A control plane that is removed leaves etcd by itself with `replace` only; with `manual`
-   * run `talosctl reset` on it first. A switch to `replace` needs an apply of its own before the first replacement.
+   * run `talosctl reset` on it first. A switch touches no machine; one to `replace` needs an apply of its own before the
+   * first replacement.
    * @default manual
    */
   lifecycle: oneOf(Lifecycle).optional(),

@@ -1,0 +1,55 @@
+import { ClusterStory } from '../support/cluster-story';
+import { runCommandLine } from '../support/command-line';
+import { describeHomelab } from '../support/homelab-run';
+import { type Changes, changedSpec } from '../support/small-spec';
+
+/** A release that Image Factory does not have. */
+const UNKNOWN = 'v1.13.99';
+
+/** One control plane and one worker on two hosts. */
+const BASE = changedSpec({ state: undefined, 'nodes.ctrl-00.vmId': 100, 'nodes.work-00.vmId': 200 });
+
+/** Ways to ask for it; the first would take the old files away, the second a machine. */
+const EDITS: readonly (readonly [string, Changes, Changes])[] = [
+  ['for all machines', {}, { 'talos.version': UNKNOWN }],
+  [
+    'for one machine that would be replaced',
+    { lifecycle: 'replace' },
+    { 'talos.update': { version: UNKNOWN }, 'nodes.work-00.update': true },
+  ],
+];
+
+describeHomelab('a version that Image Factory does not know', (homelabs) => {
+  let story: ClusterStory;
+
+  beforeAll(async () => {
+    story = await ClusterStory.begin(await homelabs.openForAll(BASE));
+  }, 240_000);
+
+  test.each(EDITS)(
+    '1.7 %s: everything stays as it was, and the command names the version',
+    async (_, before, wrong) => {
+      const { homelab } = story;
+      const good = changedSpec(before, BASE);
+      await story.edit(good);
+      const [files, machines] = [await story.files(), await story.machines()];
+
+      homelab.describe(changedSpec(wrong, good));
+      const { exitCode, errors } = await runCommandLine(homelab, ['apply', 'home', '--yes']);
+      const factory = `http://${homelab.cluster.homelab.factory.listen}`;
+      expect(exitCode).toBe(2);
+      expect(errors).toContain(
+        'downloading first, so that nothing is removed before it is there: proxmox_download_file.',
+      );
+      expect(errors).toContain(
+        `Image Factory at ${factory} does not know Talos ${UNKNOWN}; write a version that ${factory}/versions lists, and apply again\n`,
+      );
+      expect(errors).not.toMatch(/qcow2 is on host/);
+      expect(await story.files()).toEqual(files);
+      expect(await story.machines()).toEqual(machines);
+
+      expect(await story.plan(good)).toMatchObject({ changes: [] });
+    },
+    300_000,
+  );
+});
