@@ -3,7 +3,6 @@
 // Git and Kubernetes are real ones. What is simpler than the provider:
 //   - manifests are made up, and none are downloaded: without embedded_manifests they are those of the version that is
 //     asked for, and latest is refused;
-//   - no controller runs, so nothing follows the repository; the deployments are waited for, the Kustomization is not;
 //   - a kustomization.yaml of somebody else is refused, and so are overrides, signed commits, kubeconfig files, exec,
 //     and an import;
 //   - the first two commits are not tried again when another push comes in between.
@@ -34,6 +33,7 @@ func Behaviour() standin.Behaviour {
 	provider := &settings{}
 
 	return standin.Behaviour{
+		Rules:     []standin.Rule{knownBlocks, isURL, oneLogin},
 		Configure: func(_ context.Context, config standin.Values) error { return provider.check(config) },
 		Resources: map[string]standin.Resource{"flux_bootstrap_git": {
 			Rules:    bootstrapRules(),

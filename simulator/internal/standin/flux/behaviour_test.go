@@ -83,6 +83,15 @@ func newLab(t *testing.T) *lab {
 
 	t.Cleanup(l.host.Close)
 
+	l.kubernetes.head = func() string {
+		states, err := l.host.Inventory()
+		if err != nil {
+			return err.Error()
+		}
+
+		return states[0].Head
+	}
+
 	return l
 }
 
@@ -457,7 +466,7 @@ func TestDriftIsPutRight(t *testing.T) {
 
 			found, said := p.Refresh(bootstrapGit, state)
 			for _, sentence := range said {
-				if !strings.HasPrefix(sentence, "WARNING") || !strings.Contains(sentence, "Flux controllers are not healthy and will be redeployed") {
+				if !strings.HasPrefix(sentence, "WARNING") || !strings.Contains(sentence, "Flux resources GitRepository and Kustomization in flux-system namespace are not ready and Flux will be redeployed") {
 					t.Fatal(said)
 				}
 			}

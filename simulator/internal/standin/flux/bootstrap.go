@@ -12,12 +12,11 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
 )
 
-// bootstrap commits, applies, and waits for the components. It returns what the repository then holds.
+// bootstrap commits, applies, and waits for the components and until they have come to the commit. It returns what the repository then holds.
 func (s *settings) bootstrap(ctx context.Context, values standin.Values) (map[string]string, error) {
 	cluster, err := s.cluster()
 	if err != nil {
@@ -67,7 +66,14 @@ func (s *settings) bootstrap(ctx context.Context, values standin.Values) (map[st
 			return cloned.publish(ctx, "Add Flux sync manifests", map[string]string{sync: want[sync], kustomization: want[kustomization]})
 		},
 		func() error { return cluster.apply(ctx, want[sync]) },
-		func() error { return cluster.areHealthy(ctx, o) },
+		func() error {
+			head, err := cloned.head()
+			if err != nil {
+				return err
+			}
+
+			return cluster.reportHealth(ctx, o, access.branch+"@sha1:"+head)
+		},
 	} {
 		if err := step(); err != nil {
 			return nil, runError(err)
@@ -95,23 +101,6 @@ func (s *settings) cluster() (*cluster, error) {
 	return connected, nil
 }
 
-// isReady looks at what Flux follows the repository with. No controller reports on it here, and what nothing is said of
-// counts as ready, as in the provider.
-func (c *cluster) isReady(ctx context.Context, namespace string) error {
-	for _, resource := range []schema.GroupVersionResource{gitRepositories, kustomizations} {
-		object, err := c.of(resource, namespace).Get(ctx, namespace, metav1.GetOptions{})
-		if err != nil {
-			return err
-		}
-
-		if status, message := conditionOf(object, "Ready"); status == "False" {
-			return errors.New(message)
-		}
-	}
-
-	return nil
-}
-
 // samePath refuses to have the cluster follow another folder than it does.
 func (c *cluster) samePath(ctx context.Context, o options) error {
 	there, err := c.of(kustomizations, o.Namespace).Get(ctx, o.Namespace, metav1.GetOptions{})
@@ -125,16 +114,6 @@ func (c *cluster) samePath(ctx context.Context, o options) error {
 
 	if path, _, _ := unstructured.NestedString(there.Object, "spec", "path"); path != o.SyncPath() {
 		return fmt.Errorf("sync path configuration (%q) would overwrite path (%q) of existing Kustomization", o.SyncPath(), path)
-	}
-
-	return nil
-}
-
-func (c *cluster) areHealthy(ctx context.Context, o options) error {
-	for _, component := range o.Components {
-		if err := c.await(ctx, deployments, o.Namespace, component, "Available"); err != nil {
-			return err
-		}
 	}
 
 	return nil

@@ -16,7 +16,8 @@ import (
 )
 
 // kubernetes is as much of an API server as the bootstrap calls. It keeps objects by path, serves a custom resource only
-// after its definition, and says at once that definitions are established and deployments available.
+// after its definition, and says at once that definitions are established and deployments available, and that Flux has come
+// to the last commit.
 type kubernetes struct {
 	*httptest.Server
 	mutex   sync.Mutex
@@ -25,6 +26,10 @@ type kubernetes struct {
 	broken string
 	// pending leaves deployments without a condition.
 	pending bool
+	// head is the last commit of the repository.
+	head func() string
+	// flux says what the status of an object is that follows the repository; nil is that of one that has come to the head.
+	flux func(kind string) map[string]any
 }
 
 func newKubernetes(t *testing.T) *kubernetes {
@@ -65,7 +70,32 @@ func (k *kubernetes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		delete(k.objects, r.URL.Path)
 		k.answer(w, map[string]any{"kind": "Status", "apiVersion": "v1", "status": "Success"})
 	default:
+		k.follow(there)
 		k.answer(w, there)
+	}
+}
+
+// follow gives an object that follows the repository its status.
+func (k *kubernetes) follow(object map[string]any) {
+	kind, _ := object["kind"].(string)
+	if kind != "GitRepository" && kind != "Kustomization" {
+		return
+	}
+
+	if k.flux != nil {
+		object["status"] = k.flux(kind)
+
+		return
+	}
+
+	object["status"] = fluxStatus(0, "True", "stored", k.head())
+}
+
+// fluxStatus is the status of an object that follows a repository: what it has observed, whether it is ready, and where it is.
+func fluxStatus(generation int, ready, message, commit string) map[string]any {
+	return map[string]any{
+		"observedGeneration": generation, "lastAttemptedRevision": "main@sha1:" + commit, "artifact": map[string]any{"revision": "main@sha1:" + commit},
+		"conditions": []any{map[string]any{"type": "Ready", "status": ready, "message": message}},
 	}
 }
 

@@ -115,7 +115,8 @@ func (s *settings) read(ctx context.Context, state standin.Values) (standin.Valu
 		o := options{Path: standin.Text(state["path"]), Namespace: standin.Text(state["namespace"])}
 		files[o.file(fileNames[1])] = ""
 
-		standin.Warn(ctx, "Flux controllers are not healthy and will be redeployed", err.Error())
+		standin.Warn(ctx, fmt.Sprintf("Flux resources GitRepository and Kustomization in %s namespace are not ready and Flux will be redeployed", o.Namespace),
+			err.Error())
 	}
 
 	standin.Set(state, "repository_files", files)

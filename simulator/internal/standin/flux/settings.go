@@ -35,6 +35,101 @@ type gitSettings struct {
 	authorName, authorEmail, appendix string
 }
 
+// knownBlocks is the rule that blocks of the provider block are known as such; what stands in them may be unknown.
+func knownBlocks(values standin.Values) *standin.Fault {
+	for _, block := range []struct{ name, target string }{
+		{"git", "*provider.Git"}, {"git.http", "*provider.Http"}, {"git.ssh", "*provider.Ssh"}, {"kubernetes", "*provider.Kubernetes"},
+	} {
+		names := strings.Split(block.name, ".")
+		if standin.At(values, names...).IsKnown() {
+			continue
+		}
+
+		return &standin.Fault{
+			Attribute: names[0],
+			Summary:   "Value Conversion Error",
+			Detail: "An unexpected error was encountered trying to build a value. This is always an error in the provider. Please report the following " +
+				"to the provider developer:\n\nReceived unknown value, however the target type cannot handle unknown values. Use the corresponding " +
+				"`types` package type or a custom type that handles unknown values.\n\nPath: " + block.name + "\nTarget Type: " + block.target +
+				"\nSuggested Type: basetypes.ObjectValue",
+		}
+	}
+
+	return nil
+}
+
+// urlOf is the URL of the repository; an unknown one is empty, as it is for the provider. A URL that is none is told
+// without the text itself, in which a password may stand.
+func urlOf(values standin.Values) (*url.URL, error) {
+	address := standin.At(values, "git", "url")
+	if !address.IsKnown() || address.IsNull() {
+		return &url.URL{}, nil
+	}
+
+	parsed, err := url.Parse(standin.Text(address))
+
+	var fault *url.Error
+	if errors.As(err, &fault) {
+		return nil, fault.Err
+	}
+
+	return parsed, err
+}
+
+func isURL(values standin.Values) *standin.Fault {
+	if _, err := urlOf(values); err != nil {
+		return &standin.Fault{
+			Attribute: "git",
+			Summary:   "Configuration Read Error",
+			Detail: "An unexpected error was encountered trying to convert an attribute value from the configuration. This is always an error in the " +
+				"provider. Please report the following to the provider developer:\n\nError: " + err.Error(),
+		}
+	}
+
+	return nil
+}
+
+// oneLogin is the rule that the credentials are of the kind that the URL needs.
+func oneLogin(values standin.Values) *standin.Fault {
+	address, err := urlOf(values)
+	if err != nil {
+		return nil // told by isURL
+	}
+
+	http, ssh := standin.At(values, "git", "http"), standin.At(values, "git", "ssh")
+
+	switch isWeb := address.Scheme == "http" || address.Scheme == "https"; {
+	case address.Scheme == "http" && http.IsNull():
+		// the provider looks into the block that is not there, and crashes
+		return &standin.Fault{
+			Attribute: "git",
+			Summary:   "Plugin did not respond",
+			Detail: "The plugin encountered an error, and failed to respond to the plugin6.(*GRPCProvider).ValidateProviderConfig call. The plugin " +
+				"logs may contain more details.",
+		}
+	case address.Scheme == "ssh" && !http.IsNull():
+		return unexpected("http", "ssh")
+	case isWeb && !ssh.IsNull():
+		return unexpected("ssh", "http(s)")
+	case address.Scheme == "http" && !standin.Bool(standin.At(values, "git", "http", "allow_insecure_http")):
+		return &standin.Fault{
+			Attribute: "git",
+			Summary:   "Scheme Validation Error",
+			Detail:    "Expected allow_insecure_http to be true when url scheme is http.",
+		}
+	default:
+		return nil
+	}
+}
+
+func unexpected(name, scheme string) *standin.Fault {
+	return &standin.Fault{
+		Attribute: "git",
+		Summary:   "Unexpected Attribute Configuration",
+		Detail:    fmt.Sprintf("Did not expect %s to be configured when url scheme is %s", name, scheme),
+	}
+}
+
 // check says at the first plan what is wrong with the block, as far as it is known.
 func (s *settings) check(values standin.Values) error {
 	s.values = values
@@ -45,36 +140,13 @@ func (s *settings) check(values standin.Values) error {
 		}
 	}
 
-	address := standin.At(values, "git", "url")
-	if address.IsNull() || !address.IsKnown() {
-		return nil
-	}
+	const both = "Either none or both Git and Kubernetes blocks need to be set"
 
-	parsed, err := url.Parse(standin.Text(address))
-	if err != nil {
-		// the error itself quotes the URL, in which a password may stand
-		return &standin.Fault{Attribute: "git", Summary: "Invalid URL String Value", Detail: "git.url is no URL, such as ssh://git@127.0.0.1/me/cluster.git"}
-	}
-
-	unexpected := func(name, scheme string) error {
-		return &standin.Fault{
-			Attribute: "git",
-			Summary:   "Unexpected Attribute Configuration",
-			Detail:    fmt.Sprintf("Did not expect %s to be configured when url scheme is %s", name, scheme),
-		}
-	}
-
-	switch http, ssh := s.at("git", "http"), s.at("git", "ssh"); {
-	case parsed.Scheme == "ssh" && !http.IsNull():
-		return unexpected("http", "ssh")
-	case parsed.Scheme != "ssh" && !ssh.IsNull():
-		return unexpected("ssh", "http(s)")
-	case parsed.Scheme == "http" && http.IsKnown() && !standin.Bool(s.at("git", "http", "allow_insecure_http")):
-		return &standin.Fault{
-			Attribute: "git",
-			Summary:   "Scheme Validation Error",
-			Detail:    "Expected allow_insecure_http to be true when url scheme is http.",
-		}
+	switch git, kubernetes := s.at("git"), s.at("kubernetes"); {
+	case git.IsNull() && !kubernetes.IsNull():
+		return &standin.Fault{Summary: "Git configuration is empty when Kubernetes is not", Detail: both}
+	case !git.IsNull() && kubernetes.IsNull():
+		return &standin.Fault{Summary: "Kubernetes configuration is empty when Git is not", Detail: both}
 	default:
 		return nil
 	}

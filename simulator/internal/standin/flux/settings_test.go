@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
@@ -12,43 +11,52 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/standin/standintest"
 )
 
+// TestProviderBlocksThatAreRefused: most faults are found before anything is contacted, the others at the first plan.
 func TestProviderBlocksThatAreRefused(t *testing.T) {
 	t.Parallel()
 
-	provider := standintest.Schema(t, "flux")
-	of := provider.Config.ValueType()
+	schema := standintest.Schema(t, "flux")
+	blocks := schema.Config.ValueType().(tftypes.Object).AttributeTypes
+	unknownText := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	unknownHTTP := tftypes.NewValue(blocks["git"].(tftypes.Object).AttributeTypes["http"], tftypes.UnknownValue)
+	kubernetes := standintest.Content{"host": "https://127.0.0.1:6443"}
 
 	for _, c := range []struct {
-		config standintest.Content
-		says   string
+		config              standintest.Content
+		validate, configure string
 	}{
-		{standintest.Content{}, ""},
-		{standintest.Content{"git": tftypes.NewValue(of.(tftypes.Object).AttributeTypes["git"], tftypes.UnknownValue)}, ""},
-		{inGit(standintest.Content{"url": "ssh://git@a/b"}), ""},
-		{inGit(standintest.Content{"url": "ssh://git@a/b", "http": standintest.Content{}}), "Did not expect http to be configured when url scheme is ssh"},
-		{inGit(standintest.Content{"url": "https://a/b", "ssh": standintest.Content{}}), "Did not expect ssh to be configured when url scheme is http(s)"},
-		{inGit(standintest.Content{"url": "http://a/b", "http": standintest.Content{}}), "Expected allow_insecure_http to be true when url scheme is http"},
-		{inGit(standintest.Content{"url": "ssh://a b"}), "Invalid URL String Value"},
-		{inGit(standintest.Content{"url": "ssh://a/b", "gpg_key_ring": "ring"}), "git.gpg_key_ring is not modelled"},
-		{standintest.Content{"kubernetes": standintest.Content{"config_path": "~/.kube/config"}}, "kubernetes.config_path is not modelled"},
+		{standintest.Content{}, "", ""},
+		{standintest.Content{"git": standintest.Unknown}, "Path: git\n", ""},
+		{standintest.Content{"kubernetes": standintest.Unknown}, "Value Conversion Error: ", "Git configuration is empty when Kubernetes is not"},
+		{inGit(standintest.Content{"url": "https://a/b", "http": unknownHTTP}), "Path: git.http\nTarget Type: *provider.Http", ""},
+		{inGit(standintest.Content{"url": "ssh://git@a/b"}), "", ""},
+		{inGit(standintest.Content{"url": unknownText, "http": standintest.Content{}, "ssh": standintest.Content{}}), "", ""},
+		{inGit(standintest.Content{"url": "ssh://git@a/b", "http": standintest.Content{}}), "Did not expect http to be configured when url scheme is ssh", ""},
+		{inGit(standintest.Content{"url": "https://a/b", "ssh": standintest.Content{}}), "Did not expect ssh to be configured when url scheme is http(s)", ""},
+		{inGit(standintest.Content{"url": "https://a/b", "ssh": standintest.Content{}, "http": standintest.Content{}}), "Did not expect ssh to be configured", ""},
+		{inGit(standintest.Content{"url": "http://a/b", "http": standintest.Content{}}), "Expected allow_insecure_http to be true when url scheme is http", ""},
+		{inGit(standintest.Content{"url": "http://a/b", "ssh": standintest.Content{}}), "Plugin did not respond: The plugin encountered an error, and failed to respond", ""},
+		{inGit(standintest.Content{"url": "git@a:b"}), "Error: first path segment in URL cannot contain colon", ""},
+		{inGit(standintest.Content{"url": "ssh://git@a:b/c"}), `Error: invalid port ":b" after host`, ""},
+		{inGit(standintest.Content{"url": "ssh://me:geheim@a b"}), "Configuration Read Error: ", ""},
+		{inGit(standintest.Content{"url": "ssh://a/b", "gpg_key_ring": "ring"}), "", "git.gpg_key_ring is not modelled"},
+		{standintest.Content{"kubernetes": standintest.Content{"config_path": "~/.kube/config"}}, "", "kubernetes.config_path is not modelled"},
+		{standintest.Content{"kubernetes": kubernetes}, "", "Git configuration is empty when Kubernetes is not: Either none or both"},
+		{standintest.Content{"git": standintest.Content{"url": "ssh://git@a/b"}}, "", "Kubernetes configuration is empty when Git is not: Either none or both"},
 	} {
-		encoded, err := tfprotov6.NewDynamicValue(of, standin.Of(of, c.config))
-		if err != nil {
-			t.Fatal(err)
+		if git, isGit := c.config["git"].(standintest.Content); isGit && c.configure != "Kubernetes configuration is empty when Git is not: Either none or both" && git != nil {
+			c.config["kubernetes"] = kubernetes
 		}
 
-		response, err := standin.New(provider, flux.Behaviour()).ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: &encoded})
-		if err != nil {
-			t.Fatal(err)
+		validated := strings.Join(standintest.ValidateBlock(t, schema, flux.Behaviour(), c.config), "\n")
+		configured := strings.Join(standintest.ConfigureBlock(t, schema, flux.Behaviour(), c.config), "\n")
+
+		if (c.validate == "" && validated != "") || !strings.Contains(validated, c.validate) || strings.Contains(validated, "geheim") {
+			t.Errorf("validate %v: %q", c.config, validated)
 		}
 
-		said := ""
-		for _, diagnostic := range response.Diagnostics {
-			said += diagnostic.Summary + ": " + diagnostic.Detail
-		}
-
-		if (c.says == "" && said != "") || !strings.Contains(said, c.says) {
-			t.Errorf("%v: %q", c.config, said)
+		if c.validate == "" && (c.configure == "" && configured != "" || !strings.Contains(configured, c.configure)) {
+			t.Errorf("configure %v: %q", c.config, configured)
 		}
 	}
 }
@@ -100,11 +108,9 @@ func TestPlanWithSettingsThatAreNotKnownYet(t *testing.T) {
 	t.Parallel()
 
 	l := newLab(t)
-	schema := standintest.Schema(t, "flux")
-	kubernetes := schema.Config.ValueType().(tftypes.Object).AttributeTypes["kubernetes"]
 
 	settings := l.ssh()
-	settings["kubernetes"] = tftypes.NewValue(kubernetes, tftypes.UnknownValue)
+	settings["kubernetes"].(standintest.Content)["host"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	settings["git"].(standintest.Content)["ssh"].(standintest.Content)["private_key"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	p := l.provider(t, settings)
 
