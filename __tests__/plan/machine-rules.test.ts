@@ -1,5 +1,18 @@
 import { judgePlan } from '../../src/plan/judge-plan';
-import { absent, configAddress, create, destroy, home, HOME, tainted, triggered, vmAddress } from '../support/plan';
+import {
+  absent,
+  type Attributes,
+  configAddress,
+  create,
+  destroy,
+  home,
+  HOME,
+  keep,
+  tainted,
+  triggered,
+  update,
+  vmAddress,
+} from '../support/plan';
 import { type Allowed, cores, describeRules, gone, leaving, type Refused, refusalsOf } from '../support/refusal-rows';
 
 const AGAIN = (names: string, rest: string): string => `machines-made-again: ${names}: would be made again, ${rest}`;
@@ -7,6 +20,14 @@ const unseen = { vm: create, config: triggered, vanished: true };
 const TAINTED = (name: string, what = ''): string =>
   `machine-tainted: ${name}: is tainted by a create that failed halfway, and would be destroyed${what} though it was configured; ` +
   `if it runs, keep it with tofu untaint '${vmAddress(name)}' and plan again`;
+
+const foreign = (values: Attributes): void => void Object.assign(values, { name: 'dns', node_name: 'pve2', tags: [] });
+const ours = (values: Attributes): void =>
+  void Object.assign(values, { name: 'work-01', node_name: 'pve1', tags: ['k8s', 'stack-home'] });
+const FOREIGN = (fate: string, name = 'work-01'): string =>
+  `machine-foreign: ${name}: VM 822 on host pve2 would be ${fate}, but it is the machine "dns", without the tag that every ` +
+  'machine of this stack has: Proxmox VE gave its id to two; take it out of the state with tofu state rm ' +
+  `'${vmAddress('work-01')}', and plan again`;
 
 const MACHINES: readonly Refused[] = [
   [
@@ -167,9 +188,43 @@ const MACHINES: readonly Refused[] = [
     ],
     ['work-01'],
   ],
+  [
+    'a machine of somebody else that the provider took for the one it failed to make',
+    home({ 'work-01': { vm: { ...tainted, edit: ours }, config: create, vmIs: foreign } }),
+    [FOREIGN('destroyed')],
+    ['work-01'],
+  ],
+  [
+    'a machine of somebody else that the provider took for its own',
+    home({ 'work-01': { vm: update(ours), config: create, vmIs: foreign } }),
+    [FOREIGN('overwritten')],
+    ['work-01'],
+  ],
+  [
+    'a machine of somebody else that is removed from the file',
+    home({ 'work-01': { vm: destroy, config: absent, vmIs: foreign, isTainted: true } }),
+    [FOREIGN('destroyed', 'dns')],
+    ['dns'],
+  ],
 ];
 
 const MACHINES_ALLOWED: readonly Allowed[] = [
+  [
+    'a machine that is imported, and gets name and tag',
+    home({ 'work-01': { vm: { ...update(ours), importing: 'pve2/822' }, config: create, vmIs: foreign } }),
+  ],
+  [
+    'a machine whose tags somebody has removed',
+    home({
+      'work-01': {
+        vm: update(ours),
+        config: keep,
+        vmIs: (values) => {
+          values.tags = [];
+        },
+      },
+    }),
+  ],
   ['S-23 a tainted machine that was never configured', home({ 'work-00': { vm: tainted, config: create } })],
   [
     'S-23 several tainted machines that were never configured',

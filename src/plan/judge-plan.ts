@@ -2,6 +2,7 @@ import { RESOURCE_TYPES } from '../resource-types';
 import { ADDRESS_RULES } from './address-rules';
 import { CLUSTER_RULES, END_RULES, isEnd } from './cluster-rules';
 import { DISK_RULES } from './disk-rules';
+import { FOREIGN_RULES } from './foreign-rules';
 import { ETCD_RULES } from './etcd-rules';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import { MACHINE_RULES, protectedMachineStays } from './machine-rules';
@@ -63,7 +64,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
 }
 
 function rulesFor(plan: Plan): readonly GuardRule[] {
-  if (isEnd(plan)) return [...END_RULES, protectedMachineStays];
+  if (isEnd(plan)) return [...END_RULES, ...FOREIGN_RULES, protectedMachineStays];
   return [
     ...READABLE_RULES,
     ...CLUSTER_RULES,
@@ -71,6 +72,7 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
     ...TRIGGER_RULES,
     ...ADDRESS_RULES,
     ...MACHINE_RULES,
+    ...FOREIGN_RULES,
     ...DISK_RULES,
   ];
 }

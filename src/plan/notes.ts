@@ -12,6 +12,7 @@ import {
 } from '../errors/plan';
 import { MachineType } from '../values/machine-type';
 import { isEnd } from './cluster-rules';
+import { isForeign } from './foreign-rules';
 import { existingMachines } from './existing-machines';
 import { byCluster, etcdMembers } from './etcd-members';
 import { type GuardFacts, isAway } from './guard-rule';
@@ -24,7 +25,13 @@ import { keptBy } from './words';
 /** What is allowed, and worth knowing before it happens. */
 export function notesOf({ plan, machines }: GuardFacts): readonly string[] {
   return [
-    ...machines.flatMap((machine) => [...notesOfMachine(machine), ...takenUp(plan, machine)]),
+    ...machines.flatMap((machine) => [
+      ...(isLost(machine) && holdsNothing(machine) && !isForeign(machine, machines)
+        ? [machineHoldsNothing(machine.name, machine.outcome === 'replaced')]
+        : []),
+      ...notesOfMachine(machine),
+      ...takenUp(plan, machine),
+    ]),
     ...byCluster(machines).flatMap((cluster) => [...notesOfMembers(plan, cluster), ...notesOfWorkers(cluster)]),
     ...plan.resources.filter(({ imported }) => imported).map(({ address }) => resourceImported(address)),
   ];
@@ -48,7 +55,6 @@ function notesOfMachine(machine: PlannedMachine): readonly string[] {
   const waiting = settings.filter(({ restarts }) => restarts);
   const staysUp = virtualMachine?.after?.reboot_after_update === false && virtualMachine.before?.started !== false;
   return [
-    ...(isLost(machine) && holdsNothing(machine) ? [machineHoldsNothing(name, outcome === 'replaced')] : []),
     ...(outcome === 'forgotten' ? [machineForgotten(name, keptBy(machine))] : []),
     ...(staysUp && waiting.length > 0
       ? [

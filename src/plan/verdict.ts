@@ -48,6 +48,7 @@ export type RefusalKind =
   | 'quorum-lost'
   | 'machines-made-again'
   | 'vm-id-in-use'
+  | 'machine-foreign'
   | 'address-passes'
   | 'address-changes'
   | 'machine-superseded'
