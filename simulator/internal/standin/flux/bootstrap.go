@@ -66,14 +66,7 @@ func (s *settings) bootstrap(ctx context.Context, values standin.Values) (map[st
 			return cloned.publish(ctx, "Add Flux sync manifests", map[string]string{sync: want[sync], kustomization: want[kustomization]})
 		},
 		func() error { return cluster.apply(ctx, want[sync]) },
-		func() error {
-			head, err := cloned.head()
-			if err != nil {
-				return err
-			}
-
-			return cluster.reportHealth(ctx, o, access.branch+"@sha1:"+head)
-		},
+		func() error { return cluster.reportHealth(ctx, o) },
 	} {
 		if err := step(); err != nil {
 			return nil, runError(err)
