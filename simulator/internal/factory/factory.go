@@ -5,7 +5,8 @@
 //     arguments have no effect, and those arguments that configure Talos are refused, as are META values and overlays;
 //   - versions are the releases up to those that the list of extensions was read from, without pre-releases;
 //   - digests, authors and descriptions of extensions are made up;
-//   - kernels, installers, UKIs, secure boot images, tar, OVA, VHD and xz, PXE scripts, talosctl and the registry are refused.
+//   - the registry has the manifests of installer images by tag, with all that they hold in them; blobs are refused;
+//   - kernels, UKIs, secure boot images, tar, OVA, VHD and xz, PXE scripts and talosctl are refused.
 package factory
 
 import (
@@ -75,6 +76,8 @@ func (s *service) routes() http.Handler {
 	routes.Handle("GET /version/{version}/extensions/official", handler(s.getExtensions))
 	routes.Handle("GET /version/{version}/overlays/official", handler(s.getOverlays))
 	routes.Handle("GET /image/{id}/{version}/{name}", handler(s.getImage))
+	routes.Handle("GET /v2/{$}", handler(ping))
+	routes.Handle("GET /v2/{image}/{id}/manifests/{reference}", handler(s.getManifest))
 
 	for _, path := range []string{"/secureboot/", "/pxe/", "/v2/", "/talosctl/"} {
 		routes.Handle(path, handler(func(http.ResponseWriter, *http.Request) error {

@@ -187,32 +187,40 @@ func TestRefusals(t *testing.T) {
 		status  int
 		message string
 	}{
-		"GET /image/" + unknown + "/v1.13.9/nocloud-amd64.qcow2":          {404, `schematic ID "` + unknown + `" not found`},
-		"GET /schematics/" + unknown:                                      {404, "not found"},
-		"GET /image/" + agentID + "/v1.13.99/nocloud-amd64.qcow2":         {404, "version v1.13.99 is not available"},
-		"GET /image/" + agentID + "/v1.13.9-beta.0/nocloud-amd64.qcow2":   {404, "version v1.13.9-beta.0 is not available"},
-		"GET /image/" + agentID + "/latest/nocloud-amd64.qcow2":           {400, "error parsing version"},
-		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.qcow":           {400, "invalid profile path"},
-		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.iso.gz":         {400, "invalid profile path"},
-		"GET /image/" + agentID + "/v1.13.9/nocloud.qcow2":                {400, "invalid platform-arch"},
-		"GET /image/" + agentID + "/v1.13.9/nocloud-riscv64.qcow2":        {400, `invalid architecture: "riscv64"`},
-		"GET /image/" + agentID + "/v1.13.9/noclod-amd64.qcow2":           {400, `unknown platform: "noclod"`},
-		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.raw.xz":         {501, "compression with xz"},
-		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64-secureboot.raw": {501, "secure boot image"},
-		"GET /image/" + agentID + "/v1.13.9/kernel-amd64":                 {501, "kernel-amd64 is no part"},
-		"GET /image/" + unavailable + "/v1.13.9/nocloud-amd64.qcow2":      {400, `"siderolabs/no-such" is not available for Talos version v1.13.9`},
-		"GET /image/" + meta + "/v1.13.9/nocloud-amd64.qcow2":             {501, "schematic with meta"},
-		"GET /image/" + network + "/v1.13.9/nocloud-amd64.qcow2":          {501, "kernel argument"},
-		"GET /image/" + console + "/v1.13.9/nocloud-amd64.qcow2":          {200, "made-up"},
-		"GET /image/" + board + "/v1.13.9/metal-arm64.raw":                {501, "overlay"},
-		"GET /version/v1.99.0/extensions/official":                        {404, "version v1.99.0 is not available"},
-		"GET /version/v1.99.0/overlays/official":                          {404, "version v1.99.0 is not available"},
-		"GET /secureboot/signing-cert.pem":                                {501, "no part"},
-		"GET /pxe/" + agentID + "/v1.13.9/metal-amd64":                    {501, "no part"},
-		"GET /v2/":                  {501, "no part"},
-		"GET /versions?broken=true": {501, "without a query"},
-		"DELETE /versions":          {405, ""},
-		"GET /nowhere":              {404, ""},
+		"GET /image/" + unknown + "/v1.13.9/nocloud-amd64.qcow2":                     {404, `schematic ID "` + unknown + `" not found`},
+		"GET /schematics/" + unknown:                                                 {404, "not found"},
+		"GET /image/" + agentID + "/v1.13.99/nocloud-amd64.qcow2":                    {404, "version v1.13.99 is not available"},
+		"GET /image/" + agentID + "/v1.13.9-beta.0/nocloud-amd64.qcow2":              {404, "version v1.13.9-beta.0 is not available"},
+		"GET /image/" + agentID + "/latest/nocloud-amd64.qcow2":                      {400, "error parsing version"},
+		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.qcow":                      {400, "invalid profile path"},
+		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.iso.gz":                    {400, "invalid profile path"},
+		"GET /image/" + agentID + "/v1.13.9/nocloud.qcow2":                           {400, "invalid platform-arch"},
+		"GET /image/" + agentID + "/v1.13.9/nocloud-riscv64.qcow2":                   {400, `invalid architecture: "riscv64"`},
+		"GET /image/" + agentID + "/v1.13.9/noclod-amd64.qcow2":                      {400, `unknown platform: "noclod"`},
+		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.raw.xz":                    {501, "compression with xz"},
+		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64-secureboot.raw":            {501, "secure boot image"},
+		"GET /image/" + agentID + "/v1.13.9/kernel-amd64":                            {501, "kernel-amd64 is no part"},
+		"GET /image/" + unavailable + "/v1.13.9/nocloud-amd64.qcow2":                 {400, `"siderolabs/no-such" is not available for Talos version v1.13.9`},
+		"GET /image/" + meta + "/v1.13.9/nocloud-amd64.qcow2":                        {501, "schematic with meta"},
+		"GET /image/" + network + "/v1.13.9/nocloud-amd64.qcow2":                     {501, "kernel argument"},
+		"GET /image/" + console + "/v1.13.9/nocloud-amd64.qcow2":                     {200, "made-up"},
+		"GET /image/" + board + "/v1.13.9/metal-arm64.raw":                           {501, "overlay"},
+		"GET /version/v1.99.0/extensions/official":                                   {404, "version v1.99.0 is not available"},
+		"GET /version/v1.99.0/overlays/official":                                     {404, "version v1.99.0 is not available"},
+		"GET /secureboot/signing-cert.pem":                                           {501, "no part"},
+		"GET /pxe/" + agentID + "/v1.13.9/metal-amd64":                               {501, "no part"},
+		"GET /v2/metal-installer/" + agentID + "/blobs/sha256:00":                    {501, "no part"},
+		"GET /v2/metal-installer/" + agentID + "/manifests/sha256:00":                {501, "by sha256:00"},
+		"GET /v2/metal-installer-secureboot/" + agentID + "/manifests/v1.13.9":       {501, "secureboot is no part"},
+		"GET /v2/metal-installer/" + agentID + "/manifests/v1.13.99":                 {404, "version v1.13.99 is not available"},
+		"HEAD /v2/metal-installer/" + agentID + "/manifests/v1.13.99":                {404, ""},
+		"GET /v2/metal-installer/" + strings.Repeat("0", 64) + "/manifests/v1.13.9":  {404, "not found"},
+		"HEAD /v2/metal-installer/" + strings.Repeat("0", 64) + "/manifests/v1.13.9": {404, ""},
+		"GET /v2/mettal-installer/" + agentID + "/manifests/v1.13.9":                 {404, "invalid image: mettal-installer"},
+		"GET /v2/metal-installer/" + unavailable + "/manifests/v1.13.9":              {400, "is not available for Talos version"},
+		"GET /versions?broken=true":                                                  {501, "without a query"},
+		"DELETE /versions":                                                           {405, ""},
+		"GET /nowhere":                                                               {404, ""},
 	} {
 		method, path, _ := strings.Cut(request, " ")
 
@@ -299,6 +307,40 @@ func TestStartRefuses(t *testing.T) {
 	} {
 		if _, err := factory.Start(t.Context(), test.config, calls.NewRecorder(io.Discard)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%+v gave %v, want %q", test.config, err, test.want)
+		}
+	}
+}
+
+func TestRegistry(t *testing.T) {
+	url, _ := start(t)
+
+	posted, body := ask(t, http.MethodPost, url+"/schematics", "customization: {systemExtensions: {officialExtensions: [siderolabs/qemu-guest-agent]}}")
+	if posted.StatusCode != http.StatusCreated {
+		t.Fatalf("%d %s", posted.StatusCode, body)
+	}
+
+	if response, _ := ask(t, http.MethodGet, url+"/v2/", ""); response.StatusCode != http.StatusOK {
+		t.Errorf("/v2/ was answered %d", response.StatusCode)
+	}
+
+	for name, platform := range map[string]string{"metal-installer": "metal", "installer": "metal", "nocloud-installer": "nocloud"} {
+		path := url + "/v2/" + name + "/" + agentID + "/manifests/v1.13.9"
+		head, _ := ask(t, http.MethodHead, path, "")
+		response, content := ask(t, http.MethodGet, path, "")
+
+		if digest := response.Header.Get("Docker-Content-Digest"); head.StatusCode != http.StatusOK || digest == "" ||
+			digest != head.Header.Get("Docker-Content-Digest") || response.Header.Get("Content-Type") != "application/vnd.oci.image.manifest.v1+json" {
+			t.Errorf("%s: %d %v, then %v", name, head.StatusCode, head.Header, response.Header)
+		}
+
+		var manifest struct{ Config struct{ Data []byte } }
+		if err := json.Unmarshal(content, &manifest); err != nil {
+			t.Fatal(err)
+		}
+
+		image, err := machine.DecodeImage(manifest.Config.Data)
+		if err != nil || image.Platform != platform || image.Version != "v1.13.9" || image.SchematicID != agentID || !image.HasGuestAgent() {
+			t.Errorf("%s: %v %+v", name, err, image)
 		}
 	}
 }
