@@ -22,6 +22,7 @@ const { NotOnLoopback } = require('./addresses');
  * @property {number} [applyMs] a machine that takes a configuration
  * @property {number} [rebootMs] a machine that reboots
  * @property {number} [switchMs] a machine that leaves maintenance mode
+ * @property {number} [eventMs] a machine that was told to restart, stop or reset, until its first event
  */
 
 /**
@@ -58,7 +59,7 @@ const TOKEN_ID = 'root@pam!homelab';
  * @param {HomelabParts} parts
  */
 function homelabConfig({ model, network, services, secrets, programs, stateDirectory, filesDirectory, pace }) {
-  const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100, switchMs = 0 } = pace;
+  const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100, switchMs = 0, eventMs = 300 } = pace;
   let hosts = 0;
   return {
     stateDirectory,
@@ -85,6 +86,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
       applyMs,
       rebootMs,
       switchMs,
+      eventMs,
       physical: model.nodes.filter(({ vm }) => vm === undefined).map((node) => physicalMachine(model, node, network)),
     },
     kubernetes: programs,
@@ -217,6 +219,7 @@ function physicalMachine({ images }, { name, machine, imageKey }, network) {
   return {
     name,
     address: `${machine.address}/${network.prefixLength}`,
+    ...linkOf(machine.link),
     image: {
       version: image.talosVersion.tag,
       schematicId: image.schematic.id,
@@ -227,6 +230,15 @@ function physicalMachine({ images }, { name, machine, imageKey }, network) {
     memoryMiB: 8192,
     disks: [{ interface: busOf(machine.installDisk), serial: name, sizeGiB: 500, system: true }],
   };
+}
+
+/**
+ * How the network interface of a machine is called: as its owner says who has seen it.
+ *
+ * @param {string} [link]
+ */
+function linkOf(link) {
+  return link === undefined || link === 'physical' ? {} : { link };
 }
 
 /**

@@ -13,6 +13,9 @@ type Node struct {
 	Name         string
 	Address      netip.Addr
 	ControlPlane bool
+	// Etcd tells control planes apart whose cluster has been bootstrapped more than once: each etcd makes a cluster of its
+	// own, with an API of its own. It is empty for the first one and for workers.
+	Etcd string
 	// Where the machine runs, for people and tests: endpoint, host and number; empty for a physical machine.
 	Where string
 	// TalosVersion is the release that the machine runs, such as v1.13.9.

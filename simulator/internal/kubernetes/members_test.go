@@ -1,8 +1,11 @@
 package kubernetes
 
 import (
+	"fmt"
+	"os"
 	"testing"
 
+	"cdktf-proxmox-talos/simulator/internal/calls"
 	"cdktf-proxmox-talos/simulator/internal/kubelet"
 )
 
@@ -46,5 +49,44 @@ func TestMembersOfACluster(t *testing.T) {
 				t.Errorf("joined: %s", got)
 			}
 		})
+	}
+}
+
+// A split brain is two clusters under one id; workers know the first.
+func TestEachEtcdMakesACluster(t *testing.T) {
+	cfg := configOf(t, secretsOf(t), "controlplane")
+
+	server, err := Start(t.Context(), Config{APIServer: "/bin/sleep", Etcd: "/bin/sleep"}, Dependencies{
+		Recorder: calls.NewRecorder(os.Stderr), StateDirectory: t.TempDir(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Cleanup(server.Close)
+
+	first, second := controlPlane("cp1", "127.24.0.11"), controlPlane("cp2", "127.24.0.12")
+	second.Etcd = "2"
+
+	for _, node := range []kubelet.Node{first, second, worker("w1", "127.24.0.21")} {
+		if err := server.Join(node, cfg); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	for _, known := range []struct {
+		node kubelet.Node
+		want string
+	}{{first, "[cp1 w1]"}, {second, "[cp2]"}} {
+		var names []string
+
+		members, _ := server.cluster(known.node, cfg).snapshot()
+		for _, member := range members {
+			names = append(names, member.node.Name)
+		}
+
+		if got := fmt.Sprint(names); got != known.want {
+			t.Errorf("the cluster of %s has %s, want %s", known.node.Name, got, known.want)
+		}
 	}
 }

@@ -98,7 +98,7 @@ func (s *Server) Bootstrap(node kubelet.Node, cfg config.Config) error {
 		return fmt.Errorf("machine %s is a worker; only a control plane can be bootstrapped", node.Name)
 	}
 
-	return s.cluster(cfg).bootstrap(s.ctx, member)
+	return s.cluster(node, cfg).bootstrap(s.ctx, member)
 }
 
 // Join has the kubelet of a machine register as soon as there is an API and, on a control plane, opens the API on its
@@ -109,7 +109,7 @@ func (s *Server) Join(node kubelet.Node, cfg config.Config) error {
 		return err
 	}
 
-	s.cluster(cfg).join(member)
+	s.cluster(node, cfg).join(member)
 
 	return nil
 }
@@ -121,7 +121,7 @@ func (s *Server) Leave(node kubelet.Node, cfg config.Config) {
 		return
 	}
 
-	s.cluster(cfg).leave(node)
+	s.cluster(node, cfg).leave(node)
 }
 
 // Status tells which components of a machine are healthy.
@@ -130,7 +130,7 @@ func (s *Server) Status(node kubelet.Node, cfg config.Config) kubelet.Status {
 		return kubelet.Status{Message: "the machine configuration has no cluster.id"}
 	}
 
-	return s.cluster(cfg).status(node)
+	return s.cluster(node, cfg).status(node)
 }
 
 // Inventory describes the clusters, ordered by name.
@@ -157,12 +157,12 @@ func (s *Server) all() []*cluster {
 // notInFolders are characters that names of folders do not have.
 var notInFolders = regexp.MustCompile(`[^A-Za-z0-9.-]`)
 
-// cluster finds the cluster of a machine configuration; the first machine of it founds it.
-func (s *Server) cluster(cfg config.Config) *cluster {
+// cluster finds the cluster of a machine; the first machine of it founds it. Each etcd makes a cluster.
+func (s *Server) cluster(node kubelet.Node, cfg config.Config) *cluster {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	id := cfg.Cluster().ID()
+	id := cfg.Cluster().ID() + "#" + node.Etcd
 	if known := s.clusters[id]; known != nil {
 		return known
 	}

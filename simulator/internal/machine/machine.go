@@ -60,6 +60,25 @@ type Disk struct {
 	Bytes     int64
 	// System is set on the disk that the machine boots from.
 	System bool
+	// Content is what is written on the disk; a machine that is given none keeps one for each interface.
+	Content *Content
+}
+
+// Card is a network card of a machine.
+type Card struct {
+	// Name is made of the card's place on the bus, such as enp6s18; Linux uses it unless it is told to count cards.
+	Name string
+	MAC  string
+	// Driver is the kernel module, such as virtio_net.
+	Driver string
+	// BusPath is the place on the bus, such as 0000:06:12.0.
+	BusPath string
+	// PCIID are vendor and product, such as 1AF4:1000.
+	PCIID string
+	// Unplugged is a card without a cable.
+	Unplugged bool
+	// Addresses are given from outside: by cloud-init, or by a DHCP server to who asks it.
+	Addresses []netip.Prefix
 }
 
 // Machine is a computer as it is switched on.
@@ -70,9 +89,20 @@ type Machine struct {
 	// Where the machine runs, for people and tests: endpoint, host and number; empty for a physical machine.
 	Where     string
 	Image     Image
-	Addresses []netip.Prefix
 	MemoryMiB int
 	Disks     []Disk
+	// Cards are in the order in which Linux finds them.
+	Cards []Card
+}
+
+// Addresses are those that the machine is given from outside, card by card.
+func (m Machine) Addresses() []netip.Prefix {
+	var all []netip.Prefix
+	for _, card := range m.Cards {
+		all = append(all, card.Addresses...)
+	}
+
+	return all
 }
 
 // Interface is a network interface as the guest agent tells it.
@@ -86,6 +116,8 @@ type Interface struct {
 type Rack interface {
 	// PowerOn boots a machine, from what its disk holds if it has been on before.
 	PowerOn(machine Machine) error
+	// Plug changes the disks of a machine that is on; one that is off sees them when it is switched on.
+	Plug(id string, disks []Disk)
 	// PowerOff switches a machine off; gracefully, it stops by itself after a while.
 	PowerOff(id string, graceful bool)
 	// IsOn says whether the machine runs; it may have switched itself off.

@@ -284,6 +284,15 @@ func (s *Server) take(found *guest, config map[string]string) {
 			delete(found.booted, name)
 		}
 	}
+
+	s.showDisks(found)
+}
+
+// showDisks shows a guest that runs the disks that it has now.
+func (s *Server) showDisks(found *guest) {
+	if found.racked {
+		s.dependencies.Rack.Plug(found.machine, s.disksOf(found, found.booted, found.system))
+	}
 }
 
 // isLive says whether a change of a setting reaches a guest that runs.

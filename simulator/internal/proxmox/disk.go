@@ -172,6 +172,7 @@ func (s *Server) move(found *guest, name string, target *store, format string, r
 	if found.booted != nil && s.isOn(found) {
 		// what moves while the guest runs is in use at its new place
 		found.booted[name] = config[name]
+		s.showDisks(found)
 	}
 
 	return nil
@@ -193,7 +194,7 @@ func (s *store) copy(source *volume, guest int, format string) (*volume, error) 
 		return nil, err
 	}
 
-	copied.image = source.image
+	copied.image, copied.written = source.image, source.written.Copy()
 
 	return copied, nil
 }

@@ -42,6 +42,15 @@ func (r *rack) PowerOn(started machine.Machine) error {
 	return nil
 }
 
+func (r *rack) Plug(id string, disks []machine.Disk) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	running := r.on[id]
+	running.Disks = disks
+	r.on[id] = running
+}
+
 func (r *rack) PowerOff(id string, graceful bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -71,7 +80,7 @@ func (r *rack) AgentInterfaces(id string) ([]machine.Interface, bool) {
 
 	running, on := r.on[id]
 
-	return []machine.Interface{{Name: "eth0", MAC: "BC:24:11:AA:00:01", Addresses: running.Addresses}}, on && running.Image.HasGuestAgent()
+	return []machine.Interface{{Name: "eth0", MAC: "BC:24:11:AA:00:01", Addresses: running.Addresses()}}, on && running.Image.HasGuestAgent()
 }
 
 func (r *rack) last() machine.Machine { return r.booted[len(r.booted)-1] }

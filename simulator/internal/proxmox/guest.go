@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +23,8 @@ type guest struct {
 	config map[string]string
 	// booted are the settings that the guest runs with; nil while it has not been started.
 	booted map[string]string
+	// system is the disk that the guest has booted from.
+	system string
 	// racked says that the rack has been given the machine.
 	racked bool
 	// blank says that the guest is on with nothing to boot, which the rack is not told.
@@ -159,8 +160,8 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 		ID:        found.machine,
 		Name:      found.name(),
 		Where:     fmt.Sprintf("%s/%s/%d", s.config.Name, found.host, found.id),
-		Addresses: found.addresses(),
 		MemoryMiB: found.memoryMiB(),
+		Cards:     found.cards(),
 	}
 
 	system := ""
@@ -178,48 +179,46 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 		}
 	}
 
-	for _, key := range found.keys() {
-		if !isDisk(key, found.config[key]) || strings.HasPrefix(key, "unused") {
-			continue
-		}
-
-		if used, err := s.findVolume(found.host, volumeOf(found.config[key])); err == nil {
-			parsed, _ := parseProperties(found.config[key], "file")
-			on.Disks = append(on.Disks, machine.Disk{
-				Interface: key, Serial: parsed["serial"], Bytes: used.bytes, System: key == system,
-			})
-		}
-	}
+	on.Disks = s.disksOf(found, found.config, system)
+	found.system = system
 
 	return on, booting
 }
 
-// addresses are those that cloud-init gives the guest.
-func (g *guest) addresses() []netip.Prefix {
-	if g.cloudInitDrive() == "" {
-		return nil
-	}
+// disksOf are the disks of a guest with some settings; system is the one that it has booted from.
+func (s *Server) disksOf(found *guest, settings map[string]string, system string) []machine.Disk {
+	var all []machine.Disk
 
-	var all []netip.Prefix
-
-	for _, key := range g.keys() {
-		if prefix, _ := splitNumber(key); prefix != "ipconfig" {
+	for _, key := range naturally(slices.Collect(maps.Keys(settings))) {
+		if !isDisk(key, settings[key]) || strings.HasPrefix(key, "unused") {
 			continue
 		}
 
-		parsed, err := parseProperties(g.config[key], "")
-		if err != nil {
-			continue
-		}
-
-		for _, family := range []string{"ip", "ip6"} {
-			if address, err := netip.ParsePrefix(parsed[family]); err == nil {
-				all = append(all, address)
-			}
+		if used, err := s.findVolume(found.host, volumeOf(settings[key])); err == nil {
+			all = append(all, machine.Disk{
+				Interface: key, Serial: serialOf(key, settings[key]), Bytes: used.bytes, System: key == system, Content: used.written,
+			})
 		}
 	}
 
 	return all
+}
+
+// serialOf is the serial number that a guest sees: QEMU gives one to each disk that has none, but for those on virtio.
+func serialOf(name, value string) string {
+	parsed, _ := parseProperties(value, "file")
+	if serial := parsed["serial"]; serial != "" {
+		return serial
+	}
+
+	switch bus, number := splitNumber(name); bus {
+	case "scsi":
+		return "drive-" + name
+	case "virtio":
+		return ""
+	default:
+		return fmt.Sprintf("QM%05d", number+1)
+	}
 }
 
 func (g *guest) memoryMiB() int {

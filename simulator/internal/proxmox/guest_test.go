@@ -69,14 +69,24 @@ func TestConfigIsAnsweredByType(t *testing.T) {
 
 func TestMachineAtPowerOn(t *testing.T) {
 	e := newEndpoint(t)
-	e.addTalos("100", "scsi1", "file=local-lvm:10,serial=data", "efidisk0", "file=local-lvm:1,efitype=4m", "ipconfig1", "ip=dhcp,ip6=fd00::1/64")
+	e.addTalos("100", "scsi1", "file=local-lvm:10,serial=data", "efidisk0", "file=local-lvm:1,efitype=4m",
+		"machine", "q35", "net1", "e1000=BC:24:11:00:00:09,bridge=vmbr0,link_down=1", "ipconfig1", "ip=dhcp,ip6=fd00::1/64", "ipconfig2", "ip=127.21.0.13/24")
 
 	want := machine.Machine{
 		ID: "main-1", Name: "cp100", Where: "main/pve1/100", Image: exampleImage, MemoryMiB: 2048,
-		Addresses: []netip.Prefix{netip.MustParsePrefix("127.21.0.11/24"), netip.MustParsePrefix("fd00::1/64")},
+		Cards: []machine.Card{
+			{
+				Name: "enp6s18", MAC: "bc:24:11:00:00:01", Driver: "virtio_net", BusPath: "0000:06:12.0", PCIID: "1AF4:1000",
+				Addresses: []netip.Prefix{netip.MustParsePrefix("127.21.0.11/24")},
+			},
+			{
+				Name: "enp6s19", MAC: "bc:24:11:00:00:09", Driver: "e1000", BusPath: "0000:06:13.0", PCIID: "8086:100E", Unplugged: true,
+				Addresses: []netip.Prefix{netip.MustParsePrefix("fd00::1/64")},
+			},
+		},
 		Disks: []machine.Disk{
-			{Interface: "scsi0", Bytes: 20 * gibi, System: true},
-			{Interface: "scsi1", Serial: "data", Bytes: 10 * gibi},
+			{Interface: "scsi0", Serial: "drive-scsi0", Bytes: 20 * gibi, System: true, Content: &machine.Content{}},
+			{Interface: "scsi1", Serial: "data", Bytes: 10 * gibi, Content: &machine.Content{}},
 		},
 	}
 	if got := e.rack.last(); !reflect.DeepEqual(got, want) {
@@ -144,7 +154,7 @@ func TestRunningGuestKeepsItsValues(t *testing.T) {
 		e.must("POST", "/nodes/pve1/qemu/100/status/"+power, "")
 	}
 
-	if got := e.rack.last(); got.ID != "main-1" || got.MemoryMiB != 4096 || len(got.Disks) != 2 || got.Addresses[0].String() != "127.21.0.12/24" {
+	if got := e.rack.last(); got.ID != "main-1" || got.MemoryMiB != 4096 || len(got.Disks) != 2 || got.Addresses()[0].String() != "127.21.0.12/24" {
 		t.Fatalf("booted %+v", got)
 	}
 

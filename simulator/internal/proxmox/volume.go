@@ -34,6 +34,8 @@ type volume struct {
 	guest int
 	// image is what a Talos image file holds, and what a disk was made of.
 	image *machine.Image
+	// written is what guests have written on a disk.
+	written *machine.Content
 }
 
 func (v *volume) id() string { return v.store.id + ":" + v.name }
@@ -113,7 +115,7 @@ func (s *store) allocate(guest int, purpose, format string, bytes int64) (*volum
 		return nil, fmt.Errorf("unsupported format '%s'", format)
 	}
 
-	made := &volume{content: "images", format: format, bytes: bytes, guest: guest}
+	made := &volume{content: "images", format: format, bytes: bytes, guest: guest, written: &machine.Content{}}
 
 	for number := 0; ; number++ {
 		made.name = fmt.Sprintf("vm-%d-%s", guest, purpose)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	machineapi "github.com/siderolabs/talos/pkg/machinery/api/machine"
@@ -47,14 +48,14 @@ func (b *boot) listen(address netip.Addr, side *tls.Config, router *forward.Rout
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	if b.dead {
+	if b.dead || b.apis[address] != nil {
 		return
 	}
 
 	listener, err := calls.Listen(netip.AddrPortFrom(address, constants.ApidPort).String())
 	if err != nil {
-		if b.refused != address {
-			b.refused = address
+		if !b.refused[address] {
+			b.refused[address] = true
 			b.tellRefused(address, err)
 		}
 
@@ -77,7 +78,8 @@ func (b *boot) listen(address netip.Addr, side *tls.Config, router *forward.Rout
 	storageapi.RegisterStorageServiceServer(server, &storageService{boot: b})
 	cosi.RegisterStateServer(server, b.resources.Server(forward.IsAdmin))
 
-	b.api, b.apiAddress, b.refused = &api{listener: listener, server: server}, address, netip.Addr{}
+	b.apis[address] = &api{listener: listener, server: server}
+	delete(b.refused, address)
 
 	go func() { _ = server.Serve(listener) }() // it ends with Stop
 }
@@ -97,16 +99,21 @@ func (b *boot) tellRefused(address netip.Addr, fault error) {
 
 // closeAPI ends the API as a machine does that goes down by itself: what has been answered still reaches the caller.
 func (b *boot) closeAPI() {
-	closing := b.takeAPI(false)
-	if closing == nil {
-		return
+	var closing sync.WaitGroup
+
+	for _, open := range b.takeAPIs(false) {
+		closing.Go(open.close)
 	}
 
-	_ = closing.listener.Close()
+	closing.Wait()
+}
+
+func (a *api) close() {
+	_ = a.listener.Close()
 	ended := make(chan struct{})
 
 	go func() {
-		closing.server.GracefulStop()
+		a.server.GracefulStop()
 		close(ended)
 	}()
 
@@ -115,26 +122,26 @@ func (b *boot) closeAPI() {
 	case <-time.After(answerTime):
 	}
 
-	closing.server.Stop()
+	a.server.Stop()
 }
 
 // kill ends the API as a power cut does, and for good.
 func (b *boot) kill() {
-	if closing := b.takeAPI(true); closing != nil {
-		closing.server.Stop()
-		closing.listener.DropAll()
+	for _, open := range b.takeAPIs(true) {
+		open.server.Stop()
+		open.listener.DropAll()
 	}
 }
 
-func (b *boot) takeAPI(forGood bool) *api {
+func (b *boot) takeAPIs(forGood bool) map[netip.Addr]*api {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	closing := b.api
-	b.api, b.apiAddress = nil, netip.Addr{}
+	taken := b.apis
+	b.apis, b.offered = map[netip.Addr]*api{}, nil
 	b.dead = b.dead || forGood
 
-	return closing
+	return taken
 }
 
 // describe adds to a call what a reader of the journal needs. Of a configuration that is its sum, never its text.

@@ -41,7 +41,7 @@ func (p platformMode) InContainer() bool { return false }
 
 func (n *node) mode() platformMode {
 	if n.hardware().Image.Platform == metal {
-		return platformMode{name: metal, requiresInstall: !n.stored().installed}
+		return platformMode{name: metal, requiresInstall: n.stored().installed == nil}
 	}
 
 	return platformMode{name: "cloud"}
@@ -240,8 +240,12 @@ func difference(current, submitted config.Provider) (string, error) {
 // take makes a configuration that of the disk, and the active one unless it is for the next boot.
 func (b *boot) take(mode machineapi.ApplyConfigurationRequest_Mode, submitted config.Provider) {
 	b.cancelRollback()
-	b.node.store(func(disk *disk) { disk.configuration = submitted })
 	b.node.logf("takes a configuration, mode %s", mode)
+
+	// before Talos is on the disk there is nothing to write it on
+	if !b.node.mode().requiresInstall {
+		b.node.store(func(disk *disk) { disk.configuration = submitted })
+	}
 
 	switch {
 	case mode == machineapi.ApplyConfigurationRequest_REBOOT:

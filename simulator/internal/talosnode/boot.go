@@ -3,7 +3,9 @@ package talosnode
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/talosnode/identity"
 	"cdktf-proxmox-talos/simulator/internal/talosnode/network"
 	"cdktf-proxmox-talos/simulator/internal/talosnode/resources"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/storage"
 )
 
 // tick is how often a machine looks whether it can take its next step.
@@ -33,26 +36,35 @@ type boot struct {
 	accepted  chan config.Provider
 	changed   chan struct{}
 	applying  sync.Mutex
+	// joining keeps a bootstrap and the machine itself from starting etcd both.
+	joining sync.Mutex
 
 	mu    sync.Mutex
 	up    bool
 	dead  bool
 	stage runtime.MachineStage
 	// active is what the machine runs with; nil in maintenance mode.
-	active     config.Provider
-	rollback   *time.Timer
-	api        *api
-	apiAddress netip.Addr
-	// refused is the address that could not be listened on, so that it is told once.
-	refused netip.Addr
+	active   config.Provider
+	rollback *time.Timer
+	// apis are open, by address; offered are the addresses where they are wanted.
+	apis    map[netip.Addr]*api
+	offered []netip.Addr
+	// refused are the addresses that could not be listened on, so that it is told once.
+	refused map[netip.Addr]bool
+	// founder is set from a bootstrap until its etcd runs.
+	founder bool
 	// runtimeAt is when the container runtime is up, before which there is no bootstrap.
 	runtimeAt time.Time
 	// ending is the sequence after which the machine is down.
 	ending  *sequence
 	actions int
 	shown   shown
-	etcd    etcdState
-	kube    kubernetesState
+	// storage is what has become of the volumes, with the configuration and the disks that it was made for.
+	storage      storage.Settlement
+	settledFor   config.Provider
+	settledPlugs int
+	etcd         etcdState
+	kube         kubernetesState
 }
 
 func (n *node) newBoot(ctx context.Context) (*boot, error) {
@@ -71,6 +83,7 @@ func (n *node) newBoot(ctx context.Context) (*boot, error) {
 		node: n, id: identifier(n.machine.ID, " boot ", n.boots), ctx: ctx, stop: stop,
 		events: events.NewLog(), resources: shown, stage: runtime.MachineStageBooting,
 		sequences: make(chan sequence, 1), accepted: make(chan config.Provider, 1), changed: make(chan struct{}, 1),
+		apis: map[netip.Addr]*api{}, refused: map[netip.Addr]bool{},
 	}
 
 	return n.boot, nil
@@ -105,11 +118,8 @@ func (b *boot) maintain() (configuration config.Provider, again, end bool) {
 
 	b.closeAPI()
 
-	if b.node.hardware().Image.Platform == metal && !b.node.stored().installed {
-		b.node.store(func(disk *disk) { disk.installed = true })
-		b.node.logf("is installed and restarts")
-
-		return nil, true, true
+	if b.node.mode().requiresInstall {
+		return nil, b.install(configuration), true
 	}
 
 	return configuration, false, false
@@ -117,12 +127,11 @@ func (b *boot) maintain() (configuration config.Provider, again, end bool) {
 
 // operate runs a configured machine until it goes down, and says whether it starts again.
 func (b *boot) operate(configuration config.Provider) (again bool) {
-	b.configure(configuration)
-
 	b.mu.Lock()
 	b.runtimeAt = time.Now().Add(milliseconds(b.node.server.config.ApplyMS))
 	b.mu.Unlock()
 
+	b.configure(configuration)
 	b.setStage(runtime.MachineStageBooting)
 	b.node.logf("starts with a configuration as %s %s", configuration.Machine().Type(), b.hostname())
 
@@ -133,6 +142,7 @@ func (b *boot) operate(configuration config.Provider) (again bool) {
 	defer ticker.Stop()
 
 	for {
+		b.settle()
 		b.serveConfigured()
 		b.joinEtcd()
 		b.show()
@@ -156,7 +166,11 @@ func (b *boot) configure(configuration config.Provider) {
 	b.kube.rejoin = b.kube.rejoin || b.active == nil || !sameText(b.active, configuration)
 	b.active = configuration
 	b.mu.Unlock()
+	b.wake()
+}
 
+// wake has the machine look again at once.
+func (b *boot) wake() {
 	select {
 	case b.changed <- struct{}{}:
 	default:
@@ -176,35 +190,33 @@ func sameText(a, b config.Provider) bool {
 
 // serveMaintenance listens where the platform says.
 func (b *boot) serveMaintenance() {
-	found := b.node.platform().Addresses
-	if len(found) == 0 || b.serving() == found[0].Addr() {
+	wanted := b.reachable()
+	if b.offers(wanted) || len(wanted) == 0 {
 		return
 	}
 
-	address := found[0].Addr()
-
-	side, err := identity.Maintenance(address)
+	side, err := identity.Maintenance(wanted)
 	if err != nil {
 		b.node.logf("%v", err)
 
 		return
 	}
 
-	b.listen(address, side, &forward.Router{Mode: forward.Ignores})
+	b.offer(wanted, side, &forward.Router{Mode: forward.Ignores})
 }
 
 // serveConfigured listens where the configuration says, as soon as there is a certificate.
 func (b *boot) serveConfigured() {
 	active := b.configuration()
-	address, reachable := b.address()
 
-	if b.serving() == address {
+	wanted := b.reachable()
+	if b.offers(wanted) {
 		return
 	}
 
 	b.closeAPI()
 
-	if !reachable {
+	if len(wanted) == 0 {
 		return
 	}
 
@@ -213,19 +225,42 @@ func (b *boot) serveConfigured() {
 		return
 	}
 
-	certificates, err := identity.Issue(issuer, active, b.hostname(), []netip.Addr{address})
+	certificates, err := identity.Issue(issuer, active, b.hostname(), wanted)
 	if err != nil {
 		b.node.logf("%v", err)
 
 		return
 	}
 
-	router := &forward.Router{Mode: forward.Refuses, IsLocal: func(target string) bool { return target == address.String() }}
+	isLocal := func(target string) bool {
+		return slices.ContainsFunc(wanted, func(own netip.Addr) bool { return own.String() == target })
+	}
+
+	router := &forward.Router{Mode: forward.Refuses, IsLocal: isLocal}
 	if active.Machine().Type().IsControlPlane() {
 		router.Mode, router.TLS = forward.Forwards, certificates.Client()
 	}
 
-	b.listen(address, certificates.Server(), router)
+	b.offer(wanted, certificates.Server(), router)
+}
+
+// offer opens the API on all addresses that are free.
+func (b *boot) offer(addresses []netip.Addr, side *tls.Config, router *forward.Router) {
+	b.mu.Lock()
+	b.offered = addresses
+	b.mu.Unlock()
+
+	for _, address := range addresses {
+		b.listen(address, side, router)
+	}
+}
+
+// offers says whether the API is open on these addresses, on all of them and no other.
+func (b *boot) offers(addresses []netip.Addr) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return slices.Equal(b.offered, addresses) && len(b.apis) == len(addresses)
 }
 
 // issuerFor returns the configuration that signs the certificate of a machine: its own, or that of a control plane that
@@ -296,28 +331,28 @@ func pause(ctx context.Context, duration time.Duration) bool {
 }
 
 func (b *boot) addresses() []netip.Prefix {
-	active := b.configuration()
-	if active == nil {
-		return b.node.platform().Addresses
-	}
-
-	return network.Addresses(active, b.node.platform())
+	return network.Addresses(b.configuration(), b.node.platform())
 }
 
-// address is where the machine is to be found now; false is nowhere.
-func (b *boot) address() (netip.Addr, bool) {
-	found := b.addresses()
-	if len(found) == 0 {
-		return netip.Addr{}, false
+// reachable are the addresses where the machine is to be found now, the best first; none is nowhere.
+func (b *boot) reachable() []netip.Addr {
+	var found []netip.Addr
+	for _, address := range b.addresses() {
+		found = append(found, address.Addr())
 	}
 
-	for _, own := range b.node.platform().Addresses {
-		for _, address := range found {
-			if address.Addr() == own.Addr() {
-				return own.Addr(), true
-			}
-		}
+	return found
+}
+
+// nodeAddress is the address of the machine's Node object, as far as the configuration leaves one.
+func (b *boot) nodeAddress() netip.Addr {
+	all := network.Sorted(b.addresses())
+
+	chosen := network.InSubnets(all, b.configuration().Machine().Kubelet().NodeIP().ValidSubnets())
+	if len(chosen) == 0 {
+		// Kubernetes says why no address is left
+		chosen = append(all, netip.Addr{})
 	}
 
-	return found[0].Addr(), true
+	return chosen[0]
 }

@@ -34,11 +34,18 @@ func (b *boot) configuration() config.Provider {
 	return b.active
 }
 
+// serving is the best address where the API is open; zero while it is not.
 func (b *boot) serving() netip.Addr {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	return b.apiAddress
+	for _, address := range b.offered {
+		if b.apis[address] != nil {
+			return address
+		}
+	}
+
+	return netip.Addr{}
 }
 
 func (b *boot) currentStage() runtime.MachineStage {
@@ -55,12 +62,12 @@ func (b *boot) setStage(stage runtime.MachineStage) {
 	b.stage = stage
 }
 
-// isReady says whether the container runtime is up and the machine is not going down.
+// isReady says whether the container runtime is up, for which the disks are needed, and the machine is not going down.
 func (b *boot) isReady() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	return b.active != nil && b.ending == nil && len(b.sequences) == 0 && !time.Now().Before(b.runtimeAt)
+	return b.active != nil && b.ending == nil && len(b.sequences) == 0 && !time.Now().Before(b.runtimeAt) && b.storage.Blocked == ""
 }
 
 func (b *boot) hostname() string {
@@ -74,11 +81,10 @@ func (b *boot) hostname() string {
 
 // kubeletNode is the machine as the Kubernetes side knows it.
 func (b *boot) kubeletNode() kubelet.Node {
-	address, _ := b.address()
 	hardware := b.node.hardware()
 
 	return kubelet.Node{
-		Name: b.hostname(), Address: address, ControlPlane: b.configuration().Machine().Type().IsControlPlane(),
+		Name: b.hostname(), Address: b.nodeAddress(), Etcd: b.etcdNumber(), ControlPlane: b.configuration().Machine().Type().IsControlPlane(),
 		Where: hardware.Where, TalosVersion: hardware.Image.Version,
 	}
 }
@@ -127,7 +133,7 @@ func (b *boot) show() {
 
 // showConfigured shows what follows from the configuration, when that has changed.
 func (b *boot) showConfigured(active config.Provider) error {
-	now := shown{active: active, persisted: b.node.stored().configuration, any: true}
+	now := shown{active: active, persisted: b.node.stored().configuration, plugs: b.node.plugged(), any: true}
 
 	b.mu.Lock()
 	same := b.shown == now
@@ -139,7 +145,7 @@ func (b *boot) showConfigured(active config.Provider) error {
 	}
 
 	err := errors.Join(
-		b.resources.ShowHardware(b.node.hardware().Disks, active != nil),
+		b.showStorage(active),
 		b.resources.ShowPersisted(now.persisted),
 	)
 	if active != nil {
@@ -152,6 +158,7 @@ func (b *boot) showConfigured(active config.Provider) error {
 // shown is what the resources were made of.
 type shown struct {
 	active, persisted config.Provider
+	plugs             int
 	any               bool
 }
 

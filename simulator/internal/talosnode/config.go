@@ -3,6 +3,7 @@
 package talosnode
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -25,14 +26,22 @@ type Config struct {
 	RebootMS int `json:"rebootMs"`
 	// SwitchMS is how long a machine goes on in maintenance mode after it has taken a configuration.
 	SwitchMS int `json:"switchMs"`
+	// EventMS is how long a machine that a caller has told to restart, stop or reset goes on before its first event.
+	EventMS int `json:"eventMs"`
+	// AgentInMaintenance has the guest agent answer before a machine is configured.
+	AgentInMaintenance bool `json:"agentInMaintenance,omitempty"`
 	// Physical machines are on from the start.
 	Physical []Physical `json:"physical"`
 }
 
 // Physical is a computer beside the hypervisors. Its address comes from DHCP.
 type Physical struct {
-	Name      string         `json:"name"`
-	Address   netip.Prefix   `json:"address"`
+	Name    string       `json:"name"`
+	Address netip.Prefix `json:"address"`
+	// Link is the name of its network interface; enp1s0 if none is given.
+	Link string `json:"link,omitempty"`
+	// MAC is that of its network card; made up if none is given.
+	MAC       string         `json:"mac,omitempty"`
 	Image     machine.Image  `json:"image"`
 	MemoryMiB int            `json:"memoryMiB"`
 	Disks     []PhysicalDisk `json:"disks"`
@@ -56,7 +65,9 @@ type Dependencies struct {
 }
 
 func (c Config) validate() error {
-	for name, value := range map[string]int{"bootMs": c.BootMS, "applyMs": c.ApplyMS, "rebootMs": c.RebootMS, "switchMs": c.SwitchMS} {
+	for name, value := range map[string]int{
+		"bootMs": c.BootMS, "applyMs": c.ApplyMS, "rebootMs": c.RebootMS, "switchMs": c.SwitchMS, "eventMs": c.EventMS,
+	} {
 		if value < 0 {
 			return fmt.Errorf("%s must be 0 or more milliseconds, got %d", name, value)
 		}
@@ -91,8 +102,25 @@ func (p Physical) machine() machine.Machine {
 	}
 
 	return machine.Machine{
-		ID: physicalID(p.Name), Name: p.Name, Image: p.Image, Addresses: []netip.Prefix{p.Address}, MemoryMiB: p.MemoryMiB, Disks: disks,
+		ID: physicalID(p.Name), Name: p.Name, Image: p.Image, MemoryMiB: p.MemoryMiB, Disks: disks, Cards: []machine.Card{p.card()},
 	}
+}
+
+func (p Physical) card() machine.Card {
+	card := machine.Card{
+		Name: p.Link, MAC: p.MAC, Driver: "igc", BusPath: "0000:01:00.0", PCIID: "8086:125C", Addresses: []netip.Prefix{p.Address},
+	}
+
+	if card.Name == "" {
+		card.Name = "enp1s0"
+	}
+
+	if card.MAC == "" {
+		sum := sha256.Sum256([]byte(p.Name))
+		card.MAC = fmt.Sprintf("52:54:00:%02x:%02x:%02x", sum[0], sum[1], sum[2])
+	}
+
+	return card
 }
 
 func physicalID(name string) string { return "physical/" + name }

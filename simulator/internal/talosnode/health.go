@@ -27,7 +27,7 @@ func (b *boot) health() health {
 	return health{
 		controlPlane: active.Machine().Type().IsControlPlane(),
 		etcd:         b.etcdNow(),
-		quorum:       b.node.server.clusters.HasQuorum(active.Cluster().ID(), b.node.server.runsEtcd),
+		quorum:       b.node.server.clusters.HasQuorum(b.node.stored().etcd, b.node.server.runsEtcd),
 		kubernetes:   b.kubernetesStatus(),
 	}
 }
@@ -74,6 +74,11 @@ func (b *boot) services(h health) []*machineapi.ServiceInfo {
 	}
 
 	if b.configuration() == nil {
+		return listed
+	}
+
+	if b.settled().Blocked != "" {
+		// the boot sequence stands still before any of the rest
 		return listed
 	}
 

@@ -11,7 +11,7 @@ import (
 // Inventory is what there is at one moment, for people and tests.
 type Inventory struct {
 	Nodes []InventoryNode `json:"nodes"`
-	// Etcd are the members of the etcd clusters, by the id of the Talos cluster.
+	// Etcd are the members of the etcd clusters, by the id of the Talos cluster; those of a split brain have a number behind.
 	Etcd map[string][]etcd.Member `json:"etcd"`
 }
 
@@ -35,6 +35,9 @@ type InventoryNode struct {
 	BootID      string `json:"bootId,omitempty"`
 	// Bootstrapped says whether the etcd of the machine's cluster exists.
 	Bootstrapped bool `json:"bootstrapped"`
+	// Volumes are those of the configuration that runs, Mounts the paths that it hands to pods.
+	Volumes []InventoryVolume `json:"volumes,omitempty"`
+	Mounts  []InventoryMount  `json:"mounts,omitempty"`
 }
 
 // Inventory returns all machines, in the order of their ids.
@@ -60,6 +63,7 @@ func (s *Server) Inventory() Inventory {
 				shown.MachineType = active.Machine().Type().String()
 				shown.ClusterName, shown.ClusterID = active.Cluster().Name(), active.Cluster().ID()
 				shown.Bootstrapped = s.clusters.Exists(shown.ClusterID)
+				shown.Volumes, shown.Mounts = b.inventoryVolumes(), b.inventoryMounts(active)
 			}
 		}
 

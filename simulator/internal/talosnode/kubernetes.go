@@ -14,6 +14,8 @@ const retryAfter = time.Second
 // kubernetesState is how far the machine has come with Kubernetes.
 type kubernetesState struct {
 	joined bool
+	// as is the machine as it has joined.
+	as kubelet.Node
 	// rejoin is set when the configuration has changed.
 	rejoin bool
 	reason string
@@ -45,8 +47,8 @@ func (b *boot) startKubernetes() (stop func()) {
 		cancel()
 		running.Wait()
 
-		if b.kubernetesNow().joined {
-			b.node.server.needs.Kubernetes.Leave(b.kubeletNode(), b.configuration())
+		if now := b.kubernetesNow(); now.joined {
+			b.node.server.needs.Kubernetes.Leave(now.as, b.configuration())
 		}
 	}
 }
@@ -66,7 +68,7 @@ func (b *boot) stepKubernetes() error {
 		b.node.store(func(disk *disk) { disk.bootstrapping = false })
 		b.mu.Lock()
 		// its API server runs already, and is to be left also when joining fails
-		b.kube.joined, b.kube.rejoin = true, true
+		b.kube.joined, b.kube.as, b.kube.rejoin = true, node, true
 		b.mu.Unlock()
 	}
 
@@ -89,7 +91,7 @@ func (b *boot) stepKubernetes() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	b.kube.joined, b.kube.reason = true, ""
+	b.kube.joined, b.kube.as, b.kube.reason = true, node, ""
 
 	return nil
 }

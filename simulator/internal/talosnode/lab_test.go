@@ -54,22 +54,23 @@ type lab struct {
 	journal    *bytes.Buffer
 	kubernetes *fakeKubernetes
 	network    string
+	directory  string
 }
 
 // newLab starts a world whose addresses are 127.23.<network>.x.
 func newLab(t *testing.T, network int, change ...func(*talosnode.Config)) *lab {
 	t.Helper()
 
-	made := &lab{T: t, journal: &bytes.Buffer{}, kubernetes: &fakeKubernetes{joined: map[string]bool{}}, network: fmt.Sprintf("127.23.%d.", network)}
+	made := &lab{T: t, journal: &bytes.Buffer{}, kubernetes: &fakeKubernetes{joined: map[string]bool{}}, network: fmt.Sprintf("127.23.%d.", network), directory: t.TempDir()}
 	made.recorder = calls.NewRecorder(made.journal)
 
-	settings := talosnode.Config{SchemaDirectory: schemas, BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 10}
+	settings := talosnode.Config{SchemaDirectory: schemas, BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 10, EventMS: 20}
 	for _, apply := range change {
 		apply(&settings)
 	}
 
 	server, err := talosnode.Start(t.Context(), settings, talosnode.Dependencies{
-		Recorder: made.recorder, Kubernetes: made.kubernetes, StateDirectory: t.TempDir(),
+		Recorder: made.recorder, Kubernetes: made.kubernetes, StateDirectory: made.directory,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -90,8 +91,12 @@ func (l *lab) machine(host int) machine.Machine {
 		Image: machine.Image{
 			Version: "v1.13.9", SchematicID: "376567", Platform: "nocloud", Architecture: "amd64", Extensions: []string{"siderolabs/qemu-guest-agent"},
 		},
-		Addresses: []netip.Prefix{netip.MustParsePrefix(l.address(host) + "/24")}, MemoryMiB: 4096,
-		Disks: []machine.Disk{{Interface: "scsi0", Serial: "system", Bytes: 10 << 30, System: true}, {Interface: "scsi1", Serial: "data", Bytes: 20 << 30}},
+		Cards: []machine.Card{{
+			Name: "enp6s18", MAC: fmt.Sprintf("bc:24:11:00:00:%02x", host), Driver: "virtio_net",
+			Addresses: []netip.Prefix{netip.MustParsePrefix(l.address(host) + "/24")},
+		}},
+		MemoryMiB: 4096,
+		Disks:     []machine.Disk{{Interface: "scsi0", Serial: "system", Bytes: 10 << 30, System: true}, {Interface: "scsi1", Serial: "data", Bytes: 20 << 30}},
 	}
 }
 
@@ -290,7 +295,12 @@ var errRefused = errors.New("no port for the API server")
 var errNotBootstrapped = errors.New("the cluster is not bootstrapped")
 
 func (f *fakeKubernetes) note(call string, node kubelet.Node) {
-	f.calls = append(f.calls, fmt.Sprintf("%s %s %s", call, node.Name, node.Address))
+	text := fmt.Sprintf("%s %s %s", call, node.Name, node.Address)
+	if node.Etcd != "" {
+		text += " etcd " + node.Etcd
+	}
+
+	f.calls = append(f.calls, text)
 }
 
 func (f *fakeKubernetes) Bootstrap(node kubelet.Node, _ config.Config) error {

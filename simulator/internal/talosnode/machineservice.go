@@ -88,26 +88,12 @@ func (m *machineService) Bootstrap(_ context.Context, request *machineapi.Bootst
 		return nil, status.Error(codes.Unimplemented, "recovery of etcd is not modelled by the simulated node")
 	}
 
-	cluster := b.configuration().Cluster().ID()
-	address, _ := b.address()
-
 	if b.node.holdsEtcdData() {
 		return nil, status.Error(codes.AlreadyExists, "etcd data directory is not empty")
 	}
 
-	// the data first: a cluster without any machine that has some is forgotten
-	b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = true, true })
-
-	member := etcd.Member{MachineID: b.node.hardware().ID, Hostname: b.hostname(), Address: address}
-	if !b.node.server.clusters.Bootstrap(cluster, member) {
-		b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = false, false })
-
-		return nil, status.Error(codes.FailedPrecondition,
-			"a second etcd beside that of the cluster is not modelled by the simulated node, and nobody wants one: the cluster has been bootstrapped on another control plane")
-	}
-
-	b.setEtcd(true, "")
-	b.node.logf("bootstraps etcd")
+	b.setFounder(true)
+	b.joinEtcd()
 
 	return &machineapi.BootstrapResponse{Messages: []*machineapi.Bootstrap{{}}}, nil
 }
@@ -128,17 +114,17 @@ func (m *machineService) Kubeconfig(_ *emptypb.Empty, stream machineapi.MachineS
 
 // EtcdMemberList tells who belongs to the cluster; without a quorum nobody knows.
 func (m *machineService) EtcdMemberList(context.Context, *machineapi.EtcdMemberListRequest) (*machineapi.EtcdMemberListResponse, error) {
-	cluster, err := m.cluster("member list")
+	id, err := m.etcd("member list")
 	if err != nil {
 		return nil, err
 	}
 
 	answer := &machineapi.EtcdMembers{}
 
-	for _, member := range m.boot.node.server.clusters.Members(cluster) {
+	for _, member := range m.boot.node.server.clusters.Members(id) {
 		answer.LegacyMembers = append(answer.LegacyMembers, member.Hostname)
 		answer.Members = append(answer.Members, &machineapi.EtcdMember{
-			Id: member.ID, Hostname: member.Hostname, PeerUrls: []string{member.PeerURL()}, ClientUrls: []string{member.ClientURL()},
+			Id: member.ID, Hostname: member.Hostname, PeerUrls: member.PeerURLs(), ClientUrls: member.ClientURLs(),
 		})
 	}
 
@@ -147,12 +133,12 @@ func (m *machineService) EtcdMemberList(context.Context, *machineapi.EtcdMemberL
 
 // EtcdRemoveMemberByID removes a member that is not coming back.
 func (m *machineService) EtcdRemoveMemberByID(_ context.Context, request *machineapi.EtcdRemoveMemberByIDRequest) (*machineapi.EtcdRemoveMemberByIDResponse, error) {
-	cluster, err := m.cluster("etcd remove member")
+	id, err := m.etcd("etcd remove member")
 	if err != nil {
 		return nil, err
 	}
 
-	err = m.boot.node.server.clusters.Remove(cluster, request.GetMemberId(), m.boot.node.server.runsEtcd)
+	err = m.boot.node.server.clusters.Remove(id, request.GetMemberId(), m.boot.node.server.runsEtcd)
 	if err == etcd.ErrMemberNotFound { //nolint:errorlint // never wrapped there
 		return nil, status.Error(codes.NotFound, err.Error())
 	}
@@ -164,23 +150,28 @@ func (m *machineService) EtcdRemoveMemberByID(_ context.Context, request *machin
 	return &machineapi.EtcdRemoveMemberByIDResponse{Messages: []*machineapi.EtcdRemoveMemberByID{{}}}, nil
 }
 
-// cluster returns the id of the cluster whose etcd answers on this machine.
-func (m *machineService) cluster(method string) (string, error) {
+// etcd returns the id of the etcd that answers on this machine: its own, or that of the control planes it asks.
+func (m *machineService) etcd(method string) (string, error) {
 	if err := m.onControlPlane(method); err != nil {
 		return "", err
 	}
 
-	cluster := m.boot.configuration().Cluster().ID()
+	clusters := m.boot.node.server.clusters
+	id := m.boot.node.stored().etcd
 
-	if !m.boot.node.server.clusters.Exists(cluster) {
+	if known := clusters.Of(m.boot.configuration().Cluster().ID()); id == "" && len(known) > 0 {
+		id = known[0]
+	}
+
+	if id == "" {
 		return "", status.Error(codes.Unavailable, "etcd does not run: the cluster is not bootstrapped")
 	}
 
-	if !m.boot.node.server.clusters.HasQuorum(cluster, m.boot.node.server.runsEtcd) {
+	if !clusters.HasQuorum(id, m.boot.node.server.runsEtcd) {
 		return "", status.Error(codes.Unavailable, etcd.ErrNoLeader.Error())
 	}
 
-	return cluster, nil
+	return id, nil
 }
 
 func (m *machineService) onControlPlane(method string) error {

@@ -1,6 +1,7 @@
 package talosnode_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/cosi-project/runtime/pkg/safe"
@@ -64,8 +65,8 @@ func TestMaintenance(t *testing.T) {
 		t.Errorf("member list: %v", err)
 	}
 
-	if interfaces, ok := lab.server.AgentInterfaces("main/pve1/1"); !ok || interfaces[0].Addresses[0].Addr().String() != lab.address(1) {
-		t.Errorf("guest agent: %v, %t", interfaces, ok)
+	if interfaces, ok := lab.server.AgentInterfaces("main/pve1/1"); ok {
+		t.Errorf("the guest agent answers in maintenance mode: %v", interfaces)
 	}
 
 	for _, call := range lab.recorder.Calls(0) {
@@ -169,5 +170,47 @@ func TestPowerOnFails(t *testing.T) {
 
 	if err := lab.server.PowerOn(lab.machine(1)); err == nil {
 		t.Fatal("switched on twice")
+	}
+}
+
+func TestGuestAgent(t *testing.T) {
+	t.Parallel()
+
+	lab := newLab(t, 30, func(settings *talosnode.Config) { settings.AgentInMaintenance = true })
+	answer := func(host int) string {
+		interfaces, ok := lab.server.AgentInterfaces(lab.machine(host).ID)
+		if !ok {
+			return "none"
+		}
+
+		return fmt.Sprintf("%s %s %s", interfaces[0].Name, interfaces[0].MAC, interfaces[0].Addresses)
+	}
+
+	lab.powerOn(1)
+
+	if got, want := answer(1), "eth0 bc:24:11:00:00:01 ["+lab.address(1)+"/24]"; got != want {
+		t.Errorf("got %s, want %s, by the switch", got, want)
+	}
+
+	without := lab.machine(2)
+	without.Image.Extensions = nil
+
+	if err := lab.server.PowerOn(without); err != nil {
+		t.Fatal(err)
+	}
+
+	lab.await(2, "maintenance")
+
+	if got := answer(2); got != "none" {
+		t.Errorf("without the extension: %s", got)
+	}
+
+	usual := newLab(t, 31)
+	usual.configured(1, machinetype.TypeControlPlane, fmt.Sprintf("apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\naddresses: [{address: %s/24}]\n", usual.address(101)))
+	usual.await(1, "booting")
+
+	interfaces, ok := usual.server.AgentInterfaces(usual.machine(1).ID)
+	if got, want := fmt.Sprint(interfaces[0].Addresses), fmt.Sprintf("[%s/24 %s/24]", usual.address(101), usual.address(1)); !ok || got != want {
+		t.Errorf("configured: %t %s, want %s", ok, got, want)
 	}
 }

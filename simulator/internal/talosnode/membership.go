@@ -2,10 +2,13 @@ package talosnode
 
 import (
 	"errors"
-
-	"github.com/siderolabs/talos/pkg/machinery/config"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
 
 	"cdktf-proxmox-talos/simulator/internal/talosnode/etcd"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/network"
 )
 
 // etcdState is what the etcd of a machine does.
@@ -40,6 +43,27 @@ func (b *boot) setEtcd(running bool, reason string) {
 	b.etcd = etcdState{running: running, reason: reason}
 }
 
+// etcdNumber tells the etcds of a split brain apart; it is empty for the first.
+func (b *boot) etcdNumber() string {
+	_, number, _ := strings.Cut(b.node.stored().etcd, "#")
+
+	return number
+}
+
+func (b *boot) setFounder(founder bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	b.founder = founder
+}
+
+func (b *boot) isFounder() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return b.founder
+}
+
 func (b *boot) etcdNow() etcdState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -47,49 +71,114 @@ func (b *boot) etcdNow() etcdState {
 	return b.etcd
 }
 
-// joinEtcd starts the etcd of a control plane: with the data on its disk, or as a new member of a cluster that exists.
+// joinEtcd starts the etcd of a control plane: with the data on its disk, as the first member of a new cluster, or as
+// another member of one that exists.
 func (b *boot) joinEtcd() {
+	b.joining.Lock()
+	defer b.joining.Unlock()
+
 	active := b.configuration()
-	address, reachable := b.address()
-
-	if !active.Machine().Type().IsControlPlane() || !reachable || !b.isReady() {
+	if !active.Machine().Type().IsControlPlane() || !b.isReady() {
 		return
 	}
 
-	clusters, cluster, id := b.node.server.clusters, active.Cluster().ID(), b.node.hardware().ID
-	member := etcd.Member{MachineID: id, Hostname: b.hostname(), Address: address}
-
-	if b.node.holdsEtcdData() {
-		b.resumeEtcd(cluster, member)
+	member, err := b.etcdMember()
+	if err != nil {
+		b.setEtcd(false, err.Error())
 
 		return
 	}
 
-	if !clusters.Exists(cluster) {
+	switch disk := b.node.stored(); {
+	case disk.etcd != "":
+		b.resumeEtcd(disk.etcd, member)
+	case b.isFounder():
+		b.foundEtcd(member)
+	default:
+		b.enterEtcd(member)
+	}
+}
+
+// etcdMember is the machine as a member of etcd: with its addresses in cluster.etcd.advertisedSubnets, or with its first
+// one where that is not set.
+func (b *boot) etcdMember() (etcd.Member, error) {
+	member := etcd.Member{MachineID: b.node.hardware().ID, Hostname: b.hostname()}
+	addresses := network.Sorted(b.addresses())
+
+	if len(addresses) == 0 {
+		return member, errors.New("waiting for network")
+	}
+
+	if subnets := b.configuration().Cluster().Etcd().AdvertisedSubnets(); len(subnets) > 0 {
+		if addresses = network.InSubnets(addresses, subnets); len(addresses) == 0 {
+			return member, fmt.Errorf("no address of the machine lies in cluster.etcd.advertisedSubnets %s", strings.Join(subnets, ", "))
+		}
+	} else {
+		addresses = addresses[:1]
+	}
+
+	member.Address, member.Others = addresses[0], addresses[1:]
+
+	return member, nil
+}
+
+func (b *boot) enterEtcd(member etcd.Member) {
+	clusters, runs := b.node.server.clusters, b.node.server.runsEtcd
+
+	known := clusters.Of(b.configuration().Cluster().ID())
+	if len(known) == 0 {
 		b.setEtcd(false, "waiting for the cluster to be bootstrapped")
 
 		return
 	}
 
-	if err := clusters.Join(cluster, member, b.node.server.runsEtcd); err != nil {
+	// the control planes are asked one after the other: the etcd that answers is the one
+	id := known[0]
+	if answering := slices.IndexFunc(known, func(id string) bool { return clusters.HasQuorum(id, runs) }); answering >= 0 {
+		id = known[answering]
+	}
+
+	b.node.server.founding.Lock()
+	defer b.node.server.founding.Unlock()
+
+	if err := clusters.Join(id, member, runs); err != nil {
 		b.setEtcd(false, "cannot join: "+err.Error())
 
 		return
 	}
 
-	b.node.store(func(disk *disk) { disk.etcd = true })
+	b.node.store(func(disk *disk) { disk.etcd = id })
 	b.setEtcd(true, "")
 	b.node.logf("joins etcd")
 }
 
-func (b *boot) resumeEtcd(cluster string, member etcd.Member) {
-	for _, known := range b.node.server.clusters.Members(cluster) {
+// foundEtcd starts a new etcd on an empty data directory.
+func (b *boot) foundEtcd(member etcd.Member) {
+	server := b.node.server
+	server.founding.Lock()
+	defer server.founding.Unlock()
+
+	id := server.clusters.Bootstrap(b.configuration().Cluster().ID(), member)
+	b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = id, true })
+	b.setFounder(false)
+	b.setEtcd(true, "")
+	b.node.logf("bootstraps etcd %s", id)
+}
+
+func (b *boot) resumeEtcd(id string, member etcd.Member) {
+	clusters := b.node.server.clusters
+
+	for _, known := range clusters.Members(id) {
 		if known.MachineID != member.MachineID {
 			continue
 		}
 
-		if known.Address != member.Address || known.Hostname != member.Hostname {
-			b.node.server.clusters.Move(cluster, member.MachineID, member.Hostname, member.Address)
+		member.ID = known.ID
+
+		if !reflect.DeepEqual(known, member) {
+			if err := clusters.Move(id, member); err != nil {
+				b.node.logf("etcd keeps its address %s: %v", known.Address, err)
+			}
 		}
 
 		b.setEtcd(true, "")
@@ -101,17 +190,17 @@ func (b *boot) resumeEtcd(cluster string, member etcd.Member) {
 }
 
 // leaveEtcd takes the machine out of its cluster, as a graceful reset does; one that is no member has nothing to leave.
-func (b *boot) leaveEtcd(active config.Provider) error {
+func (b *boot) leaveEtcd() error {
 	if !b.node.holdsEtcdData() || !b.etcdNow().running {
 		return nil
 	}
 
-	err := b.node.server.clusters.Leave(active.Cluster().ID(), b.node.hardware().ID, b.node.server.runsEtcd)
+	err := b.node.server.clusters.Leave(b.node.stored().etcd, b.node.hardware().ID, b.node.server.runsEtcd)
 	if err != nil && !errors.Is(err, etcd.ErrMemberNotFound) {
 		return err
 	}
 
-	b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = false, false })
+	b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = "", false })
 	b.setEtcd(false, "has left the cluster")
 	b.node.logf("leaves etcd")
 

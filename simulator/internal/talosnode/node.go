@@ -19,24 +19,29 @@ type node struct {
 
 	mu      sync.Mutex
 	machine machine.Machine
-	disk    disk
-	on      bool
-	boots   int
-	boot    *boot
-	stop    context.CancelFunc
-	ended   chan struct{}
+	// contents are those of disks that have come without, by interface.
+	contents map[string]*machine.Content
+	// plugs counts changes of disks, partitions those that were made.
+	plugs, partitions int
+
+	disk  disk
+	on    bool
+	boots int
+	boot  *boot
+	stop  context.CancelFunc
+	ended chan struct{}
 }
 
 // disk is what survives when the machine is off.
 type disk struct {
 	// configuration is on STATE; nil is maintenance mode.
 	configuration config.Provider
-	// etcd says whether EPHEMERAL holds data of etcd.
-	etcd bool
+	// etcd is the id of the etcd whose data EPHEMERAL holds; empty is none.
+	etcd string
 	// bootstrapping is set until Kubernetes has been started behind the first member.
 	bootstrapping bool
-	// installed is set on a machine whose platform is metal once Talos is on its disk.
-	installed bool
+	// installed is what an installer has put on the disk; nil is the image that the machine came with.
+	installed *machine.Image
 	// erased is a system disk without anything.
 	erased bool
 }
@@ -134,11 +139,17 @@ func (n *node) isOn() bool {
 	return n.on
 }
 
+// hardware is the machine with what has been installed on it.
 func (n *node) hardware() machine.Machine {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 
-	return n.machine
+	hardware := n.machine
+	if n.disk.installed != nil {
+		hardware.Image = *n.disk.installed
+	}
+
+	return hardware
 }
 
 func (n *node) stored() disk {
@@ -156,12 +167,14 @@ func (n *node) store(change func(*disk)) {
 	change(&n.disk)
 }
 
-func (n *node) holdsEtcdData() bool { return n.stored().etcd }
+func (n *node) holdsEtcdData() bool { return n.stored().etcd != "" }
 
 func (n *node) platform() network.Platform {
 	hardware := n.hardware()
 
-	return network.Platform{CloudInit: hardware.Image.Platform != metal, Addresses: hardware.Addresses, Name: hardware.Name}
+	isCloud := hardware.Image.Platform != metal
+
+	return network.Platform{CloudInit: isCloud, Links: network.Links(hardware.Cards, isCloud), Name: hardware.Name}
 }
 
 func (n *node) logf(format string, arguments ...any) {

@@ -2,7 +2,6 @@ package talosnode_test
 
 import (
 	"fmt"
-	"net/netip"
 	"testing"
 	"time"
 
@@ -11,8 +10,6 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"cdktf-proxmox-talos/simulator/internal/calls"
-	"cdktf-proxmox-talos/simulator/internal/machine"
-	"cdktf-proxmox-talos/simulator/internal/talosnode"
 )
 
 func TestPower(t *testing.T) {
@@ -85,14 +82,62 @@ func TestMovedAddress(t *testing.T) {
 		}
 	}
 
-	lab.wants(second(lab.secure(1).Version(t.Context())), codes.Unavailable, "connection refused")
+	// what cloud-init has said stays
+	if _, err := lab.secure(1).Version(t.Context()); err != nil {
+		t.Error(err)
+	}
 
 	// and back, without a restart
 	if _, err := lab.apply(lab.secure(101), lab.configuration(1, machinetype.TypeControlPlane), machineapi.ApplyConfigurationRequest_NO_REBOOT); err != nil {
 		t.Fatal(err)
 	}
 
+	lab.eventually(func() error {
+		if node := lab.node(1); node.Address.String() != lab.address(1) {
+			return fmt.Errorf("the machine is at %s", node.Address)
+		}
+
+		return nil
+	})
+	lab.wants(second(lab.secure(101).Version(withTimeout(t, time.Second))), codes.Unavailable, "connection refused")
 	lab.eventually(func() error { return second(lab.secure(1).Version(t.Context())) })
+}
+
+// A machine is found where its configuration says only if the link is there.
+func TestWrongLink(t *testing.T) {
+	t.Parallel()
+
+	lab := newLab(t, 32)
+	static := func(host int, link string) string {
+		return fmt.Sprintf("apiVersion: v1alpha1\nkind: LinkConfig\nname: %s\naddresses: [{address: %s/24}]\n", link, lab.address(host))
+	}
+
+	for host, link := range map[int]string{1: "eth0", 2: "ens18", 3: "enp6s18"} {
+		bare := lab.machine(host)
+		bare.Image.Platform = "nocloud"
+
+		if err := lab.server.PowerOn(bare); err != nil {
+			t.Fatal(err)
+		}
+
+		lab.await(host, "maintenance")
+
+		text := lab.configuration(host, machinetype.TypeControlPlane, static(100+host, link))
+		if _, err := lab.apply(lab.insecure(host), text, machineapi.ApplyConfigurationRequest_AUTO); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	lab.eventually(func() error { return second(lab.secure(101).Version(t.Context())) })
+
+	for _, host := range []int{2, 3} {
+		lab.await(host, "booting")
+		lab.wants(second(lab.secure(100+host).Version(withTimeout(t, time.Second))), codes.Unavailable, "connection refused")
+
+		if node := lab.node(host); node.Address.String() != lab.address(host) {
+			t.Errorf("machine %d is at %s", host, node.Address)
+		}
+	}
 }
 
 func TestSameAddress(t *testing.T) {
@@ -102,7 +147,7 @@ func TestSameAddress(t *testing.T) {
 	lab.powerOn(1)
 
 	other := lab.machine(2)
-	other.Addresses = lab.machine(1).Addresses
+	other.Cards = lab.machine(1).Cards
 
 	if err := lab.server.PowerOn(other); err != nil {
 		t.Fatal(err)
@@ -148,89 +193,4 @@ func TestSilence(t *testing.T) {
 	if _, err := lab.secure(2).Version(t.Context()); err != nil {
 		t.Error(err)
 	}
-}
-
-func TestPhysical(t *testing.T) {
-	t.Parallel()
-
-	lab := newLab(t, 16, func(settings *talosnode.Config) {
-		settings.Physical = []talosnode.Physical{{
-			Name: "work-01", Address: netip.MustParsePrefix("127.23.16.22/16"), MemoryMiB: 8192,
-			Image: machine.Image{Version: "v1.13.9", Platform: "metal", Architecture: "amd64"},
-			Disks: []talosnode.PhysicalDisk{{Interface: "nvme0", SizeGiB: 100, System: true}},
-		}}
-	})
-	lab.cluster(1, 0)
-
-	node := func() talosnode.InventoryNode {
-		for _, node := range lab.server.Inventory().Nodes {
-			if node.Physical {
-				return node
-			}
-		}
-
-		return talosnode.InventoryNode{}
-	}
-
-	is := func(stage string) {
-		t.Helper()
-		lab.eventually(func() error {
-			if now := node(); now.Stage != stage || (stage == "off") == now.Address.IsValid() {
-				return fmt.Errorf("it is %s at %s, want %s", now.Stage, now.Address, stage)
-			}
-
-			return nil
-		})
-	}
-
-	is("maintenance")
-
-	version, err := lab.insecure(22).Version(t.Context())
-	if err != nil || version.GetMessages()[0].GetPlatform().GetMode() != "metal" {
-		t.Fatalf("version %v, %v", version, err)
-	}
-
-	first := node().BootID
-	text := lab.configuration(22, machinetype.TypeWorker, "machine: {install: {disk: /dev/nvme0n1}}\n")
-
-	if _, err := lab.apply(lab.insecure(22), text, machineapi.ApplyConfigurationRequest_AUTO); err != nil {
-		t.Fatal(err)
-	}
-
-	is("running")
-
-	if node().BootID == first {
-		t.Error("it was not installed")
-	}
-
-	if count := lab.kubernetes.made("join node-22 " + lab.address(22)); count != 1 {
-		t.Errorf("joined %d times", count)
-	}
-
-	resetGracefully(lab, 22, false)
-	is("off")
-
-	if err := lab.server.PowerOnPhysical("nobody"); err == nil {
-		t.Error("a machine that is not there was switched on")
-	}
-
-	if err := lab.server.PowerOnPhysical("work-01"); err != nil {
-		t.Fatal(err)
-	}
-
-	is("maintenance")
-
-	// DHCP off and no address: nobody reaches it
-	text = lab.configuration(22, machinetype.TypeWorker, "machine: {install: {disk: /dev/nvme0n1}}\n", "apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n")
-	if _, err := lab.apply(lab.insecure(22), text, machineapi.ApplyConfigurationRequest_AUTO); err != nil {
-		t.Fatal(err)
-	}
-
-	lab.eventually(func() error {
-		if now := node(); now.Stage != "booting" || now.Address.IsValid() {
-			return fmt.Errorf("it is %s at %s", now.Stage, now.Address)
-		}
-
-		return nil
-	})
 }

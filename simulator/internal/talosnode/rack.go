@@ -2,7 +2,6 @@ package talosnode
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"slices"
 
@@ -26,7 +25,7 @@ func (s *Server) powerOn(switchedOn machine.Machine, physical bool) error {
 
 	n := s.nodes[switchedOn.ID]
 	if n == nil {
-		n = &node{server: s, physical: physical}
+		n = &node{server: s, physical: physical, contents: map[string]*machine.Content{}}
 		s.nodes[switchedOn.ID] = n
 	}
 
@@ -40,6 +39,7 @@ func (s *Server) powerOn(switchedOn machine.Machine, physical bool) error {
 	}
 
 	ctx, stop := context.WithCancel(s.ctx)
+	switchedOn.Disks = n.withContent(switchedOn.Disks)
 	former, ended := n.ended, make(chan struct{})
 	n.machine, n.on, n.stop, n.ended = switchedOn, true, stop, ended
 
@@ -96,7 +96,8 @@ func (s *Server) Remove(id string) {
 	s.forgetLostClusters()
 }
 
-// AgentInterfaces answers for a machine that has booted an image with the guest agent.
+// AgentInterfaces answers for a machine that has booted an image with the guest agent and is configured: in maintenance
+// mode people do not get an answer.
 func (s *Server) AgentInterfaces(id string) ([]machine.Interface, bool) {
 	n := s.find(id)
 	if n == nil {
@@ -108,11 +109,19 @@ func (s *Server) AgentInterfaces(id string) ([]machine.Interface, bool) {
 		return nil, false
 	}
 
-	sum := sha256.Sum256([]byte(id))
+	if boot.configuration() == nil && !s.config.AgentInMaintenance {
+		return nil, false
+	}
 
-	return []machine.Interface{{
-		Name: network.Link, MAC: fmt.Sprintf("bc:24:11:%02x:%02x:%02x", sum[0], sum[1], sum[2]), Addresses: boot.addresses(),
-	}}, true
+	var interfaces []machine.Interface
+
+	for _, link := range n.platform().Links {
+		interfaces = append(interfaces, machine.Interface{
+			Name: link.Name, MAC: link.Card.MAC, Addresses: network.OnLink(boot.configuration(), n.platform(), link.Name),
+		})
+	}
+
+	return interfaces, true
 }
 
 func (s *Server) find(id string) *node {
@@ -144,17 +153,20 @@ func (s *Server) all() []*node {
 
 // forgetLostClusters ends the etcd clusters of which no machine holds data any more: one of that id can start anew.
 func (s *Server) forgetLostClusters() {
-	for cluster, members := range s.clusters.All() {
+	s.founding.Lock()
+	defer s.founding.Unlock()
+
+	for id, members := range s.clusters.All() {
 		lost := true
 
 		for _, member := range members {
-			if n := s.find(member.MachineID); n != nil && n.holdsEtcdData() {
+			if n := s.find(member.MachineID); n != nil && n.stored().etcd == id {
 				lost = false
 			}
 		}
 
 		if lost {
-			s.clusters.Forget(cluster)
+			s.clusters.Forget(id)
 		}
 	}
 }

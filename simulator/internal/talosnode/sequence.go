@@ -2,10 +2,13 @@ package talosnode
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/siderolabs/talos/pkg/machinery/api/common"
 	machineapi "github.com/siderolabs/talos/pkg/machinery/api/machine"
 	"github.com/siderolabs/talos/pkg/machinery/resources/runtime"
+
+	"cdktf-proxmox-talos/simulator/internal/talosnode/storage"
 )
 
 // The sequences after which a machine is down, by Talos' names.
@@ -53,6 +56,10 @@ func (b *boot) request(asked sequence) {
 
 // perform runs a sequence. end is false when it has failed and the machine goes on.
 func (b *boot) perform(asked sequence) (again, end bool) {
+	if asked.actor != "" && !pause(b.ctx, milliseconds(b.node.server.config.EventMS)) {
+		return false, true
+	}
+
 	stages := map[string]runtime.MachineStage{
 		reboot: runtime.MachineStageRebooting, shutdown: runtime.MachineStageShuttingDown, reset: runtime.MachineStageResetting,
 	}
@@ -162,7 +169,7 @@ func (b *boot) resetPhases(targets *resetTargets, stop []phase, cleanup phase) [
 		phases = append(phases, phase{"drain", "cordonAndDrainNode", nil}, phase{"cleanup", "removeAllPods", nil})
 
 		if active.Machine().Type().IsControlPlane() {
-			phases = append(phases, phase{"leave", "leaveEtcd", func() error { return b.leaveEtcd(active) }})
+			phases = append(phases, phase{"leave", "leaveEtcd", b.leaveEtcd})
 		}
 	} else {
 		phases = append(phases, cleanup)
@@ -191,15 +198,24 @@ func (b *boot) wipe(targets *resetTargets) error {
 			switch label {
 			case "STATE":
 				disk.configuration = nil
-			case "EPHEMERAL":
-				disk.etcd, disk.bootstrapping = false, false
+			case storage.Ephemeral:
+				disk.etcd, disk.bootstrapping = "", false
 			}
 		}
 
 		if targets.disk {
-			disk.configuration, disk.etcd, disk.bootstrapping, disk.installed, disk.erased = nil, false, false, false, true
+			disk.configuration, disk.etcd, disk.bootstrapping, disk.installed, disk.erased = nil, "", false, nil, true
 		}
 	})
+
+	for _, disk := range b.node.hardware().Disks {
+		switch {
+		case targets.disk && disk.System:
+			disk.Content.Wipe()
+		case slices.Contains(targets.partitions, storage.Ephemeral):
+			disk.Content.Wipe(storage.Ephemeral)
+		}
+	}
 
 	if !b.node.holdsEtcdData() {
 		b.setEtcd(false, "its data is wiped")

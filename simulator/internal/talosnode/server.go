@@ -23,6 +23,8 @@ type Server struct {
 	clusters  *etcd.Clusters
 	log       *logFile
 	running   sync.WaitGroup
+	// founding keeps an etcd from being forgotten between its first member and the data of that.
+	founding sync.Mutex
 
 	mu    sync.Mutex
 	nodes map[string]*node

@@ -6,7 +6,7 @@ import (
 	storageapi "github.com/siderolabs/talos/pkg/machinery/api/storage"
 	"google.golang.org/protobuf/types/known/emptypb"
 
-	"cdktf-proxmox-talos/simulator/internal/talosnode/resources"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/storage"
 )
 
 // storageService lists the disks: the call by which a client finds out whether a machine is in maintenance mode.
@@ -17,13 +17,11 @@ type storageService struct {
 
 // Disks lists the disks.
 func (s *storageService) Disks(context.Context, *emptypb.Empty) (*storageapi.DisksResponse, error) {
-	hardware := s.boot.node.hardware()
 	answer := &storageapi.Disks{}
 
-	for index, name := range resources.DeviceNames(hardware.Disks) {
+	for _, disk := range storage.Disks(s.boot.node.hardware().Disks) {
 		answer.Disks = append(answer.Disks, &storageapi.Disk{
-			DeviceName: "/dev/" + name, Size: uint64(hardware.Disks[index].Bytes), Serial: hardware.Disks[index].Serial,
-			Type: storageapi.Disk_SSD, SystemDisk: hardware.Disks[index].System,
+			DeviceName: disk.Path(), Size: uint64(disk.Bytes), Serial: disk.Serial, Type: storageapi.Disk_SSD, SystemDisk: disk.System,
 		})
 	}
 

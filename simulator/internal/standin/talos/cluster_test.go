@@ -49,7 +49,7 @@ func TestASimulatedNodeBecomesACluster(t *testing.T) {
 
 	switchedOn := machine.Machine{
 		ID: "main/pve1/101", Name: "cp-1", Image: machine.Image{Version: "v1.13.9", Platform: "nocloud", Architecture: "amd64"},
-		Addresses: []netip.Prefix{netip.MustParsePrefix(address + "/24")}, MemoryMiB: 4096,
+		Cards: []machine.Card{{Addresses: []netip.Prefix{netip.MustParsePrefix(address + "/24")}}}, MemoryMiB: 4096,
 		Disks: []machine.Disk{{Interface: "scsi0", Serial: "system", Bytes: 10 << 30, System: true}},
 	}
 	if err := server.PowerOn(switchedOn); err != nil {

@@ -11,7 +11,7 @@ import (
 const cluster = "cluster"
 
 func member(name string) etcd.Member {
-	return etcd.Member{MachineID: name, Hostname: "host-" + name, Address: netip.MustParseAddr("127.23.0.1")}
+	return etcd.Member{MachineID: name, Hostname: "host-" + name, Address: netip.AddrFrom4([4]byte{127, 23, 0, name[0]})}
 }
 
 func TestQuorum(t *testing.T) {
@@ -64,8 +64,8 @@ func TestJoin(t *testing.T) {
 		t.Errorf("joined nothing: %v", err)
 	}
 
-	if !clusters.Bootstrap(cluster, member("a")) || clusters.Bootstrap(cluster, member("b")) {
-		t.Error("there is one cluster, and it is bootstrapped once")
+	if id := clusters.Bootstrap(cluster, member("a")); id != cluster {
+		t.Errorf("the first etcd is %q", id)
 	}
 
 	if err := clusters.Join(cluster, member("b"), all); err != nil {
@@ -83,5 +83,66 @@ func TestJoin(t *testing.T) {
 	members := clusters.Members(cluster)
 	if len(members) != 2 || members[1].MachineID != "made anew" || members[1].ID == first {
 		t.Errorf("members %v", members)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	clusters, all := etcd.NewClusters(), func(string) bool { return true }
+	clusters.Bootstrap(cluster, member("a"))
+
+	taken := member("b")
+	taken.Others = []netip.Addr{member("a").Address}
+
+	if err := clusters.Join(cluster, taken, all); !errors.Is(err, etcd.ErrPeerURLExists) {
+		t.Errorf("joined under the address of another member: %v", err)
+	}
+
+	if err := clusters.Join(cluster, member("b"), all); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := clusters.Move(cluster, taken); !errors.Is(err, etcd.ErrPeerURLExists) {
+		t.Errorf("moved to the address of another member: %v", err)
+	}
+
+	moved := member("b")
+	moved.Address, moved.Hostname = netip.MustParseAddr("127.23.1.1"), "renamed"
+
+	if err := clusters.Move(cluster, moved); err != nil {
+		t.Fatal(err)
+	}
+
+	members := clusters.Members(cluster)
+	if len(members) != 2 || members[1].Hostname != "renamed" || members[1].PeerURLs()[0] != "https://127.23.1.1:2380" || members[1].ID == 0 {
+		t.Errorf("members %v", members)
+	}
+
+	// nothing is left of a member whose name comes back, so its address is free
+	again := moved
+	again.MachineID = "made again"
+
+	if err := clusters.Join(cluster, again, all); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSplitBrain(t *testing.T) {
+	clusters, all := etcd.NewClusters(), func(string) bool { return true }
+	first, second := clusters.Bootstrap(cluster, member("a")), clusters.Bootstrap(cluster, member("b"))
+
+	if ids := clusters.Of(cluster); first == second || len(ids) != 2 || ids[0] != first || ids[1] != second {
+		t.Fatalf("%q and %q of %v", first, second, ids)
+	}
+
+	for _, id := range []string{first, second} {
+		if len(clusters.Members(id)) != 1 || !clusters.HasQuorum(id, all) {
+			t.Errorf("%s has %v", id, clusters.Members(id))
+		}
+	}
+
+	clusters.Forget(first)
+
+	if ids := clusters.Of(cluster); len(ids) != 1 || ids[0] != second {
+		t.Errorf("left are %v", ids)
 	}
 }

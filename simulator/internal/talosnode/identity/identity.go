@@ -25,9 +25,9 @@ const (
 var ErrNoIssuer = errors.New("the configuration has no key of the machine CA")
 
 // Maintenance is the TLS side of a machine without configuration: nobody signs it and it asks nobody who he is.
-func Maintenance(address netip.Addr) (*tls.Config, error) {
+func Maintenance(addresses []netip.Addr) (*tls.Config, error) {
 	authority, err := x509.NewSelfSignedCertificateAuthority(x509.Organization("maintenance-service"),
-		x509.NotBefore(time.Now().Add(-clockSkew)), x509.NotAfter(time.Now().Add(lifetime)), x509.IPAddresses([]net.IP{address.AsSlice()}))
+		x509.NotBefore(time.Now().Add(-clockSkew)), x509.NotAfter(time.Now().Add(lifetime)), x509.IPAddresses(ipAddresses(addresses, nil)))
 	if err != nil {
 		return nil, fmt.Errorf("certificate of the maintenance mode: %w", err)
 	}

@@ -5,42 +5,61 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/siderolabs/talos/pkg/machinery/config/config"
 	"github.com/siderolabs/talos/pkg/machinery/nethelpers"
 )
 
-// Link is the name of the only interface of a machine: Talos' images boot with net.ifnames=0.
-const Link = "eth0"
-
 // Platform is what surrounds a machine gives it.
 type Platform struct {
-	// CloudInit is set where the address comes with the machine (nocloud); otherwise a DHCP server knows it.
+	// CloudInit is set where the addresses come with the machine (nocloud); otherwise a DHCP server knows them.
 	CloudInit bool
-	Addresses []netip.Prefix
+	Links     []Link
 	// Name is the hostname that cloud-init gives.
 	Name string
 }
 
-// Addresses returns where the machine is reached, best first; none is a machine that nobody reaches.
+// located is an address with the link that has it.
+type located struct {
+	address netip.Prefix
+	link    string
+}
+
+// Addresses returns where the machine is reached: first the static addresses of the configuration, then those of its
+// surroundings; none is a machine that nobody reaches.
 //
-// A static address of the configuration takes the place of that of the platform. Without one the machine keeps what
-// cloud-init says, and what DHCP says unless the configuration has switched DHCP off.
+// A static address counts on a link that is there, by name, alias or selector. What cloud-init says stays; what DHCP says
+// is used on links where the configuration has left DHCP on.
 func Addresses(configuration config.Config, platform Platform) []netip.Prefix {
-	if configuration == nil {
-		return platform.Addresses
+	return unique(locate(configuration, platform), func(located) bool { return true })
+}
+
+// OnLink returns the addresses that one link has.
+func OnLink(configuration config.Config, platform Platform, link string) []netip.Prefix {
+	return unique(locate(configuration, platform), func(found located) bool { return found.link == link })
+}
+
+func locate(configuration config.Config, platform Platform) []located {
+	links := platform.Links
+
+	var found []located
+
+	if configuration != nil {
+		links = withAliases(links, configuration.NetworkLinkAliasConfigs())
+		found = static(configuration, links)
 	}
 
-	if configured := static(configuration); len(configured) > 0 {
-		return configured
+	for _, link := range links {
+		if configuration == nil || platform.CloudInit || usesDHCP(configuration, links, link) {
+			for _, address := range given([]Link{link}) {
+				found = append(found, located{address, link.Name})
+			}
+		}
 	}
 
-	if platform.CloudInit || usesDHCP(configuration) {
-		return platform.Addresses
-	}
-
-	return nil
+	return found
 }
 
 // Hostname is that of the configuration, else that of cloud-init, else one that is made of the machine's identity.
@@ -50,8 +69,8 @@ func Hostname(configuration config.Config, platform Platform, id string) string 
 			return firstLabel(name)
 		}
 
-		if !platform.CloudInit && document.AutoHostname() == nethelpers.AutoHostnameKindAddr && len(platform.Addresses) > 0 {
-			return "talos-" + strings.ReplaceAll(platform.Addresses[0].Addr().String(), ".", "-")
+		if !platform.CloudInit && document.AutoHostname() == nethelpers.AutoHostnameKindAddr && len(given(platform.Links)) > 0 {
+			return "talos-" + strings.ReplaceAll(given(platform.Links)[0].Addr().String(), ".", "-")
 		}
 	}
 
@@ -70,52 +89,69 @@ func firstLabel(name string) string {
 	return label
 }
 
-func static(configuration config.Config) []netip.Prefix {
-	var addresses []netip.Prefix
+func static(configuration config.Config, links []Link) []located {
+	var found []located
 
 	for _, document := range configuration.NetworkCommonLinkConfigs() {
+		below := carried(links, configuration, document.Name())
+		if len(below) == 0 {
+			continue
+		}
+
 		for _, address := range document.Addresses() {
-			addresses = append(addresses, address.Address())
+			found = append(found, located{address.Address(), below[0].Name})
 		}
 	}
 
 	for _, device := range devices(configuration) {
-		for _, text := range device.Addresses() {
-			if address, ok := parse(text); ok {
-				addresses = append(addresses, address)
-			}
+		below := carriers(links, device)
+		if device.Ignore() || len(below) == 0 {
+			continue
 		}
 
+		texts := device.Addresses()
 		for _, vlan := range device.Vlans() {
-			for _, text := range vlan.Addresses() {
-				if address, ok := parse(text); ok {
-					addresses = append(addresses, address)
-				}
+			texts = append(slices.Clone(texts), vlan.Addresses()...)
+		}
+
+		for _, text := range texts {
+			if address, ok := parse(text); ok {
+				found = append(found, located{address, below[0].Name})
 			}
 		}
 	}
 
-	return addresses
+	return found
 }
 
-func usesDHCP(configuration config.Config) bool {
-	if len(configuration.NetworkDHCPv4Configs()) > 0 {
-		return true
+// usesDHCP says whether a link asks for an address: where a document or an item of machine.network.interfaces says so,
+// and where nothing says anything about any link.
+func usesDHCP(configuration config.Config, links []Link, link Link) bool {
+	for _, document := range configuration.NetworkDHCPv4Configs() {
+		if slices.ContainsFunc(carried(links, configuration, document.Name()), link.is) {
+			return true
+		}
 	}
 
 	if !configuration.RunDefaultDHCPOperators() {
 		return false
 	}
 
-	configured := devices(configuration)
-	for _, device := range configured {
-		if device.DHCP() && device.DHCPOptions().IPv4() {
+	described := false
+
+	for _, device := range devices(configuration) {
+		if !slices.ContainsFunc(carriers(links, device), link.is) {
+			continue
+		}
+
+		if !device.Ignore() && device.DHCP() && device.DHCPOptions().IPv4() {
 			return true
 		}
+
+		described = true
 	}
 
-	// an interface that is described without dhcp has none; there is only one
-	return len(configured) == 0
+	return !described
 }
 
 func devices(configuration config.Config) []config.Device {
@@ -123,15 +159,20 @@ func devices(configuration config.Config) []config.Device {
 		return nil
 	}
 
-	var used []config.Device
+	return configuration.Machine().Network().Devices()
+}
 
-	for _, device := range configuration.Machine().Network().Devices() {
-		if !device.Ignore() {
-			used = append(used, device)
+func unique(found []located, wanted func(located) bool) []netip.Prefix {
+	var all []netip.Prefix
+
+	for _, one := range found {
+		isKnown := slices.ContainsFunc(all, func(other netip.Prefix) bool { return other.Addr() == one.address.Addr() })
+		if wanted(one) && !isKnown {
+			all = append(all, one.address)
 		}
 	}
 
-	return used
+	return all
 }
 
 func parse(text string) (netip.Prefix, bool) {

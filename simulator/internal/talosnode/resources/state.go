@@ -49,7 +49,7 @@ func New() (*State, error) {
 	}
 
 	for _, shown := range []meta.ResourceWithRD{
-		&block.Disk{}, &block.SystemDisk{}, &block.VolumeStatus{},
+		&block.Disk{}, &block.MountStatus{}, &block.SystemDisk{}, &block.VolumeStatus{},
 		&config.MachineConfig{}, &config.MachineType{},
 		&k8s.BootstrapManifestsConfig{}, &k8s.Nodename{}, &k8s.StaticPodStatus{},
 		&runtime.Diagnostic{}, &runtime.MachineStatus{},

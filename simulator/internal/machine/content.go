@@ -1,0 +1,58 @@
+package machine
+
+import (
+	"slices"
+	"sync"
+)
+
+// Content is what an operating system has written on a disk. It goes with the disk, wherever that is plugged in.
+type Content struct {
+	mu         sync.Mutex
+	partitions []Partition
+}
+
+// Partition is a part of a disk, or all of it.
+type Partition struct {
+	// Label is the partition's name; empty where the disk is used as a whole.
+	Label string
+	// ID is new for each partition that is made: the same id is the same data.
+	ID    string
+	Bytes int64
+}
+
+// Partitions returns what is on the disk, in its order.
+func (c *Content) Partitions() []Partition {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return slices.Clone(c.partitions)
+}
+
+// Put adds a partition, or gives the one with its id another size.
+func (c *Content) Put(partition Partition) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	for index, present := range c.partitions {
+		if present.ID == partition.ID {
+			c.partitions[index] = partition
+
+			return
+		}
+	}
+
+	c.partitions = append(c.partitions, partition)
+}
+
+// Wipe removes the partitions with a label, and all of them if none is given.
+func (c *Content) Wipe(labels ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	c.partitions = slices.DeleteFunc(c.partitions, func(partition Partition) bool {
+		return len(labels) == 0 || slices.Contains(labels, partition.Label)
+	})
+}
+
+// Copy is the content of a disk that was copied.
+func (c *Content) Copy() *Content { return &Content{partitions: c.Partitions()} }

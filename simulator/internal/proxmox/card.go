@@ -1,0 +1,82 @@
+package proxmox
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"cdktf-proxmox-talos/simulator/internal/machine"
+)
+
+// hardware is what a guest sees of a model of network card.
+type hardware struct{ driver, pciID string }
+
+var networkHardware = map[string]hardware{
+	"virtio":  {"virtio_net", "1AF4:1000"},
+	"e1000":   {"e1000", "8086:100E"},
+	"e1000e":  {"e1000e", "8086:10D3"},
+	"rtl8139": {"8139cp", "10EC:8139"},
+	"vmxnet3": {"vmxnet3", "15AD:07B0"},
+}
+
+// firstSlot is the slot of net0 on its bus; the others follow.
+const firstSlot = 18
+
+// cards are the network cards, each with the addresses that cloud-init gives it.
+func (g *guest) cards() []machine.Card {
+	var all []machine.Card
+
+	for _, key := range g.keys() {
+		prefix, number := splitNumber(key)
+		if prefix != "net" {
+			continue
+		}
+
+		parsed, err := parseProperties(g.config[key], "model")
+		if err != nil {
+			continue
+		}
+
+		card := machine.Card{
+			Name: fmt.Sprintf("ens%d", firstSlot+number), BusPath: fmt.Sprintf("0000:00:%02x.0", firstSlot+number),
+			Unplugged: parsed["link_down"] == "1",
+		}
+		if strings.HasPrefix(g.config["machine"], "q35") {
+			// the cards sit behind a bridge there
+			card.Name, card.BusPath = fmt.Sprintf("enp6s%d", firstSlot+number), fmt.Sprintf("0000:06:%02x.0", firstSlot+number)
+		}
+
+		for _, model := range networkModels {
+			if address := parsed[model]; address != "" {
+				card.MAC, card.Driver, card.PCIID = strings.ToLower(address), networkHardware[model].driver, networkHardware[model].pciID
+			}
+		}
+
+		card.Addresses = g.addresses(number)
+		all = append(all, card)
+	}
+
+	return all
+}
+
+// addresses are those that cloud-init gives a network card.
+func (g *guest) addresses(card int) []netip.Prefix {
+	if g.cloudInitDrive() == "" {
+		return nil
+	}
+
+	parsed, err := parseProperties(g.config[fmt.Sprintf("ipconfig%d", card)], "")
+	if err != nil {
+		return nil
+	}
+
+	var all []netip.Prefix
+
+	for _, family := range []string{"ip", "ip6"} {
+		if address, err := netip.ParsePrefix(parsed[family]); err == nil {
+			all = append(all, address)
+		}
+	}
+
+	return all
+}
