@@ -21,7 +21,7 @@ describe('a machine that is replaced with its image', () => {
       input: 'ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67c7515-v1.13.9',
     });
     expect(out.at(VM).lifecycle).toEqual({
-      ignore_changes: ['disk[0].import_from'],
+      ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip'],
       replace_triggered_by: ['terraform_data.cp1_boot-image_B2F9ACCC'],
     });
   });
@@ -98,12 +98,12 @@ describe('the id of a virtual machine', () => {
 
 describe('a machine on another host than the stack says', () => {
   test('S-25 F-15 is migrated, not made anew', () => {
-    expect(vmOf()).toMatchObject({ migrate: true, lifecycle: { ignore_changes: ['disk[0].import_from'] } });
+    expect(vmOf()).toMatchObject({ migrate: true, lifecycle: { ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip'] } });
   });
 
   test('S-25 F-15 is left there if high availability decides', () => {
     const vm = vmOf(() => ({ onHostChange: 'ignore' }));
-    expect(vm.lifecycle).toEqual({ ignore_changes: ['disk[0].import_from', 'node_name'] });
+    expect(vm.lifecycle).toEqual({ ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip', 'node_name'] });
     expect(vm).not.toHaveProperty('migrate');
   });
 });

@@ -73,7 +73,7 @@ describe('ProxmoxNode fails', () => {
     [
       'S-26 when the agent is on without its extension',
       (stack) => ({ image: image(stack, { schematic: Schematic.vanilla() }), guestAgent: true }),
-      'guestAgent is true, but the image lacks the extension siderolabs/qemu-guest-agent: every plan would wait for the agent; add the extension to the schematic or leave guestAgent out',
+      'guestAgent is true, but the image lacks the extension siderolabs/qemu-guest-agent: Proxmox VE would ask an agent to shut the machine down that is not there; add the extension to the schematic or leave guestAgent out',
     ],
     [
       'when the agent is off beside its extension',

@@ -48,7 +48,7 @@ describe('ProxmoxNode with required props only', () => {
       operating_system: { type: 'l26' },
       on_boot: true,
       stop_on_destroy: true,
-      agent: { enabled: true, timeout: '2m' },
+      agent: { enabled: true, timeout: '2m', wait_for_ip: { disabled: true } },
       cpu: { type: 'host', cores: 2 },
       memory: { dedicated: 4096 },
       serial_device: [{ device: 'socket' }],
@@ -86,7 +86,7 @@ describe('ProxmoxNode with required props only', () => {
         datastore_id: 'local-lvm',
         ip_config: [{ ipv4: { address: '10.0.0.11/24', gateway: '10.0.0.1' } }],
       },
-      lifecycle: { ignore_changes: ['disk[0].import_from'] },
+      lifecycle: { ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip'] },
     });
   });
 
@@ -305,18 +305,20 @@ describe('what depends on the machine', () => {
 });
 
 describe('what depends on the image', () => {
-  test('BC-14 S-26 F-22 the agent is on with its extension, and waits two minutes at most', () => {
-    expect(vmOf().agent).toEqual({ enabled: true, timeout: '2m' });
+  test('BC-14 S-26 F-21 F-22 the agent is on with its extension, and nobody waits for it', () => {
+    expect(vmOf().agent).toEqual({ enabled: true, timeout: '2m', wait_for_ip: { disabled: true } });
   });
 
   test('F-22 without the extension nothing waits for an agent', () => {
-    expect(vmOf((stack) => ({ image: image(stack, { schematic: Schematic.vanilla() }) }))).not.toHaveProperty('agent');
+    const vm = vmOf((stack) => ({ image: image(stack, { schematic: Schematic.vanilla() }) }));
+    expect(vm).not.toHaveProperty('agent');
+    expect(vm.lifecycle).toEqual({ ignore_changes: ['disk[0].import_from'] });
   });
 
   test('F-4 G-4 another image is ignored once the machine exists', () => {
-    expect(vmOf().lifecycle).toEqual({ ignore_changes: ['disk[0].import_from'] });
+    expect(vmOf().lifecycle).toEqual({ ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip'] });
     expect(vmOf((stack) => ({ image: image(stack, { bootRoute: BootRoute.FILE }) })).lifecycle).toEqual({
-      ignore_changes: ['disk[0].file_id'],
+      ignore_changes: ['disk[0].file_id', 'agent[0].wait_for_ip'],
     });
   });
 

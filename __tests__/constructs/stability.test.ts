@@ -142,7 +142,7 @@ describe('a change of a machine', () => {
 
   test('S-15 F-4 of its version changes what its disk was made from, which is ignored, and nothing else', () => {
     const [systemDisk] = before.disk as readonly object[];
-    expect(before.lifecycle).toEqual({ ignore_changes: ['disk[0].import_from'] });
+    expect(before.lifecycle).toEqual({ ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip'] });
     expect(vmOf({}, 'v1.13.10')).toEqual({
       ...before,
       disk: [{ ...systemDisk, import_from: expect.stringMatching(/image-v11310/) as unknown }],

@@ -32,7 +32,7 @@ describe('machines', () => {
       scsi_hardware: 'virtio-scsi-single',
       bios: 'seabios',
       operating_system: { type: 'l26' },
-      agent: { enabled: true, timeout: '2m' },
+      agent: { enabled: true, timeout: '2m', wait_for_ip: { disabled: true } },
       cpu: { type: 'host', cores: 2 },
       memory: { dedicated: 2048 },
       serial_device: [{ device: 'socket' }],

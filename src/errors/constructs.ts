@@ -148,9 +148,9 @@ export function vlanIdOutOfRange(got: number): string {
   return `vlanId must be a whole number from 1 to 4094, got ${got}`;
 }
 
-/** For an agent that Proxmox VE would wait for in vain. */
+/** For an agent that never answers. */
 export function guestAgentWithoutExtension(): string {
-  return 'guestAgent is true, but the image lacks the extension siderolabs/qemu-guest-agent: every plan would wait for the agent; add the extension to the schematic or leave guestAgent out';
+  return 'guestAgent is true, but the image lacks the extension siderolabs/qemu-guest-agent: Proxmox VE would ask an agent to shut the machine down that is not there; add the extension to the schematic or leave guestAgent out';
 }
 
 /** For an agent that nobody talks to. */

@@ -82,7 +82,7 @@ export function diskSmall(got: number, advised: number): string {
 
 /** For a guest agent that never answers. */
 export function guestAgentWithoutExtension(extension: string): string {
-  return `got true, but the schematic has no ${extension}, so every plan would wait for an answer; add the extension or leave guestAgent out`;
+  return `got true, but the schematic has no ${extension}, so Proxmox VE would ask an agent to shut the machine down that is not there; add the extension or leave guestAgent out`;
 }
 
 /** For a guest agent that nobody listens to. */

@@ -80,7 +80,7 @@ export interface VirtualMachineSettings {
   readonly startup?: StartupOptions;
   /**
    * Whether Proxmox VE talks to the QEMU guest agent. It must be so exactly when the image holds the extension: a silent
-   * agent delays every plan.
+   * agent shuts nothing down.
    * @default - whether the image has the extension `siderolabs/qemu-guest-agent`
    */
   readonly guestAgent?: boolean;

@@ -33,7 +33,7 @@ describe('faults', () => {
       both: { 'talos.schematic': undefined },
       good: { 'nodes.ctrl-00.guestAgent': false },
       bad: { 'nodes.ctrl-00.guestAgent': true },
-      line: 'nodes.ctrl-00.guestAgent: got true, but the schematic has no siderolabs/qemu-guest-agent, so every plan would wait for an answer; add the extension or leave guestAgent out',
+      line: 'nodes.ctrl-00.guestAgent: got true, but the schematic has no siderolabs/qemu-guest-agent, so Proxmox VE would ask an agent to shut the machine down that is not there; add the extension or leave guestAgent out',
     },
     {
       title: 'G-11 the guest agent is not off with its extension',
@@ -46,7 +46,7 @@ describe('faults', () => {
       both: { 'nodes.ctrl-00.guestAgent': true },
       good: { 'nodes.ctrl-00.schematic': { extensions: ['siderolabs/qemu-guest-agent', 'siderolabs/iscsi-tools'] } },
       bad: { 'nodes.ctrl-00.schematic': { extensions: ['siderolabs/iscsi-tools'] } },
-      line: 'nodes.ctrl-00.guestAgent: got true, but the schematic has no siderolabs/qemu-guest-agent, so every plan would wait for an answer; add the extension or leave guestAgent out',
+      line: 'nodes.ctrl-00.guestAgent: got true, but the schematic has no siderolabs/qemu-guest-agent, so Proxmox VE would ask an agent to shut the machine down that is not there; add the extension or leave guestAgent out',
     },
     {
       title: 'an update flag needs an update',

@@ -49,8 +49,8 @@ export function renderVirtualMachine(
       upDelay: facts.startup.upDelaySeconds,
       downDelay: facts.startup.downDelaySeconds,
     },
-    // without an answer each plan waits that long; the provider's own 15 minutes would be in vain
-    agent: facts.guestAgent ? { enabled: true, timeout: '2m' } : undefined,
+    // the agent may be silent until Talos is configured, which waits for the machine: so the machine waits for no agent
+    agent: facts.guestAgent ? { enabled: true, timeout: '2m', waitForIp: { disabled: true } } : undefined,
     cpu: { type: facts.cpuType, cores: facts.cpuCores },
     memory: { dedicated: facts.memoryMiB },
     serialDevice: [{ device: 'socket' }],
@@ -70,6 +70,8 @@ export function renderVirtualMachine(
       ignoreChanges: [
         // the image matters when the disk is made and never again
         isImported ? 'disk[0].import_from' : 'disk[0].file_id',
+        // it counts when the machine is made; a change later would restart it
+        ...(facts.guestAgent ? ['agent[0].wait_for_ip'] : []),
         ...(facts.onHostChange === 'ignore' ? ['node_name'] : []),
       ],
       replaceTriggeredBy: nonEmpty(links.replaceTriggeredBy),
