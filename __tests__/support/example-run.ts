@@ -5,6 +5,7 @@ import { readKubeconfig } from '../../scripts/homelab/kubernetes-client';
 import { parseClusterSpec } from '../../src/model';
 import { type ClusterSpec, readClusterFile } from '../../src/spec';
 import { describeHomelab, leftovers } from './homelab-run';
+import { machineStorage } from './machine-storage';
 import { projectRoot } from './project';
 import { type KubernetesNode, RunningExample } from './running-example';
 import { talosVersion } from '../../scripts/homelab/talos-client';
@@ -95,6 +96,29 @@ function testOfLife(example: () => RunningExample): void {
       for (const { machine, imageKey } of model.nodes) {
         const image = model.images.find(({ key }) => key === imageKey);
         expect(await talosVersion(machine.address, talosconfig)).toBe(image?.talosVersion.tag);
+      }
+    },
+    STEP_MS,
+  );
+
+  test(
+    'Talos has found each data disk by its serial number, and pods write on it',
+    async () => {
+      const { homelab, model } = example();
+      const storage = await machineStorage(homelab);
+      for (const { name, machine } of model.nodes) {
+        const { volumes, mounts } = storage[name]!;
+        const [system, ...data] = volumes;
+        expect(system).toMatchObject({ id: 'EPHEMERAL', phase: 'ready' });
+        expect(data.map(({ phase, serial }) => `${serial} ${phase}`)).toEqual(
+          (machine.volumes ?? []).map(({ serial }) => `${serial} ready`),
+        );
+        expect(mounts).toEqual(
+          (machine.volumes ?? []).map(({ mountPath }, index) => ({
+            destination: mountPath,
+            volume: data[index]?.id,
+          })),
+        );
       }
     },
     STEP_MS,
