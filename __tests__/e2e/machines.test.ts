@@ -27,7 +27,7 @@ describeHomelab('what machines do before Talos is configured', (homelabs) => {
     waitForAgents(workspace.directory);
     await workspace.init();
     const { output } = await workspace.apply();
-    expect(output.split(SILENT)).toHaveLength(3);
+    expect(output).toContain(SILENT);
     const calls = await homelab.simulator.journal();
     const applied = calls.findIndex(({ path }) => path.endsWith('/ApplyConfiguration'));
     const before = calls.slice(0, applied).filter(isAgentCall);
@@ -92,7 +92,13 @@ describeHomelab('a physical machine', (homelabs) => {
     const homelab = await homelabs.open(spec, { pace: { rebootMs: 100 } });
     const { workspace, simulator } = homelab;
     await simulator.addFaults([
-      { service: 'factory', path: '^/v2/', action: 'status', status: 404, message: 'version v1.13.9 is not available' },
+      {
+        service: 'factory',
+        path: '/v2/.*',
+        action: 'status',
+        status: 404,
+        message: 'version v1.13.9 is not available',
+      },
     ]);
     await workspace.init();
     await workspace.apply();

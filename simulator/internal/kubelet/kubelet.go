@@ -13,6 +13,8 @@ type Node struct {
 	Name         string
 	Address      netip.Addr
 	ControlPlane bool
+	// WithoutLink are virtual addresses of the configuration on links that the machine does not have: it never takes them.
+	WithoutLink []netip.Addr
 	// Etcd tells control planes apart whose cluster has been bootstrapped more than once: each etcd makes a cluster of its
 	// own, with an API of its own. It is empty for the first one and for workers.
 	Etcd string

@@ -56,6 +56,8 @@ func newMember(node kubelet.Node, cfg config.Config) (*member, error) {
 		return nil, err
 	}
 
+	m.virtualIPs = slices.DeleteFunc(m.virtualIPs, func(address netip.Addr) bool { return slices.Contains(node.WithoutLink, address) })
+
 	for _, address := range m.virtualIPs {
 		if !address.Is4() || !address.IsLoopback() {
 			return nil, fmt.Errorf("the virtual IP %s is not an address of 127.0.0.0/8, as a simulated one is", address)

@@ -2,6 +2,7 @@ package kubernetes
 
 import (
 	"fmt"
+	"net/netip"
 	"os"
 	"testing"
 
@@ -88,5 +89,20 @@ func TestEachEtcdMakesACluster(t *testing.T) {
 		if got := fmt.Sprint(names); got != known.want {
 			t.Errorf("the cluster of %s has %s, want %s", known.node.Name, got, known.want)
 		}
+	}
+}
+
+func TestAVirtualAddressNeedsItsLink(t *testing.T) {
+	cfg := configOf(t, secretsOf(t), "controlplane", vipPatch)
+	node := controlPlane("cp1", "127.24.0.11")
+
+	if got := fmt.Sprint(memberOf(t, node, cfg).addresses()); got != "[127.24.0.11:6443 127.24.0.100:6443]" {
+		t.Errorf("got %s", got)
+	}
+
+	node.WithoutLink = []netip.Addr{netip.MustParseAddr("127.24.0.100")}
+
+	if got := fmt.Sprint(memberOf(t, node, cfg).addresses()); got != "[127.24.0.11:6443]" {
+		t.Errorf("without the link: got %s", got)
 	}
 }

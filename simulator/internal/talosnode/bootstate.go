@@ -85,7 +85,8 @@ func (b *boot) kubeletNode() kubelet.Node {
 
 	return kubelet.Node{
 		Name: b.hostname(), Address: b.nodeAddress(), Etcd: b.etcdNumber(), ControlPlane: b.configuration().Machine().Type().IsControlPlane(),
-		Where: hardware.Where, TalosVersion: hardware.Image.Version,
+		WithoutLink: network.VirtualWithoutLink(b.configuration(), b.node.platform()),
+		Where:       hardware.Where, TalosVersion: hardware.Image.Version,
 	}
 }
 

@@ -41,6 +41,42 @@ func OnLink(configuration config.Config, platform Platform, link string) []netip
 	return unique(locate(configuration, platform), func(found located) bool { return found.link == link })
 }
 
+// VirtualWithoutLink returns the virtual addresses of a configuration whose link the machine does not have.
+func VirtualWithoutLink(configuration config.Config, platform Platform) []netip.Addr {
+	links := withAliases(platform.Links, configuration.NetworkLinkAliasConfigs())
+
+	var missing []netip.Addr
+
+	for _, document := range configuration.NetworkVirtualIPConfigs() {
+		if len(carried(links, configuration, document.Link())) == 0 {
+			missing = append(missing, document.VIP())
+		}
+	}
+
+	for _, device := range devices(configuration) {
+		if !device.Ignore() && len(carriers(links, device)) > 0 {
+			continue
+		}
+
+		vips := []config.VIPConfig{device.VIPConfig()}
+		for _, vlan := range device.Vlans() {
+			vips = append(vips, vlan.VIPConfig())
+		}
+
+		for _, vip := range vips {
+			if vip == nil {
+				continue
+			}
+
+			if address, err := netip.ParseAddr(vip.IP()); err == nil {
+				missing = append(missing, address)
+			}
+		}
+	}
+
+	return missing
+}
+
 func locate(configuration config.Config, platform Platform) []located {
 	links := platform.Links
 

@@ -149,3 +149,22 @@ func TestInSubnets(t *testing.T) {
 		}
 	}
 }
+
+func TestVirtualWithoutLink(t *testing.T) {
+	for text, want := range map[string]string{
+		document("kind: Layer2VIPConfig\nname: 127.23.0.9\nlink: eth1\n"):                                        "[]",
+		document("kind: Layer2VIPConfig\nname: 127.23.0.9\nlink: ens18\n"):                                       "[127.23.0.9]",
+		fmt.Sprintf(machineOf, "{interfaces: [{interface: eth0, vip: {ip: 127.23.0.9}}]}"):                       "[]",
+		fmt.Sprintf(machineOf, "{interfaces: [{interface: eth7, vip: {ip: 127.23.0.9}}]}"):                       "[127.23.0.9]",
+		fmt.Sprintf(machineOf, "{interfaces: [{interface: eth7, vlans: [{vlanId: 3, vip: {ip: 127.23.0.9}}]}]}"): "[127.23.0.9]",
+	} {
+		configuration, err := configloader.NewFromBytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if got := fmt.Sprint(network.VirtualWithoutLink(configuration, network.Platform{CloudInit: true, Links: links(true)})); got != want {
+			t.Errorf("%s\ngot %s, want %s", text, got, want)
+		}
+	}
+}
