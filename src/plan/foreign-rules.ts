@@ -1,4 +1,4 @@
-import { machineForeign } from '../errors/plan';
+import { machineForeign } from '../errors/foreign';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { PlannedMachine } from './machines';
 import type { PlannedAction } from './plan-json';
@@ -36,7 +36,7 @@ export function isForeign({ virtualMachine }: PlannedMachine, machines: readonly
   if (virtualMachine?.before === undefined || virtualMachine.imported) return false;
   const { action, before, after, tainted } = virtualMachine;
   if (!TOUCHED.includes(action) || stackTags(before).length > 0) return false;
-  if (after === undefined) return tainted === true || machines.some((other) => hasStackTag(other));
+  if (after === undefined) return tainted || machines.some((other) => hasStackTag(other));
   return stackTags(after).length > 0 && textOf(before, 'name') !== textOf(after, 'name');
 }
 
