@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { judgePlan } from '../../src/plan';
 import { findRecoveries } from '../../src/plan/recovery';
 import { AppliedCluster, configuration, type Edit, resourceAt, vm } from '../support/applied-cluster';
-import { describeRefused, each, oneRefusal } from '../support/guarded-edits';
+import { bootImage, describeRefused, each, oneRefusal } from '../support/guarded-edits';
 import { describeHomelab } from '../support/homelab-run';
 import { awaitGuest, changeInProxmox } from '../support/proxmox-api';
 import { changedSpec } from '../support/small-spec';
@@ -45,7 +45,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
   describeRefused(home, {
     'the loss of most control planes': {
       spec: { 'nodes.ctrl-01': undefined, 'nodes.ctrl-02': undefined },
-      changes: each(['ctrl-01', 'ctrl-02'], 'delete', vm, configuration),
+      changes: each(['ctrl-01', 'ctrl-02'], 'delete', vm, configuration, bootImage),
       refused: (address) => [
         [
           'quorum-lost',
@@ -59,7 +59,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     },
     'S-21 the loss of one control plane, which would stay a member of etcd': {
       spec: { 'nodes.ctrl-02': undefined },
-      changes: each(['ctrl-02'], 'delete', vm, configuration),
+      changes: each(['ctrl-02'], 'delete', vm, configuration, bootImage),
       refused: oneRefusal(
         'member-stays',
         'ctrl-02 (is destroyed): does not leave etcd before it goes, so etcd goes on counting a member that never answers or that ' +
@@ -70,7 +70,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     },
     'the loss of a protected machine': {
       spec: { 'nodes.work-01': undefined },
-      changes: each(['work-01'], 'delete', vm, configuration),
+      changes: each(['work-01'], 'delete', vm, configuration, bootImage),
       refused: oneRefusal(
         'machine-protected',
         'work-01: protection is on, so it would be stopped and then not removed; set protection to false and apply that first',
@@ -101,7 +101,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
       delete (resourceAt(resources, vm('work-03')).lifecycle as { precondition?: unknown }).precondition;
     };
     const { changes, verdict, plan } = await home.plan({ spec, stack: careless });
-    expect(changes).toEqual(each(['work-03'], 'create', vm, configuration));
+    expect(changes).toEqual(each(['work-03'], 'create', vm, configuration, bootImage));
     expect(verdict.refusals).toEqual([
       {
         kind: 'vm-id-in-use',
@@ -127,7 +127,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     await simulator.clearFaults();
 
     const removed = await home.plan();
-    expect(removed.changes).toEqual([`${vm('work-03')}: delete`]);
+    expect(removed.changes).toEqual(each(['work-03'], 'delete', vm, bootImage));
     expect([removed.verdict.refusals, removed.verdict.losses, removed.verdict.notes]).toEqual([
       [],
       [],

@@ -29,9 +29,7 @@ export function planIncomplete(): Error {
 
 /** Thrown on its own: something in a plan that the guard does not know, and whose effect it cannot judge. */
 export function planNotReadable(what: string): Error {
-  return new Error(
-    `the plan cannot be judged: ${what}, which this version of the library does not know; use one that knows your OpenTofu`,
-  );
+  return new Error(`the plan cannot be judged, as ${what}; use a version of this library that knows your OpenTofu`);
 }
 
 /** For a disk that would be given the volume of another one. */
