@@ -332,7 +332,7 @@ const STAYING: readonly Refused[] = [
     home({ 'ctrl-00': { vmIs: turnedOff }, 'ctrl-01': { ...gone, configIs: leaving } }),
     [
       'quorum-lost: ctrl-01 (is destroyed): of 3 control planes (ctrl-00 turned off) 1 would be left, and etcd needs 2; ' +
-        `let one control plane go in each apply, beginning with -target='${vmAddress('ctrl-01')}'`,
+        'turn ctrl-00 on and wait until it is ready',
     ],
     ['ctrl-01'],
   ],

@@ -90,7 +90,12 @@ export function describeAllowed(home: AppliedCluster, rows: Readonly<Record<stri
 }
 
 function shown({ kind, message, accept }: Refusal): ExpectedRefusal {
-  return [kind, message, ...accept];
+  return [kind, withWrittenAddresses(message), ...accept];
+}
+
+/** Addresses as a cluster file has them: a homelab has the same ones on loopback. */
+export function withWrittenAddresses(text: string): string {
+  return text.replace(/\b127\.\d+\.0\.(\d+)\b/g, '10.0.0.$1');
 }
 
 /** Everything is allowed by all names, and stays refused where one of them is missing. */

@@ -38,7 +38,7 @@ export interface LostQuorum {
   /** What to apply alone, to begin with. */
   readonly firstTarget?: string;
   /** What to do instead. */
-  readonly way: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'take-back';
+  readonly way: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'start' | 'take-back';
 }
 
 /** For a cluster that would lose its majority. */
@@ -55,6 +55,7 @@ export function quorumLost(fates: readonly MemberFate[], lost: LostQuorum): stri
       'let one control plane go in each apply, and let it leave etcd first with talosctl reset; ' +
       `begin with ${begin}, and accept it once it has left`,
     'apply-alone': `let one control plane go in each apply, beginning with ${begin}`,
+    start: `turn ${off.join(', ')} on and wait until it is ready`,
     'take-back': 'take the change back',
   };
   return `${shown(fates)}: of ${members} control plane${members === 1 ? '' : 's'}${turnedOff} ${left}; ${ways[way]}`;

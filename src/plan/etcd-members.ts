@@ -13,7 +13,7 @@ export interface EtcdMembers {
   readonly stopped: readonly PlannedMachine[];
   /** Members that come back after a while. */
   readonly restarting: readonly PlannedMachine[];
-  /** Members that are turned off already, and stay so. */
+  /** Members that are turned off now, those too that this apply turns on. */
   readonly off: readonly PlannedMachine[];
 }
 
@@ -48,10 +48,15 @@ export function membersOf(machines: readonly PlannedMachine[]): EtcdMembers {
   };
 }
 
+/** Whether a member that is turned off stays so. */
+export function staysOff({ virtualMachine }: PlannedMachine): boolean {
+  return virtualMachine?.after?.started === false;
+}
+
 type Fate = 'leaving' | 'gone' | 'stopped' | 'restarting' | 'off' | 'staying';
 
 function fateOf(member: PlannedMachine): Fate {
-  const { outcome, virtualMachine, isOff, hasVanished, isReaddressed, leavesEtcd, becomes } = member;
+  const { outcome, isOff, hasVanished, isReaddressed, leavesEtcd, becomes } = member;
   switch (outcome) {
     case 'replaced':
     case 'superseded':
@@ -72,5 +77,5 @@ function fateOf(member: PlannedMachine): Fate {
   if (isReaddressed || becomes === MachineType.WORKER) return 'gone';
   if (outcome === 'stopped') return 'stopped';
   if (outcome === 'restarted') return 'restarting';
-  return isOff && virtualMachine?.after?.started === false ? 'off' : 'staying';
+  return isOff ? 'off' : 'staying';
 }

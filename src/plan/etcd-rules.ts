@@ -5,7 +5,7 @@ import {
   quorumLost,
   type MemberFate,
 } from '../errors/etcd';
-import { byCluster, type EtcdMembers, membersOf } from './etcd-members';
+import { byCluster, type EtcdMembers, membersOf, staysOff } from './etcd-members';
 import { type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
 import type { PlannedMachine } from './machines';
 import { keepsQuorum, majorityOf } from './quorum';
@@ -40,7 +40,7 @@ function majorityIsLost(members: EtcdMembers): readonly Refusal[] | undefined {
   const way = wayOut(members);
   const message = quorumLost(touched.map(fateOf), {
     members: all.length,
-    off: off.map(({ name }) => name),
+    off: all.filter(({ isOff }) => isOff).map(({ name }) => name),
     remaining: all.length - touched.length - off.length,
     majority: majorityOf(all.length - leaving.length),
     firstTarget: 'target' in way ? way.target : undefined,
@@ -63,7 +63,7 @@ function canLeave({ isOff, hasVanished, isReaddressed, becomes }: PlannedMachine
 function majorityIsOff(members: EtcdMembers): readonly Refusal[] | undefined {
   const { all, leaving, gone, stopped, off } = members;
   if (stopped.length === 0) return undefined;
-  const away = stopped.length + off.length;
+  const away = stopped.length + off.filter(staysOff).length;
   if (keepsQuorum({ members: all.length, leaving: leaving.length, gone: gone.length, away })) return undefined;
   const remaining = all.length - away;
   return [
@@ -116,8 +116,14 @@ function awayTogether(members: EtcdMembers): readonly Refusal[] {
 
 /** One machine in each apply; a member that does not leave by itself is made to leave before. */
 function wayOut(members: EtcdMembers): MemberWay {
-  if (members.all.length === 1) return { kind: 'add-control-planes' };
-  const { gone } = members;
+  const { all, gone } = members;
+  if (all.length === 1) return { kind: 'add-control-planes' };
+  const off = all.filter(({ isOff }) => isOff);
+  const away = all.filter(({ isOff, hasVanished }) => isOff || hasVanished);
+  // even one that leaves needs a majority of the others
+  if (away.length > 0 && !keepsQuorum({ members: all.length, leaving: 1, gone: 0, away: away.length })) {
+    return off.length > 0 ? { kind: 'start', machines: off.map(({ name }) => name) } : { kind: 'take-back' };
+  }
   const leaving = gone.find(canLeave);
   if (leaving !== undefined) return { kind: 'leave-etcd', machine: leaving.name, target: targetOf(leaving) };
   const [first] = touchedBy(members).filter((member) => !gone.includes(member));
@@ -125,7 +131,7 @@ function wayOut(members: EtcdMembers): MemberWay {
   return { kind: 'apply-alone', machine: first.name, target: targetOf(first) };
 }
 
-type MemberWay = Extract<Way, { kind: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'take-back' }>;
+type MemberWay = Extract<Way, { kind: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'start' | 'take-back' }>;
 
 /** What happens to a control plane, such as `ctrl-00 (restarts: cores 2 -> 4)`. */
 function fateOf(machine: PlannedMachine): MemberFate {

@@ -41,21 +41,22 @@ function taintedMachineStays({ machines }: GuardFacts): readonly Refusal[] {
       kind: 'machine-tainted',
       accept: [name],
       message: machineTainted(name, virtualMachine?.address ?? '', dataDisksOf(virtualMachine?.before)),
+      ways: [{ kind: 'untaint', address: virtualMachine?.address ?? '' }],
     }));
 }
 
 function machineIsNotWiped({ machines }: GuardFacts): readonly Refusal[] {
   return machines
     .filter(({ outcome, configures }) => outcome === 'wiped' && configures !== undefined)
-    .map(({ name, configuredBy: configuration }) => ({
-      kind: 'machine-wiped',
-      accept: [name],
-      message: machineWiped(
-        name,
-        configuration?.replacePaths ?? [],
-        configuration?.reason === 'replace_because_tainted' ? configuration.address : undefined,
-      ),
-    }));
+    .map(({ name, configuredBy: configuration }) => {
+      const tainted = configuration?.reason === 'replace_because_tainted' ? configuration.address : undefined;
+      return {
+        kind: 'machine-wiped',
+        accept: [name],
+        message: machineWiped(name, configuration?.replacePaths ?? [], tainted),
+        ways: [tainted === undefined ? { kind: 'take-back' } : { kind: 'untaint', address: tainted }],
+      };
+    });
 }
 
 function oneReplacementAtATime({ machines }: GuardFacts): readonly Refusal[] {

@@ -69,6 +69,8 @@ export type Way =
   | { readonly kind: 'apply-alone'; readonly machine: string; readonly target: string }
   /** `talosctl reset` of the machine, then `-target` with this address and `--accept` with its name. */
   | { readonly kind: 'leave-etcd'; readonly machine: string; readonly target: string }
+  /** `tofu untaint` of this address, and another plan. */
+  | { readonly kind: 'untaint'; readonly address: string }
   /** The machines are turned on first. */
   | { readonly kind: 'start'; readonly machines: readonly string[] }
   /** More control planes first. */
