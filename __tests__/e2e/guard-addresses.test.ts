@@ -79,7 +79,8 @@ describeHomelab('addresses that change hands, planned with the real Proxmox prov
       expect(planned).toEqual([...changes].sort());
 
       const { simulator } = home.homelab;
-      const [before, calls] = [await simulator.inventory(), (await simulator.journal()).length];
+      const before = guestsOf(await simulator.inventory());
+      const calls = (await simulator.journal()).length;
       const { exitCode, output } = await runGuarded(home.homelab, 'apply', '--yes');
       const lines = withWrittenAddresses(output)
         .split('\n')
@@ -93,7 +94,7 @@ describeHomelab('addresses that change hands, planned with the real Proxmox prov
         .filter((line) => line !== '' && !line.startsWith('to do it all the same'));
       expect(told).toEqual([...refused]);
 
-      expect(guestsOf(await simulator.inventory())).toEqual(guestsOf(before));
+      expect(guestsOf(await simulator.inventory())).toEqual(before);
       const changing = (await simulator.journal(calls)).filter(
         ({ service, method, path }) =>
           (service === 'proxmox' && method !== 'GET') || path.endsWith('/ApplyConfiguration'),

@@ -11,6 +11,7 @@ import {
   type PlanStory,
   replacedBy,
   SECRETS,
+  superseded,
   tainted,
   triggered,
   update,
@@ -30,6 +31,11 @@ const TWICE = 'bootstrap-repeated: home: would be bootstrapped a second time, wh
 
 function nothingConfigured(others: Partial<PlanStory>): PlanDocument {
   return home(Object.fromEntries(Object.keys(HOME).map((name) => [name, { config: create }])), others);
+}
+
+function onlyOneConfigured(others: Partial<PlanStory>): PlanDocument {
+  const [, ...rest] = Object.keys(HOME);
+  return home(Object.fromEntries(rest.map((name) => [name, { config: create }])), others);
 }
 
 function everything(step: typeof end, changes: Readonly<Record<string, Partial<MachineStory>>> = {}): PlanDocument {
@@ -78,6 +84,24 @@ const CLUSTER: readonly Refused[] = [
     ['home'],
   ],
   [
+    'b25 the machine secrets forgotten, and others created',
+    home({}, { secrets: superseded }),
+    [
+      `secrets-replaced: home: the machine secrets would be forgotten and created again ${OBEY}; take the change back; the contract ` +
+        'is never lowered',
+    ],
+    ['home'],
+  ],
+  [
+    'the machine secrets replaced though a single machine lives by them',
+    onlyOneConfigured({ secrets: replacedBy('talos_version'), bootstrap: create, kubeconfig: create }),
+    [
+      `secrets-replaced: home: the machine secrets would be replaced because of talos_version ${OBEY}; ` +
+        'take the change back; the contract is never lowered',
+    ],
+    ['home'],
+  ],
+  [
     'machine secrets that the state has lost',
     home({}, { secrets: create }),
     [
@@ -89,6 +113,12 @@ const CLUSTER: readonly Refused[] = [
   [
     'S-30 a bootstrap made again',
     home({}, { bootstrap: replacedBy('node') }),
+    [`${TWICE} take the change back and plan again`],
+    ['home'],
+  ],
+  [
+    'b25 a bootstrap forgotten, and made again',
+    home({}, { bootstrap: superseded }),
     [`${TWICE} take the change back and plan again`],
     ['home'],
   ],

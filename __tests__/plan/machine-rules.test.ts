@@ -8,6 +8,7 @@ import {
   home,
   HOME,
   keep,
+  superseded,
   tainted,
   triggered,
   update,
@@ -206,7 +207,41 @@ const MACHINES: readonly Refused[] = [
     [FOREIGN('destroyed', 'dns')],
     ['dns'],
   ],
+  [
+    'S-24 a machine whose name and VM id a machine on another host has',
+    home(
+      { 'work-01': { vm: create, config: create } },
+      { seen: [{ vm_id: 822, name: 'work-01', node_name: 'pve2', tags: ['stack-home'] }] },
+    ),
+    [
+      'vm-id-in-use: work-01: would be made with VM id 822, which the machine work-01 on host pve2 has; the provider would overwrite ' +
+        'that machine, or destroy it; give it another vmId, or remove the other machine in Proxmox VE',
+    ],
+    ['work-01'],
+  ],
+  [
+    'b25 a machine that is forgotten and created again with the VM id of another one',
+    home({
+      'work-01': {
+        vm: { ...superseded, edit: elsewhere(821) },
+        config: update((values) => void (values.node = '10.0.0.99')),
+      },
+    }),
+    [
+      'vm-id-in-use: work-01: would be made with VM id 821, which work-00 has; the provider would take the disks of work-00 over ' +
+        'instead of making new ones; give it another vmId, or leave vmId out',
+    ],
+    ['work-01'],
+  ],
 ];
+
+/** A machine with another id, at an address that is free. */
+function elsewhere(vmId: number) {
+  return (values: Attributes): void => {
+    values.vm_id = vmId;
+    values.initialization = [{ ip_config: [{ ipv4: [{ address: '10.0.0.99/24' }] }] }];
+  };
+}
 
 const MACHINES_ALLOWED: readonly Allowed[] = [
   [
@@ -255,6 +290,13 @@ const MACHINES_ALLOWED: readonly Allowed[] = [
     home(
       { 'work-01': { vm: create, config: create } },
       { seen: [{ vm_id: 822, name: 'work-01', node_name: 'pve1', tags: ['stack-home'] }] },
+    ),
+  ],
+  [
+    'a VM id that a machine of somebody else has at another endpoint',
+    home(
+      { 'work-01': { vm: create, config: create, endpoint: 'south' } },
+      { seen: [{ vm_id: 822, name: 'old', node_name: 'pve2', tags: [] }] },
     ),
   ],
   [

@@ -103,15 +103,13 @@ export class EtcdWorld {
     options: { target?: string; accept?: readonly string[]; more?: number } = {},
   ): Verdict {
     const { target, accept, more = 0 } = options;
-    const stories = [...this.machines].map(
-      ([name, machine]) => [name, storyOf(machine, wishes.get(name), this.created)] as const,
-    );
-    const fresh = Array.from({ length: more }, (_, index) => {
-      const number = this.created + index;
-      return [`cp-${number}`, { role: 'controlplane', number: number + 1, vm: create, config: create }] as const;
-    });
+    const machines: Record<string, MachineStory> = {};
+    for (const [name, machine] of this.machines) machines[name] = storyOf(machine, wishes.get(name), this.created);
+    for (let number = this.created; number < this.created + more; number++) {
+      machines[`cp-${number}`] = { role: 'controlplane', number: number + 1, vm: create, config: create };
+    }
     const targets = target === undefined ? undefined : [vmAddress(target), configAddress(target)];
-    return judgePlan(planJson({ machines: Object.fromEntries([...stories, ...fresh]), targets }), { accept });
+    return judgePlan(planJson({ machines, targets }), { accept });
   }
 
   /** Does what was allowed; of several things nothing is sure but that they all happen. */

@@ -229,11 +229,16 @@ export function vmTakenOver(machine: string, vmId: number, foundName: string, fo
 /** For machine secrets that go while machines live by them. */
 export function secretsReplaced(
   cluster: string,
-  action: 'replace' | 'destroy' | 'forget',
+  action: 'replace' | 'supersede' | 'destroy' | 'forget',
   replacePaths: readonly string[],
   taintedAddress: string | undefined,
 ): string {
-  const verb = { replace: 'replaced', destroy: 'destroyed', forget: 'forgotten' }[action];
+  const verb = {
+    replace: 'replaced',
+    supersede: 'forgotten and created again',
+    destroy: 'destroyed',
+    forget: 'forgotten',
+  }[action];
   const cause = replacePaths.length === 0 ? '' : ` because of ${replacePaths.join(', ')}`;
   const way =
     taintedAddress === undefined

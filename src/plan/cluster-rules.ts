@@ -38,7 +38,7 @@ function secretsStay({ plan, machines, clusterName }: GuardFacts): readonly Refu
         ? secretsMadeBesideMachines(clusterName, address)
         : secretsReplaced(
             clusterName,
-            action === 'supersede' ? 'replace' : action,
+            action,
             replacePaths,
             reason === 'replace_because_tainted' ? address : undefined,
           );
