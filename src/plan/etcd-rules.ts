@@ -54,9 +54,10 @@ function isToldAsMissing({ outcome, hasVanished }: PlannedMachine): boolean {
   return outcome === 'created' && hasVanished;
 }
 
-/** Whether a member that goes can leave etcd before: it runs, and is a member under its own address. */
-function canLeave({ isOff, hasVanished, isReaddressed, becomes }: PlannedMachine): boolean {
-  return !isOff && !hasVanished && !isReaddressed && becomes === undefined;
+/** Whether a member that goes can leave etcd before: it runs, and nothing expects it to be a member afterwards. */
+function canLeave({ isOff, hasVanished, isReaddressed, becomes, outcome, configures }: PlannedMachine): boolean {
+  const isConfiguredAgain = outcome === 'wiped' && configures !== undefined;
+  return !isOff && !hasVanished && !isReaddressed && !isConfiguredAgain && becomes === undefined;
 }
 
 /** A majority that is turned off answers no more, and is lost to nobody. */
