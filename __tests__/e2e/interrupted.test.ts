@@ -12,20 +12,22 @@ const BOOTSTRAP = '/machine.MachineService/Bootstrap';
 const CREATE = '/api2/json/nodes/pve2/qemu';
 const CONFIGURE = '/machine.MachineService/ApplyConfiguration';
 
+const STARTED = '/api2/json/nodes/pve2/qemu/801/status/current';
+
 describeHomelab('an interrupted apply', () => {
-  let opened: FaultSweep | undefined;
+  const opened: FaultSweep[] = [];
 
   afterAll(async () => {
-    await opened?.close();
+    await Promise.all(opened.map((sweep) => sweep.close()));
   }, 60_000);
 
-  test('F-47 G-20 S-38 goes on: nothing is lost, nothing is made twice', async () => {
+  /** Tries attempts at an apply of a cluster, by what they are. */
+  async function sweepOf(spec: unknown) {
     const recoveries = listedRecoveries(readFileSync(join(projectRoot, 'docs', 'recovery.md'), 'utf8'));
-    const spec = FAULT_CLUSTERS.default;
     const sweep = new FaultSweep({ spec, toolchain: toolchain(), programs: clusterPrograms(), recoveries });
-    opened = sweep;
+    opened.push(sweep);
     const attempts = attemptsOf(await sweep.prepare());
-    const attempt = (wanted: Partial<FaultPoint>, interruption: Interruption) => {
+    return (wanted: Partial<FaultPoint>, interruption: Interruption) => {
       const found = attempts.find(
         (each) =>
           each.interruption === interruption &&
@@ -34,7 +36,10 @@ describeHomelab('an interrupted apply', () => {
       if (found === undefined) throw new Error(`no attempt ${JSON.stringify(wanted)}`);
       return sweep.try(found);
     };
+  }
 
+  test('F-47 G-20 S-38 goes on: nothing is lost, nothing is made twice', async () => {
+    const attempt = await sweepOf(FAULT_CLUSTERS.default);
     expect(await attempt({ path: BOOTSTRAP }, 'killed')).toMatchObject({
       result: 'converged by the named command',
       recoveries: [{ says: 'the cluster is bootstrapped, but <address> is not in the state' }],
@@ -42,5 +47,10 @@ describeHomelab('an interrupted apply', () => {
     expect(await attempt({ path: CONFIGURE, target: '127.*.0.11' }, 'killed')).toMatchObject({ result: 'converged' });
     expect(await attempt({ path: CREATE, method: 'POST' }, 'killed')).toMatchObject({ result: 'converged' });
     expect(await attempt({ path: CREATE, method: 'POST' }, 'task fails')).toMatchObject({ result: 'converged' });
+  }, 600_000);
+
+  test('P2b imports machines that are replaced with their image, and replaces none of them', async () => {
+    const attempt = await sweepOf(FAULT_CLUSTERS.replace);
+    expect(await attempt({ path: STARTED, nth: 3 }, 'killed')).toMatchObject({ result: 'converged' });
   }, 600_000);
 });
