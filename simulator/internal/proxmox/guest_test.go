@@ -2,6 +2,7 @@ package proxmox
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/netip"
 	"reflect"
 	"slices"
@@ -393,5 +394,34 @@ func TestSameCallsSameIDs(t *testing.T) {
 
 	if first, second := inventory(), inventory(); first != second {
 		t.Fatalf("first  %s\nsecond %s", first, second)
+	}
+}
+
+func TestDisksArePluggedInWhileAGuestRuns(t *testing.T) {
+	e := newEndpoint(t)
+	e.addTalos("100")
+
+	plugged := func() string {
+		e.rack.mu.Lock()
+		defer e.rack.mu.Unlock()
+
+		text := ""
+		for _, disk := range e.rack.on["main-1"].Disks {
+			text += fmt.Sprintf("%s %s %d %t, ", disk.Interface, disk.Serial, disk.Bytes/gibi, disk.System)
+		}
+
+		return text
+	}
+
+	e.must("PUT", "/nodes/pve1/qemu/100/config", values("scsi1", "local-lvm:3,serial=data"))
+
+	if got := plugged(); got != "scsi0 drive-scsi0 20 true, scsi1 data 3 false, " {
+		t.Errorf("plugged in are %s", got)
+	}
+
+	e.must("PUT", "/nodes/pve1/qemu/100/resize", values("disk", "scsi1", "size", "+2G"))
+
+	if got := plugged(); got != "scsi0 drive-scsi0 20 true, scsi1 data 5 false, " {
+		t.Errorf("plugged in are %s", got)
 	}
 }
