@@ -68,11 +68,29 @@ describe('the command line', () => {
 });
 
 describe('the stack', () => {
-  test.each(['lab', '../home', '.'])('fails with a cluster %s that was not synthesized', async (cluster) => {
-    expect(await fails(['plan', cluster])).toContain(
+  test('fails with a cluster that was not synthesized', async () => {
+    expect(await fails(['plan', 'lab'])).toContain(
       'synthesized are home; synthesize it first, and run from the directory that holds cdktf.out\n',
     );
   });
+
+  test.each(['..', '../..', '../home', './home', 'a/../home', 'home/', 'home/..', '', '.', '/home', '-home', 'a\\b'])(
+    'fails with %j, which is no name but a way, also where it leads to a stack',
+    async (cluster) => {
+      const places = [
+        'cdk.tf.json',
+        'cdktf.out/cdk.tf.json',
+        'cdktf.out/home/cdk.tf.json',
+        'cdktf.out/stacks/cdk.tf.json',
+      ];
+      for (const place of places) project.write(place, '{}');
+      const errors = await fails(['plan', '--', cluster]);
+      expect(errors).toContain(`no stack of a cluster "${cluster}"`);
+      expect(project.steps()).toEqual([]);
+      for (const place of places) project.remove(place);
+      project.remove('cdktf.out/home');
+    },
+  );
 
   test('fails in another directory', async () => {
     expect(await fails(['plan', 'home', '--output', 'elsewhere'])).toBe(

@@ -72,7 +72,7 @@ describe('StateBackend', () => {
           retryWaitMinSeconds: 5,
           lock: {
             lockAddress: `${address}/lock`,
-            unlockAddress: `${address}/lock`,
+            unlockAddress: `${address}/unlock`,
             lockMethod: 'POST',
             unlockMethod: 'DELETE',
           },
@@ -85,13 +85,44 @@ describe('StateBackend', () => {
           update_method: 'POST',
           retry_wait_min: 5,
           lock_address: `${address}/lock`,
-          unlock_address: `${address}/lock`,
+          unlock_address: `${address}/unlock`,
           lock_method: 'POST',
           unlock_method: 'DELETE',
         },
       },
     });
   });
+});
+
+test.each<[string, () => StateBackend, string]>([
+  [
+    'endpoint',
+    () => StateBackend.s3({ bucket: 'b', key: 'k', region: 'r', endpoint: 'https://me:secret@s3.example' }),
+    'https://me:…@s3.example',
+  ],
+  ['address', () => StateBackend.http({ address: 'https://me@state.example' }), 'https://me@state.example'],
+  ['address', () => StateBackend.http({ address: 'https://x$(id)' }), 'https://x$(id)'],
+  [
+    'lock.lockAddress',
+    () => StateBackend.http({ address: 'https://a', lock: { lockAddress: 'ftp://a', unlockAddress: 'https://a' } }),
+    'ftp://a',
+  ],
+  [
+    'lock.unlockAddress',
+    () =>
+      StateBackend.http({
+        address: 'https://a',
+        lock: { lockAddress: 'https://a', unlockAddress: 'https://a:secret@b' },
+      }),
+    'https://a:…@b',
+  ],
+])('fails with a URL at %s that has credentials or is none', (prop, make, got) => {
+  const { stack } = testStack();
+  expect(() => make().attachTo(stack)).toThrow(
+    new Error(
+      `test: ${prop} must be an http or https URL without user and password, which come from the environment; got "${got}"`,
+    ),
+  );
 });
 
 describe('StateEncryption', () => {

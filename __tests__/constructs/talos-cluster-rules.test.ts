@@ -42,7 +42,7 @@ describe('TalosCluster fails', () => {
     [
       'S-4 when the provider would write another contract than this',
       () => ({ settings: settings({ contract: TalosContract.of('v1.14') }) }),
-      "contract v1.14 is not supported by this release of cdktf-proxmox-talos; write one of v1.9, v1.10, v1.11, v1.12, v1.13 (the image may be newer)",
+      'contract v1.14 is not supported by this release of cdktf-proxmox-talos; write one of v1.9, v1.10, v1.11, v1.12, v1.13 (the image may be newer)',
     ],
     [
       'when a patch is none of this contract, with its place',

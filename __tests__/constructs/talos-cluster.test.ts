@@ -290,6 +290,19 @@ describe('what machines differ in', () => {
   });
 });
 
+test('an endpoint that is known at the apply only reaches machines and gate', () => {
+  const out = synth((stack) => {
+    const balancer = new TerraformVariable(stack, 'balancer', { type: 'string' }).stringValue;
+    const late = settings({ clusterEndpoint: `https://${balancer}:6443`, vip: undefined });
+    cluster(stack, { settings: late }).requireKubernetesApi();
+  });
+  expect(out.at(CONFIGURATION)).toMatchObject({ cluster_endpoint: 'https://${var.balancer}:6443' });
+  expect(JSON.stringify(out.at(CONFIGURATION))).toContain('10.0.0.11');
+  expect(out.at('cluster/gate')).toMatchObject({
+    provisioner: [{ 'local-exec': { environment: { API_ENDPOINT: 'https://${var.balancer}:6443' } } }],
+  });
+});
+
 describe('an imported cluster', () => {
   const { stack } = testStack();
   const secret = (name: string) => new TerraformVariable(stack, name, { type: 'string', sensitive: true }).stringValue;
@@ -313,6 +326,24 @@ describe('an imported cluster', () => {
     const out = synthesize(stack);
     expect(Object.keys(out.byPath)).toEqual(['cluster/gate']);
     expect(Object.keys(out.at('cluster/gate'))).toEqual(['provisioner']);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'an endpoint with a command in it',
+      { clusterEndpoint: 'https://x$(id):6443' },
+      'clusterEndpoint must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "https://x$(id):6443"',
+    ],
+    ['an endpoint with credentials', { clusterEndpoint: 'https://me:secret@x:6443' }, 'got "https://me:…@x:6443"'],
+    [
+      'a host of the API that is none',
+      { kubernetesAccess: { ...kubernetesAccess, host: 'x' } },
+      'kubernetesAccess.host must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "x"',
+    ],
+    ['no time', { kubernetesApiSeconds: 0 }, 'kubernetesApiSeconds must be'],
+  ])('fails with %s', (_, changes, message) => {
+    const other = testStack().stack;
+    expect(() => TalosCluster.fromTalosClusterAttributes(other, 'a', { ...attributes, ...changes })).toThrow(message);
   });
 
   test('fails when a secret is a literal', () => {

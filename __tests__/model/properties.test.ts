@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { type ClusterModel, parseClusterSpec } from '../../src/model';
-import { ClusterSpecError, formatFault, parseClusterYaml } from '../../src/spec';
+import { ClusterSpecError, formatFault, type LocatedFault, parseClusterYaml } from '../../src/spec';
 import { normalizeIpAddress } from '../../src/values/ip-address';
-import { arbitraryCrowd, arbitraryDamage, arbitrarySpec } from '../support/arbitrary-spec';
+import { arbitraryCrowd, arbitraryDamage, arbitraryOddKey, arbitrarySpec } from '../support/arbitrary-spec';
 import { faultsOf } from '../support/small-spec';
 
 /** The model of a spec, or nothing if it is refused. */
@@ -68,19 +68,39 @@ test('images name every host that a machine needs them on, and no other', () => 
   );
 });
 
+/** Takes a spec or refuses it, in sentences. */
+function takeOrRefuse(spec: unknown): readonly LocatedFault[] {
+  try {
+    parseClusterSpec(spec, { environment: {} });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ClusterSpecError)) throw error;
+    expect(error.faults.length).toBeGreaterThan(0);
+    for (const fault of error.faults) {
+      expect(fault.message).not.toMatch(/undefined|\[object|NaN|native code|\.$/);
+      expect(formatFault(fault)).not.toContain('\n');
+    }
+    return error.faults;
+  }
+}
+
 test('whatever becomes of a spec, it is taken or refused with sentences', () => {
   fc.assert(
     fc.property(arbitraryDamage(), (spec) => {
-      try {
-        parseClusterSpec(spec, { environment: {} });
-      } catch (error) {
-        if (!(error instanceof ClusterSpecError)) throw error;
-        expect(error.faults.length).toBeGreaterThan(0);
-        for (const fault of error.faults) {
-          expect(fault.message).not.toMatch(/undefined|\[object|NaN|\.$/);
-          expect(formatFault(fault)).not.toContain('\n');
-        }
-      }
+      takeOrRefuse(spec);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test('a key that JavaScript objects have is checked as any other, wherever it stands', () => {
+  fc.assert(
+    fc.property(arbitraryOddKey(), ({ spec, path }) => {
+      const places = takeOrRefuse(spec).map((fault) => fault.path.map(String));
+      if (path.at(-1) === '__proto__') expect(places).toContainEqual(path);
+      // a machine, a host or an endpoint of such a name has no place in the construct tree
+      const named = path.length === 2 && path[0] === 'nodes';
+      if (named) expect(places.some((place) => path.every((key, index) => place[index] === key))).toBe(true);
     }),
     { numRuns: 1500 },
   );

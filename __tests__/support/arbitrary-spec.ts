@@ -4,6 +4,9 @@ import type { ClusterSpec, NodeSpec } from '../../src/spec';
 /** What is generated of a machine before its place in the cluster is known. */
 type Hardware = Omit<NodeSpec, 'machineType' | 'address' | 'vmId' | 'macAddress' | 'host'>;
 
+/** Names that every JavaScript object has. */
+export const OBJECT_NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'isPrototypeOf'] as const;
+
 /** A host of a generated cluster, as machines name it. */
 const HOSTS = ['main/pve1', 'main/pve2', 'pve2', 'lab/pve1'];
 
@@ -85,6 +88,39 @@ export function arbitraryDamage(): fc.Arbitrary<unknown> {
   );
 }
 
+/** A key that JavaScript objects have, put into any map of a spec, of its patches and of its schematic. */
+export interface OddKey {
+  readonly spec: unknown;
+  readonly path: readonly string[];
+}
+
+/** Specs with a key in them that JavaScript objects have by themselves, where keys are free and where they are not. */
+export function arbitraryOddKey(): fc.Arbitrary<OddKey> {
+  const full = arbitrarySpec().map((spec) => ({
+    ...spec,
+    talos: { ...spec.talos, schematic: { extensions: ['siderolabs/qemu-guest-agent'], overlay: OVERLAY } },
+    machine: { nodeLabels: { a: 'b' }, sysctls: { 'vm.x': 1 }, kubeletExtraArgs: { v: 2 } },
+    kubernetes: {
+      ...spec.kubernetes,
+      apiServerExtraArgs: { v: 2 },
+      oidc: { issuerUrl: 'https://id.example', clientId: 'a' },
+    },
+    patches: [{ machine: { sysctls: { 'vm.y': '1' } } }],
+    outputs: { machineSecrets: true },
+  }));
+  return full.chain((spec) =>
+    fc
+      .record({
+        map: fc.constantFrom([], ...mapsOf(spec)),
+        key: fc.constantFrom('__proto__', ...OBJECT_NAMES),
+        value: fc.oneof(fc.jsonValue(), fc.constant({ machineType: 'worker' }), fc.constant('a')),
+      })
+      .map(({ map, key, value }) => ({ spec: damaged(spec, [...map, key], value), path: [...map, key] })),
+  );
+}
+
+const OVERLAY = { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic', options: { serial: true } };
+
 function arbitraryNetwork(): fc.Arbitrary<ClusterSpec['network']> {
   return fc.record(
     {
@@ -111,7 +147,10 @@ function arbitraryMachine(): fc.Arbitrary<Hardware & { readonly machineType: 'co
       onBoot: fc.boolean(),
       osDisk: fc.record({ discard: fc.boolean(), backup: fc.boolean() }, { requiredKeys: [] }),
       disks: arbitraryDisks(),
-      nodeLabels: fc.dictionary(fc.constantFrom('tier', 'example.com/rack'), fc.constantFrom('a', 1, true)),
+      nodeLabels: fc.dictionary(
+        fc.constantFrom('tier', 'example.com/rack', ...OBJECT_NAMES),
+        fc.constantFrom('a', 1, true),
+      ),
       tags: fc.array(fc.constantFrom('gpu', 'Longhorn'), { maxLength: 2 }),
       update: fc.boolean(),
     },
@@ -122,7 +161,9 @@ function arbitraryMachine(): fc.Arbitrary<Hardware & { readonly machineType: 'co
 function arbitraryDisks(): fc.Arbitrary<NodeSpec['disks']> {
   return fc
     .uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 3 })
-    .map((slots) => Object.fromEntries(slots.map((slot, index) => [`disk-${index}`, { slot, sizeGiB: slot * 10 }])));
+    .map((slots) =>
+      Object.fromEntries(slots.map((slot, index) => [OBJECT_NAMES[index] ?? '', { slot, sizeGiB: slot * 10 }])),
+    );
 }
 
 function nodes(
@@ -154,11 +195,19 @@ function pathsOf(value: unknown): readonly (readonly string[])[] {
   return Object.entries(value).flatMap(([key, entry]) => [[key], ...pathsOf(entry).map((path) => [key, ...path])]);
 }
 
+/** Every map inside a spec. */
+function mapsOf(spec: unknown): readonly (readonly string[])[] {
+  return pathsOf(spec).filter((path) => {
+    const value = path.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>>)[key], spec);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  });
+}
+
 function damaged(value: unknown, [key, ...rest]: readonly string[], damage: unknown): unknown {
   if (key === undefined) return damage;
   if (Array.isArray(value)) {
     return value.map((item: unknown, index) => (String(index) === key ? damaged(item, rest, damage) : item));
   }
   const map = value as Readonly<Record<string, unknown>>;
-  return { ...map, [key]: damaged(map[key], rest, damage) };
+  return { ...map, [key]: damaged(Object.hasOwn(map, key) ? map[key] : undefined, rest, damage) };
 }

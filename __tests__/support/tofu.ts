@@ -53,6 +53,14 @@ export function planJson(stack: object | string, variables: Readonly<Record<stri
   });
 }
 
+/** `tofu apply` of a stack that needs no server, from an empty state. */
+export function applyOnce(stack: object): TofuRun {
+  return inDirectoryOf(stack, (directory, tools) => {
+    const init = runTofu(tools, directory, ['init', '-no-color']);
+    return init.exitCode === 0 ? runTofu(tools, directory, ['apply', '-no-color', '-auto-approve']) : init;
+  });
+}
+
 /** What a plan does to one resource, as `tofu show -json` says it. */
 export interface PlannedActions {
   readonly address: string;

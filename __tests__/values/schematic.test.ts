@@ -309,3 +309,21 @@ describe('fails', () => {
     );
   });
 });
+
+describe('names that JavaScript objects have', () => {
+  const NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', '__proto__'];
+
+  test.each(NAMES)('are unknown fields like others: %s', (name) => {
+    expect(() => Schematic.fromYaml(`${name}: 1`)).toThrow(`schematic: unknown field "${name}"; known are owner,`);
+    expect(() => Schematic.fromYaml(`customization: { ${name}: {} }`)).toThrow(
+      `schematic: customization: unknown field "${name}"`,
+    );
+    expect(() => Schematic.fromYaml(`overlay: { ${name}: a }`)).toThrow('image is missing or empty');
+    expect(() => Schematic.of(JSON.parse(`{"${name}": 1}`) as SchematicContent)).toThrow(`unknown field "${name}"`);
+  });
+
+  test.each(NAMES)('are settings of an overlay like others: %s', (name) => {
+    const yaml = `overlay: { image: siderolabs/sbc, name: rpi, options: { ${name}: 4 } }`;
+    expect(Schematic.fromYaml(yaml).yaml).toContain(`${name}: 4`);
+  });
+});

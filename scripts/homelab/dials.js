@@ -100,6 +100,8 @@ function dialsOfText(found) {
   if (!isKey && places.isPlace('resource.*.*.provisioner.local-exec.command', place)) {
     const [, program] = DIALLING_PROGRAMS.exec(text) ?? [];
     if (program !== undefined) return [dial(path, text, `calls ${program}, and nobody can say what that dials`)];
+    // the shell takes both from the environment, which is looked at
+    return dialsAt({ ...found, text: text.replaceAll('/dev/tcp/$host/$port', '') }, path, places.STACK);
   }
   return dialsAt(found, path, places.STACK);
 }

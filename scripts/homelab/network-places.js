@@ -35,6 +35,7 @@ const DIALLED_IN_STACK = [
   'resource.proxmox_download_file.*.url',
   'resource.proxmox_virtual_environment_download_file.*.url',
   'resource.helm_release.*.repository',
+  'resource.*.*.provisioner.local-exec.environment.API_ENDPOINT',
   'resource.*.*.connection.host',
   'resource.*.*.provisioner.*.connection.host',
   'terraform.backend.s3.endpoints.*',

@@ -49,7 +49,7 @@ export function findStackDirectory(output: string, cluster: string): StackDirect
   const file = join(path, STACK_FILE);
   const shown = relative(process.cwd(), path) || '.';
   // a name is a directory, and never the way to another one
-  if (!/^[\w.-]+$/.test(cluster) || !existsSync(file)) {
+  if (!/^\w[\w.-]*$/.test(cluster) || !existsSync(file)) {
     throw new CommandError(stackNotSynthesized(cluster, shown, knownClusters(join(output, 'stacks'))));
   }
   return { cluster, path, shown, stack: readStack(file) };

@@ -58,7 +58,7 @@ export function sortTofuArguments(passed: readonly string[]): TofuArguments {
   const of = (names: readonly string[]): readonly string[] =>
     options.filter(({ name }) => names.includes(name)).map(({ text }) => text);
   for (const { name } of options) {
-    const instead = TAKEN[name];
+    const instead = Object.hasOwn(TAKEN, name) ? TAKEN[name] : undefined;
     if (instead !== undefined) throw new CommandError(tofuOptionTaken(`-${name}`, instead));
   }
   return {

@@ -4,9 +4,8 @@ import { DataGiteaRepo } from '../../.gen/providers/gitea/data-gitea-repo';
 import { RepositoryKey } from '../../.gen/providers/gitea/repository-key';
 import { PrivateKey } from '../../.gen/providers/tls/private-key';
 import { gitUrlNotHttps, gitUrlNotSsh, gitUrlWithoutScheme, sshHostInvalid } from '../errors/constructs';
-import { isDnsName } from '../values/dns-name';
-import { isIpAddress } from '../values/ip-address';
 import { checkRules, type Rule } from '../values/rule';
+import { isHostWithPort, isPlainUrl } from '../values/url';
 import { requireToken } from './private/secret';
 
 /** A deploy key that is made for the cluster and registered in a repository of Gitea. */
@@ -142,8 +141,7 @@ class AccessToken extends GitAuth {
 }
 
 function isSshHost(text: string): boolean {
-  const [, address, name] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d{1,5})?$/.exec(text) ?? [];
-  return address === undefined ? name !== undefined && (isIpAddress(name) || isDnsName(name)) : isIpAddress(address);
+  return Token.isUnresolved(text) || isHostWithPort(text);
 }
 
 /** The provider of Flux crashes on credentials of SSH beside a URL with http. */
@@ -155,11 +153,13 @@ function begins(scheme: string): Rule<string> {
 }
 
 function isSshUrl(text: string): boolean {
-  const form = /^ssh:\/\/(?:[^\s/@:]+@)?(?:\[[^\s\]]+\]|[^\s/@:]+)(?::\d{1,5})?\/\S+$/;
-  return Token.isUnresolved(text) || form.test(text);
+  return Token.isUnresolved(text) || (isPlainUrl(text, ['ssh']) && hasPath(text));
 }
 
 function isHttpsUrl(text: string): boolean {
-  // with a user in the URL a password may stand there too
-  return Token.isUnresolved(text) || /^https:\/\/[^\s/@]+\/\S+$/.test(text);
+  return Token.isUnresolved(text) || (isPlainUrl(text, ['https']) && hasPath(text));
+}
+
+function hasPath(url: string): boolean {
+  return /^[a-z]+:\/\/[^/]+\/[^/]/i.test(url);
 }

@@ -1,4 +1,7 @@
-import { HttpBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { HttpBackend, LocalBackend, S3Backend, type TerraformStack, Token } from 'cdktf';
+import { stateUrlInvalid } from '../errors/constructs';
+import { checkRules } from '../values/rule';
+import { isPlainUrl } from '../values/url';
 
 /** A bucket of S3, or of a store that speaks its language. Credentials come from the environment (`AWS_…`). */
 export interface S3StateOptions {
@@ -90,7 +93,11 @@ export abstract class StateBackend {
     return new HttpState(options);
   }
 
-  /** Makes a stack use the backend. A stack has one. */
+  /**
+   * Makes a stack use the backend. A stack has one.
+   *
+   * @throws if a URL is none, or holds a user or a password
+   */
   public abstract attachTo(stack: TerraformStack): void;
 }
 
@@ -111,6 +118,7 @@ class S3State extends StateBackend {
 
   public attachTo(stack: TerraformStack): void {
     const { bucket, key, region, endpoint, usePathStyle, useLockfile = true, skipAwsChecks } = this.options;
+    checkUrls(stack, { endpoint });
     new S3Backend(stack, {
       bucket,
       key,
@@ -135,6 +143,15 @@ class HttpState extends StateBackend {
 
   public attachTo(stack: TerraformStack): void {
     const { address, updateMethod, retryWaitMinSeconds, lock } = this.options;
+    checkUrls(stack, { address, 'lock.lockAddress': lock?.lockAddress, 'lock.unlockAddress': lock?.unlockAddress });
     new HttpBackend(stack, { address, updateMethod, retryWaitMin: retryWaitMinSeconds, ...lock });
   }
+}
+
+function checkUrls(stack: TerraformStack, urls: Readonly<Record<string, string | undefined>>): void {
+  const rules = Object.entries(urls).map(([prop, url = '']) => ({
+    condition: () => url === '' || Token.isUnresolved(url) || isPlainUrl(url, ['https', 'http']),
+    message: () => stateUrlInvalid(prop, url),
+  }));
+  checkRules(stack.node.path, rules, undefined);
 }

@@ -17,8 +17,9 @@ import { MachineSecrets } from '../../.gen/providers/talos/machine-secrets';
 import { ClusterPatches } from '../machine-config/machine-patches';
 import type { ClusterSettings } from '../machine-config/settings';
 import { MachineType } from '../values/machine-type';
+import { checkRules } from '../values/rule';
 import type { KubernetesAccess } from './kubernetes-access';
-import { checkCluster, type ClusterFacts, clusterFacts } from './private/cluster-facts';
+import { ATTRIBUTE_RULES, checkCluster, type ClusterFacts, clusterFacts } from './private/cluster-facts';
 import { duration } from './private/duration';
 import { createKubernetesApiGate } from './private/kubernetes-api-gate';
 import { nonEmpty } from './private/non-empty';
@@ -54,7 +55,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
   /**
    * A cluster that another stack or a person made.
    *
-   * @throws if a secret is a literal
+   * @throws if the endpoint is no URL of a Kubernetes API, or a secret is a literal
    */
   public static fromTalosClusterAttributes(scope: Construct, id: string, attrs: TalosClusterAttributes): ITalosCluster {
     class Import extends Construct implements ITalosCluster {
@@ -70,6 +71,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
       }
     }
     const cluster = new Import(scope, id);
+    checkRules(cluster.node.path, ATTRIBUTE_RULES, attrs);
     requireToken(cluster.node.path, 'kubernetesAccess.clientKey', attrs.kubernetesAccess.clientKey);
     return cluster;
   }

@@ -20,7 +20,7 @@ export function vmIdRepeated(path: string, vmId: number, otherPath: string): Err
 
 /** For the URL of an Image Factory. */
 export function factoryUrlNotHttp(got: string): string {
-  return `factoryUrl must be an http or https URL, such as https://factory.talos.dev; got "${got}"`;
+  return `factoryUrl must be an http or https URL without user and password, such as https://factory.talos.dev; got "${withoutCredentials(got)}"`;
 }
 
 /** For the name of an image file. */
@@ -220,8 +220,8 @@ export function addressesRepeated(addresses: readonly string[]): string {
 }
 
 /** For the URL of the Kubernetes API. */
-export function clusterEndpointInvalid(got: string): string {
-  return `clusterEndpoint must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${got}"`;
+export function clusterEndpointInvalid(prop: string, got: string): string {
+  return `${prop} must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${withoutCredentials(got)}"`;
 }
 
 /** For a virtual IP that nobody would ask. */
@@ -286,7 +286,7 @@ export function sshHostInvalid(got: string): string {
 
 /** For the URL of a repository that is reached with a key. */
 export function gitUrlNotSsh(got: string): string {
-  return `url must have the form ssh://git@host/owner/repository.git, without a password; got "${got}"`;
+  return `url must have the form ssh://git@host/owner/repository.git, without a password; got "${withoutCredentials(got)}"`;
 }
 
 /** For the URL of a repository of which not even the scheme is known. */
@@ -296,7 +296,7 @@ export function gitUrlWithoutScheme(scheme: string): string {
 
 /** For the URL of a repository that is reached with an access token. */
 export function gitUrlNotHttps(got: string): string {
-  return `url must have the form https://host/owner/repository.git, without a user; got "${got}"`;
+  return `url must have the form https://host/owner/repository.git, without a user; got "${withoutCredentials(got)}"`;
 }
 
 /** For the name of a resource mapping. */
@@ -317,6 +317,16 @@ export function pciPathInvalid(paths: readonly string[]): string {
 /** For vendors and devices. */
 export function pciDeviceIdInvalid(ids: readonly string[]): string {
   return `id and subsystemId of a PCI device must have the form 8086:4680, got ${ids.join(', ')}; lspci -Dnn shows them`;
+}
+
+/** For a URL of a server that keeps a state. */
+export function stateUrlInvalid(prop: string, got: string): string {
+  return `${prop} must be an http or https URL without user and password, which come from the environment; got "${withoutCredentials(got)}"`;
+}
+
+/** Credentials in a URL are not repeated. */
+function withoutCredentials(url: string): string {
+  return url.replace(/^([^:]*:\/\/[^:@/]*):[^@/]*@/, '$1:…@');
 }
 
 /** For the strength of an encryption. */

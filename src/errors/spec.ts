@@ -18,6 +18,16 @@ export function missing(advice: string): string {
   return `missing; ${advice}`;
 }
 
+/** For a key that nobody could tell from what JavaScript keeps under it. */
+export function prototypeKey(): string {
+  return '"__proto__" cannot be a key; write another name';
+}
+
+/** What to write: a name that becomes part of the construct tree. */
+export function writeOtherName(): string {
+  return 'choose a name that JavaScript objects do not have already';
+}
+
 /** For a key that does not exist. */
 export function unknownKey(key: string, nearest: string | undefined, known: readonly string[]): string {
   if (nearest !== undefined) return `unknown key "${key}"; write "${nearest}"`;
@@ -232,6 +242,11 @@ export function writeUrl(schemes: readonly string[], example: string): string {
 /** What to write: the address of a Gitea. */
 export function writeGiteaUrl(): string {
   return 'leave out the path of the API; write the URL at which Gitea shows its pages, such as "https://gitea.example.com"';
+}
+
+/** What to write: where a server answers SSH. */
+export function writeHostWithPort(): string {
+  return 'write a name or an address, with a port if that is not 22, such as "gitea.example.com:2222"';
 }
 
 /** What to write: the name of an extension. */

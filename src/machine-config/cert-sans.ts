@@ -8,11 +8,13 @@ export function machineCertSans(cluster: ClusterSettings, machine: MachineSettin
 /** Names and addresses that the certificate of the Kubernetes API is valid for. */
 export function apiServerCertSans(cluster: ClusterSettings, machine: MachineSettings): readonly string[] {
   const vip = cluster.vip === undefined ? [] : [cluster.vip];
-  return distinct([...vip, machine.address, endpointHost(cluster.clusterEndpoint), ...(cluster.certSans ?? [])]);
+  return distinct([...vip, machine.address, ...endpointHost(cluster.clusterEndpoint), ...(cluster.certSans ?? [])]);
 }
 
-function endpointHost(clusterEndpoint: string): string {
-  return new URL(clusterEndpoint).hostname.replace(/^\[(.*)\]$/, '$1');
+/** None of an endpoint that only OpenTofu knows; Talos itself adds it to the certificate of the Kubernetes API. */
+function endpointHost(clusterEndpoint: string): readonly string[] {
+  if (!URL.canParse(clusterEndpoint)) return [];
+  return [new URL(clusterEndpoint).hostname.replace(/^\[(.*)\]$/, '$1')];
 }
 
 function distinct(names: readonly string[]): readonly string[] {

@@ -70,9 +70,10 @@ export class PatchedConfig {
     if (!isFields(value) || key === undefined || isCertificate(schema)) return undefined;
     const known = schema?.$ref === undefined ? schema : this.schema.$defs[schema.$ref.replace('#/$defs/', '')];
 
-    const field = known?.properties?.[key];
+    const properties = known?.properties ?? {};
+    const field = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (path.length === 0) {
-      if (field === undefined && !(key in value)) return undefined;
+      if (field === undefined && !Object.hasOwn(value, key)) return undefined;
       return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
     }
     const inner = this.without(value[key], field, path, item);

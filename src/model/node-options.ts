@@ -67,5 +67,5 @@ export function withoutSlash(path: string): string {
 function has(value: unknown, path: readonly string[]): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return value !== undefined;
-  return typeof value === 'object' && value !== null && key in value && has(Reflect.get(value, key), rest);
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) && has(Reflect.get(value, key), rest);
 }

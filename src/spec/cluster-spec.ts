@@ -7,7 +7,7 @@ import { machineSpec, nodeDefaultsSpec, nodeSpec } from './node-spec';
 import { outputsSpec } from './outputs-spec';
 import { patchChoice } from './patch-spec';
 import { proxmoxSpec } from './proxmox-spec';
-import { dnsLabel, nodeName, oneOf } from './scalars';
+import { clusterName, nodeName, oneOf } from './scalars';
 import { stateSpec } from './state-spec';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 import { talosSpec } from './talos-spec';
@@ -27,7 +27,7 @@ const nodeDefaultsByType = strictObject({
 
 const cluster = strictObject({
   /** Name of the cluster and of its stack: a DNS label. It can't be changed later. */
-  name: dnsLabel,
+  name: clusterName,
   /** Image and contract of the machines. */
   talos: talosSpec,
   /** Kubernetes: versions, networks and what is there from the first boot. */

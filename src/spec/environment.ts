@@ -89,7 +89,7 @@ function resolveText(text: string, resolution: Resolution): string {
       faults.push({ path: [...path], message: environmentReferenceMalformed(text) });
       return reference;
     }
-    const value = environment[name];
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
     if (value === undefined) faults.push({ path: [...path], message: environmentVariableMissing(name) });
     return value ?? reference;
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS } from '../values/flux-components';
-import { dnsLabel, duration, fluxVersion, giteaUrl, someText, url } from './scalars';
+import { dnsLabel, duration, fluxVersion, giteaUrl, hostWithPort, someText, url } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const gitea = strictObject({
@@ -18,7 +18,7 @@ const gitea = strictObject({
    * Host of the repository's SSH URL, with its port if that is not 22.
    * @default - the host of the URL
    */
-  sshHost: someText.optional(),
+  sshHost: hostWithPort.optional(),
 });
 
 const sshRepository = strictObject({

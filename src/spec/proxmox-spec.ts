@@ -2,7 +2,9 @@ import { z } from 'zod';
 import {
   dnsNameOrAddress,
   endpointName,
+  hostName,
   labelText,
+  mappingName,
   pciId,
   pciPath,
   proxmoxName,
@@ -100,12 +102,12 @@ const endpoint = strictObject({
    */
   ssh: ssh.optional(),
   /** Hosts by the names that Proxmox VE has for them. */
-  hosts: z.record(labelText, host),
+  hosts: z.record(hostName, host),
   /**
    * Resource mappings of PCI devices to create, by name. A mapping that is not listed is taken to be there already.
    * @default - none
    */
-  pciMappings: z.record(proxmoxName, pciMapping).optional(),
+  pciMappings: z.record(mappingName, pciMapping).optional(),
 });
 
 const proxmox = strictObject({

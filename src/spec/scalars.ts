@@ -17,6 +17,7 @@ import {
   writeExtensionName,
   writeFilePath,
   writeHost,
+  writeHostWithPort,
   writeImageFileName,
   writeKubernetesVersion,
   writeLabelKey,
@@ -28,6 +29,7 @@ import {
   writeOverlayImage,
   writePciId,
   writePciPath,
+  writeOtherName,
   writeProxmoxName,
   writeSerialNumber,
   writeSetting,
@@ -47,6 +49,7 @@ import { KubernetesVersion } from '../values/kubernetes-version';
 import { MacAddress } from '../values/mac-address';
 import { TalosContract } from '../values/talos-contract';
 import { TalosVersion } from '../values/talos-version';
+import { isHostWithPort, isPlainUrl } from '../values/url';
 
 const LABEL_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
@@ -78,11 +81,14 @@ export const macAddress = textThat(writeMacAddress(), (text) => MacAddress.isVal
 /** A name made of one DNS label. */
 export const dnsLabel = textThat(writeDnsLabel(), isDnsLabel);
 
+/** Name of a cluster, and of its stack. */
+export const clusterName = freeName(textThat(writeDnsLabel(), isDnsLabel));
+
 /** Hostname of a machine. Digits alone are refused: JavaScript sorts such keys, and the order of the file would be lost. */
-export const nodeName = textThat(writeNodeName(), (text) => isDnsLabel(text) && !/^\d+$/.test(text));
+export const nodeName = freeName(textThat(writeNodeName(), (text) => isDnsLabel(text) && !/^\d+$/.test(text)));
 
 /** Name of a Proxmox VE API. The alias of a provider begins with a letter. */
-export const endpointName = textOf(writeEndpointName(), /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+export const endpointName = freeName(textOf(writeEndpointName(), /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/));
 
 /** One or more DNS labels. */
 export const dnsName = textThat(writeDnsName(), isDnsName);
@@ -104,6 +110,9 @@ export const labelValue = settingThat(writeLabelValue(), (text) => text === '' |
 
 /** Text that becomes the value of a Kubernetes label. */
 export const labelText = textOf(writeLabelText(), LABEL_NAME);
+
+/** Name of a Proxmox VE host, which is also the value of a Kubernetes label. */
+export const hostName = freeName(textOf(writeLabelText(), LABEL_NAME));
 
 /** Name of an argument of a program, without leading dashes. */
 export const argumentName = textOf(({ input }) => writeArgumentName(String(input)), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
@@ -137,6 +146,9 @@ export const hostReference = textOf(writeHost(), /^(?:[a-z][a-z0-9-]*\/)?[A-Za-z
 
 /** Name of a Proxmox VE host, datastore, bridge, pool or mapping. */
 export const proxmoxName = textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+
+/** Name of a resource mapping. */
+export const mappingName = freeName(textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/));
 
 /** Type of a processor. */
 export const cpuType = textOf(writeCpuType(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
@@ -178,9 +190,12 @@ export function otherVersion(example: string): z.ZodString {
   return textOf(writeVersion(example), /^v?\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.-]+)?$/);
 }
 
+/** Where a server answers SSH. */
+export const hostWithPort = textThat(writeHostWithPort(), isHostWithPort);
+
 /** A URL without password. */
 export function url(example: string, ...schemes: string[]): z.ZodString {
-  return textThat(writeUrl(schemes, example), (text) => isUrl(text, schemes));
+  return textThat(writeUrl(schemes, example), (text) => isPlainUrl(text, schemes));
 }
 
 /** Where Gitea shows its pages; its provider puts the path of the API behind it. */
@@ -201,6 +216,11 @@ export function oneOf<Words extends Record<string, string>>(
   words: Words,
 ): z.ZodEnum<{ [Word in `${Words[keyof Words]}`]: Word }> {
   return z.enum(Object.values(words)) as unknown as z.ZodEnum<{ [Word in `${Words[keyof Words]}`]: Word }>;
+}
+
+/** A name that becomes the id of a construct: the framework keeps those in an object, where some names are taken. */
+function freeName(name: z.ZodString): z.ZodString {
+  return name.refine((text) => !(text in Object.prototype), { error: writeOtherName() });
 }
 
 /** What to write, whatever was written or because of it. */
@@ -234,11 +254,4 @@ function isImageFileName(text: string): boolean {
     ['{schematic}', '{version}'].every((placeholder) => placeholders.includes(placeholder)) &&
     /^[A-Za-z0-9_{][A-Za-z0-9._{}-]*$/.test(text)
   );
-}
-
-function isUrl(text: string, schemes: readonly string[]): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, host, password, username } = new URL(text);
-  const scheme = protocol.slice(0, -1);
-  return schemes.includes(scheme) && host !== '' && password === '' && (username === '' || scheme === 'ssh');
 }

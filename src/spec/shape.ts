@@ -3,6 +3,7 @@ import {
   gotInstead,
   missing,
   nameIsKey,
+  prototypeKey,
   quoteValue,
   secretKey,
   unknownKey,
@@ -43,14 +44,27 @@ const SECRET_VARIABLES: ReadonlyMap<string, string> = new Map([
   ['token', 'gitea_token or flux_git_token'],
 ]);
 
+/** A key that JavaScript has for itself. */
+const PROTOTYPE_KEY = '__proto__';
+
 /** Keys under which people write the name of a machine. */
 const NAME_KEYS: readonly string[] = ['hostname', 'name'];
 
 /** Everything in a spec that has the wrong form: unknown and missing keys, wrong types, values out of range. */
 export function shapeFaults(spec: unknown): readonly ShapeFault[] {
-  const faults = faultsOf(spec);
+  const faults = [...prototypeKeyFaults(spec, []), ...faultsOf(spec)];
   const misspelt = new Set(faults.flatMap(({ meant }) => (meant === undefined ? [] : [JSON.stringify(meant)])));
   return faults.filter(({ part, path }) => part === 'key' || !misspelt.has(JSON.stringify(path)));
+}
+
+/** Zod passes over this key wherever it stands, so what is below it would be used unchecked. */
+function prototypeKeyFaults(value: unknown, path: Path): readonly ShapeFault[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => {
+    const below = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key !== PROTOTYPE_KEY) return prototypeKeyFaults(entry, below);
+    return [{ path: below, part: 'key' as const, holes: [below], message: prototypeKey() }];
+  });
 }
 
 /** Zod does not look into an entry whose name is wrong, so such entries are looked at again under a good name. */
@@ -106,7 +120,9 @@ function issueFaults(issue: Issue, spec: unknown, outer: Path): readonly ShapeFa
   const path = [...outer, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKeyFault(path, key, issue.message.split(' '), valueAt(spec, path)));
+      return issue.keys
+        .filter((key) => key !== PROTOTYPE_KEY)
+        .map((key) => unknownKeyFault(path, key, issue.message.split(' '), valueAt(spec, path)));
     case 'invalid_union':
       return unionFaults(issue, spec, path);
     default:
@@ -201,7 +217,9 @@ function advice(issue: Issue): string {
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (at, key) =>
-      typeof at === 'object' && at !== null ? (at as Readonly<Record<string | number, unknown>>)[key] : undefined,
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Readonly<Record<string | number, unknown>>)[key]
+        : undefined,
     value,
   );
 }

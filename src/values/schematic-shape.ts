@@ -75,11 +75,11 @@ export function list(item: Shape): Shape {
 export function fields(shapes: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
   return (value, path) => {
     if (!isMap(value)) return [{ path, message: notAMap(value) }];
-    const missing = required.filter((name) => value[name] === undefined || value[name] === '');
+    const missing = required.filter((name) => (ownValue(value, name) ?? '') === '');
     return [
       ...missing.map((name) => ({ path, message: missingField(name) })),
       ...Object.entries(value).flatMap(([name, entry]) => {
-        const shape = shapes[name];
+        const shape = ownValue(shapes, name);
         if (shape === undefined) {
           const known = Object.keys(shapes);
           return [{ path, message: unknownField(name, known, nearestName(name, known)) }];
@@ -106,4 +106,9 @@ export const settings: Shape = (value, path) => {
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of a key; nothing for the names that every object has. */
+function ownValue<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
 }

@@ -16,9 +16,14 @@ import type { ClusterSettings } from '../../machine-config/settings';
 import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
 import { MachineType } from '../../values/machine-type';
 import { brokenRules, type Rule } from '../../values/rule';
-import type { HealthCheckOptions, TalosClusterProps, TalosClusterTimeouts } from '../talos-cluster-props';
+import type {
+  HealthCheckOptions,
+  TalosClusterAttributes,
+  TalosClusterProps,
+  TalosClusterTimeouts,
+} from '../talos-cluster-props';
 import type { ITalosNode } from '../talos-node';
-import { endpointOf, isClusterEndpoint } from './cluster-endpoint';
+import { endpointHost, isClusterEndpoint } from './cluster-endpoint';
 import { repeated } from './repeated';
 
 /** A cluster with every default filled in. */
@@ -94,7 +99,7 @@ const CLUSTER_RULES: readonly Rule<ClusterFacts>[] = [
   },
   {
     condition: ({ settings }) => isClusterEndpoint(settings.clusterEndpoint),
-    message: ({ settings }) => clusterEndpointInvalid(settings.clusterEndpoint),
+    message: ({ settings }) => clusterEndpointInvalid('clusterEndpoint', settings.clusterEndpoint),
   },
   {
     condition: ({ settings }) => endpointMayBeVip(settings),
@@ -115,7 +120,20 @@ const CLUSTER_RULES: readonly Rule<ClusterFacts>[] = [
   positive('timeouts.kubernetesApiSeconds', ({ kubernetesApiSeconds }) => kubernetesApiSeconds),
 ];
 
-function positive(name: string, seconds: (facts: ClusterFacts) => number): Rule<ClusterFacts> {
+/** What must hold for a cluster that was made elsewhere. */
+export const ATTRIBUTE_RULES: readonly Rule<TalosClusterAttributes>[] = [
+  {
+    condition: ({ clusterEndpoint }) => isClusterEndpoint(clusterEndpoint),
+    message: ({ clusterEndpoint }) => clusterEndpointInvalid('clusterEndpoint', clusterEndpoint),
+  },
+  {
+    condition: ({ kubernetesAccess }) => isClusterEndpoint(kubernetesAccess.host),
+    message: ({ kubernetesAccess }) => clusterEndpointInvalid('kubernetesAccess.host', kubernetesAccess.host),
+  },
+  positive('kubernetesApiSeconds', ({ kubernetesApiSeconds }) => kubernetesApiSeconds ?? 1),
+];
+
+function positive<T>(name: string, seconds: (facts: T) => number): Rule<T> {
   return {
     condition: (facts) => Number.isInteger(seconds(facts)) && seconds(facts) >= 1,
     message: (facts) => timeoutNotPositive(name, seconds(facts)),
@@ -124,7 +142,7 @@ function positive(name: string, seconds: (facts: ClusterFacts) => number): Rule<
 
 /** What a DNS name leads to is not known here. */
 function endpointMayBeVip({ vip, clusterEndpoint }: ClusterSettings): boolean {
-  const { host } = endpointOf(clusterEndpoint);
-  if (vip === undefined || !isIpAddress(vip) || !isIpAddress(host)) return true;
+  const host = endpointHost(clusterEndpoint);
+  if (vip === undefined || host === undefined || !isIpAddress(vip) || !isIpAddress(host)) return true;
   return normalizeIpAddress(vip) === normalizeIpAddress(host);
 }

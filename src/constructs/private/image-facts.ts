@@ -1,4 +1,4 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   factoryUrlNotHttp,
@@ -11,6 +11,7 @@ import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';
 import type { Rule } from '../../values/rule';
 import { Schematic } from '../../values/schematic';
+import { isPlainUrl } from '../../values/url';
 import { type ProxmoxHost, proxmoxHostKey } from '../proxmox-host';
 import type { TalosImageProps } from '../talos-image-props';
 import type { FactoryImage } from './factory-assets';
@@ -63,7 +64,7 @@ export function imageFacts(image: Construct, props: TalosImageProps): ImageFacts
 /** What must hold for an image. */
 export const IMAGE_RULES: readonly Rule<ImageFacts>[] = [
   {
-    condition: (image) => /^https?:\/\/[^/\s]+/.test(image.factoryUrl),
+    condition: (image) => Token.isUnresolved(image.factoryUrl) || isPlainUrl(image.factoryUrl, ['https', 'http']),
     message: (image) => factoryUrlNotHttp(image.factoryUrl),
   },
   {
