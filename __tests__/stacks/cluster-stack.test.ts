@@ -98,30 +98,30 @@ describe('providers and variables', () => {
 
   test('F-25 G-8 two endpoints have a provider and credentials each, and hosts of one name do not clash', () => {
     const two = changed((spec) => {
-      spec.proxmox!.endpoints['second-site'] = {
+      spec.proxmox!.endpoints['second-site-b'] = {
         url: 'https://other.example.com:8006',
         insecure: true,
         hosts: { pve1: { diskDatastoreId: 'tank' } },
       };
       spec.nodes['ctrl-00']!.host = 'main/pve1';
-      spec.nodes['ctrl-02']!.host = 'second-site/pve1';
+      spec.nodes['ctrl-02']!.host = 'second-site-b/pve1';
       spec.nodes['work-00']!.host = 'main/pve1';
     });
     expect(two.json.provider.proxmox?.map(({ alias, insecure, api_token }) => [alias, insecure, api_token])).toEqual([
       ['main', undefined, '${var.proxmox_main_api_token}'],
-      ['second-site', true, '${var.proxmox_second_site_api_token}'],
+      ['second-site-b', true, '${var.proxmox_second_site_b_api_token}'],
     ]);
     const machines = resourcesOf(two, 'proxmox_virtual_environment_vm');
     expect(machines.map(({ provider, node_name }) => `${provider as string} ${node_name as string}`)).toEqual([
       'proxmox.main pve1',
       'proxmox.main pve2',
-      'proxmox.second-site pve1',
+      'proxmox.second-site-b pve1',
       'proxmox.main pve1',
       'proxmox.main pve2',
     ]);
     expect(dataOf(two, 'proxmox_virtual_environment_vms')).toEqual([
       { provider: 'proxmox.main' },
-      { provider: 'proxmox.second-site' },
+      { provider: 'proxmox.second-site-b' },
     ]);
   });
 
@@ -243,7 +243,11 @@ describe('state', () => {
   test('can be on an HTTP server', () => {
     const address = 'https://state.example.com/home';
     const http = changed((spec) => {
-      spec.state = { backend: { http: { address, lockAddress: `${address}/lock` } }, encryption: 'on' };
+      spec.state = {
+        backend: { http: { address, lockAddress: `${address}/lock`, unlockAddress: `${address}/unlock` } },
+        encryption: 'on',
+        encryptionIterations: 250_000,
+      };
     });
     expect(http.json.terraform.backend).toEqual({
       http: {
@@ -252,9 +256,12 @@ describe('state', () => {
         retry_wait_min: 1,
         lock_address: `${address}/lock`,
         lock_method: 'LOCK',
-        unlock_address: `${address}/lock`,
+        unlock_address: `${address}/unlock`,
         unlock_method: 'UNLOCK',
       },
+    });
+    expect(http.json.terraform.encryption).toMatchObject({
+      key_provider: { pbkdf2: { main: { iterations: 250_000 } } },
     });
   });
 
