@@ -9,7 +9,6 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/config"
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
 	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
-	"github.com/siderolabs/talos/pkg/machinery/constants"
 
 	"cdktf-proxmox-talos/simulator/internal/machineconfig"
 )
@@ -144,7 +143,7 @@ func TestTextHasTheSecretsThatAreGiven(t *testing.T) {
 	}
 
 	for _, want := range []string{
-		"token: " + bundle.TrustdInfo.Token, "id: " + bundle.Cluster.ID, "hostname: node-1", "kubelet:v" + constants.DefaultKubernetesVersion, "disk: /dev/sda",
+		"token: " + bundle.TrustdInfo.Token, "id: " + bundle.Cluster.ID, "hostname: node-1", "kubelet:v1.37.0", "disk: /dev/sda",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in it", want)

@@ -30,11 +30,14 @@ type Request struct {
 	Mode              Mode     `json:"mode"`
 }
 
+// ProviderKubernetesVersion is the one that the provider writes where none is given, by the library that it is built with.
+const ProviderKubernetesVersion = "1.37.0"
+
 // What the provider writes where no patch says otherwise.
 const (
 	providerInstallDisk = "/dev/sda"
 	// providerInstaller is the one of a schematic without anything in it.
-	providerInstaller = "factory.talos.dev/metal-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba:"
+	providerInstaller = "factory.talos.dev/metal-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba:v1.14.1"
 )
 
 // Generate returns the configuration with its patches applied. All secrets in it are placeholders.
@@ -45,18 +48,43 @@ func Generate(request Request) (config.Provider, error) {
 // Text returns the configuration as the provider hands it out, with the given secrets and the provider's own installer and
 // disk, which a patch should set.
 func Text(request Request, bundle *secrets.Bundle, comments encoder.CommentsFlags) (string, error) {
+	if request.KubernetesVersion == "" {
+		request.KubernetesVersion = ProviderKubernetesVersion
+	}
+
 	generated, err := build(request,
 		generate.WithSecretsBundle(bundle),
 		generate.WithClusterDiscovery(true),
 		generate.WithDNSDomain(constants.DefaultDNSDomain),
 		generate.WithInstallDisk(providerInstallDisk),
-		generate.WithInstallImage(providerInstaller+gendata.VersionTag),
+		generate.WithInstallImage(providerInstaller),
 	)
 	if err != nil {
 		return "", err
 	}
 
 	return generated.EncodeString(encoder.WithComments(comments))
+}
+
+// Writable says why a contract that the provider writes cannot be written here: the library is older than the provider's,
+// and would write the newest contract that it knows.
+func Writable(contract string) error {
+	wanted, err := parseContract(contract)
+	if err != nil {
+		return err
+	}
+
+	known, err := config.ParseContractFromVersion(gendata.VersionTag)
+	if err != nil {
+		return err
+	}
+
+	if wanted.Greater(known) {
+		return fmt.Errorf("talos_version is %s, and Talos' library in this program is %s; set talos_version to %s or less",
+			contract, gendata.VersionTag, known)
+	}
+
+	return nil
 }
 
 func build(request Request, options ...generate.Option) (config.Provider, error) {

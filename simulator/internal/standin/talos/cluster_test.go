@@ -74,7 +74,8 @@ func TestASimulatedNodeBecomesACluster(t *testing.T) {
 		}
 	}
 
-	generated, said := provider.Read("talos_machine_configuration", configuration(secrets, content{"cluster_endpoint": "https://" + address + ":6443"}))
+	generated, said := provider.Read("talos_machine_configuration", configuration(secrets, content{
+		"cluster_endpoint": "https://" + address + ":6443", "kubernetes_version": "v1.36.0"}))
 	must("configuration", said)
 
 	applied, said := provider.Apply(applyType, nil, with(content{

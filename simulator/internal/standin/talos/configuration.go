@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
-	"github.com/siderolabs/talos/pkg/machinery/constants"
 	"github.com/siderolabs/talos/pkg/machinery/role"
 
 	"cdktf-proxmox-talos/simulator/internal/machineconfig"
@@ -26,11 +25,15 @@ func openConfiguration(_ context.Context, config standin.Values) (standin.Values
 	}
 
 	if config["talos_version"].IsNull() {
-		standin.Set(config, "talos_version", contract())
+		standin.Set(config, "talos_version", contract)
 	}
 
 	if config["kubernetes_version"].IsNull() {
-		standin.Set(config, "kubernetes_version", constants.DefaultKubernetesVersion)
+		standin.Set(config, "kubernetes_version", machineconfig.ProviderKubernetesVersion)
+	}
+
+	if err := machineconfig.Writable(standin.Text(config["talos_version"])); err != nil {
+		return nil, err
 	}
 
 	comments := encoder.CommentsDisabled

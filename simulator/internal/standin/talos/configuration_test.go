@@ -9,8 +9,6 @@ import (
 
 	clientconfig "github.com/siderolabs/talos/pkg/machinery/client/config"
 	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
-	"github.com/siderolabs/talos/pkg/machinery/constants"
-	"github.com/siderolabs/talos/pkg/machinery/gendata"
 	"k8s.io/client-go/tools/clientcmd"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
@@ -53,8 +51,8 @@ func TestConfigurationHasTheSecretsAndThePatches(t *testing.T) {
 	}
 
 	for _, want := range []string{
-		"hostname: node-1", "disk: /dev/sda", "image: factory.talos.dev/metal-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba:" + gendata.VersionTag,
-		"image: ghcr.io/siderolabs/kubelet:v" + constants.DefaultKubernetesVersion,
+		"hostname: node-1", "disk: /dev/sda", "image: factory.talos.dev/metal-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba:v1.14.1",
+		"image: ghcr.io/siderolabs/kubelet:v1.37.0",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in it", want)
@@ -80,6 +78,18 @@ func TestConfigurationWithDocumentation(t *testing.T) {
 		if len(said) > 0 || strings.Contains(text, "# Indicates the schema used to decode the contents.") != row.docs ||
 			strings.Contains(text, "https://www.example.com/manifest1.yaml") != row.examples {
 			t.Errorf("%+v, %q", row, said)
+		}
+	}
+}
+
+// TestConfigurationOfTheNewestContract is what the provider writes where no contract is given, and this library cannot.
+func TestConfigurationOfTheNewestContract(t *testing.T) {
+	provider := newProvider(t, nil)
+
+	for _, version := range []any{nil, "v1.14"} {
+		read, said := provider.Read("talos_machine_configuration", configuration(someSecrets(t), content{"talos_version": version}))
+		if read != nil || len(said) != 1 || !strings.HasPrefix(said[0], "ERROR stand-in for siderolabs/talos: cannot read talos_machine_configuration: talos_version is v1.14") {
+			t.Errorf("%v: %q", version, said)
 		}
 	}
 }

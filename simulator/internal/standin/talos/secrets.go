@@ -38,7 +38,7 @@ func planSecrets(_ context.Context, change *standin.Change) error {
 	switch {
 	case !change.Config["talos_version"].IsKnown():
 	case !planned.IsKnown() || planned.IsNull():
-		change.Planned["talos_version"] = text(contract())
+		change.Planned["talos_version"] = text(contract)
 	case change.Prior != nil && lower(standin.Text(planned), standin.Text(change.Prior["talos_version"])):
 		change.Replaces = append(change.Replaces, "talos_version")
 	}
@@ -176,7 +176,7 @@ func importSecrets(_ context.Context, id string, state standin.Values) (standin.
 
 func openSecrets(_ context.Context, config standin.Values) (standin.Values, error) {
 	if config["talos_version"].IsNull() {
-		standin.Set(config, "talos_version", contract())
+		standin.Set(config, "talos_version", contract)
 	}
 
 	return config, newSecrets(config)

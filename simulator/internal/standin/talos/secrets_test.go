@@ -77,11 +77,11 @@ func TestSecretsAreCompleteAndNewEachTime(t *testing.T) {
 	}
 
 	opened, said := provider.Open("talos_machine_secrets", nil)
-	if len(said) > 0 || standin.Text(opened["talos_version"]) != "v1.13" || opened["machine_secrets"].Equal(state["machine_secrets"]) {
+	if len(said) > 0 || standin.Text(opened["talos_version"]) != "v1.14" || opened["machine_secrets"].Equal(state["machine_secrets"]) {
 		t.Errorf("ephemeral secrets of contract %s, %q", opened["talos_version"], said)
 	}
 
-	if got := standin.Text(state["talos_version"]); got != "v1.13" {
+	if got := standin.Text(state["talos_version"]); got != "v1.14" {
 		t.Errorf("the contract is %q", got)
 	}
 

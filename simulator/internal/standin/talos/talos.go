@@ -5,23 +5,15 @@ package talos
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
-	"github.com/blang/semver/v4"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/siderolabs/talos/pkg/machinery/gendata"
 
 	"cdktf-proxmox-talos/simulator/internal/standin"
 	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )
 
-// contract is the Talos version that is written for where none is given: that of the library.
-func contract() string {
-	release := semver.MustParse(strings.TrimPrefix(gendata.VersionTag, "v"))
-
-	return fmt.Sprintf("v%d.%d", release.Major, release.Minor)
-}
+// contract is the Talos version that the provider writes for where none is given: that of its library.
+const contract = "v1.14"
 
 // Behaviour is the one of the provider. What talos_machine and talos_cluster do on nodes is not modelled: they are
 // validated, and planned as new.
