@@ -75,6 +75,29 @@ function testOfLife(example: () => RunningExample): void {
   });
 
   test(
+    'it validates, a refresh leaves nothing to do, and a plan to destroy takes everything or names what is protected',
+    async () => {
+      const { homelab, model } = example();
+      const { workspace } = homelab;
+      await workspace.validate();
+      const refresh = await workspace.run(['apply', '-refresh-only', '-auto-approve', '-no-color', '-input=false']);
+      expect(refresh).toMatchObject({ exitCode: 0 });
+      expect(refresh.output).toContain('Apply complete! Resources: 0 added, 0 changed, 0 destroyed.');
+      expect((await workspace.plan()).isEmpty).toBe(true);
+      if (model.nodes.some(({ vm }) => vm?.protection === true)) {
+        const refused = await workspace.run(['plan', '-destroy', '-no-color', '-input=false']);
+        expect(refused).toMatchObject({ exitCode: 1 });
+        expect(refused.output).toContain('has prevent_destroy set');
+        return;
+      }
+      const { changes } = await workspace.plan(undefined, ['-destroy']);
+      expect(new Set(changes.map(({ actions }) => actions.join()))).toEqual(new Set(['delete']));
+      expect(changes.map(({ address }) => address).sort()).toEqual(await managed(homelab));
+    },
+    STEP_MS,
+  );
+
+  test(
     'the kubeconfig opens the Kubernetes API, which knows all machines',
     async () => {
       const { model, kubeconfig } = example();
@@ -123,6 +146,10 @@ function testOfLife(example: () => RunningExample): void {
     },
     STEP_MS,
   );
+}
+
+async function managed({ workspace }: RunningExample['homelab']): Promise<string[]> {
+  return (await workspace.stateList()).filter((address) => !address.startsWith('data.')).sort();
 }
 
 interface StackJson {
