@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,16 +77,11 @@ func (r reset) run(ctx context.Context) error {
 	// the provider compares versions here and goes on whatever the answer is
 	_, _ = r.client.Version(client.WithNodes(ctx, r.node.address))
 
-	events := &events{client: r.client, watching: make(chan struct{}), accepted: make(chan struct{})}
+	events := &events{client: r.client, actor: make(chan string)}
 	stopped := make(chan error, 1)
 
-	go func() { stopped <- again(ctx, func() error { return events.follow(ctx) }) }()
-
-	select {
-	case <-events.watching:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	// the events are watched while the reset is asked for: one that comes too soon is missed
+	go func() { stopped <- again(ctx, func() error { return events.follow(ctx) }, codes.Unavailable) }()
 
 	before := ""
 
@@ -107,52 +103,62 @@ func (r reset) run(ctx context.Context) error {
 		return errors.New("no messages returned from action run")
 	}
 
-	events.actor = answer.GetMessages()[0].GetActorId()
-	close(events.accepted)
+	select {
+	case events.actor <- answer.GetMessages()[0].GetActorId():
+	case err := <-stopped:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 
 	if err := <-stopped; err != nil || !r.reboot {
 		return err
 	}
 
-	return again(ctx, func() error { return r.rebooted(ctx, before) })
+	return again(ctx, func() error { return r.rebooted(ctx, before) }, codes.Unavailable, codes.Canceled)
 }
 
 // events are those of the node while it is reset.
 type events struct {
 	client *client.Client
-	// watching is closed after the first attempt to watch, accepted when the node has taken the reset.
-	watching, accepted chan struct{}
-	attempted          bool
-	// actor is the id of the reset in the events, set before accepted is closed.
-	actor string
+	// actor is told once, when the node has taken the reset: its id in the events.
+	actor chan string
+	// known is that id; it is forgotten when the stream breaks, as in the provider.
+	known string
+	// tail is how many earlier events are wanted: none at first, all that the node remembers when the stream has broken.
+	tail  int32
+	hasID bool
 }
 
-// follow reads events until one says that services stop; of which action does not matter, as in the provider. A later
-// attempt reads from the first event that the node remembers.
+// follow reads events until one says that services stop; of which action does not matter, as in the provider.
 func (e *events) follow(ctx context.Context) error {
-	tail := int32(0)
-	if e.attempted {
-		tail = -1
-	}
-
 	results := make(chan client.EventResult)
-	err := e.client.EventsWatchV2(ctx, results, client.WithTailEvents(tail))
-
-	if !e.attempted {
-		e.attempted = true
-		close(e.watching)
+	if err := e.client.EventsWatchV2(ctx, results, client.WithTailEvents(e.tail)); err != nil {
+		return e.lost(err)
 	}
 
-	if err != nil {
-		return err
+	if !e.hasID {
+		select {
+		case e.known = <-e.actor:
+			e.hasID = true
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 
-	select {
-	case <-e.accepted:
-	case <-ctx.Done():
-		return ctx.Err()
+	return e.lost(e.read(ctx, results))
+}
+
+// lost remembers what follows from a stream that has broken.
+func (e *events) lost(err error) error {
+	if err != nil && isRepeated(err, codes.Unavailable) {
+		e.tail, e.known = -1, ""
 	}
 
+	return err
+}
+
+func (e *events) read(ctx context.Context, results <-chan client.EventResult) error {
 	for {
 		select {
 		case event := <-results:
@@ -165,7 +171,7 @@ func (e *events) follow(ctx context.Context) error {
 			}
 
 			sequence, isSequence := event.Event.Payload.(*machineapi.SequenceEvent)
-			if isSequence && event.Event.ActorID == e.actor && sequence.GetError().GetMessage() != "" {
+			if isSequence && event.Event.ActorID == e.known && sequence.GetError().GetMessage() != "" {
 				return fmt.Errorf("sequence error: %s", sequence.GetError().GetMessage())
 			}
 		case <-ctx.Done():
@@ -219,23 +225,46 @@ func (r reset) bootID(ctx context.Context) (string, error) {
 	return strings.TrimSpace(string(content)), err
 }
 
-// again repeats every second what fails because the node cannot be reached or has not rebooted.
-func again(ctx context.Context, attempt func() error) error {
+// again repeats every second what fails because the node cannot be reached or has not rebooted, and tells all errors.
+func again(ctx context.Context, attempt func() error, repeated ...codes.Code) error {
+	told := &errorSet{}
+
 	for {
 		err := attempt()
 		if err == nil {
 			return nil
 		}
 
-		code := client.StatusCode(err)
-		if !errors.Is(err, io.EOF) && !errors.Is(err, errNotYet) && code != codes.Unavailable && code != codes.Canceled {
-			return err
+		told.add(err)
+
+		if !isRepeated(err, repeated...) {
+			return told
 		}
 
 		select {
 		case <-time.After(time.Second):
 		case <-ctx.Done():
-			return fmt.Errorf("timeout: %w", err)
+			told.add(errors.New("timeout"))
+
+			return told
 		}
 	}
+}
+
+func isRepeated(err error, repeated ...codes.Code) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, errNotYet) || slices.Contains(repeated, client.StatusCode(err))
+}
+
+// errorSet has each error once.
+type errorSet struct{ texts []string }
+
+func (e *errorSet) add(err error) {
+	if !slices.Contains(e.texts, err.Error()) {
+		e.texts = append(e.texts, err.Error())
+	}
+}
+
+// Error lists them as the provider does.
+func (e *errorSet) Error() string {
+	return fmt.Sprintf("%d error(s) occurred:\n\t%s", len(e.texts), strings.Join(e.texts, "\n\t"))
 }
