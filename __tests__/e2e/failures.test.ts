@@ -16,6 +16,18 @@ const SMALL = changedSpec({
 /** The same with disks that are made over SSH. */
 const OVER_SSH = changedSpec({ 'talos.bootRoute': 'file', 'proxmox.endpoints.main.ssh': { username: 'root' } }, SMALL);
 
+/** The same, handed over to Flux in a repository of Gitea. */
+const WITH_FLUX = changedSpec(
+  {
+    'gitops.flux': {
+      repository: { gitea: { url: 'https://gitea.example', owner: 'me', repository: 'fleet' } },
+      path: 'clusters/home',
+      embeddedManifests: true,
+    },
+  },
+  SMALL,
+);
+
 /** How long an apply that cannot work may take, whatever the cause. */
 const BOUND_MS = 60_000;
 
@@ -61,6 +73,8 @@ interface Cause {
 }
 
 const WRONG_SECRET = randomUUID();
+/** Tokens of Gitea that lack something, by what they lack. */
+const GITEA_SECRETS = { user: randomUUID(), administrator: randomUUID() };
 
 const CAUSES: Readonly<Record<string, Cause>> = {
   'an API token that is wrong': {
@@ -158,6 +172,24 @@ const CAUSES: Readonly<Record<string, Cause>> = {
     ],
     halfMade: ['work-00'],
   },
+  'a Gitea token that is wrong': {
+    spec: WITH_FLUX,
+    variables: { gitea_token: WRONG_SECRET },
+    says: ['invalid username, password or token'],
+  },
+  'a Gitea token that may not read its user': {
+    spec: WITH_FLUX,
+    variables: { gitea_token: GITEA_SECRETS.user },
+    says: ['token does not have at least one of required scope(s): [read:user]'],
+  },
+  'a Gitea token of a user who is no administrator of the repository': {
+    spec: WITH_FLUX,
+    variables: { gitea_token: GITEA_SECRETS.administrator },
+    says: [
+      'with gitea_repository_key.gitops_flux_deploy-key_',
+      'user should be an owner or a collaborator with admin write of a repository',
+    ],
+  },
   'a machine that never answers': {
     faults: [{ service: 'talos', target: 'work-00', action: 'hang' }],
     says: [
@@ -176,7 +208,7 @@ describeHomelab('an apply is ended, and the next one converges, after', (homelab
     ) => {
       const limited = randomUUID();
       const homelab = await homelabs.open(spec, {
-        configure: (config) => withLimitedToken(config, limited, withoutPrivilege),
+        configure: (config) => withGiteaTokens(withLimitedToken(config, limited, withoutPrivilege)),
       });
       const { workspace, simulator, cluster } = homelab;
       await workspace.init();
@@ -199,7 +231,8 @@ describeHomelab('an apply is ended, and the next one converges, after', (homelab
           inHomelab('the error is about work-00: host pve2 of https://api of main'),
         );
       }
-      for (const secret of [limited, WRONG_SECRET]) expect(failed.output).not.toContain(secret);
+      for (const secret of [limited, WRONG_SECRET, ...Object.values(GITEA_SECRETS)])
+        expect(failed.output).not.toContain(secret);
 
       await simulator.clearFaults();
       homelab.describe(spec);
@@ -230,6 +263,18 @@ function withLimitedToken(config: HomelabConfig, secret: string, without = ''): 
     ...config,
     proxmox: config.proxmox.map((endpoint) => ({ ...endpoint, roles, tokens: [...endpoint.tokens, token] })),
   };
+}
+
+/** Tokens of Gitea that are not enough, beside the one that is. */
+function withGiteaTokens(config: HomelabConfig): HomelabConfig {
+  if (config.git === undefined) return config;
+  const { git } = config;
+  const tokens = [
+    { secret: GITEA_SECRETS.user, user: 'me', scopes: ['write:repository'] },
+    { secret: GITEA_SECRETS.administrator, user: 'guest' },
+  ];
+  const repositories = git.repositories.map((repository) => ({ ...repository, access: { guest: 'write' } }));
+  return { ...config, git: { ...git, tokens: [...git.tokens, ...tokens], repositories } } as HomelabConfig;
 }
 
 /** Puts addresses of the homelab where a sentence has names. */
