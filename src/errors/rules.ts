@@ -90,9 +90,30 @@ export function extensionWithoutGuestAgent(extension: string): string {
   return `got false, but the schematic has ${extension}; remove the extension or leave guestAgent out`;
 }
 
-/** For an extension that a Talos version does not have. */
+/** For an extension that no Talos version has. */
 export function unknownExtension(got: string, minor: string, nearest: string | undefined): string {
   return `got ${quoteValue(got)}; Talos ${minor} has no such extension, ${nearest === undefined ? 'remove it' : `write ${quoteValue(nearest)}`}`;
+}
+
+/** For an extension that other Talos versions have. */
+export function extensionOfOtherVersions(
+  got: string,
+  minor: string,
+  { since, until }: { readonly since?: string; readonly until?: string },
+): string {
+  const versions = [
+    ...(since === undefined ? [] : [`from ${since} on`]),
+    ...(until === undefined ? [] : [`up to ${until}`]),
+  ];
+  return `got ${quoteValue(got)}; Talos ${minor} has no such extension, Talos has it ${versions.join(' and ')}; remove it, or write such a version`;
+}
+
+/** For an extension under a name that Image Factory keeps for those who know no other. */
+export function renamedExtensionUsed(got: string, name: string, minor: string): string {
+  return (
+    `got ${quoteValue(got)}, an old name of ${quoteValue(name)}, as Talos ${minor} calls it; Image Factory takes both, ` +
+    'and the new name gives the image another schematic id'
+  );
 }
 
 /** For an overlay that a Talos version does not have. */

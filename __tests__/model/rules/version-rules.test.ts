@@ -72,24 +72,6 @@ describe('faults', () => {
       line: 'kubernetes.version: got "v1.27.0"; Talos v1.10.1 supports Kubernetes 1.28 to 1.33, write one of these or kubernetes.allowUnsupported: true',
     },
     {
-      title: 'G-11 an extension exists for the Talos version',
-      good: { 'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'siderolabs/iscsi-tools'] },
-      bad: { 'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'siderolabs/iscsi-tool'] },
-      line: 'talos.schematic.extensions[1]: got "siderolabs/iscsi-tool"; Talos v1.13 has no such extension, write "siderolabs/iscsi-tools"',
-    },
-    {
-      title: 'an extension that is like none',
-      good: {},
-      bad: { 'nodes.work-00.schematic': { extensions: ['example/carrier-pigeon'] } },
-      line: 'nodes.work-00.schematic.extensions[0]: got "example/carrier-pigeon"; Talos v1.13 has no such extension, remove it',
-    },
-    {
-      title: 'an overlay exists for the Talos version',
-      good: { 'talos.schematic.overlay': { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' } },
-      bad: { 'talos.schematic.overlay': { image: 'siderolabs/sbc-raspberrypi', name: 'rpi-generik' } },
-      line: 'talos.schematic.overlay: got "siderolabs/sbc-raspberrypi rpi-generik"; Talos v1.13 has no such overlay, write "siderolabs/sbc-raspberrypi rpi_generic"',
-    },
-    {
       title: 'an update changes something',
       good: { 'talos.update': { schematic: {} } },
       bad: { 'talos.update': {} },
@@ -119,18 +101,6 @@ describe('faults', () => {
     expect(faultsOf(changedSpec({ 'talos.update': update }))).toEqual([]);
   });
 
-  test('an extension that two Talos versions lack is told for each', () => {
-    const spec = changedSpec({
-      lifecycle: 'replace',
-      'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'example/carrier-pigeon'],
-      'talos.update.version': 'v1.14.1',
-      'nodes.work-00.update': true,
-    });
-    expect(faultsOf(spec)).toEqual([
-      'talos.schematic.extensions[1]: got "example/carrier-pigeon"; Talos v1.13 has no such extension, remove it',
-      'talos.schematic.extensions[1]: got "example/carrier-pigeon"; Talos v1.14 has no such extension, remove it',
-    ]);
-  });
 });
 
 describe('advice', () => {

@@ -11,12 +11,14 @@ import { checkMachines } from './machine-rules';
 import { checkManifests, readCiliumValues } from './manifest-rules';
 import { checkNetworks } from './network-rules';
 import { checkPlacement } from './placement-rules';
+import { checkSchematics } from './schematic-rules';
 import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
 
 /** Checks everything that the parts of a cluster ask of each other. */
 export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: ConfigPatches, findings: Findings): void {
   checkVersions(facts, findings);
+  checkSchematics(facts, findings);
   checkNetworks(facts, patches.mention('node-cidr-mask-size'), findings);
   checkKubernetes(facts, readCiliumValues(facts, files, findings), findings);
   checkManifests(facts, files, findings);

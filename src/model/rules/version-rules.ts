@@ -4,24 +4,20 @@ import {
   emptyUpdate,
   kubernetesUnsupported,
   kubernetesUnsupportedAllowed,
-  unknownExtension,
-  unknownOverlay,
   unknownTalosVersion,
   updateGoesBack,
   updateSkipsMinors,
   updateWithoutMachine,
   workerAheadOfControlPlanes,
 } from '../../errors/rules';
-import { knownExtensions, knownOverlays } from '../../data/extensions';
 import { type KubernetesRange, supportedKubernetes, writableContracts } from '../../data/support';
-import { nearestName } from '../../values/nearest-name';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
-import type { Schematic } from '../../values/schematic';
 import { MachineType } from '../../values/machine-type';
 import { TalosContract } from '../../values/talos-contract';
 import type { TalosVersion } from '../../values/talos-version';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, Path, SpecRule } from '../findings';
+import { distinct } from '../distinct';
+import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
 import type { Written } from '../rounds';
 
@@ -82,26 +78,6 @@ const PAIR_RULES: readonly SpecRule<PairFacts>[] = [
   },
 ];
 
-/** A name in a schematic that Image Factory must know for the Talos version. */
-interface PartFacts {
-  readonly name: string;
-  readonly path: Path;
-  readonly minor: string;
-  readonly known: readonly string[] | undefined;
-}
-
-const EXTENSION_RULE: SpecRule<PartFacts> = {
-  path: ({ path }) => path,
-  condition: ({ name, known }) => known?.includes(name) ?? true,
-  message: ({ name, minor, known = [] }) => unknownExtension(name, minor, nearestName(name, known)),
-};
-
-const OVERLAY_RULE: SpecRule<PartFacts> = {
-  path: ({ path }) => path,
-  condition: ({ name, known }) => known?.includes(name) ?? true,
-  message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestName(name, known)),
-};
-
 const UPDATE_RULES: readonly SpecRule<ClusterFacts>[] = [
   {
     path: () => ['talos', 'update'],
@@ -159,7 +135,7 @@ const WORKER_RULE: SpecRule<WorkerFacts> = {
   message: ({ version, newest }) => workerAheadOfControlPlanes(version.tag, newest.tag),
 };
 
-/** Checks contract, versions and schematics against what is known of Talos, for every image in use. */
+/** Checks contract and versions against what is known of Talos, for every image in use. */
 export function checkVersions(facts: ClusterFacts, findings: Findings): void {
   if (facts.contract !== undefined) {
     findings.check([CONTRACT_RULE], [{ contract: facts.contract, writable: writableContracts() }]);
@@ -170,10 +146,6 @@ export function checkVersions(facts: ClusterFacts, findings: Findings): void {
   findings.check([WORKER_RULE], workersOf(facts));
   findings.check(VERSION_RULES, versionsInUse(facts));
   findings.check(PAIR_RULES, pairsInUse(facts));
-  for (const image of imagesInUse(facts)) {
-    findings.check([EXTENSION_RULE], extensionsOf(image));
-    findings.check([OVERLAY_RULE], overlayOf(image));
-  }
 }
 
 function versionsInUse({ nodes, contract }: ClusterFacts): readonly VersionFacts[] {
@@ -223,37 +195,6 @@ function pairsInUse({ nodes, spec, rounds }: ClusterFacts): readonly PairFacts[]
   }));
 }
 
-interface ImageInUse {
-  readonly schematic: Written<Schematic>;
-  readonly talos: TalosVersion;
-}
-
-function imagesInUse({ nodes }: ClusterFacts): readonly ImageInUse[] {
-  const images = nodes.flatMap(({ schematic, talosVersion }) =>
-    schematic === undefined || talosVersion === undefined ? [] : [{ schematic, talos: talosVersion.value }],
-  );
-  return distinct(images, ({ schematic, talos }) => `${schematic.path.join('/')} ${talos.tag}`);
-}
-
-function extensionsOf({ schematic, talos }: ImageInUse): readonly PartFacts[] {
-  const known = knownExtensions(talos.contract);
-  const { extensions = [] } = schematic.value.content;
-  return extensions.map((name, index) => ({
-    name,
-    path: [...schematic.path, 'extensions', index],
-    minor: talos.contract.tag,
-    known,
-  }));
-}
-
-function overlayOf({ schematic, talos }: ImageInUse): readonly PartFacts[] {
-  const { overlay } = schematic.value.content;
-  if (overlay === undefined) return [];
-  const known = knownOverlays(talos.contract)?.map(({ image, name }) => `${image} ${name}`);
-  const name = `${overlay.image} ${overlay.name}`;
-  return [{ name, path: [...schematic.path, 'overlay'], minor: talos.contract.tag, known }];
-}
-
 function isSupported({ kubernetes, range }: PairFacts): boolean {
   return range === undefined || kubernetes.value.isMinorWithin(range.min, range.max);
 }
@@ -261,14 +202,4 @@ function isSupported({ kubernetes, range }: PairFacts): boolean {
 /** Whether a version is older than every contract; the rules of the contract refuse it. */
 function isOld(version: TalosVersion): boolean {
   return writableContracts().every((contract) => version.contract.compare(contract) < 0);
-}
-
-/** The first item with each key. */
-function distinct<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  const firsts = new Map<string, T>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (!firsts.has(key)) firsts.set(key, item);
-  }
-  return [...firsts.values()];
 }

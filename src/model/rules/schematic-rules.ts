@@ -1,0 +1,106 @@
+import { extensionLifetime, knownExtensions, knownOverlays, renamedExtension } from '../../data/extensions';
+import { extensionOfOtherVersions, renamedExtensionUsed, unknownExtension, unknownOverlay } from '../../errors/rules';
+import { nearestName } from '../../values/nearest-name';
+import type { Schematic } from '../../values/schematic';
+import type { TalosVersion } from '../../values/talos-version';
+import type { ClusterFacts } from '../cluster-facts';
+import { distinct } from '../distinct';
+import type { Findings, Path, SpecRule } from '../findings';
+import type { Written } from '../rounds';
+
+/** A name in a schematic that Image Factory must know for the Talos version. */
+interface PartFacts {
+  readonly name: string;
+  readonly path: Path;
+  readonly minor: string;
+  /** What the Talos version has; undefined if that is not known here. */
+  readonly known: readonly string[] | undefined;
+}
+
+/** An extension, and the name that Image Factory takes in its place where the version has no extension of that name. */
+interface ExtensionFacts extends PartFacts {
+  readonly renamed: string | undefined;
+}
+
+const EXTENSION_RULES: readonly SpecRule<ExtensionFacts>[] = [
+  {
+    path: ({ path }) => path,
+    condition: ({ name, known, renamed }) => (known?.includes(name) ?? true) || renamed !== undefined,
+    message: ({ name, minor, known = [] }) => {
+      const lifetime = extensionLifetime(name);
+      // one that another version has is not misspelt
+      return lifetime === undefined
+        ? unknownExtension(name, minor, nearestExtension(name, known))
+        : extensionOfOtherVersions(name, minor, lifetime);
+    },
+  },
+  {
+    path: ({ path }) => path,
+    isAdvice: true,
+    condition: ({ renamed }) => renamed === undefined,
+    message: ({ name, minor, renamed = '' }) => renamedExtensionUsed(name, renamed, minor),
+  },
+];
+
+const OVERLAY_RULE: SpecRule<PartFacts> = {
+  path: ({ path }) => path,
+  condition: ({ name, known }) => known?.includes(name) ?? true,
+  message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestName(name, known)),
+};
+
+/** Checks the extensions and overlays of every image in use against what its Talos version has. */
+export function checkSchematics(facts: ClusterFacts, findings: Findings): void {
+  for (const image of imagesInUse(facts)) {
+    findings.check(EXTENSION_RULES, extensionsOf(image));
+    findings.check([OVERLAY_RULE], overlayOf(image));
+  }
+}
+
+interface ImageInUse {
+  readonly schematic: Written<Schematic>;
+  readonly talos: TalosVersion;
+}
+
+function imagesInUse({ nodes }: ClusterFacts): readonly ImageInUse[] {
+  const images = nodes.flatMap(({ schematic, talosVersion }) =>
+    schematic === undefined || talosVersion === undefined ? [] : [{ schematic, talos: talosVersion.value }],
+  );
+  return distinct(images, ({ schematic, talos }) => `${schematic.path.join('/')} ${talos.tag}`);
+}
+
+function extensionsOf({ schematic, talos }: ImageInUse): readonly ExtensionFacts[] {
+  const known = knownExtensions(talos.contract);
+  const { extensions = [] } = schematic.value.content;
+  return extensions.map((name, index) => ({
+    name,
+    path: [...schematic.path, 'extensions', index],
+    minor: talos.contract.tag,
+    known,
+    renamed: renamedIn(name, known),
+  }));
+}
+
+/** Image Factory looks for the name itself first, and takes the new one only where the version has it. */
+function renamedIn(name: string, known: readonly string[] | undefined): string | undefined {
+  if (known === undefined || known.includes(name)) return undefined;
+  const renamed = renamedExtension(name);
+  return renamed !== undefined && known.includes(renamed) ? renamed : undefined;
+}
+
+/** Compared without what all names begin with, as that would make names of other things near. */
+function nearestExtension(name: string, known: readonly string[]): string | undefined {
+  const nearest = nearestName(withoutVendor(name), known.map(withoutVendor));
+  return known.find((each) => withoutVendor(each) === nearest);
+}
+
+function withoutVendor(name: string): string {
+  return name.replace(/^.*\//, '');
+}
+
+function overlayOf({ schematic, talos }: ImageInUse): readonly PartFacts[] {
+  const { overlay } = schematic.value.content;
+  if (overlay === undefined) return [];
+  const known = knownOverlays(talos.contract)?.map(({ image, name }) => `${image} ${name}`);
+  const name = `${overlay.image} ${overlay.name}`;
+  return [{ name, path: [...schematic.path, 'overlay'], minor: talos.contract.tag, known }];
+}
