@@ -245,7 +245,7 @@ describe('a cluster that has no place on loopback is refused', () => {
       (spec) => {
         spec.network = { subnet: 'fd00::/64' };
         Object.values(spec.nodes).forEach((node, index) => (node.address = `fd00::${index + 1}`));
-        spec.kubernetes.podSubnets = ['fd01::/64'];
+        spec.kubernetes.podSubnets = ['fd01::/56'];
         spec.kubernetes.serviceSubnets = ['fd02::/112'];
       },
       'network.subnet fd00::/64: the homelab on loopback has IPv4 only; write an IPv4 network',
