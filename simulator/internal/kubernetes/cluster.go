@@ -67,6 +67,7 @@ type view struct {
 	nodeFault error
 	manifests error
 	pods      error
+	flux      error
 }
 
 func newCluster(ctx context.Context, s *Server, name, directory string) *cluster {
@@ -310,7 +311,7 @@ func (c *cluster) describe() Cluster {
 		described.Endpoints = append(described.Endpoints, endpoint.String())
 	}
 
-	faults := []error{c.view.etcd, c.view.session, c.view.nodeFault, c.view.manifests, c.view.pods}
+	faults := []error{c.view.etcd, c.view.session, c.view.nodeFault, c.view.manifests, c.view.pods, c.view.flux}
 
 	for _, key := range sortedKeys(c.view.servers) {
 		faults = append(faults, c.view.servers[key])

@@ -60,39 +60,37 @@ func (k *keeper) run(ctx context.Context) {
 	for {
 		k.step(ctx)
 
-		var again <-chan time.Time
-		if delay, failing := k.delay(); failing {
-			again = time.After(delay)
-		}
-
 		select {
 		case <-ctx.Done():
 			return
 		case <-k.cluster.wake:
-		case <-again:
+		case <-time.After(k.delay()):
 		}
 	}
 }
 
-// delay is how long to wait for the next try of what has failed.
-func (k *keeper) delay() (time.Duration, bool) {
+// resync is how long nothing may happen before the keeper looks all the same: deadlines pass without an event.
+const resync = 10 * time.Second
+
+// delay is how long to wait for the next step: until what has failed is tried again, or Flux looks at its repositories.
+func (k *keeper) delay() time.Duration {
+	soonest := time.Now().Add(resync)
+	if k.server.config.Flux {
+		soonest = time.Now().Add(fluxInterval)
+	}
+
 	all := []backoff{k.etcdRetry, k.addressRetry, k.objectRetry, k.manifests.retry}
 	for _, slot := range k.servers {
 		all = append(all, slot.retry)
 	}
 
-	var (
-		soonest time.Time
-		failing bool
-	)
-
 	for _, one := range all {
-		if one.delay > 0 && (!failing || one.next.Before(soonest)) {
-			soonest, failing = one.next, true
+		if one.delay > 0 && one.next.Before(soonest) {
+			soonest = one.next
 		}
 	}
 
-	return time.Until(soonest), failing
+	return time.Until(soonest)
 }
 
 func (k *keeper) step(ctx context.Context) {
@@ -376,10 +374,21 @@ func (k *keeper) keepObjects(ctx context.Context, members, controlPlanes []*memb
 	members, _ = k.cluster.snapshot()
 	podFault := syncPods(ctx, k.session, members)
 	namespaceFault := syncNamespaces(ctx, k.session)
-	k.objectRetry.after(errors.Join(nodeFault, podFault, namespaceFault))
+	fluxFault := k.keepFlux(ctx)
+	k.objectRetry.after(errors.Join(nodeFault, podFault, namespaceFault, fluxFault))
 
 	nodes := k.seenNodes()
-	k.cluster.update(func(v *view) { v.session, v.nodeFault, v.pods, v.nodes = nil, nodeFault, podFault, nodes })
+	k.cluster.update(func(v *view) {
+		v.session, v.nodeFault, v.pods, v.flux, v.nodes = nil, nodeFault, podFault, fluxFault, nodes
+	})
+}
+
+func (k *keeper) keepFlux(ctx context.Context) error {
+	if !k.server.config.Flux {
+		return nil
+	}
+
+	return syncFlux(ctx, k.session, k.server.git)
 }
 
 // judge notes on members why their kubelets cannot register, and returns them.

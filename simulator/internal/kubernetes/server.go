@@ -27,6 +27,8 @@ type Config struct {
 	APIServer string `json:"apiserver"`
 	// Etcd is the path of etcd.
 	Etcd string `json:"etcd"`
+	// Flux has the objects of Flux get a status, as if its controllers ran. It needs a Git host.
+	Flux bool `json:"flux,omitempty"`
 }
 
 // Dependencies are what the Kubernetes side is given by the homelab.
@@ -34,12 +36,15 @@ type Dependencies struct {
 	Recorder *calls.Recorder
 	// StateDirectory gets the folder kubernetes/<cluster> with logs, certificates and data.
 	StateDirectory string
+	// Git is needed where Config.Flux is set.
+	Git Git
 }
 
 // Server is the Kubernetes side of all clusters.
 type Server struct {
 	config   Config
 	recorder *calls.Recorder
+	git      Git
 	root     string
 	client   *http.Client
 	ctx      context.Context //nolint:containedctx // that of the whole server
@@ -64,6 +69,10 @@ func Start(ctx context.Context, config Config, dependencies Dependencies) (*Serv
 		}
 	}
 
+	if config.Flux && dependencies.Git == nil {
+		return nil, errors.New("kubernetes.flux is set, and there is no Git host that Flux could follow; add git to the homelab")
+	}
+
 	root := filepath.Join(dependencies.StateDirectory, "kubernetes")
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return nil, fmt.Errorf("the directory of Kubernetes cannot be made: %w", err)
@@ -72,7 +81,7 @@ func Start(ctx context.Context, config Config, dependencies Dependencies) (*Serv
 	ctx, stop := context.WithCancel(ctx)
 
 	return &Server{
-		config: config, recorder: dependencies.Recorder, root: root, client: newLoopbackClient(),
+		config: config, recorder: dependencies.Recorder, git: dependencies.Git, root: root, client: newLoopbackClient(),
 		ctx: ctx, stop: stop, clusters: map[string]*cluster{},
 	}, nil
 }

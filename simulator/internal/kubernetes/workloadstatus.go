@@ -10,9 +10,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// counts are those of the pods of one workload.
+// counts are those of the pods of one workload. Updated pods are of its present template.
 type counts struct {
-	wanted, there, ready, succeeded int32
+	wanted, there, updated, ready, succeeded int32
 }
 
 func (p *podSync) count(w workload) counts {
@@ -24,6 +24,10 @@ func (p *podSync) count(w workload) counts {
 		}
 
 		found.there++
+
+		if pod.Labels[templateHash] == w.hash {
+			found.updated++
+		}
 
 		if isReady(pod) {
 			found.ready++
@@ -52,11 +56,11 @@ func (p *podSync) reportWorkloads(ctx context.Context) {
 				_, err = apps.DaemonSets(object.Namespace).UpdateStatus(ctx, changed, metav1.UpdateOptions{})
 			}
 		case *appsv1.Deployment:
-			if changed := object.DeepCopy(); reportDeployment(changed, found) {
+			if changed := object.DeepCopy(); reportDeployment(changed, w.hash, found, metav1.Now()) {
 				_, err = apps.Deployments(object.Namespace).UpdateStatus(ctx, changed, metav1.UpdateOptions{})
 			}
 		case *appsv1.StatefulSet:
-			if changed := object.DeepCopy(); reportStatefulSet(changed, found) {
+			if changed := object.DeepCopy(); reportStatefulSet(changed, w.hash, found) {
 				_, err = apps.StatefulSets(object.Namespace).UpdateStatus(ctx, changed, metav1.UpdateOptions{})
 			}
 		case *batchv1.Job:
@@ -75,7 +79,7 @@ func reportDaemonSet(set *appsv1.DaemonSet, found counts) bool {
 	set.Status.ObservedGeneration = set.Generation
 	set.Status.DesiredNumberScheduled = found.wanted
 	set.Status.CurrentNumberScheduled = found.there
-	set.Status.UpdatedNumberScheduled = found.there
+	set.Status.UpdatedNumberScheduled = found.updated
 	set.Status.NumberReady = found.ready
 	set.Status.NumberAvailable = found.ready
 	set.Status.NumberUnavailable = max(found.wanted-found.ready, 0)
@@ -83,45 +87,30 @@ func reportDaemonSet(set *appsv1.DaemonSet, found counts) bool {
 	return !equality.Semantic.DeepEqual(before, &set.Status)
 }
 
-// reportDeployment says whether the status has changed.
-func reportDeployment(deployment *appsv1.Deployment, found counts) bool {
-	before := deployment.Status.DeepCopy()
-	deployment.Status.ObservedGeneration = deployment.Generation
-	deployment.Status.Replicas = found.there
-	deployment.Status.UpdatedReplicas = found.there
-	deployment.Status.ReadyReplicas = found.ready
-	deployment.Status.AvailableReplicas = found.ready
-	deployment.Status.UnavailableReplicas = max(found.wanted-found.ready, 0)
-
-	available := corev1.ConditionFalse
-	if found.ready >= found.wanted {
-		available = corev1.ConditionTrue
-	}
-
-	for _, condition := range deployment.Status.Conditions {
-		if condition.Type == appsv1.DeploymentAvailable && condition.Status == available {
-			return !equality.Semantic.DeepEqual(before, &deployment.Status)
-		}
-	}
-
-	now := metav1.Now()
-	deployment.Status.Conditions = []appsv1.DeploymentCondition{
-		{Type: appsv1.DeploymentAvailable, Status: available, Reason: "MinimumReplicas", LastUpdateTime: now, LastTransitionTime: now},
-		{Type: appsv1.DeploymentProgressing, Status: corev1.ConditionTrue, Reason: "ReplicasCounted", LastUpdateTime: now, LastTransitionTime: now},
-	}
-
-	return true
-}
-
-// reportStatefulSet says whether the status has changed.
-func reportStatefulSet(set *appsv1.StatefulSet, found counts) bool {
+// reportStatefulSet says whether the status has changed. Until all pods are of the new template, the revision before
+// counts as the current one.
+func reportStatefulSet(set *appsv1.StatefulSet, hash string, found counts) bool {
 	before := set.Status.DeepCopy()
 	set.Status.ObservedGeneration = set.Generation
 	set.Status.Replicas = found.there
-	set.Status.CurrentReplicas = found.there
-	set.Status.UpdatedReplicas = found.there
+	set.Status.UpdatedReplicas = found.updated
 	set.Status.ReadyReplicas = found.ready
 	set.Status.AvailableReplicas = found.ready
+	set.Status.UpdateRevision = set.Name + "-" + hash
+
+	isUpdated := found.updated == found.wanted && found.there == found.wanted && found.ready == found.wanted
+	if isUpdated || set.Status.CurrentRevision == "" {
+		set.Status.CurrentRevision = set.Status.UpdateRevision
+	}
+
+	set.Status.CurrentReplicas = found.there - found.updated
+	if set.Status.CurrentRevision == set.Status.UpdateRevision {
+		set.Status.CurrentReplicas = found.updated
+	}
+
+	if set.Status.CollisionCount == nil {
+		set.Status.CollisionCount = new(int32)
+	}
 
 	return !equality.Semantic.DeepEqual(before, &set.Status)
 }
@@ -151,7 +140,8 @@ func reportJob(job *batchv1.Job, found counts, completions int32) bool {
 
 		for _, kind := range []batchv1.JobConditionType{batchv1.JobSuccessCriteriaMet, batchv1.JobComplete} {
 			job.Status.Conditions = append(job.Status.Conditions, batchv1.JobCondition{
-				Type: kind, Status: corev1.ConditionTrue, Reason: "CompletionsReached", LastProbeTime: now, LastTransitionTime: now,
+				Type: kind, Status: corev1.ConditionTrue, LastProbeTime: now, LastTransitionTime: now,
+				Reason: "CompletionsReached", Message: "Reached expected number of succeeded pods",
 			})
 		}
 	}
