@@ -60,6 +60,7 @@ const TOKEN_ID = 'root@pam!homelab';
  */
 function homelabConfig({ model, network, services, secrets, programs, stateDirectory, filesDirectory, pace }) {
   const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100, switchMs = 0, eventMs = 300 } = pace;
+  const git = gitConfig(model, services, secrets);
   let hosts = 0;
   return {
     stateDirectory,
@@ -77,7 +78,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
       pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
     })),
     factory: { listen: services.factory, extensionsFile: join(projectRoot, 'schemas', 'talos-extensions.json') },
-    ...gitConfig(model, services, secrets),
+    ...git,
     files: { listen: services.files, directory: filesDirectory },
     ...stateConfig(model, services, secrets),
     talos: {
@@ -89,7 +90,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
       eventMs,
       physical: model.nodes.filter(({ vm }) => vm === undefined).map((node) => physicalMachine(model, node, network)),
     },
-    kubernetes: programs,
+    kubernetes: { ...programs, ...('git' in git && { flux: true }) },
   };
 }
 

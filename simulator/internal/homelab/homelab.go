@@ -121,7 +121,12 @@ func (h *Homelab) startStores(ctx context.Context) error {
 func (h *Homelab) startMachines(ctx context.Context) (err error) {
 	directory := h.config.StateDirectory
 
-	h.clusters, err = kubernetes.Start(ctx, h.config.Kubernetes, kubernetes.Dependencies{Recorder: h.recorder, StateDirectory: directory})
+	dependencies := kubernetes.Dependencies{Recorder: h.recorder, StateDirectory: directory}
+	if h.git != nil {
+		dependencies.Git = fluxGit{h.git}
+	}
+
+	h.clusters, err = kubernetes.Start(ctx, h.config.Kubernetes, dependencies)
 	if err != nil {
 		return err
 	}
