@@ -165,14 +165,12 @@ func containsAll[T comparable](all, some []T) bool {
 	return true
 }
 
-// restConfig is how the simulator itself calls the API: as an administrator, without limits.
-func (s *apiServer) restConfig() *rest.Config {
+// restConfig is how one who has a certificate calls the API, without limits.
+func (s *apiServer) restConfig(as *x509.PEMEncodedCertificateAndKey) *rest.Config {
 	return &rest.Config{
-		Host: "https://" + s.address.String(),
-		TLSClientConfig: rest.TLSClientConfig{
-			CAData: s.authority.Crt, CertData: s.admin.Crt, KeyData: s.admin.Key,
-		},
-		QPS: -1,
+		Host:            "https://" + s.address.String(),
+		TLSClientConfig: rest.TLSClientConfig{CAData: s.authority.Crt, CertData: as.Crt, KeyData: as.Key},
+		QPS:             -1,
 	}
 }
 

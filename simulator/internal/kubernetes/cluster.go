@@ -266,6 +266,8 @@ func (c *cluster) status(node kubelet.Node) kubelet.Status {
 
 	if member.fault != "" {
 		faults = append(faults, member.fault)
+	} else if !status.Kubelet && member.refused != "" {
+		faults = append(faults, "kubelet: "+member.refused)
 	} else if !status.Kubelet {
 		faults = append(faults, "kubelet: not registered yet")
 	}

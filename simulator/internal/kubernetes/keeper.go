@@ -356,13 +356,8 @@ func (k *keeper) keepObjects(ctx context.Context, members, controlPlanes []*memb
 	}
 
 	members = k.judge(members, controlPlanes[0])
-	registered, nodeFault := syncNodes(ctx, k.session, members)
-
-	for _, one := range registered {
-		if one.joined && !one.registered && one.fault == "" {
-			k.cluster.replace(one, func(m *member) { m.registered = true })
-		}
-	}
+	registered, refused, nodeFault := syncNodes(ctx, k.session, members)
+	k.noteNodes(members, registered, refused)
 
 	if applied, err, tried := k.manifests.keep(ctx, k.session, k.cluster.name, controlPlanes); tried {
 		k.cluster.update(func(v *view) {
@@ -389,6 +384,22 @@ func (k *keeper) keepFlux(ctx context.Context) error {
 	}
 
 	return syncFlux(ctx, k.session, k.server.git)
+}
+
+// noteNodes notes on members whether their kubelets have registered, and what they were refused.
+func (k *keeper) noteNodes(members, registered []*member, refused map[string]error) {
+	for _, one := range members {
+		isNew := one.joined && !one.registered && one.fault == "" && slices.Contains(registered, one)
+
+		text := ""
+		if err := refused[one.node.Name]; err != nil {
+			text = err.Error()
+		}
+
+		if isNew || one.refused != text {
+			k.cluster.replace(one, func(m *member) { m.registered, m.refused = m.registered || isNew, text })
+		}
+	}
 }
 
 // judge notes on members why their kubelets cannot register, and returns them.

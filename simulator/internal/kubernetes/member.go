@@ -28,6 +28,8 @@ type member struct {
 	revisions map[string]int
 	// fault says why the kubelet cannot register.
 	fault string
+	// refused is what the API server has refused to the kubelet, or to Talos in its name.
+	refused string
 }
 
 // newMember reads what matters to Kubernetes from a machine configuration, and refuses what is not modelled.
@@ -140,6 +142,10 @@ func (m *member) registrationFault(controlPlane *member) string {
 		return fmt.Sprintf("kubelet: no address of the machine lies in machine.kubelet.nodeIP.validSubnets %s; it has %s",
 			strings.Join(m.config.Machine().Kubelet().NodeIP().ValidSubnets(), ", "), m.node.Address)
 	default:
+		if _, err := initialNode(m); err != nil {
+			return "kubelet: " + err.Error()
+		}
+
 		return ""
 	}
 }

@@ -10,102 +10,208 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/client-go/kubernetes"
+	corelisters "k8s.io/client-go/listers/core/v1"
 )
 
-func emptyNode(name string) *corev1.Node {
-	return &corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: name}}
+// nodeSync stands in for what works on Node objects: kubelets, Talos on each machine, and the node controller. Kubelets
+// sign in as themselves, and so does Talos on a worker; the API server decides what they may do.
+type nodeSync struct {
+	session *session
+	nodes   corelisters.NodeLister
+	state   readiness
+	now     metav1.Time
+	// refused is what the API server has refused to kubelets and to Talos, by machine.
+	refused map[string]error
+	faults  []error
 }
 
-// syncNodes does what kubelets do for their Node objects, and what the node controller does for those that are silent.
-// It returns the members that have registered.
-func syncNodes(ctx context.Context, s *session, members []*member) ([]*member, error) {
+// syncNodes returns the members that have registered, and what machines were refused.
+func syncNodes(ctx context.Context, s *session, members []*member) ([]*member, map[string]error, error) {
 	daemonSets, err := s.informers.Apps().V1().DaemonSets().Lister().List(labels.Everything())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 
 	jobs, err := s.informers.Batch().V1().Jobs().Lister().List(labels.Everything())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 
-	state := withoutNetwork
+	n := &nodeSync{
+		session: s, nodes: s.informers.Core().V1().Nodes().Lister(), state: withoutNetwork, now: metav1.Now(), refused: map[string]error{},
+	}
+
 	if hasPodNetwork(daemonSets, jobs) {
-		state = ready
+		n.state = ready
 	}
 
-	var (
-		registered []*member
-		faults     []error
-	)
+	var registered []*member
 
 	for _, member := range members {
-		if member.config.Machine().Kubelet().SkipNodeRegistration() {
-			registered = append(registered, member)
-
-			continue
-		}
-
-		own := state
-		if !member.joined {
-			own = silent
-		}
-
-		isThere, err := syncNode(ctx, s, member, own)
-		if err != nil {
-			faults = append(faults, err)
-		} else if isThere {
+		if member.config.Machine().Kubelet().SkipNodeRegistration() || n.keepNode(ctx, member) {
 			registered = append(registered, member)
 		}
 	}
 
-	return registered, errors.Join(faults...)
+	n.watchNodes(ctx, registered)
+
+	return registered, n.refused, errors.Join(n.faults...)
 }
 
-// syncNode says whether the Node object is there.
-func syncNode(ctx context.Context, s *session, member *member, state readiness) (bool, error) {
-	mayRegister := member.joined && !member.registered && member.fault == ""
+// keepNode does what a machine does for its Node object, and says whether its kubelet has registered.
+func (n *nodeSync) keepNode(ctx context.Context, of *member) bool {
+	if !of.joined || of.fault != "" {
+		return false
+	}
 
-	existing, err := s.informers.Core().V1().Nodes().Lister().Get(member.node.Name)
-	if apierrors.IsNotFound(err) {
-		if !mayRegister {
-			return false, nil // a kubelet registers when it starts, not when its node is deleted
-		}
+	kubelet, err := n.session.asKubelet(of.node.Name)
+	if err != nil {
+		n.faults = append(n.faults, err)
 
-		existing, err = s.client.CoreV1().Nodes().Create(ctx, emptyNode(member.node.Name), metav1.CreateOptions{})
-		if apierrors.IsAlreadyExists(err) {
-			return false, nil // not seen yet
+		return false
+	}
+
+	node, err := n.nodes.Get(of.node.Name)
+
+	if !of.registered {
+		if node, err = n.register(ctx, kubelet, of); node == nil {
+			n.note(of, err)
+
+			return false
 		}
 	}
 
 	if err != nil {
-		return false, fmt.Errorf("node %s cannot be registered: %w", member.node.Name, err)
+		return of.registered // a kubelet registers when it starts, not when its node is deleted
 	}
 
-	if member.joined && !member.registered && !mayRegister {
-		state = silent
+	n.note(of, n.report(ctx, kubelet, of, node))
+	n.note(of, n.apply(ctx, kubelet, of, node))
+
+	return true
+}
+
+// note keeps an error unless the next change that is seen mends it.
+func (n *nodeSync) note(of *member, err error) {
+	if err == nil || isPassing(err) {
+		return
 	}
 
-	wanted := existing.DeepCopy()
-	describeNode(wanted, member, state, metav1.Now())
+	n.refused[of.node.Name] = err
+	n.faults = append(n.faults, fmt.Errorf("node %s: %w", of.node.Name, err))
+}
 
-	if equality.Semantic.DeepEqual(existing, wanted) {
-		return true, nil
+// register returns the Node object once it is there. One that was there already keeps its labels and taints, but for the
+// labels that each start of a kubelet sets.
+func (n *nodeSync) register(ctx context.Context, kubelet kubernetes.Interface, of *member) (*corev1.Node, error) {
+	wanted, err := initialNode(of)
+	if err != nil {
+		return nil, err
 	}
 
-	status := wanted.Status
-
-	updated, err := s.client.CoreV1().Nodes().Update(ctx, wanted, metav1.UpdateOptions{})
-	if err == nil {
-		updated.Status = status
-		_, err = s.client.CoreV1().Nodes().UpdateStatus(ctx, updated, metav1.UpdateOptions{})
+	node, err := n.nodes.Get(of.node.Name)
+	if apierrors.IsNotFound(err) {
+		return kubelet.CoreV1().Nodes().Create(ctx, wanted, metav1.CreateOptions{})
 	}
 
-	if err != nil && !isPassing(err) {
-		return false, fmt.Errorf("node %s cannot be updated: %w", member.node.Name, err)
+	if err != nil {
+		return nil, err
 	}
 
-	return err == nil, nil
+	changed := node.DeepCopy()
+	for key, value := range defaultLabels(of) {
+		metav1.SetMetaDataLabel(&changed.ObjectMeta, key, value)
+	}
+
+	if equality.Semantic.DeepEqual(node, changed) {
+		return node, nil
+	}
+
+	return kubelet.CoreV1().Nodes().UpdateStatus(ctx, changed, metav1.UpdateOptions{})
+}
+
+func (n *nodeSync) report(ctx context.Context, kubelet kubernetes.Interface, of *member, node *corev1.Node) error {
+	changed := node.DeepCopy()
+	reportNode(changed, of, n.state, n.now)
+
+	if equality.Semantic.DeepEqual(node, changed) {
+		return nil
+	}
+
+	_, err := kubelet.CoreV1().Nodes().UpdateStatus(ctx, changed, metav1.UpdateOptions{})
+
+	return err
+}
+
+// apply is Talos' part. On a control plane it signs in as an administrator; on a worker as the kubelet, and what is
+// refused to it is refused as a whole.
+func (n *nodeSync) apply(ctx context.Context, kubelet kubernetes.Interface, of *member, node *corev1.Node) error {
+	changed := node.DeepCopy()
+	if err := applyNode(changed, of); err != nil {
+		return err
+	}
+
+	if equality.Semantic.DeepEqual(node, changed) {
+		return nil
+	}
+
+	client := kubelet
+	if of.node.ControlPlane {
+		client = n.session.client
+	}
+
+	_, err := client.CoreV1().Nodes().Update(ctx, changed, metav1.UpdateOptions{})
+
+	return err
+}
+
+// watchNodes is the node controller: who is silent is not known to be ready, and who is not ready gets no pods.
+func (n *nodeSync) watchNodes(ctx context.Context, registered []*member) {
+	isAlive := map[string]bool{}
+	for _, member := range registered {
+		isAlive[member.node.Name] = member.joined
+	}
+
+	nodes, err := n.nodes.List(labels.Everything())
+	if err != nil {
+		n.faults = append(n.faults, err)
+
+		return
+	}
+
+	for _, node := range nodes {
+		changed := node.DeepCopy()
+		if !isAlive[node.Name] {
+			changed.Status.Conditions = conditionsOf(changed.Status.Conditions, silent, n.now)
+		}
+
+		taintByCondition(changed)
+
+		if err := n.update(ctx, node, changed); err != nil && !isPassing(err) {
+			n.faults = append(n.faults, fmt.Errorf("node %s cannot be updated: %w", node.Name, err))
+		}
+	}
+}
+
+func (n *nodeSync) update(ctx context.Context, before, changed *corev1.Node) error {
+	nodes := n.session.client.CoreV1().Nodes()
+
+	if !equality.Semantic.DeepEqual(before.Status, changed.Status) {
+		if _, err := nodes.UpdateStatus(ctx, changed, metav1.UpdateOptions{}); err != nil {
+			return err
+		}
+
+		return nil // the taints follow what is seen of it
+	}
+
+	if equality.Semantic.DeepEqual(before.Spec, changed.Spec) {
+		return nil
+	}
+
+	_, err := nodes.Update(ctx, changed, metav1.UpdateOptions{})
+
+	return err
 }
 
 // isPassing says whether an error goes away by itself with the next change that is seen.

@@ -12,10 +12,11 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/client-go/kubernetes"
 )
 
 // podSync stands in for kube-controller-manager, kube-scheduler and the kubelets, as far as pods go: pods are made for
-// what asks for them, get a node, run at once and go when they are deleted. It works on what it has seen, and again
+// what asks for them, get a node, run at once and go when they are deleted. Kubelets sign in as themselves. It works on what it has seen, and again
 // after each change.
 type podSync struct {
 	session   *session
@@ -167,26 +168,42 @@ func (p *podSync) mirrorStaticPods(ctx context.Context) {
 		}
 
 		if wanted[name] == nil || wanted[name].Annotations[configHash] != pod.Annotations[configHash] {
-			p.remove(ctx, pod)
+			p.remove(ctx, p.kubeletOf(pod), pod)
 		}
 
 		delete(wanted, name)
 	}
 
 	for _, name := range sortedKeys(wanted) {
-		p.create(ctx, wanted[name])
+		p.create(ctx, p.kubeletOf(wanted[name]), wanted[name])
 	}
 }
 
-func (p *podSync) create(ctx context.Context, pod *corev1.Pod) {
-	_, err := p.session.client.CoreV1().Pods(pod.Namespace).Create(ctx, pod, metav1.CreateOptions{})
+// kubeletOf is who works on a pod that has a node; nil if it cannot sign in.
+func (p *podSync) kubeletOf(pod *corev1.Pod) kubernetes.Interface {
+	kubelet, err := p.session.asKubelet(pod.Spec.NodeName)
+	p.note("pod", pod, err)
+
+	return kubelet
+}
+
+func (p *podSync) create(ctx context.Context, by kubernetes.Interface, pod *corev1.Pod) {
+	if by == nil {
+		return
+	}
+
+	_, err := by.CoreV1().Pods(pod.Namespace).Create(ctx, pod, metav1.CreateOptions{})
 	p.note("pod", pod, err)
 }
 
 // remove deletes a pod for good.
-func (p *podSync) remove(ctx context.Context, pod *corev1.Pod) {
+func (p *podSync) remove(ctx context.Context, by kubernetes.Interface, pod *corev1.Pod) {
+	if by == nil {
+		return
+	}
+
 	atOnce := int64(0)
-	err := p.session.client.CoreV1().Pods(pod.Namespace).Delete(ctx, pod.Name, metav1.DeleteOptions{
+	err := by.CoreV1().Pods(pod.Namespace).Delete(ctx, pod.Name, metav1.DeleteOptions{
 		GracePeriodSeconds: &atOnce, Preconditions: metav1.NewUIDPreconditions(string(pod.UID)),
 	})
 	p.note("pod", pod, err)
@@ -212,21 +229,21 @@ func (p *podSync) makePods(ctx context.Context, w workload) {
 
 		isCurrent := wanted[pod.Name] != nil && wanted[pod.Name].Labels[templateHash] == pod.Labels[templateHash]
 		if !isCurrent && !w.isDone && pod.DeletionTimestamp == nil {
-			p.remove(ctx, pod)
+			p.remove(ctx, p.session.client, pod)
 		}
 
 		delete(wanted, pod.Name)
 	}
 
 	for _, name := range sortedKeys(wanted) {
-		p.create(ctx, wanted[name])
+		p.create(ctx, p.session.client, wanted[name])
 	}
 }
 
 // tendPod brings one pod a step further.
 func (p *podSync) tendPod(ctx context.Context, pod *corev1.Pod) {
 	if p.isOrphan(pod) {
-		p.remove(ctx, pod)
+		p.remove(ctx, p.session.client, pod)
 
 		return
 	}
@@ -241,21 +258,23 @@ func (p *podSync) tendPod(ctx context.Context, pod *corev1.Pod) {
 		return // nobody is there to tell
 	}
 
+	kubelet := p.kubeletOf(pod)
+
 	if pod.DeletionTimestamp != nil {
-		p.remove(ctx, pod)
+		p.remove(ctx, kubelet, pod)
 
 		return
 	}
 
 	status := p.statusOf(pod)
-	if status == nil {
+	if status == nil || kubelet == nil {
 		return
 	}
 
 	changed := pod.DeepCopy()
 	changed.Status = *status
 
-	_, err := p.session.client.CoreV1().Pods(pod.Namespace).UpdateStatus(ctx, changed, metav1.UpdateOptions{})
+	_, err := kubelet.CoreV1().Pods(pod.Namespace).UpdateStatus(ctx, changed, metav1.UpdateOptions{})
 	p.note("pod", pod, err)
 }
 
@@ -276,7 +295,7 @@ func (p *podSync) isOrphan(pod *corev1.Pod) bool {
 
 func (p *podSync) bind(ctx context.Context, pod *corev1.Pod) {
 	if pod.DeletionTimestamp != nil {
-		p.remove(ctx, pod)
+		p.remove(ctx, p.session.client, pod)
 
 		return
 	}

@@ -20,12 +20,14 @@ type session struct {
 	dynamic   dynamic.Interface
 	mapper    *restmapper.DeferredDiscoveryRESTMapper
 	informers informers.SharedInformerFactory
-	stop      context.CancelFunc
+	// kubelets are the clients of kubelets, by node.
+	kubelets map[string]kubernetes.Interface
+	stop     context.CancelFunc
 }
 
 // openSession connects and waits until it has seen all that it watches; changed is called after each change.
 func openSession(ctx context.Context, server *apiServer, changed func()) (*session, error) {
-	config := server.restConfig()
+	config := server.restConfig(server.admin)
 
 	client, err := kubernetes.NewForConfig(config)
 	if err != nil {
@@ -44,6 +46,7 @@ func openSession(ctx context.Context, server *apiServer, changed func()) (*sessi
 		dynamic:   dynamicClient,
 		mapper:    restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(client.Discovery())),
 		informers: informers.NewSharedInformerFactory(client, 0),
+		kubelets:  map[string]kubernetes.Interface{},
 		stop:      stop,
 	}
 
@@ -89,4 +92,25 @@ func openSession(ctx context.Context, server *apiServer, changed func()) (*sessi
 func (s *session) close() {
 	s.stop()
 	s.informers.Shutdown()
+}
+
+// asKubelet calls the API as the kubelet of a node, with the certificate that its bootstrap would have given it.
+func (s *session) asKubelet(node string) (kubernetes.Interface, error) {
+	if known := s.kubelets[node]; known != nil {
+		return known, nil
+	}
+
+	pair, err := issue(s.server.authority, forClients("system:node:"+node, "system:nodes")...)
+	if err != nil {
+		return nil, fmt.Errorf("kubelet of %s: %w", node, err)
+	}
+
+	client, err := kubernetes.NewForConfig(s.server.restConfig(pair))
+	if err != nil {
+		return nil, fmt.Errorf("kubelet of %s: the Kubernetes API cannot be called: %w", node, err)
+	}
+
+	s.kubelets[node] = client
+
+	return client, nil
 }

@@ -14,10 +14,9 @@ func nodesOf(t *testing.T) []*corev1.Node {
 	t.Helper()
 
 	bundle := secretsOf(t)
-	first, second, third := emptyNode("cp1"), emptyNode("w1"), emptyNode("w2")
-	describeNode(first, memberOf(t, controlPlane("cp1", "127.24.0.11"), configOf(t, bundle, "controlplane")), ready, metav1.Now())
-	describeNode(second, memberOf(t, worker("w1", "127.24.0.21"), configOf(t, bundle, "worker", "machine:\n  nodeLabels: {disk: fast}\n")), ready, metav1.Now())
-	describeNode(third, memberOf(t, worker("w2", "127.24.0.22"), configOf(t, bundle, "worker")), withoutNetwork, metav1.Now())
+	first := nodeOf(t, memberOf(t, controlPlane("cp1", "127.24.0.11"), configOf(t, bundle, "controlplane")), ready)
+	second := nodeOf(t, memberOf(t, worker("w1", "127.24.0.21"), configOf(t, bundle, "worker", "machine:\n  nodeLabels: {disk: fast}\n")), ready)
+	third := nodeOf(t, memberOf(t, worker("w2", "127.24.0.22"), configOf(t, bundle, "worker")), withoutNetwork)
 
 	return []*corev1.Node{first, second, third}
 }
