@@ -18,6 +18,7 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/calls"
 
 	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -210,10 +211,14 @@ func TestCluster(t *testing.T) {
 		eventually(t, "control plane", nodeIs("cp1", corev1.ConditionFalse))
 		eventually(t, "worker", nodeIs("w1", corev1.ConditionFalse))
 
-		node, err := client.CoreV1().Nodes().Get(ctx, "w1", metav1.GetOptions{})
-		if err != nil || node.Labels["disk"] != "fast" || node.Status.NodeInfo.KubeletVersion != "v1.36.1" {
-			t.Error(node, err)
-		}
+		eventually(t, "labels", func() error {
+			node, err := client.CoreV1().Nodes().Get(ctx, "w1", metav1.GetOptions{})
+			if err != nil || node.Labels["disk"] != "fast" || node.Status.NodeInfo.KubeletVersion != "v1.36.1" {
+				return fmt.Errorf("%v %v", node.Labels, err)
+			}
+
+			return nil
+		})
 
 		eventually(t, "status", func() error {
 			if status := server.Status(third, ofWorker); !status.Kubelet || status.Message != "" {
@@ -300,6 +305,19 @@ func TestCluster(t *testing.T) {
 			set, err := client.AppsV1().DaemonSets("kube-system").Get(ctx, "kube-proxy", metav1.GetOptions{})
 			if err != nil || set.Status.NumberReady != 3 {
 				return fmt.Errorf("%v %v", set.Status, err)
+			}
+
+			if seen := statusByKstatus(t, set, appsv1.SchemeGroupVersion.WithKind("DaemonSet")); seen != "Current" {
+				return fmt.Errorf("%s by kstatus", seen)
+			}
+
+			dns, err := client.AppsV1().Deployments("kube-system").Get(ctx, "coredns", metav1.GetOptions{})
+			if err != nil {
+				return err
+			}
+
+			if seen := statusByKstatus(t, dns, appsv1.SchemeGroupVersion.WithKind("Deployment")); seen != "Current" {
+				return fmt.Errorf("CoreDNS is %s by kstatus: %+v", seen, dns.Status)
 			}
 
 			return nil

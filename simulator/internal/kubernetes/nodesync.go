@@ -75,7 +75,7 @@ func (n *nodeSync) keepNode(ctx context.Context, of *member) bool {
 	node, err := n.nodes.Get(of.node.Name)
 
 	if !of.registered {
-		if node, err = n.register(ctx, kubelet, of); node == nil {
+		if node, err = n.register(ctx, kubelet, of); err != nil {
 			n.note(of, err)
 
 			return false
@@ -83,11 +83,15 @@ func (n *nodeSync) keepNode(ctx context.Context, of *member) bool {
 	}
 
 	if err != nil {
-		return of.registered // a kubelet registers when it starts, not when its node is deleted
+		return true // a kubelet registers when it starts, not when its node is deleted
 	}
 
-	n.note(of, n.report(ctx, kubelet, of, node))
-	n.note(of, n.apply(ctx, kubelet, of, node))
+	node, err = n.report(ctx, kubelet, of, node)
+	if err == nil {
+		err = n.apply(ctx, kubelet, of, node)
+	}
+
+	n.note(of, err)
 
 	return true
 }
@@ -131,17 +135,16 @@ func (n *nodeSync) register(ctx context.Context, kubelet kubernetes.Interface, o
 	return kubelet.CoreV1().Nodes().UpdateStatus(ctx, changed, metav1.UpdateOptions{})
 }
 
-func (n *nodeSync) report(ctx context.Context, kubelet kubernetes.Interface, of *member, node *corev1.Node) error {
+// report returns the Node object with what its kubelet says of it.
+func (n *nodeSync) report(ctx context.Context, kubelet kubernetes.Interface, of *member, node *corev1.Node) (*corev1.Node, error) {
 	changed := node.DeepCopy()
 	reportNode(changed, of, n.state, n.now)
 
 	if equality.Semantic.DeepEqual(node, changed) {
-		return nil
+		return node, nil
 	}
 
-	_, err := kubelet.CoreV1().Nodes().UpdateStatus(ctx, changed, metav1.UpdateOptions{})
-
-	return err
+	return kubelet.CoreV1().Nodes().UpdateStatus(ctx, changed, metav1.UpdateOptions{})
 }
 
 // apply is Talos' part. On a control plane it signs in as an administrator; on a worker as the kubelet, and what is
