@@ -239,6 +239,11 @@ export function timeoutNotPositive(name: string, got: number): string {
   return `${name} must be a whole number of at least 1, got ${got}`;
 }
 
+/** For a fault in a setting of a machine. */
+export function settingRefused(hostname: string, setting: string, message: string): string {
+  return `machine ${hostname}: ${setting}: ${message}`;
+}
+
 /** For a fault in a config patch. */
 export function patchInvalid(origin: string, keys: readonly (string | number)[], message: string): string {
   return [origin, ...(keys.length > 0 ? [keys.join('.')] : []), message].join(': ');

@@ -1,3 +1,5 @@
+import { writeTaint } from './spec';
+
 /** For a patch that says nothing. */
 export function emptyPatch(): string {
   return 'the patch is empty; remove it, or write what it shall change';
@@ -143,6 +145,36 @@ export function autoBesideHostname(): string {
 /** For two documents that describe one link. */
 export function linkDescribedTwice(name: string, kinds: readonly string[]): string {
   return `link ${name} is described by ${kinds.join(' and ')}; write one document for it`;
+}
+
+/** For a label that Kubernetes refuses a worker to set on itself. */
+export function labelRefused(label: string, hostname: string, settable: string): string {
+  return `a worker labels its own node, and Kubernetes refuses it "${label}" and every other label in the same update; run "kubectl label node ${hostname} ${label}=…" instead, or write a label that a worker may set: ${settable}`;
+}
+
+/** For labels among the arguments of the kubelet. */
+export function kubeletArgumentRefused(labels: readonly string[], settable: string): string {
+  return `the kubelet does not start with ${labels.join(', ')} in node-labels; it takes ${settable}`;
+}
+
+/** For taints of a worker in a patch. */
+export function taintsInPatch(hostname: string): string {
+  return `${hostname} is a worker, and Kubernetes refuses a worker to change its taints, with every label in the same update; write nodeTaints in the cluster file, with which the node is registered`;
+}
+
+/** For another form than that of a taint. */
+export function taintFormWrong(got: string): string {
+  return `got ${shown(got)}; ${writeTaint()}`;
+}
+
+/** For an argument of the kubelet that takes the place of other taints. */
+export function taintArgumentBesideTaints(): string {
+  return 'the kubelet takes this argument instead of the taints that it is configured with; leave it out, and write all taints under nodeTaints';
+}
+
+/** For a taint that a node would be registered with twice. */
+export function taintTwice(taint: string, hostname: string): string {
+  return `${hostname} would register with the taint ${taint} twice, and Kubernetes refuses such a node; write it once, under nodeTaints of the cluster file or here`;
 }
 
 function shown(got: unknown): string {

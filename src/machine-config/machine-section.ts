@@ -1,9 +1,11 @@
 import { dnsServiceAddresses } from '../manifests/core-dns';
 import { kubernetesFacts } from '../manifests/kubernetes-settings';
+import { MachineType } from '../values/machine-type';
 import { machineCertSans } from './cert-sans';
 import { usesNetworkDocuments } from './documents';
 import { linkInterface } from './link';
 import { nodeSubnets } from './node-subnets';
+import { registeredTaints } from './node-taints';
 import { present } from './present';
 import type { ClusterSettings, MachineSettings } from './settings';
 import { vipOf } from './vip';
@@ -18,7 +20,8 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
     kubelet: kubeletFields(cluster, machine),
     disks: machineDisks(machine.volumes, cluster.contract),
     nodeLabels: machine.nodeLabels,
-    nodeTaints: machine.nodeTaints,
+    // a worker may not change its taints, so it registers with them
+    nodeTaints: machine.machineType === MachineType.WORKER ? undefined : machine.nodeTaints,
     sysctls: machine.sysctls,
     kernel: { modules: machine.kernelModules?.map((name) => ({ name })) },
   });
@@ -38,6 +41,9 @@ function kubeletFields(cluster: ClusterSettings, machine: MachineSettings): obje
   return {
     clusterDNS: typeof coreDns === 'object' ? dnsServiceAddresses(serviceSubnets) : undefined,
     extraArgs: machine.kubeletExtraArgs,
+    extraConfig: {
+      registerWithTaints: machine.machineType === MachineType.WORKER ? registeredTaints(machine.nodeTaints) : undefined,
+    },
     extraMounts: extraMounts(machine.volumes, cluster.contract),
     nodeIP: { validSubnets: nodeSubnets(cluster, machine) },
   };

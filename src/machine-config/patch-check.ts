@@ -7,6 +7,7 @@ import { type SplitDocument, splitDeletions } from './deletions';
 import { ClusterPatches, userPatches } from './machine-patches';
 import { MadeDocuments } from './made-documents';
 import { nodeConflicts } from './node-conflicts';
+import { restrictedFields, taintConflicts } from './node-restriction';
 import { PatchSchema } from './patch-schema';
 import { type Fields, readPatch } from './patch-text';
 import { PatchedConfig } from './patched-config';
@@ -77,17 +78,18 @@ class PatchChecker {
 
   /** What comes of applying the patches, in their order, to what Talos and this library make for a machine. */
   public checkOn(
-    { hostname, machineType }: MachineSettings,
+    machine: MachineSettings,
     documents: readonly object[],
     patches: readonly ConfigPatch[],
   ): readonly MachineFault[] {
+    const { hostname, machineType } = machine;
     const fields = documents.map((document): Fields => ({ ...document }));
     const made = new MadeDocuments(hostname, fields);
     const generated = generatedDocuments(this.contract, machineType);
     const config = new PatchedConfig(hostname, this.patchSchema.schema, [...generated, ...fields]);
     return patches.flatMap((patch) =>
       this.read(patch).documents.flatMap((document) =>
-        applied(config, made, document).map((found) => ({ ...found, patch })),
+        applied(machine, config, made, document).map((found) => ({ ...found, patch })),
       ),
     );
   }
@@ -121,12 +123,14 @@ function elsewhere(faults: readonly Fault[], known: readonly Fault[]): readonly 
 }
 
 function applied(
+  machine: MachineSettings,
   config: PatchedConfig,
   made: MadeDocuments,
   document: SplitDocument,
 ): readonly Omit<MachineFault, 'patch'>[] {
   const { path, rest, deletions } = document;
   const before = nodeConflicts(config.byKey);
+  const taintsBefore = taintFaults(machine, config);
   const failed = deletions.flatMap((deletion) => {
     const message = made.keep(document, deletion) ?? config.delete(rest, deletion);
     const place = [...path, ...deletion.path];
@@ -135,7 +139,23 @@ function applied(
   const names = made.otherNames(document).map((fault) => ({ key: fault.path.join('.'), fault }));
   if (!deletions.some((deletion) => deletion.path.length === 0)) config.merge(rest);
   const conflicts = nodeConflicts(config.byKey).filter((message) => !before.includes(message));
-  return [...failed, ...names, ...conflicts.map((message) => ({ key: message, fault: { path, message } }))];
+  const taints = taintFaults(machine, config).filter(({ message }) =>
+    taintsBefore.every((fault) => fault.message !== message),
+  );
+  const restricted = [
+    ...restrictedFields(machine, document),
+    ...taints.map((fault) => ({ ...fault, path: [...path, ...fault.path] })),
+  ];
+  return [
+    ...failed,
+    ...names,
+    ...restricted.map((fault) => ({ key: fault.path.join('.'), fault })),
+    ...conflicts.map((message) => ({ key: message, fault: { path, message } })),
+  ];
+}
+
+function taintFaults({ hostname }: MachineSettings, { byKey }: PatchedConfig): readonly Fault[] {
+  return taintConflicts(hostname, byKey.get('v1alpha1'));
 }
 
 function told(faults: readonly MachineFault[]): readonly PatchFault[] {

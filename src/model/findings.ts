@@ -30,8 +30,8 @@ export class Findings {
   public readonly advice: SpecFault[] = [];
 
   /** Adds a fault that was found while something was read. */
-  public addFault(path: Path, message: string): void {
-    this.faults.push({ path, message });
+  public addFault(path: Path, message: string, part?: 'key'): void {
+    this.faults.push({ path, message, ...(part && { part }) });
   }
 
   /** Evaluates every rule for everything that it is about. */

@@ -47,6 +47,7 @@ import { isIpAddress } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { MacAddress } from '../values/mac-address';
+import { TAINT_FORM } from '../values/taint';
 import { TalosContract } from '../values/talos-contract';
 import { TalosVersion } from '../values/talos-version';
 import { isHostWithPort, isPlainUrl } from '../values/url';
@@ -118,7 +119,7 @@ export const hostName = freeName(textOf(writeLabelText(), LABEL_NAME));
 export const argumentName = textOf(({ input }) => writeArgumentName(String(input)), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
 
 /** Value and effect of a taint. */
-export const taint = textOf(writeTaint(), /^(?:[A-Za-z0-9._-]{0,63}:)?(?:NoSchedule|PreferNoSchedule|NoExecute)$/);
+export const taint = textOf(writeTaint(), TAINT_FORM);
 
 /** A setting that is passed on as text: an argument, a sysctl. */
 export const setting = settingThat(writeSetting(), () => true);

@@ -7,10 +7,12 @@ import {
   hostnamesRepeated,
   noControlPlane,
   patchInvalid,
+  settingRefused,
   timeoutNotPositive,
   vipNotTheEndpoint,
 } from '../../errors/constructs';
 import { rulesBroken } from '../../errors/values';
+import { restrictedSettings } from '../../machine-config/node-restriction';
 import { checkPatches } from '../../machine-config/patch-check';
 import type { ClusterSettings } from '../../machine-config/settings';
 import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
@@ -73,8 +75,16 @@ export function clusterFacts(props: TalosClusterProps): ClusterFacts {
  * @param path path of the construct
  */
 export function checkCluster(path: string, facts: ClusterFacts): void {
-  const faults = [...brokenRules(CLUSTER_RULES, facts), ...patchFaults(facts)];
+  const faults = [...brokenRules(CLUSTER_RULES, facts), ...settingFaults(facts), ...patchFaults(facts)];
   if (faults.length > 0) throw rulesBroken(path, faults);
+}
+
+function settingFaults({ nodes }: ClusterFacts): readonly string[] {
+  return nodes.flatMap(({ machine }) =>
+    restrictedSettings(machine).map(({ setting, key, message }) =>
+      settingRefused(machine.hostname, `${setting}.${key}`, message),
+    ),
+  );
 }
 
 function patchFaults({ settings, nodes }: ClusterFacts): readonly string[] {

@@ -10,6 +10,7 @@ import { checkKubernetes } from './kubernetes-rules';
 import { checkMachines } from './machine-rules';
 import { checkManifests, readCiliumValues } from './manifest-rules';
 import { checkNetworks } from './network-rules';
+import { checkNodeRestriction } from './node-restriction-rules';
 import { checkPlacement } from './placement-rules';
 import { checkSchematics } from './schematic-rules';
 import { checkState } from './state-rules';
@@ -26,6 +27,7 @@ export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: Co
   checkPlacement(facts, findings);
   checkControlPlanes(facts, findings);
   checkMachines(facts, findings);
+  checkNodeRestriction(facts, findings);
   checkDisks(facts, findings);
   checkState(facts, findings);
   checkGitops(facts, findings);

@@ -1,0 +1,171 @@
+import {
+  kubeletArgumentRefused,
+  labelRefused,
+  taintArgumentBesideTaints,
+  taintFormWrong,
+  taintsInPatch,
+  taintTwice,
+} from '../errors/machine-config';
+import type { Fault } from '../values/fault';
+import { MachineType } from '../values/machine-type';
+import { TAINT_FORM } from '../values/taint';
+import type { SplitDocument } from './deletions';
+import { type Fields, isFields } from './patch-text';
+import type { MachineSettings } from './settings';
+
+/** Labels of Kubernetes that a kubelet may set on its own node. */
+const KUBELET_LABELS: readonly string[] = [
+  'kubernetes.io/hostname',
+  'kubernetes.io/os',
+  'kubernetes.io/arch',
+  'topology.kubernetes.io/region',
+  'topology.kubernetes.io/zone',
+  'node.kubernetes.io/instance-type',
+  'beta.kubernetes.io/os',
+  'beta.kubernetes.io/arch',
+  'beta.kubernetes.io/instance-type',
+  'failure-domain.beta.kubernetes.io/region',
+  'failure-domain.beta.kubernetes.io/zone',
+];
+
+/** Namespaces of Kubernetes in which a kubelet may set any label. */
+const KUBELET_NAMESPACES: readonly string[] = ['node.kubernetes.io', 'kubelet.kubernetes.io'];
+
+/** Namespaces of Kubernetes; labels elsewhere are free. */
+const KUBERNETES_NAMESPACES: readonly string[] = ['kubernetes.io', 'k8s.io'];
+
+const NODE_LABELS = 'node-labels';
+const REGISTER_WITH_TAINTS = 'register-with-taints';
+
+/**
+ * Whether Kubernetes lets a kubelet set a label on its own node.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
+ */
+export function mayKubeletSet(label: string): boolean {
+  return (
+    !KUBERNETES_NAMESPACES.some((namespace) => isIn(label, namespace)) ||
+    KUBELET_LABELS.includes(label) ||
+    KUBELET_NAMESPACES.some((namespace) => isIn(label, namespace))
+  );
+}
+
+/** The labels that a kubelet may set, in words. */
+export function settableLabels(): string {
+  const all = [...KUBELET_NAMESPACES.map((namespace) => `${namespace}/…`), ...KUBELET_LABELS];
+  return `any label outside ${KUBERNETES_NAMESPACES.join(' and ')}, and ${all.join(', ')}`;
+}
+
+/** A setting of a machine that its kubelet cannot carry out. */
+export interface RestrictedSetting {
+  /** The setting. */
+  readonly setting: 'nodeLabels' | 'nodeTaints' | 'kubeletExtraArgs';
+  /** The entry of the setting. */
+  readonly key: string;
+  /** Why, and what to write instead. */
+  readonly message: string;
+}
+
+/** What decides about labels and taints of a node. */
+export type NodeIdentity = Pick<
+  MachineSettings,
+  'hostname' | 'machineType' | 'nodeLabels' | 'nodeTaints' | 'kubeletExtraArgs'
+>;
+
+/**
+ * What Kubernetes refuses a kubelet to set on its own node. On a worker Talos signs in as the kubelet, so it meets the
+ * same restriction; on a control plane it signs in as an administrator.
+ */
+export function restrictedSettings(machine: NodeIdentity): readonly RestrictedSetting[] {
+  const { hostname, nodeLabels = {}, nodeTaints = {}, kubeletExtraArgs = {} } = machine;
+  const labels = Object.keys(nodeLabels).filter((key) => isWorker(machine) && !mayKubeletSet(key));
+  const taints = Object.entries(nodeTaints).filter(([, text]) => !TAINT_FORM.test(text));
+  const argument = refusedArgument(kubeletExtraArgs[NODE_LABELS]);
+  const hidesTaints = isWorker(machine) && taintCount(nodeTaints) > 0 && REGISTER_WITH_TAINTS in kubeletExtraArgs;
+  return [
+    ...labels.map((key) => ({
+      setting: 'nodeLabels' as const,
+      key,
+      message: labelRefused(key, hostname, settableLabels()),
+    })),
+    ...taints.map(([key, text]) => ({ setting: 'nodeTaints' as const, key, message: taintFormWrong(text) })),
+    ...(argument === undefined ? [] : [{ setting: 'kubeletExtraArgs' as const, key: NODE_LABELS, message: argument }]),
+    ...(hidesTaints
+      ? [{ setting: 'kubeletExtraArgs' as const, key: REGISTER_WITH_TAINTS, message: taintArgumentBesideTaints() }]
+      : []),
+  ];
+}
+
+/** The same for what a patch sets on a machine. */
+export function restrictedFields(machine: NodeIdentity, { path: start, rest }: SplitDocument): readonly Fault[] {
+  if (rest.kind !== undefined || !isFields(rest.machine)) return [];
+  const { nodeLabels, nodeTaints, kubelet } = rest.machine;
+  const at = (...path: string[]) => [...start, 'machine', ...path];
+  const labels = keysOf(nodeLabels).filter((key) => isWorker(machine) && !mayKubeletSet(key));
+  const argument = refusedArgument(valueAt(kubelet, ['extraArgs', NODE_LABELS]));
+  return [
+    ...labels.map((key) => ({
+      path: at('nodeLabels', key),
+      message: labelRefused(key, machine.hostname, settableLabels()),
+    })),
+    ...(isWorker(machine) && keysOf(nodeTaints).length > 0
+      ? [{ path: at('nodeTaints'), message: taintsInPatch(machine.hostname) }]
+      : []),
+    ...(argument === undefined ? [] : [{ path: at('kubelet', 'extraArgs', NODE_LABELS), message: argument }]),
+  ];
+}
+
+/** What is wrong with the taints that a node registers with, once all patches so far are applied. */
+export function taintConflicts(hostname: string, main: Fields | undefined): readonly Fault[] {
+  const kubelet = valueAt(main, ['machine', 'kubelet']);
+  const registered = valueAt(kubelet, ['extraConfig', 'registerWithTaints']);
+  const taints = Array.isArray(registered) ? registered.filter(isFields).map(taintName) : [];
+  const twice = taints.filter((taint, index) => taints.indexOf(taint) !== index);
+  const hidesTaints = taints.length > 0 && valueAt(kubelet, ['extraArgs', REGISTER_WITH_TAINTS]) !== undefined;
+  return [
+    ...[...new Set(twice)].map((taint) => ({
+      path: ['machine', 'kubelet', 'extraConfig', 'registerWithTaints'],
+      message: taintTwice(taint, hostname),
+    })),
+    ...(hidesTaints
+      ? [{ path: ['machine', 'kubelet', 'extraArgs', REGISTER_WITH_TAINTS], message: taintArgumentBesideTaints() }]
+      : []),
+  ];
+}
+
+function isWorker({ machineType }: NodeIdentity): boolean {
+  return machineType === MachineType.WORKER;
+}
+
+function taintCount(taints: Readonly<Record<string, string>>): number {
+  return Object.keys(taints).length;
+}
+
+function taintName({ key, effect }: Fields): string {
+  return `${String(key)}:${String(effect)}`;
+}
+
+/** Why the kubelet does not start with its argument `node-labels`, or nothing. */
+function refusedArgument(value: unknown): string | undefined {
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const keys = texts
+    .filter((text) => typeof text === 'string')
+    .flatMap((text) => text.split(','))
+    .map((pair) => pair.split('=')[0]?.trim() ?? '');
+  const refused = keys.filter((key) => !mayKubeletSet(key));
+  return refused.length === 0 ? undefined : kubeletArgumentRefused(refused, settableLabels());
+}
+
+/** Whether a label has a namespace, or one below it. */
+function isIn(label: string, namespace: string): boolean {
+  const [prefix = '', name] = label.split('/');
+  return name !== undefined && (prefix === namespace || prefix.endsWith(`.${namespace}`));
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return isFields(value) ? Object.keys(value) : [];
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
+}

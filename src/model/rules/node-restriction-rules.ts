@@ -1,0 +1,44 @@
+import { type RestrictedSetting, restrictedSettings } from '../../machine-config/node-restriction';
+import { formatPath } from '../../spec/cluster-spec-error';
+import type { ClusterFacts } from '../cluster-facts';
+import type { Findings, Path } from '../findings';
+import type { NodeFacts } from '../node-facts';
+import { joinMaps } from '../node-options';
+
+type Settings = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Checks that each kubelet may set what its machine asks it to set on its own node; a setting of several is told once. */
+export function checkNodeRestriction({ nodes, spec }: ClusterFacts, findings: Findings): void {
+  const told = new Set<string>();
+  for (const node of nodes) {
+    for (const restricted of restrictedOn(node, spec.machine)) {
+      const path = placeOf(node, restricted);
+      if (told.has(formatPath(path))) continue;
+      told.add(formatPath(path));
+      findings.addFault(path, restricted.message, 'key');
+    }
+  }
+}
+
+function restrictedOn({ name, machineType, options }: NodeFacts, machine: ClusterFacts['spec']['machine'] = {}) {
+  if (machineType === undefined) return [];
+  return restrictedSettings({
+    hostname: name,
+    machineType,
+    nodeLabels: known(joinMaps<Settings>(machine.nodeLabels, options.nodeLabels)),
+    nodeTaints: known(options.nodeTaints),
+    kubeletExtraArgs: known(joinMaps<Settings>(machine.kubeletExtraArgs, options.kubeletExtraArgs)),
+  });
+}
+
+/** The entries of a setting that have the right form, as text. */
+function known(settings: Settings = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
+}
+
+/** Where a setting is written: at the machine, under its defaults, or for all machines. */
+function placeOf({ options, written }: NodeFacts, { setting, key }: RestrictedSetting): Path {
+  return key in (options[setting] ?? {}) ? written(setting, key) : ['machine', setting, key];
+}
