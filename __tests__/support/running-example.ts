@@ -192,7 +192,9 @@ export interface KubernetesObject {
 
 /** A Node object, with the parts that are looked at. */
 export interface KubernetesNode extends KubernetesObject {
-  readonly spec: { readonly taints?: readonly { readonly key: string; readonly effect: string }[] };
+  readonly spec: {
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  };
   readonly status: {
     readonly addresses: readonly { readonly type: string; readonly address: string }[];
     readonly conditions: readonly { readonly type: string; readonly status: string }[];
@@ -265,7 +267,7 @@ export interface Inventory {
       readonly schematicId: string;
     }[];
   };
-  readonly kubernetes: readonly { readonly endpoints: readonly string[] }[];
+  readonly kubernetes: readonly { readonly endpoints: readonly string[]; readonly error?: string }[];
   readonly git:
     | readonly {
         readonly files: readonly string[];
