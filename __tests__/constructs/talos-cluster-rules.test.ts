@@ -1,9 +1,22 @@
-import type { TerraformStack } from 'cdktf';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { BareMetalNode } from '../../src/constructs/bare-metal-node';
 import type { TalosClusterProps } from '../../src/constructs/talos-cluster-props';
+import { MachineType } from '../../src/values/machine-type';
 import { TalosContract } from '../../src/values/talos-contract';
 import { cluster, image, machine, node, nodes, settings } from '../support/homelab';
 import { testStack } from '../support/synth';
+
+function taintedWorker(stack: TerraformStack) {
+  const late = new TerraformVariable(stack, 'taint', { type: 'string' }).stringValue;
+  return node(stack, {
+    machine: machine({
+      hostname: 'w1',
+      address: '10.0.0.12',
+      machineType: MachineType.WORKER,
+      nodeTaints: { a: 'x:Never', b: late, c: 'y:NoSchedule' },
+    }),
+  });
+}
 
 type Props = (stack: TerraformStack) => Partial<TalosClusterProps>;
 
@@ -54,6 +67,14 @@ describe('TalosCluster fails', () => {
       'patches/net.yaml: machine: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
     ],
     [
+      'when a worker has a taint of another form, and one that only OpenTofu knows',
+      (stack) => ({ nodes: [node(stack), taintedWorker(stack)] }),
+      [
+        'machine w1: nodeTaints.a: got "x:Never"; write "value:Effect" or "Effect", where the effect is NoSchedule, PreferNoSchedule or NoExecute',
+        'test/cluster: machine w1: nodeTaints.b: must be known at synth, got a value that is known later; write it as text',
+      ].join('\n'),
+    ],
+    [
       'when a health check has no time',
       () => ({ healthCheck: { timeoutSeconds: 0 } }),
       'healthCheck.timeoutSeconds must be a whole number of at least 1, got 0',
@@ -69,6 +90,17 @@ describe('TalosCluster fails', () => {
       ].join('\n'),
     ],
   ];
+
+  test('when a worker has a label that Kubernetes refuses it', () => {
+    const { stack } = testStack();
+    const nodeLabels = { 'node-role.kubernetes.io/worker': '' };
+    const worker = node(stack, {
+      machine: machine({ hostname: 'w1', address: '10.0.0.12', machineType: MachineType.WORKER, nodeLabels }),
+    });
+    expect(() => cluster(stack, { nodes: [node(stack), worker] })).toThrow(
+      'test/cluster: machine w1: nodeLabels.node-role.kubernetes.io/worker: w1 is a worker, and Kubernetes refuses',
+    );
+  });
 
   test.each(cases)('%s', (_, props, message) => {
     const { stack } = testStack();

@@ -229,7 +229,17 @@ describe('machine', () => {
     });
     const [main] = patches(clusterSettings('v1.13'), machine);
     expect(main).toHaveProperty('machine.nodeLabels', machine.nodeLabels);
-    expect(main).toHaveProperty('machine.nodeTaints', machine.nodeTaints);
+    expect(main).toHaveProperty('machine.kubelet.extraConfig', {
+      registerWithTaints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }],
+    });
+    expect(main).not.toHaveProperty('machine.nodeTaints');
+  });
+
+  test('taints of a control plane, which Talos may set at any time', () => {
+    const nodeTaints = { 'nvidia.com/gpu': 'present:NoSchedule' };
+    const [main] = patches(clusterSettings('v1.13'), controlPlane({ nodeTaints }));
+    expect(main).toHaveProperty('machine.nodeTaints', nodeTaints);
+    expect(main).not.toHaveProperty('machine.kubelet.extraConfig');
   });
 });
 

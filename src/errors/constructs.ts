@@ -244,6 +244,11 @@ export function settingRefused(hostname: string, setting: string, message: strin
   return `machine ${hostname}: ${setting}: ${message}`;
 }
 
+/** For a taint of a worker that only OpenTofu knows: value and effect are told apart at synth. */
+export function taintKnownTooLate(): string {
+  return 'must be known at synth, got a value that is known later; write it as text';
+}
+
 /** For a fault in a config patch. */
 export function patchInvalid(origin: string, keys: readonly (string | number)[], message: string): string {
   return [origin, ...(keys.length > 0 ? [keys.join('.')] : []), message].join(': ');

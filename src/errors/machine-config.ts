@@ -148,18 +148,19 @@ export function linkDescribedTwice(name: string, kinds: readonly string[]): stri
 }
 
 /** For a label that Kubernetes refuses a worker to set on itself. */
-export function labelRefused(label: string, hostname: string, settable: string): string {
-  return `a worker labels its own node, and Kubernetes refuses it "${label}" and every other label in the same update; run "kubectl label node ${hostname} ${label}=…" instead, or write a label that a worker may set: ${settable}`;
+export function labelRefused(hostname: string, label: string, value: unknown, settable: string): string {
+  const text = typeof value === 'string' && /^[A-Za-z0-9._-]*$/.test(value) ? value : '…';
+  return `${hostname} is a worker, and Kubernetes refuses a worker to set this label on itself, with every other label in the same update; run "kubectl label node ${hostname} ${label}=${text}" instead, or write a label that a worker may set: ${settable}`;
 }
 
 /** For labels among the arguments of the kubelet. */
 export function kubeletArgumentRefused(labels: readonly string[], settable: string): string {
-  return `the kubelet does not start with ${labels.join(', ')} in node-labels; it takes ${settable}`;
+  return `the kubelet does not start with ${labels.join(', ')} in node-labels; write labels that it may set: ${settable}`;
 }
 
 /** For taints of a worker in a patch. */
 export function taintsInPatch(hostname: string): string {
-  return `${hostname} is a worker, and Kubernetes refuses a worker to change its taints, with every label in the same update; write nodeTaints in the cluster file, with which the node is registered`;
+  return `${hostname} is a worker, and Kubernetes refuses a worker to change its taints, with every label in the same update; write nodeTaints in the cluster file, and the node is registered with them`;
 }
 
 /** For another form than that of a taint. */

@@ -20,7 +20,10 @@ const KUBELET_LABELS: readonly string[] = [
   'kubernetes.io/arch',
   'topology.kubernetes.io/region',
   'topology.kubernetes.io/zone',
-  'node.kubernetes.io/instance-type',
+];
+
+/** Older names of the same labels. */
+const OLD_KUBELET_LABELS: readonly string[] = [
   'beta.kubernetes.io/os',
   'beta.kubernetes.io/arch',
   'beta.kubernetes.io/instance-type',
@@ -46,14 +49,20 @@ export function mayKubeletSet(label: string): boolean {
   return (
     !KUBERNETES_NAMESPACES.some((namespace) => isIn(label, namespace)) ||
     KUBELET_LABELS.includes(label) ||
+    OLD_KUBELET_LABELS.includes(label) ||
     KUBELET_NAMESPACES.some((namespace) => isIn(label, namespace))
   );
 }
 
 /** The labels that a kubelet may set, in words. */
 export function settableLabels(): string {
-  const all = [...KUBELET_NAMESPACES.map((namespace) => `${namespace}/…`), ...KUBELET_LABELS];
-  return `any label outside ${KUBERNETES_NAMESPACES.join(' and ')}, and ${all.join(', ')}`;
+  const namespaces = KUBELET_NAMESPACES.map((namespace) => `${namespace}/…`);
+  return [
+    `any outside ${KUBERNETES_NAMESPACES.join(' and ')}`,
+    ...namespaces,
+    ...KUBELET_LABELS,
+    ...OLD_KUBELET_LABELS,
+  ].join(', ');
 }
 
 /** A setting of a machine that its kubelet cannot carry out. */
@@ -78,15 +87,15 @@ export type NodeIdentity = Pick<
  */
 export function restrictedSettings(machine: NodeIdentity): readonly RestrictedSetting[] {
   const { hostname, nodeLabels = {}, nodeTaints = {}, kubeletExtraArgs = {} } = machine;
-  const labels = Object.keys(nodeLabels).filter((key) => isWorker(machine) && !mayKubeletSet(key));
-  const taints = Object.entries(nodeTaints).filter(([, text]) => !TAINT_FORM.test(text));
+  const labels = Object.entries(nodeLabels).filter(([key]) => isWorker(machine) && !mayKubeletSet(key));
+  const taints = Object.entries(nodeTaints).filter(([, text]) => isWorker(machine) && !TAINT_FORM.test(text));
   const argument = refusedArgument(kubeletExtraArgs[NODE_LABELS]);
   const hidesTaints = isWorker(machine) && taintCount(nodeTaints) > 0 && REGISTER_WITH_TAINTS in kubeletExtraArgs;
   return [
-    ...labels.map((key) => ({
+    ...labels.map(([key, value]) => ({
       setting: 'nodeLabels' as const,
       key,
-      message: labelRefused(key, hostname, settableLabels()),
+      message: labelRefused(hostname, key, value, settableLabels()),
     })),
     ...taints.map(([key, text]) => ({ setting: 'nodeTaints' as const, key, message: taintFormWrong(text) })),
     ...(argument === undefined ? [] : [{ setting: 'kubeletExtraArgs' as const, key: NODE_LABELS, message: argument }]),
@@ -101,14 +110,14 @@ export function restrictedFields(machine: NodeIdentity, { path: start, rest }: S
   if (rest.kind !== undefined || !isFields(rest.machine)) return [];
   const { nodeLabels, nodeTaints, kubelet } = rest.machine;
   const at = (...path: string[]) => [...start, 'machine', ...path];
-  const labels = keysOf(nodeLabels).filter((key) => isWorker(machine) && !mayKubeletSet(key));
+  const labels = entriesOf(nodeLabels).filter(([key]) => isWorker(machine) && !mayKubeletSet(key));
   const argument = refusedArgument(valueAt(kubelet, ['extraArgs', NODE_LABELS]));
   return [
-    ...labels.map((key) => ({
+    ...labels.map(([key, value]) => ({
       path: at('nodeLabels', key),
-      message: labelRefused(key, machine.hostname, settableLabels()),
+      message: labelRefused(machine.hostname, key, value, settableLabels()),
     })),
-    ...(isWorker(machine) && keysOf(nodeTaints).length > 0
+    ...(isWorker(machine) && entriesOf(nodeTaints).length > 0
       ? [{ path: at('nodeTaints'), message: taintsInPatch(machine.hostname) }]
       : []),
     ...(argument === undefined ? [] : [{ path: at('kubelet', 'extraArgs', NODE_LABELS), message: argument }]),
@@ -162,8 +171,8 @@ function isIn(label: string, namespace: string): boolean {
   return name !== undefined && (prefix === namespace || prefix.endsWith(`.${namespace}`));
 }
 
-function keysOf(value: unknown): readonly string[] {
-  return isFields(value) ? Object.keys(value) : [];
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return isFields(value) ? Object.entries(value) : [];
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

@@ -40,12 +40,14 @@ export interface MachineSettings {
    */
   readonly installDisk?: string;
   /**
-   * Labels of the Kubernetes node.
+   * Labels of the Kubernetes node. On a worker Kubernetes refuses labels of `kubernetes.io` and `k8s.io`, with few
+   * exceptions.
    * @default - those of Talos
    */
   readonly nodeLabels?: Readonly<Record<string, string>>;
   /**
-   * Taints of the Kubernetes node: key to `value:Effect`.
+   * Taints of the Kubernetes node: key to `value:Effect`. A worker sets them only when it registers; later changes need
+   * `kubectl taint`.
    * @default - those of Talos
    */
   readonly nodeTaints?: Readonly<Record<string, string>>;

@@ -77,6 +77,12 @@ export function machineTypeOf(apply: Values | undefined): string | undefined {
   return isObject(machine) ? textOf(machine, 'type') : undefined;
 }
 
+/** The main documents of a change, before and after; nothing if one of them is not known. */
+export function comparedMain(apply: PlannedResource): readonly [before: Values, after: Values] | undefined {
+  const [before, after] = comparedTexts(apply)?.map((text) => documentsOf(text)?.get(MAIN)) ?? [];
+  return before === undefined || after === undefined ? undefined : [before, after];
+}
+
 /** The texts to compare: patched if both are known so, else as they go in with the same patches. */
 function comparedTexts({ before, after, unknown }: PlannedResource): readonly [string, string] | undefined {
   const pairs = ['machine_configuration', 'machine_configuration_input'].map(

@@ -18,6 +18,7 @@ import { byCluster, etcdMembers } from './etcd-members';
 import { type GuardFacts, isAway } from './guard-rule';
 import { holdsNothing, isLost, type PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
+import { notesOfTaints } from './taint-notes';
 import { numberOf, textOf } from './values';
 import type { Refusal } from './verdict';
 import { keptBy } from './words';
@@ -31,6 +32,7 @@ export function notesOf({ plan, machines }: GuardFacts): readonly string[] {
         : []),
       ...notesOfMachine(machine),
       ...takenUp(plan, machine),
+      ...notesOfTaints(machine),
     ]),
     ...byCluster(machines).flatMap((cluster) => [...notesOfMembers(plan, cluster), ...notesOfWorkers(cluster)]),
     ...plan.resources.filter(({ imported }) => imported).map(({ address }) => resourceImported(address)),

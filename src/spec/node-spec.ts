@@ -135,7 +135,8 @@ const pciDevice = strictObject({
 
 const talosSettings = strictObject({
   /**
-   * Labels of the Kubernetes node; numbers and truth values are taken as text.
+   * Labels of the Kubernetes node; numbers and truth values are taken as text. A worker may set no labels of
+   * `kubernetes.io` and `k8s.io`, with few exceptions.
    * @default - none
    */
   nodeLabels: z.record(labelKey, labelValue).optional(),
@@ -295,7 +296,8 @@ const nodeDefaults = strictObject({
    */
   update: z.boolean().optional(),
   /**
-   * Taints of the Kubernetes node, as `value:Effect`.
+   * Taints of the Kubernetes node, as `value:Effect`. A worker sets them only when it registers; change them later with
+   * `kubectl taint`.
    * @default - none
    */
   nodeTaints: z.record(labelKey, taint).optional(),

@@ -117,11 +117,16 @@ func (h *host) mayRead(found *repository, address string, with Credentials) erro
 
 		request.SetBasicAuth(with.Username, with.Password)
 
-		if !h.showsToken(request) {
-			return errors.New("authentication required")
-		}
+		shown, known := h.tokenOf(request)
 
-		return nil
+		switch {
+		case !known:
+			return errors.New("authentication required")
+		case !found.permission(shown.User).Pull:
+			return errors.New("repository not found")
+		default:
+			return shown.authorize(found, false)
+		}
 	}
 
 	key, err := ssh.ParsePrivateKey(with.Identity)

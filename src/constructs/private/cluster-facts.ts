@@ -1,4 +1,4 @@
-import type { IResolvable } from 'cdktf';
+import { type IResolvable, Token } from 'cdktf';
 import { writableContracts } from '../../data/support';
 import {
   addressesRepeated,
@@ -8,6 +8,7 @@ import {
   noControlPlane,
   patchInvalid,
   settingRefused,
+  taintKnownTooLate,
   timeoutNotPositive,
   vipNotTheEndpoint,
 } from '../../errors/constructs';
@@ -82,7 +83,11 @@ export function checkCluster(path: string, facts: ClusterFacts): void {
 function settingFaults({ nodes }: ClusterFacts): readonly string[] {
   return nodes.flatMap(({ machine }) =>
     restrictedSettings(machine).map(({ setting, key, message }) =>
-      settingRefused(machine.hostname, `${setting}.${key}`, message),
+      settingRefused(
+        machine.hostname,
+        `${setting}.${key}`,
+        setting === 'nodeTaints' && Token.isUnresolved(machine.nodeTaints?.[key]) ? taintKnownTooLate() : message,
+      ),
     ),
   );
 }
