@@ -47,6 +47,7 @@ describe('what is added to a cluster leaves everything else as it was', () => {
         'proxmox_virtual_environment_vm.nodes_work-02',
         'talos_machine_configuration.cluster_nodes_work-02_configuration',
         'talos_machine_configuration_apply.cluster_nodes_work-02_apply',
+        'terraform_data.nodes_work-02_boot-image',
       ],
       removed: [],
       changed: [TALOSCONFIG],
@@ -79,6 +80,7 @@ describe('what is added to a cluster leaves everything else as it was', () => {
       'proxmox_virtual_environment_vm.nodes_work-02',
       'talos_machine_configuration.cluster_nodes_work-02_configuration',
       'talos_machine_configuration_apply.cluster_nodes_work-02_apply',
+      'terraform_data.nodes_work-02_boot-image',
     ]);
     expect(result.changed).toEqual([TALOSCONFIG]);
   });
@@ -110,6 +112,7 @@ describe('what is added to a cluster leaves everything else as it was', () => {
         'proxmox_virtual_environment_vm.nodes_work-00',
         'talos_machine_configuration.cluster_nodes_work-00_configuration',
         'talos_machine_configuration_apply.cluster_nodes_work-00_apply',
+        'terraform_data.nodes_work-00_boot-image',
       ],
       changed: [TALOSCONFIG],
     });
@@ -150,10 +153,11 @@ describe('what is added to a cluster leaves everything else as it was', () => {
       'proxmox_download_file.image_ce4c9805-v11310_main_pve1',
       'proxmox_download_file.image_ce4c9805-v11310_main_pve2',
     ]);
-    // the image that the system disk came from, which every machine ignores, and the installer image
+    // the image that the system disk came from, which every machine ignores, the installer image, and what remembers both
     expect(result.changed.map((address) => address.split('.')[0])).toEqual([
       ...Array<string>(5).fill('proxmox_virtual_environment_vm'),
       ...Array<string>(5).fill('talos_machine_configuration'),
+      ...Array<string>(5).fill('terraform_data'),
     ]);
   });
 });
