@@ -66,7 +66,14 @@ func (s *settings) bootstrap(ctx context.Context, values standin.Values) (map[st
 			return cloned.publish(ctx, "Add Flux sync manifests", map[string]string{sync: want[sync], kustomization: want[kustomization]})
 		},
 		func() error { return cluster.apply(ctx, want[sync]) },
-		func() error { return cluster.reportHealth(ctx, o) },
+		func() error {
+			head, err := cloned.head()
+			if err != nil {
+				return err
+			}
+
+			return cluster.reportHealth(ctx, o, access.branch+"@sha1:"+head)
+		},
 	} {
 		if err := step(); err != nil {
 			return nil, runError(err)

@@ -187,6 +187,16 @@ func (r *repository) commit(message string) error {
 	return err
 }
 
+// head is the commit that is checked out.
+func (r *repository) head() (string, error) {
+	reference, err := r.git.Head()
+	if err != nil {
+		return "", err
+	}
+
+	return reference.Hash().String(), nil
+}
+
 func (r *repository) push(ctx context.Context) error {
 	branch := plumbing.NewBranchReferenceName(r.settings.branch)
 
