@@ -11,7 +11,7 @@ const { FaultyClustersError, STEPS } = require('./steps');
 /**
  * Runs a command of the published command line on a cluster of this project: built and synthesized first.
  *
- * @param {'plan' | 'apply'} command
+ * @param {'plan' | 'apply' | 'talosconfig'} command
  */
 function runGuarded(command) {
   return runCommand(async () => {
@@ -26,6 +26,7 @@ function runGuarded(command) {
     process.exitCode = await runProgram([command, ...process.argv.slice(2)], {
       prepare: synthesize,
       applyCommand: (/** @type {string} */ cluster) => `npm run apply -- ${cluster}`,
+      talosconfigCommand: (/** @type {string} */ cluster) => `npm run talosconfig -- ${cluster}`,
     });
   });
 }

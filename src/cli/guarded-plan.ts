@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import {
   downloadingImages,
@@ -23,11 +23,13 @@ import { findRecoveries } from '../plan/recovery';
 import { renderVerdict, type VerdictPaint } from '../plan/render-verdict';
 import { unknownImages } from '../plan/unknown-images';
 import type { Verdict } from '../plan/verdict';
+import { versionQuestions } from '../plan/version-questions';
+import { askVersions } from './ask-versions';
 import { CommandError, EXIT } from './command-error';
 import { RecoveryFile } from './recovery-file';
 import { findStackDirectory, type StackDirectory } from './stack-directory';
 import { isInClearText, LocalState } from './state-files';
-import { Tofu, type TofuResult } from './tofu';
+import { programPath, Tofu, type TofuResult } from './tofu';
 import { sortTofuArguments, type TofuArguments } from './tofu-arguments';
 import { checkVariables, type Environment, tofuEnvironment } from './variables';
 
@@ -51,6 +53,8 @@ export interface GuardedPlanOptions {
   readonly environment: Environment;
   /** How a person applies the cluster, such as `cdktf-proxmox-talos apply home`. */
   readonly applyCommand: string;
+  /** How a person gets the talosconfig of the cluster, such as `cdktf-proxmox-talos talosconfig home`. */
+  readonly talosconfigCommand: string;
 }
 
 /** A plan in a file that was judged. */
@@ -103,7 +107,8 @@ export class GuardedStack {
   }
 
   /**
-   * Plans into a file, and judges what is in it. Machines that exist and would be made again are imported instead.
+   * Plans into a file, and judges what is in it. Machines that exist and would be made again are imported instead. A plan that
+   * changes versions is judged by what runs in the cluster, which is asked for it.
    *
    * @param file an empty file
    * @param purpose a plan that is only looked at changes nothing; before an apply, triggers that imported machines would be
@@ -113,9 +118,11 @@ export class GuardedStack {
   public async plan(file: string, purpose: 'look' | 'apply'): Promise<JudgedPlan> {
     await this.initialise();
     const json = await this.planWithImports(file, purpose);
-    const { cluster: clusterName, accept } = this.options;
+    const { cluster: clusterName, accept, talosconfigCommand } = this.options;
+    const questions = versionQuestions(json);
+    const running = questions && (await askVersions(questions));
     return {
-      verdict: judgePlan(json, { clusterName, accept }),
+      verdict: judgePlan(json, { clusterName, accept, running, talosconfigCommand }),
       first: { secrets: newSecrets(json), images: newImages(json) },
     };
   }
@@ -254,9 +261,4 @@ export class GuardedStack {
     const isAsked = this.args.plan.some((argument) => /^--?no-color$/.test(argument));
     return pc.isColorSupported && !isAsked ? [] : ['-no-color'];
   }
-}
-
-/** A path is one from where the command was given, and OpenTofu is started elsewhere. */
-function programPath(program: string): string {
-  return program.includes('/') || program.includes(sep) ? resolve(program) : program;
 }

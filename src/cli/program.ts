@@ -2,6 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { CommandError, EXIT } from './command-error';
 import { applyCommand, planCommand } from './commands';
 import type { GuardedPlanOptions } from './guarded-plan';
+import { talosconfigCommand } from './talosconfig';
+
+interface TalosconfigParsed {
+  readonly file: string;
+  readonly output: string;
+  readonly tofu: string;
+}
 
 interface ParsedOptions {
   readonly accept: readonly string[];
@@ -18,11 +25,14 @@ export interface ProgramHost {
   readonly prepare: (stack: { readonly cluster: string; readonly output: string }) => void;
   /** How a person applies a cluster. */
   readonly applyCommand: (cluster: string) => string;
+  /** How a person writes the talosconfig of a cluster into the working directory. */
+  readonly talosconfigCommand: (cluster: string) => string;
 }
 
 const PUBLISHED: ProgramHost = {
   prepare: () => undefined,
   applyCommand: (cluster) => `cdktf-proxmox-talos apply ${cluster}`,
+  talosconfigCommand: (cluster) => `npx cdktf-proxmox-talos talosconfig ${cluster}`,
 };
 
 const EXIT_CODES = `
@@ -64,13 +74,27 @@ function programOf(host: ProgramHost, end: (exitCode: number) => void): Command 
     .action(async (cluster: string, passed: readonly string[], parsed: ParsedOptions) => {
       end(await applyCommand({ ...prepared(host, cluster, passed, parsed), yes: parsed.yes === true }));
     });
+  withStackOptions(program.command('talosconfig'), 'values of variables, such as -var name=value')
+    .description('write the talosconfig of a cluster that was applied into a file that only you can read')
+    .option('--file <path>', 'file to write', 'talosconfig')
+    .action(async (cluster: string, passed: readonly string[], { output, tofu, file }: TalosconfigParsed) => {
+      host.prepare({ cluster, output });
+      end(await talosconfigCommand({ cluster, output, tofu, file, passed, environment: process.env }));
+    });
   return program;
 }
 
-function withOptions(command: Command): Command {
+/** The cluster, and where OpenTofu and its stack are. */
+function withStackOptions(command: Command, passed: string): Command {
   return command
     .argument('<cluster>', 'name of the cluster: its directory below cdktf.out/stacks')
-    .argument('[tofu-options...]', 'after --: options of tofu plan, such as -target=ADDRESS or -var name=value')
+    .argument('[tofu-options...]', `after --: ${passed}`)
+    .option('--output <directory>', 'output directory of synth', environmentValue('CDKTF_OUTDIR', 'cdktf.out'))
+    .option('--tofu <program>', 'path or name of OpenTofu', environmentValue('TERRAFORM_BINARY_NAME', 'tofu'));
+}
+
+function withOptions(command: Command): Command {
+  return withStackOptions(command, 'options of tofu plan, such as -target=ADDRESS or -var name=value')
     .option(
       '--accept <name>',
       'overrule what is refused because of this machine, or of the cluster; repeatable',
@@ -79,8 +103,6 @@ function withOptions(command: Command): Command {
     )
     .option('--destroy', 'plan to destroy everything')
     .option('--json', 'print the verdict as JSON')
-    .option('--output <directory>', 'output directory of synth', environmentValue('CDKTF_OUTDIR', 'cdktf.out'))
-    .option('--tofu <program>', 'path or name of OpenTofu', environmentValue('TERRAFORM_BINARY_NAME', 'tofu'))
     .addHelpText('after', EXIT_CODES);
 }
 
@@ -89,15 +111,25 @@ function add(name: string, names: readonly string[]): readonly string[] {
 }
 
 function prepared(
-  { prepare, applyCommand: commandOf }: ProgramHost,
+  { prepare, applyCommand: applyOf, talosconfigCommand: talosconfigOf }: ProgramHost,
   cluster: string,
   passed: readonly string[],
   parsed: ParsedOptions,
 ): GuardedPlanOptions {
   const { accept, output, tofu, destroy = false, json = false } = parsed;
   prepare({ cluster, output });
-  const applyCommand = commandOf(cluster);
-  return { cluster, passed, accept, output, tofu, destroy, json, environment: process.env, applyCommand };
+  return {
+    cluster,
+    passed,
+    accept,
+    output,
+    tofu,
+    destroy,
+    json,
+    environment: process.env,
+    applyCommand: applyOf(cluster),
+    talosconfigCommand: talosconfigOf(cluster),
+  };
 }
 
 /** A variable of the environment; an empty one is as good as none. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve, sep } from 'node:path';
 import { interrupted, tofuNotFound, tofuNotStarted } from '../errors/cli';
 import { CommandError } from './command-error';
 import { onSignals, signalExitCode } from './signals';
@@ -106,4 +107,9 @@ function withoutOthers<T>(start: () => T): T {
   } finally {
     process.umask(before);
   }
+}
+
+/** A path is one from where the command was given, and OpenTofu is started elsewhere. */
+export function programPath(program: string): string {
+  return program.includes('/') || program.includes(sep) ? resolve(program) : program;
 }

@@ -64,6 +64,16 @@ export function machinesFound(addresses: readonly string[]): string {
   );
 }
 
+/** Told after a talosconfig was written. */
+export function talosconfigWritten(file: string): string {
+  return `written: ${file}, with which anybody may do everything with the machines; keep it out of Git`;
+}
+
+/** A state without a talosconfig. */
+export function talosconfigMissing(cluster: string): string {
+  return `the state of ${cluster} has no output talos_config; apply the cluster first`;
+}
+
 /** A step of OpenTofu that failed; what it said was passed on. */
 export function tofuFailed(step: string, exitCode: number): string {
   return `tofu ${step} failed with exit code ${exitCode}`;

@@ -1,7 +1,10 @@
 import { MachineType } from '../values/machine-type';
+import type { ChangedMachine } from './changed-machine';
 import type { PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
+import type { RunningMachine } from './running-machine';
 import type { Refusal } from './verdict';
+import type { VersionOutlook } from './version-outlook';
 
 /** What the rules of the guard look at. */
 export interface GuardFacts {
@@ -9,6 +12,12 @@ export interface GuardFacts {
   readonly plan: Plan;
   /** Its machines, those too that stay as they are. */
   readonly machines: readonly PlannedMachine[];
+  /** Those whose configuration becomes another one. */
+  readonly changed: readonly ChangedMachine[];
+  /** Those of them whose versions change. */
+  readonly versions: readonly VersionOutlook[];
+  /** What runs, as the machines say; nothing if nobody was asked. */
+  readonly running?: readonly RunningMachine[];
   /** Name by which secrets and end of the cluster are accepted. */
   readonly clusterName: string;
 }

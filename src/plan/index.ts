@@ -1,4 +1,14 @@
 export { type JudgePlanOptions, judgePlan } from './judge-plan';
 export type { Disk, DiskChange } from './disk-changes';
 export { renderVerdict, type VerdictPaint } from './render-verdict';
-export type { MachineOutcome, MachineVerdict, Refusal, RefusalKind, ResourceCount, Verdict, Way } from './verdict';
+export type { RunningMachine } from './running-machine';
+export type {
+  MachineOutcome,
+  MachineVerdict,
+  Refusal,
+  RefusalKind,
+  ResourceCount,
+  UpgradeStep,
+  Verdict,
+  Way,
+} from './verdict';

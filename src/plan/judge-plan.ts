@@ -1,18 +1,26 @@
 import { RESOURCE_TYPES } from '../resource-types';
 import { ADDRESS_RULES } from './address-rules';
+import { changedMachines } from './changed-machine';
 import { CLUSTER_RULES, END_RULES, isEnd } from './cluster-rules';
 import { DISK_RULES } from './disk-rules';
 import { FOREIGN_RULES } from './foreign-rules';
 import { ETCD_RULES } from './etcd-rules';
+import { FIXED_SETTING_RULES } from './fixed-setting-rules';
 import type { GuardFacts, GuardRule } from './guard-rule';
+import { KUBERNETES_VERSION_RULES } from './kubernetes-version-rules';
 import { MACHINE_RULES, protectedMachineStays } from './machine-rules';
 import { machinesOf, type PlannedMachine } from './machines';
 import { notesOf, notesOfAcceptance } from './notes';
 import { type Plan, type PlannedResource, readPlan } from './plan-json';
 import { READABLE_RULES } from './readable-rules';
+import type { RunningMachine } from './running-machine';
+import { TALOS_VERSION_RULES } from './talos-version-rules';
 import { replacedUnasked, TRIGGER_RULES } from './trigger-rules';
+import { upgradeSteps, versionWords } from './upgrade-steps';
 import { textsOf } from './values';
 import type { MachineVerdict, Refusal, RefusalKind, ResourceCount, Verdict } from './verdict';
+import { versionOutlooks } from './version-outlook';
+import { VOLUME_RULES } from './volume-rules';
 import { detailsOf, lossesOf } from './words';
 
 /** How a plan is judged. */
@@ -28,6 +36,16 @@ export interface JudgePlanOptions {
    * @default - what the tag `stack-<name>` of its machines says, else `cluster`
    */
   readonly clusterName?: string;
+  /**
+   * What the machines of the cluster say runs on them; the command line asks them before it judges a change of versions.
+   * @default - nobody was asked, so a change of versions is refused
+   */
+  readonly running?: readonly RunningMachine[];
+  /**
+   * Command that writes the talosconfig of the cluster into the working directory.
+   * @default `npx cdktf-proxmox-talos talosconfig <cluster>`
+   */
+  readonly talosconfigCommand?: string;
 }
 
 /**
@@ -43,7 +61,15 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
   const plan = readPlan(planJson);
   const machines = machinesOf(plan);
   const accept = options.accept ?? [];
-  const facts: GuardFacts = { plan, machines, clusterName: options.clusterName ?? clusterNameOf(machines) };
+  const changed = changedMachines(machines);
+  const facts: GuardFacts = {
+    plan,
+    machines,
+    changed,
+    versions: versionOutlooks(changed, options.running),
+    running: options.running,
+    clusterName: options.clusterName ?? clusterNameOf(machines),
+  };
   const all = rulesFor(plan).flatMap((rule) => rule(facts));
   const found = withoutConsequences(all, facts);
   const accepted = found.filter((refusal) => refusal.accept.every((name) => accept.includes(name)));
@@ -53,13 +79,18 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
     clusterName: facts.clusterName,
     allowed: refusals.length === 0,
     hasChanges: plan.changesOutputs || plan.resources.some(({ action, imported }) => action !== 'none' || imported),
-    machines: changing.map((machine) => machineVerdict(plan, machine)),
+    machines: changing.map((machine) => machineVerdict(machine, facts)),
     unchangedMachines: machines.length - changing.length,
     others: countOthers(plan.resources),
     losses: lossesOf(machines, all),
     refusals,
     accepted,
     notes: [...notesOf(facts), ...notesOfAcceptance(accept, found, facts)],
+    steps: upgradeSteps(
+      facts,
+      refusals,
+      options.talosconfigCommand ?? `npx cdktf-proxmox-talos talosconfig ${facts.clusterName}`,
+    ),
   };
 }
 
@@ -68,12 +99,16 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
   return [
     ...READABLE_RULES,
     ...CLUSTER_RULES,
+    ...FIXED_SETTING_RULES,
+    ...KUBERNETES_VERSION_RULES,
+    ...TALOS_VERSION_RULES,
     ...ETCD_RULES,
     ...TRIGGER_RULES,
     ...ADDRESS_RULES,
     ...MACHINE_RULES,
     ...FOREIGN_RULES,
     ...DISK_RULES,
+    ...VOLUME_RULES,
   ];
 }
 
@@ -101,9 +136,10 @@ function clusterNameOf(machines: readonly PlannedMachine[]): string {
   return tags.find((tag) => tag.startsWith('stack-'))?.slice('stack-'.length) ?? 'cluster';
 }
 
-function machineVerdict(plan: Plan, machine: PlannedMachine): MachineVerdict {
+function machineVerdict(machine: PlannedMachine, facts: GuardFacts): MachineVerdict {
   const { name, machineType, outcome, disks } = machine;
-  return { name, machineType, outcome, details: detailsOf(plan, machine), disks };
+  const details = [...detailsOf(facts.plan, machine), ...versionWords(facts, machine)];
+  return { name, machineType, outcome, details, disks };
 }
 
 /** Types that are told as machines. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { yamlLibrary } from '../values/yaml-library';
+import { type ConfigurationDocuments, fieldOf, type FieldPlace, MAIN } from './configuration-field';
 import type { PlannedResource, Values } from './plan-json';
 import { textOf, textsOf } from './values';
 
@@ -67,6 +68,29 @@ export function configurationChange(apply: PlannedResource): ConfigurationChange
   if (sections.length === 0) return { kind: 'reapplied', sections };
   if (mode === 'staged' || (mode === 'staged_if_needing_reboot' && rebooting)) return { kind: 'staged', sections };
   return { kind: rebooting ? 'reboot' : 'live', sections };
+}
+
+/** The configuration that a machine has, and the one that it gets. */
+export interface ComparedConfigurations {
+  /** What the machine has. */
+  readonly before: ConfigurationDocuments;
+  /** What is sent to it. */
+  readonly after: ConfigurationDocuments;
+}
+
+/** The configuration of a machine before and after an apply; nothing if it stays, or cannot be read. */
+export function comparedConfigurations(apply: PlannedResource): ComparedConfigurations | undefined {
+  const texts = apply.before === undefined || apply.after === undefined ? undefined : comparedTexts(apply);
+  if (texts === undefined || texts[0] === texts[1]) return undefined;
+  const [before, after] = texts.map(documentsOf);
+  return before === undefined || after === undefined ? undefined : { before, after };
+}
+
+/** A setting of the configuration that a resource sends to its machine; nothing if it is not there, or cannot be read. */
+export function configuredField(apply: Values | undefined, places: readonly FieldPlace[]): unknown {
+  const text = textOf(apply, 'machine_configuration') ?? textOf(apply, 'machine_configuration_input');
+  const documents = text === undefined ? undefined : documentsOf(text);
+  return documents && fieldOf(documents, places);
 }
 
 /** What a machine is in its cluster, as its configuration says; nothing if it is not known. */
@@ -152,11 +176,8 @@ function differing(before: Values, after: Values): readonly string[] {
     .sort();
 }
 
-/** Key of the document that has no kind. */
-const MAIN = 'v1alpha1';
-
 /** Documents by kind and name; nothing if the text is no configuration. What it says is never repeated: it is secret. */
-function documentsOf(text: string): ReadonlyMap<string, Values> | undefined {
+function documentsOf(text: string): ConfigurationDocuments | undefined {
   const documents = yamlLibrary().parseAllDocuments(text);
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
   const values = documents.map((document): unknown => document.toJS() as unknown);

@@ -46,6 +46,7 @@ export function renderVerdict(verdict: Verdict, paint: VerdictPaint = PLAIN): st
       verdict.accepted.map(({ message }) => message),
     ),
     list(paint.bad('refused:'), verdict.refusals.map(refusalOf)),
+    ...verdict.steps.map(({ title, commands }) => list(paint.strong(title), commands)),
     conclusion(verdict, paint),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;

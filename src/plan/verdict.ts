@@ -59,7 +59,18 @@ export type RefusalKind =
   | 'not-readable'
   | 'secrets-replaced'
   | 'bootstrap-repeated'
-  | 'cluster-destroyed';
+  | 'cluster-destroyed'
+  | 'cluster-network-changes'
+  | 'cluster-access-changes'
+  | 'cluster-secrets-change'
+  | 'data-disk-renamed'
+  | 'kubernetes-lowered'
+  | 'kubernetes-skips-minor'
+  | 'kubernetes-raised-together'
+  | 'kubelet-ahead'
+  | 'talos-lowered'
+  | 'talos-skips-minor'
+  | 'versions-unknown';
 
 /** A way out of a refusal, as a program can follow it; the sentence says the same and more. */
 export type Way =
@@ -91,6 +102,14 @@ export interface Refusal {
    * @default - only the sentence says it
    */
   readonly ways?: readonly Way[];
+}
+
+/** Commands that upgrade what no apply upgrades, to be pasted as they are. */
+export interface UpgradeStep {
+  /** What they do, and when. */
+  readonly title: string;
+  /** The commands in their order; each waits until it is done. */
+  readonly commands: readonly string[];
 }
 
 /** How many resources of a type a plan touches. */
@@ -129,4 +148,6 @@ export interface Verdict {
   readonly accepted: readonly Refusal[];
   /** What a person should know. */
   readonly notes: readonly string[];
+  /** What upgrades Talos and Kubernetes where the plan does not; nothing if there is nothing to upgrade. */
+  readonly steps: readonly UpgradeStep[];
 }

@@ -1,0 +1,152 @@
+/** Sentences of the guard about versions: of Kubernetes, of Talos, and what runs. */
+
+/** Machines whose version goes one and the same way. */
+export interface VersionMove {
+  /** Version that runs, or that the machines were last configured with. */
+  readonly from: string;
+  /** Version that they are configured with. */
+  readonly to: string;
+  /** Their names. */
+  readonly machines: readonly string[];
+}
+
+/** For a lower version of Kubernetes. */
+export function kubernetesLowered(cluster: string, moves: readonly VersionMove[], highest: string): string {
+  return (
+    `${cluster}: Kubernetes would go back ${movesText(moves)}; no release of Kubernetes can be taken back, as an older API ` +
+    `server may not read what a newer one has stored; write ${highest} in kubernetes.version`
+  );
+}
+
+/** For a minor version of Kubernetes that is left out. */
+export function kubernetesSkipsMinor(cluster: string, moves: readonly VersionMove[], next: string): string {
+  return (
+    `${cluster}: Kubernetes would go ${movesText(moves)}, and skip a minor version, which Kubernetes and talosctl upgrade-k8s do not ` +
+    `support; write a version of ${next} in kubernetes.version first, then go on one minor version at a time`
+  );
+}
+
+/** For a version of Kubernetes that is raised on several machines at once. */
+export function kubernetesRaisedTogether(moves: readonly VersionMove[], talosChanges: boolean): string {
+  const talos = talosChanges ? '; raise Talos before that, in an apply of its own' : '';
+  return (
+    `${moves.flatMap(({ machines }) => machines).join(', ')}: Kubernetes would go ${movesText(moves)} on all of them at the same ` +
+    'time, as nothing in an apply waits for one before the next: every API server and kubelet would restart at once; let talosctl ' +
+    'upgrade-k8s do it in order, with the commands below, then plan again: what runs already is allowed' +
+    talos
+  );
+}
+
+/** For a kubelet that would be newer than an API server. */
+export function kubeletAhead(machine: string, to: string, apiServer: string, servers: readonly string[]): string {
+  return (
+    `${machine}: its kubelet would go to ${to} while the API server of ${servers.join(', ')} is ${apiServer}, and a kubelet must not be ` +
+    'newer than an API server; let talosctl upgrade-k8s do it in order, with the commands below, then plan again'
+  );
+}
+
+/** For machines of which nobody knows what runs. */
+export function versionsUnknown(machines: readonly string[], why: string, addresses: readonly string[]): string {
+  const [each, them] = machines.length === 1 ? ['it', 'it'] : ['they', 'them'];
+  const excludes = addresses.map((address) => `-exclude='${address}'`).join(' ');
+  return (
+    `${machines.join(', ')}: would be configured with another version, and nobody knows what runs there: ${why}; bring ${them} back and ` +
+    `plan again, or leave ${them} out with ${excludes} until ${each} ${machines.length === 1 ? 'answers' : 'answer'}`
+  );
+}
+
+/** For a version that is judged without asking anybody. */
+export function versionsNotAsked(machines: readonly string[]): string {
+  return (
+    `${machines.join(', ')}: would be configured with another version, and nobody was asked what runs there; plan with the command line, ` +
+    'which asks, or hand judgePlan what runs'
+  );
+}
+
+/** For a lower version of Talos. */
+export function talosLowered(moves: readonly VersionMove[], highest: string): string {
+  return (
+    `${moves.flatMap(({ machines }) => machines).join(', ')}: Talos would go back ${movesText(moves)}; write ${highest} in talos.version; ` +
+    'a machine that must go back does so with talosctl rollback, and the cluster file follows it'
+  );
+}
+
+/** For a version of Talos that the installer refuses. */
+export function talosSkipsMinor(moves: readonly VersionMove[], next: string): string {
+  return (
+    `${moves.flatMap(({ machines }) => machines).join(', ')}: Talos would go ${movesText(moves)}, which its installer refuses: it upgrades ` +
+    `over two minor versions at most; write a version of ${next} in talos.version first`
+  );
+}
+
+/** In the row of a machine: Talos is not upgraded. */
+export function talosStays(runs: string | undefined, to: string): string {
+  return `Talos stays ${runs ?? 'what it is'} until you upgrade it to ${to}: this apply does not`;
+}
+
+/** In the row of a machine: Talos gets no other extensions. */
+export function schematicStays(runs: string | undefined): string {
+  return `Talos ${runs ?? ''}${runs === undefined ? '' : ' '}keeps its extensions and kernel arguments until you upgrade it: this apply does not`;
+}
+
+/** In the row of a machine: what is written runs already. */
+export function runsAlready(what: string, version: string): string {
+  return `${what} ${version} runs already`;
+}
+
+/** In the row of a machine: another version of Kubernetes. */
+export function kubernetesGoes(from: string, to: string): string {
+  return `Kubernetes ${from} -> ${to}`;
+}
+
+/** Heading of commands. */
+export function upgradeTalosAfterwards(): string {
+  return 'to upgrade Talos after the apply, one machine after the other:';
+}
+
+/** Heading of commands. */
+export function upgradeKubernetesFirst(): string {
+  return 'to upgrade Kubernetes in order, before you plan again:';
+}
+
+/** Heading of commands. */
+export function upgradeKubernetesAfterwards(): string {
+  return 'to bring kube-proxy, CoreDNS and Flannel to the new version after the apply, which leaves them as they are:';
+}
+
+/** Why nothing is known of a machine: nobody can ask. */
+export function noKubeconfig(): string {
+  return 'the state has no kubeconfig to ask with';
+}
+
+/** Why nothing is known of a control plane: its own API server does not answer. */
+export function controlPlaneSilent(failure: string): string {
+  return `its API server does not answer: ${failure}`;
+}
+
+/** Why nothing is known of a machine: nobody could list the nodes. */
+export function noControlPlaneAnswers(): string {
+  return 'no API server of the cluster answers';
+}
+
+/** Why nothing is known of a machine: Kubernetes has no such node. */
+export function nodeUnknown(): string {
+  return 'Kubernetes has no such node';
+}
+
+/** Why nothing is known of a machine: what its Node object says may be old. */
+export function nodeNotReady(): string {
+  return 'its node is not ready';
+}
+
+/** Why nothing is known of a control plane: its API server has no pod. */
+export function podUnknown(): string {
+  return 'Kubernetes shows no API server on it';
+}
+
+function movesText(moves: readonly VersionMove[]): string {
+  const isOne = moves.length === 1;
+  return moves
+    .map(({ from, to, machines }) => `from ${from} to ${to}${isOne ? '' : ` on ${machines.join(', ')}`}`)
+    .join(' and ');
+}
