@@ -166,6 +166,16 @@ class Simulator {
   }
 
   /**
+   * Plays `talosctl upgrade-k8s --to` on the machines of a cluster that are on, and waits until all of them run it.
+   *
+   * @param {string} cluster
+   * @param {string} version without `v`
+   */
+  async upgradeKubernetes(cluster, version) {
+    await this.ask('POST', `/clusters/${encodeURIComponent(cluster)}/upgrade-k8s?to=${version}`);
+  }
+
+  /**
    * The bytes that lie at a path of the state stores, as the inventory has it.
    *
    * @param {string} path

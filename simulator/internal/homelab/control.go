@@ -23,6 +23,8 @@ type control struct {
 	powerOn func(name string) error
 	// lock has a virtual machine of an endpoint refuse changes for a reason, until the reason is empty.
 	lock func(endpoint string, id int, reason string) error
+	// upgrade plays talosctl upgrade-k8s on a cluster.
+	upgrade func(ctx context.Context, cluster, version string) error
 	// stored is what lies at a path of the state stores.
 	stored func(path string) (content []byte, found bool)
 }
@@ -37,6 +39,7 @@ func (c *control) handler() http.Handler {
 	mux.HandleFunc("GET /state", c.state)
 	mux.HandleFunc("POST /machines/{name}/power-on", c.switchOn)
 	mux.HandleFunc("PUT /proxmox/{endpoint}/guests/{id}/lock", c.lockGuest)
+	mux.HandleFunc("POST /clusters/{name}/upgrade-k8s", c.upgradeKubernetes)
 
 	return mux
 }
@@ -144,6 +147,16 @@ func (c *control) lockGuest(w http.ResponseWriter, request *http.Request) {
 
 	if err := c.lock(request.PathValue("endpoint"), id, request.URL.Query().Get("reason")); err != nil {
 		http.Error(w, err.Error(), http.StatusNotFound)
+
+		return
+	}
+
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (c *control) upgradeKubernetes(w http.ResponseWriter, request *http.Request) {
+	if err := c.upgrade(request.Context(), request.PathValue("name"), request.URL.Query().Get("to")); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
 
 		return
 	}

@@ -2,6 +2,7 @@ package homelab
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -27,6 +28,17 @@ func newControl() *control {
 		lock: func(endpoint string, id int, reason string) error {
 			if endpoint != "main" || id != 100 || reason == "nonsense" {
 				return fmt.Errorf("endpoint %q has no virtual machine %d to lock for %q", endpoint, id, reason)
+			}
+
+			return nil
+		},
+		upgrade: func(_ context.Context, cluster, version string) error {
+			if cluster != "home" {
+				return fmt.Errorf("no machine of a cluster %q is on", cluster)
+			}
+
+			if version != "1.36.3" {
+				return fmt.Errorf("version is %q", version)
 			}
 
 			return nil
@@ -63,6 +75,9 @@ func TestControl(t *testing.T) {
 		"no lock":           {"PUT", "/proxmox/main/guests/100/lock", "", 204, ""},
 		"a lock of nothing": {"PUT", "/proxmox/main/guests/101/lock?reason=backup", "", 404, `endpoint "main" has no virtual machine 101 to lock for "backup"`},
 		"no number":         {"PUT", "/proxmox/main/guests/x/lock", "", 404, `a virtual machine has a number, not "x"`},
+		"an upgrade":        {"POST", "/clusters/home/upgrade-k8s?to=1.36.3", "", 204, ""},
+		"no cluster":        {"POST", "/clusters/x/upgrade-k8s?to=1.36.3", "", 400, `no machine of a cluster "x" is on`},
+		"no version":        {"POST", "/clusters/home/upgrade-k8s", "", 400, `version is ""`},
 		"a stored state":    {"GET", "/state?path=s3://b/a", "", 200, "content of s3://b/a"},
 		"no stored state":   {"GET", "/state?path=/b", "", 404, `no state is stored at "/b"`},
 		"an unknown path":   {"GET", "/", "", 404, "404 page not found"},

@@ -191,7 +191,10 @@ func (h *Homelab) startControl(ctx context.Context) error {
 		return fmt.Errorf("control: %w", err)
 	}
 
-	served := &control{recorder: h.recorder, inventory: h.inventory, powerOn: h.talos.PowerOnPhysical, lock: h.lockGuest, stored: h.stored}
+	served := &control{
+		recorder: h.recorder, inventory: h.inventory, stored: h.stored,
+		powerOn: h.talos.PowerOnPhysical, lock: h.lockGuest, upgrade: h.talos.UpgradeKubernetes,
+	}
 	h.onClose(calls.ServeHTTP(ctx, listener, served.handler()).Close)
 
 	return nil

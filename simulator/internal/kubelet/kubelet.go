@@ -22,6 +22,8 @@ type Node struct {
 	Where string
 	// TalosVersion is the release that the machine runs, such as v1.13.9.
 	TalosVersion string
+	// Schematic is the id of the schematic that its image was made of; empty if it has none.
+	Schematic string
 }
 
 // Status says which components of a machine are healthy. The first three exist on a control plane only.

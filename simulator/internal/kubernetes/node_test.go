@@ -142,6 +142,13 @@ func TestApplyNode(t *testing.T) {
 		t.Error(node.Annotations)
 	}
 
+	installed := memberOf(t, controlPlane("cp1", "127.24.0.11"), configOf(t, bundle, "controlplane", nodePatch))
+	installed.node.Schematic = "376567"
+
+	if err := applyNode(node, installed); err != nil || node.Annotations["extensions.talos.dev/schematic"] != "376567" || node.Annotations["note"] != "a" {
+		t.Error(err, node.Annotations)
+	}
+
 	node.Annotations[constants.AnnotationOwnedTaints] = "{"
 	if err := applyNode(node, memberOf(t, controlPlane("cp1", "127.24.0.11"), configOf(t, bundle, "controlplane"))); err == nil {
 		t.Error("an annotation that cannot be read is overwritten")

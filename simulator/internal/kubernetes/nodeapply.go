@@ -34,7 +34,7 @@ func applyNode(node *corev1.Node, of *member) error {
 		return err
 	}
 
-	if err := applyPairs(node.Annotations, machine.NodeAnnotations(), node.Annotations, constants.AnnotationOwnedAnnotations); err != nil {
+	if err := applyPairs(node.Annotations, annotationsOf(of), node.Annotations, constants.AnnotationOwnedAnnotations); err != nil {
 		return err
 	}
 

@@ -86,7 +86,7 @@ func (b *boot) kubeletNode() kubelet.Node {
 	return kubelet.Node{
 		Name: b.hostname(), Address: b.nodeAddress(), Etcd: b.etcdNumber(), ControlPlane: b.configuration().Machine().Type().IsControlPlane(),
 		WithoutLink: network.VirtualWithoutLink(b.configuration(), b.node.platform()),
-		Where:       hardware.Where, TalosVersion: hardware.Image.Version,
+		Where:       hardware.Where, TalosVersion: hardware.Image.Version, Schematic: hardware.Image.SchematicID,
 	}
 }
 

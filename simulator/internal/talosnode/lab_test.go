@@ -288,6 +288,8 @@ type fakeKubernetes struct {
 	// refusals is how many times Bootstrap fails.
 	refusals int
 	joined   map[string]bool
+	// images are those of each join, in order.
+	images []string
 }
 
 var errRefused = errors.New("no port for the API server")
@@ -318,7 +320,7 @@ func (f *fakeKubernetes) Bootstrap(node kubelet.Node, _ config.Config) error {
 	return nil
 }
 
-func (f *fakeKubernetes) Join(node kubelet.Node, _ config.Config) error {
+func (f *fakeKubernetes) Join(node kubelet.Node, joining config.Config) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 
@@ -328,6 +330,7 @@ func (f *fakeKubernetes) Join(node kubelet.Node, _ config.Config) error {
 
 	f.note("join", node)
 	f.joined[node.Name] = true
+	f.images = append(f.images, imagesOf(node, joining))
 
 	return nil
 }
