@@ -10,6 +10,7 @@ export interface FakeTofu {
   readonly plan?: FakeStep;
   readonly show?: FakeStep;
   readonly apply?: FakeStep;
+  readonly output?: FakeStep;
 }
 
 interface FakeStep {
@@ -86,7 +87,7 @@ fi
 exit "$(cat "$FAKE_TOFU_HOME/$step.code" 2>/dev/null || echo 0)"
 `;
 
-const STEPS = ['init', 'plan', 'show', 'apply'] as const;
+const STEPS = ['init', 'plan', 'show', 'apply', 'output'] as const;
 
 /** A project with a synthesized cluster, the command line, and a stand-in of OpenTofu on the PATH. */
 export class CliProject {

@@ -32,7 +32,8 @@ export function kubernetesRaisedTogether(moves: readonly VersionMove[], talosCha
   return (
     `${moves.flatMap(({ machines }) => machines).join(', ')}: Kubernetes would go ${movesText(moves)} on all of them at the same ` +
     'time, as nothing in an apply waits for one before the next: every API server and kubelet would restart at once; let talosctl ' +
-    'upgrade-k8s do it in order, with the commands below, then plan again: what runs already is allowed' +
+    'upgrade-k8s do it in order, with the commands below, then plan again: what runs already is allowed; or write the version in ' +
+    'kubernetes.update and mark one machine in each apply with update: true, control planes first' +
     talos
   );
 }

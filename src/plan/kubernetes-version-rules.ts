@@ -52,16 +52,14 @@ function kubernetesIsRaisedInOrder({ versions }: GuardFacts): readonly Refusal[]
   return [{ kind: 'kubernetes-raised-together', accept: outlooks.map(({ machine }) => machine.name), message }];
 }
 
-/** Of several machines at once another rule speaks. */
+/** Of several machines at once another rule speaks, and on a control plane the API server goes up with the kubelet. */
 function kubeletStaysBehind({ machines, versions, running }: GuardFacts): readonly Refusal[] {
   const [outlook, ...others] = raised(versions);
-  if (outlook === undefined || others.length > 0) return [];
+  if (outlook === undefined || others.length > 0 || isControlPlane(outlook.machine)) return [];
   const { name } = outlook.machine;
   const kubelet = outlook.kubernetes.find(({ component }) => component === 'kubelet');
   if (kubelet === undefined || kubelet.to.compare(kubelet.from) <= 0) return [];
-  const servers = machines
-    .filter((machine) => isControlPlane(machine) && machine.name !== name)
-    .flatMap((machine) => apiServerOf(machine, running));
+  const servers = machines.filter(isControlPlane).flatMap((machine) => apiServerOf(machine, running));
   const older = servers.filter(({ version }) => minorNumber(version.minor) < minorNumber(kubelet.to.minor));
   const oldest = lowest(older.map(({ version }) => version));
   if (oldest === undefined) return [];

@@ -64,6 +64,11 @@ export function versionChanges(machines: readonly ChangedMachine[]): readonly Ve
     .filter((change) => changesKubernetes(change) || changesInstaller(change));
 }
 
+/** The kubelet that a machine is configured with after the apply; nothing if that is not known. */
+export function plannedKubelet({ configuration }: PlannedMachine): KubernetesVersion | undefined {
+  return kubernetesVersionOf(configuredField(configuration?.after, IMAGES.kubelet));
+}
+
 /** The API server that a machine is configured with now; nothing for a worker, and a machine that is new. */
 export function configuredApiServer({ configuration }: PlannedMachine): KubernetesVersion | undefined {
   return kubernetesVersionOf(configuredField(configuration?.before, IMAGES['kube-apiserver']));

@@ -10,6 +10,7 @@ import {
 import { isControlPlane } from './changed-machine';
 import { type GuardFacts, inOrder } from './guard-rule';
 import type { PlannedMachine } from './machines';
+import { plannedKubelet } from './planned-versions';
 import { textOf } from './values';
 import type { Refusal, UpgradeStep } from './verdict';
 import { highest } from './version-moves';
@@ -72,6 +73,8 @@ function kubernetesSteps(
   const address = machines.filter(isConfiguredControlPlane).flatMap((machine) => addressOf(machine) ?? [])[0];
   if (to === undefined || address === undefined) return [];
   const isFirst = isRefused(refusals, 'kubernetes-raised-together', 'kubelet-ahead');
+  // the manifests follow when the last machine has the version
+  if (!isFirst && machines.some((machine) => plannedKubelet(machine)?.compare(to) !== 0)) return [];
   const title = isFirst ? upgradeKubernetesFirst() : upgradeKubernetesAfterwards();
   return [{ title, commands: [talosctl(address, `upgrade-k8s --to ${to.tag.slice(1)}`)] }];
 }

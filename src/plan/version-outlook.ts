@@ -42,9 +42,9 @@ export function versionOutlooks(
   return versionChanges(machines).map((change) => outlookOf(change, knownVersions(change, running)));
 }
 
-/** Whether Kubernetes goes up on the machine. */
-export function raisesKubernetes({ kubernetes }: VersionOutlook): boolean {
-  return kubernetes.some(({ from, to }) => to.compare(from) > 0);
+/** Whether Kubernetes goes up on the machine, as far as that is known: of a machine that stays it is if it answers. */
+export function raisesKubernetes({ kubernetes, known, stays }: VersionOutlook): boolean {
+  return (known.silent === undefined || !stays) && kubernetes.some(({ from, to }) => to.compare(from) > 0);
 }
 
 /** From what to what Kubernetes goes on the machine: its lowest part counts, and the highest that it gets. */

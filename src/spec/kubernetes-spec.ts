@@ -95,7 +95,7 @@ const manifestFile = strictObject({
 });
 
 const kubernetes = strictObject({
-  /** Version of Kubernetes, such as `v1.36.3`. */
+  /** Version of Kubernetes, such as `v1.36.3`. On a cluster that runs, let `talosctl upgrade-k8s` raise it first, then write it here. */
   version: kubernetesVersion,
   /**
    * Second version, for the machines with `update: true`.
@@ -108,22 +108,24 @@ const kubernetes = strictObject({
    */
   allowUnsupported: z.boolean().optional(),
   /**
-   * Networks of the pods, one for each family of addresses.
+   * Networks of the pods, one for each family of addresses. They stay for the life of the cluster.
    * @default 10.244.0.0/16
    */
   podSubnets: z.array(ipNetwork).min(1, { error: writeSomeItems() }).optional(),
   /**
-   * Networks of the services, one for each family of addresses. The tenth address is the cluster's DNS.
+   * Networks of the services, one for each family of addresses. The tenth address is the cluster's DNS. They stay for the
+   * life of the cluster.
    * @default 10.96.0.0/12
    */
   serviceSubnets: z.array(ipNetwork).min(1, { error: writeSomeItems() }).optional(),
   /**
-   * Domain of the cluster's own names.
+   * Domain of the cluster's own names. It stays for the life of the cluster.
    * @default cluster.local
    */
   dnsDomain: dnsName.optional(),
   /**
-   * Network of the pods: `flannel` as Talos brings it, `none` to install one yourself, or Cilium with its version.
+   * Network of the pods: `flannel` as Talos brings it, `none` to install one yourself, or Cilium with its version. It is installed once
+   * and never taken away; `none` after Cilium hands Cilium over.
    * @default flannel
    */
   cni: z.union([z.enum(['flannel', 'none']), ciliumChoice]).optional(),
