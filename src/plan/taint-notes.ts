@@ -1,8 +1,9 @@
-import { taintsNeedKubectl, type TaintTexts } from '../errors/plan';
+import { taintsNeedKubectl, type TaintTexts } from '../errors/node-taints';
 import { MachineType } from '../values/machine-type';
 import { comparedMain } from './machine-configuration';
 import type { PlannedMachine } from './machines';
 import type { Values } from './plan-json';
+import { textOf } from './values';
 
 /** A taint of the kubelet's configuration: what tells it apart, and the whole. */
 interface Taint {
@@ -30,8 +31,8 @@ function textsOf(taints: readonly Taint[]): readonly string[] {
 function taintsOf(main: Values): readonly Taint[] {
   const registered = valueAt(main, ['machine', 'kubelet', 'extraConfig', 'registerWithTaints']);
   if (!Array.isArray(registered)) return [];
-  return registered.map((taint: unknown) => {
-    const [key, value, effect] = ['key', 'value', 'effect'].map((field) => String(valueAt(taint, [field]) ?? ''));
+  return registered.map((taint: Values) => {
+    const [key = '', value = '', effect = ''] = ['key', 'value', 'effect'].map((field) => textOf(taint, field));
     return { identity: `${key}:${effect}`, text: `${key}${value === '' ? '' : `=${value}`}:${effect}` };
   });
 }
