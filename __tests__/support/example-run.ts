@@ -87,7 +87,7 @@ function testOfLife(example: () => RunningExample): void {
       if (model.nodes.some(({ vm }) => vm?.protection === true)) {
         const refused = await workspace.run(['plan', '-destroy', '-no-color', '-input=false']);
         expect(refused).toMatchObject({ exitCode: 1 });
-        expect(refused.output).toContain('has prevent_destroy set');
+        expect(refused.output.replace(/\s+/g, ' ')).toContain('has prevent_destroy set');
         return;
       }
       const { changes } = await workspace.plan(undefined, ['-destroy']);
