@@ -98,7 +98,10 @@ describe('the id of a virtual machine', () => {
 
 describe('a machine on another host than the stack says', () => {
   test('S-25 F-15 is migrated, not made anew', () => {
-    expect(vmOf()).toMatchObject({ migrate: true, lifecycle: { ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip'] } });
+    expect(vmOf()).toMatchObject({
+      migrate: true,
+      lifecycle: { ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip'] },
+    });
   });
 
   test('S-25 F-15 is left there if high availability decides', () => {

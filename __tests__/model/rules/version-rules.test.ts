@@ -100,7 +100,6 @@ describe('faults', () => {
     const update = { version: 'v1.99.0', schematic: { extensions: ['example/carrier-pigeon'] } };
     expect(faultsOf(changedSpec({ 'talos.update': update }))).toEqual([]);
   });
-
 });
 
 describe('advice', () => {
