@@ -47,6 +47,11 @@ export class ClusterStory {
     return story;
   }
 
+  /** Goes on with a cluster that was made already. */
+  public static of(homelab: Homelab): ClusterStory {
+    return new ClusterStory(homelab);
+  }
+
   /** Names of machines by VM id and by address, those too that are gone. */
   private readonly names = new Map<string, string>();
   /** Number of the call that was read last from the journal. */
@@ -62,13 +67,17 @@ export class ClusterStory {
     return { changes: plan.changes.map(inWords), verdict: judgePlan(plan.json) };
   }
 
-  /** Applies another description of the cluster. The guard allows it, and a second plan is empty; plans do nothing. */
-  public async edit(spec: unknown): Promise<Edit> {
+  /**
+   * Applies another description of the cluster. The guard allows it, and a second plan is empty; plans do nothing.
+   *
+   * @param accept names that a person accepts, as after `--accept`
+   */
+  public async edit(spec: unknown, accept: readonly string[] = []): Promise<Edit> {
     const { workspace } = this.homelab;
     await this.actsSinceLast();
     const before = await this.machines();
     const plan = await this.describe(spec);
-    const verdict = judgePlan(plan.json);
+    const verdict = judgePlan(plan.json, { accept });
     expect(verdict.refusals).toEqual([]);
     expect(await this.actsSinceLast()).toEqual([]);
     await workspace.apply(undefined, [plan.file]);

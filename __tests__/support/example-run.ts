@@ -4,6 +4,7 @@ import { getJson } from '../../scripts/homelab/https-client';
 import { readKubeconfig } from '../../scripts/homelab/kubernetes-client';
 import { parseClusterSpec } from '../../src/model';
 import { type ClusterSpec, readClusterFile } from '../../src/spec';
+import { changedExample, testOfChanges } from './example-changes';
 import { describeHomelab, leftovers } from './homelab-run';
 import { machineStorage } from './machine-storage';
 import { projectRoot } from './project';
@@ -21,7 +22,7 @@ export function exampleNames(): readonly string[] {
 }
 
 /**
- * A `describe` in which an example comes up, stays as it is and goes away.
+ * A `describe` in which an example comes up, stays as it is, is changed and goes away.
  *
  * @param shownByDestroy statements that the destroy shows
  * @param tests what else is to be seen of it while it runs
@@ -39,12 +40,14 @@ export function describeExample(
       return running;
     };
     beforeAll(async () => {
-      running = await RunningExample.apply(await openForAll(spec));
+      const room = changedExample(name, spec);
+      running = await RunningExample.apply(await openForAll(spec, { room }));
     }, STEP_MS);
 
     testOfLife(example);
     tests(example);
-    if (isProtected(spec)) testOfProtection(example, spec);
+    testOfChanges(name, spec, example);
+    if (isProtected(spec)) testOfProtection(example, changedExample(name, spec));
     test([...shownByDestroy, 'a destroy leaves nothing'].join(' '), () => destroyExample(example()), STEP_MS);
   });
 }
