@@ -25,6 +25,8 @@ const shared = {
   rootDir: __dirname,
   roots: ['<rootDir>/__tests__'],
   testEnvironment: 'node',
+  // against tests that hang, and far above what any takes on a busy machine
+  testTimeout: 30_000,
   // what the build makes from schemas is made once and never again
   moduleNameMapper: {
     '/\\.gen/(.*)$': '<rootDir>/lib/.gen/$1',

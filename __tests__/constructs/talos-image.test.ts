@@ -279,7 +279,7 @@ describe('TalosImage fails', () => {
   test('when the factory is no URL', () => {
     fails(
       () => ({ factoryUrl: 'factory.talos.dev' }),
-      'test/image: factoryUrl must be an http or https URL, such as https://factory.talos.dev; got "factory.talos.dev"',
+      'test/image: factoryUrl must be an http or https URL without user and password, such as https://factory.talos.dev; got "factory.talos.dev"',
     );
   });
 
