@@ -195,7 +195,7 @@ const REFUSED: readonly Refused[] = [
     home({
       'work-01': {
         ...gone,
-        vmIs: (values) => void (values.tags = []),
+        vmIs: (values) => void (values.tags = ['stack-home']),
         configIs: (values) => void (values.machine_configuration_input = null),
       },
     }),
