@@ -25,7 +25,7 @@ describeExample('home', [], (example) => {
       'work-00': [],
       'work-01': ['gpu=intel:NoSchedule'],
     });
-  });
+  }, 60_000);
 
   test('nothing is refused to a kubelet or to Talos', async () => {
     const { kubernetes } = await example().inventory();
