@@ -15,6 +15,7 @@ import {
 } from '../support/plan';
 import { cores, gone, leaving, madeAnew, type PlanDocument } from '../support/refusal-rows';
 import { projectRoot } from '../support/project';
+import { changedPlan, MACHINES, running } from '../support/versioned-plan';
 
 const PAGE = readFileSync(join(projectRoot, 'docs', 'plan-guard.md'), 'utf8');
 
@@ -32,6 +33,8 @@ const moved = (number: number): Partial<MachineStory> => ({
   config: update((values) => void (values.node = `10.0.0.${number}`)),
 });
 const unasked = { vm: triggered, config: triggered, trigger: create };
+
+const pods = (network: string): string => `  network:\n    podSubnets: [${network}]\n`;
 
 /** Plans by what the table of the page calls them. */
 const PLANS: Readonly<Record<string, PlanDocument>> = {
@@ -58,6 +61,18 @@ const PLANS: Readonly<Record<string, PlanDocument>> = {
   'two control planes restart': home({ 'ctrl-00': { vm: cores }, 'ctrl-01': { vm: cores } }),
   'two machines are replaced': home({ 'ctrl-01': { ...madeAnew, configIs: leaving }, 'work-01': madeAnew }),
   '`lifecycle.destroy = false`, and a change that replaces': home({ 'work-01': { vm: superseded, config: create } }),
+  'other pod networks': changedPlan({ cluster: pods('10.42.0.0/16') }, MACHINES, { cluster: pods('10.244.0.0/16') }),
+  'no CNI': changedPlan({ cluster: '  network:\n    cni:\n      name: none\n' }),
+  'a lower version of Kubernetes': changedPlan({ kubernetes: 'v1.33.4' }),
+  'a version of Kubernetes that skips one': changedPlan({ kubernetes: 'v1.37.0' }),
+  'a version of Kubernetes on all machines at once': changedPlan({ kubernetes: 'v1.36.3' }),
+  'a data disk gets another name': home({
+    'work-00': {
+      dataGiB: 100,
+      vmIs: (values) => void ((values.disk as Attributes[])[1]!.serial = 'data'),
+      vm: update((values) => void ((values.disk as Attributes[])[1]!.serial = 'store')),
+    },
+  }),
 };
 
 /** The rows of the table, without its head. */
@@ -69,9 +84,9 @@ const ROWS = PAGE.split('\n## Dangerous plans\n')[1]!
     return plan === '' || plan === 'Plan' || plan.startsWith('--') ? [] : [[plan, says]];
   });
 
-/** What would happen, without the way out and without addresses of resources. */
+/** What would happen, without the way out and without addresses of resources; the machines say what they run. */
 function saysOf(plan: PlanDocument): string {
-  return judgePlan(plan)
+  return judgePlan(plan, running('v1.35.2'))
     .refusals.map(({ message }) => message.split('; ')[0])
     .join(' — ')
     .replace(/terraform_data\.nodes_[\w-]+(?:, terraform_data\.nodes_[\w-]+)*/, 'terraform_data…');

@@ -274,6 +274,13 @@ describe('a version of Kubernetes', () => {
     ]);
   });
 
+  test('of machines that do not answer nobody says that they go up together, or how', () => {
+    const silent = { silent: 'its node is not ready', kubernetes: {} };
+    const options = running('v1.35.2', Object.fromEntries(MACHINES.map((name) => [name, silent])));
+    const { refusals, steps } = judgePlan(changedPlan({ kubernetes: 'v1.36.3' }), options);
+    expect([refusals.map(({ kind }) => kind), steps]).toEqual([['versions-unknown'], []]);
+  });
+
   test('the manifests wait for the last machine', () => {
     expect(judgePlan(changedPlan({ kubernetes: 'v1.36.3' }, ['ctrl-00']), running('v1.35.2')).steps).toEqual([]);
   });

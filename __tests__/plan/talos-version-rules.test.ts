@@ -1,5 +1,5 @@
 import { type JudgePlanOptions, judgePlan, renderVerdict } from '../../src/plan';
-import { absent, home, SECRET, triggered } from '../support/plan';
+import { absent, home, HOME, type MachineStory, planJson, SECRET, superseded, triggered } from '../support/plan';
 import type { PlanDocument } from '../support/refusal-rows';
 import {
   changedPlan,
@@ -41,17 +41,16 @@ describe('a version of Talos on machines that stay', () => {
   });
 
   test('control planes are upgraded before workers, wherever they stand', () => {
-    const plan = home({
-      'a-worker': { role: 'worker', number: 10, ...versioned('a-worker', {}, RAISED), vm: { actions: ['no-op'] } },
-      'ctrl-02': versioned('ctrl-02', {}, RAISED),
-    });
-    const [step] = judgePlan(plan, {
-      running: [
-        { name: 'a-worker', talos: 'v1.13.8', kubernetes: { kubelet: 'v1.35.2' } },
-        ...(running('v1.35.2').running ?? []),
-      ],
-    }).steps;
-    expect(step?.commands).toEqual(commands(['10.0.0.13', '10.0.0.10'], installer(RAISED)));
+    const story = (name: string): MachineStory => ({ ...HOME[name]!, ...versioned(name, {}, RAISED) });
+    const plan = planJson({ machines: { 'work-01': story('work-01'), 'ctrl-02': story('ctrl-02') } });
+    expect(judgePlan(plan, running('v1.35.2')).steps[0]?.commands).toEqual(
+      commands(['10.0.0.13', '10.0.0.22'], installer(RAISED)),
+    );
+  });
+
+  test('a machine that another one takes the place of is not upgraded', () => {
+    const plan = home({ 'work-01': versioned('work-01', {}, RAISED, { vm: superseded }) });
+    expect(judgePlan(plan, running('v1.35.2')).steps).toEqual([]);
   });
 
   test('is printed so that it can be pasted, with nothing secret', () => {

@@ -83,6 +83,10 @@ const allowed: readonly Allowed[] = [
     'a volume that goes with its disk while another one comes',
     worker(onSerial('a', 'a'), onSerial('b', 'b'), data('a'), []),
   ],
+  [
+    'one of two volumes on a disk that is no longer mounted',
+    worker(onSerial('a', 'ABC') + onSerial('b', 'ABC'), onSerial('b', 'ABC'), data('ABC')),
+  ],
   ['a volume that is no longer mounted', worker(onSerial('data', 'data'), '', data('data'))],
   ['a disk that is mounted from now on', worker('', onSerial('data', 'data'), data('data'))],
   [
