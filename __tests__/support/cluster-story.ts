@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { askVersions } from '../../src/cli/ask-versions';
 import { judgePlan, type Verdict } from '../../src/plan';
+import { versionQuestions } from '../../src/plan/version-questions';
 import type { Call, Homelab, Plan } from './homelab-run';
 
 /** What a machine is, as far as it stays the same while nobody touches it. */
@@ -77,7 +79,9 @@ export class ClusterStory {
     await this.actsSinceLast();
     const before = await this.machines();
     const plan = await this.describe(spec);
-    const verdict = judgePlan(plan.json, { accept });
+    const questions = versionQuestions(plan.json);
+    const running = questions && (await askVersions(questions));
+    const verdict = judgePlan(plan.json, { accept, running });
     expect(verdict.refusals).toEqual([]);
     expect(await this.actsSinceLast()).toEqual([]);
     await workspace.apply(undefined, [plan.file]);
