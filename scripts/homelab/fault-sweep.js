@@ -36,6 +36,16 @@ const { talosVersion } = require('./talos-client');
 /** How many lines of what an apply printed are shown: errors come last. */
 const SHOWN_LINES = 40;
 
+/**
+ * Guest agents answer from the first boot on: an import has no time limit of ours, and would wait for a silent one for as
+ * long as the provider does by itself, 15 minutes for each attempt.
+ *
+ * @param {import('./homelab').HomelabConfig} config
+ */
+function withAgents(config) {
+  return { ...config, talos: { ...config.talos, agentInMaintenance: true } };
+}
+
 /** An apply did not end as it must; the message says how. */
 class NotConverged extends Error {}
 
@@ -157,7 +167,7 @@ class FaultSweep {
   async inHomelab(work) {
     const { spec, toolchain, programs } = this.options;
     if (this.isClosed) throw new Error('the sweep was ended');
-    const homelab = await Homelab.open(spec, { toolchain, programs });
+    const homelab = await Homelab.open(spec, { toolchain, programs, configure: withAgents });
     this.opened.add(homelab);
     try {
       await homelab.workspace.init();
