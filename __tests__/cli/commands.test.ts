@@ -391,7 +391,8 @@ describe('what an interrupted apply leaves undone', () => {
     const address = vmAddress('work-02');
     expect(errors).toContain(
       `${address}: exists already and is not in the state; made again it would get a second system disk, ` +
-        'so it is imported instead, and planned again\n' +
+        'so it is imported instead, and planned again; where its guest agent is silent, as before Talos is configured, ' +
+        'the import waits 15 minutes for it and goes on\n' +
         `written: ${project.path(FILE)}; it is removed after the next apply that succeeds\n`,
     );
     expect(JSON.parse(project.read(FILE))).toEqual({ import: [{ to: address, id: 'pve1/823' }] });

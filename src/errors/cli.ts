@@ -60,7 +60,8 @@ export function triggersMissing(machines: readonly string[], triggers: readonly 
 export function machinesFound(addresses: readonly string[]): string {
   return (
     `${addresses.join(', ')}: exists already and is not in the state; made again it would get a second system disk, ` +
-    'so it is imported instead, and planned again'
+    'so it is imported instead, and planned again; where its guest agent is silent, as before Talos is configured, ' +
+    'the import waits 15 minutes for it and goes on'
   );
 }
 
