@@ -1,4 +1,5 @@
 import { judgePlan } from '../../src/plan/judge-plan';
+import { machineConfiguration } from '../support/plan';
 import { addressOf, applyAt, type Instance, type Module, stackPlan, vmAt } from '../support/stack-plan';
 
 const VM = 'proxmox_virtual_environment_vm';
@@ -256,6 +257,20 @@ describe('a configuration under another name', () => {
 
   test('goes on as the same machine', () => {
     expect(told([vm, old, created], root)).toEqual(['a changed', '0 unchanged']);
+  });
+
+  test('is compared with the old one', () => {
+    const networks = (podSubnet: string) => ({
+      machine_configuration_input: machineConfiguration(
+        'controlplane',
+        'a',
+        '',
+        `  network:\n    podSubnets: [${podSubnet}]\n`,
+      ),
+    });
+    const from = { ...old, before: { ...old.before, ...networks('10.244.0.0/16') } };
+    const to = { ...created, after: { ...created.after, ...networks('10.42.0.0/16') } };
+    expect(told([vm, from, to], root)).toContain('cluster-network-changes: lab');
   });
 
   test('wipes it where the old one resets', () => {

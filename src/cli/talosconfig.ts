@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { talosconfigMissing, talosconfigWritten, tofuFailed } from '../errors/cli';
 import { CommandError, EXIT } from './command-error';
@@ -57,8 +57,12 @@ function failed({ errors }: TofuResult, message: string): CommandError {
 }
 
 function write(file: string, content: string): void {
-  const path = resolve(file);
-  writeFileSync(path, content, { mode: OWNER_ONLY });
-  // a file that was there keeps its mode
-  chmodSync(path, OWNER_ONLY);
+  const descriptor = openSync(resolve(file), 'w', OWNER_ONLY);
+  try {
+    // a file that was there keeps its mode: it changes before the secret is in it
+    fchmodSync(descriptor, OWNER_ONLY);
+    writeFileSync(descriptor, content);
+  } finally {
+    closeSync(descriptor);
+  }
 }

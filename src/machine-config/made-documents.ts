@@ -1,7 +1,7 @@
 import { deletesWhatIsMade, otherHostname } from '../errors/machine-config';
 import type { Fault } from '../values/fault';
 import type { Deletion, SplitDocument } from './deletions';
-import { type Fields, isFields, patchDocumentKey } from './patch-text';
+import { fieldAt, type Fields, isFields, patchDocumentKey } from './patch-text';
 
 type Place = readonly (string | number)[];
 
@@ -33,8 +33,8 @@ export class MadeDocuments {
   /** Where a document gives the machine another name. */
   public otherNames({ path, rest }: SplitDocument): readonly Fault[] {
     const place = rest.kind === 'HostnameConfig' ? ['hostname'] : ['machine', 'network', 'hostname'];
-    const isMade = valueAt(this.byKey.get(patchDocumentKey(rest)), place) !== undefined;
-    const hostname = valueAt(rest, place);
+    const isMade = fieldAt(this.byKey.get(patchDocumentKey(rest)), place) !== undefined;
+    const hostname = fieldAt(rest, place);
     if (!isMade || hostname === undefined || hostname === null || hostname === this.hostname) return [];
     return [{ path: [...path, ...place], message: otherHostname(hostname, this.hostname) }];
   }
@@ -42,18 +42,14 @@ export class MadeDocuments {
 
 /** The first field that goes with what is at a place, such as `machine.install.image` with `machine`. */
 function firstField(document: Fields, path: Place): string | undefined {
-  const value = valueAt(document, path);
+  const value = fieldAt(document, path);
   if (value === undefined) return undefined;
   const [first] = isFields(value) ? Object.keys(value) : [];
   return first === undefined ? path.join('.') : firstField(document, [...path, first]);
 }
 
 function madeItem(document: Fields, path: Place, { key, value }: NonNullable<Deletion['item']>): string | undefined {
-  const items = valueAt(document, path);
+  const items = fieldAt(document, path);
   const isMade = Array.isArray(items) && items.some((entry) => isFields(entry) && String(entry[key]) === value);
   return isMade ? `${value} of ${path.join('.')}` : undefined;
-}
-
-function valueAt(value: unknown, path: Place): unknown {
-  return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
 }

@@ -1,5 +1,5 @@
 import { autoBesideHostname, fieldBesideDocument, linkDescribedTwice } from '../errors/machine-config';
-import { type Fields, isFields } from './patch-text';
+import { fieldAt, type Fields } from './patch-text';
 
 /** Fields of the main document that a node refuses beside a document of the same purpose. */
 const REPLACED_FIELDS: readonly (readonly [kind: string, field: string])[] = [
@@ -33,7 +33,7 @@ export function nodeConflicts(documents: ReadonlyMap<string, Fields>): readonly 
 
 function replacedFields(documents: ReadonlyMap<string, Fields>): readonly string[] {
   const main = documents.get('v1alpha1');
-  return REPLACED_FIELDS.filter(([kind, field]) => documents.has(kind) && isSet(valueAt(main, field.split('.')))).map(
+  return REPLACED_FIELDS.filter(([kind, field]) => documents.has(kind) && isSet(fieldAt(main, field.split('.')))).map(
     ([kind, field]) => fieldBesideDocument(field, kind),
   );
 }
@@ -50,10 +50,6 @@ function linksDescribedTwice(documents: ReadonlyMap<string, Fields>): readonly s
     const kinds = links.filter(([, other]) => other === name).map(([kind = '']) => kind);
     return kinds.length > 1 ? [linkDescribedTwice(name, kinds)] : [];
   });
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
 }
 
 function isSet(value: unknown): boolean {

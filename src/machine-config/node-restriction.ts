@@ -10,7 +10,7 @@ import type { Fault } from '../values/fault';
 import { MachineType } from '../values/machine-type';
 import { TAINT_FORM } from '../values/taint';
 import type { SplitDocument } from './deletions';
-import { type Fields, isFields } from './patch-text';
+import { fieldAt, type Fields, isFields } from './patch-text';
 import type { MachineSettings } from './settings';
 
 /** Labels of Kubernetes that a kubelet may set on its own node. */
@@ -111,7 +111,7 @@ export function restrictedFields(machine: NodeIdentity, { path: start, rest }: S
   const { nodeLabels, nodeTaints, kubelet } = rest.machine;
   const at = (...path: string[]) => [...start, 'machine', ...path];
   const labels = entriesOf(nodeLabels).filter(([key]) => isWorker(machine) && !mayKubeletSet(key));
-  const argument = refusedArgument(valueAt(kubelet, ['extraArgs', NODE_LABELS]));
+  const argument = refusedArgument(fieldAt(kubelet, ['extraArgs', NODE_LABELS]));
   return [
     ...labels.map(([key, value]) => ({
       path: at('nodeLabels', key),
@@ -126,11 +126,11 @@ export function restrictedFields(machine: NodeIdentity, { path: start, rest }: S
 
 /** What is wrong with the taints that a node registers with, once all patches so far are applied. */
 export function taintConflicts(hostname: string, main: Fields | undefined): readonly Fault[] {
-  const kubelet = valueAt(main, ['machine', 'kubelet']);
-  const registered = valueAt(kubelet, ['extraConfig', 'registerWithTaints']);
+  const kubelet = fieldAt(main, ['machine', 'kubelet']);
+  const registered = fieldAt(kubelet, ['extraConfig', 'registerWithTaints']);
   const taints = Array.isArray(registered) ? registered.filter(isFields).map(taintName) : [];
   const twice = taints.filter((taint, index) => taints.indexOf(taint) !== index);
-  const hidesTaints = taints.length > 0 && valueAt(kubelet, ['extraArgs', REGISTER_WITH_TAINTS]) !== undefined;
+  const hidesTaints = taints.length > 0 && fieldAt(kubelet, ['extraArgs', REGISTER_WITH_TAINTS]) !== undefined;
   return [
     ...[...new Set(twice)].map((taint) => ({
       path: ['machine', 'kubelet', 'extraConfig', 'registerWithTaints'],
@@ -173,8 +173,4 @@ function isIn(label: string, namespace: string): boolean {
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return isFields(value) ? Object.entries(value) : [];
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
 }

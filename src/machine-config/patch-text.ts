@@ -59,6 +59,11 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What stands at a place; nothing if there is no such place. */
+export function fieldAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
+}
+
 function documentsOf(values: readonly unknown[]): PatchText {
   const written = values.flatMap((value, index) =>
     value === null || value === undefined ? [] : [{ value, path: values.length > 1 ? [index] : [] }],

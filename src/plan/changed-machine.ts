@@ -1,5 +1,5 @@
-import { MachineType } from '../values/machine-type';
 import { type ComparedConfigurations, comparedConfigurations } from './machine-configuration';
+import { sentConfiguration } from './machine-links';
 import type { PlannedMachine } from './machines';
 
 /** A machine that was configured once, and that a plan configures in another way. */
@@ -11,12 +11,8 @@ export interface ChangedMachine extends ComparedConfigurations {
 /** The machines whose configuration becomes another one. */
 export function changedMachines(machines: readonly PlannedMachine[]): readonly ChangedMachine[] {
   return machines.flatMap((machine) => {
-    const compared = machine.configuration && comparedConfigurations(machine.configuration);
+    const sent = sentConfiguration(machine);
+    const compared = sent && comparedConfigurations(sent);
     return compared === undefined ? [] : [{ machine, ...compared }];
   });
-}
-
-/** Whether a machine is a control plane. */
-export function isControlPlane({ machineType }: PlannedMachine): boolean {
-  return machineType === MachineType.CONTROL_PLANE;
 }

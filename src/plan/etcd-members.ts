@@ -1,5 +1,5 @@
 import { MachineType } from '../values/machine-type';
-import { holdsNothing, isLost, type PlannedMachine } from './machines';
+import { holdsNothing, isControlPlane, isLost, type PlannedMachine } from './machines';
 
 /** The members of etcd of one cluster, by what becomes of them; each stands in one list at most beside `all`. */
 export interface EtcdMembers {
@@ -20,9 +20,7 @@ export interface EtcdMembers {
 /** Control planes that etcd counts now. */
 export function etcdMembers(machines: readonly PlannedMachine[]): readonly PlannedMachine[] {
   return machines.filter(
-    (machine) =>
-      machine.machineType === MachineType.CONTROL_PLANE &&
-      (machine.isConfigured || (isLost(machine) && !holdsNothing(machine))),
+    (machine) => isControlPlane(machine) && (machine.isConfigured || (isLost(machine) && !holdsNothing(machine))),
   );
 }
 

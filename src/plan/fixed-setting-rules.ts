@@ -1,5 +1,6 @@
 import { clusterAccessChanges, clusterNetworkChanges, clusterSecretsChange } from '../errors/plan-settings';
-import { type ChangedMachine, isControlPlane } from './changed-machine';
+import type { ChangedMachine } from './changed-machine';
+import { isControlPlane } from './machines';
 import { changedFixedSettings, type ChangedSetting, type FixedSetting } from './fixed-settings';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { Refusal, RefusalKind } from './verdict';

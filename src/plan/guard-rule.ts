@@ -1,6 +1,5 @@
-import { MachineType } from '../values/machine-type';
 import type { ChangedMachine } from './changed-machine';
-import type { PlannedMachine } from './machines';
+import { isControlPlane, type PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
 import type { RunningMachine } from './running-machine';
 import type { Refusal } from './verdict';
@@ -32,8 +31,7 @@ export function isAway({ outcome }: PlannedMachine): boolean {
 
 /** Control planes first, as changes go through a cluster. */
 export function inOrder(machines: readonly PlannedMachine[]): readonly PlannedMachine[] {
-  const isFirst = ({ machineType }: PlannedMachine): boolean => machineType === MachineType.CONTROL_PLANE;
-  return [...machines.filter(isFirst), ...machines.filter((machine) => !isFirst(machine))];
+  return [...machines.filter(isControlPlane), ...machines.filter((machine) => !isControlPlane(machine))];
 }
 
 /** What to name after `-target`, so that the machine and all that belongs to it is applied alone. */

@@ -7,9 +7,8 @@ import {
   versionsUnknown,
 } from '../errors/plan-versions';
 import { KubernetesVersion } from '../values/kubernetes-version';
-import { isControlPlane } from './changed-machine';
 import type { GuardFacts, GuardRule } from './guard-rule';
-import type { PlannedMachine } from './machines';
+import { isControlPlane, type PlannedMachine } from './machines';
 import { configuredApiServer } from './planned-versions';
 import type { Refusal } from './verdict';
 import { highest, lowest, minorNumber, type Move, moveTexts } from './version-moves';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { yamlLibrary } from '../values/yaml-library';
-import { type ConfigurationDocuments, fieldOf, type FieldPlace, MAIN } from './configuration-field';
+import { type ConfigurationDocuments, fieldOf, type FieldPlace, inMain, MAIN } from './configuration-field';
 import type { PlannedResource, Values } from './plan-json';
 import { textOf, textsOf } from './values';
 
@@ -86,25 +86,22 @@ export function comparedConfigurations(apply: PlannedResource): ComparedConfigur
   return before === undefined || after === undefined ? undefined : { before, after };
 }
 
+/** The configuration that a resource sends to its machine, as far as it is known. It holds secrets. */
+export function configurationText(apply: Values | undefined): string | undefined {
+  return textOf(apply, 'machine_configuration') ?? textOf(apply, 'machine_configuration_input');
+}
+
 /** A setting of the configuration that a resource sends to its machine; nothing if it is not there, or cannot be read. */
 export function configuredField(apply: Values | undefined, places: readonly FieldPlace[]): unknown {
-  const text = textOf(apply, 'machine_configuration') ?? textOf(apply, 'machine_configuration_input');
+  const text = configurationText(apply);
   const documents = text === undefined ? undefined : documentsOf(text);
   return documents && fieldOf(documents, places);
 }
 
 /** What a machine is in its cluster, as its configuration says; nothing if it is not known. */
 export function machineTypeOf(apply: Values | undefined): string | undefined {
-  const text = textOf(apply, 'machine_configuration') ?? textOf(apply, 'machine_configuration_input');
-  const documents = text === undefined ? undefined : documentsOf(text);
-  const machine = documents?.get(MAIN)?.machine;
-  return isObject(machine) ? textOf(machine, 'type') : undefined;
-}
-
-/** The main documents of a change, before and after; nothing if one of them is not known. */
-export function comparedMain(apply: PlannedResource): readonly [before: Values, after: Values] | undefined {
-  const [before, after] = comparedTexts(apply)?.map((text) => documentsOf(text)?.get(MAIN)) ?? [];
-  return before === undefined || after === undefined ? undefined : [before, after];
+  const type = configuredField(apply, [inMain('machine.type')]);
+  return typeof type === 'string' ? type : undefined;
 }
 
 /** The texts to compare: patched if both are known so, else as they go in with the same patches. */

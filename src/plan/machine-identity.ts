@@ -1,6 +1,6 @@
 import { MachineType } from '../values/machine-type';
 import { isIpAddress, normalizeIpAddress } from '../values/ip-address';
-import { machineTypeOf } from './machine-configuration';
+import { configurationText, machineTypeOf } from './machine-configuration';
 import type { MachineLink } from './machine-links';
 import type { Plan, PlannedResource, Values } from './plan-json';
 import { blocksOf, textOf, textsOf } from './values';
@@ -23,19 +23,32 @@ export function nameOf({ virtualMachine, configuredBy, configures }: MachineLink
   );
 }
 
-/** What a machine has been in its cluster. */
-export function roleBefore({ virtualMachine, configuredBy }: MachineLink): MachineType | undefined {
-  return roleOf(virtualMachine?.before, machineTypeOf(configuredBy?.before));
+/** What a machine has been in its cluster, and what it will be, as far as both are known. */
+export interface MachineRoles {
+  /** What it has been. */
+  readonly was?: MachineType;
+  /** What it will be. */
+  readonly becomes?: MachineType;
 }
 
-/** What a machine will be in its cluster, as far as it is known. */
-export function roleAfter(plan: Plan, { virtualMachine, configures }: MachineLink): MachineType | undefined {
-  const { graph, pending } = plan;
-  const known = machineTypeOf(configures?.after);
-  if (known !== undefined || configures === undefined) return roleOf(virtualMachine?.after, known);
+/** What a machine is in its cluster, before and after. */
+export function rolesOf(plan: Plan, { virtualMachine, configuredBy, configures }: MachineLink): MachineRoles {
+  const before = machineTypeOf(configuredBy?.before);
+  const isSameText = configurationText(configuredBy?.before) === configurationText(configures?.after);
+  // reading a configuration is what takes long in a plan of many machines
+  const after = isSameText ? before : machineTypeOf(configures?.after);
+  return {
+    was: roleOf(virtualMachine?.before, before),
+    becomes: roleOf(virtualMachine?.after, after ?? plannedType(plan, configures)),
+  };
+}
+
+/** The machine type of a configuration that is made during the apply. */
+function plannedType({ graph, pending }: Plan, configures: PlannedResource | undefined): string | undefined {
+  if (configures === undefined) return undefined;
   const written = graph.dependenciesOf(configures.address, 'machine_configuration_input').map(({ address }) => address);
   const [planned] = pending.filter(({ address }) => written.includes(address));
-  return roleOf(virtualMachine?.after, textOf(planned?.values, 'machine_type'));
+  return textOf(planned?.values, 'machine_type');
 }
 
 /** A configuration decides; tags are for people, and are all that there is where another stack configures the machine. */

@@ -47,6 +47,12 @@ export function linkMachines(plan: Plan): readonly MachineLink[] {
   ];
 }
 
+/** What a machine has and what is sent to it, as one change, also where another resource sends it from now on. */
+export function sentConfiguration({ configuredBy, configures }: MachineLink): PlannedResource | undefined {
+  if (configuredBy === undefined || configures === undefined) return undefined;
+  return configuredBy === configures ? configures : { ...configures, action: 'update', before: configuredBy.before };
+}
+
 /**
  * Which cluster a resource belongs to: the machine secrets that it lives by, or, where another stack has them, the
  * authority of its credentials.

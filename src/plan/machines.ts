@@ -1,8 +1,8 @@
-import { type MachineType } from '../values/machine-type';
+import { MachineType } from '../values/machine-type';
 import { type DiskChange, diskChanges, lostDisks } from './disk-changes';
 import { type ConfigurationChange, configurationChange } from './machine-configuration';
-import { addressesAfter, addressesBefore, isReaddressed, nameOf, roleAfter, roleBefore } from './machine-identity';
-import { clusterOf, linkMachines, type MachineLink } from './machine-links';
+import { addressesAfter, addressesBefore, isReaddressed, nameOf, rolesOf } from './machine-identity';
+import { clusterOf, linkMachines, type MachineLink, sentConfiguration } from './machine-links';
 import { leavesEtcd, outcomeOf } from './machine-outcome';
 import { diskRestarts, type SettingChange, settingChanges } from './machine-settings';
 import type { Plan, PlannedResource } from './plan-json';
@@ -64,6 +64,11 @@ export function machinesOf(plan: Plan): readonly PlannedMachine[] {
   return machines.map((machine) => ({ ...machine, cluster: machine.cluster ?? only }));
 }
 
+/** Whether a machine is a control plane. */
+export function isControlPlane({ machineType }: PlannedMachine): boolean {
+  return machineType === MachineType.CONTROL_PLANE;
+}
+
 /** Whether the plan takes something of the machine away. */
 export function isLost({ outcome }: PlannedMachine): boolean {
   return outcome === 'replaced' || outcome === 'destroyed' || outcome === 'wiped';
@@ -100,7 +105,7 @@ function describe(plan: Plan, link: MachineLink, mayBeConfigured: boolean): Plan
     ...(change.kind === 'unknown' ? ['Talos may reboot: what its configuration will be is known only then'] : []),
     ...(change.kind === 'unreadable' ? ['Talos may reboot: its configuration cannot be read'] : []),
   ];
-  const [was, becomes] = [roleBefore(link), roleAfter(plan, link)];
+  const { was, becomes } = rolesOf(plan, link);
   const machineType = was ?? becomes;
   const isPlain = machineType === undefined && configuration === undefined;
   return {
@@ -128,15 +133,15 @@ function describe(plan: Plan, link: MachineLink, mayBeConfigured: boolean): Plan
 
 const NO_CHANGE: ConfigurationChange = { kind: 'none', sections: [] };
 
-/** What becomes of the configuration of a machine that goes on, also where another resource sends it from now on. */
-function changeOf({ virtualMachine, configuredBy, configures }: MachineLink): ConfigurationChange {
-  if (configuredBy === undefined || configures === undefined) return NO_CHANGE;
+/** What becomes of the configuration of a machine that goes on. */
+function changeOf(link: MachineLink): ConfigurationChange {
+  const { virtualMachine } = link;
+  const sent = sentConfiguration(link);
+  if (sent === undefined) return NO_CHANGE;
   // a machine that goes takes its configuration with it
   if (virtualMachine !== undefined && virtualMachine.action !== 'none' && virtualMachine.action !== 'update')
     return NO_CHANGE;
-  return configuredBy === configures
-    ? configurationChange(configures)
-    : configurationChange({ ...configures, action: 'update', before: configuredBy.before });
+  return configurationChange(sent);
 }
 
 function disksOf(virtualMachine: PlannedResource | undefined): readonly DiskChange[] {

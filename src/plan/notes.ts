@@ -24,7 +24,7 @@ import type { Refusal } from './verdict';
 import { keptBy } from './words';
 
 /** What is allowed, and worth knowing before it happens. */
-export function notesOf({ plan, machines }: GuardFacts): readonly string[] {
+export function notesOf({ plan, machines, changed }: GuardFacts): readonly string[] {
   return [
     ...machines.flatMap((machine) => [
       ...(isLost(machine) && holdsNothing(machine) && !isForeign(machine, machines)
@@ -32,7 +32,7 @@ export function notesOf({ plan, machines }: GuardFacts): readonly string[] {
         : []),
       ...notesOfMachine(machine),
       ...takenUp(plan, machine),
-      ...notesOfTaints(machine),
+      ...changed.filter((each) => each.machine === machine).flatMap(notesOfTaints),
     ]),
     ...byCluster(machines).flatMap((cluster) => [...notesOfMembers(plan, cluster), ...notesOfWorkers(cluster)]),
     ...plan.resources.filter(({ imported }) => imported).map(({ address }) => resourceImported(address)),

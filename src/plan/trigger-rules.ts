@@ -11,14 +11,14 @@ export const TRIGGER_RULES: readonly GuardRule[] = [triggerIsOld, importedMachin
 
 /** Machines that another rule need not judge, as these rules refuse them as a whole. */
 export function replacedUnasked({ plan, machines }: GuardFacts): readonly PlannedMachine[] {
-  return machines.filter((machine) => isReplacedImport(machine) || newTriggers(plan, machine).length > 0);
+  return machines.filter((machine) => isReplacedImport(machine) || createdTriggers(plan, machine).length > 0);
 }
 
 /**
  * What a machine is replaced for, as it is created in this plan: for OpenTofu the creation of a resource that is named in
  * `replace_triggered_by` is a change of it.
  */
-export function newTriggers(plan: Plan, { virtualMachine }: PlannedMachine): readonly string[] {
+export function createdTriggers(plan: Plan, { virtualMachine }: PlannedMachine): readonly string[] {
   if (virtualMachine?.action !== 'replace' || virtualMachine.reason !== 'replace_by_triggers') return [];
   const { appliedAfter, address } = virtualMachine;
   const triggers = plan.resources.filter(
@@ -36,10 +36,12 @@ export function newTriggers(plan: Plan, { virtualMachine }: PlannedMachine): rea
 }
 
 function triggerIsOld({ plan, machines }: GuardFacts): readonly Refusal[] {
-  const replaced = machines.filter((machine) => !isReplacedImport(machine) && newTriggers(plan, machine).length > 0);
+  const replaced = machines.filter(
+    (machine) => !isReplacedImport(machine) && createdTriggers(plan, machine).length > 0,
+  );
   if (replaced.length === 0) return [];
   const names = replaced.map(({ name }) => name);
-  const triggers = [...new Set(replaced.flatMap((machine) => newTriggers(plan, machine)))];
+  const triggers = [...new Set(replaced.flatMap((machine) => createdTriggers(plan, machine)))];
   return [
     {
       kind: 'trigger-created',
@@ -54,7 +56,7 @@ function importedMachineStays({ plan, machines }: GuardFacts): readonly Refusal[
   const replaced = machines.filter(isReplacedImport);
   if (replaced.length === 0) return [];
   const names = replaced.map(({ name }) => name);
-  const targets = [...new Set(replaced.flatMap((machine) => newTriggers(plan, machine)))];
+  const targets = [...new Set(replaced.flatMap((machine) => createdTriggers(plan, machine)))];
   const cause = targets.length > 0 ? 'because what remembers its image is new' : causeOf(replaced[0]?.virtualMachine);
   return [
     {

@@ -7,9 +7,8 @@ import {
   upgradeKubernetesFirst,
   upgradeTalosAfterwards,
 } from '../errors/plan-versions';
-import { isControlPlane } from './changed-machine';
 import { type GuardFacts, inOrder } from './guard-rule';
-import type { PlannedMachine } from './machines';
+import { isControlPlane, type PlannedMachine } from './machines';
 import { plannedKubelet } from './planned-versions';
 import { textOf } from './values';
 import type { Refusal, UpgradeStep } from './verdict';

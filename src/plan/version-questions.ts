@@ -1,9 +1,9 @@
 import { RESOURCE_TYPES } from '../resource-types';
-import { changedMachines, isControlPlane } from './changed-machine';
+import { changedMachines } from './changed-machine';
 import { inDocument, inMain } from './configuration-field';
 import { configuredField } from './machine-configuration';
-import { machinesOf, type PlannedMachine } from './machines';
-import { type Plan, readPlan, type Values } from './plan-json';
+import { isControlPlane, machinesOf, type PlannedMachine } from './machines';
+import { type Plan, type PlannedResource, readPlan, type Values } from './plan-json';
 import { versionChanges } from './planned-versions';
 import { blocksOf, textOf } from './values';
 
@@ -51,6 +51,7 @@ const API_PORT = 6443;
  */
 export function versionQuestions(planJson: unknown): VersionQuestions | undefined {
   const plan = readPlan(planJson);
+  if (!plan.resources.some(isSent)) return undefined;
   const machines = machinesOf(plan);
   if (versionChanges(changedMachines(machines)).length === 0) return undefined;
   const asked = machines.flatMap((machine) => askedMachine(machine) ?? []);
@@ -59,6 +60,11 @@ export function versionQuestions(planJson: unknown): VersionQuestions | undefine
     controlPlanes: asked.filter(({ isApi }) => isApi).map(({ name, address, port }) => ({ name, address, port })),
     credentials: credentialsIn(plan),
   };
+}
+
+/** Whether a configuration is sent to a machine: only then is it worth reading what the machines have. */
+function isSent({ type, action, after }: PlannedResource): boolean {
+  return type === RESOURCE_TYPES.machineConfigurationApply && action !== 'none' && after !== undefined;
 }
 
 interface Asked extends AskedControlPlane {

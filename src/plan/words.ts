@@ -3,7 +3,7 @@ import { causeOf } from './disk-rules';
 import type { DiskChange } from './disk-changes';
 import { holdsNothing, isReplacedAsTainted, type PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
-import { newTriggers } from './trigger-rules';
+import { createdTriggers } from './trigger-rules';
 import { numberOf } from './values';
 import type { Refusal } from './verdict';
 
@@ -14,7 +14,7 @@ export function detailsOf(plan: Plan, machine: PlannedMachine): readonly string[
     case 'replaced':
       if (isReplacedAsTainted(machine)) return ['because its create failed halfway'];
       return [
-        newTriggers(plan, machine).length > 0 ? 'because what remembers its image is new' : causeOf(virtualMachine),
+        createdTriggers(plan, machine).length > 0 ? 'because what remembers its image is new' : causeOf(virtualMachine),
       ];
     case 'superseded':
       return [`the old machine goes on running${keptText(machine)}`];

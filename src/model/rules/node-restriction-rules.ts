@@ -40,5 +40,5 @@ function known(settings: Settings = {}): Readonly<Record<string, string>> {
 
 /** Where a setting is written: at the machine, under its defaults, or for all machines. */
 function placeOf({ options, written }: NodeFacts, { setting, key }: RestrictedSetting): Path {
-  return key in (options[setting] ?? {}) ? written(setting, key) : ['machine', setting, key];
+  return Object.hasOwn(options[setting] ?? {}, key) ? written(setting, key) : ['machine', setting, key];
 }
