@@ -2,6 +2,8 @@ import { DataGiteaRepo } from '../.gen/providers/gitea/data-gitea-repo';
 import { RepositoryKey } from '../.gen/providers/gitea/repository-key';
 import { BootstrapGit } from '../.gen/providers/flux/bootstrap-git';
 import { SensitiveFile } from '../.gen/providers/local/sensitive-file';
+import { DataProxmoxVersion } from '../.gen/providers/proxmox/data-proxmox-version';
+import { DataProxmoxVirtualEnvironmentContainers } from '../.gen/providers/proxmox/data-proxmox-virtual-environment-containers';
 import { DataProxmoxVirtualEnvironmentVms } from '../.gen/providers/proxmox/data-proxmox-virtual-environment-vms';
 import { DownloadFile } from '../.gen/providers/proxmox/download-file';
 import { HardwareMappingPci } from '../.gen/providers/proxmox/hardware-mapping-pci';
@@ -37,6 +39,8 @@ test('the names of resources are those of the bindings', () => {
 test('the names of data sources are those of the bindings', () => {
   expect(DATA_SOURCE_TYPES).toEqual({
     virtualMachines: DataProxmoxVirtualEnvironmentVms.tfResourceType,
+    containers: DataProxmoxVirtualEnvironmentContainers.tfResourceType,
+    proxmoxVersion: DataProxmoxVersion.tfResourceType,
     machineConfiguration: DataTalosMachineConfiguration.tfResourceType,
     clientConfiguration: DataTalosClientConfiguration.tfResourceType,
     clusterHealth: DataTalosClusterHealth.tfResourceType,

@@ -17,6 +17,8 @@ export const RESOURCE_TYPES = {
 /** Provider data sources, without the `data.` that references start with. */
 export const DATA_SOURCE_TYPES = {
   virtualMachines: 'proxmox_virtual_environment_vms',
+  containers: 'proxmox_virtual_environment_containers',
+  proxmoxVersion: 'proxmox_version',
   machineConfiguration: 'talos_machine_configuration',
   clientConfiguration: 'talos_client_configuration',
   clusterHealth: 'talos_cluster_health',

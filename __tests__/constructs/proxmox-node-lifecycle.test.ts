@@ -1,4 +1,5 @@
-import { TerraformOutput, type TerraformStack } from 'cdktf';
+import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
+import { ProxmoxProvider } from '../../.gen/providers/proxmox/provider';
 import type { ProxmoxNodeProps } from '../../src/constructs/proxmox-node-props';
 import { TalosVersion } from '../../src/values/talos-version';
 import { host, image, machine, node } from '../support/homelab';
@@ -46,20 +47,58 @@ describe('a machine that is replaced with its image', () => {
 });
 
 describe('the id of a virtual machine', () => {
-  test('S-19 a given id is refused at plan while a machine without the tag of the stack has it', () => {
+  const MACHINES = 'data.proxmox_virtual_environment_vms.vms_main_D533DCE3';
+  const CONTAINERS = 'data.proxmox_virtual_environment_containers.containers_main_AE3E319C';
+
+  test('S-19 a given id is refused at plan while a container, or a machine without the tag of the stack, has it', () => {
     const out = synth((stack) => node(stack, { vmId: 800 }));
-    expect(out.dataSources).toEqual(['proxmox_virtual_environment_vms']);
+    expect(out.dataSources).toEqual(['proxmox_virtual_environment_containers', 'proxmox_virtual_environment_vms']);
     expect(out.at('vms/main')).toEqual({ provider: 'proxmox.main' });
     expect(out.at(VM).lifecycle).toMatchObject({
       precondition: [
         {
           condition:
-            '${alltrue([for vm in data.proxmox_virtual_environment_vms.vms_main_D533DCE3.vms : vm.vm_id != 800 || try(contains(vm.tags, "stack-test"), false)])}',
+            `\${alltrue([for vm in ${MACHINES}.vms : vm.vm_id != 800 || try(contains(vm.tags, "stack-test"), false)]) && ` +
+            `alltrue([for container in flatten(${CONTAINERS}[*].containers) : container.vm_id != 800])}`,
           error_message:
-            "VM id 800 on endpoint main belongs to a machine without the tag stack-test. Choose another vmId or leave it out. If the machine is really this stack's, give it the tag in Proxmox VE and plan again.",
+            "VM id 800 on endpoint main belongs to a container, or to a machine without the tag stack-test. Choose another vmId or leave it out. If the machine is really this stack's, give it the tag in Proxmox VE and plan again.",
         },
       ],
     });
+  });
+
+  test('S-19 containers are listed only while one of the machines is not there', () => {
+    const out = synth((stack) => {
+      node(stack, { vmId: 800 });
+      node(stack, { vmId: 801, machine: machine({ hostname: 'cp2' }) });
+    });
+    const there = `[for vm in ${MACHINES}.vms : vm.vm_id if try(contains(vm.tags, "stack-test"), false)]`;
+    expect(out.at('containers/main')).toEqual({
+      provider: 'proxmox.main',
+      count: `\${length(setsubtract([800, 801], ${there})) > 0 ? 1 : 0}`,
+    });
+  });
+
+  test('S-19 containers are always listed where the address of the endpoint is known late', () => {
+    const out = synth((stack) => {
+      const url = new TerraformVariable(stack, 'url', { type: 'string' }).stringValue;
+      const provider = new ProxmoxProvider(stack, 'proxmox-late', { alias: 'late', endpoint: url });
+      const late = { ...host(stack), endpointName: 'late', provider };
+      node(stack, { vmId: 800, host: late, image: image(stack, { hosts: [late] }) });
+    });
+    expect(out.at('containers/late')).toEqual({ provider: 'proxmox.late', count: 1 });
+  });
+
+  test('every endpoint is asked once at each plan, whether ids are given or not', () => {
+    const dataSources = (...vmIds: readonly (number | undefined)[]) =>
+      Object.keys(
+        synth((stack) =>
+          vmIds.forEach((vmId, index) => node(stack, { vmId, machine: machine({ hostname: `cp${index + 1}` }) })),
+        ).byPath,
+      ).filter((path) => path.endsWith('/main') && !path.startsWith('image'));
+    expect(dataSources(undefined, undefined)).toEqual(['endpoints/main']);
+    expect(dataSources(800, undefined).sort()).toEqual(['containers/main', 'vms/main']);
+    expect(dataSources(undefined, 800).sort()).toEqual(['containers/main', 'vms/main']);
   });
 
   test('S-19 the list is read once for each endpoint', () => {

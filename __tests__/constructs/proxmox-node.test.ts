@@ -31,7 +31,7 @@ describe('ProxmoxNode with required props only', () => {
       'talos_image_factory_schematic',
       'terraform_data', // which image the machine shall boot
     ]);
-    expect(out.dataSources).toEqual([]);
+    expect(out.dataSources).toEqual(['proxmox_version']); // a plan asks each endpoint
   });
 
   test('S-27 F-19 the machine has the form that leaves no changes for a second plan', () => {

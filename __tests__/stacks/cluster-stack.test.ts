@@ -336,6 +336,7 @@ describe('GitOps', () => {
 
   test('F-27 without it there is no gate, and no plan and no destroy asks the cluster', () => {
     expect(Object.keys(home.json.data ?? {})).toEqual([
+      'proxmox_virtual_environment_containers',
       'proxmox_virtual_environment_vms',
       'talos_client_configuration',
       'talos_machine_configuration',

@@ -9,7 +9,7 @@ import { resourceReference } from './private/plain-reference';
 import { virtualMachineFacts, type VirtualMachineFacts } from './private/virtual-machine-facts';
 import { VIRTUAL_MACHINE_RULES } from './private/virtual-machine-rules';
 import { renderVirtualMachine, type VirtualMachineLinks } from './private/render-virtual-machine';
-import { createVmIdGuard } from './private/vm-id-guard';
+import { vmIdPreconditions } from './private/vm-id-guard';
 import type { ProxmoxHost } from './proxmox-host';
 import type { ProxmoxNodeProps } from './proxmox-node-props';
 import type { ITalosNode, TalosNodeAttributes } from './talos-node';
@@ -152,7 +152,7 @@ export class ProxmoxNode extends Construct implements ITalosNode {
     const bootImage = createReplacementTrigger(this, image);
     const links: VirtualMachineLinks = {
       replaceTriggeredBy: facts.replaceOnImageChange ? [bootImage] : [],
-      preconditions: vmId === undefined ? [] : [createVmIdGuard(this, host, vmId, stackTag)],
+      preconditions: vmIdPreconditions(this, host, vmId, stackTag),
     };
     return new VirtualEnvironmentVm(this, 'Resource', renderVirtualMachine(facts, links));
   }

@@ -53,9 +53,9 @@ export function downloadsWriteOneFile(fileName: string, otherPath: string): stri
   return `the file "${fileName}" is written by ${otherPath} too, to the same host and datastore; give one of the images another fileName`;
 }
 
-/** At plan: a machine that is not the stack's has the id. */
+/** At plan: a container, or a machine that is not the stack's, has the id. */
 export function vmIdTaken(vmId: number, endpointName: string, stackTag: string): string {
-  return `VM id ${vmId} on endpoint ${endpointName} belongs to a machine without the tag ${stackTag}. Choose another vmId or leave it out. If the machine is really this stack's, give it the tag in Proxmox VE and plan again.`;
+  return `VM id ${vmId} on endpoint ${endpointName} belongs to a container, or to a machine without the tag ${stackTag}. Choose another vmId or leave it out. If the machine is really this stack's, give it the tag in Proxmox VE and plan again.`;
 }
 
 /** For the id of a virtual machine. */
