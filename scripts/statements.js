@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * Counts which statements of docs/features.md the last test runs show.
+ * Counts which statements of docs/features.md the last test runs show, and checks that no file with tests was lost.
  *
- * `npm run statements` checks the page against the reports of `npm test` and `npm run test:e2e`, `-- --write` fills in
- * its last column, `-- --json` prints the counts as JSON. Exit code 1 when the page and the reports disagree. Without a
- * report of the end-to-end tests the page is believed in what it says of them; in CI there must be one.
+ * `npm run statements` checks the page and the list of test files against the reports of `npm test` and `npm run
+ * test:e2e`, `-- --write` fills in the page's last column and the list, `-- --json` prints the counts as JSON. Exit code
+ * 1 when they disagree. Without a report of the end-to-end tests the page is believed in what it says of them; in CI
+ * there must be one.
  */
 'use strict';
 
@@ -13,6 +14,7 @@ const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { readFeatures, writeFeatures } = require('./lib/features');
 const { believed, countBySystem, disagreements } = require('./lib/statements');
+const { TEST_LIST, testListFaults, writeTestList } = require('./lib/test-list');
 const { shownStatements } = require('./lib/test-report');
 
 const ROOT = join(__dirname, '..');
@@ -29,8 +31,10 @@ const END_TO_END = { report: 'reports/e2e.json', command: 'npm run test:e2e', fo
  * @param {Count} count
  * @returns {string}
  */
-function line({ system, total, shown, unchecked, equivalent, described, later, missing }) {
-  const parts = [`${shown.length} shown`, `${equivalent.length} equivalent`, `${described.length} described`];
+function line({ system, total, shown, partly, unchecked, equivalent, described, later, missing }) {
+  const parts = [`${shown.length} shown`];
+  if (partly.length > 0) parts.push(`${partly.length} partly`);
+  parts.push(`${equivalent.length} equivalent`, `${described.length} described`);
   if (later.length > 0) parts.push(`${later.length} later`);
   if (unchecked.length > 0) parts.push(`not checked: ${unchecked.join(', ')}`);
   parts.push(`missing: ${missing.join(', ') || 'none'}`);
@@ -46,7 +50,7 @@ function totals(counts) {
   const total = counts.reduce((all, count) => all + count.total, 0);
   const unchecked = sum('unchecked') > 0 ? `${sum('unchecked')} not checked, ` : '';
   return (
-    `total ${total}: ${sum('shown')} shown, ${sum('equivalent')} equivalent, ${sum('described')} described, ` +
+    `total ${total}: ${sum('shown')} shown, ${sum('partly')} partly, ${sum('equivalent')} equivalent, ${sum('described')} described, ` +
     `${sum('later')} later, ${unchecked}${sum('missing')} missing`
   );
 }
@@ -71,13 +75,15 @@ function main() {
   }
   if (process.exitCode === 1) return;
 
+  const reports = [UNIT, END_TO_END].flatMap(reportsOf);
   const evidence = {
-    shown: shownStatements([UNIT, END_TO_END].flatMap(reportsOf), join(ROOT, '__tests__')),
+    shown: shownStatements(reports, join(ROOT, '__tests__')),
     unreported: absent.includes(END_TO_END) ? [END_TO_END.folder] : [],
   };
   if (process.argv.includes('--write')) {
     const page = readFileSync(PAGE, 'utf8');
     writeFileSync(PAGE, writeFeatures(page, believed(readFeatures(page), evidence)));
+    writeTestList(ROOT);
   }
   const features = readFeatures(readFileSync(PAGE, 'utf8'));
   const counts = countBySystem(features, evidence);
@@ -87,10 +93,15 @@ function main() {
     counts.forEach((count) => console.log(line(count)));
     console.log(totals(counts));
   }
-  const faults = disagreements(features, evidence, (path) => existsSync(join(ROOT, path)));
+  const faults = [
+    ...disagreements(features, evidence, (path) => existsSync(join(ROOT, path))),
+    ...testListFaults(ROOT, reports, evidence.unreported),
+  ];
   faults.forEach((fault) => console.error(fault));
   if (faults.length > 0) {
-    console.error('docs/features.md and the tests disagree; `npm run statements -- --write` fills the page in');
+    console.error(
+      `docs/features.md, ${TEST_LIST} and the tests disagree; \`npm run statements -- --write\` fills both in`,
+    );
     process.exitCode = 1;
   }
 }

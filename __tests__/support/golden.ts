@@ -3,19 +3,23 @@ import { dirname, join } from 'node:path';
 
 const DIRECTORY = join(__dirname, '..', 'golden');
 
-/** Set only by `npm run golden`, which a person types and whose diff a person reads. */
-const UPDATE = process.env.UPDATE_GOLDENS === '1';
+/** True only under `npm run golden`, which a person types and whose diff a person reads. */
+function isUpdate(): boolean {
+  if (process.env.UPDATE_GOLDENS !== '1') return false;
+  if (process.env.CI === undefined) return true;
+  throw new Error('UPDATE_GOLDENS is set in CI, which compares with the goldens and never writes them; unset it');
+}
 
 /** Compares parsed JSON, keys sorted, with `__tests__/golden/<name>`; the two frameworks print empty lists differently. */
 export function expectGoldenJson(name: string, actual: unknown): void {
-  if (UPDATE) writeGolden(name, `${JSON.stringify(sorted(actual), undefined, 2)}\n`);
+  if (isUpdate()) writeGolden(name, `${JSON.stringify(sorted(actual), undefined, 2)}\n`);
   expect(sorted(actual)).toEqual(JSON.parse(readGolden(name)));
 }
 
 /** Compares text, such as a construct tree, with `__tests__/golden/<name>`. */
 export function expectGoldenText(name: string, actual: string): void {
   const text = `${actual.trimEnd()}\n`;
-  if (UPDATE) writeGolden(name, text);
+  if (isUpdate()) writeGolden(name, text);
   expect(text).toBe(readGolden(name));
 }
 

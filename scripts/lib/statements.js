@@ -1,6 +1,8 @@
 // @ts-check
 'use strict';
 
+const { cellOf } = require('./features');
+
 /** @typedef {import('./features').Feature} Feature */
 
 /**
@@ -18,6 +20,7 @@
  * @property {string} system
  * @property {number} total
  * @property {readonly string[]} shown
+ * @property {readonly string[]} partly tests show a part, and the page says what is missing
  * @property {readonly string[]} unchecked the page names only tests that have no report
  * @property {readonly string[]} equivalent
  * @property {readonly string[]} described
@@ -34,9 +37,8 @@
  */
 function believed(features, { shown, unreported }) {
   const files = new Map([...shown].map(([id, found]) => [id, new Set(found)]));
-  for (const { id, kind, shownBy } of features) {
-    if (kind !== 'shown') continue;
-    const unseen = shownBy.split(', ').filter((file) => unreported.some((folder) => file.startsWith(`${folder}/`)));
+  for (const { id, files: named } of features) {
+    const unseen = named.filter((file) => unreported.some((folder) => file.startsWith(`${folder}/`)));
     if (unseen.length > 0) files.set(id, new Set([...(files.get(id) ?? []), ...unseen]));
   }
   return files;
@@ -57,15 +59,18 @@ function disagreements(features, evidence, exists) {
   const faults = [...files.keys()]
     .filter((id) => systems.has(systemOf(id)) && !listed.has(id))
     .map((id) => `${id}: a test is named after it, but docs/features.md does not list it`);
-  for (const { id, kind, shownBy } of features) {
-    const found = [...(files.get(id) ?? [])].sort().join(', ');
-    if (kind === 'shown' && shownBy !== found) {
-      faults.push(`${id}: docs/features.md says "${shownBy}", the tests say "${found || '-'}"`);
+  for (const { id, kind, cell } of features) {
+    const found = files.get(id) ?? new Set();
+    if (kind === 'partly' && found.size === 0) {
+      faults.push(`${id}: no test shows a part of it, but the page says "${cell}"`);
     }
-    if ((kind === 'missing' || kind === 'later') && found !== '') {
-      faults.push(`${id}: shown by ${found}, but the page says "${shownBy}"`);
+    if ((kind === 'shown' || kind === 'partly') && cell !== cellOf(cell, found)) {
+      faults.push(`${id}: docs/features.md says "${cell}", the tests say "${cellOf(cell, found)}"`);
     }
-    for (const path of kind === 'equivalent' ? (shownBy.match(/(?<=`)[^`]+(?=`)/g) ?? []) : []) {
+    if ((kind === 'missing' || kind === 'later') && found.size > 0) {
+      faults.push(`${id}: shown by ${[...found].sort().join(', ')}, but the page says "${cell}"`);
+    }
+    for (const path of kind === 'equivalent' ? (cell.match(/(?<=`)[^`]+(?=`)/g) ?? []) : []) {
       if (!exists(path)) faults.push(`${id}: its equivalent ${path} does not exist`);
     }
   }
@@ -83,7 +88,7 @@ function countBySystem(features, evidence) {
   const files = believed(features, evidence);
   /** @param {Feature} feature */
   const kindOf = ({ id, kind }) => {
-    if (kind !== 'shown' || evidence.shown.has(id)) return kind;
+    if ((kind !== 'shown' && kind !== 'partly') || evidence.shown.has(id)) return kind;
     return files.has(id) ? 'unchecked' : 'missing';
   };
   return [...new Set(features.map(({ id }) => systemOf(id)))].map((system) => {
@@ -94,6 +99,7 @@ function countBySystem(features, evidence) {
       system,
       total: own.length,
       shown: ids('shown'),
+      partly: ids('partly'),
       unchecked: ids('unchecked'),
       equivalent: ids('equivalent'),
       described: ids('described'),
