@@ -14,6 +14,7 @@ const DATA = [
   'scripts',
   'simulator',
   'spec',
+  'support',
   'values',
 ];
 

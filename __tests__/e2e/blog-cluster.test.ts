@@ -8,21 +8,21 @@ const GUEST_AGENT = 'ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67
 const FLUX_FOLDER = 'clusters/talos-basic-example/flux-system';
 const FLUX_NAMESPACE = 'namespaces/flux-system';
 
-describeExample('blog-cluster', ['BC-47'], (example) => {
+describeExample('blog-cluster', ['BC-47'], (example, { look }) => {
   describe('image', () => {
-    test('BC-1 the schematic is registered once, with the factory of the file', () => {
+    look('BC-1 the schematic is registered once, with the factory of the file', () => {
       const registered = example().callsTo('factory', 'POST', /./);
       expect(registered.map(({ path, status }) => `${path} ${status}`)).toEqual(['/schematics 201']);
     });
 
-    test('BC-2 BC-4 the first plan knows the URL of the image, before the schematic is registered', () => {
+    look('BC-2 BC-4 the first plan knows the URL of the image, before the schematic is registered', () => {
       const { factoryUrl } = example().model;
       expect(example().planned('proxmox_download_file')).toMatchObject([
         { url: `${factoryUrl}/image/${GUEST_AGENT}/v1.9.5/nocloud-amd64.raw.gz` },
       ]);
     });
 
-    test('BC-4 BC-5 BC-6 the image is fetched once, and lies on the host under its name, unpacked', async () => {
+    look('BC-4 BC-5 BC-6 the image is fetched once, and lies on the host under its name, unpacked', async () => {
       const fetched = example().callsTo('factory', 'GET', /^\/image\//);
       expect(fetched.map(({ path }) => path)).toEqual([`/image/${GUEST_AGENT}/v1.9.5/nocloud-amd64.raw.gz`]);
       const downloads = example().callsTo('proxmox', 'POST', /\/storage\/local\/download-url$/);
@@ -32,7 +32,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       ]);
     });
 
-    test('BC-3 every machine runs the version and the schematic of the file', async () => {
+    look('BC-3 every machine runs the version and the schematic of the file', async () => {
       const { talos } = await example().inventory();
       expect(talos.nodes.map(({ version, schematicId }) => `${version} ${schematicId}`)).toEqual(
         MACHINES.map(() => `v1.9.5 ${GUEST_AGENT}`),
@@ -41,7 +41,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
   });
 
   describe('machines', () => {
-    test('BC-10 BC-11 BC-12 BC-13 BC-14 BC-15 Proxmox VE has them as the file says', async () => {
+    look('BC-10 BC-11 BC-12 BC-13 BC-14 BC-15 Proxmox VE has them as the file says', async () => {
       const guests = await example().guests();
       expect(guests.map(({ id, name, host, status }) => `${id} ${name} ${host} ${status}`)).toEqual([
         '800 ctrl-00 ryzen-proxmox running',
@@ -66,47 +66,53 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       }
     });
 
-    test('BC-16 BC-17 BC-22 each has one NIC on its bridge, and boots from the one disk, which has the image', async () => {
-      for (const { id, config } of await example().guests()) {
-        expect(keysOf(config, /^net\d+$/)).toEqual(['net0']);
-        expect(config.net0).toMatch(/^virtio=[0-9A-F:]{17},bridge=vmbr200,firewall=0$/);
-        expect(keysOf(config, /^(?:scsi|virtio|sata)\d+$/)).toEqual(['scsi0']);
-        const [volume, ...options] = config.scsi0?.split(',') ?? [];
-        expect(volume).toBe(`samsung-500gb:vm-${id}-disk-0`);
-        expect(options).toEqual(
-          expect.arrayContaining(['cache=writethrough', 'discard=on', 'iothread=1', 'size=10G', 'ssd=1']),
-        );
-        expect(config.boot).toBe('order=scsi0');
-      }
-    });
+    look(
+      'BC-16 BC-17 BC-22 each has one NIC on its bridge, and boots from the one disk, which has the image',
+      async () => {
+        for (const { id, config } of await example().guests()) {
+          expect(keysOf(config, /^net\d+$/)).toEqual(['net0']);
+          expect(config.net0).toMatch(/^virtio=[0-9A-F:]{17},bridge=vmbr200,firewall=0$/);
+          expect(keysOf(config, /^(?:scsi|virtio|sata)\d+$/)).toEqual(['scsi0']);
+          const [volume, ...options] = config.scsi0?.split(',') ?? [];
+          expect(volume).toBe(`samsung-500gb:vm-${id}-disk-0`);
+          expect(options).toEqual(
+            expect.arrayContaining(['cache=writethrough', 'discard=on', 'iothread=1', 'size=10G', 'ssd=1']),
+          );
+          expect(config.boot).toBe('order=scsi0');
+        }
+      },
+    );
 
-    test('BC-19 none has a PCI device, as none asks for one', async () => {
+    look('BC-19 none has a PCI device, as none asks for one', async () => {
       expect((await example().guests()).flatMap(({ config }) => keysOf(config, /^hostpci/))).toEqual([]);
     });
 
-    test('BC-18 BC-20 BC-29 BC-33 each answers at the address of cloud-init, before its configuration and after', async () => {
-      const { gateway } = example().homelab.cluster.spec.network;
-      for (const { name, config } of await example().guests()) {
-        const address = example().addressOf(name);
-        expect(config.ipconfig0).toBe(`gw=${gateway},ip=${address}/16`);
-        expect(config.ide2).toMatch(/^samsung-500gb:vm-\d+-cloudinit,/);
-        expect(config).not.toHaveProperty('nameserver');
-        const asked = example().applied.calls.filter(
-          ({ service, target }) => service === 'talos' && target === address,
-        );
-        expect([...new Set(asked.map(({ arguments: args }) => args?.auth))]).toEqual(['insecure', 'mtls']);
-      }
-    });
+    look(
+      'BC-18 BC-20 BC-29 BC-33 each answers at the address of cloud-init, before its configuration and after',
+      async () => {
+        const { gateway } = example().homelab.cluster.spec.network;
+        for (const { name, config } of await example().guests()) {
+          const address = example().addressOf(name);
+          expect(config.ipconfig0).toBe(`gw=${gateway},ip=${address}/16`);
+          expect(config.ide2).toMatch(/^samsung-500gb:vm-\d+-cloudinit,/);
+          expect(config).not.toHaveProperty('nameserver');
+          const asked = example().applied.calls.filter(
+            ({ service, target }) => service === 'talos' && target === address,
+          );
+          expect([...new Set(asked.map(({ arguments: args }) => args?.auth))]).toEqual(['insecure', 'mtls']);
+        }
+      },
+    );
   });
 
   describe('Talos', () => {
-    test('BC-23 all machines have the secrets of one cluster', async () => {
+    look('BC-23 all machines have the secrets of one cluster', async () => {
       const { talos } = await example().inventory();
       expect(talos.nodes.map(({ clusterId }) => clusterId)).toEqual(MACHINES.map(() => talos.nodes[0]?.clusterId));
       expect(talos.nodes[0]?.clusterId).toMatch(/./);
     });
 
-    test('BC-24 BC-51 the talosconfig names all machines, and control planes as endpoints', () => {
+    look('BC-24 BC-51 the talosconfig names all machines, and control planes as endpoints', () => {
       const { talosconfig, names } = example();
       const addresses = names.map((name) => example().addressOf(name));
       expect(parse(talosconfig)).toMatchObject({
@@ -115,7 +121,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       });
     });
 
-    test('BC-25 BC-30 the Kubernetes API is reached at the VIP and at each control plane', async () => {
+    look('BC-25 BC-30 the Kubernetes API is reached at the VIP and at each control plane', async () => {
       const { vip = '' } = example().model.cluster;
       const addresses = [...MACHINES.map((name) => example().addressOf(name)), vip];
       const { kubernetes } = await example().inventory();
@@ -126,7 +132,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       }
     });
 
-    test('BC-26 a configuration has the form of its contract, and the installer the version of the image', () => {
+    look('BC-26 a configuration has the form of its contract, and the installer the version of the image', () => {
       for (const name of MACHINES) {
         const text = (example().applied.outputs.machine_config as Readonly<Record<string, string>>)[name] ?? '';
         expect(parse(text)).toMatchObject({
@@ -140,7 +146,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       }
     });
 
-    test('BC-27 BC-28 Node objects have the names of the machines, and region and zone', async () => {
+    look('BC-27 BC-28 Node objects have the names of the machines, and region and zone', async () => {
       const nodes = await example().nodes();
       expect(nodes.map(({ metadata }) => metadata.name)).toEqual(MACHINES);
       for (const { metadata } of nodes) {
@@ -151,7 +157,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       }
     });
 
-    test('BC-31 workloads run on control planes, which have no taint', async () => {
+    look('BC-31 workloads run on control planes, which have no taint', async () => {
       expect((await example().nodes()).map(({ spec }) => spec.taints ?? [])).toEqual([[], [], []]);
       const { items } = await example().kubernetes<List<Pod>>(
         `/api/v1/${FLUX_NAMESPACE}/pods`,
@@ -160,7 +166,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       expect(items.filter(({ spec }) => !MACHINES.includes(spec.nodeName))).toEqual([]);
     });
 
-    test('BC-32 kubelets and API servers have the Kubernetes version of the file', async () => {
+    look('BC-32 kubelets and API servers have the Kubernetes version of the file', async () => {
       const nodes = await example().nodes();
       expect(nodes.map(({ status }) => status.nodeInfo.kubeletVersion)).toEqual(MACHINES.map(() => 'v1.32.3'));
       const { items } = await example().kubernetes<List<Pod>>(
@@ -171,7 +177,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       );
     });
 
-    test('BC-40 the CNI is that of Talos, and with it all machines become ready', async () => {
+    look('BC-40 the CNI is that of Talos, and with it all machines become ready', async () => {
       expect(await example().nodes('ready')).toHaveLength(3);
       expect(await example().namesAt('/apis/apps/v1/namespaces/kube-system/daemonsets')).toEqual([
         'kube-flannel',
@@ -181,7 +187,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
   });
 
   describe('order', () => {
-    test('BC-34 BC-38 BC-39 schematic, image, machines, configurations, bootstrap, health, kubeconfig, Flux', () => {
+    look('BC-34 BC-38 BC-39 schematic, image, machines, configurations, bootstrap, health, kubeconfig, Flux', () => {
       const first = example().addressOf('ctrl-00');
       const steps = [
         example().lastCall(({ service, path }) => service === 'factory' && path === '/schematics'),
@@ -197,19 +203,19 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       expect(steps).toEqual([...steps].sort((a, b) => a - b));
     });
 
-    test('BC-39 Flux comes after its key', () => {
+    look('BC-39 Flux comes after its key', () => {
       const key = example().lastCall(({ method, path }) => method === 'POST' && path.endsWith('/keys'));
       expect(example().firstCall(({ path }) => path.startsWith('git-upload-pack'))).toBeGreaterThan(key);
     });
 
-    test('BC-36 one bootstrap, at the address of the first control plane', () => {
+    look('BC-36 one bootstrap, at the address of the first control plane', () => {
       const bootstraps = example().callsTo('talos', 'RPC', /\/Bootstrap$/);
       expect(bootstraps.map(({ target, status }) => `${target} ${status}`)).toEqual([
         `${example().addressOf('ctrl-00')} OK`,
       ]);
     });
 
-    test('BC-37 the health check asks every machine, and Kubernetes at the VIP', () => {
+    look('BC-37 the health check asks every machine, and Kubernetes at the VIP', () => {
       const watched = example().callsTo('talos', 'RPC', /^\/cosi\.resource\.State\/Watch$/);
       expect([...new Set(watched.map(({ arguments: args }) => args?.node))].sort()).toEqual(
         MACHINES.map((name) => example().addressOf(name)),
@@ -220,12 +226,12 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
   });
 
   describe('GitOps', () => {
-    test('BC-41 the repository is found by owner and name', () => {
+    look('BC-41 the repository is found by owner and name', () => {
       const found = example().callsTo('git', 'GET', /\/repos\/homelab\/fluxcd-demo$/);
       expect(found.map(({ status }) => status)).toContain('200');
     });
 
-    test('BC-42 BC-43 BC-45 it has one key, which may write, and with which Flux is pushed over SSH', async () => {
+    look('BC-42 BC-43 BC-45 it has one key, which may write, and with which Flux is pushed over SSH', async () => {
       const [repository] = (await example().inventory()).git ?? [];
       expect(repository?.deployKeys).toMatchObject([{ title: 'talos-basic-example-flux', readOnly: false }]);
       const pushes = example().callsTo('git', 'exec', /^git-receive-pack '\/homelab\/fluxcd-demo\.git'$/);
@@ -235,7 +241,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       );
     });
 
-    test('BC-44 BC-47 the manifests of Flux are committed at the path of the cluster, and nothing else', async () => {
+    look('BC-44 BC-47 the manifests of Flux are committed at the path of the cluster, and nothing else', async () => {
       const [repository] = (await example().inventory()).git ?? [];
       expect(repository?.files).toEqual([
         'README.md',
@@ -245,7 +251,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       ]);
     });
 
-    test('BC-44 BC-46 Flux runs in its namespace', async () => {
+    look('BC-44 BC-46 Flux runs in its namespace', async () => {
       const { items } = await example().kubernetes<List<Deployment>>(
         `/apis/apps/v1/${FLUX_NAMESPACE}/deployments`,
         (list) => list.items.every(({ status }) => status.availableReplicas === 1),
@@ -258,7 +264,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       ]);
     });
 
-    test('BC-44 BC-45 BC-46 it follows the branch over SSH as the user git, at the path of the cluster', async () => {
+    look('BC-44 BC-45 BC-46 it follows the branch over SSH as the user git, at the path of the cluster', async () => {
       const { gitea } = example().homelab.cluster.spec.gitops?.flux?.repository as SpecOfGitea;
       expect(
         await example().kubernetes(`/apis/source.toolkit.fluxcd.io/v1/${FLUX_NAMESPACE}/gitrepositories/flux-system`),
@@ -276,7 +282,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
       });
     });
 
-    test('BC-49 nothing but Flux has a namespace beside those of Kubernetes', async () => {
+    look('BC-49 nothing but Flux has a namespace beside those of Kubernetes', async () => {
       expect(await example().namesAt('/api/v1/namespaces')).toEqual([
         'default',
         'flux-system',
@@ -287,7 +293,7 @@ describeExample('blog-cluster', ['BC-47'], (example) => {
     });
   });
 
-  test('BC-50 the outputs are those of the original, and what OpenTofu prints holds no secret', () => {
+  look('BC-50 the outputs are those of the original, and what OpenTofu prints holds no secret', () => {
     const { outputs, first, second } = example().applied;
     expect(Object.keys(outputs).sort()).toEqual([
       'client_configuration',

@@ -4,6 +4,7 @@ import { runCommandLine } from '../support/command-line';
 import { type Call, describeHomelab, type Homelab, leftovers } from '../support/homelab-run';
 import { awaitGuest, changeInProxmox } from '../support/proxmox-api';
 import { type Changes, changedSpec } from '../support/small-spec';
+import { Story } from '../support/story';
 
 /** One control plane and one worker with a data disk; the state lies where a killed run leaves its lock. */
 const SMALL = changedSpec({
@@ -28,6 +29,7 @@ exec '${tofu}' "$@"
 
 // each test goes on where the last one has left the cluster
 describeHomelab('the command line', (homelabs) => {
+  const { step, look } = new Story();
   let homelab: Homelab;
   const run = (...args: readonly string[]) => runCommandLine(homelab, args);
   const describeCluster = (changes: Changes): void => homelab.describe(changedSpec(changes, SMALL));
@@ -45,9 +47,9 @@ describeHomelab('the command line', (homelabs) => {
     homelab = await homelabs.openForAll(SMALL);
     // a registry is not reached with the certificates of a homelab
     await homelab.workspace.init();
-  }, 120_000);
+  });
 
-  test('plan tells in words what would be made, and makes nothing', async () => {
+  look('plan tells in words what would be made, and makes nothing', async () => {
     const [{ exitCode, output, errors }, changes] = await changesDuring(() => run('plan', 'home'));
     expect([exitCode, errors, changes]).toEqual([0, '', []]);
     expect(verdictIn(output)).toBe(
@@ -67,26 +69,26 @@ describeHomelab('the command line', (homelabs) => {
         '',
       ].join('\n'),
     );
-  }, 120_000);
+  });
 
-  test('apply applies nothing where nobody can be asked', async () => {
+  look('apply applies nothing where nobody can be asked', async () => {
     const [{ exitCode, errors }, changes] = await changesDuring(() => run('apply', 'home'));
     expect([exitCode, errors, changes]).toEqual([
       2,
       'there is no terminal to ask on; pass --yes to apply what the guard allows\n',
       [],
     ]);
-  }, 60_000);
+  });
 
-  test('apply makes the cluster, and a second plan changes nothing', async () => {
+  step('apply makes the cluster, and a second plan changes nothing', async () => {
     expect(await run('apply', 'home', '--yes')).toMatchObject({ exitCode: 0 });
     const { exitCode, output } = await run('plan', 'home');
     expect([exitCode, verdictIn(output)]).toEqual([0, 'nothing changes\n']);
     const outputs = await homelab.workspace.outputs();
     expect(outputs).toMatchObject({ kube_config: expect.stringContaining('apiVersion: v1') as unknown });
-  }, 200_000);
+  });
 
-  test('plan and apply refuse what loses data, and apply it when it is accepted by name', async () => {
+  step('plan and apply refuse what loses data, and apply it when it is accepted by name', async () => {
     const replace = ['--', `-replace=${VM}`];
     const [planned, nothing] = await changesDuring(() => run('plan', 'home', ...replace));
     expect([planned.exitCode, nothing]).toEqual([1, []]);
@@ -122,9 +124,9 @@ describeHomelab('the command line', (homelabs) => {
       'PUT /nodes/pve2/qemu/210/resize',
       'POST /nodes/pve2/qemu/210/status/start',
     ]);
-  }, 200_000);
+  });
 
-  test('apply applies the plan that was judged, whatever becomes of the stack meanwhile', async () => {
+  step('apply applies the plan that was judged, whatever becomes of the stack meanwhile', async () => {
     describeCluster({ 'nodes.work-00.cpuCores': 4 });
     const hasty = join(homelab.directory, 'hasty-tofu');
     writeFileSync(hasty, HASTY(homelab.workspace.shell().program));
@@ -135,9 +137,9 @@ describeHomelab('the command line', (homelabs) => {
     expect(readFileSync(file('cdk.tf.json'), 'utf8')).toContain('"cores": 8');
     const after = await run('plan', 'home');
     expect(verdictIn(after.output)).toContain('work-00  worker  restarted  cores 4 -> 8\n');
-  }, 120_000);
+  });
 
-  test('the verdict as JSON stands alone, and holds no secret', async () => {
+  look('the verdict as JSON stands alone, and holds no secret', async () => {
     const { exitCode, output, errors } = await run('plan', 'home', '--json');
     expect(exitCode).toBe(0);
     expect(JSON.parse(output)).toMatchObject({
@@ -147,9 +149,9 @@ describeHomelab('the command line', (homelabs) => {
     });
     expect(errors).toContain('Plan: 0 to add, 1 to change, 0 to destroy.');
     for (const secret of Object.values(homelab.cluster.variables)) expect(output + errors).not.toContain(secret);
-  }, 120_000);
+  });
 
-  test.each([
+  const FAILED_RESTARTS = [
     [
       'POST',
       'shutdown',
@@ -157,9 +159,9 @@ describeHomelab('the command line', (homelabs) => {
       'work-00: its new settings are stored, but it was not restarted and runs with the old ones',
     ],
     ['GET', 'current', 2, 'work-00: was to be restarted when the apply failed'],
-  ] as const)(
-    'S-22 a restart that fails at %s %s is named, with the way to make it good',
-    async (method, call, nth, message) => {
+  ] as const;
+  for (const [method, call, nth, message] of FAILED_RESTARTS) {
+    step(`S-22 a restart that fails at ${method} ${call} is named, with the way to make it good`, async () => {
       describeCluster({ 'nodes.work-00.cpuCores': nth + 1 });
       await homelab.simulator.addFaults([
         {
@@ -182,23 +184,25 @@ describeHomelab('the command line', (homelabs) => {
       await awaitGuest(homelab, 'work-00', (guest) => guest?.pending.join() === 'cores');
       await changeInProxmox(homelab, 'POST', '/nodes/pve2/qemu/210/status/reboot');
       await awaitGuest(homelab, 'work-00', (guest) => guest?.pending.length === 0);
+    });
+  }
+
+  step(
+    'S-30 S-38 a bootstrap that the state has lost is refused, and taken up by the command that is named',
+    async () => {
+      describeCluster({ 'nodes.work-00.cpuCores': 3 });
+      expect(await homelab.workspace.run(['state', 'rm', BOOTSTRAP])).toMatchObject({ exitCode: 0 });
+      const refused = await run('apply', 'home', '--yes');
+      expect(refused.exitCode).toBe(1);
+      const [, address = '', id = ''] = /tofu import '([^']+)' (\S+) and plan again/.exec(refused.output) ?? [];
+      expect(await homelab.workspace.run(['import', '-no-color', '-input=false', address, id])).toMatchObject({
+        exitCode: 0,
+      });
+      expect(verdictIn((await run('plan', 'home')).output)).toBe('nothing changes\n');
     },
-    120_000,
   );
 
-  test('S-30 S-38 a bootstrap that the state has lost is refused, and taken up by the command that is named', async () => {
-    describeCluster({ 'nodes.work-00.cpuCores': 3 });
-    expect(await homelab.workspace.run(['state', 'rm', BOOTSTRAP])).toMatchObject({ exitCode: 0 });
-    const refused = await run('apply', 'home', '--yes');
-    expect(refused.exitCode).toBe(1);
-    const [, address = '', id = ''] = /tofu import '([^']+)' (\S+) and plan again/.exec(refused.output) ?? [];
-    expect(await homelab.workspace.run(['import', '-no-color', '-input=false', address, id])).toMatchObject({
-      exitCode: 0,
-    });
-    expect(verdictIn((await run('plan', 'home')).output)).toBe('nothing changes\n');
-  }, 120_000);
-
-  test('S-38 a bootstrap that came through and was not saved is taken up by another apply', async () => {
+  step('S-38 a bootstrap that came through and was not saved is taken up by another apply', async () => {
     // as long as a second bootstrap is tried
     describeCluster({ 'nodes.work-00.cpuCores': 3, 'talos.timeouts': { bootstrapSeconds: 5 } });
     expect(await homelab.workspace.run(['state', 'rm', BOOTSTRAP, KUBECONFIG])).toMatchObject({ exitCode: 0 });
@@ -224,9 +228,9 @@ describeHomelab('the command line', (homelabs) => {
     expect(again.errors).toContain(`removed: ${file('recovery.tf.json')}, which is no longer needed\n`);
     expect(existsSync(file('recovery.tf.json'))).toBe(false);
     expect(verdictIn((await run('plan', 'home')).output)).toBe('nothing changes\n');
-  }, 200_000);
+  });
 
-  test('the lock of a run that was killed is named, and taken away by the command that is named', async () => {
+  step('the lock of a run that was killed is named, and taken away by the command that is named', async () => {
     describeCluster({ 'nodes.work-00.cpuCores': 2 });
     await homelab.simulator.addFaults([
       { service: 'proxmox', method: 'PUT', path: '.*/qemu/210/config', action: 'hold' },
@@ -247,15 +251,15 @@ describeHomelab('the command line', (homelabs) => {
     const unlocked = await homelab.workspace.run(['force-unlock', '-force', lockIn(afterKill.errors)]);
     expect(unlocked).toMatchObject({ exitCode: 0 });
     expect(await run('apply', 'home', '--yes')).toMatchObject({ exitCode: 0 });
-  }, 200_000);
+  });
 
-  test('the end of the cluster needs its name, and leaves nothing', async () => {
+  step('the end of the cluster needs its name, and leaves nothing', async () => {
     const refused = await run('apply', 'home', '--yes', '--destroy');
     expect(refused.exitCode).toBe(1);
     expect(verdictIn(refused.output)).toContain('    to do it all the same: --accept home\n');
     expect(await run('apply', 'home', '--yes', '--destroy', '--accept', 'home')).toMatchObject({ exitCode: 0 });
     expect(await leftovers(homelab)).toEqual([]);
-  }, 200_000);
+  });
 });
 
 /** The verdict, which stands below the plan of OpenTofu and above what its apply says. */

@@ -5,6 +5,7 @@ import { judgePlan } from '../../src/plan';
 import { ClusterStory, touched } from '../support/cluster-story';
 import { describeHomelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
+import { Story } from '../support/story';
 import { talosVersion } from '../../scripts/homelab/talos-client';
 
 /** One control plane and one worker, whose image knows more than what their configuration is written for. */
@@ -23,6 +24,7 @@ const REAPPLIED = [
 ];
 
 describeHomelab('another contract', (homelabs) => {
+  const { step } = new Story();
   let story: ClusterStory;
   let outputs: Record<string, unknown>;
 
@@ -39,26 +41,26 @@ describeHomelab('another contract', (homelabs) => {
   beforeAll(async () => {
     story = await ClusterStory.begin(await homelabs.openForAll(BASE));
     outputs = await story.homelab.workspace.outputs();
-  }, 120_000);
+  });
 
-  test('F-39 G-13 S-37 a higher one keeps secrets, credentials, machines, disks and etcd', async () => {
+  step('F-39 G-13 S-37 a higher one keeps secrets, credentials, machines, disks and etcd', async () => {
     const raised = await story.edit(changedSpec({ 'talos.contract': 'v1.13' }, BASE));
     expect(raised.changes).toEqual(REAPPLIED);
     expect([...raised.acts].sort()).toEqual(['ctrl-00: ApplyConfiguration', 'work-00: ApplyConfiguration']);
     expect(touched(raised)).toEqual([]);
     expect(await story.etcdMembers()).toEqual(['ctrl-00']);
     await expectOldCredentials();
-  }, 120_000);
+  });
 
-  test('S-37 a lower one does too', async () => {
+  step('S-37 a lower one does too', async () => {
     const lowered = await story.edit(BASE);
     expect(lowered.changes).toEqual(REAPPLIED);
     expect(touched(lowered)).toEqual([]);
     expect(await story.etcdMembers()).toEqual(['ctrl-00']);
     await expectOldCredentials();
-  }, 120_000);
+  });
 
-  test('S-37 one so low that machines reboot does too', async () => {
+  step('S-37 one so low that machines reboot does too', async () => {
     const lowered = await story.edit(changedSpec({ 'talos.contract': 'v1.11' }, BASE));
     expect(lowered.changes).toEqual(REAPPLIED);
     expect(lowered.verdict.machines.map(({ outcome }) => outcome)).toEqual(['restarted', 'restarted']);
@@ -69,9 +71,9 @@ describeHomelab('another contract', (homelabs) => {
     }
     expect(await story.etcdMembers()).toEqual(['ctrl-00']);
     await expectOldCredentials();
-  }, 120_000);
+  });
 
-  test('S-37 secrets that followed a lower one would be others, which the guard refuses', async () => {
+  step('S-37 secrets that followed a lower one would be others, which the guard refuses', async () => {
     const { workspace } = story.homelab;
     const file = join(workspace.directory, 'cdk.tf.json');
     const stack = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -93,5 +95,5 @@ describeHomelab('another contract', (homelabs) => {
           'take the change back; the contract is never lowered',
       }),
     );
-  }, 120_000);
+  });
 });

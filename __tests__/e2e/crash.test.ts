@@ -27,5 +27,5 @@ describeHomelab('a simulator that dies during an apply', (homelabs) => {
     expect(state.filter((name) => name.includes('lock'))).toEqual([]);
     await homelab.close();
     expect(readdirSync(dirname(directory))).not.toContain(directory);
-  }, 120_000);
+  });
 });

@@ -1,6 +1,7 @@
 import { actsOn, ClusterStory, touched } from '../support/cluster-story';
 import { describeHomelab } from '../support/homelab-run';
 import { type Changes, changedSpec } from '../support/small-spec';
+import { Story } from '../support/story';
 
 /** One control plane and one worker on two hosts. */
 const BASE = changedSpec({
@@ -16,6 +17,7 @@ const THIRD_HOST: Changes = { 'proxmox.endpoints.main.hosts.pve3': { diskDatasto
 const MADE = ['PUT resize', 'POST status/start', 'ApplyConfiguration'];
 
 describeHomelab('a cluster that lives on', (homelabs) => {
+  const { step } = new Story();
   let story: ClusterStory;
   /** The cluster file as it was edited last. */
   let spec: unknown = BASE;
@@ -23,9 +25,9 @@ describeHomelab('a cluster that lives on', (homelabs) => {
 
   beforeAll(async () => {
     story = await ClusterStory.begin(await homelabs.openForAll(BASE, { room: changedSpec(THIRD_HOST, BASE) }));
-  }, 120_000);
+  });
 
-  test('HT-16 gets a worker, and no other machine is touched', async () => {
+  step('HT-16 gets a worker, and no other machine is touched', async () => {
     const added = await edit({
       'nodes.work-01': { machineType: 'worker', host: 'pve2', address: '10.0.0.22', vmId: 201 },
     });
@@ -37,9 +39,9 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(added.acts).toEqual(['POST on pve2', ...MADE].map((act) => `work-01: ${act}`));
     expect(touched(added)).toEqual(['work-01']);
     expect(await story.nodes()).toEqual({ 'ctrl-00': true, 'work-00': true, 'work-01': true });
-  }, 120_000);
+  });
 
-  test('HT-16 gets a control plane, which joins etcd without a second bootstrap', async () => {
+  step('HT-16 gets a control plane, which joins etcd without a second bootstrap', async () => {
     const added = await edit({
       'nodes.ctrl-01': { machineType: 'controlplane', host: 'pve1', address: '10.0.0.12', vmId: 101 },
     });
@@ -55,9 +57,9 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(added.acts).toHaveLength(5);
     expect(touched(added)).toEqual(['ctrl-01']);
     expect(await story.etcdMembers()).toEqual(['ctrl-00', 'ctrl-01']);
-  }, 120_000);
+  });
 
-  test('HT-16 lets a worker go, whose Node object stays and is not ready', async () => {
+  step('HT-16 lets a worker go, whose Node object stays and is not ready', async () => {
     const removed = await edit({ 'nodes.work-01': undefined });
     expect(removed.changes).toEqual([
       'delete proxmox_virtual_environment_vm.nodes_work-01',
@@ -69,9 +71,9 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(removed.after['work-01']).toBeUndefined();
     // nothing in the stack talks to Kubernetes: `kubectl delete node` is left to a person
     await story.untilNotReady('work-01');
-  }, 120_000);
+  });
 
-  test('lets a system disk grow while the machine runs', async () => {
+  step('lets a system disk grow while the machine runs', async () => {
     const grown = await edit({ 'nodes.work-00.diskGiB': 60 });
     expect(grown.changes).toEqual(['update proxmox_virtual_environment_vm.nodes_work-00']);
     expect(grown.acts).toEqual(['PUT config', 'PUT resize', 'PUT config'].map((act) => `work-00: ${act}`));
@@ -82,9 +84,9 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(sizes(before!.volumes)).toContainEqual(['local-lvm:vm-200-disk-1', 50]);
     expect(sizes(after!.volumes)).toContainEqual(['local-lvm:vm-200-disk-1', 60]);
     expect(touched(grown)).toEqual(['work-00']);
-  }, 120_000);
+  });
 
-  test('F-12 gives a machine a data disk beside those it has, while it runs', async () => {
+  step('F-12 gives a machine a data disk beside those it has, while it runs', async () => {
     const added = await edit({
       'nodes.work-00.disks.data': { slot: 1, sizeGiB: 20, mountPath: '/var/mnt/data' },
     });
@@ -100,9 +102,9 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(after!.config.scsi0).toBe(before!.config.scsi0);
     expect(after!.config.scsi1).toMatch(/^local-lvm:vm-200-disk-2,.*serial=data/);
     expect(touched(added)).toEqual(['work-00']);
-  }, 120_000);
+  });
 
-  test('HT-15 changes cores and memory in place, with one restart of that machine', async () => {
+  step('HT-15 changes cores and memory in place, with one restart of that machine', async () => {
     const changed = await edit({ 'nodes.work-00.cpuCores': 4, 'nodes.work-00.memoryMiB': 8192 });
     expect(changed.changes).toEqual(['update proxmox_virtual_environment_vm.nodes_work-00']);
     expect(changed.verdict.machines).toMatchObject([{ name: 'work-00', outcome: 'restarted' }]);
@@ -114,9 +116,9 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(after!.volumes).toEqual(before!.volumes);
     expect(after!.bootId).not.toBe(before!.bootId);
     expect(touched(changed)).toEqual(['work-00']);
-  }, 120_000);
+  });
 
-  test('takes a patch that needs no reboot while it runs', async () => {
+  step('takes a patch that needs no reboot while it runs', async () => {
     const patched = await edit({
       'nodes.work-00.patches': [{ machine: { sysctls: { 'net.core.somaxconn': '1024' } } }],
     });
@@ -124,18 +126,18 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(patched.verdict.machines).toMatchObject([{ name: 'work-00', outcome: 'changed' }]);
     expect(patched.acts).toEqual(['work-00: ApplyConfiguration']);
     expect(touched(patched)).toEqual([]);
-  }, 120_000);
+  });
 
-  test('takes a patch that needs a reboot, with a reboot of that machine', async () => {
+  step('takes a patch that needs a reboot, with a reboot of that machine', async () => {
     const patched = await edit({ 'nodes.work-00.patches': [{ machine: { env: { GODEBUG: 'madvdontneed=1' } } }] });
     expect(patched.changes).toEqual(['update talos_machine_configuration_apply.cluster_nodes_work-00_apply']);
     expect(patched.verdict.machines).toMatchObject([{ name: 'work-00', outcome: 'restarted' }]);
     expect(patched.acts).toEqual(['work-00: ApplyConfiguration']);
     await story.untilRebooted('work-00', patched.before['work-00']!);
     expect(touched({ ...patched, after: await story.machines() })).toEqual(['work-00']);
-  }, 120_000);
+  });
 
-  test('HT-6 grows onto another host, which gets the image for its machine', async () => {
+  step('HT-6 grows onto another host, which gets the image for its machine', async () => {
     const grown = await edit({
       ...THIRD_HOST,
       'nodes.work-02': { machineType: 'worker', host: 'pve3', address: '10.0.0.23', vmId: 202 },
@@ -151,9 +153,9 @@ describeHomelab('a cluster that lives on', (homelabs) => {
       ...['POST on pve3', ...MADE].map((act) => `work-02: ${act}`),
     ]);
     expect(touched(grown)).toEqual(['work-02']);
-  }, 120_000);
+  });
 
-  test('HT-16 lets a control plane go, which leaves etcd before its machine is removed', async () => {
+  step('HT-16 lets a control plane go, which leaves etcd before its machine is removed', async () => {
     const removed = await edit({ 'nodes.ctrl-01': undefined });
     expect(removed.changes).toEqual([
       'delete proxmox_virtual_environment_vm.nodes_ctrl-01',
@@ -167,5 +169,5 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(touched(removed)).toEqual(['ctrl-01']);
     expect(await story.etcdMembers()).toEqual(['ctrl-00']);
     await story.untilNotReady('ctrl-01');
-  }, 120_000);
+  });
 });

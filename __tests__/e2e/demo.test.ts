@@ -42,7 +42,7 @@ describeHomelab('npm run demo', () => {
     expect(output).toContain('The second plan is empty.');
     expect(output).toContain('No machine is left.');
     expect(readdirSync(temporary)).toEqual([]);
-  }, 300_000);
+  });
 
   test('stays up for whoever wants to look around, with commands that work, until Ctrl-C', async () => {
     const demo = startDemo('--keep');
@@ -60,7 +60,7 @@ describeHomelab('npm run demo', () => {
     demo.child.kill('SIGINT');
     expect(await demo.ended).toBe(0);
     expect(readdirSync(temporary)).toEqual([]);
-  }, 300_000);
+  });
 
   test('that is interrupted leaves nothing behind', async () => {
     const demo = startDemo();
@@ -69,5 +69,5 @@ describeHomelab('npm run demo', () => {
     expect(await demo.ended).toBe(130);
     expect(readdirSync(temporary)).toEqual([]);
     expect(existsSync(join(projectRoot, '.terraform.lock.hcl'))).toBe(false);
-  }, 300_000);
+  });
 });

@@ -249,7 +249,6 @@ describeHomelab('an apply is ended, and the next one converges, after', (homelab
       expect(await workspace.plan()).toMatchObject({ isEmpty: true, changes: [] });
       expect(await machines(homelab)).toEqual(Object.keys(cluster.spec.nodes).sort());
     },
-    300_000,
   );
 });
 

@@ -101,7 +101,6 @@ describeHomelab('addresses that change hands, planned with the real Proxmox prov
       );
       expect(changing).toEqual([]);
     },
-    180_000,
   );
 });
 

@@ -7,6 +7,7 @@ import { bootImage, describeRefused, each, oneRefusal } from '../support/guarded
 import { describeHomelab } from '../support/homelab-run';
 import { awaitGuest, changeInProxmox } from '../support/proxmox-api';
 import { changedSpec } from '../support/small-spec';
+import { Story } from '../support/story';
 
 /** With the lifecycle `manual`: nothing leaves etcd by itself. One worker is protected, one has no guest agent. */
 const HOME = changedSpec({
@@ -31,6 +32,7 @@ const PRIVILEGES =
 const WORKER = { machineType: 'worker', host: 'pve1', address: '10.0.0.24', disks: { data: { slot: 1, sizeGiB: 50 } } };
 
 describeHomelab('a cluster and what happens to it', (homelabs) => {
+  const { step } = new Story();
   const home = new AppliedCluster(homelabs, HOME, {
     configure: (config) => ({
       ...config,
@@ -89,7 +91,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     },
   });
 
-  test('S-19 a machine of somebody else keeps its id, also where the stack does not look', async () => {
+  step('S-19 a machine of somebody else keeps its id, also where the stack does not look', async () => {
     await changeInProxmox(home.homelab, 'POST', '/nodes/pve1/qemu', { vmid: '230', name: 'foreign' });
     await awaitGuest(home.homelab, 'foreign', (guest) => guest !== undefined);
     const spec = { 'nodes.work-03': { ...WORKER, vmId: 230 } };
@@ -114,9 +116,9 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     expect(judgePlan(plan.json, { accept: ['work-03'] }).allowed).toBe(true);
     await changeInProxmox(home.homelab, 'DELETE', '/nodes/pve1/qemu/230');
     await awaitGuest(home.homelab, 'foreign', (guest) => guest === undefined);
-  }, 120_000);
+  });
 
-  test('S-23 a machine whose create failed before it was configured is made anew, or removed, unasked', async () => {
+  step('S-23 a machine whose create failed before it was configured is made anew, or removed, unasked', async () => {
     const { workspace, simulator } = home.homelab;
     const spec = { 'nodes.work-03': { ...WORKER, vmId: 230 } };
     await simulator.addFaults([
@@ -144,16 +146,17 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     expect((await home.plan({ spec })).plan.isEmpty).toBe(true);
     home.describe({});
     await workspace.apply();
-  }, 120_000);
+  });
 
-  test.each([
+  const FAILED_RESTARTS = [
     ['work-00', 'shutdown', 'task', 'VM shutdown', 'qm reboot 210 on host pve2'],
     ['work-00', 'shutdown', 'drop', 'VM shutdown', 'qm reboot 210 on host pve2'],
     ['work-02', 'stop', 'task', 'VM stop', 'qm reboot 212 on host pve2'],
     ['work-02', 'current', 'status', 'error retrieving VM status', 'qm reboot 212 on host pve2'],
-  ] as const)(
-    'S-22 %s is named where its restart fails at %s (%s), as no later plan shows its old values',
-    async (name, call, action, says, command) => {
+  ] as const;
+  for (const [name, call, action, says, command] of FAILED_RESTARTS) {
+    const title = `S-22 ${name} is named where its restart fails at ${call} (${action}), as no later plan shows its old values`;
+    step(title, async () => {
       const { workspace, simulator } = home.homelab;
       const spec = { [`nodes.${name}.cpuCores`]: 4 };
       const [, id] = /reboot (\d+)/.exec(command) ?? [];
@@ -180,11 +183,10 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
       expect((await home.plan({ spec })).plan.isEmpty).toBe(true);
       home.describe({});
       await workspace.apply();
-    },
-    120_000,
-  );
+    });
+  }
 
-  test('S-22 a restart that fails when the machine is off already is gone on with by the next apply', async () => {
+  step('S-22 a restart that fails when the machine is off already is gone on with by the next apply', async () => {
     const { workspace, simulator } = home.homelab;
     const spec = { 'nodes.work-00.cpuCores': 4 };
     home.describe({ spec });
@@ -198,12 +200,12 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     await workspace.apply(undefined, [plan.file]);
     await awaitGuest(home.homelab, 'work-00', (guest) => guest?.pending.length === 0 && guest.status === 'running');
     expect((await home.plan({ spec })).plan.isEmpty).toBe(true);
-  }, 120_000);
-
-  test('S-24 a machine that was deleted by hand is made again when a person accepts it', async () => {
-    const { homelab } = home;
     home.describe({});
-    await homelab.workspace.apply();
+    await workspace.apply();
+  });
+
+  step('S-24 a machine that was deleted by hand is made again when a person accepts it', async () => {
+    const { homelab } = home;
     await changeInProxmox(homelab, 'POST', '/nodes/pve2/qemu/210/status/stop');
     await awaitGuest(homelab, 'work-00', (guest) => guest?.status === 'stopped');
     await changeInProxmox(homelab, 'DELETE', '/nodes/pve2/qemu/210');
@@ -223,5 +225,5 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     expect(judgePlan(plan.json, { accept: ['work-00'] }).allowed).toBe(true);
     await homelab.workspace.apply(undefined, [plan.file]);
     expect((await home.plan()).plan.isEmpty).toBe(true);
-  }, 120_000);
+  });
 });

@@ -234,6 +234,5 @@ describeHomelab('quorum and secrets, planned with the real Proxmox provider', (h
       const first = await home.plan({ ...edit, args: [`-target=${target}`] });
       expect([first.changes, first.verdict.allowed, first.verdict.refusals]).toEqual([changes, true, []]);
     },
-    120_000,
   );
 });

@@ -1,12 +1,12 @@
 import { describeExample } from '../support/example-run';
 
-describeExample('home', [], (example) => {
+describeExample('home', [], (example, { look }) => {
   const nodes = async () => {
     const all = await example().nodes();
     return new Map(all.map((node) => [node.metadata.name, node]));
   };
 
-  test('b01 a worker has its taint and its labels, which it may set only when it registers', async () => {
+  look('b01 a worker has its taint and its labels, which it may set only when it registers', async () => {
     await example().kubernetes<{ metadata: { labels?: Readonly<Record<string, string>> } }>(
       '/api/v1/nodes/work-01',
       ({ metadata }) => metadata.labels?.gpu === 'intel',
@@ -25,9 +25,9 @@ describeExample('home', [], (example) => {
       'work-00': [],
       'work-01': ['gpu=intel:NoSchedule'],
     });
-  }, 60_000);
+  });
 
-  test('nothing is refused to a kubelet or to Talos', async () => {
+  look('nothing is refused to a kubelet or to Talos', async () => {
     const { kubernetes } = await example().inventory();
     expect(kubernetes.map(({ error }) => error)).toEqual([undefined]);
   });

@@ -21,7 +21,7 @@ const SCHEMATIC = '53513e54bb39202f35694412577a6bc53d484744d35a126e5d42ef34785c0
 const VALUES = readFileSync(join(projectRoot, 'templates', 'cilium', 'homelab-tofu.yaml'), 'utf8');
 const SYSTEM = 'namespaces/kube-system';
 
-describeExample('homelab-tofu', [], (example) => {
+describeExample('homelab-tofu', [], (example, { look }) => {
   /** The whole configuration that was sent to a machine, as it was written to a file. */
   const configurationOf = (name: string): MachineConfiguration => {
     const file = join(example().projectDirectory, 'output', `talos-machine-config-${name}.yaml`);
@@ -30,7 +30,7 @@ describeExample('homelab-tofu', [], (example) => {
   const addressesOf = (names: readonly string[]): readonly string[] => names.map((name) => example().addressOf(name));
 
   describe('image', () => {
-    test('HT-4 one schematic is registered and one image is fetched, as no machine takes the update', () => {
+    look('HT-4 one schematic is registered and one image is fetched, as no machine takes the update', () => {
       expect(
         example()
           .callsTo('factory', 'POST', /./)
@@ -43,14 +43,14 @@ describeExample('homelab-tofu', [], (example) => {
       ).toEqual([`/image/${SCHEMATIC}/v1.9.5/nocloud-amd64.raw.gz`]);
     });
 
-    test('HT-2 HT-3 HT-6 it lies on the host under its name, unpacked', async () => {
+    look('HT-2 HT-3 HT-6 it lies on the host under its name, unpacked', async () => {
       expect(example().callsTo('proxmox', 'POST', /\/storage\/local\/download-url$/)).toMatchObject([
         { arguments: { content: 'iso', compression: 'gz' } },
       ]);
       expect(await example().files()).toEqual([`host3 local:iso/talos-${SCHEMATIC}_v1.9.5-nocloud-amd64.img`]);
     });
 
-    test('HT-1 HT-5 every machine runs the version and the schematic of the file', async () => {
+    look('HT-1 HT-5 every machine runs the version and the schematic of the file', async () => {
       const { talos } = await example().inventory();
       expect(talos.nodes.map(({ version, schematicId }) => `${version} ${schematicId}`)).toEqual(
         MACHINES.map(() => `v1.9.5 ${SCHEMATIC}`),
@@ -59,7 +59,7 @@ describeExample('homelab-tofu', [], (example) => {
   });
 
   describe('machines', () => {
-    test('HT-7 Proxmox VE has them as the file says', async () => {
+    look('HT-7 Proxmox VE has them as the file says', async () => {
       const guests = await example().guests();
       expect(guests.map(({ id, name, config }) => `${id} ${name} ${config.cores} ${config.memory}`)).toEqual([
         '8101 ctrl-00 6 6144',
@@ -86,7 +86,7 @@ describeExample('homelab-tofu', [], (example) => {
       }
     });
 
-    test('HT-8 HT-13 each has its MAC address on the VLAN, and address, gateway and DNS from cloud-init', async () => {
+    look('HT-8 HT-13 each has its MAC address on the VLAN, and address, gateway and DNS from cloud-init', async () => {
       const { spec } = example().homelab.cluster;
       for (const { name, config } of await example().guests()) {
         expect(config).toMatchObject({
@@ -98,7 +98,7 @@ describeExample('homelab-tofu', [], (example) => {
       }
     });
 
-    test('HT-9 HT-10 HT-11 HT-12 each boots from its 40 GiB, and a worker has its own 180 GiB on scsi1', async () => {
+    look('HT-9 HT-10 HT-11 HT-12 each boots from its 40 GiB, and a worker has its own 180 GiB on scsi1', async () => {
       for (const { name, config } of await example().guests()) {
         const isWorker = WORKERS.includes(name);
         expect(keysOf(config, /^(?:scsi|virtio|sata)\d+$/)).toEqual(isWorker ? ['scsi0', 'scsi1'] : ['scsi0']);
@@ -113,7 +113,7 @@ describeExample('homelab-tofu', [], (example) => {
   });
 
   describe('Talos on every machine', () => {
-    test('HT-17 a configuration has the form of its contract, and its machine takes it', () => {
+    look('HT-17 a configuration has the form of its contract, and its machine takes it', () => {
       const applied = example().callsTo('talos', 'RPC', /\/ApplyConfiguration$/);
       expect(applied.map(({ target, status }) => `${target} ${status}`).sort()).toEqual(
         addressesOf(MACHINES).map((address) => `${address} OK`),
@@ -121,7 +121,7 @@ describeExample('homelab-tofu', [], (example) => {
       expect(MACHINES.map((name) => configurationOf(name).machine.network.hostname)).toEqual(MACHINES);
     });
 
-    test('HT-18 machines look for the cluster at its endpoint, and run its Kubernetes version', async () => {
+    look('HT-18 machines look for the cluster at its endpoint, and run its Kubernetes version', async () => {
       const { clusterEndpoint } = example().model.cluster;
       expect(MACHINES.map((name) => configurationOf(name).cluster.controlPlane.endpoint)).toEqual(
         MACHINES.map(() => clusterEndpoint),
@@ -130,7 +130,7 @@ describeExample('homelab-tofu', [], (example) => {
       expect(nodes.map(({ status }) => status.nodeInfo.kubeletVersion)).toEqual(MACHINES.map(() => 'v1.33.0'));
     });
 
-    test('HT-19 HT-24 the API is reached at the VIP, and its certificate is good for VIP and machines', async () => {
+    look('HT-19 HT-24 the API is reached at the VIP, and its certificate is good for VIP and machines', async () => {
       const { vip = '' } = example().model.cluster;
       const addresses = [vip, ...addressesOf(CONTROL_PLANES)];
       const { kubernetes } = await example().inventory();
@@ -145,7 +145,7 @@ describeExample('homelab-tofu', [], (example) => {
       }
     });
 
-    test('HT-20 kubelets ask the address that the DNS service has', async () => {
+    look('HT-20 kubelets ask the address that the DNS service has', async () => {
       const service = await example().kubernetes<{ readonly spec: { readonly clusterIP: string } }>(
         `/api/v1/${SYSTEM}/services/kube-dns`,
       );
@@ -158,7 +158,7 @@ describeExample('homelab-tofu', [], (example) => {
       }
     });
 
-    test('HT-21 kernel settings and modules stand in the configuration that a machine took', () => {
+    look('HT-21 kernel settings and modules stand in the configuration that a machine took', () => {
       for (const name of MACHINES) {
         expect(configurationOf(name).machine).toMatchObject({
           sysctls: { 'vm.nr_hugepages': '1024' },
@@ -167,7 +167,7 @@ describeExample('homelab-tofu', [], (example) => {
       }
     });
 
-    test('HT-22 Node objects have the names of the machines, and region and zone', async () => {
+    look('HT-22 Node objects have the names of the machines, and region and zone', async () => {
       const nodes = await example().nodes();
       expect(nodes.map(({ metadata }) => metadata.name)).toEqual(MACHINES);
       for (const { metadata } of nodes) {
@@ -178,7 +178,7 @@ describeExample('homelab-tofu', [], (example) => {
       }
     });
 
-    test('HT-23 the Talos cluster has the name of its DNS domain', async () => {
+    look('HT-23 the Talos cluster has the name of its DNS domain', async () => {
       const { talos } = await example().inventory();
       expect(talos.nodes.map(({ clusterName }) => clusterName)).toEqual(MACHINES.map(() => 'kube.example.com'));
       expect(configurationOf('work-00').cluster.network.dnsDomain).toBe('kube.example.com');
@@ -186,7 +186,7 @@ describeExample('homelab-tofu', [], (example) => {
   });
 
   describe('control planes', () => {
-    test('HT-25 take no workloads; kube-proxy and the CNI of Talos are not there', async () => {
+    look('HT-25 take no workloads; kube-proxy and the CNI of Talos are not there', async () => {
       const taints = (await example().nodes()).map(({ spec }) =>
         spec.taints?.map(({ key, effect }) => `${key}:${effect}`),
       );
@@ -195,7 +195,7 @@ describeExample('homelab-tofu', [], (example) => {
       expect(await example().namesAt(`/apis/apps/v1/${SYSTEM}/daemonsets`)).toEqual([]);
     });
 
-    test('HT-26 have an argument of the kubelet that workers do not have', () => {
+    look('HT-26 have an argument of the kubelet that workers do not have', () => {
       const allowed = MACHINES.map((name) => configurationOf(name).machine.kubelet.extraArgs['allowed-unsafe-sysctls']);
       expect(allowed).toEqual([
         ...CONTROL_PLANES.map(() => 'net.ipv4.conf.all.src_valid_mark'),
@@ -203,7 +203,7 @@ describeExample('homelab-tofu', [], (example) => {
       ]);
     });
 
-    test('HT-27 fetch each extra manifest, and what is in them comes into being', async () => {
+    look('HT-27 fetch each extra manifest, and what is in them comes into being', async () => {
       expect(await availableReplicas(`/apis/apps/v1/${SYSTEM}/deployments/metrics-server`)).toBe(1);
       const approver = 'kubelet-serving-cert-approver';
       expect(await availableReplicas(`/apis/apps/v1/namespaces/${approver}/deployments/${approver}`)).toBe(1);
@@ -220,7 +220,7 @@ describeExample('homelab-tofu', [], (example) => {
       );
     });
 
-    test('let people in by OpenID Connect: the API server took the arguments', async () => {
+    look('let people in by OpenID Connect: the API server took the arguments', async () => {
       const { items } = await example().kubernetes<List<Pod>>(
         `/api/v1/${SYSTEM}/pods?labelSelector=k8s-app%3Dkube-apiserver`,
         (list) => list.items.length === 3 && list.items.every(({ status }) => status.phase === 'Running'),
@@ -235,7 +235,7 @@ describeExample('homelab-tofu', [], (example) => {
   });
 
   describe('workers', () => {
-    test('HT-29 HT-30 HT-31 have the disk that their configuration mounts, by its serial', async () => {
+    look('HT-29 HT-30 HT-31 have the disk that their configuration mounts, by its serial', async () => {
       for (const name of WORKERS) {
         const { machine } = configurationOf(name);
         expect(machine.disks).toEqual([
@@ -259,14 +259,14 @@ describeExample('homelab-tofu', [], (example) => {
   });
 
   describe('CNI and DNS', () => {
-    test('HT-32 HT-39 the values in the cluster are the file that GitOps takes later', async () => {
+    look('HT-32 HT-39 the values in the cluster are the file that GitOps takes later', async () => {
       expect(await example().kubernetes(`/api/v1/${SYSTEM}/configmaps/cilium-values`)).toMatchObject({
         // Talos takes away what is white at the end of a manifest
         data: { 'values.yaml': VALUES.trimEnd() },
       });
     });
 
-    test('HT-33 HT-34 HT-35 HT-36 the Job has installed Cilium with these values, on a control plane', async () => {
+    look('HT-33 HT-34 HT-35 HT-36 the Job has installed Cilium with these values, on a control plane', async () => {
       const job = await example().kubernetes<Job>(
         `/apis/batch/v1/${SYSTEM}/jobs/cilium-install`,
         ({ status }) => status.succeeded === 1,
@@ -292,7 +292,7 @@ describeExample('homelab-tofu', [], (example) => {
       expect(items.map(({ spec: { nodeName } }) => CONTROL_PLANES.includes(nodeName))).toEqual([true]);
     });
 
-    test('HT-28 HT-38 machines become ready by what they were given at bootstrap, without a further step', async () => {
+    look('HT-28 HT-38 machines become ready by what they were given at bootstrap, without a further step', async () => {
       const { inlineManifests = [] } = configurationOf('ctrl-00').cluster;
       expect(inlineManifests.map(({ name }) => name)).toEqual([
         'cilium-values',
@@ -311,7 +311,7 @@ describeExample('homelab-tofu', [], (example) => {
       );
     });
 
-    test('HT-37 CoreDNS answers from two replicas, for its zones and the forwarders', async () => {
+    look('HT-37 CoreDNS answers from two replicas, for its zones and the forwarders', async () => {
       expect(await availableReplicas(`/apis/apps/v1/${SYSTEM}/deployments/coredns`)).toBe(2);
       const { data } = await example().kubernetes<{ readonly data: { readonly Corefile: string } }>(
         `/api/v1/${SYSTEM}/configmaps/coredns`,
@@ -328,7 +328,7 @@ describeExample('homelab-tofu', [], (example) => {
   });
 
   describe('order', () => {
-    test('HT-40 image, machines, configurations, bootstrap, health, kubeconfig', () => {
+    look('HT-40 image, machines, configurations, bootstrap, health, kubeconfig', () => {
       const first = example().addressOf('ctrl-00');
       const controlPlanes = addressesOf(CONTROL_PLANES);
       const steps = [
@@ -345,7 +345,7 @@ describeExample('homelab-tofu', [], (example) => {
       expect(steps).toEqual([...steps].sort((a, b) => a - b));
     });
 
-    test('HT-42 one bootstrap, at the address of the first control plane', () => {
+    look('HT-42 one bootstrap, at the address of the first control plane', () => {
       const bootstraps = example().callsTo('talos', 'RPC', /\/Bootstrap$/);
       expect(bootstraps.map(({ target, status }) => `${target} ${status}`)).toEqual([
         `${example().addressOf('ctrl-00')} OK`,
@@ -354,7 +354,7 @@ describeExample('homelab-tofu', [], (example) => {
   });
 
   describe('outputs and files', () => {
-    test('HT-43 HT-45 credentials and the status of upgrades are put out', () => {
+    look('HT-43 HT-45 credentials and the status of upgrades are put out', () => {
       const { outputs, first, second } = example().applied;
       expect(Object.keys(outputs).sort()).toEqual(['kube_config', 'talos_config', 'upgrade_status']);
       const versions = { talos: 'v1.9.5', kubernetes: 'v1.33.0', schematic: SCHEMATIC };
@@ -369,7 +369,7 @@ describeExample('homelab-tofu', [], (example) => {
       for (const { output } of [first, second]) expect(output).not.toMatch(/PRIVATE KEY|LS0tLS1CRUdJTi/);
     });
 
-    test('HT-44 the files are there, readable by their owner only', () => {
+    look('HT-44 the files are there, readable by their owner only', () => {
       const directory = join(example().projectDirectory, 'output');
       expect(readdirSync(directory).sort()).toEqual([
         'kube-config.yaml',
@@ -382,7 +382,7 @@ describeExample('homelab-tofu', [], (example) => {
       expect(readFileSync(join(directory, 'talos-config.yaml'), 'utf8')).toBe(talosconfig);
     });
 
-    test('the state lies in the bucket and not here, free for the next run, and encrypted', async () => {
+    look('the state lies in the bucket and not here, free for the next run, and encrypted', async () => {
       const { homelab } = example();
       expect((await example().inventory()).state).toMatchObject([
         { path: 's3://homelab-tofu/talos.tfstate', locked: false },

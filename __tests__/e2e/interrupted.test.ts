@@ -19,7 +19,7 @@ describeHomelab('an interrupted apply', () => {
 
   afterAll(async () => {
     await Promise.all(opened.map((sweep) => sweep.close()));
-  }, 60_000);
+  });
 
   /** Tries attempts at an apply of a cluster, by what they are. */
   async function sweepOf(spec: unknown) {

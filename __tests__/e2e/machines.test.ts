@@ -5,6 +5,7 @@ import { ClusterStory } from '../support/cluster-story';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { machineStorage, storageInWords } from '../support/machine-storage';
 import { changedSpec } from '../support/small-spec';
+import { Story } from '../support/story';
 
 const BASE = changedSpec({ state: undefined });
 
@@ -19,7 +20,7 @@ describeHomelab('what machines do before Talos is configured', (homelabs) => {
     expect((await workspace.apply()).output).not.toContain(SILENT);
     expect((await workspace.plan()).output).not.toContain(SILENT);
     expect(await agentCalls(homelab)).toEqual([]);
-  }, 180_000);
+  });
 
   test('S-26 a machine that waited for its agent would wait in vain', async () => {
     const homelab = await homelabs.open(BASE);
@@ -36,20 +37,21 @@ describeHomelab('what machines do before Talos is configured', (homelabs) => {
     // configured, it answers
     expect((await workspace.plan()).output).not.toContain(SILENT);
     expect((await agentCalls(homelab)).at(-1)).toMatchObject({ status: '200' });
-  }, 180_000);
+  });
 });
 
 describeHomelab('data disks inside of Talos', (homelabs) => {
   const DATA = { slot: 1, sizeGiB: 5, mountPath: '/var/mnt/data' };
   const ONE = changedSpec({ 'nodes.work-00.disks.data': DATA }, BASE);
+  const { step, look } = new Story();
   let story: ClusterStory;
   const storage = async () => (await machineStorage(story.homelab))['work-00']!;
 
   beforeAll(async () => {
     story = await ClusterStory.begin(await homelabs.openForAll(ONE));
-  }, 180_000);
+  });
 
-  test('a disk is found by its serial number, and pods write on it', async () => {
+  look('a disk is found by its serial number, and pods write on it', async () => {
     expect(storageInWords(await storage())).toEqual([
       'EPHEMERAL ready scsi0 drive-scsi0',
       'u-data ready scsi1 data',
@@ -57,7 +59,7 @@ describeHomelab('data disks inside of Talos', (homelabs) => {
     ]);
   });
 
-  test('another disk is plugged in while the machine runs, and a larger one keeps its data', async () => {
+  step('another disk is plugged in while the machine runs, and a larger one keeps its data', async () => {
     const { dataId } = (await storage()).volumes[1]!;
     const edited = await story.edit(
       changedSpec(
@@ -77,7 +79,7 @@ describeHomelab('data disks inside of Talos', (homelabs) => {
       '/var/mnt/more on u-more',
     ]);
     expect((await storage()).volumes[1]).toMatchObject({ dataId, gib: 7 });
-  }, 180_000);
+  });
 });
 
 describeHomelab('a physical machine', (homelabs) => {
@@ -112,7 +114,7 @@ describeHomelab('a physical machine', (homelabs) => {
     const apply = (await workspace.stateList()).find((address) => /configuration_apply.*work-00/.test(address));
     await workspace.apply(undefined, [`-replace=${apply}`]);
     await until(homelab, 'work-00 runs', async () => (await stageOf(homelab)) === 'running');
-  }, 240_000);
+  });
 });
 
 /** Has machines of the stack wait for their agents, for a short while. */
@@ -148,9 +150,9 @@ async function stageOf({ simulator }: Homelab): Promise<string | undefined> {
 }
 
 async function until(homelab: Homelab, what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 120_000;
   while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`${what}: not after 60 s; ${await logOf(homelab)}`);
+    if (Date.now() > end) throw new Error(`${what}: not after 120 s; ${await logOf(homelab)}`);
     await pause(100);
   }
 }

@@ -52,7 +52,7 @@ describeHomelab('a cluster without DHCP and without a CNI', (homelabs) => {
       ]),
     );
     expect(await workspace.plan()).toMatchObject({ isEmpty: true, changes: [] });
-  }, 300_000);
+  });
 });
 
 /** The part of a Node object that is looked at. */

@@ -29,7 +29,7 @@ describeHomelab('while the cluster is down', (homelabs) => {
     await workspace.destroy();
     expect(await leftovers(homelab)).toEqual([]);
     expect(await called()).toEqual(['proxmox']);
-  }, 300_000);
+  });
 
   test('F-27 a health check is switched off, and a control plane that cannot leave etcd is taken out of the state', async () => {
     const spec = changedSpec({
@@ -158,7 +158,7 @@ describeHomelab('while the cluster is down', (homelabs) => {
     expect(await called()).toEqual(['proxmox']);
     expect((await workspace.stateList()).filter((address) => !address.startsWith('data.'))).toEqual([]);
     expect(await leftovers(homelab)).toEqual(['deploy key home-flux of demo']);
-  }, 300_000);
+  });
 });
 
 /** What a run that fails has printed. */

@@ -45,7 +45,7 @@ describeHomelab('a new schematic of the same version', (homelabs) => {
     ]);
     expect(touched(changed)).toEqual([]);
     expect(await story.files()).toEqual(['pve1', 'pve2'].map((host) => FILE(host, NEW!.id)));
-  }, 240_000);
+  });
 
   test('BC-9 F-2 F-5 replaces the machine with the flag only, where machines are replaced', async () => {
     const replacing = changedSpec({ lifecycle: 'replace' }, BASE);
@@ -81,7 +81,7 @@ describeHomelab('a new schematic of the same version', (homelabs) => {
     ]);
     // the only member of etcd
     expect(verdict.refusals.map(({ kind }) => kind)).toEqual(['quorum-lost']);
-  }, 240_000);
+  });
 });
 
 function named(id: string): { readonly id: string; readonly shortId: string } {

@@ -75,7 +75,6 @@ describeHomelab('a state', (homelabs) => {
       expect(written).toEqual(expect.arrayContaining([...places, ...backups, PLAN, ...CREDENTIALS]));
       expect(secretsOf(await workspace.outputs({ variables }), homelab.apiToken('main'))).toEqual(secrets);
     },
-    300_000,
   );
 
   test('HT-44 credentials are written to files that only their owner can read', async () => {
@@ -84,7 +83,7 @@ describeHomelab('a state', (homelabs) => {
     await homelab.workspace.apply();
     const modes = CREDENTIALS.map((file) => [file, statSync(join(projectOf(homelab), file)).mode & 0o777]);
     expect(modes).toEqual(CREDENTIALS.map((file) => [file, 0o600]));
-  }, 300_000);
+  });
 });
 
 /** Applies from two sides; the one waits for the other and then has nothing to do, a third one does not wait. */

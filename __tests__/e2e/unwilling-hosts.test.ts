@@ -3,33 +3,35 @@ import { findRecoveries } from '../../src/plan/recovery';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { awaitGuest, changeInProxmox } from '../support/proxmox-api';
 import { changedSpec } from '../support/small-spec';
+import { Story } from '../support/story';
 
 /** VM ids are left to Proxmox VE, where containers have the first two. */
 const HOME = changedSpec({ state: undefined });
 
 describeHomelab('a host that does not do what an apply wants', (homelabs) => {
+  const { step, look } = new Story();
   let home: Homelab;
 
   beforeAll(async () => {
     home = await homelabs.openForAll(HOME, { configure: withContainers });
     await home.workspace.init();
     await home.workspace.apply();
-  }, 300_000);
+  });
 
-  test('a container owns its id', async () => {
+  look('a container owns its id', async () => {
     expect((await guests(home)).map(({ id }) => id).sort()).toEqual([102, 103]);
   });
 
-  test.each([
+  const TOO_MUCH = [
     ['more cores than the host has', { 'nodes.work-00.cpuCores': 17 }, 'MAX 16 vcpus allowed per VM on this node'],
     [
       'more memory than the host has',
       { 'nodes.work-00.memoryMiB': 200_000 },
       "kvm: cannot set up guest memory 'pc.ram': Cannot allocate memory",
     ],
-  ])(
-    'a machine that gets %s stays off, and comes back with what it had',
-    async (_, wrong, reason) => {
+  ] as const;
+  for (const [title, wrong, reason] of TOO_MUCH) {
+    step(`a machine that gets ${title} stays off, and comes back with what it had`, async () => {
       home.describe(changedSpec(wrong, HOME));
       expect(await failure(home)).toContain(reason);
       await awaitGuest(home, 'work-00', (guest) => guest?.status === 'stopped');
@@ -38,11 +40,10 @@ describeHomelab('a host that does not do what an apply wants', (homelabs) => {
       await home.workspace.apply();
       await awaitGuest(home, 'work-00', (guest) => guest?.status === 'running' && guest.pending.length === 0);
       expect(await home.workspace.plan()).toMatchObject({ isEmpty: true });
-    },
-    120_000,
-  );
+    });
+  }
 
-  test('a machine that is locked is left as it is, and changed once it is free', async () => {
+  step('a machine that is locked is left as it is, and changed once it is free', async () => {
     const larger = changedSpec({ 'nodes.work-00.cpuCores': 3 }, HOME);
     const [, worker] = await guests(home);
     await home.simulator.lockGuest('main', worker!.id, 'backup');
@@ -55,9 +56,9 @@ describeHomelab('a host that does not do what an apply wants', (homelabs) => {
     await home.workspace.apply();
     expect(await guests(home)).toMatchObject([{}, { config: { cores: '3' }, pending: [] }]);
     expect(await home.workspace.plan()).toMatchObject({ isEmpty: true });
-  }, 120_000);
+  });
 
-  test('an id that was handed out to somebody else too', async () => {
+  step('an id that was handed out to somebody else too', async () => {
     const larger = changedSpec(
       {
         'nodes.work-00.cpuCores': 3,
@@ -98,7 +99,7 @@ describeHomelab('a host that does not do what an apply wants', (homelabs) => {
     expect((await guests(home)).map(({ id, name }) => `${id} ${name}`)).toEqual(
       expect.arrayContaining(['104 foreign', '105 work-01']),
     );
-  }, 120_000);
+  });
 });
 
 type HomelabConfig = Homelab['cluster']['homelab'];

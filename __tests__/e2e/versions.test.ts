@@ -5,6 +5,7 @@ import { talosVersion } from '../../scripts/homelab/talos-client';
 import { runCommandLine } from '../support/command-line';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { type Changes, changedSpec } from '../support/small-spec';
+import { Story } from '../support/story';
 
 const CONTROL_PLANES = ['ctrl-00', 'ctrl-01', 'ctrl-02'];
 const MACHINES = [...CONTROL_PLANES, 'work-00'];
@@ -25,6 +26,7 @@ const KEEP =
 
 // each test goes on where the last one has left the cluster
 describeHomelab('versions and networks of a running cluster', (homelabs) => {
+  const { step, look } = new Story();
   let homelab: Homelab;
   const run = (...args: readonly string[]) => runCommandLine(homelab, args);
   const addressOf = (name: string): string => homelab.cluster.spec.nodes[name]!.address;
@@ -56,14 +58,14 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
     await homelab.workspace.apply();
     const { kube_config: kubeconfig } = await homelab.workspace.outputs();
     await awaitNodes(kubeconfig as string, MACHINES.length);
-  }, 300_000);
+  });
 
-  test('a plan that changes no version asks nobody', async () => {
+  look('a plan that changes no version asks nobody', async () => {
     const { exitCode, asked, verdict } = await plan({ 'nodes.work-00.cpuCores': 4 });
     expect([exitCode, asked, verdict.steps]).toEqual([0, [], []]);
-  }, 120_000);
+  });
 
-  test.each<readonly [string, Changes, string]>([
+  const REFUSED_NETWORKS: readonly (readonly [string, Changes, string])[] = [
     [
       'pod networks',
       { 'kubernetes.podSubnets': ['10.42.0.0/16'] },
@@ -85,9 +87,9 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
       { 'kubernetes.dnsDomain': 'kube.example' },
       'kubernetes.dnsDomain (cluster.local -> kube.example)',
     ],
-  ])(
-    'b23 %s are refused, and allowed by the name of the cluster',
-    async (_, changes, what) => {
+  ];
+  for (const [title, changes, what] of REFUSED_NETWORKS) {
+    look(`b23 ${title} are refused, and allowed by the name of the cluster`, async () => {
       const refused = await plan(changes);
       expect([refused.exitCode, refused.asked]).toEqual([1, []]);
       expect(refusals(refused)).toEqual([
@@ -95,11 +97,10 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
           'write the old value back, or make a new cluster with the new one',
       ]);
       expect(await plan(changes, '--accept', 'home')).toMatchObject({ exitCode: 0 });
-    },
-    120_000,
-  );
+    });
+  }
 
-  test('a data disk that is renamed is refused', async () => {
+  look('a data disk that is renamed is refused', async () => {
     const refused = await plan({
       'nodes.work-00.disks': { store: { slot: 1, sizeGiB: 20, mountPath: '/var/mnt/data' } },
     });
@@ -114,9 +115,9 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
       'data-disk-renamed (work-00): work-00: volume data would become store on the same disk; Talos finds a volume by its name, so it would ' +
         'look for an empty disk and leave the data of data unmounted; call it data again, or move the data to a new disk',
     ]);
-  }, 120_000);
+  });
 
-  test.each<readonly [string, string, string]>([
+  const REFUSED_VERSIONS: readonly (readonly [string, string, string])[] = [
     [
       'a lower version',
       'v1.33.4',
@@ -129,32 +130,34 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
       'kubernetes-skips-minor (home): home: Kubernetes would go from v1.34.1 to v1.36.3, and skip a minor version, which Kubernetes and ' +
         'talosctl upgrade-k8s do not support; write a version of v1.35 in kubernetes.version first, then go on one minor version at a time',
     ],
-  ])(
-    'b24 %s is refused',
-    async (_, version, message) => {
+  ];
+  for (const [title, version, message] of REFUSED_VERSIONS) {
+    look(`b24 ${title} is refused`, async () => {
       const refused = await plan({ 'kubernetes.version': version });
       expect([refused.exitCode, refusals(refused), refused.verdict.steps]).toEqual([1, [message], []]);
       expect(new Set(refused.asked)).toEqual(new Set(CONTROL_PLANES.map((name) => `${addressOf(name)}:6443`)));
+    });
+  }
+
+  look(
+    'a version that is raised on all machines at once is refused, with the commands that raise it in order',
+    async () => {
+      const refused = await plan(RAISED);
+      expect(refusals(refused)).toEqual([
+        expect.stringMatching(
+          /^kubernetes-raised-together \(ctrl-00 ctrl-01 ctrl-02 work-00\): .* from v1\.34\.1 to v1\.35\.2 on all of them /,
+        ),
+      ]);
+      expect(refused.verdict.steps.map(({ commands }) => commands)).toEqual([
+        [
+          'npx cdktf-proxmox-talos talosconfig home',
+          `talosctl --talosconfig talosconfig --nodes ${addressOf('ctrl-00')} upgrade-k8s --to 1.35.2`,
+        ],
+      ]);
     },
-    120_000,
   );
 
-  test('a version that is raised on all machines at once is refused, with the commands that raise it in order', async () => {
-    const refused = await plan(RAISED);
-    expect(refusals(refused)).toEqual([
-      expect.stringMatching(
-        /^kubernetes-raised-together \(ctrl-00 ctrl-01 ctrl-02 work-00\): .* from v1\.34\.1 to v1\.35\.2 on all of them /,
-      ),
-    ]);
-    expect(refused.verdict.steps.map(({ commands }) => commands)).toEqual([
-      [
-        'npx cdktf-proxmox-talos talosconfig home',
-        `talosctl --talosconfig talosconfig --nodes ${addressOf('ctrl-00')} upgrade-k8s --to 1.35.2`,
-      ],
-    ]);
-  }, 120_000);
-
-  test('what talosctl upgrade-k8s has brought is allowed, and named', async () => {
+  step('what talosctl upgrade-k8s has brought is allowed, and named', async () => {
     await homelab.simulator.upgradeKubernetes('home', '1.35.2');
     const allowed = await plan(RAISED);
     expect([allowed.exitCode, allowed.verdict.steps]).toEqual([0, []]);
@@ -162,9 +165,9 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
 
     const lower = await plan({ 'kubernetes.version': 'v1.34.5' });
     expect(refusals(lower)).toEqual([expect.stringContaining('would go back from v1.35.2 to v1.34.5; ')]);
-  }, 120_000);
+  });
 
-  test('a control plane that does not answer is refused, and the others are planned without it', async () => {
+  step('a control plane that does not answer is refused, and the others are planned without it', async () => {
     await silence('ctrl-01');
     const refused = await plan(RAISED);
     const [, excluded = ''] = /-exclude='([^']+)'/.exec(refusals(refused).join()) ?? [];
@@ -178,27 +181,27 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
       MACHINES.filter((name) => name !== 'ctrl-01'),
     ]);
     expect(await plan(RAISED, '--accept', 'ctrl-01')).toMatchObject({ exitCode: 0 });
-  }, 120_000);
+  });
 
-  test('nothing is known of a worker while no control plane answers', async () => {
+  step('nothing is known of a worker while no control plane answers', async () => {
     await silence('ctrl-00');
     await silence('ctrl-02');
     const refused = await plan(RAISED);
     expect(refused.verdict.refusals.map(({ accept }) => accept)).toEqual([CONTROL_PLANES, ['work-00']]);
     expect(refusals(refused)[1]).toContain('nobody knows what runs there: no API server of the cluster answers; ');
     await homelab.simulator.clearFaults();
-  }, 120_000);
+  });
 
-  test('the edit that follows an upgrade is applied, and restarts nothing', async () => {
+  step('the edit that follows an upgrade is applied, and restarts nothing', async () => {
     homelab.describe(changedSpec(RAISED, BASE));
     expect(await run('apply', 'home', '--yes')).toMatchObject({ exitCode: 0 });
     const { kube_config: kubeconfig } = await homelab.workspace.outputs();
     const nodes = (await awaitNodes(kubeconfig as string, MACHINES.length)) as readonly Node[];
     expect(nodes.map(({ status }) => status.nodeInfo.kubeletVersion)).toEqual(MACHINES.map(() => 'v1.35.2'));
     expect(await plan(RAISED)).toMatchObject({ exitCode: 0, verdict: { hasChanges: false } });
-  }, 200_000);
+  });
 
-  test('a version of Talos is planned with the commands that upgrade, and an apply upgrades nothing', async () => {
+  step('a version of Talos is planned with the commands that upgrade, and an apply upgrades nothing', async () => {
     const raised: Changes = { ...RAISED, 'talos.version': 'v1.13.9' };
     const planned = await plan(raised);
     expect([planned.exitCode, lastWords(planned)]).toEqual([
@@ -218,9 +221,9 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
     expect(await run('apply', 'home', '--yes')).toMatchObject({ exitCode: 0 });
     const { talos_config: talosconfig } = await homelab.workspace.outputs();
     for (const name of MACHINES) expect(await talosVersion(addressOf(name), talosconfig as string)).toBe('v1.13.8');
-  }, 200_000);
+  });
 
-  test('the command that is named writes a talosconfig that opens the machines, for its owner only', async () => {
+  look('the command that is named writes a talosconfig that opens the machines, for its owner only', async () => {
     const file = join(homelab.directory, 'project', 'talosconfig');
     const { exitCode, output, errors } = await run('talosconfig', 'home');
     expect([exitCode, output, errors]).toEqual([
@@ -230,7 +233,7 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
     ]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await talosVersion(addressOf('ctrl-02'), readFileSync(file, 'utf8'))).toBe('v1.13.8');
-  }, 60_000);
+  });
 });
 
 /** A verdict as the command prints it. */

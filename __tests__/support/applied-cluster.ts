@@ -45,7 +45,7 @@ export class AppliedCluster {
       this.opened = await openForAll(spec, options);
       await this.opened.workspace.init();
       await this.opened.workspace.apply();
-    }, 300_000);
+    });
   }
 
   public get homelab(): Homelab {

@@ -36,7 +36,7 @@ export interface Edit {
   readonly after: Machines;
 }
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 
 /** A cluster in a homelab that is made and then edited, one day after the other. Its machines have fixed VM ids. */
 export class ClusterStory {

@@ -2,6 +2,7 @@ import type { ClusterSpec } from '../../src/spec';
 import { ClusterStory, type MachineFacts, touched } from './cluster-story';
 import type { RunningExample } from './running-example';
 import { type Changes, changedSpec } from './small-spec';
+import type { Story } from './story';
 
 /** What is added to an example, and which image it gets by its flag. */
 interface Addition {
@@ -54,8 +55,8 @@ export function changedExample(name: string, spec: ClusterSpec): ClusterSpec {
  * The changes of a running cluster: a worker and a patch are added, the lifecycle is switched and switched back, a flag
  * gives the worker another image. Each is a plan that the guard allows, an apply, and an empty plan afterwards.
  */
-export function testOfChanges(name: string, spec: ClusterSpec, example: () => RunningExample): void {
-  test(
+export function testOfChanges(name: string, spec: ClusterSpec, example: () => RunningExample, { step }: Story): void {
+  step(
     'changes of the cluster file touch the machine that is meant and no other',
     async () => {
       const story = ClusterStory.of(example().homelab);

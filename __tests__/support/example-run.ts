@@ -9,12 +9,10 @@ import { describeHomelab, leftovers } from './homelab-run';
 import { machineStorage } from './machine-storage';
 import { projectRoot } from './project';
 import { type KubernetesNode, RunningExample } from './running-example';
+import { Story } from './story';
 import { talosVersion } from '../../scripts/homelab/talos-client';
 
 const CLUSTERS = join(projectRoot, 'stacks', 'clusters');
-
-/** How long one step may take on a computer that has a lot to do. */
-const STEP_MS = 300_000;
 
 /** The examples by the names of their files. */
 export function exampleNames(): readonly string[] {
@@ -25,12 +23,12 @@ export function exampleNames(): readonly string[] {
  * A `describe` in which an example comes up, stays as it is, is changed and goes away.
  *
  * @param shownByDestroy statements that the destroy shows
- * @param tests what else is to be seen of it while it runs
+ * @param tests what else is to be seen of it while it runs, as parts of its story
  */
 export function describeExample(
   name: string,
   shownByDestroy: readonly string[] = [],
-  tests: (example: () => RunningExample) => void = () => undefined,
+  tests: (example: () => RunningExample, story: Story) => void = () => undefined,
 ): void {
   const spec = exampleSpec(name);
   describeHomelab(`the example ${name}`, ({ openForAll }) => {
@@ -42,13 +40,14 @@ export function describeExample(
     beforeAll(async () => {
       const room = changedExample(name, spec);
       running = await RunningExample.apply(await openForAll(spec, { room }));
-    }, STEP_MS);
+    });
 
-    testOfLife(example);
-    tests(example);
-    testOfChanges(name, spec, example);
-    if (isProtected(spec)) testOfProtection(example, changedExample(name, spec));
-    test([...shownByDestroy, 'a destroy leaves nothing'].join(' '), () => destroyExample(example()), STEP_MS);
+    const story = new Story();
+    testOfLife(example, story);
+    tests(example, story);
+    testOfChanges(name, spec, example, story);
+    if (isProtected(spec)) testOfProtection(example, changedExample(name, spec), story);
+    story.step([...shownByDestroy, 'a destroy leaves nothing'].join(' '), () => destroyExample(example()));
   });
 }
 
@@ -59,8 +58,8 @@ function exampleSpec(name: string): ClusterSpec {
 }
 
 /** What must hold for every cluster that was just made. */
-function testOfLife(example: () => RunningExample): void {
-  test('the first plan creates everything that the stack has', () => {
+function testOfLife(example: () => RunningExample, { look }: Story): void {
+  look('the first plan creates everything that the stack has', () => {
     const { homelab, applied } = example();
     const stack = JSON.parse(readFileSync(join(homelab.workspace.directory, 'cdk.tf.json'), 'utf8')) as StackJson;
     const addresses = Object.entries(stack.resource).flatMap(([type, byId]) =>
@@ -71,13 +70,13 @@ function testOfLife(example: () => RunningExample): void {
     );
   });
 
-  test('a second plan changes nothing', () => {
+  look('a second plan changes nothing', () => {
     const { second } = example().applied;
     expect(second).toMatchObject({ isEmpty: true, changes: [] });
     expect(second.output).toContain('No changes. Your infrastructure matches the configuration.');
   });
 
-  test(
+  look(
     'it validates, a refresh leaves nothing to do, and a plan to destroy takes everything or names what is protected',
     async () => {
       const { homelab, model } = example();
@@ -97,58 +96,45 @@ function testOfLife(example: () => RunningExample): void {
       expect(new Set(changes.map(({ actions }) => actions.join()))).toEqual(new Set(['delete']));
       expect(changes.map(({ address }) => address).sort()).toEqual(await managed(homelab));
     },
-    STEP_MS,
   );
 
-  test(
-    'the kubeconfig opens the Kubernetes API, which knows all machines',
-    async () => {
-      const { model, kubeconfig } = example();
-      const { server, ca } = readKubeconfig(kubeconfig);
-      expect(server).toBe(model.cluster.clusterEndpoint);
-      const nodes = await example().nodes();
-      expect(nodes.map(nodeInWords)).toEqual(
-        model.nodes.map(({ name, machine }) => `${name} ${machine.address} ${machine.machineType}`).sort(),
+  look('the kubeconfig opens the Kubernetes API, which knows all machines', async () => {
+    const { model, kubeconfig } = example();
+    const { server, ca } = readKubeconfig(kubeconfig);
+    expect(server).toBe(model.cluster.clusterEndpoint);
+    const nodes = await example().nodes();
+    expect(nodes.map(nodeInWords)).toEqual(
+      model.nodes.map(({ name, machine }) => `${name} ${machine.address} ${machine.machineType}`).sort(),
+    );
+    await expect(getJson(`${server}/api/v1/nodes`, { ca })).rejects.toThrow('was answered with 40');
+  });
+
+  look('the talosconfig opens the Talos API of each machine, which runs the version of its image', async () => {
+    const { model, talosconfig } = example();
+    for (const { machine, imageKey } of model.nodes) {
+      const image = model.images.find(({ key }) => key === imageKey);
+      expect(await talosVersion(machine.address, talosconfig)).toBe(image?.talosVersion.tag);
+    }
+  });
+
+  look('Talos has found each data disk by its serial number, and pods write on it', async () => {
+    const { homelab, model } = example();
+    const storage = await machineStorage(homelab);
+    for (const { name, machine } of model.nodes) {
+      const { volumes, mounts } = storage[name]!;
+      const [system, ...data] = volumes;
+      expect(system).toMatchObject({ id: 'EPHEMERAL', phase: 'ready' });
+      expect(data.map(({ phase, serial }) => `${serial} ${phase}`)).toEqual(
+        (machine.volumes ?? []).map(({ serial }) => `${serial} ready`),
       );
-      await expect(getJson(`${server}/api/v1/nodes`, { ca })).rejects.toThrow('was answered with 40');
-    },
-    STEP_MS,
-  );
-
-  test(
-    'the talosconfig opens the Talos API of each machine, which runs the version of its image',
-    async () => {
-      const { model, talosconfig } = example();
-      for (const { machine, imageKey } of model.nodes) {
-        const image = model.images.find(({ key }) => key === imageKey);
-        expect(await talosVersion(machine.address, talosconfig)).toBe(image?.talosVersion.tag);
-      }
-    },
-    STEP_MS,
-  );
-
-  test(
-    'Talos has found each data disk by its serial number, and pods write on it',
-    async () => {
-      const { homelab, model } = example();
-      const storage = await machineStorage(homelab);
-      for (const { name, machine } of model.nodes) {
-        const { volumes, mounts } = storage[name]!;
-        const [system, ...data] = volumes;
-        expect(system).toMatchObject({ id: 'EPHEMERAL', phase: 'ready' });
-        expect(data.map(({ phase, serial }) => `${serial} ${phase}`)).toEqual(
-          (machine.volumes ?? []).map(({ serial }) => `${serial} ready`),
-        );
-        expect(mounts).toEqual(
-          (machine.volumes ?? []).map(({ mountPath }, index) => ({
-            destination: mountPath,
-            volume: data[index]?.id,
-          })),
-        );
-      }
-    },
-    STEP_MS,
-  );
+      expect(mounts).toEqual(
+        (machine.volumes ?? []).map(({ mountPath }, index) => ({
+          destination: mountPath,
+          volume: data[index]?.id,
+        })),
+      );
+    }
+  });
 }
 
 async function managed({ workspace }: RunningExample['homelab']): Promise<string[]> {
@@ -164,39 +150,35 @@ function nodeInWords({ metadata: { name, labels = {} }, status }: KubernetesNode
   return `${name} ${address} ${'node-role.kubernetes.io/control-plane' in labels ? 'controlplane' : 'worker'}`;
 }
 
-function testOfProtection(example: () => RunningExample, spec: ClusterSpec): void {
-  test(
-    'protected machines keep a destroy from beginning, until an apply takes the protection away',
-    async () => {
-      const { homelab, model } = example();
-      const { workspace, simulator } = homelab;
-      const { proxmox } = await example().inventory();
-      const asked = (await simulator.journal()).at(-1)?.number;
-      const names = model.nodes.filter(({ vm }) => vm?.protection === true).map(({ name }) => name);
+function testOfProtection(example: () => RunningExample, spec: ClusterSpec, { step }: Story): void {
+  step('protected machines keep a destroy from beginning, until an apply takes the protection away', async () => {
+    const { homelab, model } = example();
+    const { workspace, simulator } = homelab;
+    const { proxmox } = await example().inventory();
+    const asked = (await simulator.journal()).at(-1)?.number;
+    const names = model.nodes.filter(({ vm }) => vm?.protection === true).map(({ name }) => name);
 
-      const refused = await workspace.run(['destroy', '-no-color', '-input=false', '-auto-approve']);
-      expect(refused.exitCode).toBe(1);
-      const kept = refused.output
-        .replace(/\s+/g, ' ')
-        .matchAll(
-          / proxmox_virtual_environment_vm\.nodes_(\S+)_\w{8} has prevent_destroy set, but the plan calls for it/g,
-        );
-      expect([...kept].map(([, name]) => name)).toEqual(names);
-      const changing = (await simulator.journal(asked)).filter(
-        ({ service, method }) => service === 'proxmox' && method !== 'GET',
+    const refused = await workspace.run(['destroy', '-no-color', '-input=false', '-auto-approve']);
+    expect(refused.exitCode).toBe(1);
+    const kept = refused.output
+      .replace(/\s+/g, ' ')
+      .matchAll(
+        / proxmox_virtual_environment_vm\.nodes_(\S+)_\w{8} has prevent_destroy set, but the plan calls for it/g,
       );
-      expect(changing).toEqual([]);
-      expect((await example().inventory()).proxmox).toEqual(proxmox);
+    expect([...kept].map(([, name]) => name)).toEqual(names);
+    const changing = (await simulator.journal(asked)).filter(
+      ({ service, method }) => service === 'proxmox' && method !== 'GET',
+    );
+    expect(changing).toEqual([]);
+    expect((await example().inventory()).proxmox).toEqual(proxmox);
 
-      homelab.describe(withoutProtection(spec));
-      const plan = await workspace.plan();
-      expect(plan.changes.map(({ address, actions }) => `${actions.join()} ${address.replace(/_\w{8}$/, '')}`)).toEqual(
-        names.map((name) => `update proxmox_virtual_environment_vm.nodes_${name}`),
-      );
-      await workspace.apply(undefined, [plan.file]);
-    },
-    STEP_MS,
-  );
+    homelab.describe(withoutProtection(spec));
+    const plan = await workspace.plan();
+    expect(plan.changes.map(({ address, actions }) => `${actions.join()} ${address.replace(/_\w{8}$/, '')}`)).toEqual(
+      names.map((name) => `update proxmox_virtual_environment_vm.nodes_${name}`),
+    );
+    await workspace.apply(undefined, [plan.file]);
+  });
 }
 
 function isProtected(spec: ClusterSpec): boolean {

@@ -65,28 +65,23 @@ export function describeRefused(home: AppliedCluster, rows: Readonly<Record<stri
       expect(judged.verdict.refusals.map(shown)).toEqual(expected);
       expectOverruledByName(judged, expected);
     },
-    120_000,
   );
 }
 
 /** Tests of each row: nothing is refused, and machines and disks are told. */
 export function describeAllowed(home: AppliedCluster, rows: Readonly<Record<string, AllowedEdit>>): void {
-  test.each(Object.entries(rows))(
-    '%s is allowed',
-    async (_, { changes, told: outcomes, ...edit }) => {
-      const { changes: planned, verdict } = await home.plan(edit);
-      expect(planned).toEqual([...changes].sort());
-      const machines = verdict.machines.map(({ name, outcome, disks }) =>
-        [`${name}: ${outcome}`, ...disks.map((disk) => `${disk.interface} ${disk.kind}`)].join(', '),
-      );
-      expect([verdict.allowed, verdict.refusals, machines]).toEqual([true, [], outcomes]);
-    },
-    120_000,
-  );
+  test.each(Object.entries(rows))('%s is allowed', async (_, { changes, told: outcomes, ...edit }) => {
+    const { changes: planned, verdict } = await home.plan(edit);
+    expect(planned).toEqual([...changes].sort());
+    const machines = verdict.machines.map(({ name, outcome, disks }) =>
+      [`${name}: ${outcome}`, ...disks.map((disk) => `${disk.interface} ${disk.kind}`)].join(', '),
+    );
+    expect([verdict.allowed, verdict.refusals, machines]).toEqual([true, [], outcomes]);
+  });
 
   test('nothing that was planned here has changed anything', async () => {
     expect(await home.plan()).toMatchObject({ changes: [], plan: { isEmpty: true } });
-  }, 120_000);
+  });
 }
 
 function shown({ kind, message, accept }: Refusal): ExpectedRefusal {

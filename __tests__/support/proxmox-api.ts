@@ -51,7 +51,7 @@ export async function awaitGuest(
   name: string,
   isRight: (guest: Guest | undefined) => boolean,
 ): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const { proxmox } = (await simulator.inventory()) as { readonly proxmox: readonly { readonly guests: Guest[] }[] };
     const found = proxmox.flatMap(({ guests }) => guests).find((guest) => guest.name === name);

@@ -18,7 +18,7 @@ interface Applied {
 }
 
 /** How long is waited for something that takes its time after an apply. */
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 
 /** An example that was applied in a homelab and runs there. */
 export class RunningExample {

@@ -52,7 +52,7 @@ function decoded(base64) {
  * @returns {Promise<any[]>} in the order of their names
  * @throws when that takes too long, with what was answered last
  */
-async function awaitNodes(kubeconfig, count, timeoutMs = 60_000) {
+async function awaitNodes(kubeconfig, count, timeoutMs = 120_000) {
   const { server, ...access } = readKubeconfig(kubeconfig);
   const end = Date.now() + timeoutMs;
   for (;;) {

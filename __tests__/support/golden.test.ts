@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectGoldenJson, expectGoldenText } from '../support/golden';
+import { expectGoldenJson, expectGoldenText } from './golden';
 
-const read = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
+const read = (name: string): string => readFileSync(join(__dirname, '..', 'golden', name), 'utf8');
 
 describe('an update of the goldens in CI', () => {
   const environment = { ...process.env };
