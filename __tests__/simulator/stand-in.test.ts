@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TofuRun, runTofu, useLocalBackend } from '../../scripts/toolchain/run-tofu';
+import { Story } from '../support/story';
 import { type Diagnostic, describeWithTofu, planJson, toolchain, validateJson } from '../support/tofu';
 
 // also where the other tests use the real providers
@@ -213,6 +214,7 @@ describeWithTofu('talos_machine', () => {
 });
 
 describeWithTofu('what needs no node of the Talos provider', () => {
+  const { step, look } = new Story();
   const talos = { source: 'siderolabs/talos', version: '0.12.0' };
   const json = {
     terraform: { required_providers: { talos } },
@@ -245,7 +247,7 @@ describeWithTofu('what needs no node of the Talos provider', () => {
     rmSync(directory, { recursive: true });
   });
 
-  test('is applied, and the second plan is empty', () => {
+  step('is applied, and the second plan is empty', () => {
     const { exitCode, output } = tofu('v1.12', 'apply', '-auto-approve');
     expect(output).toContain('Apply complete! Resources: 1 added, 0 changed, 0 destroyed.');
     expect(exitCode).toBe(0);
@@ -254,7 +256,7 @@ describeWithTofu('what needs no node of the Talos provider', () => {
     expect(tofu('v1.12', 'plan', '-detailed-exitcode')).toMatchObject({ exitCode: 0 });
   });
 
-  test('keeps the secrets of a higher contract, and would replace those of a lower one', () => {
+  step('keeps the secrets of a higher contract, and would replace those of a lower one', () => {
     const before = tofu('v1.12', 'output', '-raw', 'cluster').output;
     expect(before).toMatch(/^\S{44}$/);
     expect(tofu('v1.13', 'apply', '-auto-approve').output).toContain('0 added, 1 changed, 0 destroyed.');
@@ -262,20 +264,23 @@ describeWithTofu('what needs no node of the Talos provider', () => {
     expect(tofu('v1.12', 'plan').output).toMatch(/"v1\.13" -> "v1\.12" # forces replacement/);
   });
 
-  test.each([
+  const REFUSED = [
     ['an RFC 6902 patch', '[{"op":"remove","path":"/machine"}]', 'JSON6902 patches are not supported'],
     ['a removal of a document that is not there', 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n', '$patch: delete'],
-  ])('fails on %s as soon as the secrets are known', (_, patch, reason) => {
-    const override = { data: { talos_machine_configuration: { node: { config_patches: [patch] } } } };
-    const file = join(directory, 'patch_override.tf.json');
-    writeFileSync(file, JSON.stringify(override));
-    const { exitCode, output } = tofu('v1.13', 'plan');
-    rmSync(file);
-    expect(exitCode).toBe(1);
-    expect(output).toContain(reason);
-  });
+  ] as const;
+  for (const [what, patch, reason] of REFUSED) {
+    look(`fails on ${what} as soon as the secrets are known`, () => {
+      const override = { data: { talos_machine_configuration: { node: { config_patches: [patch] } } } };
+      const file = join(directory, 'patch_override.tf.json');
+      writeFileSync(file, JSON.stringify(override));
+      const { exitCode, output } = tofu('v1.13', 'plan');
+      rmSync(file);
+      expect(exitCode).toBe(1);
+      expect(output).toContain(reason);
+    });
+  }
 
-  test('is destroyed', () => {
+  step('is destroyed', () => {
     expect(tofu('v1.13', 'destroy', '-auto-approve').output).toContain('Destroy complete! Resources: 1 destroyed.');
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -13,6 +13,14 @@ export class TemporaryProject {
   public constructor(...copied: readonly string[]) {
     for (const path of copied) this.write(path, readFileSync(join(projectRoot, path), 'utf8'));
     symlinkSync(join(projectRoot, 'node_modules'), join(this.root, 'node_modules'));
+  }
+
+  /** Another project with the same files. */
+  public copy(): TemporaryProject {
+    const copy = new TemporaryProject();
+    const ownFiles = (path: string): boolean => path !== this.path('node_modules');
+    cpSync(this.root, copy.root, { recursive: true, preserveTimestamps: true, filter: ownFiles });
+    return copy;
   }
 
   public path(path: string): string {
