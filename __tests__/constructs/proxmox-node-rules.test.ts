@@ -80,6 +80,11 @@ describe('ProxmoxNode fails', () => {
       { guestAgent: false },
       'guestAgent is false, but the image holds the extension siderolabs/qemu-guest-agent: Talos would start it without its device, for ever; take the extension out of the schematic or leave guestAgent out',
     ],
+    [
+      'F-19 when the processor is too old for Talos',
+      { cpuType: 'kvm64' },
+      'Talos needs a cpuType with x86-64-v2, such as "host" or "x86-64-v2-AES", got "kvm64"',
+    ],
     ['when there are no cores', { cpuCores: 0 }, 'cpuCores must be a whole number from 1 to 2304, got 0'],
     [
       'BC-21 G-34 when a control plane has too little memory',

@@ -278,8 +278,9 @@ describe('what depends on the machine', () => {
     ]);
   });
 
-  test('BC-18 without DNS servers there is no DNS block', () => {
+  test('BC-18 S-27 without DNS servers, and with an empty list of them, there is no DNS block', () => {
     expect(vmOf().initialization).not.toHaveProperty('dns');
+    expect(vmOf(() => ({ machine: machine({ dnsServers: [] }) })).initialization).not.toHaveProperty('dns');
   });
 
   test('BC-20 F-20 the address is static, and the same that Talos gets', () => {

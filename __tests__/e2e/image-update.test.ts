@@ -85,6 +85,17 @@ describeHomelab('a new image, one machine after the other', (homelabs) => {
     },
   );
 
+  look('F-4 a flag that is taken away too early is refused, as its machine would go back', async () => {
+    const { verdict } = await story.plan(changedSpec({ 'nodes.ctrl-00.update': undefined }, spec));
+    expect(verdict.refusals).toContainEqual(
+      expect.objectContaining({
+        kind: 'talos-lowered',
+        accept: ['ctrl-00'],
+        message: expect.stringContaining('ctrl-00: Talos would go back from v1.13.9 to v1.13.8') as string,
+      }),
+    );
+  });
+
   step('BC-8 F-5 F-31 a flag replaces a worker, and no other machine', async () => {
     const updated = await edit({ 'nodes.work-00.update': true });
     expect(updated.changes).toEqual([

@@ -1,9 +1,9 @@
 import { machinePatches } from '../../src/machine-config/machine-patches';
 import { LONGHORN, clusterSettings, worker } from './fixtures';
 
-/** The patches of a machine with a volume, read. */
-function patches(contract: string): Record<string, unknown>[] {
-  return machinePatches(clusterSettings(contract), worker({ volumes: [LONGHORN] }), '').map(
+/** The patches of a machine with volumes, read. */
+function patches(contract: string, volumes = [LONGHORN]): Record<string, unknown>[] {
+  return machinePatches(clusterSettings(contract), worker({ volumes }), '').map(
     (text) => JSON.parse(text) as Record<string, unknown>,
   );
 }
@@ -26,7 +26,7 @@ test('HT-30 up to contract v1.9 the disk has one partition, mounted at the path'
 });
 
 test.each(['v1.10', 'v1.11', 'v1.13'])(
-  'S-14 F-41 with contract %s the disk is a volume, found by its serial number',
+  'S-14 with contract %s the disk is a volume, found by its serial number',
   (contract) => {
     const [main, ...documents] = patches(contract);
     expect(documents).toContainEqual({
@@ -46,3 +46,14 @@ test.each(['v1.10', 'v1.11', 'v1.13'])(
     ]);
   },
 );
+
+test('F-41 each of several disks of a machine is a volume of its own, beside the other documents of the machine', () => {
+  const data = { ...LONGHORN, name: 'data', serial: 'data', mountPath: '/var/mnt/data' };
+  const documents = patches('v1.13', [LONGHORN, data]).slice(1);
+  expect(documents.map(({ kind, name }) => [kind, name].filter(Boolean).join(' ')).sort()).toEqual([
+    'HostnameConfig',
+    'LinkConfig eth0',
+    'UserVolumeConfig data',
+    'UserVolumeConfig longhorn',
+  ]);
+});

@@ -134,7 +134,7 @@ describe('a version of Talos that is refused', () => {
     expect(judgePlan(changedPlan(RAISED), options).steps).toEqual([]);
   });
 
-  test('is a lower one of a machine that is replaced, under every lifecycle', () => {
+  test('F-4 is a lower one of a machine that is replaced, as where its flag is taken away too early', () => {
     const plan = changedPlan({ talos: 'v1.12.9' }, ['work-01'], {}, { 'work-01': { vm: triggered } });
     expect(refused(plan, {})).toEqual([
       `talos-lowered (work-01): work-01: Talos would go back from v1.13.8 to v1.12.9; write v1.13.8 in talos.version; ${LOWERED}`,

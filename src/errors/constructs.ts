@@ -93,6 +93,11 @@ export function memoryTooSmall(machineType: string, minimum: number, got: number
   return `a ${machineType} needs memoryMiB of at least ${minimum}, got ${got}`;
 }
 
+/** For a processor that Talos would not start on. */
+export function cpuTypeTooOld(cpuType: string): string {
+  return `Talos needs a cpuType with x86-64-v2, such as "host" or "x86-64-v2-AES", got "${cpuType}"`;
+}
+
 /** For a system disk that Talos would not start on. */
 export function diskTooSmall(minimum: number, got: number): string {
   return `Talos needs diskGiB of at least ${minimum}, got ${got}`;

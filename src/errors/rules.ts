@@ -65,6 +65,11 @@ export function memoryTooSmall(got: number, role: string, floor: number, advised
   return `got ${got}; ${role} needs at least ${floor}, write ${advised} or more`;
 }
 
+/** For a processor that Talos does not start on. */
+export function cpuTypeTooOld(got: string): string {
+  return `got "${got}"; Talos needs a processor with x86-64-v2, write "host" or "x86-64-v2-AES"`;
+}
+
 /** For less memory than Talos asks for. */
 export function memorySmall(got: number, role: string, advised: number): string {
   return `got ${got}; Talos asks for ${advised} or more for ${role}`;

@@ -22,6 +22,12 @@ describe('faults', () => {
       bad: { 'nodeDefaults.worker.memoryMiB': 512 },
       line: 'nodeDefaults.worker.memoryMiB: got 512; a worker needs at least 874, write 1024 or more',
     },
+    ...['kvm64', 'qemu64', 'Penryn'].map((cpuType) => ({
+      title: `F-19 the processor is new enough for Talos, which ${cpuType} is not`,
+      good: { 'nodes.work-00.cpuType': 'x86-64-v2-AES' },
+      bad: { 'nodes.work-00.cpuType': cpuType },
+      line: `nodes.work-00.cpuType: got "${cpuType}"; Talos needs a processor with x86-64-v2, write "host" or "x86-64-v2-AES"`,
+    })),
     {
       title: 'a machine has the disk that Talos needs',
       good: { 'nodes.work-00.diskGiB': 10 },

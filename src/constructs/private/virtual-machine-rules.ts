@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import {
   architectureNotOfProxmox,
   cpuCoresOutOfRange,
+  cpuTypeTooOld,
   diskNamesRepeated,
   diskSerialInvalid,
   diskSerialsRepeated,
@@ -26,6 +27,7 @@ import {
   volumeWithoutDisk,
 } from '../../errors/constructs';
 import { Architecture } from '../../values/architecture';
+import { startsTalos } from '../../values/cpu-type';
 import { DiskBus } from '../../values/disk-bus';
 import { MacAddress } from '../../values/mac-address';
 import { MachineType } from '../../values/machine-type';
@@ -72,6 +74,10 @@ export const VIRTUAL_MACHINE_RULES: readonly Rule<VirtualMachineFacts>[] = [
   {
     condition: ({ cpuCores }) => isWithin(cpuCores, 1, 2304),
     message: ({ cpuCores }) => cpuCoresOutOfRange(cpuCores),
+  },
+  {
+    condition: ({ cpuType }) => Token.isUnresolved(cpuType) || startsTalos(cpuType),
+    message: ({ cpuType }) => cpuTypeTooOld(cpuType),
   },
   {
     condition: ({ machine, memoryMiB }) => isWithin(memoryMiB, MINIMUM_MEMORY_MIB[machine.machineType], Infinity),

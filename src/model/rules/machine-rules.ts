@@ -1,4 +1,5 @@
 import {
+  cpuTypeTooOld,
   diskSmall,
   diskTooSmall,
   extensionWithoutGuestAgent,
@@ -10,6 +11,7 @@ import {
   updateIsManual,
   updateWithoutTarget,
 } from '../../errors/rules';
+import { startsTalos } from '../../values/cpu-type';
 import { Lifecycle } from '../../values/lifecycle';
 import { MachineType } from '../../values/machine-type';
 import { QEMU_GUEST_AGENT } from '../../values/schematic';
@@ -27,6 +29,11 @@ const MEMORY: Readonly<Record<MachineType, { role: string; floor: number; advise
 const DISK = { floor: 6, advised: 10 };
 
 const RULES: readonly SpecRule<NodeFacts>[] = [
+  {
+    path: ({ written }) => written('cpuType'),
+    condition: ({ options: { cpuType = 'host' } }) => startsTalos(cpuType),
+    message: ({ options: { cpuType = '' } }) => cpuTypeTooOld(cpuType),
+  },
   {
     path: ({ written }) => written('memoryMiB'),
     condition: (node) => hasMemory(node, memoryOf(node).floor),
