@@ -46,8 +46,8 @@ describeHomelab('the lifecycle of a running cluster', (homelabs) => {
 
     const first = await story.edit(MANUAL);
     expect(first.changes).toEqual([
-      'create terraform_data.cluster_nodes_ctrl-00_replacement',
-      'create terraform_data.cluster_nodes_work-00_replacement',
+      'create terraform_data.nodes_ctrl-00_boot-image',
+      'create terraform_data.nodes_work-00_boot-image',
     ]);
     expect(touched(first)).toEqual([]);
     expect(touched(await story.edit(replace))).toEqual([]);
@@ -60,15 +60,15 @@ describeHomelab('the lifecycle of a running cluster', (homelabs) => {
     const before = await story.machines();
     const address = forgetMachine(homelab, 'work-00');
     writeFileSync(
-      join(homelab.workspace.directory, 'import.tf'),
-      `import {\n  to = ${address}\n  id = "${before['work-00']?.host}/200"\n}\n`,
+      join(homelab.workspace.directory, 'import.tf.json'),
+      JSON.stringify({ import: [{ to: address, id: `${before['work-00']?.host}/200` }] }),
     );
 
     const { verdict } = await story.plan(replace);
     expect(verdict.refusals.map(({ kind, accept }) => [kind, accept])).toEqual([['import-replaced', ['work-00']]]);
     const [way] = verdict.refusals.flatMap(({ ways }) => ways);
     const targets = way?.kind === 'apply-first' ? way.targets : [];
-    expect(targets).toEqual([expect.stringMatching(/^terraform_data\.cluster_nodes_work-00_/)]);
+    expect(targets).toEqual([expect.stringMatching(/^terraform_data\.nodes_work-00_boot-image/)]);
     await homelab.workspace.apply(
       undefined,
       targets.map((target) => `-target=${target}`),
