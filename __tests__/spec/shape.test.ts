@@ -8,7 +8,7 @@ const rows: readonly (readonly [string, Changes, string])[] = [
     { 'talos.contract': undefined },
     'talos.contract: missing; write the Talos minor version that the cluster was made with, such as "v1.13"',
   ],
-  ['a section that must be there', { network: undefined }, 'network: missing; write keys and values'],
+  ['a section that must be there', { network: undefined }, 'network: missing; write { subnet: … }'],
   [
     'nothing instead of a value',
     { 'talos.contract': null },
@@ -47,23 +47,27 @@ const rows: readonly (readonly [string, Changes, string])[] = [
   [
     'an unknown key among many',
     { 'nodes.work-00.colour': 'red' },
-    'nodes.work-00.colour: unknown key "colour"; remove it',
+    'nodes.work-00.colour: unknown key "colour"; remove it, docs/cluster-file.md lists the keys',
   ],
   [
     'a key that would hold a secret',
     { 'proxmox.endpoints.main.apiToken': 'root@pam!tofu=0123' },
-    'proxmox.endpoints.main.apiToken: unknown key "apiToken"; secrets never stand in a cluster file, give the variable proxmox_<endpoint>_api_token instead',
+    'proxmox.endpoints.main.apiToken: unknown key "apiToken"; secrets never stand in a cluster file, give the variable proxmox_main_api_token instead',
   ],
   [
     'a word outside a closed set',
     { 'nodes.work-00.machineType': 'agent' },
     'nodes.work-00.machineType: got "agent"; write "controlplane" or "worker"',
   ],
-  ['a single word', { 'state.backend': 'remote' }, 'state.backend: got "remote"; write "local" or keys and values'],
+  [
+    'a single word',
+    { 'state.backend': 'disk' },
+    'state.backend: got "disk"; write "local", { s3: { bucket: … } } or { http: { address: … } }',
+  ],
   [
     'a number that is text',
     { 'nodes.work-00.memoryMiB': '4096' },
-    'nodes.work-00.memoryMiB: got "4096"; write a whole number, 1 or more',
+    'nodes.work-00.memoryMiB: got "4096"; write 4096 without quotes',
   ],
   [
     'a number out of range',
@@ -73,11 +77,23 @@ const rows: readonly (readonly [string, Changes, string])[] = [
   [
     'a number with a fraction',
     { 'nodes.work-00.vmId': 800.5 },
-    'nodes.work-00.vmId: got 800.5; write a whole number from 100 to 999999999',
+    'nodes.work-00.vmId: got 800.5; write a whole number, 800 or 801',
   ],
-  ['a truth value in words', { 'kubernetes.kubeProxy': 'off' }, 'kubernetes.kubeProxy: got "off"; write true or false'],
-  ['text instead of a list', { 'network.dnsServers': '10.0.0.1' }, 'network.dnsServers: got "10.0.0.1"; write a list'],
-  ['a list instead of keys', { nodes: [] }, 'nodes: got []; write keys and values'],
+  [
+    'a truth value in words',
+    { 'kubernetes.kubeProxy': 'off' },
+    'kubernetes.kubeProxy: got "off"; write false, as YAML 1.2 reads off as text',
+  ],
+  [
+    'text instead of a list',
+    { 'network.dnsServers': '10.0.0.1' },
+    'network.dnsServers: got "10.0.0.1"; write a list: ["10.0.0.1"]',
+  ],
+  [
+    'a list instead of keys',
+    { nodes: [] },
+    'nodes: got []; write keys and values instead of a list, such as name: { … }',
+  ],
   [
     'a version that YAML read as a number',
     { 'kubernetes.version': 1.36 },
@@ -152,7 +168,7 @@ test.each(rows)('fails for %s', (_title, changes, line) => {
 test.each([
   ['nothing', undefined, 'missing; write keys and values'],
   ['text', 'home', 'got "home"; write keys and values'],
-  ['a list', ['home'], 'got ["home"]; write keys and values'],
+  ['a list', ['home'], 'got ["home"]; write keys and values instead of a list, such as key: …'],
 ])('fails for %s instead of a spec', (_title, spec, line) => {
   expect(faultsOf(spec)).toEqual([line]);
 });

@@ -31,7 +31,8 @@ export function writeOtherName(): string {
 /** For a key that does not exist. */
 export function unknownKey(key: string, nearest: string | undefined, known: readonly string[]): string {
   if (nearest !== undefined) return `unknown key "${key}"; write "${nearest}"`;
-  if (known.length === 0 || known.length > 16) return `unknown key "${key}"; remove it`;
+  if (known.length === 0 || known.length > 16)
+    return `unknown key "${key}"; remove it, docs/cluster-file.md lists the keys`;
   const keys = known.length === 1 ? `the only key here is ${known.join('')}` : `the keys here are ${known.join(', ')}`;
   return `unknown key "${key}"; remove it, ${keys}`;
 }
@@ -63,7 +64,10 @@ export function environmentReferenceMalformed(got: string): string {
 
 /** For a text that OpenTofu would not take as it is. */
 export function expressionOfOpenTofu(got: string, sign: string): string {
-  return `got ${quoteValue(got)}; OpenTofu would read ${sign} as an expression, leave it out`;
+  const [, name] = /\$\{([A-Z_][A-Z0-9_]*)\}/.exec(got) ?? [];
+  const advice =
+    name === undefined ? 'leave it out' : `write \${env.${name}} if a variable of the environment is meant`;
+  return `got ${quoteValue(got)}; OpenTofu would read ${sign} as an expression, ${advice}`;
 }
 
 /** For a literal that holds itself. */

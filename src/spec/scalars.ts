@@ -42,6 +42,8 @@ import {
   writeVersion,
   writeWholeNumber,
 } from '../errors/spec';
+import { writePathAlone, writeQuoted } from '../errors/wrong-values';
+import { numberAdvice } from './number-advice';
 import { isDnsLabel, isDnsName } from '../values/dns-name';
 import { isIpAddress } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
@@ -130,11 +132,14 @@ export const tag = textOf(writeTag(), /^[A-Za-z0-9_][A-Za-z0-9_+.-]*$/);
 /** Path of a file, relative to the project. */
 export const filePath = textOf(writeFilePath(), /\S/);
 
+/** One line that does not look like data, which holds keys, and has no sign before it. */
+const DATA_FILE = /^(?![@[{])(?!.*:(?:\s|$))[^\n]*\S[^\n]*$/;
+
 /** Path of a file, where keys and values may stand as well. */
-export const dataFilePath = textOf(
-  ({ input }) => (String(input).includes('\n') ? writeDataNotText() : writeFilePath()),
-  /^[^\n]*\S[^\n]*$/,
-);
+export const dataFilePath = dataPath(DATA_FILE);
+
+/** Path of a schematic file, where its content may stand as well; the id of a schematic is none. */
+export const schematicPath = dataPath(/^(?![0-9a-f]{64}$)(?![@[{])(?!.*:(?:\s|$))[^\n]*\S[^\n]*$/);
 
 /** Directory inside the project, or an absolute path. */
 export const directory = textOf(writeDirectory(), /^(?!~)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\s]+$/);
@@ -207,7 +212,9 @@ export function giteaUrl(): z.ZodString {
 
 /** A whole number, both ends included. */
 export function wholeNumber(min: number, max?: number): z.ZodInt {
-  const error = writeWholeNumber(min, max);
+  const range = writeWholeNumber(min, max);
+  const isInRange = (number: number): boolean => number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER);
+  const error = ({ input, path }: Refused): string => numberAdvice(input, path?.at(-1), isInRange) ?? range;
   const atLeast = z.int({ error }).min(min, { error });
   return max === undefined ? atLeast : atLeast.max(max, { error });
 }
@@ -224,15 +231,43 @@ function freeName(name: z.ZodString): z.ZodString {
   return name.refine((text) => !(text in Object.prototype), { error: writeOtherName() });
 }
 
-/** What to write, whatever was written or because of it. */
-type Advice = string | ((issue: { readonly input?: unknown }) => string);
+/** What a schema refuses. */
+interface Refused {
+  readonly input?: unknown;
+  readonly path?: readonly PropertyKey[];
+}
 
-function textOf(error: Advice, form: RegExp): z.ZodString {
+/** What to write, whatever was written or because of it. */
+type Advice = string | ((refused: Refused) => string);
+
+function textOf(advice: Advice, form: RegExp): z.ZodString {
+  const error = textAdvice(advice, (text) => form.test(text));
   return z.string({ error }).regex(form, { error });
 }
 
-function textThat(error: string, isValid: (text: string) => boolean): z.ZodString {
+function dataPath(form: RegExp): z.ZodString {
+  const error = ({ input }: Refused): string =>
+    typeof input === 'string' && input.trim() !== '' ? dataAdvice(input) : writeFilePath();
+  return z.string({ error }).regex(form, { error });
+}
+
+function dataAdvice(text: string): string {
+  return /^@\S+$/.test(text) ? writePathAlone(text.slice(1)) : writeDataNotText();
+}
+
+function textThat(advice: Advice, isValid: (text: string) => boolean): z.ZodString {
+  const error = textAdvice(advice, isValid);
   return z.string({ error }).refine(isValid, { error });
+}
+
+/** What to write, but where the text is right and only its quotes are missing. */
+function textAdvice(advice: Advice, isValid: (text: string) => boolean) {
+  return (refused: Refused): string => {
+    const { input } = refused;
+    const isUnquoted = Number.isSafeInteger(input) || typeof input === 'boolean';
+    if (isUnquoted && isValid(String(input))) return writeQuoted(String(input));
+    return typeof advice === 'string' ? advice : advice(refused);
+  };
 }
 
 function settingThat(

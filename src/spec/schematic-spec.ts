@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dataFilePath, extensionName, overlayImage, someText, wholeNumber } from './scalars';
+import { extensionName, overlayImage, schematicPath, someText, wholeNumber } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const metaValue = strictObject({
@@ -53,7 +53,7 @@ type SchematicObject = typeof schematic;
 export const schematicSpec: SchematicSpecSchema = schematic;
 
 /** A schematic, or the path of a file that holds one in the form of Image Factory. */
-export const schematicChoice = z.union([dataFilePath, schematicSpec]);
+export const schematicChoice = z.union([schematicPath, schematicSpec]);
 
 /** A schematic written in the cluster file, or the path of a file. */
 export type SchematicChoice = DeepReadonly<z.input<typeof schematicChoice>>;

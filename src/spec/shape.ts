@@ -1,23 +1,12 @@
 import type { z } from 'zod';
-import {
-  gotInstead,
-  missing,
-  nameIsKey,
-  prototypeKey,
-  quoteValue,
-  secretKey,
-  unknownKey,
-  writeBoolean,
-  writeList,
-  writeMap,
-  writeOneOf,
-  writeSomeItems,
-  writeText,
-  wrongMapKey,
-} from '../errors/spec';
+import { gotInstead, missing, prototypeKey, wrongMapKey } from '../errors/spec';
+import { writeTemplateValue } from '../errors/yaml-slips';
 import { clusterSpec } from './cluster-spec';
 import type { SpecFault } from './cluster-spec-error';
-import { nearestName } from '../values/nearest-name';
+import { alternativesAdvice, formAdvice } from './form-advice';
+import { familiarWord } from './familiar-words';
+import { entryForm, keysOfMap, mapForm } from './map-form';
+import { unknownKeyAdvice } from './unknown-keys';
 
 type Path = readonly (string | number)[];
 type Issue = z.core.$ZodIssue;
@@ -35,20 +24,8 @@ export interface ShapeFault extends SpecFault {
   readonly isMisnamed?: true;
 }
 
-/** Keys under which people look for a place to put secrets, and the variable that takes each. */
-const SECRET_VARIABLES: ReadonlyMap<string, string> = new Map([
-  ['apiToken', 'proxmox_<endpoint>_api_token'],
-  ['password', 'proxmox_<endpoint>_api_token'],
-  ['privateKey', 'proxmox_<endpoint>_ssh_private_key'],
-  ['passphrase', 'state_passphrase'],
-  ['token', 'gitea_token or flux_git_token'],
-]);
-
 /** A key that JavaScript has for itself. */
 const PROTOTYPE_KEY = '__proto__';
-
-/** Keys under which people write the name of a machine. */
-const NAME_KEYS: readonly string[] = ['hostname', 'name'];
 
 /** Everything in a spec that has the wrong form: unknown and missing keys, wrong types, values out of range. */
 export function shapeFaults(spec: unknown): readonly ShapeFault[] {
@@ -109,11 +86,12 @@ function originalPath(path: Path, renamings: readonly Renaming[]): Path {
   return renaming === undefined ? path : [...renaming.path, ...path.slice(renaming.path.length)];
 }
 
-/** Zod tells an issue's message only; for unknown keys the message carries the keys that are known. */
+/** Zod tells an issue's message only; where the keys of a map say what to write, the message carries them. */
 function knownKeys(issue: z.core.$ZodRawIssue): string {
-  if (issue.code !== 'unrecognized_keys') return '';
-  const { def } = issue.inst?._zod as unknown as z.core.$ZodObjectInternals;
-  return Object.keys(def.shape).join(' ');
+  if (issue.code === 'unrecognized_keys') return Object.keys(keysOfMap(issue.inst)).join(' ');
+  if (issue.code !== 'invalid_type') return '';
+  if (issue.expected === 'record') return entryForm(issue.inst);
+  return issue.expected === 'object' ? mapForm(issue.inst) : '';
 }
 
 function issueFaults(issue: Issue, spec: unknown, outer: Path): readonly ShapeFault[] {
@@ -126,37 +104,14 @@ function issueFaults(issue: Issue, spec: unknown, outer: Path): readonly ShapeFa
     case 'invalid_union':
       return unionFaults(issue, spec, path);
     default:
-      return [valueFault(path, valueAt(spec, path), issue.message === '' ? advice(issue) : issue.message)];
+      return [valueFault(path, valueAt(spec, path), formAdvice(issue, valueAt(spec, path)))];
   }
 }
 
 function unknownKeyFault(path: Path, key: string, known: readonly string[], object: unknown): ShapeFault {
-  const variable = SECRET_VARIABLES.get(key);
-  const nearest = variable === undefined ? (nearestName(key, known) ?? longerName(key, known)) : undefined;
-  const message = variable === undefined ? unknownKeySentence(path, key, nearest, known) : secretKey(key, variable);
-  const meant = nearest === undefined ? known.filter((each) => valueAt(object, [each]) === undefined) : [nearest];
-  return {
-    path: [...path, key],
-    part: 'key',
-    holes: meant.map((each) => [...path, each]),
-    meant: nearest === undefined ? undefined : [...path, nearest],
-    message,
-  };
-}
-
-function unknownKeySentence(path: Path, key: string, nearest: string | undefined, known: readonly string[]): string {
-  const [section, name, ...below] = path;
-  const isName = section === 'nodes' && name !== undefined && below.length === 0 && NAME_KEYS.includes(key);
-  return isName ? nameIsKey(key, String(name)) : unknownKey(key, nearest, known);
-}
-
-/** The shortest known name that holds the whole of what was written: `nodeLabels` for `labels`. */
-function longerName(key: string, known: readonly string[]): string | undefined {
-  const written = key.toLowerCase();
-  const [shortest] = known
-    .filter((name) => written.length > 2 && name.toLowerCase().includes(written))
-    .sort((a, b) => a.length - b.length);
-  return shortest;
+  const { message, meant } = unknownKeyAdvice({ path, key, value: valueAt(object, [key]), known });
+  const mayBeMeant = known.filter((each) => valueAt(object, [each]) === undefined).map((each) => [...path, each]);
+  return { path: [...path, key], part: 'key', holes: meant === undefined ? mayBeMeant : [meant], meant, message };
 }
 
 function keyFault(path: Path, expected: string): ShapeFault {
@@ -164,8 +119,13 @@ function keyFault(path: Path, expected: string): ShapeFault {
 }
 
 function valueFault(path: Path, value: unknown, expected: string): ShapeFault {
-  const message = value === undefined ? missing(expected) : gotInstead(value, expected);
-  return { path, holes: [path], message };
+  return { path, holes: [path], message: valueSentence(path, value, expected) };
+}
+
+function valueSentence(path: Path, value: unknown, expected: string): string {
+  if (value === undefined) return missing(expected);
+  const isTemplate = typeof value === 'string' && /\{\{|\{%/.test(value);
+  return familiarWord(path, value) ?? gotInstead(value, isTemplate ? writeTemplateValue() : expected);
 }
 
 /** The faults of the alternative that the value was meant to be, or what may be written if it is like none of them. */
@@ -173,8 +133,33 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, spec: unknown, path: P
   const value = valueAt(spec, path);
   const candidates = issue.errors.filter((issues) => !issues.some(isWrongKind));
   const meant = [...candidates].sort((a, b) => shallowIssues(a) - shallowIssues(b))[0];
+  const strange = keysOfNone(candidates, value);
+  if (strange.length > 0 && meant !== undefined && shallowIssues(meant) > 1) {
+    const known = [...new Set(candidates.flatMap(keysOf))];
+    return strange.map((key) => unknownKeyFault(path, key, known, value));
+  }
   if (meant !== undefined && issue.message === '') return meant.flatMap((each) => issueFaults(each, spec, path));
-  return [valueFault(path, value, issue.message === '' ? alternatives(issue.errors) : issue.message)];
+  return [valueFault(path, value, alternativesAdvice(issue, value))];
+}
+
+/** Keys of a map that none of the alternatives has. */
+function keysOfNone(candidates: readonly (readonly Issue[])[], value: unknown): readonly string[] {
+  return Object.keys(isMap(value) ? value : {}).filter((key) =>
+    candidates.every((issues) => issues.some((issue) => isShallowUnknown(issue) && issue.keys.includes(key))),
+  );
+}
+
+/** The keys of an alternative that was refused for its keys. */
+function keysOf(issues: readonly Issue[]): readonly string[] {
+  return issues.filter(isShallowUnknown).flatMap(({ message }) => message.split(' '));
+}
+
+function isShallowUnknown(issue: Issue): issue is z.core.$ZodIssueUnrecognizedKeys {
+  return issue.code === 'unrecognized_keys' && issue.path.length === 0;
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isWrongKind(issue: Issue): boolean {
@@ -186,32 +171,6 @@ function shallowIssues(issues: readonly Issue[]): number {
     ({ code, path }) =>
       (code === 'unrecognized_keys' && path.length === 0) || (code === 'invalid_type' && path.length === 1),
   ).length;
-}
-
-function alternatives(errors: readonly (readonly Issue[])[]): string {
-  const forms = errors.flatMap(([first]) => {
-    if (first?.code === 'invalid_value') return first.values.map(quoteValue);
-    return first === undefined ? [] : [(first.message === '' ? advice(first) : first.message).replace(/^write /, '')];
-  });
-  return writeOneOf([...new Set(forms)]);
-}
-
-/** What to write where zod gives the reason by its code alone. */
-function advice(issue: Issue): string {
-  if (issue.code === 'invalid_value') return writeOneOf(issue.values.map(quoteValue));
-  if (issue.code === 'too_small') return writeSomeItems();
-  if (issue.code !== 'invalid_type') return writeText();
-  switch (issue.expected) {
-    case 'boolean':
-      return writeBoolean();
-    case 'array':
-      return writeList();
-    case 'object':
-    case 'record':
-      return writeMap();
-    default:
-      return writeText();
-  }
 }
 
 function valueAt(value: unknown, path: Path): unknown {

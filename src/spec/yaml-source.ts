@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Document, LineCounter, Node, Pair, YAMLError } from 'yaml';
+import type { Document, LineCounter, Node, Pair } from 'yaml';
 import {
-  duplicateKey,
   fileEmpty,
   fileMissing,
   fileUnreadable,
   severalDocuments,
   yamlAlias,
-  yamlSlip,
   yamlSyntax,
   yamlTag,
 } from '../errors/spec';
 import { yamlLibrary } from '../values/yaml-library';
 import { ClusterSpecError } from './cluster-spec-error';
 import type { Position, SpecSource } from './spec-source';
+import { directiveProblems, type YamlProblem, yamlProblem } from './yaml-slips';
 
 type Path = readonly (string | number)[];
 
@@ -47,9 +46,8 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
   const { LineCounter, parseAllDocuments } = yamlLibrary();
   const lines = new LineCounter();
   const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })];
-  const [document, second] = documents;
-  if (document === undefined) throw emptyFile(name);
-
+  // a line "---" at the end begins a document without anything in it
+  const [document, second] = documents.filter(isWritten);
   const all = documents.flatMap((each) => problemsOf(each, text));
   if (second !== undefined) all.push({ message: severalDocuments(), offset: second.contents?.range[0] ?? 0 });
   if (all.length > 0) {
@@ -62,6 +60,7 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
       })),
     );
   }
+  if (document === undefined) throw emptyFile(name);
   const spec = toData(document, name);
   if (spec === null) throw emptyFile(name);
   return { spec, source: new YamlSource(name, document, lines) };
@@ -123,19 +122,8 @@ class YamlSource implements SpecSource {
   }
 }
 
-/** What is wrong with a document, and where in the text. */
-interface Problem {
-  readonly message: string;
-  readonly offset: number;
-  /**
-   * Whether the parser is lost from there on.
-   * @default false
-   */
-  readonly isSlip?: boolean;
-}
-
 /** Problems but those that follow the first slip, as they may come of it. */
-function withoutConsequences(problems: readonly Problem[]): readonly Problem[] {
+function withoutConsequences(problems: readonly YamlProblem[]): readonly YamlProblem[] {
   const slips = problems.filter(({ isSlip }) => isSlip);
   const [first] = [...slips].sort((a, b) => a.offset - b.offset);
   return first === undefined
@@ -143,13 +131,10 @@ function withoutConsequences(problems: readonly Problem[]): readonly Problem[] {
     : problems.filter((problem) => problem === first || problem.offset < first.offset);
 }
 
-function problemsOf(document: Document, text: string): Problem[] {
+function problemsOf(document: Document, text: string): YamlProblem[] {
   const problems = [
-    ...document.errors.map((error) => ({
-      message: yamlSentence(error, text),
-      offset: error.pos[0],
-      isSlip: error.code !== 'DUPLICATE_KEY',
-    })),
+    ...directiveProblems(document, text),
+    ...document.errors.map((error) => yamlProblem(error, text)),
     ...document.warnings.map(({ message, pos }) => ({ message: yamlTag(message), offset: pos[0] })),
   ];
   yamlLibrary().visit(document, {
@@ -159,6 +144,10 @@ function problemsOf(document: Document, text: string): Problem[] {
     },
   });
   return problems;
+}
+
+function isWritten({ contents }: Document): boolean {
+  return contents !== null && !(yamlLibrary().isScalar(contents) && contents.value === null);
 }
 
 function emptyFile(name: string): ClusterSpecError {
@@ -182,11 +171,6 @@ function toData(document: Document, name: string): unknown {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ClusterSpecError([{ path: [], message: yamlSyntax(reason), file: name }]);
   }
-}
-
-function yamlSentence(error: YAMLError, text: string): string {
-  if (error.code === 'DUPLICATE_KEY') return duplicateKey(/^[^\s:]*/.exec(text.slice(error.pos[0]))?.[0] ?? '');
-  return yamlSlip(error.code, error.message);
 }
 
 function readText(path: string, name: string): string {

@@ -26,7 +26,7 @@ test('nothing is said of control planes while a machine type is faulty', () => {
     'nodes.ctrl-00.machineType: got "master"; write "controlplane" or "worker"',
   ]);
   expect(faultsOf(changedSpec({ 'nodes.ctrl-00': 'pve1' }))).toEqual([
-    'nodes.ctrl-00: got "pve1"; write keys and values',
+    'nodes.ctrl-00: got "pve1"; write { machineType: …, address: … }',
   ]);
 });
 

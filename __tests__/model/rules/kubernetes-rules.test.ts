@@ -51,7 +51,7 @@ describe('faults', () => {
 
   test('nothing is said of kube-proxy while the CNI is faulty', () => {
     expect(faultsOf(changedSpec({ 'kubernetes.kubeProxy': false, 'kubernetes.cni': 'cilium' }))).toEqual([
-      'kubernetes.cni: got "cilium"; write "flannel", "none" or keys and values',
+      'kubernetes.cni: got "cilium"; write cilium: { version: … }',
     ]);
   });
 });

@@ -159,7 +159,7 @@ test('nothing is said of hosts while the endpoints are faulty', () => {
     'proxmox.endpoints.main.hosts: got "pve1"; write keys and values',
   ]);
   expect(faultsOf(changedSpec({ 'nodes.ctrl-00.hots': 'pve1', 'nodes.ctrl-00.host': undefined }))).toEqual([
-    'nodes.ctrl-00.hots: unknown key "hots"; remove it',
+    'nodes.ctrl-00.hots: unknown key "hots"; remove it, docs/cluster-file.md lists the keys',
   ]);
 });
 

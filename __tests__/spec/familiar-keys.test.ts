@@ -1,0 +1,171 @@
+import { parse as parsed } from 'yaml';
+import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
+
+type Row = readonly [title: string, changes: Changes, line: string];
+
+const work = 'nodes.work-00';
+const repository = 'gitops.flux.repository';
+
+/** Keys of other tools, where this library has the thing under another name; each is told once, whatever is missing. */
+const otherWords: readonly Row[] = [
+  ['a size without its unit', { [`${work}.disk`]: 20 }, `${work}.disk: unknown key "disk"; write "diskGiB"`],
+  ['a size with another unit', { [`${work}.ram`]: 4 }, `${work}.ram: unknown key "ram"; write "memoryMiB"`],
+  ['a number of processors', { [`${work}.cpu`]: 4 }, `${work}.cpu: unknown key "cpu"; write "cpuCores"`],
+  ['a type of processor', { [`${work}.cpu`]: 'x86-64-v3' }, `${work}.cpu: unknown key "cpu"; write "cpuType"`],
+  ['disks under one disk', { [`${work}.disk`]: { data: {} } }, `${work}.disk: unknown key "disk"; write "disks"`],
+  [
+    'the address as talhelper calls it',
+    { [`${work}.address`]: undefined, [`${work}.ip`]: '10.0.0.21' },
+    `${work}.ip: unknown key "ip"; write "address"`,
+  ],
+  [
+    'a control plane as talhelper marks it',
+    { 'nodes.ctrl-00.machineType': undefined, 'nodes.ctrl-00.controlPlane': true },
+    'nodes.ctrl-00.controlPlane: unknown key "controlPlane"; write machineType: controlplane',
+  ],
+  [
+    'no control plane as talhelper marks it',
+    { [`${work}.machineType`]: undefined, [`${work}.controlPlane`]: false },
+    `${work}.controlPlane: unknown key "controlPlane"; write machineType: worker`,
+  ],
+  [
+    'a version at the top',
+    { 'talos.version': undefined, talosVersion: 'v1.13.9' },
+    'talosVersion: unknown key "talosVersion"; write talos.version',
+  ],
+  [
+    'extensions beside the schematic',
+    { 'talos.extensions': ['siderolabs/iscsi-tools'] },
+    'talos.extensions: unknown key "extensions"; write talos.schematic.extensions',
+  ],
+  [
+    'extensions of one machine',
+    { [`${work}.extensions`]: ['siderolabs/iscsi-tools'] },
+    `${work}.extensions: unknown key "extensions"; write schematic: { extensions: … }`,
+  ],
+  [
+    'the machine type under a word that is near',
+    { [`${work}.machineType`]: undefined, [`${work}.machine`]: 'worker' },
+    `${work}.machine: unknown key "machine"; write "machineType"`,
+  ],
+  ['a VLAN as Proxmox VE calls it', { [`${work}.tag`]: 30 }, `${work}.tag: unknown key "tag"; write "vlanId"`],
+  [
+    'a key that another section has',
+    { 'talos.contract': undefined, contract: 'v1.13' },
+    'contract: unknown key "contract"; write talos.contract',
+  ],
+  [
+    'a key of a section at a machine',
+    { [`${work}.gateway`]: '10.0.0.1' },
+    `${work}.gateway: unknown key "gateway"; write network.gateway`,
+  ],
+  [
+    'a repository without its kind',
+    { [repository]: { url: 'https://git.example.com/a/b.git' } },
+    `${repository}.url: unknown key "url"; write https: { url: … } with a token, or ssh: { url: … } with a key`,
+  ],
+  [
+    'a misspelt kind among several',
+    { [repository]: { htps: { url: 'https://git.example.com/a/b.git' } } },
+    `${repository}.htps: unknown key "htps"; write "https"`,
+  ],
+  [
+    'an unknown kind among several',
+    { [repository]: { svn: {} } },
+    `${repository}.svn: unknown key "svn"; remove it, the keys here are gitea, ssh, https`,
+  ],
+];
+
+/** Things that this library does not do: called so, with what to use instead. */
+const unsupported: readonly Row[] = [
+  [
+    'a repository with an API of its own',
+    { [repository]: { github: { owner: 'a', repository: 'b' } } },
+    `${repository}.github: "github" is not supported; write https: { url: … } with a token, or ssh: { url: … } with a key`,
+  ],
+  [
+    'another type of machine',
+    { [`${work}.machine`]: 'pc' },
+    `${work}.machine: "machine" is not supported; every virtual machine is a q35, as pc has no PCI Express; leave it out`,
+  ],
+  [
+    'a PCI device by its place',
+    { [`${work}.pciDevices`]: [{ id: '0000:00:02.0' }] },
+    `${work}.pciDevices[0].id: "id" is not supported; an API token may hand out mapped devices only; list the device under proxmox.endpoints.<endpoint>.pciMappings, and write the name of that mapping as mapping`,
+  ],
+  [
+    'a PCI device as text',
+    { [`${work}.pciDevices`]: ['0000:00:02.0'] },
+    `${work}.pciDevices[0]: "0000:00:02.0" is not supported; an API token may hand out mapped devices only; list the device under proxmox.endpoints.<endpoint>.pciMappings, and write the name of that mapping as mapping`,
+  ],
+  [
+    'memory that shrinks',
+    { [`${work}.balloon`]: 1024 },
+    `${work}.balloon: "balloon" is not supported; Talos needs the memory that it was started with; write memoryMiB, all of it is fixed`,
+  ],
+  [
+    'the user of an endpoint',
+    { 'proxmox.endpoints.main.username': 'root@pam' },
+    'proxmox.endpoints.main.username: "username" is not supported; an API token names its user; give both as the variable proxmox_<endpoint>_api_token, such as root@pam!tofu=…',
+  ],
+  [
+    'another network of pods',
+    { 'kubernetes.cni': 'calico' },
+    'kubernetes.cni: "calico" is not supported; write "none", and install it with kubernetes.extraManifests or kubernetes.inlineManifests',
+  ],
+  [
+    'another backend as a word',
+    { 'state.backend': 'remote' },
+    'state.backend: "remote" is not supported; write "local", s3: { … } or http: { … }; GitLab has the form of http, and most object stores that of s3',
+  ],
+  [
+    'another backend as a key',
+    { 'state.backend': { gcs: { bucket: 'a' } } },
+    'state.backend.gcs: "gcs" is not supported; write "local", s3: { … } or http: { … }; GitLab has the form of http, and most object stores that of s3',
+  ],
+  [
+    'another lifecycle',
+    { lifecycle: 'in-place' },
+    'lifecycle: "in-place" is not supported; write "manual" and upgrade with talosctl, or "replace"',
+  ],
+  [
+    'the id of a schematic',
+    { 'talos.schematic': '376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba' },
+    'talos.schematic: "376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba" is not supported; a schematic id does not tell what is in it; write the extensions here, or the path of the file that the id was made from',
+  ],
+];
+
+test.each(otherWords)('fails for %s', (_title, changes, line) => {
+  expect(faultsOf(changedSpec(changes))).toEqual([line]);
+});
+
+test.each(unsupported)('fails for %s, and says what to use instead', (_title, changes, line) => {
+  expect(faultsOf(changedSpec(changes))).toEqual([line]);
+});
+
+/** The patch that a refusal names. */
+function advisedPatch(changes: Changes): string {
+  const [line = ''] = faultsOf(changedSpec(changes));
+  return /a patch such as (\{.*?\})(?=[;,] )/.exec(line)?.[1] ?? line;
+}
+
+describe('the patch that is advised', () => {
+  test('for an MTU is one that Talos takes', () => {
+    const patch = advisedPatch({ [`${work}.mtu`]: 1400 });
+    expect(patch).toBe('{ apiVersion: v1alpha1, kind: LinkConfig, name: eth0, mtu: 1400 }');
+    expect(advisedPatch({ 'network.mtu': 1400 })).toBe(patch);
+    expect(faultsOf(changedSpec({ [`${work}.patches`]: [parsed(patch)] }))).toEqual([]);
+  });
+
+  test('for an MTU below contract v1.12 is one that Talos takes', () => {
+    const old = { 'talos.version': 'v1.11.6', 'talos.contract': 'v1.11', 'kubernetes.version': 'v1.34.2' };
+    const patch = { machine: { network: { interfaces: [{ interface: 'eth0', mtu: 1400 }] } } };
+    expect(faultsOf(changedSpec({ ...old, [`${work}.patches`]: [patch] }))).toEqual([]);
+  });
+
+  test('for a second network is one that Talos takes', () => {
+    const patch = advisedPatch({ [`${work}.networks`]: [{ bridge: 'vmbr1', address: '10.30.0.21/24' }] });
+    expect(patch).toContain('kind: VLANConfig');
+    expect(faultsOf(changedSpec({ [`${work}.patches`]: [parsed(patch)] }))).toEqual([]);
+  });
+});
