@@ -66,7 +66,7 @@ export class ClusterStack extends TerraformStack {
     createOutputs(this, this.cluster, model);
     if (directory !== undefined)
       createFiles(this, this.cluster, isAbsolute(directory) ? directory : `${projectPath}/${directory}`);
-    for (const advice of model.advice) Annotations.of(this).addWarning(advice);
+    for (const warning of model.warnings) Annotations.of(this).addWarning(warning);
   }
 
   /** The Proxmox VE hosts of all endpoints. */

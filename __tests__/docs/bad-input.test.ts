@@ -1,4 +1,4 @@
-import { adviceOf, faultsOf } from '../support/small-spec';
+import { faultsOf, toldOf } from '../support/small-spec';
 import { readBadInputPage } from '../support/bad-input';
 import { ClusterSpecError, parseClusterYaml } from '../../src/spec';
 
@@ -17,19 +17,25 @@ function refusalOf(text: string): readonly string[] {
 
 test('the good file is taken without a word', () => {
   const { spec, source } = parseClusterYaml(page.good, 'home.yaml');
-  expect(adviceOf(spec, { source })).toEqual([]);
+  expect(toldOf(spec, { source })).toEqual({ warnings: [], advice: [] });
 });
 
-test('the page has a row for every kind of fault and of advice', () => {
+test('the page has a row for every kind of fault, warning and advice', () => {
   expect(page.faults.length).toBeGreaterThan(65);
-  expect(page.advice.length).toBeGreaterThan(14);
+  expect(page.warnings.length).toBeGreaterThan(12);
+  expect(page.advice.length).toBeGreaterThan(7);
 });
 
 test.each(page.faults)('fails for $title', ({ text, lines }) => {
   expect(refusalOf(text)).toEqual(lines);
 });
 
-test.each(page.advice)('warns of $title', ({ text, lines }) => {
+test.each(page.warnings)('warns of $title', ({ text, lines }) => {
   const { spec, source } = parseClusterYaml(text, 'home.yaml');
-  expect(adviceOf(spec, { source })).toEqual(lines);
+  expect(toldOf(spec, { source })).toEqual({ warnings: lines, advice: [] });
+});
+
+test.each(page.advice)('advises on $title', ({ text, lines }) => {
+  const { spec, source } = parseClusterYaml(text, 'home.yaml');
+  expect(toldOf(spec, { source })).toEqual({ warnings: [], advice: lines });
 });

@@ -1,7 +1,7 @@
 import { parseClusterSpec } from '../../src/model';
 import { ClusterSpecError, parseClusterYaml } from '../../src/spec';
 import { Lifecycle } from '../../src/values/lifecycle';
-import { adviceOf, changedSpec, faultsOf, smallSpec } from '../support/small-spec';
+import { warningsOf, changedSpec, faultsOf, smallSpec } from '../support/small-spec';
 
 describe('the small cluster', () => {
   const model = parseClusterSpec(smallSpec());
@@ -33,6 +33,7 @@ describe('the small cluster', () => {
         clientConfiguration: false,
         upgradeStatus: false,
       },
+      warnings: [],
       advice: [],
     });
     expect(model.healthCheck).toBeUndefined();
@@ -148,7 +149,7 @@ describe('advice', () => {
       '  ctrl-01: { machineType: controlplane, installDisk: /dev/sda, address: 10.0.0.12 }',
     ].join('\n');
     const { spec, source } = parseClusterYaml(text, 'home.yaml');
-    expect(adviceOf(spec, { source })).toEqual([
+    expect(warningsOf(spec, { source })).toEqual([
       'home.yaml:1:1 state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on',
       'home.yaml:4:1 network: there are 2 control planes but neither vip nor endpoint; clients ask 10.0.0.11 only and lose the Kubernetes API with that machine, write a vip',
       'home.yaml:5:1 nodes: there are 2 control planes, which survive the loss of no more machines than 1 do; write an odd number',

@@ -80,7 +80,7 @@ describe('cluster files', () => {
     project.remove('stacks/clusters/a.yaml');
     writeCompiled('a', COMPILED);
     const [literal] = describeAll();
-    const withoutPlaces = (cluster?: DescribedCluster): unknown => ({ ...cluster?.model, advice: [] });
+    const withoutPlaces = (cluster?: DescribedCluster): unknown => ({ ...cluster?.model, warnings: [], advice: [] });
     expect(JSON.stringify(withoutPlaces(literal))).toBe(JSON.stringify(withoutPlaces(yaml)));
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
 import { projectRoot } from './project';
 
-/** A row of the page on bad input: a file, and the lines that it is refused with or warned of. */
+/** A row of the page on bad input: a file, and the lines that it is refused with or taken with. */
 export interface BadInput {
   readonly title: string;
   /** The text of the file. */
@@ -16,6 +16,7 @@ export interface BadInputPage {
   /** The cluster file that the rows change. */
   readonly good: string;
   readonly faults: readonly BadInput[];
+  readonly warnings: readonly BadInput[];
   readonly advice: readonly BadInput[];
 }
 
@@ -23,9 +24,16 @@ export interface BadInputPage {
 export function readBadInputPage(): BadInputPage {
   const page = readFileSync(join(projectRoot, 'docs', 'bad-input.md'), 'utf8');
   const good = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
-  const [files = '', changes = '', advice = ''] = page.split(/### Form\n|## What is only warned of\n/);
+  const [files = '', changes = '', warnings = '', advice = ''] = page.split(
+    /### Form\n|## What is only warned of\n|## What is only advised against\n/,
+  );
   const changed = (written: string) => changedFile(written, good);
-  return { good, faults: [...rowsOf(files, wholeFile), ...rowsOf(changes, changed)], advice: rowsOf(advice, changed) };
+  return {
+    good,
+    faults: [...rowsOf(files, wholeFile), ...rowsOf(changes, changed)],
+    warnings: rowsOf(warnings, changed),
+    advice: rowsOf(advice, changed),
+  };
 }
 
 function rowsOf(section: string, fileOf: (written: string) => string): readonly BadInput[] {

@@ -1,4 +1,4 @@
-import { adviceOf, type Changes, changedSpec, faultsOf } from './small-spec';
+import { type Changes, changedSpec, faultsOf, type Told, toldOf } from './small-spec';
 
 /** A rule from both sides: a change that it lets through, and one that it refuses or warns of. */
 export interface RuleRow {
@@ -19,10 +19,19 @@ export function testFaults(rows: readonly RuleRow[]): void {
   });
 }
 
-/** A test for each row: both sides are taken, the good one without a word, the bad one with the line and nothing else. */
+/** A test for each row: both sides are taken, the good one without a word, the bad one with one warning and no advice. */
+export function testWarnings(rows: readonly RuleRow[]): void {
+  testTaken(rows, (line) => ({ warnings: [line], advice: [] }));
+}
+
+/** A test for each row: both sides are taken, the good one without a word, the bad one with one advice and no warning. */
 export function testAdvice(rows: readonly RuleRow[]): void {
+  testTaken(rows, (line) => ({ warnings: [], advice: [line] }));
+}
+
+function testTaken(rows: readonly RuleRow[], told: (line: string) => Told): void {
   test.each(rows)('$title', ({ both, good, bad, line }) => {
-    expect(adviceOf(changedSpec({ ...both, ...good }))).toEqual([]);
-    expect(adviceOf(changedSpec({ ...both, ...bad }))).toEqual([line]);
+    expect(toldOf(changedSpec({ ...both, ...good }))).toEqual({ warnings: [], advice: [] });
+    expect(toldOf(changedSpec({ ...both, ...bad }))).toEqual(told(line));
   });
 }

@@ -52,8 +52,27 @@ export function faultsOf(spec: unknown, options: ParseOptions = {}): readonly st
 }
 
 /** Lines with which a spec is taken all the same. */
+export interface Told {
+  /** What can cost something. */
+  readonly warnings: readonly string[];
+  /** What could be done better. */
+  readonly advice: readonly string[];
+}
+
+/** Everything that a spec is taken with. */
+export function toldOf(spec: unknown, options: ParseOptions = {}): Told {
+  const { warnings, advice } = parseClusterSpec(spec, { environment: {}, ...options });
+  return { warnings, advice };
+}
+
+/** Warnings of a spec that is taken. */
+export function warningsOf(spec: unknown, options: ParseOptions = {}): readonly string[] {
+  return toldOf(spec, options).warnings;
+}
+
+/** Advice on a spec that is taken. */
 export function adviceOf(spec: unknown, options: ParseOptions = {}): readonly string[] {
-  return parseClusterSpec(spec, { environment: {}, ...options }).advice;
+  return toldOf(spec, options).advice;
 }
 
 /** `nodes.ctrl-00.disks.data.slot` as keys; a key with dots stands in brackets: `sysctls[vm.x]`. */

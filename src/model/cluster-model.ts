@@ -46,7 +46,9 @@ export interface ClusterModel {
   readonly gitops?: GitopsModel;
   /** What the stack puts out beside `kube_config` and `talos_config`. */
   readonly outputs: OutputsModel;
-  /** What is no fault but should be known: a line each, with its place in the file. */
+  /** What is accepted and can cost something: a line each, with its place in the file. */
+  readonly warnings: readonly string[];
+  /** What is accepted and works, but could be done better: a line each, with its place in the file. */
   readonly advice: readonly string[];
 }
 

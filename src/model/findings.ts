@@ -14,10 +14,10 @@ export interface SpecRule<T> extends Rule<T> {
    */
   readonly part?: 'key';
   /**
-   * Whether the cluster is made all the same, with a warning.
-   * @default - a fault
+   * What the sentence is where the file is accepted: a warning of what can cost something, or advice on a habit.
+   * @default - a fault, and the file is refused
    */
-  readonly isAdvice?: true;
+  readonly severity?: 'warning' | 'advice';
 }
 
 /** Collects what is wrong with a cluster file, and what should be known about it. */
@@ -26,7 +26,9 @@ export class Findings {
   public readonly faults: SpecFault[] = [];
   /** What must be changed in files that the cluster file names. */
   public readonly faultsElsewhere: LocatedFault[] = [];
-  /** What is made all the same. */
+  /** What is accepted and can cost something: data, secrets, availability, or an apply that fails. */
+  public readonly warnings: SpecFault[] = [];
+  /** What is accepted and works, but could be done better. */
   public readonly advice: SpecFault[] = [];
 
   /** Adds a fault that was found while something was read. */
@@ -40,8 +42,13 @@ export class Findings {
       for (const rule of rules) {
         if (rule.condition(facts)) continue;
         const fault = { path: rule.path(facts), message: rule.message(facts), ...(rule.part && { part: rule.part }) };
-        (rule.isAdvice ? this.advice : this.faults).push(fault);
+        this.listOf(rule.severity).push(fault);
       }
     }
+  }
+
+  private listOf(severity: 'warning' | 'advice' | undefined): SpecFault[] {
+    if (severity === undefined) return this.faults;
+    return severity === 'warning' ? this.warnings : this.advice;
   }
 }

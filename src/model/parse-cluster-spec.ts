@@ -39,7 +39,7 @@ const FACTORY_URL = 'https://factory.talos.dev';
 /** Where a spec comes from, and what it refers to. */
 export interface ParseOptions {
   /**
-   * Where each part of the spec stands, for errors and advice.
+   * Where each part of the spec stands, for errors, warnings and advice.
    * @default - they name the path of keys only
    */
   readonly source?: SpecSource;
@@ -80,7 +80,11 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
     ]);
   }
   if (draft.complete === undefined) throw factMissing('spec');
-  const model = clusterModel(draft.complete, facts, { files, patches }, locateAll(findings.advice, source));
+  const told = {
+    warnings: linesOf(locateAll(findings.warnings, source)),
+    advice: linesOf(locateAll(findings.advice, source)),
+  };
+  const model = clusterModel(draft.complete, facts, { files, patches }, told);
   const machines = model.nodes.map(({ machine }) => machine);
   const patchFaults = locatePatches(checkPatches(model.cluster, machines), patches, source);
   if (patchFaults.length > 0) throw refusal(patchFaults);
@@ -101,6 +105,10 @@ function locateAll(faults: readonly SpecFault[], source: SpecSource | undefined)
   return faults.map((fault) => locateFault(fault, source));
 }
 
+function linesOf(faults: readonly LocatedFault[]): readonly string[] {
+  return sortFaults(faults).map(formatFault);
+}
+
 function locatePatches(
   faults: readonly PatchFault[],
   patches: ConfigPatches,
@@ -113,7 +121,7 @@ function clusterModel(
   spec: ClusterSpec,
   facts: ClusterFacts,
   read: ReadFiles,
-  advice: readonly LocatedFault[],
+  told: Pick<ClusterModel, 'warnings' | 'advice'>,
 ): ClusterModel {
   const { name, talos } = spec;
   return {
@@ -129,7 +137,7 @@ function clusterModel(
     state: stateModel(name, spec.state),
     gitops: gitopsModel(name, spec.gitops),
     outputs: outputsModel(spec.outputs),
-    advice: sortFaults(advice).map(formatFault),
+    ...told,
   };
 }
 

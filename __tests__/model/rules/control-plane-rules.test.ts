@@ -1,4 +1,4 @@
-import { adviceOf, type Changes, changedSpec, faultsOf } from '../../support/small-spec';
+import { type Changes, changedSpec, faultsOf, toldOf, warningsOf } from '../../support/small-spec';
 
 const controlPlane = { machineType: 'controlplane', host: 'pve1' };
 
@@ -30,32 +30,37 @@ test('nothing is said of control planes while a machine type is faulty', () => {
   ]);
 });
 
-test('G-11 an even number of control planes draws advice', () => {
-  const line =
-    'nodes: there are 2 control planes, which survive the loss of no more machines than 1 do; write an odd number';
-  expect(adviceOf(changedSpec({ ...controlPlanes(3), 'network.vip': '10.0.0.10' }))).toEqual([]);
-  expect(adviceOf(changedSpec({ ...controlPlanes(2), 'network.vip': '10.0.0.10' }))).toEqual([line]);
+test('G-11 two control planes draw a warning, and any other even number advice', () => {
+  const line = (count: number): string =>
+    `nodes: there are ${count} control planes, which survive the loss of no more machines than ${count - 1} do; write an odd number`;
+  const told = (count: number) => toldOf(changedSpec({ ...controlPlanes(count), 'network.vip': '10.0.0.10' }));
+  expect(told(1)).toEqual({ warnings: [], advice: [] });
+  expect(told(2)).toEqual({ warnings: [line(2)], advice: [] });
+  expect(told(3)).toEqual({ warnings: [], advice: [] });
+  expect(told(4)).toEqual({ warnings: [], advice: [line(4)] });
 });
 
 test('control planes on one host draw advice', () => {
   const line =
     'nodes: all 3 control planes run on main/pve1; the cluster stops with that host, spread them over several';
-  expect(adviceOf(changedSpec({ ...controlPlanes(3), 'network.vip': '10.0.0.10' }))).toEqual([]);
-  expect(adviceOf(changedSpec({ ...controlPlanes(3, ['pve1']), 'network.vip': '10.0.0.10' }))).toEqual([line]);
+  const told = (hosts?: readonly string[]) =>
+    toldOf(changedSpec({ ...controlPlanes(3, hosts), 'network.vip': '10.0.0.10' }));
+  expect(told()).toEqual({ warnings: [], advice: [] });
+  expect(told(['pve1'])).toEqual({ warnings: [], advice: [line] });
 });
 
-test('F-24 several control planes without a shared endpoint draw advice', () => {
+test('F-24 several control planes without a shared endpoint draw a warning', () => {
   const line =
     'network: there are 3 control planes but neither vip nor endpoint; clients ask 10.0.0.11 only and lose the Kubernetes API with that machine, write a vip';
-  expect(adviceOf(changedSpec(controlPlanes(1)))).toEqual([]);
-  expect(adviceOf(changedSpec(controlPlanes(3)))).toEqual([line]);
-  expect(adviceOf(changedSpec({ ...controlPlanes(3), 'network.endpoint': 'api.example.com' }))).toEqual([]);
+  expect(warningsOf(changedSpec(controlPlanes(1)))).toEqual([]);
+  expect(warningsOf(changedSpec(controlPlanes(3)))).toEqual([line]);
+  expect(warningsOf(changedSpec({ ...controlPlanes(3), 'network.endpoint': 'api.example.com' }))).toEqual([]);
 });
 
-test('a cluster where nothing takes workloads draws advice', () => {
+test('a cluster where nothing takes workloads draws a warning', () => {
   const alone = { 'nodes.work-00': undefined };
   const line =
     'nodes: there are no workers and control planes take no workloads; add a worker or write kubernetes.schedulingOnControlPlanes: true';
-  expect(adviceOf(changedSpec(alone))).toEqual([line]);
-  expect(adviceOf(changedSpec({ ...alone, 'kubernetes.schedulingOnControlPlanes': true }))).toEqual([]);
+  expect(warningsOf(changedSpec(alone))).toEqual([line]);
+  expect(warningsOf(changedSpec({ ...alone, 'kubernetes.schedulingOnControlPlanes': true }))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { testAdvice, testFaults } from '../../support/rule-rows';
+import { testAdvice, testFaults, testWarnings } from '../../support/rule-rows';
 import { adviceOf, changedSpec, faultsOf } from '../../support/small-spec';
 
 const disk = { slot: 1, sizeGiB: 10 };
@@ -93,7 +93,7 @@ describe('faults', () => {
     expect(faultsOf(spec)).toEqual([]);
     expect(adviceOf(spec)).toEqual([
       'nodes.work-00.scsiHardware: got "virtio-scsi-single"; "virtio-scsi-pci" is advised, bootstraps of Talos were seen to hang with the other',
-      'nodes.work-00.osDisk.cache: got "writethrough"; "none" is advised, as etcd must know what is on the disk',
+      'nodes.work-00.osDisk.cache: got "writethrough"; "none" is advised, which keeps no second copy in the memory of the host',
     ]);
   });
 
@@ -110,8 +110,8 @@ describe('faults', () => {
   });
 });
 
-describe('advice', () => {
-  testAdvice([
+describe('warnings', () => {
+  testWarnings([
     {
       title: 'a cache that holds back writes',
       good: { 'nodes.work-00.osDisk.cache': 'none' },
@@ -123,6 +123,17 @@ describe('advice', () => {
       good: { [`${disks}.data`]: { ...disk, cache: 'directsync' } },
       bad: { [`${disks}.data`]: { ...disk, cache: 'unsafe' } },
       line: 'nodes.work-00.disks.data.cache: got "unsafe"; "none" is advised, as etcd must know what is on the disk',
+    },
+  ]);
+});
+
+describe('advice', () => {
+  testAdvice([
+    {
+      title: 'a cache that writes through the memory of the host',
+      good: { 'nodes.work-00.osDisk.cache': 'none' },
+      bad: { 'nodes.work-00.osDisk.cache': 'writethrough' },
+      line: 'nodes.work-00.osDisk.cache: got "writethrough"; "none" is advised, which keeps no second copy in the memory of the host',
     },
   ]);
 });

@@ -1,4 +1,4 @@
-import { testAdvice, testFaults } from '../../support/rule-rows';
+import { testAdvice, testFaults, testWarnings } from '../../support/rule-rows';
 import { changedSpec, faultsOf } from '../../support/small-spec';
 
 const cilium = { 'kubernetes.cni.cilium.version': 'v1.17.3' };
@@ -65,6 +65,11 @@ describe('advice', () => {
       bad: { 'kubernetes.kubeProxy': false },
       line: 'kubernetes.kubeProxy: got false with cni: none; services do not work until you install something that takes the place of kube-proxy',
     },
+  ]);
+});
+
+describe('warnings', () => {
+  testWarnings([
     {
       title: 'kube-proxy beside Cilium that takes its place',
       both: cilium,

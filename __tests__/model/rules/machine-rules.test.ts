@@ -1,5 +1,5 @@
-import { testAdvice, testFaults } from '../../support/rule-rows';
-import { adviceOf, changedSpec, faultsOf } from '../../support/small-spec';
+import { testAdvice, testFaults, testWarnings } from '../../support/rule-rows';
+import { changedSpec, faultsOf, toldOf } from '../../support/small-spec';
 
 describe('faults', () => {
   testFaults([
@@ -95,8 +95,8 @@ describe('faults', () => {
   });
 });
 
-describe('advice', () => {
-  testAdvice([
+describe('warnings', () => {
+  testWarnings([
     {
       title: 'less memory than Talos asks of a control plane',
       good: { 'nodes.ctrl-00.memoryMiB': 2048 },
@@ -116,6 +116,22 @@ describe('advice', () => {
       line: 'nodes.work-00.diskGiB: got 9; Talos asks for 10 or more',
     },
     {
+      title: 'an update that a person has to make',
+      both: { 'talos.update.version': 'v1.13.10', 'nodes.work-00.update': true },
+      good: { lifecycle: 'replace' },
+      bad: { lifecycle: 'manual' },
+      line: 'nodes.work-00.update: got true with lifecycle: manual; the machine gets the new configuration but not the new image, run talosctl upgrade for work-00 or write lifecycle: replace',
+    },
+  ]);
+
+  test('a machine without sizes draws none', () => {
+    expect(toldOf(changedSpec({}))).toEqual({ warnings: [], advice: [] });
+  });
+});
+
+describe('advice', () => {
+  testAdvice([
+    {
       title: 'SeaBIOS',
       good: { 'nodes.work-00.bios': 'ovmf' },
       bad: { 'nodes.work-00.bios': 'seabios' },
@@ -128,16 +144,5 @@ describe('advice', () => {
       bad: { 'nodeDefaults.worker.scsiHardware': 'virtio-scsi-single' },
       line: 'nodeDefaults.worker.scsiHardware: got "virtio-scsi-single"; "virtio-scsi-pci" is advised, bootstraps of Talos were seen to hang with the other',
     },
-    {
-      title: 'an update that a person has to make',
-      both: { 'talos.update.version': 'v1.13.10', 'nodes.work-00.update': true },
-      good: { lifecycle: 'replace' },
-      bad: { lifecycle: 'manual' },
-      line: 'nodes.work-00.update: got true with lifecycle: manual; the machine gets the new configuration but not the new image, run talosctl upgrade for work-00 or write lifecycle: replace',
-    },
   ]);
-
-  test('a machine without sizes draws none', () => {
-    expect(adviceOf(changedSpec({}))).toEqual([]);
-  });
 });

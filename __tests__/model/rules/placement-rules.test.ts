@@ -1,5 +1,5 @@
-import { testAdvice, testFaults } from '../../support/rule-rows';
-import { adviceOf, changedSpec, faultsOf } from '../../support/small-spec';
+import { testFaults, testWarnings } from '../../support/rule-rows';
+import { changedSpec, faultsOf, warningsOf } from '../../support/small-spec';
 
 const lab = { url: 'https://lab.example:8006', hosts: { pve1: { diskDatastoreId: 'tank' } } };
 const physical = { machineType: 'worker', address: '10.0.0.31', installDisk: '/dev/sda' };
@@ -163,8 +163,8 @@ test('nothing is said of hosts while the endpoints are faulty', () => {
   ]);
 });
 
-describe('advice', () => {
-  testAdvice([
+describe('warnings', () => {
+  testWarnings([
     {
       title: 'a physical machine whose interface Talos has to find',
       good: { 'nodes.metal-00': { ...physical, link: 'enp1s0' } },
@@ -181,8 +181,8 @@ describe('advice', () => {
   ]);
 
   test('the only interface of a physical machine is found without a name', () => {
-    expect(adviceOf(changedSpec({ 'nodes.metal-00': physical, 'network.link': 'physical' }))).toEqual([]);
+    expect(warningsOf(changedSpec({ 'nodes.metal-00': physical, 'network.link': 'physical' }))).toEqual([]);
     const older = { 'talos.contract': 'v1.11', 'talos.version': 'v1.11.5', 'kubernetes.version': 'v1.34.0' };
-    expect(adviceOf(changedSpec({ 'nodes.metal-00': physical, ...older }))).toEqual([]);
+    expect(warningsOf(changedSpec({ 'nodes.metal-00': physical, ...older }))).toEqual([]);
   });
 });

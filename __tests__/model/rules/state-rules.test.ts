@@ -1,4 +1,4 @@
-import { testAdvice, testFaults } from '../../support/rule-rows';
+import { testFaults, testWarnings } from '../../support/rule-rows';
 
 const http = { address: 'https://state.example.com/home' };
 
@@ -29,7 +29,7 @@ testFaults([
   },
 ]);
 
-testAdvice([
+testWarnings([
   {
     title: 'a state in clear text',
     good: { 'state.encryption': 'on' },

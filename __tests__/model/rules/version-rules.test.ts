@@ -1,5 +1,5 @@
-import { testAdvice, testFaults } from '../../support/rule-rows';
-import { adviceOf, changedSpec, faultsOf } from '../../support/small-spec';
+import { testAdvice, testFaults, testWarnings } from '../../support/rule-rows';
+import { changedSpec, faultsOf, warningsOf } from '../../support/small-spec';
 
 const oldTalos = { 'talos.version': 'v1.9.5', 'talos.contract': 'v1.9' };
 
@@ -112,29 +112,6 @@ describe('advice', () => {
       line: 'kubernetes.version: got "v1.33.0"; Talos v1.9.5 supports Kubernetes 1.27 to 1.32 only',
     },
     {
-      title: 'a Talos version that is newer than what is known',
-      both: { 'kubernetes.version': 'v1.36.3' },
-      good: { 'talos.version': 'v1.14.1' },
-      bad: { 'talos.version': 'v1.99.0' },
-      line: 'talos.version: got "v1.99.0", which is newer than what is known here; extensions and the range of Kubernetes versions are not checked',
-    },
-  ]);
-
-  testAdvice([
-    {
-      title: 'an update of Talos over more than one minor version',
-      both: {
-        lifecycle: 'replace',
-        'talos.contract': 'v1.12',
-        'talos.version': 'v1.12.4',
-        'kubernetes.version': 'v1.35.0',
-        'nodes.work-00.update': true,
-      },
-      good: { 'talos.update.version': 'v1.13.9' },
-      bad: { 'talos.update.version': 'v1.14.1' },
-      line: 'talos.update.version: got "v1.14.1" after v1.12.4; Talos is made to be updated by one minor version at a time, go to v1.13 first',
-    },
-    {
       title: 'an update of Talos that no machine takes',
       both: { lifecycle: 'replace', 'talos.update.version': 'v1.13.10' },
       good: { 'nodes.work-00.update': true },
@@ -149,14 +126,39 @@ describe('advice', () => {
       line: 'kubernetes.update: no machine takes the update; write update: true at those that shall, or remove it',
     },
   ]);
+});
 
-  test('an unknown Talos version is advice at the update that names it', () => {
+describe('warnings', () => {
+  testWarnings([
+    {
+      title: 'a Talos version that is newer than what is known',
+      both: { 'kubernetes.version': 'v1.36.3' },
+      good: { 'talos.version': 'v1.14.1' },
+      bad: { 'talos.version': 'v1.99.0' },
+      line: 'talos.version: got "v1.99.0", which is newer than what is known here; extensions and the range of Kubernetes versions are not checked',
+    },
+    {
+      title: 'an update of Talos over more than one minor version',
+      both: {
+        lifecycle: 'replace',
+        'talos.contract': 'v1.12',
+        'talos.version': 'v1.12.4',
+        'kubernetes.version': 'v1.35.0',
+        'nodes.work-00.update': true,
+      },
+      good: { 'talos.update.version': 'v1.13.9' },
+      bad: { 'talos.update.version': 'v1.14.1' },
+      line: 'talos.update.version: got "v1.14.1" after v1.12.4; Talos is made to be updated by one minor version at a time, go to v1.13 first',
+    },
+  ]);
+
+  test('an unknown Talos version is told at the update that names it', () => {
     const spec = changedSpec({
       lifecycle: 'replace',
       'talos.update.version': 'v1.99.0',
       'nodes.work-00.update': true,
     });
-    expect(adviceOf(spec)).toEqual([
+    expect(warningsOf(spec)).toEqual([
       'talos.update.version: got "v1.99.0" after v1.13.9; Talos is made to be updated by one minor version at a time, go to v1.14 first',
       'talos.update.version: got "v1.99.0", which is newer than what is known here; extensions and the range of Kubernetes versions are not checked',
     ]);

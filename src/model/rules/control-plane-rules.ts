@@ -16,19 +16,26 @@ const RULES: readonly SpecRule<ClusterFacts>[] = [
   },
   {
     path: () => ['nodes'],
-    isAdvice: true,
-    condition: ({ controlPlanes }) => controlPlanes.length === 0 || controlPlanes.length % 2 === 1,
+    severity: 'warning',
+    // the loss of either of two stops the cluster, so they are worse than one
+    condition: ({ controlPlanes }) => controlPlanes.length !== 2,
     message: ({ controlPlanes }) => evenControlPlanes(controlPlanes.length),
   },
   {
     path: () => ['nodes'],
-    isAdvice: true,
+    severity: 'advice',
+    condition: ({ controlPlanes }) => controlPlanes.length <= 2 || controlPlanes.length % 2 === 1,
+    message: ({ controlPlanes }) => evenControlPlanes(controlPlanes.length),
+  },
+  {
+    path: () => ['nodes'],
+    severity: 'advice',
     condition: (facts) => facts.controlPlanes.length < 2 || hostsOfControlPlanes(facts).size !== 1,
     message: (facts) => controlPlanesOnOneHost(facts.controlPlanes.length, [...hostsOfControlPlanes(facts)].join('')),
   },
   {
     path: () => ['network'],
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ spec, controlPlanes, isUncertain }) =>
       controlPlanes.length < 2 ||
       spec.network?.vip !== undefined ||
@@ -38,7 +45,7 @@ const RULES: readonly SpecRule<ClusterFacts>[] = [
   },
   {
     path: () => ['nodes'],
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ spec, controlPlanes, nodes }) =>
       spec.kubernetes?.schedulingOnControlPlanes === true || controlPlanes.length < nodes.length,
     message: nothingTakesWorkloads,

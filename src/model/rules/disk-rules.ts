@@ -27,6 +27,9 @@ const LAST_SLOT: Readonly<Record<DiskBus, number>> = {
   [DiskBus.SATA]: 5,
 };
 
+/** Caches that say that something is written before it is. */
+const HOLDS_BACK: readonly string[] = ['writeback', 'unsafe'];
+
 /** One disk of a machine: its system disk or a data disk. */
 interface AttachedDisk {
   readonly options: OsDisk;
@@ -51,9 +54,16 @@ const OPTION_RULES: readonly SpecRule<AttachedDisk>[] = [
   },
   {
     path: ({ at }) => at('cache'),
-    isAdvice: true,
-    condition: ({ options: { cache = 'none' } }) => cache === 'none' || cache === 'directsync',
+    severity: 'warning',
+    condition: ({ options: { cache = 'none' } }) => !HOLDS_BACK.includes(cache),
     message: ({ options }) => notAdvised(options.cache ?? '', 'none', 'as etcd must know what is on the disk'),
+  },
+  {
+    path: ({ at }) => at('cache'),
+    severity: 'advice',
+    condition: ({ options: { cache = 'none' } }) => cache !== 'writethrough',
+    message: ({ options }) =>
+      notAdvised(options.cache ?? '', 'none', 'which keeps no second copy in the memory of the host'),
   },
 ];
 

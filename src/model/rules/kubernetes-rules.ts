@@ -29,7 +29,7 @@ const PROXY_RULES: readonly SpecRule<ProxyFacts>[] = [
   },
   {
     path: () => ['kubernetes', 'kubeProxy'],
-    isAdvice: true,
+    severity: 'advice',
     condition: ({ kubeProxy, cni }) => kubeProxy || cni !== 'none',
     message: kubeProxyReplacedLater,
   },
@@ -40,7 +40,7 @@ const PROXY_RULES: readonly SpecRule<ProxyFacts>[] = [
   },
   {
     path: () => ['kubernetes', 'kubeProxy'],
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ kubeProxy, cni, replaces }) => !kubeProxy || cni !== 'cilium' || replaces !== true,
     message: ciliumBesideKubeProxy,
   },

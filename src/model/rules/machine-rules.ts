@@ -44,7 +44,7 @@ const RULES: readonly SpecRule<NodeFacts>[] = [
   },
   {
     path: ({ written }) => written('memoryMiB'),
-    isAdvice: true,
+    severity: 'warning',
     condition: (node) => !hasMemory(node, memoryOf(node).floor) || hasMemory(node, memoryOf(node).advised),
     message: (node) => memorySmall(node.options.memoryMiB ?? 0, memoryOf(node).role, memoryOf(node).advised),
   },
@@ -55,7 +55,7 @@ const RULES: readonly SpecRule<NodeFacts>[] = [
   },
   {
     path: ({ written }) => written('diskGiB'),
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ options: { diskGiB = DISK.advised } }) => diskGiB < DISK.floor || diskGiB >= DISK.advised,
     message: ({ options }) => diskSmall(options.diskGiB ?? 0, DISK.advised),
   },
@@ -84,7 +84,7 @@ const UPDATE_RULES: readonly SpecRule<NodeFacts & { readonly cluster: ClusterFac
   },
   {
     path: ({ written }) => written('update'),
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ isUpdating, cluster: { spec, isUncertain } }) =>
       !isUpdating ||
       spec.talos?.update === undefined ||
@@ -102,14 +102,14 @@ interface Setting {
 
 const FIRMWARE_RULE: SpecRule<Setting> = {
   path: ({ path }) => path,
-  isAdvice: true,
+  severity: 'advice',
   condition: ({ got }) => got !== 'seabios',
   message: ({ got }) => notAdvised(got ?? '', 'ovmf', 'Talos asks for UEFI'),
 };
 
 const CONTROLLER_RULE: SpecRule<Setting> = {
   path: ({ path }) => path,
-  isAdvice: true,
+  severity: 'advice',
   condition: ({ got }) => got !== 'virtio-scsi-single',
   message: ({ got }) =>
     notAdvised(got ?? '', 'virtio-scsi-pci', 'bootstraps of Talos were seen to hang with the other'),

@@ -99,7 +99,7 @@ const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
   },
   {
     path: ({ path }) => [...path, 'link'],
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ kind, options, cluster: { contract, spec } }) =>
       kind !== 'physical' ||
       options.link !== undefined ||
@@ -112,7 +112,7 @@ const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
 
 const VLAN_RULE: SpecRule<ClusterFacts> = {
   path: () => ['network', 'vlanId'],
-  isAdvice: true,
+  severity: 'warning',
   condition: (cluster) => cluster.spec.network?.vlanId === undefined || physicalMachines(cluster).length === 0,
   message: (cluster) => vlanOfPhysicalMachine(cluster.spec.network?.vlanId ?? 0, physicalMachines(cluster)),
 };

@@ -36,7 +36,7 @@ const EXTENSION_RULES: readonly SpecRule<ExtensionFacts>[] = [
   },
   {
     path: ({ path }) => path,
-    isAdvice: true,
+    severity: 'advice',
     condition: ({ renamed }) => renamed === undefined,
     message: ({ name, minor, renamed = '' }) => renamedExtensionUsed(name, renamed, minor),
   },

@@ -11,13 +11,13 @@ import type { Findings, SpecRule } from '../findings';
 const RULES: readonly SpecRule<ClusterFacts>[] = [
   {
     path: () => ['state', 'encryption'],
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ spec }) => (spec.state?.encryption ?? 'off') !== 'off',
     message: stateNotEncrypted,
   },
   {
     path: () => ['state', 'encryption'],
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ spec }) => spec.state?.encryption !== 'migrate',
     message: stateMigrates,
   },

@@ -48,7 +48,7 @@ const VERSION_RULES: readonly SpecRule<VersionFacts>[] = [
   },
   {
     path: ({ version }) => version.path,
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ version }) => supportedKubernetes(version.value.contract) !== undefined || isOld(version.value),
     message: ({ version }) => unknownTalosVersion(version.value.tag),
   },
@@ -71,7 +71,7 @@ const PAIR_RULES: readonly SpecRule<PairFacts>[] = [
   },
   {
     path: ({ kubernetes }) => kubernetes.path,
-    isAdvice: true,
+    severity: 'advice',
     condition: (pair) => !pair.allowUnsupported || isSupported(pair),
     message: ({ talos, kubernetes, range }) =>
       kubernetesUnsupportedAllowed(kubernetes.value.tag, talos.tag, range?.min ?? '', range?.max ?? ''),
@@ -90,7 +90,7 @@ const UPDATE_RULES: readonly SpecRule<ClusterFacts>[] = [
   },
   ...(['talos', 'kubernetes'] as const).map((section): SpecRule<ClusterFacts> => ({
     path: () => [section, 'update'],
-    isAdvice: true,
+    severity: 'advice',
     condition: ({ spec, nodes }) => spec[section]?.update === undefined || nodes.some(({ isUpdating }) => isUpdating),
     message: updateWithoutMachine,
   })),
@@ -110,7 +110,7 @@ const TALOS_STEP_RULES: readonly SpecRule<Step<TalosVersion>>[] = [
   },
   {
     path: () => ['talos', 'update', 'version'],
-    isAdvice: true,
+    severity: 'warning',
     condition: ({ base, update }) => update.contract.compare(nextContract(base.contract)) <= 0,
     message: ({ base, update }) => updateSkipsMinors(update.tag, base.tag, nextContract(base.contract).tag),
   },
