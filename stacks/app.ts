@@ -2,53 +2,96 @@ import { join, relative, resolve } from 'node:path';
 
 import { App, TerraformResource } from 'cdktf';
 
-import { hclUnsupported, nothingWritten, stackRemoved } from '../src/errors/stacks';
+import { appUsage, hclUnsupported, nothingWritten, stackRemoved, synthInterrupted } from '../src/errors/stacks';
+import { surviveClosedPipes } from '../src/process/closed-pipes';
+import { signalExitCode } from '../src/process/signals';
+import { type AppArguments, AppArgumentsError, readAppArguments } from './app-arguments';
 import { ClusterFilesError, describeClusters } from './cluster-files';
 import { ClusterStack } from './cluster-stack';
+import { InterruptedError, Interruption } from './interruption';
 import { replaceSynthOutput, SynthOutputError } from './synth-output';
 
 /** The app: one stack for each cluster file of the project that it is started in. */
-export function runApp(): void {
-  const projectDirectory = process.cwd();
+export async function runApp(): Promise<void> {
+  surviveClosedPipes();
   const directory = resolve(process.env.CDKTF_OUTDIR ?? 'cdktf.out');
-  const names = selectedNames();
-  const stacks: ClusterStack[] = [];
-  const shown = (path: string): string => relative(projectDirectory, path) || '.';
-
+  const interruption = new Interruption();
   try {
-    if (process.env.SYNTH_HCL_OUTPUT === 'true') throw new ClusterFilesError([hclUnsupported()]);
-    const clusters = describeClusters({ projectDirectory, names });
-    const outcome = replaceSynthOutput({
-      directory,
-      projectDirectory,
-      complete: names.length === 0,
-      synthesize: (fresh) => {
-        const app = new App({ outdir: fresh, stackTraces: false });
-        const projectPath = relative(join(directory, 'stacks', 'any'), projectDirectory);
-        for (const { model } of clusters) stacks.push(new ClusterStack(app, model.name, { model, projectPath }));
-        app.synth();
-      },
-    });
-    // the framework's command line tells the warnings of the manifest itself
-    if (process.env.CDKTF_CONTEXT_JSON === undefined) {
-      outcome.warnings.forEach((warning) => process.stderr.write(`warning: ${warning}\n`));
-    }
-    process.stdout.write(summary(stacks, outcome.unchanged, (name) => shown(join(directory, 'stacks', name))));
-    for (const { name, remoteBackend } of outcome.removed) {
-      process.stdout.write(`${stackRemoved(shown(join(directory, 'stacks', name)), remoteBackend)}\n`);
-    }
+    const asked = readAppArguments(process.argv.slice(2), process.env.CLUSTERS);
+    if (asked.help) process.stdout.write(`${appUsage()}\n`);
+    else await synthesize(asked, directory, interruption);
   } catch (error) {
-    const faults = faultsOf(error);
-    process.stderr.write(`${faults.join('\n')}\n${nothingWritten(faults.length, shown(directory))}\n`);
-    process.exitCode = 1;
+    process.exitCode = tellFailure(error, directory);
+  } finally {
+    interruption.end();
   }
 }
 
-/** Names of clusters or cluster files: the arguments, else `CLUSTERS=a,b`, else none, which means all. */
-function selectedNames(): readonly string[] {
-  const given = process.argv.slice(2);
-  const listed = (process.env.CLUSTERS ?? '').split(',').map((name) => name.trim());
-  return (given.length > 0 ? given : listed).filter((name) => name !== '');
+async function synthesize(
+  { names, advice }: AppArguments,
+  directory: string,
+  interruption: Interruption,
+): Promise<void> {
+  if (process.env.SYNTH_HCL_OUTPUT === 'true') throw new ClusterFilesError([hclUnsupported()]);
+  const projectDirectory = process.cwd();
+  // the framework's command line tells the warnings of the manifest itself, and removes directories by itself
+  const isUnderFramework = process.env.CDKTF_CONTEXT_JSON !== undefined;
+  const clusters = describeClusters({ projectDirectory, names });
+  const stacks: ClusterStack[] = [];
+  const outcome = await replaceSynthOutput({
+    directory,
+    projectDirectory,
+    complete: names.length === 0,
+    keepsEmptyDirectories: isUnderFramework,
+    beforeWriting: () => interruption.check(),
+    synthesize: (fresh) => {
+      const app = new App({ outdir: fresh, stackTraces: false });
+      const projectPath = relative(join(directory, 'stacks', 'any'), projectDirectory);
+      for (const { model } of clusters) stacks.push(new ClusterStack(app, model.name, { model, projectPath }));
+      app.synth();
+    },
+  });
+  if (!isUnderFramework) tellLines('warning', outcome.warnings);
+  if (advice) {
+    for (const { model } of clusters) {
+      tellLines(
+        'advice',
+        model.advice.map((line) => `${model.name}: ${line}`),
+      );
+    }
+  }
+  process.stdout.write(summary(stacks, outcome.unchanged, (name) => shown(join(directory, 'stacks', name))));
+  for (const { name, remoteBackend } of outcome.removed) {
+    process.stdout.write(`${stackRemoved(shown(join(directory, 'stacks', name)), remoteBackend)}\n`);
+  }
+}
+
+function tellLines(kind: 'warning' | 'advice', lines: readonly string[]): void {
+  for (const line of lines) process.stderr.write(`${kind}: ${line}\n`);
+}
+
+/**
+ * Tells why nothing was written.
+ *
+ * @returns exit code
+ */
+function tellFailure(error: unknown, directory: string): number {
+  if (error instanceof InterruptedError) {
+    process.stderr.write(`${synthInterrupted(error.signal, shown(directory))}\n`);
+    return signalExitCode(error.signal);
+  }
+  if (error instanceof AppArgumentsError) {
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+  const faults = faultsOf(error);
+  process.stderr.write(`${faults.join('\n')}\n${nothingWritten(faults.length, shown(directory))}\n`);
+  return 1;
+}
+
+/** A path from the working directory. */
+function shown(path: string): string {
+  return relative(process.cwd(), path) || '.';
 }
 
 /** A line for each fault; a fault of the program itself comes with its stack. */

@@ -4,4 +4,4 @@ import { startLean } from './lean-start';
 
 startLean();
 // an import would load the framework before it is made lean
-(createRequire(__filename)('./app') as typeof import('./app')).runApp();
+void (createRequire(__filename)('./app') as typeof import('./app')).runApp();

@@ -1,6 +1,8 @@
 import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
+import { writing } from '../src/process/file-writing';
+
 interface StagedFile {
   readonly temporary: string;
   readonly target: string;
@@ -14,17 +16,17 @@ export class StagedFiles {
   /** Writes a file beside its place. Directories are made where they are missing. */
   public add(target: string, content: string | Buffer): void {
     const directory = dirname(target);
-    const first = mkdirSync(directory, { recursive: true });
+    const first = writing(directory, () => mkdirSync(directory, { recursive: true }));
     if (first !== undefined) this.directories.push(...between(resolve(first), resolve(directory)));
     // in the same directory, as a rename does not reach over file systems, and a directory may be a link
     const temporary = join(directory, `.${basename(target)}.${process.pid}`);
     this.files.push({ temporary, target });
-    writeFileSync(temporary, content);
+    writing(target, () => writeFileSync(temporary, content));
   }
 
   /** Puts every file into its place, each by one rename. */
   public moveIn(): void {
-    for (const { temporary, target } of this.files) renameSync(temporary, target);
+    for (const { temporary, target } of this.files) writing(target, () => renameSync(temporary, target));
   }
 
   /** Removes what is not in its place yet, and the directories that were made for it. */

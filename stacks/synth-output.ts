@@ -20,6 +20,7 @@ import {
   stackOfAnotherProject,
   synthPlaceTaken,
 } from '../src/errors/stacks';
+import { writing } from '../src/process/file-writing';
 import { StagedFiles } from './staged-files';
 import {
   digestOf,
@@ -55,6 +56,17 @@ export interface SynthOutputOptions {
    * state exists.
    */
   readonly complete: boolean;
+  /**
+   * Called when everything is synthesized and nothing is written yet. Nothing is written if it rejects.
+   * @default - everything is written
+   */
+  readonly beforeWriting?: () => Promise<void>;
+  /**
+   * If the directory of a removed stack stays, without its file: the framework's command line removes it by itself then, and
+   * fails where it is gone.
+   * @default false
+   */
+  readonly keepsEmptyDirectories?: boolean;
 }
 
 /** What became of the output directory. */
@@ -106,14 +118,17 @@ interface StackFile {
  * was written into it and it has no local state. Everything else stays, in the manifest too, as the framework's command
  * line deletes directories that the manifest does not name.
  *
- * @throws what `synthesize` throws, and {@link SynthOutputError}; the output directory is then as it was
+ * @throws what `synthesize` and `beforeWriting` throw, and {@link SynthOutputError}; the output directory is then as it was
  */
-export function replaceSynthOutput(options: SynthOutputOptions): SynthOutcome {
+export async function replaceSynthOutput(options: SynthOutputOptions): Promise<SynthOutcome> {
   const { directory } = options;
-  mkdirSync(dirname(directory), { recursive: true });
-  const fresh = mkdtempSync(`${directory}.`);
+  const fresh = writing(directory, () => {
+    mkdirSync(dirname(directory), { recursive: true });
+    return mkdtempSync(`${directory}.`);
+  });
   try {
-    options.synthesize(fresh);
+    writing(fresh, () => options.synthesize(fresh));
+    await options.beforeWriting?.();
     return new SynthOutput(fresh, options).adopt();
   } finally {
     rmSync(fresh, { recursive: true, force: true });
@@ -242,7 +257,7 @@ class SynthOutput {
   private remove(name: string): RemovedStack {
     const { kind } = this.backendOf(name);
     rmSync(this.path(name, STACK_FILE));
-    rmdirSync(this.path(name));
+    if (this.options.keepsEmptyDirectories !== true) rmdirSync(this.path(name));
     return kind === 'local' ? { name } : { name, remoteBackend: kind };
   }
 

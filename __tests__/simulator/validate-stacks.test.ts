@@ -29,9 +29,9 @@ function addStack(name: string, resources: object): void {
   writeFileSync(join(directory, 'stacks', name, 'cdk.tf.json'), JSON.stringify(stack, null, 2));
 }
 
-function validate(): { lines: string[]; valid: string[]; invalid: string[] } {
+function validate(names?: readonly string[]): { lines: string[]; valid: string[]; invalid: string[] } {
   const lines: string[] = [];
-  const verdict = validateStacks(directory, toolchain(), (line) => lines.push(line));
+  const verdict = validateStacks(directory, toolchain(), (line) => lines.push(line), names);
   return { ...verdict, lines: lines.map((line) => line.replace(/[\d.]+ s,/, 'N s,')) };
 }
 
@@ -43,6 +43,12 @@ describeWithTofu('validation of all stacks', () => {
       invalid: [],
       lines: ['home: 2 resources, 0 data sources, N s, ok'],
     });
+  });
+
+  test('looks only at the stacks that are named', () => {
+    addStack('home', { a: { filename: 'a', content: 'x' } });
+    addStack('wrong', { a: { content: 'x' } });
+    expect(validate(['home'])).toMatchObject({ valid: ['home'], invalid: [] });
   });
 
   test('tells each fault and each warning with the line it is in', () => {

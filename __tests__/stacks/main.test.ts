@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot, TemporaryProject } from '../support/project';
@@ -52,7 +52,7 @@ function outputFiles(): Readonly<Record<string, string>> {
 }
 
 describe('the app', () => {
-  test('writes a stack for each cluster file, tells what it made and passes advice on', () => {
+  test('writes a stack for each cluster file, tells what it made, and warns of nothing in the examples', () => {
     const first = runApp();
     expect(first.exitCode).toBe(0);
     expect(first.stdout.split('\n').map((line) => line.trimEnd())).toEqual([
@@ -60,7 +60,7 @@ describe('the app', () => {
       'home                 5 machines  22 resources  cdktf.out/stacks/home',
       '',
     ]);
-    expect(first.stderr).toMatch(/^warning: talos-basic-example: stacks\/clusters\/blog-cluster\.ts nodes: all 3/m);
+    expect(first.stderr).toBe('');
     expect(Object.keys(outputFiles())).toEqual([
       'cdktf.out/manifest.json',
       'cdktf.out/stacks/home/cdk.tf.json',
@@ -72,6 +72,53 @@ describe('the app', () => {
     const second = runApp();
     expect(second.stdout).toContain('cdktf.out/stacks/home (unchanged)');
     expect(outputFiles()).toEqual(files);
+  });
+
+  test('gives advice where it is asked, and warnings always', () => {
+    project.write('stacks/clusters/home.yaml', project.read('stacks/clusters/home.yaml').replace(/^state:[^]*/m, ''));
+    const clearText = /^warning: home: stacks\/clusters\/home\.yaml:\d+:1 state\.encryption: the state holds/m;
+    const oneHost = /^advice: talos-basic-example: stacks\/clusters\/blog-cluster\.ts nodes: all 3 control planes/m;
+    const silent = runApp();
+    expect(silent.exitCode).toBe(0);
+    expect(silent.stderr).toMatch(clearText);
+    expect(silent.stderr).not.toMatch(/^advice/m);
+    const asked = runApp({}, '--advice');
+    expect(asked.stderr).toMatch(clearText);
+    expect(asked.stderr).toMatch(oneHost);
+    expect(runApp({}, 'home', '--advice').stderr).not.toMatch(oneHost);
+  });
+
+  test.each<[string, number, 'stdout' | 'stderr', string]>([
+    ['--help', 0, 'stdout', 'usage: npm run synth'],
+    ['--advise', 1, 'stderr', 'unknown option --advise\nusage: npm run synth'],
+  ])('tells with %s how it is used, and writes nothing', (option, exitCode, stream, beginning) => {
+    const run = runApp({}, option);
+    expect([run.exitCode, run[stream].slice(0, beginning.length)]).toEqual([exitCode, beginning]);
+    expect(run.stdout + run.stderr).toBe(run[stream]);
+    expect(project.has('cdktf.out')).toBe(false);
+  });
+
+  test('ends as always when nobody reads any more what it says', async () => {
+    project.write('stacks/clusters/home.yaml', project.read('stacks/clusters/home.yaml').replace(/^state:[^]*/m, ''));
+    const child = spawn(process.execPath, [MAIN], { cwd: project.root });
+    child.stdout.destroy();
+    child.stderr.destroy();
+    const exitCode = await new Promise((resolve) => child.on('exit', resolve));
+    expect(exitCode).toBe(0);
+    expect(project.has('cdktf.out/stacks/home/cdk.tf.json')).toBe(true);
+  });
+
+  test('leaves nothing behind when it is interrupted', async () => {
+    const child = spawn(process.execPath, [MAIN], { cwd: project.root });
+    const said = { stderr: '' };
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+    const isAtWork = () => readdirSync(project.root).some((name) => name.startsWith('cdktf.out.'));
+    while (!isAtWork()) await new Promise((resolve) => setTimeout(resolve, 2));
+    child.kill('SIGINT');
+    const exitCode = await new Promise((resolve) => child.on('close', resolve));
+    expect(said.stderr).toBe('stopped by SIGINT; nothing is written, cdktf.out is as it was\n');
+    expect(exitCode).toBe(130);
+    expect(readdirSync(project.root).filter((name) => name.startsWith('cdktf.out'))).toEqual([]);
   });
 
   test('synthesizes selected clusters, and leaves the others and their entries', () => {
@@ -144,6 +191,10 @@ describe('under the command line of the framework', () => {
     const second = synth();
     expect(second.stdout).toContain('no cluster file describes this cluster any more');
     expect(project.has('cdktf.out/stacks/home/.terraform/providers')).toBe(true);
+
+    project.remove('cdktf.out/stacks/home/.terraform');
+    expect(synth()).toMatchObject({ exitCode: 0 });
+    expect(project.has('cdktf.out/stacks/home')).toBe(false);
   });
 });
 

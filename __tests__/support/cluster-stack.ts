@@ -29,6 +29,8 @@ export interface SynthesizedCluster {
   readonly resources: readonly string[];
   /** Warnings of the stack and its constructs. */
   readonly warnings: readonly string[];
+  /** Advice on the cluster file. */
+  readonly advice: readonly string[];
   /** Paths of all constructs, indented. */
   readonly tree: string;
   /** Every resource and data source by its address in the state, so that two stacks can be compared. */
@@ -71,6 +73,7 @@ export function synthCluster(spec: ClusterSpec | EditableSpec, projectPath?: str
       .flatMap(({ node }) => node.metadata)
       .filter(({ type }) => type === '@cdktf/warn')
       .map(({ data }) => String(data)),
+    advice: model.advice,
     tree: Testing.renderConstructTree(app),
     byAddress: byAddress(json),
   };

@@ -7,11 +7,21 @@
  * @param {() => void | Promise<void>} command
  */
 async function runCommand(command) {
+  surviveClosedPipes();
   try {
     await command();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
+  }
+}
+
+/** A reader that has had enough, such as `head`, ends nothing: what is written after that is for nobody. */
+function surviveClosedPipes() {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   }
 }
 

@@ -20,19 +20,15 @@ function run(program, args) {
 }
 
 /**
- * Runs a program in the project without a word, unless it fails: then its errors are passed on.
+ * Runs a program in the project without its output; its errors and warnings go where ours go.
  *
  * @param {string} program
  * @param {readonly string[]} args
  * @returns {boolean} whether it succeeded
  */
-function runQuietly(program, args) {
-  const { error, status, stderr } = spawnSync(program, args, {
-    cwd: projectRoot,
-    stdio: ['inherit', 'ignore', 'pipe'],
-  });
+function runWithoutOutput(program, args) {
+  const { error, status } = spawnSync(program, args, { cwd: projectRoot, stdio: ['inherit', 'ignore', 'inherit'] });
   if (error !== undefined) throw error;
-  if (status !== 0) process.stderr.write(stderr);
   return status === 0;
 }
 
@@ -70,4 +66,4 @@ function isExecutable(file) {
   }
 }
 
-module.exports = { isOnPath, run, runPackage, runQuietly };
+module.exports = { isOnPath, run, runPackage, runWithoutOutput };

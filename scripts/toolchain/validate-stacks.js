@@ -15,10 +15,11 @@ const { validateStack } = require('./run-tofu');
  * @param {string} directory the `cdktf.out`; nothing is written there
  * @param {Toolchain} toolchain
  * @param {(line: string) => void} print gets a line per stack, and the faults and warnings of each
+ * @param {readonly string[]} [names] stacks to look at; all of them if it is left out
  * @returns {{ valid: string[], invalid: string[] }} names of stacks; one with a warning is invalid
  */
-function validateStacks(directory, toolchain, print) {
-  const stacks = stacksIn(directory);
+function validateStacks(directory, toolchain, print, names) {
+  const stacks = stacksIn(directory).filter((name) => names?.includes(name) ?? true);
   const work = mkdtempSync(join(tmpdir(), 'validate-'));
   try {
     const copy = join(work, 'cdktf.out');

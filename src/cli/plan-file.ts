@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onSignals, signalExitCode } from './signals';
+import { onSignals, signalExitCode } from '../process/signals';
 
 /** A plan holds every secret of a stack: only its owner may read the file. */
 const OWNER_ONLY = 0o600;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve, sep } from 'node:path';
 import { interrupted, tofuNotFound, tofuNotStarted } from '../errors/cli';
 import { CommandError } from './command-error';
-import { onSignals, signalExitCode } from './signals';
+import { onSignals, signalExitCode } from '../process/signals';
 import type { Environment } from './variables';
 
 /** How OpenTofu is started. */

@@ -56,6 +56,27 @@ export function unknownCluster(got: string, known: readonly string[]): string {
   return `no cluster is called "${got}"; select one of ${known.join(', ')}`;
 }
 
+/** How the app is used. */
+export function appUsage(): string {
+  return [
+    'usage: npm run synth -- [options] [cluster...]',
+    'writes the stacks of all clusters, or of those named, into cdktf.out',
+    '  --advice    print advice on habits and style too',
+    '  -h, --help  print this',
+    'environment: CLUSTERS names clusters, with commas between them; CDKTF_OUTDIR names another output directory',
+  ].join('\n');
+}
+
+/** An option that the app does not have. */
+export function unknownAppOption(got: string): string {
+  return `unknown option ${got}`;
+}
+
+/** Told when a signal ended the app. */
+export function synthInterrupted(signal: string, outputDirectory: string): string {
+  return `stopped by ${signal}; nothing is written, ${outputDirectory} is as it was`;
+}
+
 /** The framework was asked for HCL, which has no words for state encryption and some references. */
 export function hclUnsupported(): string {
   return 'these stacks cannot be written as HCL; run cdktf synth without --hcl, OpenTofu reads the JSON as well';

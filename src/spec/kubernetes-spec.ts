@@ -103,7 +103,7 @@ const kubernetes = strictObject({
    */
   update: kubernetesUpdate.optional(),
   /**
-   * Take a Kubernetes version that the Talos version does not support; said again as a warning.
+   * Accept a Kubernetes version that this Talos version does not support. The option `--advice` names it.
    * @default false
    */
   allowUnsupported: z.boolean().optional(),

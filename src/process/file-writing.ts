@@ -1,0 +1,37 @@
+import { relative } from 'node:path';
+import { types } from 'node:util';
+import { notWritten } from '../errors/files';
+
+/**
+ * Writes something, with the file or directory named where the system refuses: a full disk says of itself only that it is
+ * full.
+ *
+ * @param path what is written
+ * @throws an error that names the path and the reason, if the system refuses; else what `write` throws
+ */
+export function writing<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (!isOfTheSystem(error)) throw error;
+    throw new Error(notWritten(shownPath(path), reasonOf(error)), { cause: error });
+  }
+}
+
+type SystemError = NodeJS.ErrnoException & { readonly code: string };
+
+function isOfTheSystem(error: unknown): error is SystemError {
+  return types.isNativeError(error) && 'syscall' in error && 'code' in error;
+}
+
+/** `ENOSPC: no space left on device, write`, without the call. */
+function reasonOf({ message, code }: SystemError): string {
+  const [, words] = /^[A-Z]\w+: (.*?), \w+/.exec(message) ?? [];
+  return words === undefined ? code : `${words} (${code})`;
+}
+
+/** From the working directory, unless it lies elsewhere. */
+function shownPath(path: string): string {
+  const shown = relative(process.cwd(), path);
+  return shown === '' || shown.startsWith('..') ? path : shown;
+}
