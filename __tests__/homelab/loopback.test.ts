@@ -148,6 +148,15 @@ describe('texts of a cluster file', () => {
     ]);
   });
 
+  test('say of a gateway outside of the network that it is outside', () => {
+    const gatewayOf = (gateway: string) => mapped(({ network }) => (network.gateway = gateway)).spec.network.gateway;
+    expect(['10.0.0.254', '10.0.1.1', '10.9.0.1'].map(gatewayOf)).toEqual([
+      '127.27.0.254',
+      '127.251.27.1',
+      '127.251.27.1',
+    ]);
+  });
+
   test('lead to the file server where a machine fetches a manifest', () => {
     const url = 'https://example.com:8443/a/?x=1';
     const { spec, files } = mapped((changed) => {

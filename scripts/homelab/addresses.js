@@ -41,6 +41,8 @@ function serviceAddresses(block) {
     control: `${at(252, 9)}:9100`,
     /** @param {number} index of a DNS server outside the network of the machines, from 1; nobody listens there */
     dns: (index) => at(253, index),
+    /** A router outside of the network of the machines, whatever that is; nobody listens there. */
+    router: `127.251.${block}.1`,
   };
 }
 

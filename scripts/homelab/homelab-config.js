@@ -77,7 +77,11 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
       }),
       pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
     })),
-    factory: { listen: services.factory, extensionsFile: join(projectRoot, 'schemas', 'talos-extensions.json') },
+    factory: {
+      listen: services.factory,
+      extensionsFile: join(projectRoot, 'schemas', 'talos-extensions.json'),
+      aliasesFile: join(projectRoot, 'schemas', 'extension-aliases.json'),
+    },
     ...git,
     files: { listen: services.files, directory: filesDirectory },
     ...stateConfig(model, services, secrets),

@@ -73,7 +73,7 @@ class SpecMapping {
   mapNetwork(network) {
     return changed(network, {
       subnet: () => this.network.loopback,
-      gateway: (address) => this.network.map(address),
+      gateway: (address) => (this.network.contains(address) ? this.network.map(address) : this.services.router),
       vip: (address) => this.network.map(address),
       endpoint: (endpoint) => this.mapEndpointOfCluster(endpoint),
       dnsServers: (servers) => this.mapDnsServers(servers),

@@ -23,10 +23,32 @@ type minor struct {
 	// Overlays are image and name, joined by a bar.
 	Overlays []string `json:"overlays"`
 
-	last semver.Version
+	last    semver.Version
+	aliases map[string]string
 }
 
-func readCatalogue(path string) (catalogue, error) {
+// readAliases reads old names of extensions with the new ones.
+func readAliases(path string) (map[string]string, error) {
+	if path == "" {
+		return nil, fmt.Errorf("aliasesFile is missing; give the path of schemas/extension-aliases.json")
+	}
+
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the old names of extensions: %w", err)
+	}
+
+	var read struct {
+		Aliases map[string]string `json:"aliases"`
+	}
+	if err := json.Unmarshal(content, &read); err != nil {
+		return nil, fmt.Errorf("the old names of extensions in %s cannot be read: %w", path, err)
+	}
+
+	return read.Aliases, nil
+}
+
+func readCatalogue(path, aliasesPath string) (catalogue, error) {
 	if path == "" {
 		return nil, fmt.Errorf("extensionsFile is missing; give the path of schemas/talos-extensions.json")
 	}
@@ -34,6 +56,11 @@ func readCatalogue(path string) (catalogue, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the official extensions: %w", err)
+	}
+
+	aliases, err := readAliases(aliasesPath)
+	if err != nil {
+		return nil, err
 	}
 
 	var read catalogue
@@ -53,6 +80,7 @@ func readCatalogue(path string) (catalogue, error) {
 			}
 		}
 
+		of.aliases = aliases
 		read[tag] = of
 	}
 
@@ -152,7 +180,34 @@ func (r *release) overlays() []overlayInfo {
 	return infos
 }
 
-func (r *release) hasExtension(name string) bool { return slices.Contains(r.minor.Extensions, name) }
+// extension returns the extension that is built in for a name: the one of that name, else the one that had it before.
+func (r *release) extension(name string) (string, bool) {
+	for _, candidate := range []string{name, r.minor.aliases[name]} {
+		if slices.Contains(r.minor.Extensions, candidate) {
+			return candidate, true
+		}
+	}
+
+	return "", false
+}
+
+// builtIn returns the extensions that are built in for the names of a schematic.
+func (r *release) builtIn(names []string) ([]string, error) {
+	var found []string
+
+	for _, name := range names {
+		extension, isThere := r.extension(name)
+		if !isThere {
+			return nil, refused{http.StatusBadRequest, fmt.Sprintf(
+				"error enhancing profile from schematic: official extension %q is not available for Talos version %s",
+				name, r.version)}
+		}
+
+		found = append(found, extension)
+	}
+
+	return found, nil
+}
 
 func (r *release) reference(image string) string { return "ghcr.io/" + image + ":" + r.version }
 

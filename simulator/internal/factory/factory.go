@@ -1,8 +1,9 @@
 // Package factory is the simulated Image Factory: schematics get their real ids, images are small made-up files.
 //
 // What is simpler than the real one:
-//   - images are what machine.Image encodes; boot loader, options of secure boot and kernel
-//     arguments have no effect, and those arguments that configure Talos are refused, as are META values and overlays;
+//   - images are what machine.Image encodes; boot loader and options of secure boot have no effect; a machine takes its
+//     first network from a kernel argument ip= of IPv4, other arguments that configure Talos are refused, as are META
+//     values and overlays;
 //   - versions are the releases up to those that the list of extensions was read from, without pre-releases;
 //   - digests, authors and descriptions of extensions are made up;
 //   - the registry has the manifests of installer images by tag, with all that they hold in them; blobs are refused;
@@ -27,6 +28,8 @@ type Config struct {
 	Listen string `json:"listen"`
 	// ExtensionsFile is the path of talos-extensions.json: extensions, overlays and last release of each minor version.
 	ExtensionsFile string `json:"extensionsFile"`
+	// AliasesFile is the path of extension-aliases.json: old names of extensions, and what is built in for them.
+	AliasesFile string `json:"aliasesFile"`
 }
 
 // Server is an Image Factory that runs.
@@ -36,7 +39,7 @@ type Server struct {
 
 // Start opens Image Factory, which runs until the context ends.
 func Start(ctx context.Context, config Config, recorder *calls.Recorder) (*Server, error) {
-	catalogue, err := readCatalogue(config.ExtensionsFile)
+	catalogue, err := readCatalogue(config.ExtensionsFile, config.AliasesFile)
 	if err != nil {
 		return nil, fmt.Errorf("image factory: %w", err)
 	}

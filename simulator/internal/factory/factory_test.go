@@ -20,6 +20,7 @@ import (
 
 const (
 	extensionsFile = "../../../schemas/talos-extensions.json"
+	aliasesFile    = "../../../schemas/extension-aliases.json"
 
 	vanillaID = "376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba"
 	agentID   = "ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67c7515"
@@ -33,7 +34,7 @@ func start(t *testing.T) (url string, recorder *calls.Recorder) {
 
 	recorder = calls.NewRecorder(io.Discard)
 
-	server, err := factory.Start(t.Context(), factory.Config{Listen: address, ExtensionsFile: extensionsFile}, recorder)
+	server, err := factory.Start(t.Context(), factory.Config{Listen: address, ExtensionsFile: extensionsFile, AliasesFile: aliasesFile}, recorder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,6 +111,10 @@ func TestImagesCarryWhatTheyWereMadeOf(t *testing.T) {
 	url, _ := start(t)
 	post(t, url, agentText)
 
+	oldID := post(t, url, "customization: {systemExtensions: {officialExtensions: [siderolabs/qemu-guest-agent, siderolabs/i915-ucode]}}")
+	argument := "ip=203.0.113.10::198.51.100.1:255.255.255.255::eth0:off"
+	hostedID := post(t, url, "customization: {extraKernelArgs: ['"+argument+"']}")
+
 	agent := []string{"siderolabs/qemu-guest-agent"}
 
 	for path, want := range map[string]machine.Image{
@@ -120,6 +125,13 @@ func TestImagesCarryWhatTheyWereMadeOf(t *testing.T) {
 		agentID + "/v1.14.0/metal-amd64.iso":       {Version: "v1.14.0", SchematicID: agentID, Platform: "metal", Architecture: "amd64", Extensions: agent},
 		agentID + "/v1.10.1/digital-ocean-amd64.raw": {
 			Version: "v1.10.1", SchematicID: agentID, Platform: "digital-ocean", Architecture: "amd64", Extensions: agent,
+		},
+		oldID + "/v1.13.9/nocloud-amd64.qcow2": {
+			Version: "v1.13.9", SchematicID: oldID, Platform: "nocloud", Architecture: "amd64",
+			Extensions: append(agent, "siderolabs/i915"),
+		},
+		hostedID + "/v1.13.9/nocloud-amd64.qcow2": {
+			Version: "v1.13.9", SchematicID: hostedID, Platform: "nocloud", Architecture: "amd64", KernelArgs: []string{argument},
 		},
 	} {
 		response, content := ask(t, http.MethodGet, url+"/image/"+path, "")
@@ -140,7 +152,7 @@ func TestImagesCarryWhatTheyWereMadeOf(t *testing.T) {
 		}
 
 		if got.Version != want.Version || got.SchematicID != want.SchematicID || got.Platform != want.Platform ||
-			got.Architecture != want.Architecture || !slices.Equal(got.Extensions, want.Extensions) {
+			got.Architecture != want.Architecture || !slices.Equal(got.Extensions, want.Extensions) || !slices.Equal(got.KernelArgs, want.KernelArgs) {
 			t.Errorf("%s holds %+v, want %+v", path, got, want)
 		}
 	}
@@ -202,7 +214,7 @@ func TestRefusals(t *testing.T) {
 		"GET /image/" + agentID + "/v1.13.9/kernel-amd64":                            {501, "kernel-amd64 is no part"},
 		"GET /image/" + unavailable + "/v1.13.9/nocloud-amd64.qcow2":                 {400, `"siderolabs/no-such" is not available for Talos version v1.13.9`},
 		"GET /image/" + meta + "/v1.13.9/nocloud-amd64.qcow2":                        {501, "schematic with meta"},
-		"GET /image/" + network + "/v1.13.9/nocloud-amd64.qcow2":                     {501, "kernel argument"},
+		"GET /image/" + network + "/v1.13.9/nocloud-amd64.qcow2":                     {501, "kernel argument ip= of another form"},
 		"GET /image/" + console + "/v1.13.9/nocloud-amd64.qcow2":                     {200, "made-up"},
 		"GET /image/" + board + "/v1.13.9/metal-arm64.raw":                           {501, "overlay"},
 		"GET /version/v1.99.0/extensions/official":                                   {404, "version v1.99.0 is not available"},
@@ -299,11 +311,12 @@ func TestStartRefuses(t *testing.T) {
 		config factory.Config
 		want   string
 	}{
-		{factory.Config{Listen: "127.22.252.1:8080", ExtensionsFile: extensionsFile}, "in use"},
-		{factory.Config{Listen: "0.0.0.0:8080", ExtensionsFile: extensionsFile}, "127.0.0.0/8"},
+		{factory.Config{Listen: "127.22.252.1:8080", ExtensionsFile: extensionsFile, AliasesFile: aliasesFile}, "in use"},
+		{factory.Config{Listen: "0.0.0.0:8080", ExtensionsFile: extensionsFile, AliasesFile: aliasesFile}, "127.0.0.0/8"},
 		{factory.Config{Listen: "127.22.252.1:8081"}, "extensionsFile is missing"},
+		{factory.Config{Listen: "127.22.252.1:8081", ExtensionsFile: extensionsFile}, "aliasesFile is missing"},
 		{factory.Config{Listen: "127.22.252.1:8081", ExtensionsFile: "no/such.json"}, "no/such.json"},
-		{factory.Config{Listen: "127.22.252.1:8081", ExtensionsFile: "../../../schemas/support.json"}, "cannot be read"},
+		{factory.Config{Listen: "127.22.252.1:8081", ExtensionsFile: "../../../schemas/support.json", AliasesFile: aliasesFile}, "cannot be read"},
 	} {
 		if _, err := factory.Start(t.Context(), test.config, calls.NewRecorder(io.Discard)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%+v gave %v, want %q", test.config, err, test.want)

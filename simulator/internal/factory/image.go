@@ -34,17 +34,14 @@ func (s *service) getImage(w http.ResponseWriter, request *http.Request) error {
 		return err
 	}
 
-	if err := checkCustomization(found, release); err != nil {
+	built, err := build(found, release)
+	if err != nil {
 		return err
 	}
 
-	content, err := asset.compress(machine.Image{
-		Version:      release.version,
-		SchematicID:  id,
-		Platform:     asset.platform,
-		Architecture: asset.architecture,
-		Extensions:   slices.Clone(found.Customization.SystemExtensions.OfficialExtensions),
-	}.Encode())
+	built.SchematicID, built.Platform, built.Architecture = id, asset.platform, asset.architecture
+
+	content, err := asset.compress(built.Encode())
 	if err != nil {
 		return err
 	}
@@ -62,16 +59,24 @@ func (s *service) getImage(w http.ResponseWriter, request *http.Request) error {
 	return err
 }
 
-// checkCustomization refuses what the version does not have, and what would change how a simulated machine behaves.
-func checkCustomization(of *schematic.Schematic, release *release) error {
-	for _, name := range of.Customization.SystemExtensions.OfficialExtensions {
-		if !release.hasExtension(name) {
-			return refused{http.StatusBadRequest, fmt.Sprintf(
-				"error enhancing profile from schematic: official extension %q is not available for Talos version %s",
-				name, release.version)}
-		}
+// build returns what is on every image of a schematic and a version.
+func build(of *schematic.Schematic, release *release) (machine.Image, error) {
+	extensions, err := release.builtIn(of.Customization.SystemExtensions.OfficialExtensions)
+	if err != nil {
+		return machine.Image{}, err
 	}
 
+	if err := checkCustomization(of); err != nil {
+		return machine.Image{}, err
+	}
+
+	return machine.Image{
+		Version: release.version, Extensions: extensions, KernelArgs: slices.Clone(of.Customization.ExtraKernelArgs),
+	}, nil
+}
+
+// checkCustomization refuses what would change how a simulated machine behaves.
+func checkCustomization(of *schematic.Schematic) error {
 	customization := of.Customization
 
 	switch {
@@ -82,7 +87,9 @@ func checkCustomization(of *schematic.Schematic, release *release) error {
 	case of.Overlay.Name != "":
 		return notSimulated("the image of a schematic with an overlay")
 	case slices.ContainsFunc(customization.ExtraKernelArgs, configuresTalos):
-		return notSimulated("the image of a schematic with a kernel argument that configures Talos, such as ip= or talos.config=")
+		return notSimulated("the image of a schematic with a kernel argument that configures Talos, such as bond= or talos.config=")
+	case slices.ContainsFunc(customization.ExtraKernelArgs, isUnknownNetwork):
+		return notSimulated("the image of a schematic with a kernel argument ip= of another form than ip=<address>::<gateway>:<netmask>::<card>:off")
 	default:
 		return nil
 	}
@@ -93,12 +100,19 @@ func configuresTalos(kernelArgument string) bool {
 	name, _, _ := strings.Cut(kernelArgument, "=")
 
 	switch name {
-	case "ip", "bond", "bridge", "vlan", "talos.platform", "talos.hostname", "talos.halt_if_installed",
+	case "bond", "bridge", "vlan", "talos.platform", "talos.hostname", "talos.halt_if_installed",
 		"talos.network.interface.ignore", "talos.experimental.wipe":
 		return true
 	default:
 		return strings.HasPrefix(name, "talos.config")
 	}
+}
+
+// isUnknownNetwork says whether a kernel argument gives a machine a network that a simulated one would not have.
+func isUnknownNetwork(kernelArgument string) bool {
+	_, isOne, err := machine.ParseIPArgument(kernelArgument)
+
+	return isOne && err != nil
 }
 
 // asset is a disk image or an ISO, as its file name says.

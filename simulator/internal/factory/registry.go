@@ -5,13 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/siderolabs/talos/pkg/machinery/platforms"
-
-	"cdktf-proxmox-talos/simulator/internal/machine"
 )
 
 const (
@@ -58,14 +55,13 @@ func (s *service) getManifest(w http.ResponseWriter, request *http.Request) erro
 		return err
 	}
 
-	if err := checkCustomization(found, release); err != nil {
+	built, err := build(found, release)
+	if err != nil {
 		return err
 	}
 
-	content := machine.Image{
-		Version: release.version, SchematicID: id, Platform: platform, Architecture: platforms.ArchAmd64,
-		Extensions: slices.Clone(found.Customization.SystemExtensions.OfficialExtensions),
-	}.Encode()
+	built.SchematicID, built.Platform, built.Architecture = id, platform, platforms.ArchAmd64
+	content := built.Encode()
 
 	answer, err := json.Marshal(manifest{
 		SchemaVersion: 2, MediaType: manifestType,

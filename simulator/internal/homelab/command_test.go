@@ -39,7 +39,7 @@ func config(t *testing.T, change func(map[string]any)) string {
 				"storages": []any{map[string]any{"id": "local", "type": "dir", "content": []any{"iso"}, "sizeGiB": 10}},
 			}},
 		}},
-		"factory":    map[string]any{"listen": "127.28.252.1:8080", "extensionsFile": filepath.Join(root, "talos-extensions.json")},
+		"factory":    map[string]any{"listen": "127.28.252.1:8080", "extensionsFile": filepath.Join(root, "talos-extensions.json"), "aliasesFile": filepath.Join(root, "extension-aliases.json")},
 		"files":      map[string]any{"listen": "127.28.252.3:8000"},
 		"state":      map[string]any{"listen": "127.28.252.4:9000"},
 		"talos":      map[string]any{"schemaDirectory": filepath.Join(root, "talos-config"), "bootMs": 1, "applyMs": 1, "rebootMs": 1},

@@ -15,6 +15,8 @@ type Image struct {
 	Platform     string   `json:"platform"`
 	Architecture string   `json:"architecture"`
 	Extensions   []string `json:"extensions"`
+	// KernelArgs are those beside Talos' own.
+	KernelArgs []string `json:"kernelArgs,omitempty"`
 }
 
 // HasGuestAgent says whether the guest agent runs on a machine that boots the image.
@@ -79,6 +81,8 @@ type Card struct {
 	Unplugged bool
 	// Addresses are given from outside: by cloud-init, or by a DHCP server to who asks it.
 	Addresses []netip.Prefix
+	// Gateways are those that cloud-init gives beside the addresses.
+	Gateways []netip.Addr
 }
 
 // Machine is a computer as it is switched on.

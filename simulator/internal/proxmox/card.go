@@ -52,31 +52,39 @@ func (g *guest) cards() []machine.Card {
 			}
 		}
 
-		card.Addresses = g.addresses(number)
+		card.Addresses, card.Gateways = g.cloudInit(number)
 		all = append(all, card)
 	}
 
 	return all
 }
 
-// addresses are those that cloud-init gives a network card.
-func (g *guest) addresses(card int) []netip.Prefix {
+// cloudInit are the addresses and gateways that cloud-init gives a network card. There are no routes to gateways that lie
+// outside of the network of their address: network-config of version 1, as Proxmox VE writes it, has none.
+func (g *guest) cloudInit(card int) ([]netip.Prefix, []netip.Addr) {
 	if g.cloudInitDrive() == "" {
-		return nil
+		return nil, nil
 	}
 
 	parsed, err := parseProperties(g.config[fmt.Sprintf("ipconfig%d", card)], "")
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 
-	var all []netip.Prefix
+	var (
+		addresses []netip.Prefix
+		gateways  []netip.Addr
+	)
 
-	for _, family := range []string{"ip", "ip6"} {
-		if address, err := netip.ParsePrefix(parsed[family]); err == nil {
-			all = append(all, address)
+	for _, family := range []struct{ address, gateway string }{{"ip", "gw"}, {"ip6", "gw6"}} {
+		if address, err := netip.ParsePrefix(parsed[family.address]); err == nil {
+			addresses = append(addresses, address)
+		}
+
+		if gateway, err := netip.ParseAddr(parsed[family.gateway]); err == nil {
+			gateways = append(gateways, gateway)
 		}
 	}
 
-	return all
+	return addresses, gateways
 }

@@ -79,6 +79,7 @@ func TestMachineAtPowerOn(t *testing.T) {
 			{
 				Name: "enp6s18", MAC: "bc:24:11:00:00:01", Driver: "virtio_net", BusPath: "0000:06:12.0", PCIID: "1AF4:1000",
 				Addresses: []netip.Prefix{netip.MustParsePrefix("127.21.0.11/24")},
+				Gateways:  []netip.Addr{netip.MustParseAddr("127.21.0.1")},
 			},
 			{
 				Name: "enp6s19", MAC: "bc:24:11:00:00:09", Driver: "e1000", BusPath: "0000:06:13.0", PCIID: "8086:100E", Unplugged: true,

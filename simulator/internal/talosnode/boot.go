@@ -337,7 +337,7 @@ func (b *boot) addresses() []netip.Prefix {
 // reachable are the addresses where the machine is to be found now, the best first; none is nowhere.
 func (b *boot) reachable() []netip.Addr {
 	var found []netip.Addr
-	for _, address := range b.addresses() {
+	for _, address := range network.Reachable(b.configuration(), b.node.platform()) {
 		found = append(found, address.Addr())
 	}
 

@@ -38,7 +38,7 @@ func newPhysicalLab(t *testing.T, network int) *physicalLab {
 		}}
 	})
 
-	config := factory.Config{Listen: made.factory, ExtensionsFile: "../../../schemas/talos-extensions.json"}
+	config := factory.Config{Listen: made.factory, ExtensionsFile: "../../../schemas/talos-extensions.json", AliasesFile: "../../../schemas/extension-aliases.json"}
 
 	server, err := factory.Start(t.Context(), config, calls.NewRecorder(made.journal))
 	if err != nil {

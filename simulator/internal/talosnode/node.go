@@ -174,7 +174,9 @@ func (n *node) platform() network.Platform {
 
 	isCloud := hardware.Image.Platform != metal
 
-	return network.Platform{CloudInit: isCloud, Links: network.Links(hardware.Cards, isCloud), Name: hardware.Name}
+	return network.Platform{
+		CloudInit: isCloud, Links: network.Links(hardware.Cards, isCloud), Image: hardware.Image, Name: hardware.Name,
+	}
 }
 
 func (n *node) logf(format string, arguments ...any) {

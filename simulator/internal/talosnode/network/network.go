@@ -10,6 +10,8 @@ import (
 
 	"github.com/siderolabs/talos/pkg/machinery/config/config"
 	"github.com/siderolabs/talos/pkg/machinery/nethelpers"
+
+	"cdktf-proxmox-talos/simulator/internal/machine"
 )
 
 // Platform is what surrounds a machine gives it.
@@ -17,6 +19,8 @@ type Platform struct {
 	// CloudInit is set where the addresses come with the machine (nocloud); otherwise a DHCP server knows them.
 	CloudInit bool
 	Links     []Link
+	// Image is what the machine boots, with its kernel arguments.
+	Image machine.Image
 	// Name is the hostname that cloud-init gives.
 	Name string
 }
@@ -27,11 +31,11 @@ type located struct {
 	link    string
 }
 
-// Addresses returns where the machine is reached: first the static addresses of the configuration, then those of its
-// surroundings; none is a machine that nobody reaches.
+// Addresses returns the addresses of the machine: first the static ones of the configuration, then those of its
+// surroundings.
 //
-// A static address counts on a link that is there, by name, alias or selector. What cloud-init says stays; what DHCP says
-// is used on links where the configuration has left DHCP on.
+// A static address counts on a link that is there, by name, alias or selector. What kernel arguments and cloud-init say
+// stays; what DHCP says is used on links where the configuration has left DHCP on.
 func Addresses(configuration config.Config, platform Platform) []netip.Prefix {
 	return unique(locate(configuration, platform), func(located) bool { return true })
 }
@@ -85,6 +89,10 @@ func locate(configuration config.Config, platform Platform) []located {
 	if configuration != nil {
 		links = withAliases(links, configuration.NetworkLinkAliasConfigs())
 		found = static(configuration, links)
+	}
+
+	if first, link, isThere := firstNetwork(platform); isThere {
+		found = append(found, located{first.Address, link})
 	}
 
 	for _, link := range links {
