@@ -58,6 +58,31 @@ describe('ProxmoxNode fails', () => {
       { machine: machine({ address: '10.0.1.11' }) },
       'address 10.0.1.11 is not in subnet 10.0.0.0/24; write an address of the subnet, or the right subnet',
     ],
+    [
+      'when the gateway is no address',
+      { machine: machine({ gateway: '10.0.0.1/24' }) },
+      'gateway must be an IPv4 or IPv6 address without prefix, such as 10.0.0.1; got "10.0.0.1/24"',
+    ],
+    [
+      'when the gateway is of the other family',
+      { machine: machine({ gateway: 'fe80::1' }) },
+      'gateway: got "fe80::1", but the machines have IPv4 addresses, 10.0.0.0/24; write the IPv4 address of the router',
+    ],
+    [
+      'when the gateway is no address of a router',
+      { machine: machine({ gateway: '0.0.0.0' }) },
+      'gateway: got "0.0.0.0", an address that no router has; write the address of yours',
+    ],
+    [
+      'b12 when an IPv4 gateway is out of reach before Talos is configured',
+      { machine: machine({ gateway: '10.0.1.1' }) },
+      'gateway 10.0.1.1 lies outside of subnet 10.0.0.0/24: cloud-init of Proxmox VE gives a virtual machine no route to it, so the machine would answer nobody and never be configured; give it an image of its own whose schematic has "ip=10.0.0.11::10.0.1.1:255.255.255.0::eth0:off" in extraKernelArgs, or a gateway in the subnet',
+    ],
+    [
+      'b12 when an IPv6 gateway is',
+      { machine: machine({ address: 'fd00::11', subnet: 'fd00::/64', gateway: 'fd01::1' }) },
+      'gateway: got "fd01::1", which lies outside of fd00::/64: cloud-init of Proxmox VE gives a virtual machine no route to it, so the machine would answer nobody and never be configured; write the link-local address of the router, such as "fe80::1", or an address of the subnet',
+    ],
     ['when the VM id is too small', { vmId: 99 }, 'vmId must be a whole number from 100 to 999999999, got 99'],
     ['when the VM id is a fraction', { vmId: 100.5 }, 'vmId must be a whole number from 100 to 999999999, got 100.5'],
     [

@@ -296,6 +296,22 @@ describe('what depends on the machine', () => {
     });
   });
 
+  test('b12 a gateway on the link is the same as in Talos', () => {
+    const settings = machine({ address: 'fd00::11', subnet: 'fd00::/64', gateway: 'fe80::1' });
+    expect(vmOf(() => ({ machine: settings })).initialization).toMatchObject({
+      ip_config: [{ ipv6: { address: 'fd00::11/64', gateway: 'fe80::1' } }],
+    });
+  });
+
+  test('b12 an IPv4 gateway outside of the subnet is, with an image that has a route to it', () => {
+    const extraKernelArgs = ['ip=203.0.113.10::198.51.100.1:255.255.255.255::eth0:off'];
+    const settings = machine({ address: '203.0.113.10', subnet: '203.0.113.10/32', gateway: '198.51.100.1' });
+    const schematic = Schematic.of({ extensions: ['siderolabs/qemu-guest-agent'], extraKernelArgs });
+    expect(vmOf((stack) => ({ machine: settings, image: image(stack, { schematic }) })).initialization).toMatchObject({
+      ip_config: [{ ipv4: { address: '203.0.113.10/32', gateway: '198.51.100.1' } }],
+    });
+  });
+
   test('BC-22 the bridge can differ from the one of the host', () => {
     expect(vmOf(() => ({ networkBridge: 'vmbr200' })).network_device).toMatchObject([{ bridge: 'vmbr200' }]);
   });

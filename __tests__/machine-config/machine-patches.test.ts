@@ -143,6 +143,23 @@ describe('name, address and virtual IP', () => {
     expect(main).toHaveProperty('machine.network.interfaces.0.routes', [{ network: '::/0', gateway: 'fd00::1' }]);
   });
 
+  test.each([
+    ['203.0.113.10', '203.0.113.10/32', '198.51.100.1', '198.51.100.1/32', '0.0.0.0/0'],
+    ['fd00:10::11', 'fd00:10::/64', 'fd00:11::1', 'fd00:11::1/128', '::/0'],
+  ])('b12 %s of %s has a route to its gateway %s', (address, subnet, gateway, own, all) => {
+    const machine = worker({ address, subnet, gateway });
+    const [main] = patches(clusterSettings('v1.11'), machine);
+    expect(main).toHaveProperty('machine.network.interfaces.0.routes', [{ network: own }, { network: all, gateway }]);
+    const link = patches(clusterSettings('v1.13'), machine).find((document) => document.kind === 'LinkConfig');
+    expect(link).toHaveProperty('routes', [{ destination: own }, { gateway }]);
+  });
+
+  test('b12 a link-local gateway needs no route', () => {
+    const machine = worker({ address: 'fd00:10::11', subnet: 'fd00:10::/64', gateway: 'fe80::1' });
+    const [main] = patches(clusterSettings('v1.11'), machine);
+    expect(main).toHaveProperty('machine.network.interfaces.0.routes', [{ network: '::/0', gateway: 'fe80::1' }]);
+  });
+
   test('S-10 there is one default route and no other', () => {
     const texts = ['v1.9', 'v1.13'].map((contract) =>
       machinePatches(clusterSettings(contract), worker(), '').join('\n'),

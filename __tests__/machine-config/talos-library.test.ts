@@ -16,6 +16,9 @@ const MACHINES: readonly (readonly [string, Partial<MachineSettings>])[] = [
     { link: 'physical', dnsServers: ['1.1.1.1', '8.8.8.8'], searchDomains: ['example.com'] },
   ],
   ['IPv6', { address: 'fd00::1', subnet: 'fd00::/64', gateway: 'fd00::ffff' }],
+  ['a gateway on the link', { address: 'fd00::1', subnet: 'fd00::/64', gateway: 'fe80::1' }],
+  ['an IPv4 gateway outside', { address: '203.0.113.10', subnet: '203.0.113.10/32', gateway: '198.51.100.1' }],
+  ['an IPv6 gateway outside', { address: 'fd00::1', subnet: 'fd00::/64', gateway: 'fd01::1' }],
   ['volumes', { volumes: [LONGHORN, { ...LONGHORN, name: 'data', mountPath: '/var/data', serial: 'data' }] }],
   [
     'everything else',

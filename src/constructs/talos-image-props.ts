@@ -67,6 +67,11 @@ export interface TalosImageAttributes {
    */
   readonly guestAgent?: boolean;
   /**
+   * Kernel arguments of the image, beside those of Talos.
+   * @default - none
+   */
+  readonly extraKernelArgs?: readonly string[];
+  /**
    * Image Factory that the installer image is pulled from.
    * @default 'https://factory.talos.dev'
    */

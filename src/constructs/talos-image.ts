@@ -30,6 +30,8 @@ export interface ITalosImage extends IConstruct {
   readonly bootRoute: BootRoute;
   /** Whether the image holds the extension `siderolabs/qemu-guest-agent`. */
   readonly guestAgent: boolean;
+  /** Kernel arguments of the image, beside those of Talos. */
+  readonly extraKernelArgs: readonly string[];
   /** Container image that an upgrade of a machine pulls, such as `factory.talos.dev/nocloud-installer/<id>:v1.13.9`. */
   readonly installerImage: string;
   /**
@@ -68,6 +70,7 @@ export class TalosImage extends Construct implements ITalosImage {
       public readonly architecture = architecture;
       public readonly bootRoute = attrs.bootRoute ?? BootRoute.IMPORT;
       public readonly guestAgent = attrs.guestAgent ?? false;
+      public readonly extraKernelArgs = attrs.extraKernelArgs ?? [];
       public readonly installerImage = this.installerImageFor(platform);
 
       public installerImageFor(wanted: Platform): string {
@@ -88,6 +91,7 @@ export class TalosImage extends Construct implements ITalosImage {
   public readonly architecture: Architecture;
   public readonly bootRoute: BootRoute;
   public readonly guestAgent: boolean;
+  public readonly extraKernelArgs: readonly string[];
   public readonly installerImage: string;
   /** Image Factory in use, without a slash at the end. */
   public readonly factoryUrl: string;
@@ -111,6 +115,7 @@ export class TalosImage extends Construct implements ITalosImage {
     this.architecture = facts.architecture;
     this.bootRoute = facts.bootRoute;
     this.guestAgent = facts.schematic.hasExtension(QEMU_GUEST_AGENT);
+    this.extraKernelArgs = facts.schematic.content.extraKernelArgs ?? [];
     this.factoryUrl = facts.factoryUrl;
     this.installerImage = installerImage(facts);
     this.fileName = `${facts.fileName}.${diskImageForm(facts.bootRoute).fileExtension}`;

@@ -1,5 +1,6 @@
+import { hostNetwork, isOutside } from '../values/gateway';
+import { isIpAddress } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
-import { ipFamily } from '../values/ip-address';
 import type { TalosDocument } from './documents';
 import type { MachineSettings } from './settings';
 
@@ -23,8 +24,8 @@ export interface LinkConfig extends TalosDocument {
   readonly name: string;
   /** Addresses with prefix. */
   readonly addresses: readonly { readonly address: string }[];
-  /** Routes; without a destination they are default routes. */
-  readonly routes?: readonly { readonly gateway: string }[];
+  /** Routes; without a destination they are default routes, without a gateway they lead to what is on the link. */
+  readonly routes?: readonly { readonly destination?: string; readonly gateway?: string }[];
 }
 
 /** A name of our own for an interface that is found by what it is. */
@@ -47,8 +48,8 @@ export interface Interface {
   readonly dhcp: false;
   /** Addresses with prefix. */
   readonly addresses: readonly string[];
-  /** The default route. */
-  readonly routes?: readonly { readonly network: string; readonly gateway: string }[];
+  /** The default route, and the one to the gateway where that lies outside; without a gateway it leads to the link. */
+  readonly routes?: readonly { readonly network: string; readonly gateway?: string }[];
   /** Address that control planes share. */
   readonly vip?: { readonly ip: string };
 }
@@ -61,12 +62,15 @@ export function linkName({ link = FIRST_LINK }: MachineSettings): string {
 /** The interface as documents. A document for any link switches DHCP off on all of them. */
 export function linkDocuments(machine: MachineSettings): readonly (LinkAliasConfig | LinkConfig)[] {
   const { gateway } = machine;
+  const destination = gatewayNetwork(machine);
   const config: LinkConfig = {
     apiVersion: 'v1alpha1',
     kind: 'LinkConfig',
     name: linkName(machine),
     addresses: [{ address: addressWithPrefix(machine) }],
-    ...(gateway !== undefined && { routes: [{ gateway }] }),
+    ...(gateway !== undefined && {
+      routes: [...(destination === undefined ? [] : [{ destination }]), { gateway }],
+    }),
   };
   if (machine.link !== PHYSICAL_LINK) return [config];
   return [
@@ -82,11 +86,14 @@ export function linkDocuments(machine: MachineSettings): readonly (LinkAliasConf
  */
 export function linkInterface(machine: MachineSettings, vip: string | undefined): Interface {
   const { link = FIRST_LINK, gateway } = machine;
+  const network = gatewayNetwork(machine);
   return {
     ...(link === PHYSICAL_LINK ? { deviceSelector: { physical: true } } : { interface: link }),
     dhcp: false,
     addresses: [addressWithPrefix(machine)],
-    ...(gateway !== undefined && { routes: [{ network: defaultNetwork(gateway), gateway }] }),
+    ...(gateway !== undefined && {
+      routes: [...(network === undefined ? [] : [{ network }]), { network: defaultNetwork(machine), gateway }],
+    }),
     ...(vip !== undefined && { vip: { ip: vip } }),
   };
 }
@@ -96,6 +103,13 @@ function addressWithPrefix({ address, subnet }: MachineSettings): string {
   return `${address}/${IpCidr.of(subnet).prefixLength}`;
 }
 
-function defaultNetwork(gateway: string): string {
-  return ipFamily(gateway) === 4 ? '0.0.0.0/0' : '::/0';
+function defaultNetwork({ subnet }: MachineSettings): string {
+  return IpCidr.of(subnet).family === 4 ? '0.0.0.0/0' : '::/0';
+}
+
+/** Where a route on the link must lead so that the gateway is reached; nothing if it is reached without, or known late. */
+function gatewayNetwork({ gateway, subnet }: MachineSettings): string | undefined {
+  if (gateway === undefined || !isIpAddress(gateway)) return undefined;
+  const network = IpCidr.of(subnet);
+  return isOutside(gateway, network) ? hostNetwork(gateway, network) : undefined;
 }

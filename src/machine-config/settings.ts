@@ -15,7 +15,8 @@ export interface MachineSettings {
   /** Network that the address lies in, such as `10.200.0.0/16`; the kubelet and etcd take their addresses from it. */
   readonly subnet: string;
   /**
-   * Address of the default gateway.
+   * Address of the default gateway. One outside of the subnet gets a route on the link, which a link-local IPv6 address
+   * such as `fe80::1` does not need.
    * @default - no default route
    */
   readonly gateway?: string;

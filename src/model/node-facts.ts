@@ -6,6 +6,7 @@ import { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
 import { memberOf } from './enum-member';
 import type { Path } from './findings';
+import { networkWithoutRoute, withIpArgument } from './first-network';
 import type { HostFacts, Hosts } from './hosts';
 import { nodeOptions, type WrittenOptions } from './node-options';
 import { type Round, type Rounds, type SpecReader, writtenSchematic } from './rounds';
@@ -43,6 +44,10 @@ export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: H
     const kind = kindOf(reader, name, machineType, options.host);
     const isUpdating = options.update ?? false;
     const round = isUpdating ? update : base;
+    const schematic = isFaulty(reader, name, machineType, 'schematic')
+      ? undefined
+      : writtenSchematic(reader, written('schematic'), options.schematic, round.schematic);
+    const network = kind === 'virtual' ? networkWithoutRoute(reader.spec.network ?? {}, address) : undefined;
     return {
       name,
       path: ['nodes', name],
@@ -56,9 +61,7 @@ export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: H
       isUpdating,
       talosVersion: round.talosVersion,
       kubernetesVersion: round.kubernetesVersion,
-      schematic: isFaulty(reader, name, machineType, 'schematic')
-        ? undefined
-        : writtenSchematic(reader, written('schematic'), options.schematic, round.schematic),
+      schematic: schematic && network ? withIpArgument(schematic, network) : schematic,
       platform: memberOf(Platform, reader.spec.talos?.platform ?? platformOf(kind)),
       architecture: memberOf(Architecture, reader.spec.talos?.architecture ?? Architecture.AMD64),
     };

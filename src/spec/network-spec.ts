@@ -6,7 +6,10 @@ const network = strictObject({
   /** Network of the machines, such as `10.200.0.0/16`. It gives every address its prefix. */
   subnet: ipNetwork,
   /**
-   * Default gateway of every machine.
+   * Default gateway of every machine: an address of the subnet, the link-local IPv6 address of the router, such as
+   * `fe80::1`, or an address outside of the subnet, to which the machines get a route on the link. Before they are
+   * configured virtual machines have that route by a kernel argument only, so each gets an image of its own; there the
+   * gateway must be an IPv4 address.
    * @default - no default route
    */
   gateway: ipAddress.optional(),

@@ -1,4 +1,4 @@
-import { IPv4, IPv6 } from 'ipaddr.js';
+import { IPv4, IPv6, parse } from 'ipaddr.js';
 import { notAnIpAddress } from '../errors/values';
 
 /** Whether the text is an IPv4 address (four decimal numbers) or an IPv6 address, without prefix and zone. */
@@ -23,4 +23,16 @@ export function ipFamily(text: string): 4 | 6 {
  */
 export function normalizeIpAddress(text: string): string {
   return ipFamily(text) === 4 ? text : IPv6.parse(text).toRFC5952String();
+}
+
+/** Ranges of addresses that no single machine has. */
+const NOBODYS: readonly string[] = ['unspecified', 'multicast', 'broadcast'];
+
+/**
+ * Whether one machine can have the address.
+ *
+ * @throws if the text is no IP address
+ */
+export function isUnicast(text: string): boolean {
+  return !NOBODYS.includes(parse(normalizeIpAddress(text)).range());
 }

@@ -63,10 +63,10 @@ testFaults([
     line: 'network.vip: got "10.0.0.1"; that is the address of the gateway, write another',
   },
   {
-    title: 'S-10 the gateway lies in the subnet',
+    title: 'S-10 the gateway is no edge of the subnet',
     good: { 'network.gateway': '10.0.0.254' },
-    bad: { 'network.gateway': '10.0.1.1' },
-    line: 'network.gateway: got "10.0.1.1"; write an address of network.subnet, 10.0.0.0/24',
+    bad: { 'network.gateway': '10.0.0.255' },
+    line: 'network.gateway: got "10.0.0.255"; the first and the last address of 10.0.0.0/24 belong to no machine, write one between',
   },
   {
     title: 'G-11 a MAC address belongs to one machine, however it is written',

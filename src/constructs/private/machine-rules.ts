@@ -6,9 +6,10 @@ import {
   installDiskMissing,
   subnetNotACidr,
 } from '../../errors/constructs';
+import { gatewayNotAnIp, gatewayNotARouter, gatewayOfOtherFamily } from '../../errors/gateways';
 import type { MachineSettings } from '../../machine-config/settings';
 import { isDnsLabel } from '../../values/dns-name';
-import { isIpAddress } from '../../values/ip-address';
+import { ipFamily, isIpAddress, isUnicast } from '../../values/ip-address';
 import { IpCidr } from '../../values/ip-cidr';
 import type { Rule } from '../../values/rule';
 
@@ -30,6 +31,20 @@ export const MACHINE_RULES: readonly Rule<MachineSettings>[] = [
     condition: ({ address, subnet }) =>
       !isIpAddress(address) || !IpCidr.isValid(subnet) || IpCidr.of(subnet).contains(address),
     message: ({ address, subnet }) => addressOutsideSubnet(address, subnet),
+  },
+  {
+    condition: ({ gateway }) => gateway === undefined || Token.isUnresolved(gateway) || isIpAddress(gateway),
+    message: ({ gateway = '' }) => gatewayNotAnIp(gateway),
+  },
+  {
+    condition: ({ gateway = '', subnet }) =>
+      !isIpAddress(gateway) || !IpCidr.isValid(subnet) || IpCidr.of(subnet).family === ipFamily(gateway),
+    message: ({ gateway = '', subnet }) =>
+      `gateway: ${gatewayOfOtherFamily(gateway, IpCidr.of(subnet).family, subnet)}`,
+  },
+  {
+    condition: ({ gateway = '' }) => !isIpAddress(gateway) || isUnicast(gateway),
+    message: ({ gateway = '' }) => `gateway: ${gatewayNotARouter(gateway)}`,
   },
 ];
 

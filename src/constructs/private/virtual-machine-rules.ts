@@ -26,9 +26,14 @@ import {
   vmIdOutOfRange,
   volumeWithoutDisk,
 } from '../../errors/constructs';
+import { gatewayOutOfReach, ipArgumentMissing } from '../../errors/gateways';
+import type { MachineSettings } from '../../machine-config/settings';
 import { Architecture } from '../../values/architecture';
 import { startsTalos } from '../../values/cpu-type';
 import { DiskBus } from '../../values/disk-bus';
+import { type FirstNetwork, ipArgument, isOutside } from '../../values/gateway';
+import { ipFamily, isIpAddress, isUnicast } from '../../values/ip-address';
+import { IpCidr } from '../../values/ip-cidr';
 import { MacAddress } from '../../values/mac-address';
 import { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
@@ -51,6 +56,15 @@ export const VIRTUAL_MACHINE_RULES: readonly Rule<VirtualMachineFacts>[] = [
     condition: ({ machine }) => rule.condition(machine),
     message: ({ machine }) => rule.message(machine),
   })),
+  {
+    condition: ({ machine }) => outsideGateway(machine, 6) === undefined,
+    message: ({ machine: { gateway = '', subnet } }) => `gateway: ${gatewayOutOfReach(gateway, subnet)}`,
+  },
+  {
+    condition: ({ machine, image }) =>
+      outsideGateway(machine, 4) === undefined || image.extraKernelArgs.includes(ipArgumentOf(machine)),
+    message: ({ machine }) => ipArgumentMissing(machine.gateway ?? '', machine.subnet, ipArgumentOf(machine)),
+  },
   {
     condition: ({ vmId }) => vmId === undefined || isWithin(vmId, 100, 999_999_999),
     message: ({ vmId }) => vmIdOutOfRange(vmId ?? 0),
@@ -177,6 +191,18 @@ function forDataDisks(
   message: (disk: DiskFacts) => string,
 ): Rule<VirtualMachineFacts> {
   return forAllDisks((disk, { allDisks }) => disk === allDisks[0] || condition(disk), message);
+}
+
+/** The network of a machine whose gateway lies outside of it, as far as that is known at synth. */
+function outsideGateway({ address, gateway = '', subnet }: MachineSettings, family: 4 | 6): FirstNetwork | undefined {
+  if (!isIpAddress(address) || !isIpAddress(gateway) || !IpCidr.isValid(subnet)) return undefined;
+  const network = IpCidr.of(subnet);
+  const isGateway = network.family === family && ipFamily(gateway) === family && isUnicast(gateway);
+  return isGateway && isOutside(gateway, network) ? { address, gateway, subnet: network } : undefined;
+}
+
+function ipArgumentOf({ address, gateway = '', subnet }: MachineSettings): string {
+  return ipArgument({ address, gateway, subnet: IpCidr.of(subnet) });
 }
 
 function isWithin(value: number, minimum: number, maximum: number): boolean {

@@ -22,9 +22,17 @@ interface AddressFacts {
   /** Who has it, in words. */
   readonly owner: string;
   readonly path: Path;
+  /** Network that it must lie in; a gateway may lie outside. */
   readonly subnet: IpCidr | undefined;
   /** Addresses of the subnet that belong to no machine. */
   readonly edges: readonly string[];
+}
+
+/** An address that may be written, and who has it. */
+interface OwnedAddress extends Pick<AddressFacts, 'owner' | 'path'> {
+  readonly got: string | undefined;
+  /** Whether it lies in another network. */
+  readonly isElsewhere?: boolean;
 }
 
 const ADDRESS_RULES: readonly SpecRule<AddressFacts>[] = [
@@ -79,16 +87,23 @@ export function checkAddresses(facts: ClusterFacts, findings: Findings): void {
   findings.check(ENDPOINT_RULES, [facts]);
 }
 
-/** Every address that must lie in the subnet, the shared ones first, so that a machine that takes one is at fault. */
+/** Every address, the shared ones first, so that a machine that takes one is at fault. */
 function addressesOf({ spec, subnet, nodes }: ClusterFacts): readonly AddressFacts[] {
   const { gateway, vip } = spec.network ?? {};
   const edges = subnet === undefined ? [] : edgesOf(subnet);
   return [
-    { got: gateway, owner: 'the gateway', path: ['network', 'gateway'] },
+    {
+      got: gateway,
+      owner: 'the gateway',
+      path: ['network', 'gateway'],
+      isElsewhere: gateway !== undefined && subnet?.contains(gateway) === false,
+    },
     { got: vip, owner: 'the vip', path: ['network', 'vip'] },
     ...nodes.map(({ name, path, spec: { address } }) => ({ got: address, owner: name, path: [...path, 'address'] })),
-  ].flatMap(({ got, owner, path }) =>
-    got === undefined ? [] : [{ got, normal: normalizeIpAddress(got), owner, path, subnet, edges }],
+  ].flatMap(({ got, owner, path, isElsewhere = false }: OwnedAddress) =>
+    got === undefined
+      ? []
+      : [{ got, normal: normalizeIpAddress(got), owner, path, subnet: isElsewhere ? undefined : subnet, edges }],
   );
 }
 

@@ -5,6 +5,7 @@ import type { ProjectFiles } from '../project-files';
 import { checkAddresses } from './address-rules';
 import { checkControlPlanes } from './control-plane-rules';
 import { checkDisks } from './disk-rules';
+import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
 import { checkKubernetes } from './kubernetes-rules';
 import { checkMachines } from './machine-rules';
@@ -24,6 +25,7 @@ export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: Co
   checkKubernetes(facts, readCiliumValues(facts, files, findings), findings);
   checkManifests(facts, files, findings);
   checkAddresses(facts, findings);
+  checkGateway(facts, findings);
   checkPlacement(facts, findings);
   checkControlPlanes(facts, findings);
   checkMachines(facts, findings);
