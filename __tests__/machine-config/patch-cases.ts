@@ -76,6 +76,17 @@ export const TAKEN: readonly PatchCase[] = [
     name: 'octal permissions',
     content: 'machine: { files: [{ path: /var/a, permissions: 0644, op: create, content: a }] }',
   },
+  {
+    name: 'numbers as only Talos writes them',
+    content: 'machine: { files: [{ path: /var/a, permissions: 0b110_100_100, op: create, content: a }] }',
+  },
+  { name: 'a date where Talos takes text', content: 'machine: { nodeAnnotations: { a: 2026-01-31 } }' },
+  {
+    name: 'a date in quotes where Talos knows no fields',
+    content: 'machine: { kubelet: { extraConfig: { a: "2026-01-31" } } }',
+  },
+  { name: 'merge keys', content: 'machine: { sysctls: &s { a: "1" }, sysfs: { <<: *s, b: "2" } }' },
+  { name: 'numbers as keys', content: 'machine: { nodeAnnotations: { 0x10: a, True: b } }' },
   { name: 'old booleans', content: 'machine: { install: { wipe: yes } }' },
   { name: 'sections without content', content: 'machine:\n  kubelet:\n' },
   {
@@ -114,6 +125,22 @@ export const REFUSED: readonly PatchCase[] = [
     content: 'machine:\n  sysctls: [',
     message:
       'not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 13',
+  },
+  {
+    name: 'a merge key with something else than a map',
+    content: 'machine: { sysctls: { <<: 1 } }',
+    message: 'not valid YAML: Merge sources must be maps or map aliases',
+  },
+  {
+    name: 'a date where Talos knows no fields',
+    content: 'machine: { kubelet: { extraConfig: { a: [{ b: 2026-01-31 }] } } }',
+    message:
+      'machine.kubelet.extraConfig.a.0.b: a date without quotes crashes the Talos provider here; write it in quotes',
+  },
+  {
+    name: 'a number that only looks like one for Talos',
+    content: 'machine: { files: [{ path: /var/a, permissions: 0b12, op: create, content: a }] }',
+    message: 'machine.files.0.permissions: must be a whole number; got "0b12"',
   },
   {
     name: 'a key twice',

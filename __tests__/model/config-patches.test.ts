@@ -1,6 +1,7 @@
+import { parse } from 'yaml';
 import { parseClusterSpec } from '../../src/model';
 import { parseClusterYaml } from '../../src/spec';
-import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
+import { type Changes, changedSpec, faultsOf, smallSpec } from '../support/small-spec';
 
 const directory = `${__dirname}/files`;
 
@@ -104,4 +105,53 @@ test('fails for keys and values that stand as text', () => {
   expect(faultsWith({ patches: ['machine:\n  sysctls: {}\n'] })).toEqual([
     'patches[0]: got "machine:\\n  sysctls: {}\\n"; write keys and values here instead of text, or the path of a file of the project',
   ]);
+});
+
+describe('the scalars of a patch in the cluster file', () => {
+  /** What Talos gets of a patch that stands in a YAML file among the others. */
+  function contentOf(patch: string): unknown {
+    const yaml = JSON.stringify(smallSpec()).replace(/}$/, `, patches: [${patch}] }`);
+    const { spec, source } = parseClusterYaml(yaml, 'home.yaml');
+    return parseClusterSpec(spec, { source, environment: {} }).cluster.configPatches?.[0]?.content;
+  }
+
+  test.each([
+    [
+      'b07 an octal number',
+      '{ machine: { files: [{ path: /a, permissions: 0644, op: create, content: a }] } }',
+      '0644',
+    ],
+    ['b08 zeros at the end', '{ machine: { nodeAnnotations: { a: 1.10 } } }', '1.10'],
+    ['b08 zeros in front', '{ machine: { nodeAnnotations: { a: 0012345 } } }', '0012345'],
+    ['b08 hexadecimal digits', '{ machine: { nodeAnnotations: { a: 0x10 } } }', '0x10'],
+    ['b08 a truth value', '{ machine: { nodeAnnotations: { a: True } } }', 'True'],
+    ['b08 twenty digits', '{ machine: { nodeAnnotations: { a: 12345678901234567890 } } }', '12345678901234567890'],
+    ['b08 an exponent', '{ machine: { nodeAnnotations: { a: 1234e5 } } }', '1234e5'],
+    ['a number for Talos only', '{ machine: { nodeAnnotations: { a: 1_000 } } }', '1_000'],
+    ['a date', '{ machine: { nodeAnnotations: { a: 2026-01-31 } } }', '2026-01-31'],
+  ])('%s reaches Talos as it is written', (_title, patch, scalar) => {
+    const content = contentOf(patch);
+    expect(content).toEqual(expect.stringMatching(new RegExp(`^\\{"machine":.*:${scalar}[,}]`)));
+    expect(parse(String(content), { version: '1.1' })).toEqual(parse(patch, { version: '1.1' }));
+  });
+
+  test.each([
+    '{ machine: { nodeAnnotations: { a: "0x10", b: yes, c: 10, d: 1.5, e: ~ } } }',
+    '{ machine: { install: { wipe: true } } }',
+  ])('%s is data, as JSON says the same', (patch) => {
+    expect(contentOf(patch)).toEqual(parse(patch));
+  });
+
+  test('b27 a merge key takes in the keys of another map', () => {
+    const patch = '{ machine: { sysctls: &s { vm.swappiness: "1" }, sysfs: { <<: *s } } }';
+    expect(contentOf(patch)).toEqual({
+      machine: { sysctls: { 'vm.swappiness': '1' }, sysfs: { 'vm.swappiness': '1' } },
+    });
+  });
+
+  test('a fault beside them has its place in the cluster file', () => {
+    expect(() => contentOf('{ machine: { nodeAnnotations: { a: 0x10 }, sysctl: {} } }')).toThrow(
+      /^home\.yaml:1:\d+ patches\[0\]\.machine: contract v1\.13 has no field "sysctl" here/,
+    );
+  });
 });

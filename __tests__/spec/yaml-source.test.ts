@@ -35,6 +35,29 @@ describe('what a file holds', () => {
     expect(spec).toEqual({ a: { cpuCores: 2 }, b: { cpuCores: 2 } });
   });
 
+  test('b27 may use merge keys: own keys before those of maps taken in, the first of these before others', () => {
+    const { spec } = parseClusterYaml(
+      'a: &a { b: 1, c: 2 }\nd: &d { c: 3, e: 4 }\nf: { c: 5, <<: *a }\ng: { <<: [*a, *d, { h: 6 }] }\ni: { "<<": 7 }\n',
+      'home.yaml',
+    );
+    expect(spec).toMatchObject({ f: { b: 1, c: 5 }, g: { b: 1, c: 2, e: 4, h: 6 }, i: { '<<': 7 } });
+    expect(spec).not.toHaveProperty(['f', '<<']);
+  });
+
+  test('b27 has no top-level key that begins with x-, which is a place for anchors', () => {
+    const { spec } = parseClusterYaml('x-size: &size { cpuCores: 2 }\na: *size\nb: { x-c: 1 }\nxa: 1\n', 'home.yaml');
+    expect(spec).toEqual({ a: { cpuCores: 2 }, b: { 'x-c': 1 }, xa: 1 });
+  });
+
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('b29 may have the key %s', (key) => {
+    const { spec, source } = parseClusterYaml(`a:\n  ${key}: 1\nb: 2\n`, 'home.yaml');
+    expect(Object.entries((spec as { a: object }).a)).toEqual([[key, 1]]);
+    expect(source.locate(['a', key])).toEqual({ line: 2, column: 5 + key.length });
+    // what every object has is no part of a file
+    expect(source.locate(['b', key])).toEqual({ line: 3, column: 1 });
+    expect(source.locate([key])).toEqual({ line: 1, column: 1 });
+  });
+
   test('may begin with the line for editors and with a byte order mark', () => {
     const { spec } = parseClusterYaml('\uFEFF# yaml-language-server: $schema=x.json\nname: home\n', 'home.yaml');
     expect(spec).toEqual({ name: 'home' });
@@ -79,6 +102,14 @@ describe('a position', () => {
     expect(source.locate(['too', 'y'])).toEqual({ line: 7, column: 6 });
   });
 
+  test('of a key that a merge key takes in is that in the other map', () => {
+    const merged = parseClusterYaml('a: &a\n  b: 1\nc:\n  <<: [{ d: 2 }, *a]\n  e: 3\n', 'home.yaml').source;
+    expect(merged.locate(['c', 'b'])).toEqual({ line: 2, column: 6 });
+    expect(merged.locate(['c', 'd'])).toEqual({ line: 4, column: 13 });
+    expect(merged.locate(['c', 'e'])).toEqual({ line: 5, column: 6 });
+    expect(merged.locate(['c', 'f'])).toEqual({ line: 3, column: 1 });
+  });
+
   test('in a file of several documents begins with the number of the document', () => {
     const patches = yamlFileSource('machine: {}\n---\nkind: HostnameConfig\nauto: off\n', 'patch.yaml');
     expect(patches.locate([1, 'auto'])).toEqual({ line: 4, column: 7 });
@@ -88,6 +119,32 @@ describe('a position', () => {
       column: 9,
     });
     expect(yamlFileSource('', 'patch.yaml').locate(['machine'])).toBeUndefined();
+  });
+});
+
+describe('the text of a value', () => {
+  const { source } = parseClusterYaml(
+    'a: 0x10\nb: "0x10"\nc: [1.10, True]\nd: &d { e: ~ }\nf: { <<: *d }\ng: !!str 0644\n',
+    'home.yaml',
+  );
+
+  test('is what stands there without quotes', () => {
+    expect(source.plainText?.(['a'], 16)).toBe('0x10');
+    expect(source.plainText?.(['c', 0], 1.1)).toBe('1.10');
+    expect(source.plainText?.(['c', 1], true)).toBe('True');
+    expect(source.plainText?.(['f', 'e'], null)).toBe('~');
+  });
+
+  test('is not known of anything else', () => {
+    expect(source.plainText?.(['b'], '0x10')).toBeUndefined();
+    expect(source.plainText?.(['a'], 17)).toBeUndefined();
+    expect(source.plainText?.(['a', 'b'], undefined)).toBeUndefined();
+    expect(source.plainText?.(['c'], [1.1, true])).toBeUndefined();
+    expect(source.plainText?.(['h'], undefined)).toBeUndefined();
+  });
+
+  test('with a tag is a value of that type', () => {
+    expect(source.plainText?.(['g'], '0644')).toBeUndefined();
   });
 });
 
@@ -157,6 +214,21 @@ describe('fails', () => {
       'name: *home\n',
       'home.yaml:1:7: nothing above is called &home; write the value itself, or put the anchor above',
     ],
+    [
+      'a merge key with something else than a map',
+      'a: &a 1\nb: { <<: *a }\n',
+      'home.yaml:2:10: "<<" takes in the keys of another map; write an alias of a map, such as "<<: *name", or a list of them',
+    ],
+    [
+      'a merge key with a list in a list',
+      'a: { <<: [{ b: 1 }, [c]] }\n',
+      'home.yaml:1:10: "<<" takes in the keys of another map; write an alias of a map, such as "<<: *name", or a list of them',
+    ],
+    [
+      'a merge key with an alias of nothing',
+      'a: { <<: *b }\n',
+      'home.yaml:1:10: nothing above is called &b; write the value itself, or put the anchor above',
+    ],
   ])('%s', (_title, text, message) => {
     expect(refusalOf(text)).toBe(message);
   });
@@ -211,6 +283,23 @@ describe('a file', () => {
   test('fails when it is missing', () => {
     const path = join(directory, 'away.yaml');
     expect(refusal(() => readClusterFile(path))).toBe(`there is no file "${path}"; create it or correct the path`);
+  });
+
+  test.each([
+    ['Latin-1', Buffer.from('name: home # K\xFCche\n', 'latin1')],
+    ['UTF-16', Buffer.from('\uFEFFname: home\n', 'utf16le')],
+    ['UTF-16 without byte order mark', Buffer.from('name: home\n', 'utf16le')],
+    ['UTF-8 that is cut off', Buffer.from('name: home # ü', 'utf8').subarray(0, -1)],
+  ])('b36 fails when it is %s', (_title, bytes) => {
+    const path = join(directory, 'other.yaml');
+    writeFileSync(path, bytes);
+    expect(refusal(() => readClusterFile(path))).toBe(`the file "${path}" is not UTF-8 text; save it as UTF-8`);
+  });
+
+  test('is read with what UTF-8 has beyond ASCII, after a byte order mark', () => {
+    const path = join(directory, 'umlaut.yaml');
+    writeFileSync(path, '\uFEFFname: Küche 🍳\n');
+    expect(readClusterFile(path).spec).toEqual({ name: 'Küche 🍳' });
   });
 
   test('fails when it is a directory', () => {

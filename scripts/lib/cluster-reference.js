@@ -23,6 +23,10 @@ This page lists every key. It is written from the doc comments that editors show
 - Secrets have no place here: they come from [variables](#secrets).
 - YAML is read as version 1.2: \`on\` and \`no\` are text, \`true\` and \`false\` are not. The first line gives editors the schema:
   \`# yaml-language-server: $schema=../../schemas/cluster.schema.json\`
+- Where text is wanted and a number or a truth value may stand, its text is kept: \`1.10\`, \`0x10\` and \`True\` stay what they
+  are. A patch in the cluster file means what it means in a file of its own: Talos reads its scalars, and \`0644\` is octal.
+- Anchors, aliases and merge keys (\`<<: *name\`) work. Top-level keys that begin with \`x-\` are places for anchors.
+- Every file is UTF-8.
 
 What is wrong in a file is told all at once, with its place; see [bad input](bad-input.md).
 `;
@@ -165,12 +169,14 @@ function typeOf(property, root) {
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map((each) => typeOf(each, root)))].join(' or ');
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(', ');
+  if (Array.isArray(schema.type)) return schema.type.map((type) => typeOf({ type }, root)).join(' or ');
   switch (schema.type) {
     case 'array':
       return `list of ${typeOf(/** @type {JsonSchema} */ (schema.items), root)}`;
     case 'boolean':
       return '`true`, `false`';
     case 'integer':
+    case 'number':
       return numberType(schema);
     case 'object':
       return objectType(schema, root);

@@ -25,6 +25,16 @@ const NAMED = {
 const ENVIRONMENT_REFERENCE = '\\$\\{env\\.';
 
 /**
+ * What a file may hold where the text of a scalar is kept, whatever YAML makes of it.
+ *
+ * @type {JsonSchema[]}
+ */
+const WRITTEN_AS_TEXT = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
+
+/** Top-level keys of a file that are left out. */
+const ANCHORS = '^x-';
+
+/**
  * The JSON Schema of cluster files: structure from the zod objects, descriptions and defaults from the doc comments.
  *
  * @param {string} root directory of the project
@@ -38,10 +48,14 @@ function clusterSchema(root) {
   for (const [module, names] of Object.entries(NAMED)) {
     for (const [variable, id] of Object.entries(names)) metadata.add(load(`src/spec/${module}.ts`)[variable], { id });
   }
+  const { textSettings } = load('src/spec/scalars.ts');
   const generated = z.toJSONSchema(load('src/spec/cluster-spec.ts').clusterSpec, {
     io: 'input',
     target: 'draft-7',
     metadata: /** @type {any} */ (metadata),
+    override: ({ zodSchema, jsonSchema }) => {
+      if (textSettings.has(zodSchema)) jsonSchema.anyOf = WRITTEN_AS_TEXT;
+    },
   });
   // parts that zod shares between places become one part for each place
   const { $schema, ...schema } = JSON.parse(JSON.stringify(generated));
@@ -51,6 +65,7 @@ function clusterSchema(root) {
     title: 'Cluster file of cdktf-proxmox-talos',
     description: 'A Talos Linux cluster on Proxmox VE, on physical machines, or on both.',
     ...schema,
+    patternProperties: { [ANCHORS]: { description: 'A place for anchors (`&name`), and nothing for the cluster.' } },
   };
 }
 

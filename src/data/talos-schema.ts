@@ -10,6 +10,12 @@ export interface JsonSchema {
   readonly $ref?: string;
   /** Known fields of a map. */
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  /** Other fields of a map. */
+  readonly additionalProperties?: boolean | JsonSchema;
+  /** Fields of a map by the form of their names. */
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
+  /** Items of a list. */
+  readonly items?: JsonSchema;
   /** Fields that a whole map has. */
   readonly required?: readonly string[];
 }

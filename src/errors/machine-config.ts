@@ -62,6 +62,11 @@ export function wrongType(expected: string, got: unknown): string {
   return `must be ${expected}; got ${shown(got)}`;
 }
 
+/** For a date in what Talos only hands on: it has no way to copy one, and crashes the provider with it. */
+export function dateWithoutQuotes(): string {
+  return 'a date without quotes crashes the Talos provider here; write it in quotes';
+}
+
 /** For a value outside a closed set. */
 export function notAllowed(values: readonly unknown[], got: unknown): string {
   return `must be one of ${values.map((value) => shown(value)).join(', ')}; got ${shown(got)}`;

@@ -70,6 +70,13 @@ export function expressionOfOpenTofu(got: string, sign: string): string {
   return `got ${quoteValue(got)}; OpenTofu would read ${sign} as an expression, ${advice}`;
 }
 
+/** For a value that YAML could not hold: what a class or a Map has is not seen, or only in part. */
+export function noPlainData(value: unknown): string {
+  const { constructor } = Object.getPrototypeOf(value) as { readonly constructor: { readonly name: string } };
+  const kind = typeof value === 'object' ? constructor.name : typeof value;
+  return `got a value of the type ${kind}; write plain data: keys and values, lists, text, numbers, true and false`;
+}
+
 /** For a literal that holds itself. */
 export function holdsItself(): string {
   return 'the value holds itself; write it out as plain data';
@@ -83,6 +90,11 @@ export function fileMissing(path: string): string {
 /** For a file that can't be read for another reason. */
 export function fileUnreadable(path: string, reason: string): string {
   return `the file ${quoteValue(path)} can't be read: ${reason}; correct the path or its permissions`;
+}
+
+/** For a file in another encoding, or one that is no text. */
+export function fileNotUtf8(path: string): string {
+  return `the file ${quoteValue(path)} is not UTF-8 text; save it as UTF-8`;
 }
 
 /** For a cluster file without content. */
@@ -121,6 +133,11 @@ export function yamlSyntax(reason: string): string {
 /** For an alias without its anchor. */
 export function yamlAlias(name: string): string {
   return `nothing above is called &${name}; write the value itself, or put the anchor above`;
+}
+
+/** For a merge key with something else than maps. */
+export function yamlMerge(): string {
+  return '"<<" takes in the keys of another map; write an alias of a map, such as "<<: *name", or a list of them';
 }
 
 /** For a tag of YAML that nothing gives a meaning to. */
@@ -365,5 +382,6 @@ export function writeImageFileName(): string {
 }
 
 function plainValue(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
+  const isNoJson = typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value));
+  return isNoJson ? String(value) : value;
 }

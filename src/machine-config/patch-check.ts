@@ -1,3 +1,4 @@
+import { dateWithoutQuotes } from '../errors/machine-config';
 import { generatedDocuments } from '../data/talos-schema';
 import { writableContracts } from '../data/support';
 import type { Fault } from '../values/fault';
@@ -9,7 +10,7 @@ import { MadeDocuments } from './made-documents';
 import { nodeConflicts } from './node-conflicts';
 import { restrictedFields, taintConflicts } from './node-restriction';
 import { PatchSchema } from './patch-schema';
-import { type Fields, readPatch } from './patch-text';
+import { type Fields, type PatchDocument, readPatch } from './patch-text';
 import { PatchedConfig } from './patched-config';
 import { reservedFields } from './reserved-fields';
 import type { ClusterSettings, MachineSettings } from './settings';
@@ -99,9 +100,19 @@ class PatchChecker {
     if (known !== undefined) return known;
     const { documents, faults } = readPatch(patch);
     const split = documents.map(splitDeletions);
-    const result = { documents: split, faults: [...faults, ...split.flatMap((document) => this.ownFaults(document))] };
+    const own = [
+      ...documents.flatMap((each) => this.dateFaults(each)),
+      ...split.flatMap((each) => this.ownFaults(each)),
+    ];
+    const result = { documents: split, faults: [...faults, ...own] };
     this.known.set(patch, result);
     return result;
+  }
+
+  private dateFaults({ path, content, dates }: PatchDocument): readonly Fault[] {
+    return dates
+      .filter((place) => this.patchSchema.isHandedOn(content.kind, place))
+      .map((place) => ({ path: [...path, ...place], message: dateWithoutQuotes() }));
   }
 
   private ownFaults(document: SplitDocument): readonly Fault[] {

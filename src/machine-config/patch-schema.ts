@@ -1,6 +1,7 @@
 import {
   documentValidators,
   type DocumentValidator,
+  type JsonSchema,
   MAIN_DOCUMENT,
   talosSchema,
   type TalosSchema,
@@ -44,6 +45,30 @@ export class PatchSchema {
     const needsName = $defs[definition]?.required?.includes('name') === true;
     if (needsName && name === undefined) return [{ path: [], message: missingDocumentName(kindName) }];
     return this.checkAgainst(definition, document);
+  }
+
+  /**
+   * Whether Talos knows no fields at a place and hands on what stands there, as it does with the configuration of other
+   * programs.
+   *
+   * @param kind kind of the document; the main one has none
+   */
+  public isHandedOn(kind: unknown, path: readonly (string | number)[]): boolean {
+    const definition = typeof kind === 'string' ? this.schema.kinds[kind] : MAIN_DOCUMENT;
+    let around = this.resolve(this.schema.$defs[definition ?? '']);
+    for (const key of path) {
+      const { properties = {}, additionalProperties, patternProperties, items, type } = around;
+      if (type === 'object' && additionalProperties === undefined && Object.keys(properties).length === 0) {
+        return patternProperties === undefined;
+      }
+      const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+      around = this.resolve(Object.hasOwn(properties, key) ? properties[key] : (items ?? others));
+    }
+    return false;
+  }
+
+  private resolve(schema: JsonSchema = {}): JsonSchema {
+    return schema.$ref === undefined ? schema : (this.schema.$defs[schema.$ref.replace('#/$defs/', '')] ?? {});
   }
 
   private checkAgainst(definition: string, document: Fields): readonly Fault[] {

@@ -1,3 +1,4 @@
+import type { Document } from 'yaml';
 import {
   duplicateDocument,
   emptyPatch,
@@ -8,6 +9,7 @@ import {
 } from '../errors/machine-config';
 import type { Fault } from '../values/fault';
 import { yamlFault, yamlLibrary } from '../values/yaml-library';
+import { plainScalarValue, resolvesToText } from '../values/yaml-scalar';
 import type { ConfigPatch } from './config-patch';
 
 /** Plain data with keys. */
@@ -19,6 +21,14 @@ export interface PatchDocument {
   readonly path: readonly number[];
   /** The document. */
   readonly content: Fields;
+  /** Where in the document dates stand without quotes, which are no text for Talos. */
+  readonly dates: readonly (readonly (string | number)[])[];
+}
+
+/** What a document of a patch holds, and where dates stand in it. */
+interface DocumentData {
+  readonly value: unknown;
+  readonly dates: PatchDocument['dates'];
 }
 
 /** A patch read: its documents, or what is wrong with its form. */
@@ -31,21 +41,43 @@ export interface PatchText {
 
 /** Reads the documents of a patch, as the Talos provider does. */
 export function readPatch({ content }: ConfigPatch): PatchText {
-  if (typeof content !== 'string') return documentsOf([content]);
+  if (typeof content !== 'string') return documentsOf([{ value: content, dates: [] }]);
   if (content.trim() === '') return refused(emptyPatch());
   if (content.startsWith('@') || !/[\n ]|^[[{]/.test(content)) return refused(readsAsFileName());
 
-  const parsed = yamlLibrary().parseAllDocuments(content, { merge: true });
+  const parsed = yamlLibrary().parseAllDocuments(content, { merge: true, stringKeys: true });
   const documents = 'empty' in parsed ? [] : parsed;
   const [error] = documents.flatMap((document) => document.errors);
   // what follows the first slip is mostly a consequence of it
   if (error !== undefined) return refused(patchSyntax(yamlFault(error)));
   try {
-    return documentsOf(documents.map((document): unknown => document.toJS()));
-  } catch (aliasError) {
-    if (aliasError instanceof ReferenceError) return refused(patchSyntax(yamlFault(aliasError)));
-    throw aliasError;
+    return documentsOf(documents.map(dataOf));
+  } catch (fault) {
+    // aliases without anchor, or more than anyone writes; merge keys with something else than maps
+    return refused(patchSyntax(yamlFault(fault as Error)));
   }
+}
+
+/** The data of a document, with scalars as Talos reads them. */
+function dataOf(document: Document): DocumentData {
+  const { isPair, isScalar, isSeq, visit } = yamlLibrary();
+  const dates: (string | number)[][] = [];
+  visit(document, {
+    Scalar(role, node, ancestors) {
+      if (role === 'key' || node.type !== 'PLAIN' || node.tag !== undefined) return;
+      const { source = '' } = node;
+      node.value = plainScalarValue(source);
+      if (node.value !== source || resolvesToText(source)) return;
+      const around = [...ancestors, node];
+      dates.push(
+        around.flatMap((each, index): (string | number)[] => {
+          if (isSeq(each)) return [each.items.indexOf(around[index + 1])];
+          return isPair(each) && isScalar(each.key) ? [String(each.key.value)] : [];
+        }),
+      );
+    },
+  });
+  return { value: document.toJS(), dates };
 }
 
 /** What Talos tells the documents of a patch apart by; the main document has no kind. */
@@ -64,14 +96,16 @@ export function fieldAt(value: unknown, path: readonly (string | number)[]): unk
   return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
 }
 
-function documentsOf(values: readonly unknown[]): PatchText {
-  const written = values.flatMap((value, index) =>
-    value === null || value === undefined ? [] : [{ value, path: values.length > 1 ? [index] : [] }],
+function documentsOf(data: readonly DocumentData[]): PatchText {
+  const written = data.flatMap(({ value, dates }, index) =>
+    value === null || value === undefined ? [] : [{ value, dates, path: data.length > 1 ? [index] : [] }],
   );
   const isEmpty = written.every(({ value }) => isFields(value) && Object.keys(value).length === 0);
   if (isEmpty) return refused(emptyPatch());
 
-  const documents = written.flatMap(({ value, path }) => (isFields(value) ? [{ path, content: value }] : []));
+  const documents = written.flatMap(({ value, dates, path }) =>
+    isFields(value) ? [{ path, content: value, dates }] : [],
+  );
   const others = written
     .filter(({ value }) => !isFields(value))
     .map(({ value, path }) => ({ path, message: Array.isArray(value) ? json6902Patch() : notADocument(value) }));

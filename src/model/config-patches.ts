@@ -8,6 +8,7 @@ import type { SpecSource } from '../spec/spec-source';
 import { yamlFileSource } from '../spec/yaml-source';
 import type { TalosContract } from '../values/talos-contract';
 import type { Path } from './findings';
+import { inlinePatchText } from './inline-patch-text';
 import type { ProjectFiles } from './project-files';
 
 /** The patches of a spec, with the texts of those that are files. A file is one patch, wherever it is named. */
@@ -19,6 +20,7 @@ export class ConfigPatches {
   constructor(
     { patches, nodeDefaults = {}, nodes = {} }: Draft<ClusterSpec>,
     private readonly files: ProjectFiles,
+    private readonly source: SpecSource | undefined,
   ) {
     this.read(patches, ['patches']);
     for (const [type, defaults] of Object.entries(nodeDefaults)) {
@@ -45,9 +47,11 @@ export class ConfigPatches {
   }
 
   /** Gives a fault its place: in the file of the patch, or in the spec. */
-  public locate({ patch, fault }: PatchFault, source: SpecSource | undefined): LocatedFault {
-    if (typeof patch.content === 'string') return locateFault(fault, yamlFileSource(patch.content, patch.origin));
-    return locateFault({ ...fault, path: [...(this.places.get(patch) ?? []), ...fault.path] }, source);
+  public locate({ patch, fault }: PatchFault): LocatedFault {
+    const { content, origin } = patch;
+    const isFile = this.byFile.get(origin) === patch;
+    if (isFile && typeof content === 'string') return locateFault(fault, yamlFileSource(content, origin));
+    return locateFault({ ...fault, path: [...(this.places.get(patch) ?? []), ...fault.path] }, this.source);
   }
 
   private read(choices: readonly (Draft<PatchChoice> | undefined)[] | undefined, path: Path): void {
@@ -59,7 +63,7 @@ export class ConfigPatches {
   }
 
   private readOne(choice: Draft<PatchChoice>, path: Path): ConfigPatch | undefined {
-    const patch = typeof choice === 'string' ? this.readFile(choice, path) : inlinePatch(choice, path);
+    const patch = typeof choice === 'string' ? this.readFile(choice, path) : this.inlinePatch(choice, path);
     if (patch !== undefined && !this.places.has(patch)) this.places.set(patch, path);
     return patch;
   }
@@ -71,8 +75,9 @@ export class ConfigPatches {
     this.byFile.set(file, patch);
     return patch;
   }
-}
 
-function inlinePatch(content: Readonly<Record<string, unknown>>, path: Path): ConfigPatch {
-  return { origin: formatPath(path), content: structuredClone(content) };
+  private inlinePatch(content: Readonly<Record<string, unknown>>, path: Path): ConfigPatch {
+    const text = inlinePatchText(content, (place, value) => this.source?.plainText?.([...path, ...place], value));
+    return { origin: formatPath(path), content: text ?? structuredClone(content) };
+  }
 }

@@ -15,6 +15,7 @@ import type { OutputsSpec } from '../spec/outputs-spec';
 import { draftSpec } from '../spec/spec-draft';
 import type { SpecSource } from '../spec/spec-source';
 import type { TalosSpec } from '../spec/talos-spec';
+import { withWrittenText } from '../spec/written-text';
 import { Lifecycle } from '../values/lifecycle';
 import { clusterFacts, type ClusterFacts } from './cluster-facts';
 import type { ClusterModel, HealthCheckModel, NodeModel, OutputsModel } from './cluster-model';
@@ -63,19 +64,19 @@ export interface ParseOptions {
  */
 export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): ClusterModel {
   const { source, directory = process.cwd(), environment = process.env } = options;
-  const resolved = resolveEnvironment(spec, environment);
+  const resolved = resolveEnvironment(withWrittenText(spec, source), environment);
   const draft = draftSpec(resolved.spec);
   const findings = new Findings();
   const files = new ProjectFiles(directory, findings);
-  const patches = new ConfigPatches(draft.spec, files);
-  const facts = clusterFacts(draft, new Schematics(files, findings));
+  const patches = new ConfigPatches(draft.spec, files, source);
+  const facts = clusterFacts(draft, new Schematics(files, findings, source));
   checkRules(facts, files, patches, findings);
 
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
   if (faults.length > 0 || findings.faultsElsewhere.length > 0) {
     throw refusal([
       ...locateAll(faults, source),
-      ...locatePatches(patches.faults(facts.contract), patches, source),
+      ...locatePatches(patches.faults(facts.contract), patches),
       ...findings.faultsElsewhere,
     ]);
   }
@@ -86,7 +87,7 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
   };
   const model = clusterModel(draft.complete, facts, { files, patches }, told);
   const machines = model.nodes.map(({ machine }) => machine);
-  const patchFaults = locatePatches(checkPatches(model.cluster, machines), patches, source);
+  const patchFaults = locatePatches(checkPatches(model.cluster, machines), patches);
   if (patchFaults.length > 0) throw refusal(patchFaults);
   return freezeData(model);
 }
@@ -109,12 +110,8 @@ function linesOf(faults: readonly LocatedFault[]): readonly string[] {
   return sortFaults(faults).map(formatFault);
 }
 
-function locatePatches(
-  faults: readonly PatchFault[],
-  patches: ConfigPatches,
-  source: SpecSource | undefined,
-): readonly LocatedFault[] {
-  return faults.map((fault) => patches.locate(fault, source));
+function locatePatches(faults: readonly PatchFault[], patches: ConfigPatches): readonly LocatedFault[] {
+  return faults.map((fault) => patches.locate(fault));
 }
 
 function clusterModel(

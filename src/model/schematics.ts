@@ -1,8 +1,11 @@
 import { invalidSchematicText } from '../errors/rules';
-import type { SchematicChoice } from '../spec/schematic-spec';
+import { unstableNumber } from '../errors/values';
+import type { SchematicChoice, SchematicSpec } from '../spec/schematic-spec';
 import type { Draft } from '../spec/spec-draft';
+import type { SpecSource } from '../spec/spec-source';
 import { Schematic } from '../values/schematic';
 import type { SchematicContent } from '../values/schematic-content';
+import { isPlainlyTyped } from '../values/schematic-file';
 import type { Findings, Path } from './findings';
 import type { ProjectFiles } from './project-files';
 
@@ -13,6 +16,7 @@ export class Schematics {
   constructor(
     private readonly files: ProjectFiles,
     private readonly findings: Findings,
+    private readonly source: SpecSource | undefined,
   ) {}
 
   /**
@@ -27,6 +31,7 @@ export class Schematics {
   }
 
   private load(choice: Draft<SchematicChoice>, path: Path): Schematic | undefined {
+    if (typeof choice === 'object' && this.hasUnstableScalar(choice, path)) return undefined;
     const text = typeof choice === 'string' ? this.files.read(choice, path) : undefined;
     if (typeof choice === 'string' && text === undefined) return undefined;
     try {
@@ -39,5 +44,19 @@ export class Schematics {
       );
       return undefined;
     }
+  }
+
+  /** Whether a scalar without quotes, where text and numbers differ, is read in several ways: a fault at its place. */
+  private hasUnstableScalar({ overlay, meta = [] }: Draft<SchematicSpec>, path: Path): boolean {
+    const typed: readonly (readonly [Path, unknown])[] = [
+      ...Object.entries(overlay?.options ?? {}).map(([name, value]) => [['overlay', 'options', name], value] as const),
+      ...meta.map((each, index) => [['meta', index, 'key'], each?.key] as const),
+    ];
+    const unstable = typed.flatMap(([place, value]) => {
+      const text = this.source?.plainText?.([...path, ...place], value);
+      return text === undefined || isPlainlyTyped(text, value) ? [] : [{ place, text }];
+    });
+    for (const { place, text } of unstable) this.findings.addFault([...path, ...place], unstableNumber(text));
+    return unstable.length > 0;
   }
 }

@@ -54,6 +54,9 @@ import { TalosContract } from '../values/talos-contract';
 import { TalosVersion } from '../values/talos-version';
 import { isHostWithPort, isPlainUrl } from '../values/url';
 
+/** Shapes of settings that end as text; a number or a truth value in a file stands for the text that is written. */
+export const textSettings = z.registry<{ readonly isText: true }>();
+
 const LABEL_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
 /** Below `/var`, but neither in a directory of Talos nor around one, and without empty steps and steps back. */
@@ -270,11 +273,13 @@ function textAdvice(advice: Advice, isValid: (text: string) => boolean) {
   };
 }
 
-function settingThat(
-  error: string,
-  isValid: (text: string) => boolean,
-): z.ZodUnion<readonly [z.ZodString, z.ZodInt, z.ZodBoolean]> {
-  return z.union([z.string(), z.int(), z.boolean()], { error }).refine((value) => isValid(String(value)), { error });
+type SettingShape = z.ZodUnion<readonly [z.ZodString, z.ZodInt, z.ZodBoolean]>;
+
+function settingThat(error: string, isValid: (text: string) => boolean): SettingShape {
+  const shape = z
+    .union([z.string(), z.int(), z.boolean()], { error })
+    .refine((value) => isValid(String(value)), { error });
+  return shape.register(textSettings, { isText: true });
 }
 
 function isLabelKey(text: string): boolean {

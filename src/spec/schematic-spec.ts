@@ -57,3 +57,6 @@ export const schematicChoice = z.union([schematicPath, schematicSpec]);
 
 /** A schematic written in the cluster file, or the path of a file. */
 export type SchematicChoice = DeepReadonly<z.input<typeof schematicChoice>>;
+
+/** A schematic written in the cluster file. */
+export type SchematicSpec = DeepReadonly<z.input<typeof schematicSpec>>;

@@ -19,4 +19,14 @@ export interface SpecSource {
    * @returns nothing for a source without positions, such as a TypeScript literal
    */
   locate(path: readonly (string | number)[], part?: 'key' | 'value'): Position | undefined;
+
+  /**
+   * The text that a value was read from, where it stands without quotes: `1.10` for 1.1.
+   *
+   * @param path keys and list positions, from the outside in
+   * @param value what was read; nothing is known of any other value at the place
+   * @returns nothing for any other value, also where the source is no text
+   * @default - values have no other text than their own
+   */
+  plainText?(path: readonly (string | number)[], value: unknown): string | undefined;
 }

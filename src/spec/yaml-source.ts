@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Document, LineCounter, Node, Pair } from 'yaml';
+import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
 import {
   fileEmpty,
-  fileMissing,
-  fileUnreadable,
   severalDocuments,
   yamlAlias,
+  yamlMerge,
   yamlSyntax,
   yamlTag,
 } from '../errors/spec';
 import { yamlLibrary } from '../values/yaml-library';
 import { ClusterSpecError } from './cluster-spec-error';
 import type { Position, SpecSource } from './spec-source';
+import { readTextFile } from './text-file';
 import { directiveProblems, type YamlProblem, yamlProblem } from './yaml-slips';
 
 type Path = readonly (string | number)[];
@@ -25,15 +24,21 @@ export interface ClusterFile {
   readonly source: SpecSource;
 }
 
+/** Beginning of the top-level keys of a file that hold anchors for other places, and nothing for the cluster. */
+const ANCHORS = 'x-';
+
 /**
- * Reads a cluster file in YAML 1.2, where `on` and `no` are text.
+ * Reads a cluster file in YAML 1.2, where `on` and `no` are text, with merge keys. Top-level keys that begin with `x-`
+ * are left out: they are places for anchors.
  *
  * @param path path of the file, from the working directory
  * @throws {ClusterSpecError} for a file that is missing or empty, and with all faults of its YAML
  */
 export function readClusterFile(path: string): ClusterFile {
   const name = displayName(path);
-  return parseClusterYaml(readText(path, name), name);
+  const read = readTextFile(path, name);
+  if ('fault' in read) throw new ClusterSpecError([{ path: [], message: read.fault }]);
+  return parseClusterYaml(read.text, name);
 }
 
 /**
@@ -45,7 +50,8 @@ export function readClusterFile(path: string): ClusterFile {
 export function parseClusterYaml(text: string, name: string): ClusterFile {
   const { LineCounter, parseAllDocuments } = yamlLibrary();
   const lines = new LineCounter();
-  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })];
+  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true };
+  const documents = [...parseAllDocuments(text, options)];
   // a line "---" at the end begins a document without anything in it
   const [document, second] = documents.filter(isWritten);
   const all = documents.flatMap((each) => problemsOf(each, text));
@@ -61,9 +67,14 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
     );
   }
   if (document === undefined) throw emptyFile(name);
-  const spec = toData(document, name);
-  if (spec === null) throw emptyFile(name);
-  return { spec, source: new YamlSource(name, document, lines) };
+  const data = toData(document, name);
+  if (data === null) throw emptyFile(name);
+  return { spec: withoutAnchors(data), source: new YamlSource(name, document, lines) };
+}
+
+function withoutAnchors(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith(ANCHORS)));
 }
 
 /**
@@ -82,6 +93,14 @@ export function yamlFileSource(text: string, name: string): SpecSource {
   return { name, locate: ([number = 0, ...rest], part) => sources[Number(number)]?.locate(rest, part) };
 }
 
+type Entry = Pair<Node, Node | null>;
+
+/** A part of a document, with the key that it stands under. */
+interface Found {
+  readonly key?: Node;
+  readonly value: Node | null;
+}
+
 class YamlSource implements SpecSource {
   constructor(
     public readonly name: string,
@@ -91,7 +110,7 @@ class YamlSource implements SpecSource {
 
   public locate(path: Path, part: 'key' | 'value' = 'value'): Position | undefined {
     const { isScalar } = yamlLibrary();
-    let found: { readonly key?: Node; readonly value: Node | null } = { value: this.document.contents };
+    let found: Found = { value: this.document.contents };
     for (const step of path) {
       const next = this.enter(found.value, step);
       if (next === undefined) return this.positionOf(found.key ?? found.value);
@@ -101,16 +120,39 @@ class YamlSource implements SpecSource {
     return this.positionOf(isPoint ? found.value : (found.key ?? found.value));
   }
 
-  private enter(node: Node | null, step: string | number): { key?: Node; value: Node | null } | undefined {
+  public plainText(path: Path, value: unknown): string | undefined {
+    let node: Node | null = this.document.contents;
+    for (const step of path) node = this.enter(node, step)?.value ?? null;
+    if (!yamlLibrary().isScalar(node) || node.type !== 'PLAIN' || node.tag !== undefined) return undefined;
+    return Object.is(node.value, value) ? node.source : undefined;
+  }
+
+  private enter(node: Node | null, step: string | number): Found | undefined {
     const { isMap, isSeq } = yamlLibrary();
     const content = this.withoutAlias(node);
     if (isMap(content)) {
-      const pair = content.items.find(({ key }) => keyText(key) === String(step)) as
-        Pair<Node, Node | null> | undefined;
-      return pair === undefined ? undefined : { key: pair.key, value: this.withoutAlias(pair.value) };
+      const pair = this.pairOf(content, String(step));
+      return pair && { key: pair.key, value: this.withoutAlias(pair.value) };
     }
     const item = isSeq(content) && typeof step === 'number' ? content.items[step] : undefined;
     return item === undefined ? undefined : { value: this.withoutAlias(item as Node) };
+  }
+
+  /** The entry of a map, its own or that of a map that is merged into it. */
+  private pairOf(map: YAMLMap, key: string): Entry | undefined {
+    const { isMap, isSeq } = yamlLibrary();
+    const entries = map.items as Entry[];
+    const own = entries.find((entry) => keyText(entry.key) === key);
+    if (own !== undefined) return own;
+    for (const { value } of entries.filter((entry) => isMergeKey(entry.key))) {
+      const merged = this.withoutAlias(value);
+      for (const source of isSeq(merged) ? (merged.items as Node[]) : [merged]) {
+        const content = this.withoutAlias(source);
+        const found = isMap(content) ? this.pairOf(content, key) : undefined;
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
   }
 
   private withoutAlias(node: Node | null): Node | null {
@@ -142,6 +184,12 @@ function problemsOf(document: Document, text: string): YamlProblem[] {
       if (alias.resolve(document) !== undefined) return;
       problems.push({ message: yamlAlias(alias.source), offset: alias.range?.[0] ?? 0 });
     },
+    Pair(_role, pair) {
+      const { key, value } = pair as Entry;
+      if (isMergeKey(key) && !mergesMaps(value, document)) {
+        problems.push({ message: yamlMerge(), offset: value?.range?.[0] ?? key.range?.[0] ?? 0 });
+      }
+    },
   });
   return problems;
 }
@@ -152,6 +200,20 @@ function isWritten({ contents }: Document): boolean {
 
 function emptyFile(name: string): ClusterSpecError {
   return new ClusterSpecError([{ path: [], message: fileEmpty(), file: name }]);
+}
+
+/** Whether a key stands for the keys of other maps. */
+function isMergeKey(key: unknown): boolean {
+  return yamlLibrary().isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+}
+
+/** Whether what a merge key stands for is a map, or a list of maps. */
+function mergesMaps(value: Node | null, document: Document): boolean {
+  const { isAlias, isMap, isSeq } = yamlLibrary();
+  const content = isAlias(value) ? value.resolve(document) : value;
+  // an alias of nothing is a fault of its own
+  if (content === undefined || isMap(content)) return true;
+  return isSeq(content) && content.items.every((item) => !isSeq(item) && mergesMaps(item as Node, document));
 }
 
 function keyText(key: unknown): string {
@@ -170,16 +232,6 @@ function toData(document: Document, name: string): unknown {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ClusterSpecError([{ path: [], message: yamlSyntax(reason), file: name }]);
-  }
-}
-
-function readText(path: string, name: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const sentence = code === 'ENOENT' ? fileMissing(name) : fileUnreadable(name, message);
-    throw new ClusterSpecError([{ path: [], message: sentence }]);
   }
 }
 

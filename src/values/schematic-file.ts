@@ -59,7 +59,7 @@ function readScalarsAsTheFactoryDoes(document: Document): readonly Fault[] {
       const path = pathOf([...ancestors, node]);
       if (!path.some((key) => TYPED_FIELDS.includes(key))) {
         node.value = node.source;
-      } else if (node.type === 'PLAIN' && !isPlainlyTyped(node)) {
+      } else if (node.type === 'PLAIN' && !isPlainlyTyped(node.source, node.value)) {
         faults.push({ path, message: unstableNumber(node.source) });
       }
     },
@@ -75,9 +75,15 @@ function pathOf(nodes: readonly unknown[]): readonly (string | number)[] {
   });
 }
 
-function isPlainlyTyped({ source = '', value }: Scalar): boolean {
-  if (typeof value === 'number') return PLAIN_NUMBER.test(source) || !Number.isInteger(value);
-  return typeof value === 'boolean' || resolvesToText(source);
+/**
+ * Whether all releases of YAML read a scalar without quotes alike, in a field of any type.
+ *
+ * @param text what stands in the file
+ * @param value what it was read as
+ */
+export function isPlainlyTyped(text: string, value: unknown): boolean {
+  if (typeof value === 'number') return PLAIN_NUMBER.test(text) || !Number.isInteger(value);
+  return typeof value === 'boolean' || resolvesToText(text);
 }
 
 function withoutNulls(value: unknown): unknown {

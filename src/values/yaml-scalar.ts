@@ -27,10 +27,30 @@ export function isReproducibleScalar(text: string): boolean {
 
 /** Whether a plain scalar is read as text, and not as a number, a date, a boolean or nothing. */
 export function resolvesToText(text: string): boolean {
-  return !(WORDS.test(text) || isNumber(text) || isTimestamp(text));
+  return typeof plainScalarValue(text) === 'string' && !isTimestamp(text);
 }
 
-const WORDS = /^(?:true|True|TRUE|false|False|FALSE||~|null|Null|NULL|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+/**
+ * What go-yaml makes of a plain scalar where no type is asked for: `0644` is octal, `1_000` a number, `yes` text. The
+ * text of a date is left as it is.
+ *
+ * @see https://github.com/yaml/go-yaml/blob/main/internal/resolve/resolve.go
+ */
+export function plainScalarValue(text: string): string | number | boolean | null {
+  const word = WORDS.get(text);
+  return word === undefined ? (numberOf(text) ?? text) : word;
+}
+
+/** Words that are values. */
+const WORDS = new Map<string, number | boolean | null>([
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+  ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
+  ...['.nan', '.NaN', '.NAN'].map((word) => [word, Number.NaN] as const),
+  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, Number.POSITIVE_INFINITY] as const),
+  ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, Number.NEGATIVE_INFINITY] as const),
+]);
+
 const LEGACY_WORDS =
   /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF|<<|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?)$/;
 
@@ -86,21 +106,27 @@ function doubleQuoted(text: string): string {
   return `"${body}"`;
 }
 
-function isNumber(text: string): boolean {
-  if (text.startsWith('.')) return /^\.\d+(?:[eE][-+]?\d+)?$/.test(text) && Number.isFinite(Number(text));
-  if (!/^[-+\d]/.test(text)) return false;
+function numberOf(text: string): number | undefined {
+  if (text.startsWith('.')) return /^\.\d+(?:[eE][-+]?\d+)?$/.test(text) ? finite(text) : undefined;
+  if (!/^[-+\d]/.test(text)) return undefined;
   const plain = text.replaceAll('_', '');
-  if (isInteger(plain)) return true;
-  return /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(plain) && Number.isFinite(Number(plain));
+  return integerOf(plain) ?? (FLOAT.test(plain) ? finite(plain) : undefined);
 }
 
-function isInteger(plain: string): boolean {
+const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
+
+function finite(text: string): number | undefined {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function integerOf(plain: string): number | undefined {
   const [, sign = '', digits = ''] =
     /^([-+]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)$/.exec(plain) ?? [];
-  if (!digits) return false;
+  if (!digits) return undefined;
   const size = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
-  if (sign === '') return size < 1n << 64n;
-  return sign === '-' ? size <= 1n << 63n : size < 1n << 63n;
+  const isKept = sign === '' ? size < 1n << 64n : sign === '-' ? size <= 1n << 63n : size < 1n << 63n;
+  return isKept ? Number(sign === '-' ? -size : size) : undefined;
 }
 
 const TIMESTAMP =

@@ -1,3 +1,4 @@
+import { parseClusterYaml } from '../../../src/spec';
 import { knownExtensions } from '../../../src/data/extensions';
 import { TalosContract } from '../../../src/values/talos-contract';
 import { testAdvice, testFaults } from '../../support/rule-rows';
@@ -84,4 +85,35 @@ describe('advice', () => {
       line: 'talos.schematic.extensions[1]: got "siderolabs/i915-ucode", an old name of "siderolabs/i915", as Talos v1.13 calls it; Image Factory takes both, and the new name gives the image another schematic id',
     },
   ]);
+});
+
+describe('scalars without quotes that YAML versions read in several ways', () => {
+  /** Lines with which a file with this schematic is refused. */
+  function faultsOfSchematic(schematic: string): readonly string[] {
+    const text = JSON.stringify(changedSpec({ 'talos.schematic': 'HERE' })).replace('"HERE"', schematic);
+    const { spec, source } = parseClusterYaml(text, 'home.yaml');
+    return faultsOf(spec, { source });
+  }
+  const overlay = (option: string): string =>
+    `{ overlay: { image: siderolabs/sbc-raspberrypi, name: rpi_generic, options: { a: ${option} } } }`;
+
+  test.each(['0644', '0o644', '1_000', '0b11', '1e3', '2026-01-31'])('%s fails in an option of an overlay', (option) => {
+    expect(faultsOfSchematic(overlay(option))).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^home\\.yaml:1:\\d+ talos\\.schematic\\.overlay\\.options\\.a: YAML versions do not agree on ${option}; write a plain whole number, or text in quotes$`,
+        ),
+      ),
+    ]);
+  });
+
+  test.each(['644', '0x10', 'True', '"0644"', 'a word'])('%s is taken', (option) => {
+    expect(faultsOfSchematic(overlay(option))).toEqual([]);
+  });
+
+  test('fails in the number of a META value', () => {
+    expect(faultsOfSchematic('{ meta: [{ key: 012, value: a }] }')).toEqual([
+      expect.stringContaining('talos.schematic.meta[0].key: YAML versions do not agree on 012'),
+    ]);
+  });
 });
