@@ -16,6 +16,7 @@ import {
 import type { ClusterModel } from '../src/model/cluster-model';
 import { parseClusterSpec } from '../src/model/parse-cluster-spec';
 import { ClusterSpecError, formatFault } from '../src/spec/cluster-spec-error';
+import { readTextFile } from '../src/spec/text-file';
 import { type ClusterFile, readClusterFile } from '../src/spec/yaml-source';
 import { plainData } from './plain-data';
 
@@ -115,6 +116,9 @@ function plainOrFaulty(content: ClusterFile | Faulty): ClusterFile | Faulty {
 
 /** The literal that a compiled file exports; a compiled file whose source is gone is never asked for. */
 function loadTypeScript(projectDirectory: string, file: string, stem: string): ClusterFile | Faulty {
+  // the compiler replaces what it can't read without a word
+  const written = readTextFile(join(projectDirectory, file), file);
+  if ('fault' in written) return { faults: [written.fault] };
   const compiled = `${COMPILED}/${stem}.js`;
   const path = join(projectDirectory, compiled);
   if (!existsSync(path)) return { faults: [clusterFileNotCompiled(file, compiled)] };

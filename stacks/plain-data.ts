@@ -1,6 +1,7 @@
 import { clusterGetterThrows, clusterValueCircular } from '../src/errors/stacks';
 import { ClusterSpecError, locateFault } from '../src/spec/cluster-spec-error';
 import type { ClusterFile } from '../src/spec/yaml-source';
+import { isPlainObject } from '../src/values/plain-object';
 
 type Path = readonly (string | number)[];
 
@@ -32,7 +33,7 @@ export function plainData({ spec, source }: ClusterFile): ClusterFile {
   return { spec: copy(spec, [], []), source };
 }
 
-/** Lists and objects; a date or the like is a value, which the check of the types refuses. */
+/** Lists and plain objects; anything of a class is a value, which is refused as such. */
 function isContainer(value: unknown): value is object {
-  return Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]';
+  return Array.isArray(value) || isPlainObject(value);
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { resolveEnvironment } from '../../src/spec/environment';
 import { projectRoot } from '../support/project';
-import { changedSpec } from '../support/small-spec';
+import { changedSpec, faultsOf } from '../support/small-spec';
 
 const clusterSchema = JSON.parse(
   readFileSync(join(projectRoot, 'schemas', 'cluster.schema.json'), 'utf8'),
@@ -141,6 +142,76 @@ describe('a literal that holds itself', () => {
     const labels = { tier: 'front' };
     const spec = { nodes: { a: { nodeLabels: labels }, b: { nodeLabels: labels } }, patches: [labels, labels] };
     expect(resolveEnvironment(spec, {})).toEqual({ spec, faults: [] });
+  });
+});
+
+describe('b38 what is no plain data', () => {
+  class Network {
+    public readonly subnet = '10.0.0.0/24';
+    public get vip(): string {
+      return this.subnet.replace('0/24', '10');
+    }
+  }
+  const plain = 'write plain data: keys and values, lists, text, numbers, true and false';
+
+  test.each([
+    ['Network', new Network()],
+    ['Map', new Map([['a', {}]])],
+    ['Set', new Set(['a'])],
+    ['Promise', Promise.resolve({})],
+    ['Date', new Date(0)],
+    ['RegExp', /a/],
+    ['Buffer', Buffer.from('a')],
+    ['function', () => 'a'],
+    ['symbol', Symbol('a')],
+    ['bigint', 10n],
+  ])('%s fails, as a value, in a list, in a patch and as the whole', (type, value) => {
+    const message = `got a value of the type ${type}; ${plain}`;
+    expect(resolveEnvironment({ network: value }, {})).toEqual({
+      spec: { network: undefined },
+      faults: [{ path: ['network'], message }],
+    });
+    expect(resolveEnvironment({ nodes: { a: { tags: ['b', value] } } }, {}).faults).toEqual([
+      { path: ['nodes', 'a', 'tags', 1], message },
+    ]);
+    const inPatch = { patches: [{ machine: { sysctls: { a: [value], b: value } } }] };
+    expect(resolveEnvironment(inPatch, {}).faults).toEqual([
+      { path: ['patches', 0, 'machine', 'sysctls', 'a', 0], message },
+      { path: ['patches', 0, 'machine', 'sysctls', 'b'], message },
+    ]);
+    expect(resolveEnvironment(value, {}).faults).toEqual([{ path: [], message }]);
+  });
+
+  test('fails once, with nothing said of what it would have held', () => {
+    expect(faultsOf(changedSpec({ nodes: new Map([['ctrl-00', {}]]) }))).toEqual([
+      `nodes: got a value of the type Map; ${plain}`,
+    ]);
+    expect(faultsOf(changedSpec({ network: new Network() }))).toEqual([
+      `network: got a value of the type Network; ${plain}`,
+    ]);
+    expect(faultsOf(changedSpec({ patches: [new Map()] }))).toEqual([
+      `patches[0]: got a value of the type Map; ${plain}`,
+    ]);
+    expect(faultsOf(Promise.resolve({}))).toEqual([`got a value of the type Promise; ${plain}`]);
+  });
+
+  test('objects without a prototype, or of another realm, are plain', () => {
+    const bare = Object.create(null) as Record<string, unknown>;
+    bare.a = 1;
+    const spec = {
+      network: bare,
+      b: runInNewContext('({ c: [1] })') as unknown,
+    };
+    expect(resolveEnvironment(spec, {})).toEqual({ spec: { network: { a: 1 }, b: { c: [1] } }, faults: [] });
+  });
+
+  test('a getter of a literal is read', () => {
+    const spec = {
+      get name() {
+        return 'home';
+      },
+    };
+    expect(resolveEnvironment(spec, {})).toEqual({ spec: { name: 'home' }, faults: [] });
   });
 });
 

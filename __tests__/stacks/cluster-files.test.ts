@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ClusterFilesError, type DescribedCluster, describeClusters } from '../../stacks/cluster-files';
 import { TemporaryProject } from '../support/project';
 
@@ -193,6 +195,30 @@ describe('fails', () => {
   test('when a TypeScript file throws', () => {
     writeCompiled('a', 'throw new Error("no such secret");');
     expect(faultsOf()).toEqual(['stacks/clusters/a.ts: throws while it is loaded: no such secret']);
+  });
+
+  test.each([
+    [
+      'Network',
+      'class Network { constructor() { this.subnet = "10.0.0.0/24"; } get vip() { return "10.0.0.10"; } }\nnew Network()',
+    ],
+    ['Map', 'new Map()'],
+    ['Promise', 'Promise.resolve({})'],
+  ])('b38 when a part of a TypeScript file is a %s', (type, code) => {
+    const lines = code.split('\n');
+    writeCompiled('bad', [...lines.slice(0, -1), COMPILED, `exports.cluster.network = ${lines.at(-1)};`].join('\n'));
+    expect(faultsOf()).toEqual([
+      `stacks/clusters/bad.ts network: got a value of the type ${type}; write plain data: keys and values, lists, text, numbers, true and false`,
+    ]);
+  });
+
+  test.each(['bad.yaml', 'bad.ts'])('b36 when %s is not UTF-8', (file) => {
+    writeCompiled('bad', COMPILED);
+    if (file === 'bad.yaml') project.remove('stacks/clusters/bad.ts');
+    writeFileSync(join(project.root, 'stacks/clusters', file), Buffer.from('name: home # K\xFCche', 'latin1'));
+    expect(faultsOf().map((line) => line.replace(/"[^"]*stacks/, '"stacks'))).toEqual([
+      `the file "stacks/clusters/${file}" is not UTF-8 text; save it as UTF-8`,
+    ]);
   });
 
   test('when a getter of a TypeScript file throws', () => {

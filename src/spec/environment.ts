@@ -3,7 +3,9 @@ import {
   environmentVariableMissing,
   expressionOfOpenTofu,
   holdsItself,
+  noPlainData,
 } from '../errors/spec';
+import { isPlainObject } from '../values/plain-object';
 import type { SpecFault } from './cluster-spec-error';
 
 /** Variables of the environment; those that are not set are undefined. */
@@ -21,7 +23,7 @@ const EXPRESSION = /[$%]\{/;
 export interface ResolvedSpec {
   /** The spec with the values. */
   readonly spec: unknown;
-  /** References that lead nowhere, expressions of OpenTofu, and values that hold themselves. */
+  /** References that lead nowhere, expressions of OpenTofu, values that hold themselves or are no plain data. */
   readonly faults: readonly SpecFault[];
 }
 
@@ -46,14 +48,22 @@ interface Resolution {
 
 function resolveValue(value: unknown, resolution: Resolution): unknown {
   if (typeof value === 'string') return EXPRESSION.test(value) ? resolveText(value, resolution) : value;
-  if (typeof value !== 'object' || value === null) return value;
   const { around, faults, path } = resolution;
+  if (!isData(value)) {
+    faults.push({ path: [...path], message: noPlainData(value) });
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return value;
   const isTaken = isVerbatim(path);
   if (isTaken ? isEndless(value, around) : around.has(value)) {
     faults.push({ path: [...path], message: holdsItself() });
     return undefined;
   }
-  if (isTaken) return value;
+  if (isTaken) {
+    const foreign = foreignParts(value, path);
+    faults.push(...foreign);
+    return foreign.length === 0 ? value : undefined;
+  }
   around.add(value);
   const resolved = Array.isArray(value) ? resolveList(value, resolution) : resolveMap(value, resolution);
   around.delete(value);
@@ -100,6 +110,20 @@ function resolveText(text: string, resolution: Resolution): string {
 function refuseExpression(text: string, path: Path, { faults }: Resolution, part?: 'key'): void {
   const [sign = ''] = EXPRESSION.exec(text) ?? [];
   faults.push({ path, message: expressionOfOpenTofu(text, sign), ...(part && { part }) });
+}
+
+/** Whether a value is a scalar, a list or an object without a class. */
+function isData(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) || isPlainObject(value);
+  return typeof value !== 'function' && typeof value !== 'symbol' && typeof value !== 'bigint';
+}
+
+/** Parts of a value that are no plain data, each with its place. */
+function foreignParts(value: unknown, path: Path): readonly SpecFault[] {
+  if (!isData(value)) return [{ path, message: noPlainData(value) }];
+  if (Array.isArray(value)) return value.flatMap((item, index) => foreignParts(item, [...path, index]));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => foreignParts(entry, [...path, key]));
 }
 
 /** Whether a value holds itself or one of those around it. */

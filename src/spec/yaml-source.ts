@@ -1,13 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
-import {
-  fileEmpty,
-  severalDocuments,
-  yamlAlias,
-  yamlMerge,
-  yamlSyntax,
-  yamlTag,
-} from '../errors/spec';
+import { fileEmpty, severalDocuments, yamlAlias, yamlMerge, yamlSyntax, yamlTag } from '../errors/spec';
 import { yamlLibrary } from '../values/yaml-library';
 import { ClusterSpecError } from './cluster-spec-error';
 import type { Position, SpecSource } from './spec-source';

@@ -97,15 +97,18 @@ describe('scalars without quotes that YAML versions read in several ways', () =>
   const overlay = (option: string): string =>
     `{ overlay: { image: siderolabs/sbc-raspberrypi, name: rpi_generic, options: { a: ${option} } } }`;
 
-  test.each(['0644', '0o644', '1_000', '0b11', '1e3', '2026-01-31'])('%s fails in an option of an overlay', (option) => {
-    expect(faultsOfSchematic(overlay(option))).toEqual([
-      expect.stringMatching(
-        new RegExp(
-          `^home\\.yaml:1:\\d+ talos\\.schematic\\.overlay\\.options\\.a: YAML versions do not agree on ${option}; write a plain whole number, or text in quotes$`,
+  test.each(['0644', '0o644', '1_000', '0b11', '1e3', '2026-01-31'])(
+    '%s fails in an option of an overlay',
+    (option) => {
+      expect(faultsOfSchematic(overlay(option))).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `^home\\.yaml:1:\\d+ talos\\.schematic\\.overlay\\.options\\.a: YAML versions do not agree on ${option}; write a plain whole number, or text in quotes$`,
+          ),
         ),
-      ),
-    ]);
-  });
+      ]);
+    },
+  );
 
   test.each(['644', '0x10', 'True', '"0644"', 'a word'])('%s is taken', (option) => {
     expect(faultsOfSchematic(overlay(option))).toEqual([]);
