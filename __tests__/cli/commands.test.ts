@@ -438,7 +438,7 @@ describe('what an interrupted apply leaves undone', () => {
   });
 });
 
-test('F-37 the guard stands between every plan and its apply', async () => {
+test('the guard stands between every plan and its apply', async () => {
   const edit = update((values) => void (values.bios = 'seabios'));
   planned(home({ 'ctrl-00': { vm: edit }, 'ctrl-01': { vm: edit }, 'ctrl-02': { vm: keep, config: triggered } }));
   const { exitCode } = await project.run(['apply', 'home', '--yes'], { env: ENV });

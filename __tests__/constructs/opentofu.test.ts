@@ -129,7 +129,7 @@ describeWithTofu('the real OpenTofu, at a switch of replaceOnImageChange', () =>
 describeWithTofu('the real OpenTofu', () => {
   const offline = synth(everything);
 
-  test('S-13 S-16 takes everything that the constructs can say, without a warning', () => {
+  test('S-13 S-16 S-46 takes everything that the constructs can say, without a warning', () => {
     expect(validateJson(offline.json)).toEqual([]);
     expect(validateJson(synth(everythingWithServers).json)).toEqual([]);
   });

@@ -139,7 +139,7 @@ describe('StateEncryption', () => {
     expect(encryptionOf(() => StateEncryption.off())).toBeUndefined();
   });
 
-  test('on encrypts state and plans, and takes nothing else', () => {
+  test('C-16 on encrypts state and plans, and takes nothing else', () => {
     expect(encryptionOf((passphrase) => StateEncryption.on(passphrase))).toEqual({
       key_provider: key,
       method: { aes_gcm: method },

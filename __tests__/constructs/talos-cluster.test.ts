@@ -214,7 +214,7 @@ describe('the health check', () => {
 });
 
 describe('a control plane that goes', () => {
-  test('leaves etcd first if it has others; workers have nothing to leave', () => {
+  test('S-46 leaves etcd first if it has others; workers have nothing to leave', () => {
     const out = synth((stack) => cluster(stack, { resetOnDestroy: true }));
     expect(out.at('cluster/nodes/cp1/apply').on_destroy).toEqual({ reset: true, graceful: true, reboot: false });
     expect(out.at('cluster/nodes/w1/apply')).not.toHaveProperty('on_destroy');
@@ -225,7 +225,7 @@ describe('a control plane that goes', () => {
     expect(out.at('cluster/nodes/cp1/apply').on_destroy).toEqual({ reset: true, graceful: false, reboot: false });
   });
 
-  test('can be let go by a variable, for the destroy of the whole cluster', () => {
+  test('S-46 can be let go by a variable, for the destroy of the whole cluster', () => {
     const out = synth((stack) => {
       const resetOnDestroy = new TerraformVariable(stack, 'reset', { type: 'bool', default: true }).booleanValue;
       cluster(stack, { resetOnDestroy });

@@ -168,7 +168,7 @@ describe('boot media', () => {
     [BootMediaKind.KERNEL_COMMAND_LINE, 'image', 'cmdline-metal-amd64'],
     [BootMediaKind.INITRAMFS, 'image', 'initramfs-amd64.xz'],
     [BootMediaKind.UKI, 'image', 'metal-amd64-uki.efi'],
-  ])('%s has a name and a URL', (kind, root, fileName) => {
+  ])('G-22 %s has a name and a URL', (kind, root, fileName) => {
     expect(made.bootMedia(kind)).toEqual({
       fileName,
       url: `https://factory.talos.dev/${root}/${VANILLA_ID}/v1.13.9/${fileName}`,

@@ -59,7 +59,7 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(await story.etcdMembers()).toEqual(['ctrl-00', 'ctrl-01']);
   });
 
-  step('HT-16 lets a worker go, whose Node object stays and is not ready', async () => {
+  step('HT-16 F-32 G-7 lets a worker go, whose Node object stays and is not ready', async () => {
     const removed = await edit({ 'nodes.work-01': undefined });
     expect(removed.changes).toEqual([
       'delete proxmox_virtual_environment_vm.nodes_work-01',
@@ -102,6 +102,18 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(after!.config.scsi0).toBe(before!.config.scsi0);
     expect(after!.config.scsi1).toMatch(/^local-lvm:vm-200-disk-2,.*serial=data/);
     expect(touched(added)).toEqual(['work-00']);
+  });
+
+  step('F-12 C-14 takes other cloud-init settings, and keeps its machine and its disks', async () => {
+    const edited = await edit({ 'nodes.work-00.dnsServers': ['10.0.0.53'] });
+    expect(edited.changes).toEqual([
+      'update proxmox_virtual_environment_vm.nodes_work-00',
+      'update talos_machine_configuration_apply.cluster_nodes_work-00_apply',
+    ]);
+    expect(edited.verdict.machines).toMatchObject([{ name: 'work-00', outcome: 'restarted' }]);
+    expect(touched(edited)).toEqual(['work-00']);
+    const [before, after] = [edited.before, edited.after].map((machines) => machines['work-00']!);
+    expect([after!.machine, after!.volumes]).toEqual([before!.machine, before!.volumes]);
   });
 
   step('HT-15 changes cores and memory in place, with one restart of that machine', async () => {
@@ -155,7 +167,7 @@ describeHomelab('a cluster that lives on', (homelabs) => {
     expect(touched(grown)).toEqual(['work-02']);
   });
 
-  step('HT-16 lets a control plane go, which leaves etcd before its machine is removed', async () => {
+  step('HT-16 F-32 G-7 lets a control plane go, which leaves etcd before its machine is removed', async () => {
     const removed = await edit({ 'nodes.ctrl-01': undefined });
     expect(removed.changes).toEqual([
       'delete proxmox_virtual_environment_vm.nodes_ctrl-01',

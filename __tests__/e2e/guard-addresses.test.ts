@@ -31,13 +31,13 @@ interface Row {
 const RESOURCES = [vm, configuration, bootImage];
 
 const ROWS: Readonly<Record<string, Row>> = {
-  'b21 two workers that swap their addresses': {
+  'S-49 b21 two workers that swap their addresses': {
     spec: { 'nodes.work-00.address': '10.0.0.22', 'nodes.work-01.address': '10.0.0.21' },
     changes: each(['work-00', 'work-01'], 'update', vm, configuration),
     table: ['work-00 worker restarted', 'work-01 worker restarted'],
     refused: [PASSES('work-00', '10.0.0.22', 'work-01'), PASSES('work-01', '10.0.0.21', 'work-00')],
   },
-  'b21 a control plane and a worker that swap their addresses': {
+  'S-49 b21 a control plane and a worker that swap their addresses': {
     spec: { 'nodes.ctrl-02.address': '10.0.0.21', 'nodes.work-00.address': '10.0.0.13' },
     changes: each(['ctrl-02', 'work-00'], 'update', vm, configuration),
     table: ['ctrl-02 control plane restarted', 'work-00 worker restarted'],

@@ -91,6 +91,33 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     },
   });
 
+  step(
+    'S-25 F-15 C-13 a machine that was moved with its local disks is moved back, and stays the same machine',
+    async () => {
+      const { homelab } = home;
+      const before = await awaitGuest(homelab, 'work-00', (guest) => guest?.host === 'pve2');
+      const elsewhere = { target: 'pve1', online: '1', 'with-local-disks': '1' };
+      await changeInProxmox(homelab, 'POST', '/nodes/pve2/qemu/210/migrate', elsewhere);
+      await awaitGuest(homelab, 'work-00', (guest) => guest?.host === 'pve1');
+
+      const { changes, verdict, plan } = await home.plan();
+      expect(changes).toEqual([`${vm('work-00')}: update`]);
+      expect(verdict).toMatchObject({
+        refusals: [],
+        losses: [],
+        machines: [{ name: 'work-00', outcome: 'changed', details: ['host pve1 -> pve2'] }],
+      });
+      await homelab.workspace.apply(undefined, [plan.file]);
+      const after = await awaitGuest(
+        homelab,
+        'work-00',
+        (guest) => guest?.host === 'pve2' && guest.status === 'running',
+      );
+      expect(after?.machine).toBe(before?.machine);
+      expect((await home.plan()).plan.isEmpty).toBe(true);
+    },
+  );
+
   step('S-19 a machine of somebody else keeps its id, also where the stack does not look', async () => {
     await changeInProxmox(home.homelab, 'POST', '/nodes/pve1/qemu', { vmid: '230', name: 'foreign' });
     await awaitGuest(home.homelab, 'foreign', (guest) => guest !== undefined);

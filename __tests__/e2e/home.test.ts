@@ -6,7 +6,7 @@ describeExample('home', [], (example, { look }) => {
     return new Map(all.map((node) => [node.metadata.name, node]));
   };
 
-  look('b01 a worker has its taint and its labels, which it may set only when it registers', async () => {
+  look('S-48 b01 a worker has its taint and its labels, which it may set only when it registers', async () => {
     await example().kubernetes<{ metadata: { labels?: Readonly<Record<string, string>> } }>(
       '/api/v1/nodes/work-01',
       ({ metadata }) => metadata.labels?.gpu === 'intel',

@@ -8,7 +8,7 @@ import { changedSpec } from '../support/small-spec';
 const MANUAL = changedSpec({ state: undefined, 'nodes.ctrl-00.vmId': 100, 'nodes.work-00.vmId': 200 });
 
 describeHomelab('the lifecycle of a running cluster', (homelabs) => {
-  test('P2 is switched from manual to replace and back, and no machine is touched', async () => {
+  test('S-47 P2 is switched from manual to replace and back, and no machine is touched', async () => {
     const story = await ClusterStory.begin(await homelabs.open(MANUAL));
 
     const on = await story.edit(changedSpec({ lifecycle: 'replace' }, MANUAL));

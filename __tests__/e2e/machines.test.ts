@@ -90,7 +90,7 @@ describeHomelab('a physical machine', (homelabs) => {
     BASE,
   );
 
-  test('stays in maintenance mode while the factory does not have its installer image', async () => {
+  test('G-22 stays in maintenance mode while the factory does not have its installer image', async () => {
     const homelab = await homelabs.open(spec, { pace: { rebootMs: 100 } });
     const { workspace, simulator } = homelab;
     await simulator.addFaults([

@@ -21,7 +21,7 @@ const BARE = changedSpec({
 });
 
 describeHomelab('a cluster without DHCP and without a CNI', (homelabs) => {
-  test('F-20 F-28 F-29 G-6 comes up without ready nodes, and its virtual IP answers', async () => {
+  test('F-20 F-28 F-29 G-6 C-10 comes up without ready nodes, and its virtual IP answers', async () => {
     const homelab = await homelabs.open(BARE);
     const { workspace, simulator, cluster } = homelab;
     const { vip = '', gateway } = cluster.spec.network;

@@ -13,7 +13,7 @@ const BASE = changedSpec({ state: undefined, 'nodes.ctrl-00.vmId': 100, 'nodes.w
 const FILE = (host: string, id: string) => `${host}: local:import/home-${id}-v1.13.9-nocloud-amd64.qcow2`;
 
 describeHomelab('a new schematic of the same version', (homelabs) => {
-  test('F-2 S-28 is one plan and one apply, which restarts and replaces no machine', async () => {
+  test('F-2 F-10 S-28 is one plan and one apply, which restarts and replaces no machine', async () => {
     const story = await ClusterStory.begin(await homelabs.open(BASE));
     const changed = await story.edit(changedSpec({ 'talos.schematic': { extensions: NEW!.extensions } }, BASE));
     expect(changed.changes).toEqual([
@@ -47,7 +47,7 @@ describeHomelab('a new schematic of the same version', (homelabs) => {
     expect(await story.files()).toEqual(['pve1', 'pve2'].map((host) => FILE(host, NEW!.id)));
   });
 
-  test('BC-9 F-2 F-5 replaces the machine with the flag only, where machines are replaced', async () => {
+  test('BC-9 F-2 F-5 F-10 replaces the machine with the flag only, where machines are replaced', async () => {
     const replacing = changedSpec({ lifecycle: 'replace' }, BASE);
     const story = await ClusterStory.begin(await homelabs.open(replacing));
     const flagged = changedSpec(

@@ -27,7 +27,7 @@ describeHomelab('a version that Image Factory does not know', (homelabs) => {
   });
 
   test.each(EDITS)(
-    '1.7 %s: everything stays as it was, and the command names the version',
+    'S-52 %s: everything stays as it was, and the command names the version',
     async (_, before, wrong) => {
       const { homelab } = story;
       const good = changedSpec(before, BASE);

@@ -58,7 +58,7 @@ describeHomelab('a host that does not do what an apply wants', (homelabs) => {
     expect(await home.workspace.plan()).toMatchObject({ isEmpty: true });
   });
 
-  step('an id that was handed out to somebody else too', async () => {
+  step('F-16 G-29 an id that was handed out to somebody else too', async () => {
     const larger = changedSpec(
       {
         'nodes.work-00.cpuCores': 3,

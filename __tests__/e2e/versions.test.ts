@@ -157,7 +157,7 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
     },
   );
 
-  step('what talosctl upgrade-k8s has brought is allowed, and named', async () => {
+  step('S-43 what talosctl upgrade-k8s has brought is allowed, and named', async () => {
     await homelab.simulator.upgradeKubernetes('home', '1.35.2');
     const allowed = await plan(RAISED);
     expect([allowed.exitCode, allowed.verdict.steps]).toEqual([0, []]);

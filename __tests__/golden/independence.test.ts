@@ -41,7 +41,7 @@ const TALOSCONFIG = 'talos_client_configuration.cluster_talosconfig';
 const CONTAINERS = 'proxmox_virtual_environment_containers.containers_main';
 
 describe('what is added to a cluster leaves everything else as it was', () => {
-  test('HT-16 F-27 a worker', () => {
+  test('HT-16 a worker', () => {
     const result = difference('home', (spec) => {
       spec.nodes['work-02'] = { machineType: 'worker', host: 'pve1', vmId: 812, address: '10.0.0.23' };
     });

@@ -23,11 +23,11 @@ test.each([
   ['node.cluster.x-k8s.io/a', true],
   ['k8s.io/a', false],
   ['a.k8s.io/b', false],
-])('a kubelet may set %s: %s', (label, may) => {
+])('S-48 a kubelet may set %s: %s', (label, may) => {
   expect(mayKubeletSet(label)).toBe(may);
 });
 
-test('taints as the kubelet registers them', () => {
+test('S-48 taints as the kubelet registers them', () => {
   expect(registeredTaints({ gpu: 'intel:NoSchedule', spot: 'NoExecute', old: ':PreferNoSchedule' })).toEqual([
     { key: 'gpu', value: 'intel', effect: 'NoSchedule' },
     { key: 'spot', effect: 'NoExecute' },
@@ -40,7 +40,7 @@ describe('settings', () => {
   const faults = (machine: Parameters<typeof restrictedSettings>[0]) =>
     restrictedSettings(machine).map(({ setting, key, message }) => `${setting}.${key}: ${message.slice(0, 60)}`);
 
-  test('labels of a worker, and of no control plane', () => {
+  test('S-48 labels of a worker, and of no control plane', () => {
     const nodeLabels = { tier: 'front', 'node-role.kubernetes.io/worker': '' };
     expect(faults(worker({ nodeLabels }))).toEqual([
       'nodeLabels.node-role.kubernetes.io/worker: work-00 is a worker, and Kubernetes refuses a worker to set ',
@@ -78,7 +78,7 @@ describe('settings', () => {
 describe('patches', () => {
   const restricted = 'machine: { nodeTaints: { gpu: "intel:NoSchedule" }, nodeLabels: { k8s.io/a: b, tier: front } }';
 
-  test('taints and labels of a worker', () => {
+  test('S-48 taints and labels of a worker', () => {
     expect(faultsOf(restricted).map((fault) => fault.slice(0, 60))).toEqual([
       'machine.nodeLabels.k8s.io/a: work-00 is a worker, and Kubern',
       'machine.nodeTaints: work-00 is a worker, and Kubernetes refu',

@@ -160,7 +160,7 @@ describe('Cni.cilium', () => {
     expect(image(Cni.cilium({ version: 'v1.17.3', cliVersion: 'v0.19.0' }))).toBe('quay.io/cilium/cilium-cli:v0.19.0');
   });
 
-  test('F-43 the same settings always give the same text', () => {
+  test('the same settings always give the same text', () => {
     expect(Cni.cilium({ version: 'v1.17.3' })._manifests()).toEqual(cilium._manifests());
   });
 });

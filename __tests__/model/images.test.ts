@@ -53,7 +53,7 @@ test('HT-4 an update that no machine takes makes no image', () => {
   });
 });
 
-test('BC-8 HT-5 F-5 a machine with update has the update, the others stay', () => {
+test('BC-8 HT-5 F-5 C-12 a machine with update has the update, the others stay', () => {
   const changes = { 'talos.update.version': 'v1.13.10', 'nodes.work-00.update': true };
   expect(imageKeysOf(changes)).toEqual({ 'ctrl-00': 'ce4c9805-v1.13.9', 'work-00': 'ce4c9805-v1.13.10' });
   expect(imagesOf(changes)).toEqual({ 'ce4c9805-v1.13.9': ['main/pve1'], 'ce4c9805-v1.13.10': ['main/pve2'] });
@@ -67,7 +67,7 @@ test('BC-7 an update leaves what it does not name', () => {
   expect(imageKeysOf({ ...flag, 'kubernetes.update.version': 'v1.36.4' })['work-00']).toBe('ce4c9805-v1.13.9');
 });
 
-test('a schematic of a machine stays with it through an update', () => {
+test('C-12 a schematic of a machine stays with it through an update', () => {
   const changes = {
     'talos.update': { version: 'v1.13.10', schematic: { extensions: ['siderolabs/qemu-guest-agent'] } },
     'nodes.work-00.schematic': {},

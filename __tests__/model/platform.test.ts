@@ -151,7 +151,7 @@ describe('GitOps', () => {
     expect(modelOf({ gitops: { flux } }).gitops?.flux).toMatchObject({ version: 'v2.8.4', embeddedManifests: false });
   });
 
-  test('F-48 the repository may be anywhere', () => {
+  test('C-19 F-48 the repository may be anywhere', () => {
     const ssh = { url: 'ssh://git@github.com/octo/home.git' };
     const https = { url: 'https://gitlab.com/octo/home.git' };
     expect(modelOf({ gitops: { flux: { repository: { ssh } } } }).gitops?.flux?.repository).toEqual({

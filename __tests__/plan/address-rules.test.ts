@@ -55,13 +55,13 @@ const otherId = (values: Attributes): void => {
 
 const REFUSED: readonly Refused[] = [
   [
-    'b21 two workers that swap their addresses',
+    'S-49 b21 two workers that swap their addresses',
     home({ 'work-00': moved(22), 'work-01': moved(21) }),
     [SWAPPED('work-00', '10.0.0.22', 'work-01'), SWAPPED('work-01', '10.0.0.21', 'work-00')],
     ['work-00', 'work-01'],
   ],
   [
-    'b21 a control plane and a worker that swap their addresses',
+    'S-49 b21 a control plane and a worker that swap their addresses',
     home({ 'ctrl-02': moved(21), 'work-00': moved(13) }),
     [SWAPPED('ctrl-02', '10.0.0.21', 'work-00'), SWAPPED('work-00', '10.0.0.13', 'ctrl-02')],
     ['ctrl-02', 'work-00'],

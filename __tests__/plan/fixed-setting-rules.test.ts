@@ -57,7 +57,7 @@ const refused: readonly Refused[] = [
     ],
     ['home'],
   ],
-  ['b23 no CNI', changed(NETWORK, NETWORK + NO_CNI), [network('kubernetes.cni (flannel -> none)')], ['home']],
+  ['S-39 b23 no CNI', changed(NETWORK, NETWORK + NO_CNI), [network('kubernetes.cni (flannel -> none)')], ['home']],
   [
     'Cilium in place of Flannel',
     changed(NETWORK, NETWORK + CILIUM),

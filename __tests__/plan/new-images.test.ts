@@ -15,7 +15,7 @@ test.each<[string, object, readonly string[]]>([
   ['a machine that is replaced', plan(create, keep, REPLACED), [NEW]],
   ['a machine that is removed', plan(create, keep, { 'work-01': { vm: destroy, config: destroy } }), [NEW]],
   ['an image that keeps its address', home(REPLACED, { image: replacedBy('url') }), [IMAGE]],
-])('a new image is downloaded before %s', (_, json, images) => {
+])('S-52 a new image is downloaded before %s', (_, json, images) => {
   expect(newImages(json)).toEqual(images);
 });
 

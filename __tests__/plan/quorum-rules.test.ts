@@ -97,7 +97,7 @@ function withControlPlanes(count: number, changes: Readonly<Record<string, Parti
 
 const QUORUM: readonly Refused[] = [
   [
-    'S-21 F-37 several control planes that restart',
+    'S-21 S-44 C-3 F-37 several control planes that restart',
     home({ 'ctrl-00': { vm: cores }, 'ctrl-02': { vm: cores } }),
     [
       'control-planes-away-together: ctrl-00 (restarts: cores 2 -> 4), ctrl-02 (restarts: cores 2 -> 4): ' +
@@ -159,7 +159,7 @@ const QUORUM: readonly Refused[] = [
     ['ctrl-01', 'ctrl-00'],
   ],
   [
-    'several control planes removed',
+    'S-50 several control planes removed',
     home({ 'ctrl-01': gone, 'ctrl-02': gone }),
     [
       `quorum-lost: ctrl-01 (is destroyed), ctrl-02 (is destroyed): of 3 control planes 1 would be left, and etcd needs 2; ${LEAVE(vmAddress('ctrl-01'))}`,
@@ -221,7 +221,7 @@ const QUORUM: readonly Refused[] = [
 /** Each way in which a member of etcd can go without leaving it. */
 const STAYING: readonly Refused[] = [
   [
-    'one of three control planes removed',
+    'S-50 one of three control planes removed',
     home({ 'ctrl-01': gone }),
     [STAYS('ctrl-01 (is destroyed)', FIRST('10.0.0.12'))],
     ['ctrl-01'],
@@ -255,7 +255,7 @@ const STAYING: readonly Refused[] = [
     ['ctrl-01'],
   ],
   [
-    'a control plane forgotten with its configuration',
+    'S-50 a control plane forgotten with its configuration',
     home({ 'ctrl-01': { vm: forget, config: forget } }),
     [STAYS('ctrl-01 (is forgotten)', FIRST('10.0.0.12'))],
     ['ctrl-01'],
@@ -273,7 +273,7 @@ const STAYING: readonly Refused[] = [
     ['ctrl-01'],
   ],
   [
-    'a control plane that becomes a worker',
+    'S-50 a control plane that becomes a worker',
     home({
       'ctrl-01': {
         config: update((values) => {

@@ -10,7 +10,7 @@ const TRIGGERS = NAMES.map(triggerAddress).join(', ');
 
 const REFUSED: readonly Refused[] = [
   [
-    'the switch to replace of a cluster that has nothing to remember its images',
+    'S-47 the switch to replace of a cluster that has nothing to remember its images',
     everyMachine(create),
     [
       `trigger-created: ${NAMES.join(', ')}: would be replaced only because ${TRIGGERS} are created in the same apply, which OpenTofu ` +
@@ -20,7 +20,7 @@ const REFUSED: readonly Refused[] = [
     NAMES,
   ],
   [
-    'one machine that lost what remembers its image',
+    'S-47 one machine that lost what remembers its image',
     home({ 'work-00': { vm: triggered, config: triggered, trigger: create } }),
     [
       `trigger-created: work-00: would be replaced only because ${triggerAddress('work-00')} is created in the same apply, which ` +

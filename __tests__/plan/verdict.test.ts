@@ -38,7 +38,7 @@ const MUCH = home(
 );
 
 describe('a verdict in words', () => {
-  test('F-37 tells each machine, what is lost, what is refused and the way out', () => {
+  test('G-46 tells each machine, what is lost, what is refused and the way out', () => {
     expect(renderVerdict(judgePlan(MUCH, { accept: ['work-00', 'work-9'] })).split('\n')).toEqual([
       'ctrl-00  control plane  restarted                  cores 2 -> 4',
       'ctrl-01  control plane  restarted                  Talos configuration changes with a reboot: machine.env',

@@ -137,7 +137,7 @@ describe('order', () => {
     });
   });
 
-  test('BC-36 S-18 the bootstrap goes to the first control plane, never to the VIP', () => {
+  test('BC-36 the bootstrap goes to the first control plane, never to the VIP', () => {
     expect(resourcesOf(out, 'talos_machine_bootstrap').map(({ node }) => node)).toEqual(['10.200.5.1']);
   });
 

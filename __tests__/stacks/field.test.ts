@@ -26,6 +26,11 @@ describe.each(Object.entries(EXAMPLES))('%s', (_, spec) => {
   const downloads = resourcesOf(out, 'proxmox_download_file');
   const machines = resourcesOf(out, 'proxmox_virtual_environment_vm');
 
+  test('S-41 C-15 the Talos provider is the stable one that knows Talos 1.14', () => {
+    const { required_providers: providers } = out.json.terraform as Record<string, Record<string, { version: string }>>;
+    expect(providers?.talos?.version).toBe('~> 0.12.0');
+  });
+
   test('F-2 no name or URL waits for the factory, so a new schematic needs one apply', () => {
     for (const { url, file_name, depends_on } of downloads) {
       expect(`${url} ${file_name}`).not.toContain('${');

@@ -158,7 +158,7 @@ describe('outputs and files', () => {
   });
 });
 
-test('G-34 what the system does against advice draws no warning', () => {
+test('what the system does against advice draws no warning', () => {
   expect(out.warnings).toEqual([]);
   const advice = out.advice.join('\n');
   expect(advice).toContain('all 3 control planes run on kube/host3');

@@ -41,6 +41,10 @@ export interface Guest {
   readonly id: number;
   readonly name: string;
   readonly status: string;
+  /** Host that it is on. */
+  readonly host: string;
+  /** Another one when it was made anew. */
+  readonly machine: string;
   /** Settings that wait until the machine is turned off and on. */
   readonly pending: readonly string[];
 }
@@ -50,12 +54,12 @@ export async function awaitGuest(
   { simulator }: Homelab,
   name: string,
   isRight: (guest: Guest | undefined) => boolean,
-): Promise<void> {
+): Promise<Guest | undefined> {
   const deadline = Date.now() + 120_000;
   for (;;) {
     const { proxmox } = (await simulator.inventory()) as { readonly proxmox: readonly { readonly guests: Guest[] }[] };
     const found = proxmox.flatMap(({ guests }) => guests).find((guest) => guest.name === name);
-    if (isRight(found)) return;
+    if (isRight(found)) return found;
     if (Date.now() > deadline) throw new Error(`${name} has not become what was waited for: ${JSON.stringify(found)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

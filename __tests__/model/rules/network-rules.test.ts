@@ -78,14 +78,14 @@ testFaults([
     line: 'kubernetes.podSubnets[1]: got "10.2.0.0/16" as a second IPv4 network; write one network for each family',
   },
   {
-    title: 'b09 up to Kubernetes 1.33 services have at most 20 bits of addresses',
+    title: 'S-51 b09 up to Kubernetes 1.33 services have at most 20 bits of addresses',
     both: kubernetes133,
     good: { 'kubernetes.serviceSubnets': ['10.96.0.0/12'] },
     bad: { 'kubernetes.serviceSubnets': ['10.96.0.0/11'] },
     line: 'kubernetes.serviceSubnets[0]: got "10.96.0.0/11", which the API server of Kubernetes v1.33.4 refuses as too large; write "10.96.0.0/12" or a smaller network',
   },
   {
-    title: 'b09 of IPv6 as well',
+    title: 'S-51 b09 of IPv6 as well',
     both: { ...kubernetes133, ...ipv6Machines, 'kubernetes.podSubnets': ['fd01::/56'] },
     good: { 'kubernetes.serviceSubnets': ['fd00:30::/108'] },
     bad: { 'kubernetes.serviceSubnets': ['fd00:30::/64'] },
@@ -110,7 +110,7 @@ testFaults([
     line: 'kubernetes.serviceSubnets[0]: got "11.0.0.0/11", which the API server of Kubernetes v1.33.4 refuses as too large; write "11.0.0.0/12" or a smaller network',
   },
   {
-    title: 'the first network of services is of the family of the machines',
+    title: 'S-51 the first network of services is of the family of the machines',
     good: { 'kubernetes.serviceSubnets': ['10.96.0.0/16', 'fd02::/112'] },
     bad: { 'kubernetes.serviceSubnets': ['fd02::/112', '10.96.0.0/16'] },
     line: 'kubernetes.serviceSubnets[0]: got "fd02::/112" first; the first network is the one of the API server, and the machines have IPv4 addresses: write the IPv4 network first',
@@ -122,7 +122,7 @@ testFaults([
     line: 'kubernetes.podSubnets[0]: got "fd01::/56" first; the first network is the one of the API server, and the machines have IPv4 addresses: write the IPv4 network first',
   },
   {
-    title: 'a machine gets its part of the network of pods',
+    title: 'S-51 a machine gets its part of the network of pods',
     good: { 'kubernetes.podSubnets': ['10.1.0.0/23'] },
     bad: { 'kubernetes.podSubnets': ['10.1.0.0/25'] },
     line: 'kubernetes.podSubnets[0]: got "10.1.0.0/25", but every machine gets a /24 of it; write a larger network, such as a /16',
@@ -134,7 +134,7 @@ testFaults([
     line: 'kubernetes.podSubnets[1]: got "fd01::/65", but every machine gets a /64 of it; write a larger network, such as a /56',
   },
   {
-    title: 'and there is one for every machine',
+    title: 'S-51 and there is one for every machine',
     good: { 'kubernetes.podSubnets': ['10.1.0.0/23'] },
     bad: { 'kubernetes.podSubnets': ['10.1.0.0/24'] },
     line: 'kubernetes.podSubnets[0]: got "10.1.0.0/24", but every machine gets a /24 of it: there is room for 1, and the cluster has 2; write a larger network',

@@ -46,7 +46,7 @@ describe('faults', () => {
       line: 'kubernetes.version: got "v1.33.0"; Talos v1.9.5 supports Kubernetes 1.27 to 1.32, write one of these or kubernetes.allowUnsupported: true',
     },
     {
-      title: 'S-36 nor is it older than that range',
+      title: 'nor is it older than that range',
       good: { 'kubernetes.version': 'v1.31.0' },
       bad: { 'kubernetes.version': 'v1.30.9' },
       line: 'kubernetes.version: got "v1.30.9"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
