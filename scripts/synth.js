@@ -12,9 +12,8 @@ void runCommand(async () => {
   try {
     await build(projectRoot, STEPS, tell);
   } catch (error) {
-    if (!(error instanceof FaultyClustersError)) throw error;
     // the app refuses those that were selected, together with the faults of all others that were
-    tell(error.message);
+    if (!(error instanceof FaultyClustersError)) throw error;
   }
   // the app as the main module of this process, with the arguments of this one: no second start of Node
   process.argv[1] = join(projectRoot, 'lib', 'stacks', 'main.js');

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
 
@@ -24,6 +24,8 @@ import { plainData } from './plain-data';
 const CLUSTERS = 'stacks/clusters';
 /** Where the build puts the compiled form of those in TypeScript. */
 const COMPILED = 'lib/stacks/clusters';
+/** What the build writes beside or instead of the compiled form of a file that the compiler refuses. */
+const REFUSAL = '.errors.txt';
 const YAML_EXTENSIONS = ['.yaml', '.yml'];
 const EXTENSIONS = [...YAML_EXTENSIONS, '.ts'];
 
@@ -60,6 +62,8 @@ interface ReadFile {
   readonly file: string;
   readonly stem: string;
   readonly content: ClusterFile | Faulty;
+  /** Lines of the compiler about a file whose types are wrong. */
+  readonly refusal?: readonly string[];
 }
 
 interface Faulty {
@@ -107,7 +111,16 @@ function readFile(projectDirectory: string, file: string): ReadFile {
     YAML_EXTENSIONS.includes(extname(file))
       ? readClusterFile(join(projectDirectory, file))
       : loadTypeScript(projectDirectory, file, stem);
-  return { file, stem, content: orFaults(file, () => plainOrFaulty(read())) };
+  const refusal = refusalOf(projectDirectory, stem);
+  const content = orFaults(file, () => plainOrFaulty(read()));
+  // what can't even be read is told best by the compiler, which knows the line
+  return { file, stem, refusal, content: refusal && 'faults' in content ? { faults: refusal } : content };
+}
+
+/** What the compiler says of a TypeScript file that it refuses, each fault with the indented lines that belong to it. */
+function refusalOf(projectDirectory: string, stem: string): readonly string[] | undefined {
+  const path = join(projectDirectory, COMPILED, `${stem}${REFUSAL}`);
+  return existsSync(path) ? readFileSync(path, 'utf8').split(/\n(?! )/) : undefined;
 }
 
 function plainOrFaulty(content: ClusterFile | Faulty): ClusterFile | Faulty {
@@ -160,9 +173,14 @@ function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): 
   });
 }
 
-function parseFile({ file, content }: ReadFile, directory: string): DescribedCluster | Faulty {
+/** A file whose types are wrong is refused in any case: with its faults, or with what the compiler says if it has none. */
+function parseFile({ file, content, refusal }: ReadFile, directory: string): DescribedCluster | Faulty {
   if ('faults' in content) return content;
-  return orFaults(file, () => ({ file, model: parseClusterSpec(content.spec, { source: content.source, directory }) }));
+  const parsed = orFaults(file, () => ({
+    file,
+    model: parseClusterSpec(content.spec, { source: content.source, directory }),
+  }));
+  return refusal === undefined || 'faults' in parsed ? parsed : { faults: refusal };
 }
 
 function outputFaults(clusters: readonly DescribedCluster[]): readonly string[] {

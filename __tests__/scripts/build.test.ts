@@ -120,7 +120,7 @@ describe('a build', () => {
     await expect(run()).resolves.toEqual([]);
   });
 
-  test('fails for a faulty cluster, compiles the others and leaves nothing of the faulty one', async () => {
+  test('fails for a cluster of the wrong type, and leaves its new form, what the compiler says of it, and all others', async () => {
     const before = project.read('lib/stacks/clusters/b.js');
     project.write('stacks/clusters/a.ts', clusterNamed('z'));
     project.write('stacks/clusters/b.ts', `${clusterNamed('b')}export const more = 2;\n`);
@@ -130,14 +130,30 @@ describe('a build', () => {
       await expect(build).rejects.toThrow(message);
       await expect(build).rejects.toBeInstanceOf(FaultyClustersError);
     }
-    expect(project.has('lib/stacks/clusters/a.js')).toBe(false);
+    expect(project.read('lib/stacks/clusters/a.js')).toContain("exports.name = 'z';");
+    expect(project.read('lib/stacks/clusters/a.errors.txt')).toMatch(message);
     expect(project.read('lib/stacks/clusters/b.js')).toContain('exports.more = 2;');
+    expect(project.has('lib/stacks/clusters/b.errors.txt')).toBe(false);
 
     project.write('stacks/clusters/a.ts', clusterNamed('a'));
     project.write('stacks/clusters/b.ts', clusterNamed('b'));
     await expect(run()).resolves.toEqual(['clusters']);
-    expect(project.has('lib/stacks/clusters/a.js')).toBe(true);
+    expect(project.read('lib/stacks/clusters/a.js')).toContain("exports.name = 'a';");
+    expect(project.has('lib/stacks/clusters/a.errors.txt')).toBe(false);
     expect(project.read('lib/stacks/clusters/b.js')).toBe(before);
+  });
+
+  test('leaves no form of a cluster that is no TypeScript, and not what was said of one that is gone', async () => {
+    project.write('stacks/clusters/a.ts', 'export const name = ;\n');
+    await expect(run()).rejects.toBeInstanceOf(FaultyClustersError);
+    expect(project.has('lib/stacks/clusters/a.js')).toBe(false);
+    expect(project.read('lib/stacks/clusters/a.errors.txt')).toContain(
+      'a.ts(1,21): error TS1109: Expression expected.',
+    );
+    project.remove('stacks/clusters/a.ts');
+    project.write('stacks/clusters/b.ts', clusterNamed('z'));
+    await expect(run()).rejects.toBeInstanceOf(FaultyClustersError);
+    expect(project.has('lib/stacks/clusters/a.errors.txt')).toBe(false);
   });
 
   test('compiles a cluster beside a faulty one to what it is compiled to alone', async () => {

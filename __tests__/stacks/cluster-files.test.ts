@@ -192,6 +192,40 @@ describe('fails', () => {
     expect(faultsOf()).toEqual([`stacks/clusters/a.ts: ${found}; write export const cluster: ClusterSpec = { … }`]);
   });
 
+  describe('when the compiler refuses a TypeScript file', () => {
+    const refusal = [
+      "stacks/clusters/a.ts(9,3): error TS2322: Type 'string' is not assignable to type 'number'.",
+      "  The types of 'memoryMiB' are incompatible.",
+      'stacks/clusters/a.ts(12,3): error TS2353: Object literal may only specify known properties.',
+    ].join('\n');
+
+    beforeEach(() => {
+      project.write('lib/stacks/clusters/a.errors.txt', refusal);
+    });
+
+    test('with its own faults, and nothing of the compiler', () => {
+      writeCompiled('a', COMPILED.replace('"v1.36.3"', '1.36'));
+      expect(faultsOf()).toEqual([
+        'stacks/clusters/a.ts kubernetes.version: got 1.36; write a Kubernetes version with three numbers, such as "v1.36.3"',
+      ]);
+    });
+
+    test.each([
+      ['it has no fault of its own', COMPILED],
+      ['it throws while it is loaded', 'throw new Error("bad");'],
+      ['it exports something else', 'exports.other = 1;'],
+    ])('with what the compiler says if %s', (_title, compiled) => {
+      writeCompiled('a', compiled);
+      const [first, second] = refusal.split(/\n(?=stacks)/);
+      expect(faultsOf()).toEqual([first, second]);
+    });
+
+    test('with what the compiler says if it can not be compiled', () => {
+      write('a.ts', 'export const cluster = ;');
+      expect(faultsOf()).toHaveLength(2);
+    });
+  });
+
   test('when a TypeScript file throws', () => {
     writeCompiled('a', 'throw new Error("no such secret");');
     expect(faultsOf()).toEqual(['stacks/clusters/a.ts: throws while it is loaded: no such secret']);

@@ -7,8 +7,8 @@ const { Stamps } = require('./stamps');
 /** @typedef {import('./steps').Step} Step */
 
 /**
- * Runs the steps whose inputs have changed since they last succeeded, in order, and deletes what deleted sources
- * have left behind.
+ * Runs the steps whose inputs have changed since they last succeeded, in order, and deletes what deleted sources and
+ * failed runs have left behind.
  *
  * @param {string} root directory of the project
  * @param {readonly Step[]} steps
@@ -22,7 +22,8 @@ async function build(root, steps, report) {
   const ran = [];
   for (const step of steps) {
     const inputs = step.inputs(root);
-    if (stamps.isFresh(step.name, inputs, step.outputs(root))) continue;
+    const leftBehind = step.stale(root);
+    if (leftBehind.length === 0 && stamps.isFresh(step.name, inputs, step.outputs(root))) continue;
     report(step.doing);
     // taken before the step reads them: a file saved meanwhile is noticed by the next build
     const taken = stamps.take(inputs);

@@ -8,7 +8,7 @@ const { dirname, resolve } = require('node:path');
 class CompileError extends Error {
   /**
    * @param {string} message
-   * @param {readonly string[]} files full paths of the files with errors; none if something else is wrong too
+   * @param {readonly FaultyFile[]} files files with errors; none if something else is wrong too
    */
   constructor(message, files = []) {
     super(message.trimEnd());
@@ -16,6 +16,15 @@ class CompileError extends Error {
     this.files = files;
   }
 }
+
+/**
+ * A file with errors.
+ *
+ * @typedef {object} FaultyFile
+ * @property {string} path full path
+ * @property {string} message what the compiler says of it, in plain text
+ * @property {boolean} isReadable whether it can be compiled all the same, as only types are wrong
+ */
 
 /**
  * Compiles one project in this process, from where its last compilation stopped.
@@ -52,8 +61,28 @@ function compile(configFile) {
     ...program.emit().diagnostics,
   ];
   if (diagnostics.length === 0) return;
-  const files = diagnostics.flatMap(({ file }) => (file === undefined ? [] : [resolve(file.fileName)]));
-  throw new CompileError(format(ts, host, diagnostics), files.length === diagnostics.length ? files : []);
+  const isOfFiles = diagnostics.every(({ file }) => file !== undefined);
+  const slips = program.getSyntacticDiagnostics();
+  throw new CompileError(format(ts, host, diagnostics), isOfFiles ? faultyFiles(ts, host, diagnostics, slips) : []);
+}
+
+/**
+ * @param {typeof import('typescript')} ts
+ * @param {import('typescript').FormatDiagnosticsHost} host
+ * @param {readonly import('typescript').Diagnostic[]} diagnostics each of a file
+ * @param {readonly import('typescript').Diagnostic[]} slips those that are no TypeScript
+ * @returns {readonly FaultyFile[]}
+ */
+function faultyFiles(ts, host, diagnostics, slips) {
+  const files = new Set(diagnostics.map(({ file }) => file));
+  return [...files].map((file) => {
+    const own = ts.sortAndDeduplicateDiagnostics(diagnostics.filter((each) => each.file === file));
+    return {
+      path: resolve(file?.fileName ?? ''),
+      message: ts.formatDiagnostics(own, host).trimEnd(),
+      isReadable: !slips.some((each) => each.file === file),
+    };
+  });
 }
 
 /**
@@ -71,8 +100,8 @@ function compileWhole(configFile, memory, outputs) {
 }
 
 /**
- * The compiled form of one file, without a look at types. For files that the compiler has found no fault with, beside
- * others with faults.
+ * The compiled form of one file, without a look at types. For files beside others with faults, and for files whose types
+ * are wrong, so that the app can say what is.
  *
  * @param {string} configFile full path of a tsconfig file
  * @param {string} source full path

@@ -18,9 +18,8 @@ function runGuarded(command) {
     try {
       await build(projectRoot, STEPS, tell);
     } catch (error) {
-      if (!(error instanceof FaultyClustersError)) throw error;
       // the app refuses the cluster if it is the faulty one
-      tell(error.message);
+      if (!(error instanceof FaultyClustersError)) throw error;
     }
     const { runProgram } = require(join(projectRoot, 'lib', 'src', 'cli', 'program.js'));
     process.exitCode = await runProgram([command, ...process.argv.slice(2)], {

@@ -122,7 +122,10 @@ const clusters = {
     join(root, 'tsconfig.clusters.json'),
   ],
   outputs: (root) => clusterSources(root).map((file) => compiledOf(root, file)),
-  stale: (root) => withoutSource(root, filesBelow(join(root, 'lib', 'stacks', 'clusters'), isCompiled)),
+  stale: (root) => [
+    ...withoutSource(root, filesBelow(join(root, 'lib', 'stacks', 'clusters'), isCompiled)),
+    ...filesBelow(join(root, 'lib', 'stacks', 'clusters'), isRefusal),
+  ],
   run: (root) => {
     // a project without files is an error to the compiler; a project with YAML clusters only is none to us
     if (clusterSources(root).length === 0) return;
@@ -134,7 +137,10 @@ const clusters = {
   },
 };
 
-/** Some cluster files do not compile; `lib` holds the compiled form of all others and of none of these. */
+/**
+ * Some cluster files do not compile. `lib` holds the compiled form of all others. Of these it holds what the compiler says,
+ * and where only types are wrong the compiled form too: the app says first what it finds itself.
+ */
 class FaultyClustersError extends Error {
   /** @param {string} message what the compiler says */
   constructor(message) {
@@ -145,7 +151,7 @@ class FaultyClustersError extends Error {
 
 /**
  * Brings the compiled clusters up to date where that can be done, so that one faulty file does not stop the others, and
- * no file is used as it was before it became faulty.
+ * no file is used as it was before it became faulty. The compiler remembers nothing of such a run.
  *
  * @param {string} root
  * @param {unknown} error what ended the compilation
@@ -155,15 +161,18 @@ function withoutFaultyClusters(root, error) {
   const { CompileError, compileAlone } = require('./compiler');
   const sources = clusterSources(root);
   if (!(error instanceof CompileError) || error.files.length === 0) return error;
-  if (!error.files.every((file) => sources.includes(file))) return error;
+  if (!error.files.every(({ path }) => sources.includes(path))) return error;
+  rmSync(join(root, 'lib', 'clusters.tsbuildinfo'), { force: true });
+  for (const file of clusters.stale(root)) rmSync(file);
   for (const source of sources) {
     const compiled = compiledOf(root, source);
+    const faulty = error.files.find(({ path }) => path === source);
     rmSync(compiled, { force: true });
-    if (error.files.includes(source)) continue;
     mkdirSync(dirname(compiled), { recursive: true });
+    if (faulty !== undefined) writeFileSync(compiled.replace(/\.js$/, REFUSAL), faulty.message);
+    if (faulty?.isReadable === false) continue;
     writeFileSync(compiled, compileAlone(join(root, 'tsconfig.clusters.json'), source));
   }
-  for (const file of clusters.stale(root)) rmSync(file);
   return new FaultyClustersError(error.message);
 }
 
@@ -224,6 +233,14 @@ function isTypeScript(name) {
 /** @param {string} name */
 function isDeclaration(name) {
   return name.endsWith('.d.ts');
+}
+
+/** What the compiler says of a cluster file; the app reads it. */
+const REFUSAL = '.errors.txt';
+
+/** @param {string} name */
+function isRefusal(name) {
+  return name.endsWith(REFUSAL);
 }
 
 /** @param {string} name */
