@@ -41,4 +41,11 @@ describe('BareMetalNode', () => {
       ),
     );
   });
+
+  test('b29 fails with a name that the framework takes for a construct that is there already', () => {
+    const settings = machine({ hostname: 'constructor', installDisk: '/dev/sda' });
+    expect(() => new BareMetalNode(stack, 'named', { image: image(stack), machine: settings })).toThrow(
+      new Error('test/named: hostname must be a name that JavaScript objects do not have already; got "constructor"'),
+    );
+  });
 });

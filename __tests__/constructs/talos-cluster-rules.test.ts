@@ -1,6 +1,8 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { BareMetalNode } from '../../src/constructs/bare-metal-node';
+import { TalosCluster } from '../../src/constructs/talos-cluster';
 import type { TalosClusterProps } from '../../src/constructs/talos-cluster-props';
+import type { ITalosNode } from '../../src/constructs/talos-node';
 import { MachineType } from '../../src/values/machine-type';
 import { TalosContract } from '../../src/values/talos-contract';
 import { cluster, image, machine, node, nodes, settings } from '../support/homelab';
@@ -16,6 +18,11 @@ function taintedWorker(stack: TerraformStack) {
       nodeTaints: { a: 'x:Never', b: late, c: 'y:NoSchedule' },
     }),
   });
+}
+
+/** Another cluster of the stack. */
+function firstCluster(stack: TerraformStack, ...members: readonly ITalosNode[]): TalosCluster {
+  return new TalosCluster(stack, 'first', { settings: settings(), nodes: members });
 }
 
 type Props = (stack: TerraformStack) => Partial<TalosClusterProps>;
@@ -39,6 +46,24 @@ describe('TalosCluster fails', () => {
       'when two machines have one address',
       (stack) => ({ nodes: [node(stack), node(stack, { machine: machine({ hostname: 'cp2' }) })] }),
       'nodes use the address 10.0.0.11 more than once; give each machine an address of its own',
+    ],
+    [
+      'b35 when another cluster has the machine',
+      (stack) => {
+        const shared = node(stack);
+        firstCluster(stack, shared);
+        return { nodes: [shared] };
+      },
+      'nodes hold cp1, which test/first configures; a machine belongs to one cluster, take it out of one of them',
+    ],
+    [
+      'b35 when another cluster of the stack has a machine with the same address',
+      (stack) => {
+        firstCluster(stack, node(stack));
+        const settings = machine({ hostname: 'other', installDisk: '/dev/sda' });
+        return { nodes: [new BareMetalNode(stack, 'other', { image: image(stack), machine: settings })] };
+      },
+      'nodes hold other, which test/first configures; a machine belongs to one cluster, take it out of one of them',
     ],
     ...['http://10.0.0.10:6443', '10.0.0.10:6443', 'https://10.0.0.10:6443/api', 'https://a b'].map(
       (clusterEndpoint): readonly [string, Props, string] => [
@@ -100,6 +125,14 @@ describe('TalosCluster fails', () => {
     expect(() => cluster(stack, { nodes: [node(stack), worker] })).toThrow(
       'test/cluster: machine w1: nodeLabels.node-role.kubernetes.io/worker: w1 is a worker, and Kubernetes refuses',
     );
+  });
+
+  test('b35 not for another machine, nor for the same address in another stack', () => {
+    const [here, there] = [testStack().stack, testStack().stack];
+    firstCluster(here, node(here));
+    const other = machine({ hostname: 'other', address: '10.0.0.12' });
+    expect(() => cluster(here, { nodes: [node(here, { machine: other })] })).not.toThrow();
+    expect(() => cluster(there, { nodes: [node(there)] })).not.toThrow();
   });
 
   test.each(cases)('%s', (_, props, message) => {

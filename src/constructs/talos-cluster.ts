@@ -22,6 +22,7 @@ import type { KubernetesAccess } from './kubernetes-access';
 import { ATTRIBUTE_RULES, checkCluster, type ClusterFacts, clusterFacts } from './private/cluster-facts';
 import { duration } from './private/duration';
 import { createKubernetesApiGate } from './private/kubernetes-api-gate';
+import { takeNodes } from './private/membership';
 import { nonEmpty } from './private/non-empty';
 import { requireToken } from './private/secret';
 import { escapeTemplate } from './private/template-text';
@@ -100,8 +101,9 @@ export class TalosCluster extends Construct implements ITalosCluster {
 
   constructor(scope: Construct, id: string, props: TalosClusterProps) {
     super(scope, id);
-    const facts = clusterFacts(props);
+    const facts = clusterFacts(this, props);
     checkCluster(this.node.path, facts);
+    takeNodes(this, facts.nodes);
 
     this.facts = facts;
     this.patches = new ClusterPatches(facts.settings);

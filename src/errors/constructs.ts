@@ -209,6 +209,11 @@ export function volumeWithoutDisk(serials: readonly string[]): string {
   return `machine.volumes name the serial ${serials.join(', ')}, but no disk of the machine has it; add a disk with that serial or take the volume out`;
 }
 
+/** For the name of a machine that the framework takes for a construct that is there already. */
+export function hostnameOfObjects(got: string): string {
+  return `hostname must be a name that JavaScript objects do not have already; got "${got}"`;
+}
+
 /** For a cluster that nothing would run on. */
 export function noControlPlane(): string {
   return 'a cluster needs at least one control plane, got none; set machineType controlplane on one of nodes';
@@ -222,6 +227,14 @@ export function hostnamesRepeated(hostnames: readonly string[]): string {
 /** For machines with one address. */
 export function addressesRepeated(addresses: readonly string[]): string {
   return `nodes use the address ${addresses.join(', ')} more than once; give each machine an address of its own`;
+}
+
+/** For machines that two clusters would configure in turn. */
+export function nodesOfAnotherCluster(
+  taken: readonly { readonly hostname: string; readonly cluster: string }[],
+): string {
+  const machines = taken.map(({ hostname, cluster }) => `${hostname}, which ${cluster} configures`).join('; ');
+  return `nodes hold ${machines}; a machine belongs to one cluster, take it out of one of them`;
 }
 
 /** For the URL of the Kubernetes API. */

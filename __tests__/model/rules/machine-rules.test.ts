@@ -91,7 +91,9 @@ describe('faults', () => {
 
   test('nothing is said of an update flag while the update is faulty', () => {
     const changes = { 'talos.update': 'v1.13.10', 'nodes.ctrl-00.update': true };
-    expect(faultsOf(changedSpec(changes))).toEqual(['talos.update: got "v1.13.10"; write { version: …, schematic: … }']);
+    expect(faultsOf(changedSpec(changes))).toEqual([
+      'talos.update: got "v1.13.10"; write { version: …, schematic: … }',
+    ]);
   });
 });
 

@@ -95,18 +95,7 @@ testFaults([
     bad: { 'proxmox.endpoints.main.pciMappings.iGPU': { devices: [{ ...mapping.devices[0], host: 'pve3' }] } },
     line: 'proxmox.endpoints.main.pciMappings.iGPU.devices[0].host: got "pve3"; the endpoint main has no such host, write one of pve1, pve2',
   },
-  {
-    title: 'G-24 a mapping has a device on the host of the machine',
-    both: { 'proxmox.endpoints.main.pciMappings.iGPU': mapping },
-    good: { 'nodes.ctrl-00.pciDevices': [{ mapping: 'iGPU' }] },
-    bad: { 'nodes.work-00.pciDevices': [{ mapping: 'iGPU' }] },
-    line: 'nodes.work-00.pciDevices[0].mapping: got "iGPU"; pciMappings lists no device for it on main/pve2, add one or choose another mapping',
-  },
 ]);
-
-test('a mapping that is not made here is taken to be there', () => {
-  expect(faultsOf(changedSpec({ 'nodes.work-00.pciDevices': [{ mapping: 'iGPU' }] }))).toEqual([]);
-});
 
 test('a host is looked for although its endpoint has another fault', () => {
   const spec = changedSpec({ 'proxmox.endpoints.main.url': 'http://pve1', 'nodes.work-00.host': 'main/pve3' });

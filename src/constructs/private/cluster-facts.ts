@@ -1,4 +1,5 @@
 import { type IResolvable, Token } from 'cdktf';
+import type { Construct } from 'constructs';
 import { writableContracts } from '../../data/support';
 import {
   addressesRepeated,
@@ -6,6 +7,7 @@ import {
   contractNotWritable,
   hostnamesRepeated,
   noControlPlane,
+  nodesOfAnotherCluster,
   patchInvalid,
   settingRefused,
   taintKnownTooLate,
@@ -27,12 +29,15 @@ import type {
 } from '../talos-cluster-props';
 import type { ITalosNode } from '../talos-node';
 import { endpointHost, isClusterEndpoint } from './cluster-endpoint';
+import { type TakenNode, takenNodes } from './membership';
 import { repeated } from './repeated';
 
 /** A cluster with every default filled in. */
 export interface ClusterFacts extends Required<TalosClusterTimeouts> {
   /** As given. */
   readonly settings: ClusterSettings;
+  /** Machines that another cluster configures. */
+  readonly taken: readonly TakenNode[];
   /** All machines, in the order given. */
   readonly nodes: readonly ITalosNode[];
   /** In the order given. */
@@ -47,13 +52,18 @@ export interface ClusterFacts extends Required<TalosClusterTimeouts> {
   readonly healthCheck?: Required<HealthCheckOptions>;
 }
 
-/** Fills in what the props leave open. */
-export function clusterFacts(props: TalosClusterProps): ClusterFacts {
+/**
+ * Fills in what the props leave open.
+ *
+ * @param cluster the construct that the props are for
+ */
+export function clusterFacts(cluster: Construct, props: TalosClusterProps): ClusterFacts {
   const { settings, nodes, timeouts = {}, healthCheck } = props;
   const controlPlanes = nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE);
   return {
     settings,
     nodes,
+    taken: takenNodes(cluster, nodes),
     controlPlanes,
     bootstrapAddress: controlPlanes[0]?.address ?? '',
     workers: nodes.filter(({ machineType }) => machineType === MachineType.WORKER),
@@ -111,6 +121,10 @@ const CLUSTER_RULES: readonly Rule<ClusterFacts>[] = [
   {
     condition: ({ nodes }) => repeated(nodes.map(({ address }) => address)).length === 0,
     message: ({ nodes }) => addressesRepeated(repeated(nodes.map(({ address }) => address))),
+  },
+  {
+    condition: ({ taken }) => taken.length === 0,
+    message: ({ taken }) => nodesOfAnotherCluster(taken),
   },
   {
     condition: ({ settings }) => isClusterEndpoint(settings.clusterEndpoint),

@@ -3,6 +3,7 @@ import {
   addressNotAnIp,
   addressOutsideSubnet,
   hostnameNotADnsLabel,
+  hostnameOfObjects,
   installDiskMissing,
   subnetNotACidr,
 } from '../../errors/constructs';
@@ -18,6 +19,10 @@ export const MACHINE_RULES: readonly Rule<MachineSettings>[] = [
   {
     condition: (machine) => isDnsLabel(machine.hostname),
     message: (machine) => hostnameNotADnsLabel(machine.hostname),
+  },
+  {
+    condition: ({ hostname }) => !(hostname in Object.prototype),
+    message: ({ hostname }) => hostnameOfObjects(hostname),
   },
   {
     condition: (machine) => IpCidr.isValid(machine.subnet),

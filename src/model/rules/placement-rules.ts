@@ -5,7 +5,6 @@ import {
   installDiskMissing,
   installDiskOfVirtualMachine,
   linkNotNamed,
-  mappingNotOnHost,
   notForPhysicalMachines,
   platformNotForPhysicalMachines,
   platformNotForVirtualMachines,
@@ -152,29 +151,13 @@ const ENDPOINT_HOST_RULE: SpecRule<EndpointHost> = {
   message: ({ got, endpoint, known }) => hostNotOfEndpoint(got, endpoint, known),
 };
 
-/** A device that a machine takes from a mapping of its endpoint. */
-interface TakenDevice {
-  readonly mapping: string;
-  readonly path: Path;
-  readonly hostKey: string;
-  /** Hosts that the mapping lists; undefined if the mapping is not made here. */
-  readonly hosts: readonly string[] | undefined;
-  readonly nodeName: string;
-}
-
-const MAPPING_RULE: SpecRule<TakenDevice> = {
-  path: ({ path }) => path,
-  condition: ({ hosts, nodeName }) => hosts === undefined || hosts.includes(nodeName),
-  message: ({ mapping, hostKey }) => mappingNotOnHost(mapping, hostKey),
-};
-
 const SSH_RULE: SpecRule<{ readonly name: string; readonly hasSsh: boolean }> = {
   path: ({ name }) => ['proxmox', 'endpoints', name, 'ssh'],
   condition: ({ hasSsh }) => hasSsh,
   message: ({ name }) => bootRouteNeedsSsh(name),
 };
 
-/** Checks where machines run: hosts, ids, devices, and what physical machines can't have. */
+/** Checks where machines run: hosts, ids, and what physical machines can't have. */
 export function checkPlacement(cluster: ClusterFacts, findings: Findings): void {
   const nodes = cluster.nodes.map((node) => ({ ...node, cluster }));
   findings.check(HOST_RULES, nodes);
@@ -188,7 +171,6 @@ export function checkPlacement(cluster: ClusterFacts, findings: Findings): void 
     ),
   );
   findings.check([ENDPOINT_HOST_RULE], endpointHosts(cluster));
-  findings.check([MAPPING_RULE], takenDevices(cluster));
   if (cluster.spec.talos?.bootRoute === BootRoute.FILE) findings.check([SSH_RULE], usedEndpoints(cluster));
 }
 
@@ -233,23 +215,6 @@ function endpointHosts({ spec, isUncertain }: ClusterFacts): readonly EndpointHo
       ),
     ];
   });
-}
-
-function takenDevices({ nodes, spec, isUncertain }: ClusterFacts): readonly TakenDevice[] {
-  return nodes.flatMap(({ options, hosts: [host], written }) =>
-    (options.pciDevices ?? []).flatMap(({ mapping } = {}, index) => {
-      if (mapping === undefined || host === undefined) return [];
-      const path = ['proxmox', 'endpoints', host.endpointName, 'pciMappings', mapping];
-      const devices = spec.proxmox?.endpoints?.[host.endpointName]?.pciMappings?.[mapping]?.devices;
-      return {
-        mapping,
-        path: [...written('pciDevices'), index, 'mapping'],
-        hostKey: host.key,
-        hosts: isUncertain(...path) ? undefined : devices?.map((device) => device?.host ?? ''),
-        nodeName: host.nodeName,
-      };
-    }),
-  );
 }
 
 function usedEndpoints({ nodes, spec, isUncertain }: ClusterFacts) {

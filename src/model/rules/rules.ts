@@ -4,6 +4,7 @@ import type { Findings } from '../findings';
 import type { ProjectFiles } from '../project-files';
 import { checkAddresses } from './address-rules';
 import { checkControlPlanes } from './control-plane-rules';
+import { checkDevices } from './device-rules';
 import { checkDisks } from './disk-rules';
 import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
@@ -27,6 +28,7 @@ export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: Co
   checkAddresses(facts, findings);
   checkGateway(facts, findings);
   checkPlacement(facts, findings);
+  checkDevices(facts, findings);
   checkControlPlanes(facts, findings);
   checkMachines(facts, findings);
   checkNodeRestriction(facts, findings);

@@ -1,0 +1,89 @@
+import { mappingNotOnHost, mappingUsedUp } from '../../errors/rules';
+import type { ClusterFacts } from '../cluster-facts';
+import type { Findings, Path, SpecRule } from '../findings';
+
+/** A device that a machine takes from a mapping of its endpoint. */
+interface TakenDevice {
+  readonly machine: string;
+  readonly mapping: string;
+  readonly path: Path;
+  /** Where the machine runs. */
+  readonly hostKey: string;
+  /** Places of the devices that the mapping lists on that host; undefined if the mapping is not made here. */
+  readonly devices: readonly string[] | undefined;
+}
+
+/** A device that nothing is left of, and the machines that have what the mapping lists. */
+interface UnservedDevice extends TakenDevice {
+  readonly holders: readonly string[];
+}
+
+const MAPPING_RULE: SpecRule<TakenDevice> = {
+  path: ({ path }) => path,
+  condition: ({ devices }) => devices === undefined || devices.length > 0,
+  message: ({ mapping, hostKey }) => mappingNotOnHost(mapping, hostKey),
+};
+
+const DEVICE_RULE: SpecRule<UnservedDevice> = {
+  path: ({ path }) => path,
+  condition: ({ holders }) => holders.length === 0,
+  message: ({ mapping, hostKey, holders }) => mappingUsedUp(mapping, hostKey, holders),
+};
+
+/** Checks that each machine finds the PCI devices that it takes, and finds them free: a host hands each out once. */
+export function checkDevices(cluster: ClusterFacts, findings: Findings): void {
+  const taken = takenDevices(cluster);
+  findings.check([MAPPING_RULE], taken);
+  for (const hostKey of new Set(taken.map((device) => device.hostKey))) {
+    findings.check([DEVICE_RULE], unserved(taken.filter((device) => device.hostKey === hostKey)));
+  }
+}
+
+function takenDevices({ nodes, spec, isUncertain }: ClusterFacts): readonly TakenDevice[] {
+  return nodes.flatMap(({ name, options, hosts: [host], written }) =>
+    (options.pciDevices ?? []).flatMap(({ mapping } = {}, index) => {
+      if (mapping === undefined || host === undefined) return [];
+      const path = ['proxmox', 'endpoints', host.endpointName, 'pciMappings', mapping];
+      const mappings = spec.proxmox?.endpoints?.[host.endpointName]?.pciMappings ?? {};
+      const listed = Object.hasOwn(mappings, mapping) ? mappings[mapping]?.devices : undefined;
+      return {
+        machine: name,
+        mapping,
+        path: [...written('pciDevices'), index, 'mapping'],
+        hostKey: host.key,
+        devices: isUncertain(...path)
+          ? undefined
+          : listed?.flatMap((device) => (device?.host === host.nodeName ? [placeOf(device.path)] : [])),
+      };
+    }),
+  );
+}
+
+/** A place without function stands for all functions of the device, the first of which every device has. */
+function placeOf(path = ''): string {
+  return path.includes('.') ? path : `${path}.0`;
+}
+
+/**
+ * What is left without a device when as many as possible have one. A later one may take the device of an earlier one that
+ * finds another.
+ */
+function unserved(taken: readonly TakenDevice[]): readonly UnservedDevice[] {
+  const holders = new Map<string, TakenDevice>();
+  const serve = (taker: TakenDevice, tried: Set<string>): boolean =>
+    (taker.devices ?? []).some((device) => {
+      if (tried.has(device)) return false;
+      tried.add(device);
+      const holder = holders.get(device);
+      if (holder !== undefined && !serve(holder, tried)) return false;
+      holders.set(device, taker);
+      return true;
+    });
+  return taken
+    .filter(({ devices = [] }) => devices.length > 0)
+    .filter((taker) => !serve(taker, new Set()))
+    .map((taker) => {
+      const machines = (taker.devices ?? []).flatMap((device) => holders.get(device)?.machine ?? []);
+      return { ...taker, holders: [...new Set(machines)] };
+    });
+}
