@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 
-import { Annotations, type IResolvable, TerraformStack, TerraformVariable } from 'cdktf';
+import { Annotations, type IResolvable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { TalosProvider } from '../.gen/providers/talos/provider';
@@ -18,6 +18,7 @@ import { createFiles, createOutputs } from './cluster-outputs';
 import { createGitops } from './gitops';
 import { createProxmoxEndpoint, type ProxmoxEndpoint } from './proxmox-endpoints';
 import { createState } from './state';
+import { createSwitchVariable } from './variables';
 
 /** Which cluster, and where its project lies. */
 export interface ClusterStackProps {
@@ -158,21 +159,19 @@ export class ClusterStack extends TerraformStack {
   }
 
   private createResetVariable(): IResolvable {
-    return this.createSwitch(
+    return createSwitchVariable(
+      this,
       'reset_on_destroy',
       'Whether a control plane leaves etcd and is wiped before it is replaced or removed. ' +
         'Set it to false, and apply, before you destroy the whole cluster.',
-    );
+    ).booleanValue;
   }
 
   private createHealthVariable(): IResolvable {
-    return this.createSwitch(
+    return createSwitchVariable(
+      this,
       'health_check',
       'Whether every plan waits until the cluster is healthy. Set it to false to work while the cluster is down.',
-    );
-  }
-
-  private createSwitch(name: string, description: string): IResolvable {
-    return new TerraformVariable(this, name, { type: 'bool', default: true, description }).booleanValue;
+    ).booleanValue;
   }
 }

@@ -1,4 +1,4 @@
-import { type TerraformStack, TerraformVariable } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { GiteaProvider } from '../.gen/providers/gitea/provider';
@@ -7,6 +7,7 @@ import { FluxBootstrap } from '../src/constructs/flux-bootstrap';
 import { GitAuth } from '../src/constructs/git-auth';
 import type { ITalosCluster } from '../src/constructs/talos-cluster';
 import type { GitRepositoryModel, GitopsModel } from '../src/model/gitops-model';
+import { createSecretVariable } from './variables';
 
 /** Makes what follows a Git repository, with the providers and variables that its way to sign in needs. */
 export function createGitops(stack: TerraformStack, cluster: ITalosCluster, gitops: GitopsModel | undefined): void {
@@ -23,7 +24,7 @@ function createAuth(stack: TerraformStack, repository: GitRepositoryModel): GitA
     case 'ssh':
       return GitAuth.sshKey({
         url: repository.url,
-        privateKey: secret(
+        privateKey: createSecretVariable(
           stack,
           'flux_git_ssh_private_key',
           `Private SSH key with write access to ${repository.url}.`,
@@ -33,7 +34,7 @@ function createAuth(stack: TerraformStack, repository: GitRepositoryModel): GitA
       return GitAuth.token({
         url: repository.url,
         username: repository.username,
-        password: secret(stack, 'flux_git_token', `Token with write access to ${repository.url}.`),
+        password: createSecretVariable(stack, 'flux_git_token', `Token with write access to ${repository.url}.`),
       });
   }
 }
@@ -45,11 +46,11 @@ function createGiteaAuth(
   new TlsProvider(stack, 'tls');
   new GiteaProvider(stack, 'gitea', {
     baseUrl: url,
-    token: secret(stack, 'gitea_token', `Token of ${url} that may add deploy keys to ${owner}/${repository}.`),
+    token: createSecretVariable(
+      stack,
+      'gitea_token',
+      `Token of ${url} that may add deploy keys to ${owner}/${repository}.`,
+    ),
   });
   return GitAuth.giteaDeployKey({ owner, repository, sshHost });
-}
-
-function secret(stack: TerraformStack, name: string, description: string): string {
-  return new TerraformVariable(stack, name, { type: 'string', sensitive: true, description }).stringValue;
 }

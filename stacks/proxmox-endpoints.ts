@@ -1,10 +1,11 @@
-import { type TerraformStack, TerraformVariable } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { ProxmoxProvider } from '../.gen/providers/proxmox/provider';
 import { PciMapping } from '../src/constructs/pci-mapping';
 import type { ProxmoxHost } from '../src/constructs/proxmox-host';
 import type { ProxmoxEndpointModel, SshModel } from '../src/model/cluster-model';
+import { createSecretVariable } from './variables';
 
 /** What a stack has of one Proxmox VE endpoint. */
 export interface ProxmoxEndpoint {
@@ -45,16 +46,16 @@ function createPciMappings(
 
 function createProvider(stack: TerraformStack, endpoint: ProxmoxEndpointModel): ProxmoxProvider {
   const { name, url, insecure, ssh } = endpoint;
-  const apiToken = new TerraformVariable(stack, `${variablePrefix(name)}_api_token`, {
-    type: 'string',
-    sensitive: true,
-    description: `API token of the Proxmox VE endpoint ${name}, as USER@REALM!TOKENID=UUID.`,
-  });
+  const apiToken = createSecretVariable(
+    stack,
+    `${variablePrefix(name)}_api_token`,
+    `API token of the Proxmox VE endpoint ${name}, as USER@REALM!TOKENID=UUID.`,
+  );
   return new ProxmoxProvider(stack, `proxmox-${name}`, {
     alias: name,
     endpoint: url,
     insecure: insecure || undefined,
-    apiToken: apiToken.stringValue,
+    apiToken,
     ssh: ssh === undefined ? undefined : renderSsh(stack, name, ssh),
   });
 }
@@ -64,17 +65,17 @@ function renderSsh(stack: TerraformStack, endpointName: string, ssh: SshModel): 
   return {
     username: ssh.username,
     agent: ssh.agent,
-    privateKey: ssh.agent ? undefined : createPrivateKeyVariable(stack, endpointName, ssh).stringValue,
+    privateKey: ssh.agent ? undefined : createPrivateKeyVariable(stack, endpointName, ssh),
     nodeAttribute: nodes.length === 0 ? undefined : nodes,
   };
 }
 
-function createPrivateKeyVariable(stack: TerraformStack, endpointName: string, ssh: SshModel): TerraformVariable {
-  return new TerraformVariable(stack, `${variablePrefix(endpointName)}_ssh_private_key`, {
-    type: 'string',
-    sensitive: true,
-    description: `Private SSH key of ${ssh.username} on the hosts of the Proxmox VE endpoint ${endpointName}, in PEM form.`,
-  });
+function createPrivateKeyVariable(stack: TerraformStack, endpointName: string, ssh: SshModel): string {
+  return createSecretVariable(
+    stack,
+    `${variablePrefix(endpointName)}_ssh_private_key`,
+    `Private SSH key of ${ssh.username} on the hosts of the Proxmox VE endpoint ${endpointName}, in PEM form.`,
+  );
 }
 
 function variablePrefix(endpointName: string): string {

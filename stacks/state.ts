@@ -1,8 +1,9 @@
-import { type TerraformStack, TerraformVariable } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 
 import { StateBackend } from '../src/constructs/state-backend';
 import { StateEncryption } from '../src/constructs/state-encryption';
 import type { StateBackendModel, StateModel } from '../src/model/state-model';
+import { createSecretVariable } from './variables';
 
 /**
  * Puts the state of a stack where its model says, encrypted if it says so.
@@ -42,9 +43,9 @@ function createEncryption(
 }
 
 function createPassphraseVariable(stack: TerraformStack): string {
-  return new TerraformVariable(stack, 'state_passphrase', {
-    type: 'string',
-    sensitive: true,
-    description: 'Passphrase that encrypts state and plans, at least 16 characters. Without it the state is lost.',
-  }).stringValue;
+  return createSecretVariable(
+    stack,
+    'state_passphrase',
+    'Passphrase that encrypts state and plans, at least 16 characters. Without it the state is lost.',
+  );
 }

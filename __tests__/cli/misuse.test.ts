@@ -161,6 +161,33 @@ describe('variables', () => {
     expect(project.steps()).toEqual([]);
   });
 
+  test('fails naming those whose value in the environment is none, and never the value', async () => {
+    const checked = { type: 'string', sensitive: true, validation: [{}] };
+    const secrets = { proxmox_main_api_token: checked, state_passphrase: checked, gitea_token: checked };
+    project.set(
+      { show: { output: JSON.stringify(home({})) } },
+      { variable: { ...secrets, region: { type: 'string' } } },
+    );
+    const env = { PROXMOX_MAIN_API_TOKEN: 'root@pam!tofu', TF_VAR_state_passphrase: 'too short', GITEA_TOKEN: ' a' };
+    expect(await fails(['plan', 'home'], env)).toBe(
+      'input variables without a value:\n' +
+        '  region: set TF_VAR_region\n' +
+        'or pass -- -var name=value, or -- -var-file=<file>\n' +
+        'input variables with a wrong value:\n' +
+        '  proxmox_main_api_token must have the form USER@REALM!TOKENID=UUID, such as root@pam!tofu=01234567-89ab-cdef-0123-456789abcdef, without quotes, blanks and line breaks. Proxmox VE shows it once, when the token is made.\n' +
+        '  state_passphrase must have at least 16 characters. Without this very passphrase a state that is encrypted with it is lost.\n' +
+        '  gitea_token must be an access token, without blanks and line breaks. It is empty or has some.\n',
+    );
+    expect(project.steps()).toEqual([]);
+    const passed = ['region=a', 'proxmox_main_api_token=b', 'state_passphrase=c', 'gitea_token=d'];
+    expect(
+      await run(
+        env,
+        passed.flatMap((value) => ['-var', value]),
+      ),
+    ).not.toBe(2);
+  });
+
   test('are taken from plain names if they are secrets, and from no plain name else', async () => {
     const env = { PROXMOX_MAIN_API_TOKEN: 'a', REGION: 'b', HEALTH_CHECK: 'no', TF_VAR_region: 'c' };
     expect(await run(env)).toEqual({ TF_VAR_proxmox_main_api_token: 'a', TF_VAR_region: 'c' });

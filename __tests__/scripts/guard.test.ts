@@ -24,7 +24,7 @@ function runPlan(cluster: string) {
     env: {
       PATH: process.env.PATH,
       FAKE_TOFU_HOME: project.path('.'),
-      PROXMOX_MAIN_API_TOKEN: 'token',
+      PROXMOX_MAIN_API_TOKEN: 'root@pam!tofu=01234567-89ab-cdef-0123-456789abcdef',
       STATE_PASSPHRASE: 'a passphrase of more than 16 characters',
     },
   });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { copyOf, type EditableSpec, EXAMPLES, synthCluster } from '../support/cluster-stack';
 import { describeWithTofu, planJson, validateJson } from '../support/tofu';
 
@@ -7,7 +8,10 @@ type Example = keyof typeof EXAMPLES;
 const VARIABLES = {
   proxmox_main_api_token: 'root@pam!opentofu=00000000-0000-0000-0000-000000000000',
   proxmox_kube_api_token: 'root@pam!opentofu=00000000-0000-0000-0000-000000000000',
-  proxmox_kube_ssh_private_key: 'not used by a plan',
+  proxmox_kube_ssh_private_key: generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey,
   state_passphrase: 'a passphrase of more than 16 characters',
 };
 

@@ -12,6 +12,8 @@ export interface WrittenVariable {
   readonly sensitive?: boolean;
   /** What it is without a value. */
   readonly default?: unknown;
+  /** Conditions of its value. */
+  readonly validation?: unknown;
 }
 
 /** A synthesized stack, as far as the command line reads it. */

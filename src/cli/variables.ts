@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { variablesMissing } from '../errors/cli';
+import { variablesMissing, variablesRefused } from '../errors/cli';
+import { variableForms } from '../values/variable-form';
 import { CommandError } from './command-error';
 import type { StackDirectory } from './stack-directory';
 import type { TofuArguments } from './tofu-arguments';
@@ -22,9 +23,10 @@ export function tofuEnvironment({ stack }: StackDirectory, environment: Environm
 }
 
 /**
- * Checks that every input variable has a value, as OpenTofu would ask for it at each of its steps.
+ * Checks that every input variable has a value, as OpenTofu would ask for it at each of its steps, and that values in the
+ * environment are what they must be: OpenTofu names no variable for a passphrase that is too short.
  *
- * @throws an error that names the variables without one, and where each can come from
+ * @throws an error that names the variables without one and where each can come from, or those with a wrong one
  */
 export function checkVariables(directory: StackDirectory, environment: Environment, args: TofuArguments): void {
   if (args.hasVariableFile || hasVariableFile(directory.path)) return;
@@ -35,7 +37,25 @@ export function checkVariables(directory: StackDirectory, environment: Environme
       name,
       from: sensitive === true ? `${plainName(name)} or ${tofuName(name)}` : tofuName(name),
     }));
-  if (missing.length > 0) throw new CommandError(variablesMissing(missing));
+  const refused = refusals(directory, environment, args);
+  const lines = [
+    ...(missing.length > 0 ? [variablesMissing(missing)] : []),
+    ...(refused.length > 0 ? [variablesRefused(refused)] : []),
+  ];
+  if (lines.length > 0) throw new CommandError(lines.join('\n'));
+}
+
+/** What is wrong with values in the environment, as the stack's own conditions say it. */
+function refusals({ stack }: StackDirectory, environment: Environment, args: TofuArguments): readonly string[] {
+  return Object.entries(stack.variable ?? {})
+    .filter(([name, { validation }]) => validation !== undefined && !args.variables.includes(name))
+    .flatMap(([name]) => {
+      const value = environment[tofuName(name)];
+      if (value === undefined) return [];
+      return variableForms(name)
+        .filter(({ isMet }) => !isMet(value))
+        .map(({ message }) => message(name));
+    });
 }
 
 function plainName(variable: string): string {

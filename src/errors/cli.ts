@@ -17,6 +17,11 @@ export function variablesMissing(variables: readonly { readonly name: string; re
   return `input variables without a value:\n${lines.join('\n')}\nor pass -- -var name=value, or -- -var-file=<file>`;
 }
 
+/** Input variables whose values are none; what is wrong with each, without the value. */
+export function variablesRefused(messages: readonly string[]): string {
+  return `input variables with a wrong value:\n${messages.map((message) => `  ${message}`).join('\n')}`;
+}
+
 /** OpenTofu cannot be started. */
 export function tofuNotFound(program: string): string {
   return `cannot start ${program}: not found; install OpenTofu 1.11 or newer, or name it with --tofu or TERRAFORM_BINARY_NAME`;
