@@ -43,6 +43,11 @@ describeWithTofu('providers of a local mirror', () => {
     writeFileSync(join(stack, 'cdk.tf.json'), JSON.stringify(STACK));
   });
 
+  beforeEach(() => {
+    delete process.env.CDKTF_PROXMOX_TALOS_PROVIDERS;
+    process.env.CDKTF_PROXMOX_TALOS_PROVIDER_MIRROR = join(root, 'mirror');
+  });
+
   afterAll(() => {
     rmSync(root, { recursive: true });
     process.env = given;
@@ -70,7 +75,6 @@ describeWithTofu('providers of a local mirror', () => {
 
   test('are used, pre-releases only in the run, and what is missing is a stand-in', () => {
     process.env.CDKTF_PROXMOX_TALOS_PROVIDERS = 'real';
-    process.env.CDKTF_PROXMOX_TALOS_PROVIDER_MIRROR = join(root, 'mirror');
     const told: string[] = [];
     const toolchain = provideToolchain((line) => told.push(line));
     expect(told).toEqual(
@@ -99,7 +103,6 @@ describeWithTofu('providers of a local mirror', () => {
   });
 
   test('fails when the mirror is named and providers are stand-ins', () => {
-    delete process.env.CDKTF_PROXMOX_TALOS_PROVIDERS;
     expect(() => provideToolchain()).toThrow('set CDKTF_PROXMOX_TALOS_PROVIDERS=real too');
   });
 

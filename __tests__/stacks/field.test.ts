@@ -44,7 +44,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (_, spec) => {
     expect(deprecatedTypes('resource_schemas').filter((type) => resources.includes(type))).toEqual([]);
     expect(deprecatedTypes('data_source_schemas').filter((type) => dataSources.includes(type))).toEqual([]);
     const longNames = [...resources, ...dataSources].filter((type) => type.startsWith('proxmox_virtual_environment_'));
-    expect(longNames.filter((type) => !/_(vm|vms)$/.test(type))).toEqual([]);
+    expect(longNames.filter((type) => !/_(vm|vms|containers)$/.test(type))).toEqual([]);
   });
 
   test('F-8 the hosts download the image themselves, nothing is uploaded', () => {
