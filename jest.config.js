@@ -26,8 +26,6 @@ const shared = {
   rootDir: __dirname,
   roots: ['<rootDir>/__tests__'],
   testEnvironment: 'node',
-  // against tests that hang, and far above what any takes on a busy machine
-  testTimeout: 30_000,
   // what the build makes from schemas is made once and never again
   moduleNameMapper: {
     '/\\.gen/(.*)$': '<rootDir>/lib/.gen/$1',
@@ -48,6 +46,8 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  // against tests that hang, and four times what any takes on a busy machine; jest does not read it in a project
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

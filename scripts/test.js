@@ -1,12 +1,13 @@
 // @ts-check
 'use strict';
 
-const { mkdirSync } = require('node:fs');
-const { join } = require('node:path');
+const { existsSync, mkdirSync, readFileSync, rmSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 const { build } = require('./lib/build');
 const { runCommand, tell } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
 const { run, runPackage } = require('./lib/run');
+const { slowestSuites } = require('./lib/slowest-suites');
 const { STEPS } = require('./lib/steps');
 const { ToolchainMissing } = require('./toolchain/missing');
 const { provideEverything } = require('./toolchain/provide');
@@ -21,8 +22,11 @@ void runCommand(async () => {
 
 function testEverything() {
   const missing = tryProvideToolchain();
-  mkdirSync(join(projectRoot, 'reports'), { recursive: true });
-  const passed = runPackage('jest', 'jest', ['--ci', '--json', '--outputFile=reports/jest.json']);
+  const report = join(projectRoot, 'reports', 'jest.json');
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const passed = runPackage('jest', 'jest', ['--ci', '--json', `--outputFile=${report}`]);
+  if (existsSync(report)) tell(slowestSuites(JSON.parse(readFileSync(report, 'utf8')), join(projectRoot, '__tests__')));
   if (missing === undefined) return run(process.execPath, [join(__dirname, 'validate.js')]) && passed;
   // said again where it is seen: below the figures
   tell(missing);

@@ -28,7 +28,7 @@ test('cdktf get on cdktf.json makes the types of the bindings', () => {
   } finally {
     project.remove();
   }
-}, 60_000);
+});
 
 test('cdktf.json names the providers of the list, at their registry and with their constraint', () => {
   const { terraformProviders } = JSON.parse(readFileSync(join(projectRoot, 'cdktf.json'), 'utf8')) as CdktfJson;

@@ -14,9 +14,6 @@ import {
 } from '../support/plan';
 import { CliProject, type FakeTofu } from '../support/cli';
 
-// programs are started one after the other, and the machine may be busy
-jest.setTimeout(120_000);
-
 const TOKEN = { proxmox_main_api_token: { type: 'string', sensitive: true } };
 const ENV = { PROXMOX_MAIN_API_TOKEN: 'token' };
 

@@ -1,9 +1,6 @@
 import { CliProject } from '../support/cli';
 import { home } from '../support/plan';
 
-// programs are started one after the other, and the machine may be busy
-jest.setTimeout(120_000);
-
 let project: CliProject;
 
 beforeAll(() => {

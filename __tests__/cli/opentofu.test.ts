@@ -2,9 +2,6 @@ import { statSync } from 'node:fs';
 import { CliProject } from '../support/cli';
 import { describeWithTofu, toolchain } from '../support/tofu';
 
-// programs are started one after the other, and the machine may be busy
-jest.setTimeout(120_000);
-
 const STACK = {
   terraform: {
     encryption: {
@@ -67,10 +64,7 @@ describeWithTofu('the real OpenTofu', () => {
   test('keeps the files of a state from everybody else, from the first apply on', async () => {
     const mode = (path: string) => (statSync(project.path(path)).mode & 0o777).toString(8);
     const backend = { local: { path: '../../../state/home.tfstate' } };
-    project.write(
-      'cdktf.out/stacks/lab/cdk.tf.json',
-      JSON.stringify({ ...STACK, terraform: { ...STACK.terraform, backend } }),
-    );
+    project.write('cdktf.out/stacks/lab/cdk.tf.json', JSON.stringify({ ...STACK, terraform: { backend } }));
     const apply = (size: string) => runFor('lab', 'apply', '--yes', '--', `-var=size=${size}`);
     await apply('1');
     expect([mode('state'), mode('state/home.tfstate')]).toEqual(['700', '600']);
@@ -87,14 +81,12 @@ describeWithTofu('the real OpenTofu', () => {
     };
     await run('apply', '--yes', '--', '-var=size=1');
     expect(rounds()).toEqual([200_000]);
-    for (const iterations of [250_000, 200_000]) {
-      const stack = structuredClone(STACK);
-      stack.terraform.encryption.key_provider.pbkdf2.main.iterations = iterations;
-      project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify(stack));
-      const { output, exitCode } = await run('apply', '--yes', '--', '-var=size=1');
-      expect([exitCode, output]).toEqual([0, expect.stringContaining('nothing changes')]);
-      expect(rounds()).toEqual([iterations]);
-    }
+    const stack = structuredClone(STACK);
+    stack.terraform.encryption.key_provider.pbkdf2.main.iterations = 250_000;
+    project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify(stack));
+    const { output, exitCode } = await run('apply', '--yes', '--', '-var=size=1');
+    expect([exitCode, output]).toEqual([0, expect.stringContaining('nothing changes')]);
+    expect(rounds()).toEqual([250_000]);
   });
 
   test('refuses fewer rounds than the cluster file does', async () => {

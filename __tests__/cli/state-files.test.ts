@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { CliProject } from '../support/cli';
 import { home, create } from '../support/plan';
 
-// programs are started one after the other, and the machine may be busy
-jest.setTimeout(120_000);
-
 const ALLOWED = { show: { output: JSON.stringify(home({ 'work-02': { role: 'worker', number: 23, vm: create } })) } };
 const CLEAR =
   'state/home.tfstate will hold every secret of the cluster in clear text, because state encryption is off; ' +

@@ -2,9 +2,6 @@ import { chmodSync, statSync } from 'node:fs';
 import { CliProject } from '../support/cli';
 import { changedPlan } from '../support/versioned-plan';
 
-// programs are started one after the other, and the machine may be busy
-jest.setTimeout(120_000);
-
 const STACK = { variable: { state_passphrase: { type: 'string', sensitive: true } } };
 const CONTENT = 'context: home\ncontexts: {}\n';
 

@@ -205,7 +205,7 @@ describeWithTofu('a workspace with the real OpenTofu', () => {
     await opened.destroy();
     expect(await opened.stateList()).toEqual([]);
     expect(readdirSync(root)).toEqual(['home', 'stack']);
-  }, 60_000);
+  });
 
   test('tells what OpenTofu says against a stack', async () => {
     const opened = open({ toolchain: toolchain() });
@@ -213,7 +213,7 @@ describeWithTofu('a workspace with the real OpenTofu', () => {
     await opened.init();
     await expect(opened.validate()).rejects.toThrow(/tofu validate ended with 1:[\s\S]*undeclared input variable/);
     await expect(opened.plan()).rejects.toThrow(/tofu plan ended with 1/);
-  }, 60_000);
+  });
 });
 
 function writeStack(input: object): void {

@@ -37,7 +37,7 @@ describe('a build', () => {
     built.write('stacks/clusters/a.ts', clusterNamed('a'));
     built.write('stacks/clusters/b.ts', clusterNamed('b'));
     await build(built.root, steps, () => undefined);
-  }, 120_000);
+  });
   afterAll(() => built.remove());
 
   beforeEach(() => {
