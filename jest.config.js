@@ -7,6 +7,7 @@ const DATA = [
   'data',
   'docs',
   'homelab',
+  'judge',
   'machine-config',
   'manifests',
   'model',

@@ -5,7 +5,7 @@ const { runCommand, tell } = require('./lib/command');
 const { cacheDirectory } = require('./toolchain/cache');
 const { provideEverything } = require('./toolchain/provide');
 
-const PROGRAMS = /** @type {const} */ (['tofu', 'simulator', 'apiserver', 'etcd']);
+const PROGRAMS = /** @type {const} */ (['tofu', 'simulator', 'apiserver', 'etcd', 'judge']);
 
 /** Makes everything; `--print <program>` prints the path of one program on standard output. */
 void runCommand(() => {

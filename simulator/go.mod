@@ -3,6 +3,7 @@ module cdktf-proxmox-talos/simulator
 go 1.26.6
 
 require (
+	cdktf-proxmox-talos/judge v0.0.0
 	code.gitea.io/sdk/gitea v0.24.1
 	github.com/aws/aws-sdk-go-v2 v1.48.0
 	github.com/blang/semver/v4 v4.0.0
@@ -142,3 +143,5 @@ require (
 	sigs.k8s.io/randfill v1.0.0 // indirect
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.2 // indirect
 )
+
+replace cdktf-proxmox-talos/judge => ../judge/source

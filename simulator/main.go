@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"os"
 
+	"cdktf-proxmox-talos/judge/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/homelab"
-	"cdktf-proxmox-talos/simulator/internal/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/schematic"
 	"cdktf-proxmox-talos/simulator/internal/standin/providers"
 )

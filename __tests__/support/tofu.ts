@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { provideJudge } from '../../scripts/toolchain/judge';
 import { type Toolchain, ToolchainMissing, provideToolchain } from '../../scripts/toolchain/provide';
 import {
   type Diagnostic,
@@ -15,8 +16,19 @@ export type { Diagnostic, TofuRun };
 
 /** OpenTofu, the providers and the environment to run them in; the first call of all takes minutes. */
 export function toolchain(): Toolchain {
-  return provideToolchain((line) => {
-    if (/: (building|built) /.test(line)) process.stderr.write(`${line}\n`);
+  return provideToolchain(tellBuilds);
+}
+
+/** Passes on what takes long. */
+function tellBuilds(line: string): void {
+  if (/: (building|built) /.test(line)) process.stderr.write(`${line}\n`);
+}
+
+/** The same for tests that ask Talos' judge, which is built where it is not there. */
+export function describeWithJudge(name: string, tests: () => void): void {
+  describeWithTofu(name, () => {
+    beforeAll(() => provideJudge(tellBuilds), 600_000);
+    tests();
   });
 }
 
@@ -132,7 +144,8 @@ export interface MachineConfigResult {
 
 /** Machine configurations made, patched and validated by Talos' own library, in the order of the requests. */
 export function machineConfigs(requests: readonly MachineConfigRequest[]): MachineConfigResult[] {
-  return askSimulator<MachineConfigResult>('machine-config', { requests });
+  const complete = requests.map((request) => ({ ...request, documents: true }));
+  return askSimulator<MachineConfigResult>('machine-config', { requests: complete });
 }
 
 /** What Image Factory makes of a schematic. */

@@ -2,7 +2,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
-const { existsSync, readFileSync, readdirSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { cacheDirectory, keyOf, makeOnce } = require('./cache');
 const { ToolchainMissing } = require('./missing');
@@ -17,6 +17,9 @@ const { ToolchainMissing } = require('./missing');
  * @property {string} target package to build
  * @property {readonly string[]} sources files that decide the result
  * @property {string} [linkerFlags] beside those that leave out debug information
+ * @property {Readonly<Record<string, string>>} [environment] such as another system to build for
+ * @property {(scratch: string) => readonly string[]} [flags] further flags; what they name may be made in a directory that
+ * is removed after the build
  */
 
 /** @typedef {(line: string) => void} Report */
@@ -55,7 +58,7 @@ function buildProgram(program, report) {
   const start = performance.now();
   report(`${title}: building with ${go}`);
   makeOnce(directory, (draft) => {
-    compile(program, join(draft, name));
+    compile(program, draft);
     // else the cache would hold for good something else than it says
     if (sourceKey(program) !== key) throw new Error(`${title}: a source was changed while it was built; start again`);
   });
@@ -64,8 +67,9 @@ function buildProgram(program, report) {
 }
 
 /** @param {Program} program */
-function sourceKey({ target, linkerFlags = '', sources }) {
-  return keyOf([target, linkerFlags, ...sources.map((file) => readFileSync(file))]);
+function sourceKey({ target, linkerFlags = '', environment = {}, sources }) {
+  const others = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  return keyOf([target, linkerFlags, ...others, ...sources.map((file) => readFileSync(file))]);
 }
 
 /**
@@ -82,18 +86,20 @@ function findBuilt(family, key, name) {
 
 /**
  * @param {Program} program
- * @param {string} output
+ * @param {string} draft directory that it is put in
  */
-function compile({ title, directory, target, linkerFlags }, output) {
-  const flags = ['-mod=readonly', '-buildvcs=false', `-ldflags=-s -w ${linkerFlags ?? ''}`];
-  const { error, status, stderr } = spawnSync('go', ['build', ...flags, '-o', output, target], {
+function compile({ name, title, directory, target, linkerFlags, environment, flags }, draft) {
+  const scratch = join(draft, 'scratch');
+  mkdirSync(scratch);
+  const all = ['-mod=readonly', '-buildvcs=false', `-ldflags=-s -w ${linkerFlags ?? ''}`, ...(flags?.(scratch) ?? [])];
+  const { error, status, stderr } = spawnSync('go', ['build', ...all, '-o', join(draft, name), target], {
     cwd: directory,
     encoding: 'utf8',
-    env: goEnvironment(),
+    env: { ...goEnvironment(), ...environment },
     maxBuffer: 2 ** 28,
   });
   if (error !== undefined) throw error;
-  if (status === 0) return;
+  if (status === 0) return rmSync(scratch, { recursive: true });
   const said = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('go: downloading '));
   throw new ToolchainMissing(`${title} could not be built with Go:\n${said.slice(-20).join('\n')}`);
 }
@@ -105,6 +111,22 @@ function compile({ title, directory, target, linkerFlags }, output) {
 function goEnvironment() {
   const { GOFLAGS: _flags, GOOS: _system, GOARCH: _architecture, ...kept } = process.env;
   return { ...kept, CGO_ENABLED: '0', GOWORK: 'off' };
+}
+
+/**
+ * Where the module cache of Go has a module; it is downloaded unless it is there. What is there is read-only.
+ *
+ * @param {string} module with its version, such as `example.com/module@v1.2.3`
+ * @returns {string}
+ * @throws {ToolchainMissing}
+ */
+function moduleDirectory(module) {
+  const { status, stdout, stderr } = spawnSync('go', ['mod', 'download', '-json', module], {
+    encoding: 'utf8',
+    env: goEnvironment(),
+  });
+  if (status !== 0) throw new ToolchainMissing(`${module} could not be had with Go:\n${stdout}${stderr}`.trimEnd());
+  return JSON.parse(stdout).Dir;
 }
 
 /**
@@ -120,4 +142,4 @@ function requiredVersion(directory, module) {
   return version;
 }
 
-module.exports = { buildProgram, requiredVersion, tryGoVersion };
+module.exports = { buildProgram, moduleDirectory, requiredVersion, tryGoVersion };

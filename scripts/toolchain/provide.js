@@ -5,6 +5,7 @@ const { join, resolve } = require('node:path');
 const { filesBelow, projectRoot } = require('../lib/paths');
 const { readProviders } = require('../lib/providers');
 const { buildProgram, requiredVersion, tryGoVersion } = require('./go');
+const { provideJudge } = require('./judge');
 const { provideClusterPrograms } = require('./kubernetes');
 const { heldProviders } = require('./local-mirror');
 const { mirroredProviders, platform, provideMirror, provideRegistryAccess } = require('./mirror');
@@ -27,6 +28,7 @@ const { provideTofu } = require('./opentofu');
  */
 
 const SIMULATOR = join(projectRoot, 'simulator');
+const JUDGE_SOURCE = join(projectRoot, 'judge', 'source');
 const PROXMOX = join(SIMULATOR, 'tools', 'proxmox');
 const PROXMOX_SOURCE = 'bpg/proxmox';
 
@@ -52,15 +54,18 @@ function provideToolchain(report = () => undefined) {
 }
 
 /**
- * The toolchain and the programs of a simulated cluster, which only what starts one needs: they take minutes to build.
+ * The toolchain, Talos' judge and the programs of a simulated cluster, which only what starts one needs: they take minutes
+ * to build.
  *
  * @param {Report} [report] told what is done, one line each
- * @returns {Toolchain & Partial<import('./kubernetes').ClusterPrograms>} without them where there is no simulator
+ * @returns {Toolchain & Partial<import('./kubernetes').ClusterPrograms> & { judge?: string }} without all of them where
+ * there is no simulator, as Go is not installed
  * @throws {ToolchainMissing}
  */
 function provideEverything(report = () => undefined) {
   const toolchain = provideToolchain(report);
-  return toolchain.simulator === undefined ? toolchain : { ...toolchain, ...provideClusterPrograms(report) };
+  if (toolchain.simulator === undefined) return toolchain;
+  return { ...toolchain, judge: provideJudge(report), ...provideClusterPrograms(report) };
 }
 
 /** @returns {{ real: boolean, mirror?: string }} */
@@ -87,7 +92,7 @@ function provideSimulator(report) {
       title: 'simulator',
       directory: SIMULATOR,
       target: '.',
-      sources: filesBelow(SIMULATOR, isSource),
+      sources: [...filesBelow(SIMULATOR, isSource), ...filesBelow(JUDGE_SOURCE, isSource)],
     },
     report,
   );

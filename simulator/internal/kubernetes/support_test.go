@@ -5,8 +5,8 @@ import (
 	"sync"
 	"testing"
 
+	"cdktf-proxmox-talos/judge/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/kubelet"
-	"cdktf-proxmox-talos/simulator/internal/machineconfig"
 
 	"github.com/siderolabs/talos/pkg/machinery/config"
 	"github.com/siderolabs/talos/pkg/machinery/config/configloader"

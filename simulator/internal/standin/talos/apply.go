@@ -13,7 +13,7 @@ import (
 	machineapi "github.com/siderolabs/talos/pkg/machinery/api/machine"
 	"github.com/siderolabs/talos/pkg/machinery/client"
 
-	"cdktf-proxmox-talos/simulator/internal/machineconfig"
+	"cdktf-proxmox-talos/judge/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/standin"
 	"cdktf-proxmox-talos/simulator/internal/standin/rules"
 )

@@ -8,7 +8,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
 	"github.com/siderolabs/talos/pkg/machinery/role"
 
-	"cdktf-proxmox-talos/simulator/internal/machineconfig"
+	"cdktf-proxmox-talos/judge/machineconfig"
 	"cdktf-proxmox-talos/simulator/internal/standin"
 )
 

@@ -28,6 +28,11 @@ type Request struct {
 	MachineType       string   `json:"machineType"`
 	ConfigPatches     []string `json:"configPatches"`
 	Mode              Mode     `json:"mode"`
+	// PlacesIn are the numbers of the patches in which the causes of faults are looked for, first things first; without it
+	// nothing is looked for.
+	PlacesIn []int `json:"placesIn"`
+	// Documents says that the finished configuration is wanted too.
+	Documents bool `json:"documents"`
 }
 
 // ProviderKubernetesVersion is the one that the provider writes where none is given, by the library that it is built with.

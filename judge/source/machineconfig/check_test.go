@@ -10,7 +10,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
 	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
 
-	"cdktf-proxmox-talos/simulator/internal/machineconfig"
+	"cdktf-proxmox-talos/judge/machineconfig"
 )
 
 func request(patches ...string) machineconfig.Request {
@@ -23,6 +23,7 @@ func request(patches ...string) machineconfig.Request {
 		MachineType:       "controlplane",
 		Mode:              machineconfig.ModeCloud,
 		ConfigPatches:     patches,
+		Documents:         true,
 	}
 }
 

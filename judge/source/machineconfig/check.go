@@ -34,7 +34,9 @@ func (m Mode) InContainer() bool { return false }
 type Result struct {
 	Name string `json:"name"`
 	// Error is what the provider, or else the node, would answer.
-	Error    string   `json:"error,omitempty"`
+	Error string `json:"error,omitempty"`
+	// Faults are the same one by one, with the places that cause them where the request asks for places.
+	Faults   []Fault  `json:"faults,omitempty"`
 	Warnings []string `json:"warnings,omitempty"`
 	// Documents are complete, with secrets replaced, also where the node would refuse them.
 	Documents []any `json:"documents,omitempty"`
@@ -44,30 +46,58 @@ type Result struct {
 func Check(request Request) Result {
 	result := Result{Name: request.Name}
 
-	if request.Mode != ModeCloud && request.Mode != ModeMetal {
-		result.Error = fmt.Sprintf("mode %q is neither %s nor %s", request.Mode, ModeCloud, ModeMetal)
+	faults, warnings, generated, err := judge(request)
+	if err != nil {
+		result.Error = err.Error()
+		result.Faults = faults
+	}
 
-		return result
+	result.Warnings = warnings
+
+	if generated != nil && request.Documents {
+		if result.Documents, err = documents(generated); err != nil {
+			result.Error = err.Error()
+			result.Faults = append(result.Faults, Fault{Step: StepGenerate, Message: err.Error()})
+		}
+	}
+
+	if request.PlacesIn != nil {
+		locate(request, result.Faults)
+	}
+
+	return result
+}
+
+// judge returns what is said against a configuration, one by one and as one error, and the configuration where there is
+// one.
+func judge(request Request) ([]Fault, []string, config.Provider, error) {
+	if request.Mode != ModeCloud && request.Mode != ModeMetal {
+		err := fmt.Errorf("mode %q is neither %s nor %s", request.Mode, ModeCloud, ModeMetal)
+
+		return faultsOf(StepGenerate, err), nil, nil, err
 	}
 
 	generated, err := Generate(request)
 	if err != nil {
-		result.Error = err.Error()
-
-		return result
+		return buildFaults(request, err), nil, nil, err
 	}
 
-	if result.Documents, err = documents(generated); err != nil {
-		result.Error = err.Error()
-
-		return result
+	warnings, err := generated.Validate(request.Mode)
+	if err != nil {
+		return faultsOf(StepValidate, err), warnings, generated, err
 	}
 
-	if result.Warnings, err = generated.Validate(request.Mode); err != nil {
-		result.Error = err.Error()
+	return nil, warnings, generated, nil
+}
+
+// Answer answers one JSON request with one JSON response.
+func Answer(input []byte) ([]byte, error) {
+	var output bytes.Buffer
+	if err := Run(bytes.NewReader(input), &output); err != nil {
+		return nil, err
 	}
 
-	return result
+	return output.Bytes(), nil
 }
 
 // Run answers one JSON request with one JSON response.

@@ -1,0 +1,87 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type JudgeRequest, judgeIdentity, judgeMachineConfigurations } from '../../judge';
+import { REFUSED, TAKEN } from '../machine-config/patch-cases';
+import { describeWithJudge, machineConfigs } from '../support/tofu';
+
+const HOSTNAME = JSON.stringify({ apiVersion: 'v1alpha1', kind: 'HostnameConfig', auto: 'off', hostname: 'work-00' });
+const BAD_LABEL = JSON.stringify({ machine: { nodeLabels: { 'bad key': 'a' }, nodeTaints: { a: 'b:Never' } } });
+
+const request = (changes: Partial<JudgeRequest> = {}): JudgeRequest => ({
+  name: 'work-00',
+  clusterName: 'lab',
+  clusterEndpoint: 'https://10.0.0.10:6443',
+  contract: 'v1.13',
+  kubernetesVersion: 'v1.35.2',
+  machineType: 'worker',
+  mode: 'cloud',
+  configPatches: [HOSTNAME],
+  ...changes,
+});
+
+describeWithJudge("Talos' judge", () => {
+  test('is the library that its go.mod names', () => {
+    const goMod = readFileSync(join(__dirname, '../../judge/source/go.mod'), 'utf8');
+    const { talosVersion, digest } = judgeIdentity();
+    expect(goMod).toContain(`github.com/siderolabs/talos/pkg/machinery ${talosVersion}\n`);
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('answers as the native program does', () => {
+    const patches = [...TAKEN, ...REFUSED].map(({ name, content, contract = 'v1.13' }) => ({
+      name,
+      contract,
+      text: typeof content === 'string' ? content : JSON.stringify(content),
+    }));
+    const requests = patches.flatMap(({ name, contract, text }) =>
+      (['controlplane', 'worker'] as const).map((machineType) =>
+        request({ name, contract, machineType, configPatches: [text], documents: true, placesIn: [0] }),
+      ),
+    );
+    expect(requests.length).toBeGreaterThan(100);
+    expect(withoutFiles(judgeMachineConfigurations(requests))).toEqual(withoutFiles(machineConfigs(requests)));
+  });
+
+  test('says where a fault is', () => {
+    const [answer] = judgeMachineConfigurations([request({ configPatches: [HOSTNAME, BAD_LABEL], placesIn: [1] })]);
+    expect(answer?.faults?.map(({ step, message, place }) => [step, message, place?.patch, place?.path])).toEqual([
+      [
+        'validate',
+        'v1alpha1.Config: invalid machine node labels: name "bad key" is invalid',
+        1,
+        ['machine', 'nodeLabels', 'bad key'],
+      ],
+      [
+        'validate',
+        'v1alpha1.Config: invalid machine node taints: invalid taint effect: "Never"',
+        1,
+        ['machine', 'nodeTaints', 'a'],
+      ],
+    ]);
+  });
+
+  test('is asked nothing when there is no question', () => {
+    expect(judgeMachineConfigurations([])).toEqual([]);
+  });
+
+  test('fails a question that it does not understand', () => {
+    const misspelt = { ...request(), nmae: 'a' };
+    expect(() => judgeMachineConfigurations([misspelt])).toThrow('unknown field "nmae"');
+  });
+
+  test('fails where it was not built', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'judge-'));
+    copyFileSync(join(__dirname, '../../judge/index.js'), join(directory, 'index.js'));
+    const copied = createRequire(__filename)(join(directory, 'index.js')) as typeof import('../../judge');
+    expect(() => copied.judgeIdentity()).toThrow(`${directory} has no judge.wasm`);
+    expect(() => copied.judgeMachineConfigurations([request()])).toThrow(copied.JudgeMissing);
+    rmSync(directory, { recursive: true });
+  });
+});
+
+/** A patch that Talos takes for the name of a file is refused by both; the module has no files at all. */
+function withoutFiles(answers: readonly object[]): unknown {
+  return JSON.parse(JSON.stringify(answers).replaceAll('Bad file number', 'no such file or directory'));
+}

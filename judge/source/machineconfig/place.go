@@ -1,0 +1,259 @@
+package machineconfig
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// locate finds what causes each fault by leaving out: a part of a patch causes a fault if the fault is gone without it and
+// no other one comes. Patches are searched in the order of the request; the first that has a cause has it.
+func locate(request Request, faults []Fault) {
+	search := &search{request: request, faults: faults}
+	for index := range faults {
+		faults[index].Place = search.placeOf(faults[index])
+	}
+}
+
+type search struct {
+	request Request
+	faults  []Fault
+}
+
+func (s *search) placeOf(fault Fault) *Place {
+	for _, patch := range s.request.PlacesIn {
+		if patch < 0 || patch >= len(s.request.ConfigPatches) || (fault.Place != nil && fault.Place.Patch != patch) {
+			continue
+		}
+
+		if !s.isGone(fault, patch, nil) {
+			continue
+		}
+
+		return s.within(fault, patch)
+	}
+
+	return fault.Place
+}
+
+// within looks for the smallest part of a patch that causes a fault; it is the whole patch where no part alone does.
+func (s *search) within(fault Fault, patch int) *Place {
+	place := &Place{Patch: patch, Path: []any{}}
+
+	documents, err := readDocuments(s.request.ConfigPatches[patch])
+	if err != nil {
+		return place
+	}
+
+	for index := range documents {
+		if len(documents) > 1 && !s.isGone(fault, patch, withoutPart(documents, index, nil)) {
+			continue
+		}
+
+		place.Document = index
+		place.Path = s.descend(fault, patch, documents, index, []any{})
+
+		return place
+	}
+
+	return place
+}
+
+// descend follows the one part that causes the fault as far as there is one.
+func (s *search) descend(fault Fault, patch int, documents []*yaml.Node, document int, path []any) []any {
+	for _, step := range stepsOf(nodeAt(documents[document], path)) {
+		next := append(slices.Clone(path), step)
+		if s.isGone(fault, patch, withoutPart(documents, document, next)) {
+			return s.descend(fault, patch, documents, document, next)
+		}
+	}
+
+	return path
+}
+
+// isGone says whether a fault is gone with another text for a patch, or without the patch, and no other one comes; what the
+// fault has hidden is none.
+func (s *search) isGone(fault Fault, patch int, documents []*yaml.Node) bool {
+	changed := s.request
+	changed.ConfigPatches = slices.Clone(s.request.ConfigPatches)
+
+	if text, err := encodeDocuments(documents); err != nil {
+		return false
+	} else if text == "" {
+		changed.ConfigPatches = slices.Delete(changed.ConfigPatches, patch, patch+1)
+	} else {
+		changed.ConfigPatches[patch] = text
+	}
+
+	left, _, _, _ := judge(changed)
+	before, after := counted(s.faults), counted(left)
+
+	for key, count := range after {
+		if count > before[key] && !isHiddenBy(fault.Step, key.step) {
+			return false
+		}
+	}
+
+	return after[keyOf(fault)] < before[keyOf(fault)]
+}
+
+func isHiddenBy(step, later Step) bool {
+	return slices.Index(order, later) > slices.Index(order, step)
+}
+
+var numbers = regexp.MustCompile(`\d+`)
+
+// key tells faults apart but for numbers in them, as an item of a list takes the place of one that is left out.
+type key struct {
+	step    Step
+	message string
+}
+
+func keyOf(fault Fault) key {
+	return key{fault.Step, numbers.ReplaceAllString(fault.Message, "#")}
+}
+
+func counted(faults []Fault) map[key]int {
+	counts := map[key]int{}
+	for _, fault := range faults {
+		counts[keyOf(fault)]++
+	}
+
+	return counts
+}
+
+func readDocuments(patch string) ([]*yaml.Node, error) {
+	var documents []*yaml.Node
+
+	for decoder := yaml.NewDecoder(strings.NewReader(patch)); ; {
+		var document yaml.Node
+		if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
+			return documents, nil
+		} else if err != nil {
+			return nil, err
+		}
+
+		documents = append(documents, &document)
+	}
+}
+
+// encodeDocuments is empty where nothing is left.
+func encodeDocuments(documents []*yaml.Node) (string, error) {
+	var output bytes.Buffer
+
+	encoder := yaml.NewEncoder(&output)
+
+	for _, document := range documents {
+		if content := nodeAt(document, nil); content == nil || len(content.Content) == 0 {
+			continue
+		}
+
+		if err := encoder.Encode(document); err != nil {
+			return "", err
+		}
+	}
+
+	if output.Len() == 0 {
+		return "", nil
+	}
+
+	return output.String(), encoder.Close()
+}
+
+// withoutPart copies the documents without one part of one of them; an empty path is the whole document.
+func withoutPart(documents []*yaml.Node, document int, path []any) []*yaml.Node {
+	if len(path) == 0 {
+		return slices.Delete(slices.Clone(documents), document, document+1)
+	}
+
+	copied := slices.Clone(documents)
+	copied[document] = without(documents[document], path)
+
+	return copied
+}
+
+// without copies the nodes on the way to the part that is left out; the others are shared. A map or list that is empty then
+// goes as well.
+func without(node *yaml.Node, path []any) *yaml.Node {
+	copied := *node
+	if node.Kind == yaml.DocumentNode {
+		copied.Content = []*yaml.Node{without(node.Content[0], path)}
+
+		return &copied
+	}
+
+	at := positionOf(node, path[0])
+	first, count := at, 1
+
+	if node.Kind == yaml.MappingNode {
+		first, count = at-1, 2
+	}
+
+	copied.Content = slices.Clone(node.Content)
+	if len(path) > 1 {
+		if inner := without(node.Content[at], path[1:]); len(inner.Content) > 0 {
+			copied.Content[at] = inner
+
+			return &copied
+		}
+	}
+
+	copied.Content = slices.Delete(copied.Content, first, first+count)
+
+	return &copied
+}
+
+// stepsOf lists the keys of a map, or the numbers of the items of a list.
+func stepsOf(node *yaml.Node) []any {
+	var steps []any
+
+	switch {
+	case node == nil:
+	case node.Kind == yaml.MappingNode:
+		for index := 0; index < len(node.Content); index += 2 {
+			steps = append(steps, node.Content[index].Value)
+		}
+	case node.Kind == yaml.SequenceNode:
+		for index := range node.Content {
+			steps = append(steps, index)
+		}
+	}
+
+	return steps
+}
+
+func nodeAt(node *yaml.Node, path []any) *yaml.Node {
+	if node.Kind == yaml.DocumentNode {
+		if len(node.Content) == 0 {
+			return nil
+		}
+
+		return nodeAt(node.Content[0], path)
+	}
+
+	if len(path) == 0 {
+		return node
+	}
+
+	return nodeAt(node.Content[positionOf(node, path[0])], path[1:])
+}
+
+// positionOf is the index of a value among what a node holds.
+func positionOf(node *yaml.Node, step any) int {
+	if index, isIndex := step.(int); isIndex {
+		return index
+	}
+
+	for index := 0; index < len(node.Content); index += 2 {
+		if node.Content[index].Value == step {
+			return index + 1
+		}
+	}
+
+	return -1
+}

@@ -1,0 +1,98 @@
+package machineconfig_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"cdktf-proxmox-talos/judge/machineconfig"
+)
+
+// told lists the faults of a request as step, message and place, with all patches searched from the last one on.
+func told(request machineconfig.Request) []string {
+	request.PlacesIn = []int{}
+	for index := len(request.ConfigPatches) - 1; index >= 0; index-- {
+		request.PlacesIn = append(request.PlacesIn, index)
+	}
+
+	var lines []string
+
+	for _, fault := range machineconfig.Check(request).Faults {
+		place, _ := json.Marshal(fault.Place)
+		lines = append(lines, fmt.Sprintf("%s %s %s", fault.Step, place, strings.SplitN(fault.Message, "\n", 2)[0]))
+	}
+
+	return lines
+}
+
+func TestPlacesOfFaults(t *testing.T) {
+	for name, row := range map[string]struct {
+		patches []string
+		want    []string
+	}{
+		"a key": {
+			[]string{hostname, `{"machine":{"sysctls":{"a":"1"},"nodeLabels":{"good":"b","bad key":"c"}}}`},
+			[]string{`validate {"patch":1,"document":0,"path":["machine","nodeLabels","bad key"]} v1alpha1.Config: invalid machine node labels: name "bad key" is invalid`},
+		},
+		"an item of a list, the ones before it being right": {
+			[]string{hostname, "cluster:\n  inlineManifests:\n    - {name: a, contents: x}\n    - {name: b, contents: x}\n    - {name: a, contents: y}\n"},
+			[]string{`validate {"patch":1,"document":0,"path":["cluster","inlineManifests",0`},
+		},
+		"the second document": {
+			[]string{hostname + "---\n" + link + "---\napiVersion: v1alpha1\nkind: ExtensionServiceConfig\nname: nut\n"},
+			[]string{`validate {"patch":0,"document":2,"path":[`},
+		},
+		"unknown keys of two patches, and nothing that the node would say": {
+			[]string{`{"machine":{"nope":1}}`, `{"cluster":{"network":{"dnsDomain":"a","nix":true}}}`},
+			[]string{
+				`load {"patch":0,"document":0,"path":["machine","nope"]} `,
+				`load {"patch":1,"document":0,"path":["cluster","network","nix"]} `,
+			},
+		},
+		"a patch that crashes": {
+			[]string{hostname, "apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n"},
+			[]string{`apply {"patch":1,"document":0,"path":[`},
+		},
+		"two faults of one patch": {
+			[]string{hostname, `{"machine":{"nodeLabels":{"bad key":"c"},"nodeTaints":{"a":"b:Never"}}}`},
+			[]string{
+				`validate {"patch":1,"document":0,"path":["machine","nodeLabels","bad key"]} `,
+				`validate {"patch":1,"document":0,"path":["machine","nodeTaints","a"]} `,
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := told(request(row.patches...))
+			if len(got) != len(row.want) {
+				t.Fatalf("got %q", got)
+			}
+
+			for index, want := range row.want {
+				if !strings.HasPrefix(got[index], want) {
+					t.Errorf("got %s, want %s", got[index], want)
+				}
+			}
+		})
+	}
+}
+
+func TestFaultOfEverythingTogetherHasNoPlace(t *testing.T) {
+	wrong := request(hostname)
+	wrong.ClusterEndpoint = "nowhere"
+
+	for _, line := range told(wrong) {
+		if !strings.Contains(line, " null ") {
+			t.Errorf("got %s", line)
+		}
+	}
+}
+
+func TestOnlyNamedPatchesAreSearched(t *testing.T) {
+	wanted := request(hostname, `{"machine":{"nodeLabels":{"bad key":"c"}}}`)
+	wanted.PlacesIn = []int{0}
+
+	if faults := machineconfig.Check(wanted).Faults; len(faults) != 1 || faults[0].Place != nil {
+		t.Errorf("got %+v", faults)
+	}
+}
