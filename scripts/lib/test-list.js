@@ -13,6 +13,7 @@ const TEST_LIST = '__tests__/all-tests.txt';
 /** Folders with tests, and what a file with tests is called there. */
 const PLACES = [
   { folder: '__tests__', suffix: '.test.ts' },
+  { folder: 'judge', suffix: '_test.go' },
   { folder: 'simulator', suffix: '_test.go' },
 ];
 

@@ -90,7 +90,7 @@ func TestWhatProviderAndNodeRefuse(t *testing.T) {
 		"unknown keys found during decoding":                                              request(`{"machine":{"nope":1}}`),
 		`"NopeConfig" "v1alpha1": not registered`:                                         request("apiVersion: v1alpha1\nkind: NopeConfig\n"),
 		"duplicate document v1alpha1/HostnameConfig/ is not allowed":                      request(hostname + "---\n" + hostname),
-		"a patch crashes Talos, as `$patch: delete` of a document that is not there does": request("apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n"),
+		"a patch crashes Talos, as `$patch: delete` of a document that is not there or a date without quotes does": request("apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n"),
 		`machine type "init" is neither controlplane nor worker`:                          initNode,
 		`mode "container" is neither cloud nor metal`:                                     nowhere,
 		`error parsing version "vlatest"`:                                                 unversioned,

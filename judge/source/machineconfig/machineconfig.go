@@ -162,10 +162,11 @@ func Patch(text string, patchTexts []string) (patched string, err error) {
 }
 
 func crash(fault any) error {
-	return fmt.Errorf("a patch crashes Talos, as `$patch: delete` of a document that is not there does: %v", fault)
+	return fmt.Errorf("a patch crashes Talos, as `$patch: delete` of a document that is not there or a date without quotes does: %v", fault)
 }
 
-// apply also encodes the result, as the provider does: it is there that Talos crashes on a document that is left over.
+// apply also copies and encodes the result, as the provider does: it is there that Talos crashes on a document that is left
+// over.
 func apply(base config.Provider, patches []configpatcher.Patch) (patched config.Provider, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -182,7 +183,8 @@ func apply(base config.Provider, patches []configpatcher.Patch) (patched config.
 		return nil, err
 	}
 
-	_, err = patched.EncodeBytes(encoder.WithComments(encoder.CommentsDisabled))
+	// a copy is made wherever a configuration is shown, and Talos crashes there on what cannot be copied, such as dates
+	_, err = patched.RedactSecrets(Placeholder).EncodeBytes(encoder.WithComments(encoder.CommentsDisabled))
 
 	return patched, err
 }
