@@ -1,32 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { parse } from 'yaml';
-import { parseClusterSpec } from '../../src/model/parse-cluster-spec';
-
-const ROOT = join(__dirname, '..', '..');
-
-interface CodeBlock {
-  /** Page and line, such as `README.md:42`. */
-  readonly place: string;
-  readonly language: string;
-  readonly code: string;
-}
-
-function pages(): string[] {
-  return ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
-    name.endsWith('.md'),
-  );
-}
-
-function codeBlocks(page: string): CodeBlock[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(({ index, 1: language = '', 2: code = '' }) => ({
-    place: `${page}:${text.slice(0, index).split('\n').length}`,
-    language,
-    code,
-  }));
-}
+import { clusterFiles, type CodeBlock, pages, programs } from '../support/code-blocks';
+import { projectRoot } from '../support/project';
+import { adviceOf, faultsOf } from '../support/small-spec';
+import { parseClusterYaml } from '../../src/spec';
 
 /** What the compiler says of each block, compiled as a file of its own against the built package. */
 function compile(blocks: readonly CodeBlock[]): Map<string, string[]> {
@@ -41,7 +18,7 @@ function compile(blocks: readonly CodeBlock[]): Map<string, string[]> {
     moduleResolution: ts.ModuleResolutionKind.Node10,
     ignoreDeprecations: '5.0',
     types: ['node'],
-    baseUrl: ROOT,
+    baseUrl: projectRoot,
     paths: {
       'cdktf-proxmox-talos': ['lib/src/index.d.ts'],
       'cdktf-proxmox-talos/stacks': ['lib/stacks/index.d.ts'],
@@ -66,24 +43,21 @@ function compile(blocks: readonly CodeBlock[]): Map<string, string[]> {
   );
 }
 
-const blocks = pages().flatMap(codeBlocks);
-const programs = blocks.filter(({ language }) => language === 'ts');
-const clusters = blocks.filter(({ language, code }) => language === 'yaml' && /^name: /m.test(code));
-
 describe('code blocks of the docs', () => {
-  const messages = compile(programs);
+  const blocks = pages().flatMap(programs);
+  const messages = compile(blocks);
 
-  test.each(programs.map(({ place }) => place))('%s compiles', (place) => {
+  test.each(blocks.map(({ place }) => place))('%s compiles', (place) => {
     expect(messages.get(place)).toEqual([]);
   });
 
-  test.each(clusters.map(({ place, code }) => [place, code]))('%s is a cluster file without faults', (_, code) => {
-    expect(parseClusterSpec(parse(code)).nodes.length).toBeGreaterThan(0);
+  test.each(pages().flatMap(clusterFiles))('$place is a cluster file that is taken without a word', ({ code }) => {
+    const { spec, source } = parseClusterYaml(code, 'lab.yaml');
+    expect(faultsOf(spec, { source })).toEqual([]);
+    expect(adviceOf(spec, { source })).toEqual([]);
   });
 
   test('the README has both kinds', () => {
-    expect(new Set(blocks.filter(({ place }) => place.startsWith('README')).map(({ language }) => language))).toEqual(
-      new Set(['sh', 'yaml', 'ts']),
-    );
+    expect([programs('README.md').length, clusterFiles('README.md').length]).toEqual([1, 1]);
   });
 });

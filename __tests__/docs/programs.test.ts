@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { clusterFiles, programs } from '../support/code-blocks';
+import { projectRoot } from '../support/project';
+import { describeWithTofu, validateJson } from '../support/tofu';
+
+/** A directory as a reader of the docs has it, after `npm install`. */
+class Directory {
+  private readonly root = mkdtempSync(join(tmpdir(), 'programs-'));
+
+  constructor() {
+    const own = { 'cdktf-proxmox-talos': projectRoot };
+    const others = ['cdktf', 'constructs'].map((name) => [name, join(projectRoot, 'node_modules', name)] as const);
+    mkdirSync(join(this.root, 'node_modules'));
+    for (const [name, path] of [...Object.entries(own), ...others])
+      symlinkSync(path, join(this.root, 'node_modules', name));
+  }
+
+  public write(name: string, text: string): void {
+    mkdirSync(dirname(join(this.root, name)), { recursive: true });
+    writeFileSync(join(this.root, name), text);
+  }
+
+  /** Writes a program as the compiler leaves it. */
+  public compile(name: string, code: string): void {
+    const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+    this.write(`${name}.js`, ts.transpileModule(code, { compilerOptions: options }).outputText);
+  }
+
+  /** Runs a file of the directory with Node.js. */
+  public run(file: string, ...args: readonly string[]): { readonly exitCode: number | null; readonly output: string } {
+    const { CDKTF_OUTDIR: _, CLUSTERS: __, ...env } = process.env;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+      cwd: this.root,
+      encoding: 'utf8',
+      env,
+    });
+    return { exitCode: status, output: stdout + stderr };
+  }
+
+  public read(name: string): string {
+    return readFileSync(join(this.root, name), 'utf8');
+  }
+
+  public remove(): void {
+    rmSync(this.root, { recursive: true });
+  }
+}
+
+let directory: Directory;
+beforeEach(() => (directory = new Directory()));
+afterEach(() => directory.remove());
+
+describeWithTofu('the programs of the docs run to the end', () => {
+  test('the cluster file of the README', () => {
+    const [{ code } = { code: '' }] = clusterFiles('README.md');
+    directory.write('stacks/clusters/lab.yaml', code);
+    expect(directory.run(join(projectRoot, 'lib', 'stacks', 'main.js'))).toEqual({
+      exitCode: 0,
+      output: expect.stringMatching(/^lab +1 machine +\d+ resources +cdktf\.out\/stacks\/lab\s+$/) as string,
+    });
+    const stack = directory.read('cdktf.out/stacks/lab/cdk.tf.json');
+    expect(validateJson(stack)).toEqual([]);
+    // pods run, and the state is encrypted
+    expect(stack).toContain('allowSchedulingOnControlPlanes');
+    expect(JSON.parse(stack)).toHaveProperty('terraform.encryption.state.enforced', true);
+  });
+
+  test('the program of the README', () => {
+    const [{ code } = { code: '' }] = programs('README.md');
+    directory.compile('main', code);
+    expect(directory.run('main.js')).toEqual({ exitCode: 0, output: '' });
+    const stack = directory.read('cdktf.out/stacks/lab/cdk.tf.json');
+    expect(validateJson(stack)).toEqual([]);
+    expect(JSON.parse(stack)).toMatchObject({
+      resource: { proxmox_virtual_environment_vm: {}, talos_machine_bootstrap: {} },
+      terraform: { encryption: { state: { enforced: true } } },
+    });
+  });
+
+  test('the functions of the page on constructs, together', () => {
+    const blocks = programs('docs/constructs.md');
+    blocks.forEach(({ code }, index) => directory.compile(`block-${index}`, code));
+    directory.write('main.js', TOGETHER);
+    expect(directory.run('main.js', ...blocks.map((_, index) => String(index)))).toEqual({ exitCode: 0, output: '' });
+    expect(validateJson(directory.read('cdktf.out/stacks/home/cdk.tf.json'))).toEqual([]);
+  });
+
+  test('the program of the page on the plan guard', () => {
+    const [{ code } = { code: '' }] = programs('docs/plan-guard.md');
+    directory.compile('main', code);
+    directory.write('plan.json', JSON.stringify({ format_version: '1.2', resource_changes: [], configuration: {} }));
+    expect(directory.run('main.js')).toEqual({
+      exitCode: 0,
+      output: expect.stringContaining('nothing changes') as string,
+    });
+  });
+});
+
+/** Calls every function that the page exports, with what the page leaves to the reader. */
+const TOGETHER = `
+const { App, TerraformStack, TerraformVariable } = require('cdktf');
+const { KubernetesVersion, MachineType, ProxmoxNode } = require('cdktf-proxmox-talos');
+const provider = (name) => require('cdktf-proxmox-talos/providers/' + name).provider;
+
+const called = new Set();
+const page = Object.assign({}, ...process.argv.slice(2).map((index) => require('./block-' + index + '.js')));
+const call = (name, ...args) => (called.add(name), page[name](...args));
+
+const app = new App();
+const stack = new TerraformStack(app, 'home');
+const token = new TerraformVariable(stack, 'token', { type: 'string', sensitive: true }).stringValue;
+new (provider('talos').TalosProvider)(stack, 'talos');
+new (provider('tls').TlsProvider)(stack, 'tls');
+new (provider('local').LocalProvider)(stack, 'local');
+new (provider('gitea').GiteaProvider)(stack, 'gitea', { baseUrl: 'https://gitea.example', token });
+
+call('keepState', stack);
+const host = call('addHost', stack, token);
+const image = call('addImage', stack, [host]);
+const machine = { machineType: MachineType.CONTROL_PLANE, subnet: '10.0.0.0/24', gateway: '10.0.0.1' };
+const first = { ...machine, hostname: 'cp-1', address: '10.0.0.11' };
+const nodes = [
+  new ProxmoxNode(stack, 'cp-1', { host, image, machine: first }),
+  call('addWorker', stack, host, image),
+  call('addPhysicalMachine', stack, image),
+];
+const cluster = call('addCluster', stack, nodes, { kubernetesVersion: KubernetesVersion.of('v1.36.3') });
+call('addFlux', stack, cluster);
+call('addMapping', stack, host);
+call('addKubeconfig', stack, cluster);
+app.synth();
+
+const left = Object.keys(page).filter((name) => !called.has(name));
+if (left.length > 0) throw new Error('not called: ' + left.join(', '));
+`;
