@@ -89,7 +89,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     refused: (address) => [
       [
         'secrets-replaced',
-        `home: the machine secrets would be replaced because of talos_version ${OBEY}; take the change back; the contract is never lowered`,
+        `home: the machine secrets would be replaced because of talos_version ${OBEY}; take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]`,
         'home',
       ],
       unknownReboots(address),

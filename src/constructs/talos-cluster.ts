@@ -151,7 +151,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
     return new MachineSecrets(this, 'secrets', {
       provider: this.provider,
       talosVersion: this.settings.contract.tag,
-      // a lower contract would make new authorities and tokens, and the machines would obey nobody
+      // secrets that followed a lower contract would be others, and the machines would obey nobody
       lifecycle: { ignoreChanges: ['talos_version'] },
     });
   }

@@ -240,10 +240,10 @@ export function secretsReplaced(
     forget: 'forgotten',
   }[action];
   const cause = replacePaths.length === 0 ? '' : ` because of ${replacePaths.join(', ')}`;
-  const way =
-    taintedAddress === undefined
-      ? 'take the change back; the contract is never lowered'
-      : `keep them with tofu untaint '${taintedAddress}' and plan again`;
+  const back = replacePaths.includes('talos_version')
+    ? 'take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]'
+    : 'take the change back';
+  const way = taintedAddress === undefined ? back : `keep them with tofu untaint '${taintedAddress}' and plan again`;
   return (
     `${cluster}: the machine secrets would be ${verb}${cause} while machines live by them: every certificate and token would ` +
     `be another one, and the machines would obey nobody; ${way}`

@@ -60,7 +60,8 @@ const talos = strictObject({
   version: talosVersion,
   /**
    * Talos minor version that machine secrets and configurations are written for, such as `v1.13`. Set it when the
-   * cluster is made and leave it when `version` moves on; lowering it would make new secrets and lose the cluster.
+   * cluster is made and leave it when `version` moves on. The secrets stay as they were made under any other one; the
+   * configurations are written for it and sent to all machines, which restart where Talos needs that.
    */
   contract: talosContract,
   /**
