@@ -6,7 +6,7 @@ import type { ITalosNode } from '../../src/constructs/talos-node';
 import { MachineType } from '../../src/values/machine-type';
 import { TalosContract } from '../../src/values/talos-contract';
 import { cluster, image, machine, node, nodes, settings } from '../support/homelab';
-import { testStack } from '../support/synth';
+import { synth, testStack } from '../support/synth';
 
 function taintedWorker(stack: TerraformStack) {
   const late = new TerraformVariable(stack, 'taint', { type: 'string' }).stringValue;
@@ -125,6 +125,37 @@ describe('TalosCluster fails', () => {
     expect(() => cluster(stack, { nodes: [node(stack), worker] })).toThrow(
       'test/cluster: machine w1: nodeLabels.node-role.kubernetes.io/worker: w1 is a worker, and Kubernetes refuses',
     );
+  });
+
+  describe('secrets of other systems in a patch', () => {
+    const patched = (password: string, allowSecrets?: boolean) =>
+      settings({
+        configPatches: [
+          {
+            origin: 'registry',
+            content: { machine: { registries: { config: { 'ghcr.io': { auth: { username: 'me', password } } } } } },
+            allowSecrets,
+          },
+        ],
+      });
+
+    test('when they are literals, which are not repeated', () => {
+      const { stack } = testStack();
+      expect(() => cluster(stack, { settings: patched('hunter2') })).toThrow(
+        new Error(
+          'test/cluster: registry: machine.registries.config.ghcr.io.auth.password: a patch stands readable in the files of the stack; give the secret as a token, such as the value of a sensitive variable, or set allowSecrets',
+        ),
+      );
+    });
+
+    test('not when they are tokens, which stand as references, nor when they are allowed', () => {
+      const { json } = synth((stack) => {
+        const secret = new TerraformVariable(stack, 'password', { type: 'string', sensitive: true });
+        cluster(stack, { settings: patched(secret.stringValue) });
+      });
+      expect(json).toContain(JSON.stringify(JSON.stringify({ password: '${var.password}' }).slice(1, -1)).slice(1, -1));
+      expect(() => cluster(testStack().stack, { settings: patched('hunter2', true) })).not.toThrow();
+    });
   });
 
   test('b35 not for another machine, nor for the same address in another stack', () => {

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { parseClusterSpec } from '../../src/model';
 import { parseClusterYaml } from '../../src/spec';
-import { type Changes, changedSpec, faultsOf, smallSpec } from '../support/small-spec';
+import { type Changes, changedSpec, faultsOf, smallSpec, warningsOf } from '../support/small-spec';
 
 const directory = `${__dirname}/files`;
 
@@ -20,16 +23,20 @@ test('patches are those of the cluster, of each machine type and of each machine
     { directory },
   );
   expect(cluster.configPatches).toEqual([
-    { origin: 'patch.yaml', content: 'machine:\n  sysctls:\n    vm.swappiness: "0"\n' },
-    { origin: 'patches[1]', content: { machine: { sysctls: { a: '1' } } } },
+    { origin: 'patch.yaml', content: 'machine:\n  sysctls:\n    vm.swappiness: "0"\n', allowSecrets: true },
+    { origin: 'patches[1]', content: { machine: { sysctls: { a: '1' } } }, allowSecrets: true },
   ]);
   expect(cluster.controlPlanePatches).toEqual([
-    { origin: 'nodeDefaults.controlplane.patches[0]', content: { machine: { sysctls: { b: '1' } } } },
+    {
+      origin: 'nodeDefaults.controlplane.patches[0]',
+      content: { machine: { sysctls: { b: '1' } } },
+      allowSecrets: true,
+    },
   ]);
   expect(cluster.workerPatches).toEqual([cluster.configPatches?.[0]]);
   expect(nodes.map(({ machine }) => machine.configPatches)).toEqual([
     undefined,
-    [{ origin: 'nodes.work-00.patches[0]', content: { machine: { sysctls: { c: '1' } } } }],
+    [{ origin: 'nodes.work-00.patches[0]', content: { machine: { sysctls: { c: '1' } } }, allowSecrets: true }],
   ]);
 });
 
@@ -105,6 +112,55 @@ test('fails for keys and values that stand as text', () => {
   expect(faultsWith({ patches: ['machine:\n  sysctls: {}\n'] })).toEqual([
     'patches[0]: got "machine:\\n  sysctls: {}\\n"; write keys and values here instead of text, or the path of a file of the project',
   ]);
+});
+
+describe('secrets that are written out', () => {
+  const clear =
+    'this secret will stand in cdk.tf.json and in the state, readable for everyone who has the files; keep them as you keep the secret';
+  const registries = { config: { 'ghcr.io': { auth: { username: 'me', password: 'hunter2' } } } };
+
+  test('are warned of at their place in the cluster file, and never repeated', () => {
+    const spec = changedSpec({
+      patches: [{ machine: { registries } }],
+      'nodes.work-00.patches': [
+        {
+          apiVersion: 'v1alpha1',
+          kind: 'ExtensionServiceConfig',
+          name: 'tailscale',
+          environment: ['TS_AUTHKEY=hunter2'],
+        },
+      ],
+    });
+    const { source } = parseClusterYaml(JSON.stringify(spec, undefined, 2), 'home.yaml');
+    expect(warningsOf(spec, { source })).toEqual([
+      expect.stringMatching(
+        new RegExp(`^home\\.yaml:\\d+:\\d+ nodes\\.work-00\\.patches\\[0\\]\\.environment\\[0\\]: ${clear}$`),
+      ),
+      expect.stringMatching(
+        new RegExp(
+          `^home\\.yaml:\\d+:\\d+ patches\\[0\\]\\.machine\\.registries\\.config\\.ghcr\\.io\\.auth\\.password: ${clear}$`,
+        ),
+      ),
+    ]);
+    expect(warningsOf(spec, { source }).join()).not.toContain('hunter2');
+  });
+
+  test('are warned of at their place in a file', () => {
+    const project = mkdtempSync(join(tmpdir(), 'secrets-'));
+    writeFileSync(
+      join(project, 'wg.yaml'),
+      'apiVersion: v1alpha1\nkind: WireguardConfig\nname: wg0\nprivateKey: hunter2\n',
+    );
+    const told = warningsOf(changedSpec({ patches: ['wg.yaml'] }), { directory: project });
+    rmSync(project, { recursive: true });
+    expect(told).toEqual([`wg.yaml:4:13 privateKey: ${clear}`]);
+  });
+
+  test('are refused where the stack makes them', () => {
+    expect(faultsWith({ patches: [{ machine: { token: 'hunter2' } }] })).toEqual([
+      'patches[0].machine.token: the stack makes the secrets of the cluster, and a patch stands readable in its files; leave it out',
+    ]);
+  });
 });
 
 describe('the scalars of a patch in the cluster file', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { changedSpec, faultsOf } from '../support/small-spec';
+import { changedSpec, faultsOf, warningsOf } from '../support/small-spec';
 
 const directory = mkdtempSync(join(tmpdir(), 'project-files-'));
 afterAll(() => {
@@ -32,6 +32,18 @@ describe.each(Object.entries(PLACES))('the file at %s', (place, [value, text]) =
 
   test('is taken in UTF-8', () => {
     expect(faultsWith(Buffer.from(`# Küche\n${text}`, 'utf8'))).toEqual([]);
+  });
+
+  test('is warned of where it names a variable of the environment, which nothing replaces', () => {
+    writeFileSync(join(directory, 'file.yaml'), `${text}# a\n#  \${env.A} \${env.B}\n`);
+    const lines = text.split('\n').length;
+    const sentence =
+      'which nothing replaces here: variables of the environment are put into the other texts of the cluster file only; write the value itself';
+    const environment = { A: 'a', B: 'b' };
+    expect(warningsOf(changedSpec({ [place]: value('file.yaml') }), { directory, environment })).toEqual([
+      `file.yaml:${lines + 1}:4: holds \${env.A}, ${sentence}`,
+      `file.yaml:${lines + 1}:13: holds \${env.B}, ${sentence}`,
+    ]);
   });
 
   test.each([

@@ -48,7 +48,36 @@ test('patches, manifests and values of charts are taken as they are', () => {
       inlineManifests: [{ name: 'a', contents: 'a: ${env.A}' }],
     },
   };
-  expect(resolveEnvironment(spec, {})).toEqual({ spec, faults: [] });
+  expect(resolveEnvironment(spec, {})).toMatchObject({ spec, faults: [] });
+});
+
+test('a reference in patches, manifests and values of charts is told, as nothing replaces it', () => {
+  const spec = {
+    patches: [{ machine: { env: { A: 'a', B: 'b ${env.A} ${env.B}' }, certSANs: ['${env.C}'] } }],
+    nodes: { a: { description: '${env.PVE_HOST}', patches: [{ debug: '${env.D}' }] } },
+    kubernetes: {
+      cni: { cilium: { values: { a: { b: '${env.E}' } } } },
+      inlineManifests: [{ name: 'a', contents: 'a: ${env.F}' }],
+    },
+  };
+  const said = (path: readonly (string | number)[], name: string) => ({
+    path,
+    message: `holds \${env.${name}}, which nothing replaces here: variables of the environment are put into the other texts of the cluster file only; write the value itself`,
+  });
+  const { faults, unreplaced } = resolveEnvironment(spec, environment);
+  expect(faults).toEqual([]);
+  expect(unreplaced).toEqual([
+    said(['patches', 0, 'machine', 'env', 'B'], 'A'),
+    said(['patches', 0, 'machine', 'env', 'B'], 'B'),
+    said(['patches', 0, 'machine', 'certSANs', 0], 'C'),
+    said(['nodes', 'a', 'patches', 0, 'debug'], 'D'),
+    said(['kubernetes', 'cni', 'cilium', 'values', 'a', 'b'], 'E'),
+    said(['kubernetes', 'inlineManifests', 0, 'contents'], 'F'),
+  ]);
+});
+
+test.each(['${environment}', '${env}', '${env.}', '$env.A', '${ENV.A}'])('%s in a patch is any text', (text) => {
+  expect(resolveEnvironment({ patches: [{ machine: { env: { A: text } } }] }, {}).unreplaced).toEqual([]);
 });
 
 test('a machine called patches is a machine', () => {
@@ -117,7 +146,7 @@ describe('expressions of OpenTofu', () => {
 
   test('a dollar and a percent sign alone are text', () => {
     const spec = { description: 'costs $5, 100% {sure}' };
-    expect(resolveEnvironment(spec, {})).toEqual({ spec, faults: [] });
+    expect(resolveEnvironment(spec, {})).toEqual({ spec, faults: [], unreplaced: [] });
   });
 });
 
@@ -129,6 +158,7 @@ describe('a literal that holds itself', () => {
     expect(resolveEnvironment({ nodes: { a: endless } }, {})).toEqual({
       spec: { nodes: { a: { machineType: 'worker', again: [undefined] } } },
       faults: [{ path: ['nodes', 'a', 'again', 0], message: 'the value holds itself; write it out as plain data' }],
+      unreplaced: [],
     });
   });
 
@@ -141,7 +171,7 @@ describe('a literal that holds itself', () => {
   test('one value in two places is no such literal', () => {
     const labels = { tier: 'front' };
     const spec = { nodes: { a: { nodeLabels: labels }, b: { nodeLabels: labels } }, patches: [labels, labels] };
-    expect(resolveEnvironment(spec, {})).toEqual({ spec, faults: [] });
+    expect(resolveEnvironment(spec, {})).toEqual({ spec, faults: [], unreplaced: [] });
   });
 });
 
@@ -170,6 +200,7 @@ describe('b38 what is no plain data', () => {
     expect(resolveEnvironment({ network: value }, {})).toEqual({
       spec: { network: undefined },
       faults: [{ path: ['network'], message }],
+      unreplaced: [],
     });
     expect(resolveEnvironment({ nodes: { a: { tags: ['b', value] } } }, {}).faults).toEqual([
       { path: ['nodes', 'a', 'tags', 1], message },
@@ -202,7 +233,11 @@ describe('b38 what is no plain data', () => {
       network: bare,
       b: runInNewContext('({ c: [1] })') as unknown,
     };
-    expect(resolveEnvironment(spec, {})).toEqual({ spec: { network: { a: 1 }, b: { c: [1] } }, faults: [] });
+    expect(resolveEnvironment(spec, {})).toEqual({
+      spec: { network: { a: 1 }, b: { c: [1] } },
+      faults: [],
+      unreplaced: [],
+    });
   });
 
   test('a getter of a literal is read', () => {
@@ -211,7 +246,7 @@ describe('b38 what is no plain data', () => {
         return 'home';
       },
     };
-    expect(resolveEnvironment(spec, {})).toEqual({ spec: { name: 'home' }, faults: [] });
+    expect(resolveEnvironment(spec, {})).toEqual({ spec: { name: 'home' }, faults: [], unreplaced: [] });
   });
 });
 

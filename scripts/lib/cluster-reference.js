@@ -16,11 +16,13 @@ This page lists every key. It is written from the doc comments that editors show
 
 - Versions are written with or without \`v\`. Addresses have no prefix; it comes from \`network.subnet\`.
 - Paths of files are relative to the project.
-- Any text may hold \`\${env.NAME}\`, a variable of the environment at synth; patches and manifests are taken as they are.
+- Any text may hold \`\${env.NAME}\`, a variable of the environment at synth. Nothing replaces it in patches, manifests
+  and other files, which a warning says.
   It works in a TypeScript file too, where \`process.env\` has no type: write \`\${env.NAME}\` in plain quotes, or begin the
   file with \`/// <reference types="node" />\`.
 - No other text may hold \`\${\` or \`%{\`: OpenTofu would read an expression.
-- Secrets have no place here: they come from [variables](#secrets).
+- Secrets have no place here: they come from [variables](#secrets). A patch may hold those of other systems, such as the
+  password of a registry; they then stand in \`cdk.tf.json\` and in the state, which a warning says.
 - YAML is read as version 1.2: \`on\` and \`no\` are text, \`true\` and \`false\` are not. The first line gives editors the schema:
   \`# yaml-language-server: $schema=../../schemas/cluster.schema.json\`
 - Where text is wanted and a number or a truth value may stand, its text is kept: \`1.10\`, \`0x10\` and \`True\` stay what they

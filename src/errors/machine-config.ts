@@ -112,9 +112,14 @@ export function secretOfTheStack(): string {
   return 'the stack makes the secrets of the cluster, and a patch stands readable in its files; leave it out';
 }
 
-/** For a secret of another system. */
+/** For a secret of another system that a token could stand for. */
 export function credentialInPatch(): string {
-  return 'a patch stands readable in the files of the stack, so it takes no secrets; leave it out';
+  return 'a patch stands readable in the files of the stack; give the secret as a token, such as the value of a sensitive variable, or set allowSecrets';
+}
+
+/** For a secret of another system that there is no other way for. */
+export function credentialInClearText(): string {
+  return 'this secret will stand in cdk.tf.json and in the state, readable for everyone who has the files; keep them as you keep the secret';
 }
 
 /** For a deletion below an item of a list. */

@@ -296,14 +296,9 @@ export function bootRouteNeedsSsh(endpoint: string): string {
   return `missing; talos.bootRoute: file copies images over SSH, write ssh for the endpoint ${endpoint}, or bootRoute: import`;
 }
 
-/** For a mapped device that the machine's host does not have. */
-export function mappingNotOnHost(mapping: string, host: string): string {
-  return `got ${quoteValue(mapping)}; pciMappings lists no device for it on ${host}, add one or choose another mapping`;
-}
-
-/** For a device of a host that other machines have: a machine does not start without it. */
-export function mappingUsedUp(mapping: string, host: string, holders: readonly string[]): string {
-  return `got ${quoteValue(mapping)}; what pciMappings lists for it on ${host} is taken by ${holders.join(', ')}, and a host hands a device to one machine only; list another device or choose another mapping`;
+/** For a Secret of Kubernetes that is written out in a manifest. */
+export function secretInManifest(name: string): string {
+  return `the Secret ${quoteValue(name)} will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; keep them as you keep the secret, or make it in the cluster`;
 }
 
 /** For a slot that a bus does not have. */

@@ -62,6 +62,11 @@ export function environmentReferenceMalformed(got: string): string {
   return `got ${quoteValue(got)}; write \${env.NAME} with the name of an environment variable`;
 }
 
+/** For a reference to the environment in a patch, a manifest or another file, where it is a text like others. */
+export function environmentReferenceUnreplaced(reference: string): string {
+  return `holds ${reference}, which nothing replaces here: variables of the environment are put into the other texts of the cluster file only; write the value itself`;
+}
+
 /** For a text that OpenTofu would not take as it is. */
 export function expressionOfOpenTofu(got: string, sign: string): string {
   const [, name] = /\$\{([A-Z_][A-Z0-9_]*)\}/.exec(got) ?? [];

@@ -1,10 +1,4 @@
-import {
-  credentialInPatch,
-  deletesWhatIsMade,
-  machineTypeInPatch,
-  secretOfTheStack,
-  settingInPatch,
-} from '../errors/machine-config';
+import { deletesWhatIsMade, machineTypeInPatch, secretOfTheStack, settingInPatch } from '../errors/machine-config';
 import type { Fault } from '../values/fault';
 import type { SplitDocument } from './deletions';
 import { isFields } from './patch-text';
@@ -43,44 +37,9 @@ const SECRETS_OF_THE_STACK = [
   'cluster.etcd.ca',
 ];
 
-const IN_MAIN = [
-  'machine.registries.config.*.auth',
-  'machine.registries.config.*.tls.clientIdentity.key',
-  'machine.systemDiskEncryption.*.keys.*.static.passphrase',
-  'machine.network.interfaces.*.wireguard.privateKey',
-  'machine.network.interfaces.*.vip.hcloud.apiToken',
-  'machine.network.interfaces.*.vip.equinixMetal.apiToken',
-  'machine.network.interfaces.*.vlans.*.vip.hcloud.apiToken',
-  'machine.network.interfaces.*.vlans.*.vip.equinixMetal.apiToken',
-];
-
-const VOLUME = ['encryption.keys.*.static.passphrase'];
-
-/** Secrets of other systems by kind of document; `*` is any key or item, and the main document has no kind. */
-const CREDENTIALS: ReadonlyMap<unknown, readonly string[]> = new Map([
-  [undefined, IN_MAIN],
-  ['RegistryAuthConfig', ['password', 'auth', 'identityToken']],
-  ['RegistryTLSConfig', ['clientIdentity.key']],
-  ['WireguardConfig', ['privateKey', 'peers.*.presharedKey']],
-  ['HCloudVIPConfig', ['apiToken']],
-  ['SideroLinkConfig', ['uniqueToken']],
-  ['VolumeConfig', VOLUME],
-  ['UserVolumeConfig', VOLUME],
-  ['RawVolumeConfig', VOLUME],
-  ['SwapVolumeConfig', VOLUME],
-]);
-
-/** What a patch sets or deletes although it is not for patches: settings that are checked elsewhere, and secrets. */
+/** What a patch sets or deletes although it is not for patches: settings that are checked elsewhere, and secrets of the stack. */
 export function reservedFields(document: SplitDocument): readonly Fault[] {
-  const { kind } = document.rest;
-  const credentials = CREDENTIALS.get(kind) ?? [];
-  return [
-    ...(kind === undefined ? reservedInMain(document) : []),
-    ...credentials.flatMap((field) => faultsAt(document, field, credentialInPatch())),
-  ];
-}
-
-function reservedInMain(document: SplitDocument): readonly Fault[] {
+  if (document.rest.kind !== undefined) return [];
   return [
     ...SETTINGS.flatMap(([field, setting]) => faultsAt(document, field, settingInPatch(setting))),
     ...faultsAt(document, MACHINE_TYPE, machineTypeInPatch()),
@@ -107,8 +66,12 @@ function isOneWay(left: Place, right: Place): boolean {
   return left.every((key, index) => index >= right.length || right[index] === key);
 }
 
-/** Where in a value a field is set; nothing (`null`) sets nothing. */
-function placesOf(value: unknown, [key, ...path]: readonly string[]): readonly Place[] {
+/**
+ * Where in a value a field is set; nothing (`null`) sets nothing.
+ *
+ * @param path keys from the outside in; `*` is any key or item
+ */
+export function placesOf(value: unknown, [key, ...path]: readonly string[]): readonly Place[] {
   if (value === undefined || value === null) return [];
   if (key === undefined) return [[]];
   return entriesOf(value, key).flatMap(([found, entry]) => placesOf(entry, path).map((place) => [found, ...place]));

@@ -1,4 +1,6 @@
+import { credentialInClearText } from '../errors/machine-config';
 import type { ConfigPatch } from '../machine-config/config-patch';
+import { credentials, secretVariables } from '../machine-config/credentials';
 import { checkPatchTexts, type PatchFault } from '../machine-config/patch-check';
 import type { ClusterSpec } from '../spec/cluster-spec';
 import { formatPath, type LocatedFault, locateFault } from '../spec/cluster-spec-error';
@@ -46,6 +48,15 @@ export class ConfigPatches {
     return contract === undefined ? [] : checkPatchTexts(contract, [...this.places.keys()]);
   }
 
+  /** Secrets that are written out in the patches, which the cluster file has no other way for. */
+  public clearTextSecrets(): readonly PatchFault[] {
+    const patches = [...this.places.keys()];
+    return [...credentials(patches), ...secretVariables(patches)].map(({ patch, path }) => ({
+      patch,
+      fault: { path, message: credentialInClearText() },
+    }));
+  }
+
   /** Gives a fault its place: in the file of the patch, or in the spec. */
   public locate({ patch, fault }: PatchFault): LocatedFault {
     const { content, origin } = patch;
@@ -71,13 +82,13 @@ export class ConfigPatches {
   private readFile(file: string, path: Path): ConfigPatch | undefined {
     const content = this.files.read(file, path);
     if (content === undefined) return undefined;
-    const patch = this.byFile.get(file) ?? { origin: file, content };
+    const patch = this.byFile.get(file) ?? { origin: file, content, allowSecrets: true };
     this.byFile.set(file, patch);
     return patch;
   }
 
   private inlinePatch(content: Readonly<Record<string, unknown>>, path: Path): ConfigPatch {
     const text = inlinePatchText(content, (place, value) => this.source?.plainText?.([...path, ...place], value));
-    return { origin: formatPath(path), content: text ?? structuredClone(content) };
+    return { origin: formatPath(path), content: text ?? structuredClone(content), allowSecrets: true };
   }
 }

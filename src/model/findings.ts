@@ -28,6 +28,8 @@ export class Findings {
   public readonly faultsElsewhere: LocatedFault[] = [];
   /** What is accepted and can cost something: data, secrets, availability, or an apply that fails. */
   public readonly warnings: SpecFault[] = [];
+  /** The same in files that the cluster file names. */
+  public readonly warningsElsewhere: LocatedFault[] = [];
   /** What is accepted and works, but could be done better. */
   public readonly advice: SpecFault[] = [];
 

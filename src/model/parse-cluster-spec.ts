@@ -81,8 +81,13 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
     ]);
   }
   if (draft.complete === undefined) throw factMissing('spec');
+  const warnings = [
+    ...locateAll([...resolved.unreplaced, ...findings.warnings], source),
+    ...locatePatches(patches.clearTextSecrets(), patches),
+    ...findings.warningsElsewhere,
+  ];
   const told = {
-    warnings: linesOf(locateAll(findings.warnings, source)),
+    warnings: linesOf(warnings),
     advice: linesOf(locateAll(findings.advice, source)),
   };
   const model = clusterModel(draft.complete, facts, { files, patches }, told);

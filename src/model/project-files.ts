@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import { environmentReferenceUnreplaced } from '../errors/spec';
+import type { LocatedFault } from '../spec/cluster-spec-error';
+import { findReferences } from '../spec/environment';
 import { readTextFile, type TextFile } from '../spec/text-file';
 import type { Findings, Path } from './findings';
 
@@ -19,10 +22,25 @@ export class ProjectFiles {
    * @returns nothing if the file can't be read
    */
   public read(file: string, path: Path): string | undefined {
-    const tried = this.tried.get(file) ?? readTextFile(resolve(this.directory, file), file);
-    this.tried.set(file, tried);
+    const tried = this.tried.get(file) ?? this.load(file);
     if ('text' in tried) return tried.text;
     this.findings.addFault(path, tried.fault);
     return undefined;
   }
+
+  private load(file: string): TextFile {
+    const tried = readTextFile(resolve(this.directory, file), file);
+    this.tried.set(file, tried);
+    if ('text' in tried) this.findings.warningsElsewhere.push(...unreplacedReferences(tried.text, file));
+    return tried;
+  }
+}
+
+/** References to the environment in a file, where none is replaced. */
+function unreplacedReferences(text: string, file: string): readonly LocatedFault[] {
+  return findReferences(text).map(({ reference, offset }) => {
+    const before = text.slice(0, offset).split('\n');
+    const column = (before.at(-1) ?? '').length + 1;
+    return { path: [], message: environmentReferenceUnreplaced(reference), file, line: before.length, column };
+  });
 }

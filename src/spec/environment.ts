@@ -1,5 +1,6 @@
 import {
   environmentReferenceMalformed,
+  environmentReferenceUnreplaced,
   environmentVariableMissing,
   expressionOfOpenTofu,
   holdsItself,
@@ -14,6 +15,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 type Path = readonly (string | number)[];
 
 const REFERENCE = /\$\{env(?:\.([^}]*)\})?/g;
+const WHOLE_REFERENCE = /\$\{env\.[A-Za-z_][A-Za-z0-9_]*\}/g;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Signs with which OpenTofu begins an expression inside a text. */
@@ -25,6 +27,8 @@ export interface ResolvedSpec {
   readonly spec: unknown;
   /** References that lead nowhere, expressions of OpenTofu, values that hold themselves or are no plain data. */
   readonly faults: readonly SpecFault[];
+  /** References where none is replaced: in patches, manifests and the values of charts. */
+  readonly unreplaced: readonly SpecFault[];
 }
 
 /**
@@ -33,8 +37,9 @@ export interface ResolvedSpec {
  * refused. Keys without a value, as literals may have them, are left out.
  */
 export function resolveEnvironment(spec: unknown, environment: Environment): ResolvedSpec {
-  const resolution: Resolution = { environment, path: [], around: new Set(), faults: [] };
-  return { spec: resolveValue(spec, resolution), faults: resolution.faults };
+  const resolution: Resolution = { environment, path: [], around: new Set(), faults: [], unreplaced: [] };
+  const resolved = resolveValue(spec, resolution);
+  return { spec: resolved, faults: resolution.faults, unreplaced: resolution.unreplaced };
 }
 
 interface Resolution {
@@ -44,6 +49,7 @@ interface Resolution {
   /** Maps and lists that the value stands in; it grows and shrinks as well. */
   readonly around: Set<object>;
   readonly faults: SpecFault[];
+  readonly unreplaced: SpecFault[];
 }
 
 function resolveValue(value: unknown, resolution: Resolution): unknown {
@@ -62,7 +68,9 @@ function resolveValue(value: unknown, resolution: Resolution): unknown {
   if (isTaken) {
     const foreign = foreignParts(value, path);
     faults.push(...foreign);
-    return foreign.length === 0 ? value : undefined;
+    if (foreign.length > 0) return undefined;
+    resolution.unreplaced.push(...referencesIn(value, path));
+    return value;
   }
   around.add(value);
   const resolved = Array.isArray(value) ? resolveList(value, resolution) : resolveMap(value, resolution);
@@ -112,6 +120,11 @@ function refuseExpression(text: string, path: Path, { faults }: Resolution, part
   faults.push({ path, message: expressionOfOpenTofu(text, sign), ...(part && { part }) });
 }
 
+/** The references to the environment in a text, with the number of their first character. */
+export function findReferences(text: string): readonly { readonly reference: string; readonly offset: number }[] {
+  return [...text.matchAll(WHOLE_REFERENCE)].map(({ 0: reference, index }) => ({ reference, offset: index }));
+}
+
 /** Whether a value is a scalar, a list or an object without a class. */
 function isData(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) || isPlainObject(value);
@@ -124,6 +137,16 @@ function foreignParts(value: unknown, path: Path): readonly SpecFault[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => foreignParts(item, [...path, index]));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, entry]) => foreignParts(entry, [...path, key]));
+}
+
+/** Texts of a value with a reference, each with its place. */
+function referencesIn(value: unknown, path: Path): readonly SpecFault[] {
+  if (typeof value === 'string') {
+    return findReferences(value).map(({ reference }) => ({ path, message: environmentReferenceUnreplaced(reference) }));
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => referencesIn(item, [...path, index]));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => referencesIn(entry, [...path, key]));
 }
 
 /** Whether a value holds itself or one of those around it. */

@@ -1,5 +1,8 @@
-import { testFaults } from '../../support/rule-rows';
-import { changedSpec, faultsOf } from '../../support/small-spec';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testFaults, testWarnings } from '../../support/rule-rows';
+import { changedSpec, faultsOf, warningsOf } from '../../support/small-spec';
 
 const directory = `${__dirname}/../files`;
 
@@ -41,6 +44,28 @@ testFaults([
     line: 'kubernetes.inlineManifests[0].contents: this is not YAML: Unresolved alias (the anchor must be set before the alias): x',
   },
 ]);
+
+const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: { name: key }\n';
+const clear = (name: string) =>
+  `the Secret "${name}" will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; keep them as you keep the secret, or make it in the cluster`;
+
+testWarnings([
+  {
+    title: 'a Secret that holds something stands readable in the files of the stack',
+    good: { 'kubernetes.inlineManifests': [manifest(`${namespace('a')}---\n${SECRET}data: {}\n`)] },
+    bad: { 'kubernetes.inlineManifests': [manifest(`${namespace('a')}---\n${SECRET}stringData: { a: hunter2 }\n`)] },
+    line: `kubernetes.inlineManifests[0].contents: ${clear('key')}`,
+  },
+]);
+
+test('a Secret in a file is told with its place there', () => {
+  const project = mkdtempSync(join(tmpdir(), 'manifest-'));
+  writeFileSync(join(project, 'secret.yaml'), `${namespace('a')}---\n${SECRET}data: { a: aHVudGVyMg== }\n`);
+  const spec = changedSpec({ 'kubernetes.inlineManifests': [{ name: 'a', file: 'secret.yaml' }] });
+  const told = warningsOf(spec, { directory: project });
+  rmSync(project, { recursive: true });
+  expect(told).toEqual([expect.stringMatching(/^secret\.yaml:\d+:1: the Secret "key" will stand/)]);
+});
 
 test('what is wrong in a file has its place there', () => {
   const spec = changedSpec({

@@ -14,7 +14,10 @@ import {
   timeoutNotPositive,
   vipNotTheEndpoint,
 } from '../../errors/constructs';
+import { credentialInPatch } from '../../errors/machine-config';
 import { rulesBroken } from '../../errors/values';
+import { credentials } from '../../machine-config/credentials';
+import { userPatches } from '../../machine-config/machine-patches';
 import { restrictedSettings } from '../../machine-config/node-restriction';
 import { checkPatches } from '../../machine-config/patch-check';
 import type { ClusterSettings } from '../../machine-config/settings';
@@ -104,9 +107,16 @@ function settingFaults({ nodes }: ClusterFacts): readonly string[] {
 
 function patchFaults({ settings, nodes }: ClusterFacts): readonly string[] {
   const machines = nodes.map(({ machine }) => machine);
-  return checkPatches(settings, machines).map(({ patch, fault }) =>
-    patchInvalid(patch.origin, fault.path, fault.message),
+  const patches = new Set(machines.flatMap((machine) => userPatches(settings, machine)));
+  const literals = credentials([...patches].filter(({ allowSecrets }) => allowSecrets !== true)).filter(
+    ({ value }) => !Token.isUnresolved(value),
   );
+  return [
+    ...checkPatches(settings, machines).map(({ patch, fault }) =>
+      patchInvalid(patch.origin, fault.path, fault.message),
+    ),
+    ...literals.map(({ patch, path }) => patchInvalid(patch.origin, path, credentialInPatch())),
+  ];
 }
 
 const CLUSTER_RULES: readonly Rule<ClusterFacts>[] = [

@@ -1,4 +1,4 @@
-import { mappingNotOnHost, mappingUsedUp } from '../../errors/rules';
+import { mappingNotOnHost, mappingUsedUp } from '../../errors/devices';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, Path, SpecRule } from '../findings';
 

@@ -1,4 +1,10 @@
-import { ciliumValuesNotAMap, manifestSyntax, manifestWithoutObjects, notAKubernetesObject } from '../../errors/rules';
+import {
+  ciliumValuesNotAMap,
+  manifestSyntax,
+  manifestWithoutObjects,
+  notAKubernetesObject,
+  secretInManifest,
+} from '../../errors/rules';
 import { yamlSlip, yamlSyntax } from '../../errors/spec';
 import { type LocatedFault, locateFault } from '../../spec/cluster-spec-error';
 import { yamlFileSource } from '../../spec/yaml-source';
@@ -15,28 +21,56 @@ export function checkManifests({ spec }: ClusterFacts, files: ProjectFiles, find
   (spec.kubernetes?.inlineManifests ?? []).forEach((manifest = {}, index) => {
     const path = ['kubernetes', 'inlineManifests', index];
     if ('contents' in manifest && manifest.contents !== undefined) {
-      for (const { message, line } of manifestFaults(manifest.contents)) {
-        findings.addFault([...path, 'contents'], line === undefined ? message : manifestSyntax(line, message));
+      const place = [...path, 'contents'];
+      const { faults, warnings } = checkManifest(manifest.contents);
+      for (const { message, line } of faults) {
+        findings.addFault(place, line === undefined ? message : manifestSyntax(line, message));
       }
+      findings.warnings.push(...warnings.map(({ message }) => ({ path: place, message })));
     }
     const file = 'file' in manifest ? manifest.file : undefined;
     const text = file === undefined ? undefined : files.read(file, [...path, 'file']);
-    if (file !== undefined && text !== undefined) findings.faultsElsewhere.push(...manifestFaults(text, file));
+    if (file === undefined || text === undefined) return;
+    const { faults, warnings } = checkManifest(text, file);
+    findings.faultsElsewhere.push(...faults);
+    findings.warningsElsewhere.push(...warnings);
   });
 }
 
-/** What keeps Kubernetes from taking the objects of a manifest. */
-function manifestFaults(text: string, file?: string): readonly LocatedFault[] {
+/** What is found in one manifest. */
+interface ManifestFindings {
+  /** What keeps Kubernetes from taking the objects. */
+  readonly faults: readonly LocatedFault[];
+  /** Secrets that everyone can read who has the manifest. */
+  readonly warnings: readonly LocatedFault[];
+}
+
+function checkManifest(text: string, file?: string): ManifestFindings {
   const { objects, slip } = parseYaml(text, file);
-  if (slip !== undefined) return [slip];
-  if (objects.every(isNothing)) return [{ path: [], message: manifestWithoutObjects(), file }];
+  if (slip !== undefined) return { faults: [slip], warnings: [] };
+  if (objects.every(isNothing))
+    return { faults: [{ path: [], message: manifestWithoutObjects(), file }], warnings: [] };
   const source = file === undefined ? undefined : yamlFileSource(text, file);
-  return objects.flatMap((object, index) => {
-    const lacking = isNothing(object) ? [] : lackingKeys(object);
-    if (lacking.length === 0) return [];
-    const { line, column } = locateFault({ path: [index], message: '' }, source);
-    return [{ path: [], message: notAKubernetesObject(index + 1, lacking), file, line, column }];
-  });
+  const told = (sentence: (object: unknown, index: number) => string | undefined): readonly LocatedFault[] =>
+    objects.flatMap((object, index) => {
+      const message = isNothing(object) ? undefined : sentence(object, index);
+      if (message === undefined) return [];
+      const place = objects.length > 1 ? [index] : [];
+      const { line, column } = locateFault({ path: place, message }, source);
+      return [{ path: [], message, file, line, column }];
+    });
+  return {
+    faults: told((object, index) => {
+      const lacking = lackingKeys(object);
+      return lacking.length === 0 ? undefined : notAKubernetesObject(index + 1, lacking);
+    }),
+    warnings: told((object) => (holdsSecret(object) ? secretInManifest(object.metadata?.name ?? '') : undefined)),
+  };
+}
+
+function holdsSecret(object: unknown): object is { readonly metadata?: { readonly name?: string } } {
+  if (!isMap(object) || object.kind !== 'Secret') return false;
+  return [object.data, object.stringData].some((data) => isMap(data) && Object.keys(data).length > 0);
 }
 
 /** What the documents of a text hold, and the first slip in it. */
