@@ -206,6 +206,23 @@ class Simulator {
     await this.ask('PUT', `${guest}/lock?reason=${encodeURIComponent(reason)}`);
   }
 
+  /**
+   * Runs a command as root on a host of Proxmox VE, as a person types it there.
+   *
+   * @param {string} endpoint
+   * @param {string} host
+   * @param {string} line such as `pvesm set local --content iso,import`
+   * @returns {Promise<string>} its output
+   * @throws with what it said when it fails
+   */
+  async runOnHost(endpoint, host, line) {
+    const path = `/proxmox/${encodeURIComponent(endpoint)}/hosts/${encodeURIComponent(host)}/run`;
+    const answer = await fetch(`${this.control}${path}`, { method: 'POST', body: line });
+    const said = await answer.text();
+    if (!answer.ok) throw new Error(`"${line}" failed on ${host}: ${said.trim()}`);
+    return said;
+  }
+
   /** Stops it, and whatever it has started; by force when it takes too long. */
   async stop() {
     const { pid } = this.child;

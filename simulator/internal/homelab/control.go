@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -23,6 +24,8 @@ type control struct {
 	powerOn func(name string) error
 	// lock has a virtual machine of an endpoint refuse changes for a reason, until the reason is empty.
 	lock func(endpoint string, id int, reason string) error
+	// run runs a command as root on a host of an endpoint.
+	run func(endpoint, host, line string) (output string, err error)
 	// upgrade plays talosctl upgrade-k8s on a cluster.
 	upgrade func(ctx context.Context, cluster, version string) error
 	// stored is what lies at a path of the state stores.
@@ -39,6 +42,7 @@ func (c *control) handler() http.Handler {
 	mux.HandleFunc("GET /state", c.state)
 	mux.HandleFunc("POST /machines/{name}/power-on", c.switchOn)
 	mux.HandleFunc("PUT /proxmox/{endpoint}/guests/{id}/lock", c.lockGuest)
+	mux.HandleFunc("POST /proxmox/{endpoint}/hosts/{host}/run", c.runOnHost)
 	mux.HandleFunc("POST /clusters/{name}/upgrade-k8s", c.upgradeKubernetes)
 
 	return mux
@@ -152,6 +156,29 @@ func (c *control) lockGuest(w http.ResponseWriter, request *http.Request) {
 	}
 
 	w.WriteHeader(http.StatusNoContent)
+}
+
+// longestCommand is more than any command has, in bytes.
+const longestCommand = 1 << 16
+
+// runOnHost answers with the output of a command, or refuses with what the command said.
+func (c *control) runOnHost(w http.ResponseWriter, request *http.Request) {
+	line, err := io.ReadAll(http.MaxBytesReader(w, request.Body, longestCommand))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+
+		return
+	}
+
+	output, err := c.run(request.PathValue("endpoint"), request.PathValue("host"), string(line))
+	if err != nil {
+		http.Error(w, output+err.Error(), http.StatusBadRequest)
+
+		return
+	}
+
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, output)
 }
 
 func (c *control) upgradeKubernetes(w http.ResponseWriter, request *http.Request) {

@@ -32,6 +32,17 @@ func newControl() *control {
 
 			return nil
 		},
+		run: func(endpoint, host, line string) (string, error) {
+			if endpoint != "main" || host != "pve1" {
+				return "", fmt.Errorf("no host %s of %s", host, endpoint)
+			}
+
+			if line != "pvesm set local --disable 0" {
+				return "half done\n", fmt.Errorf("command not found")
+			}
+
+			return "done\n", nil
+		},
 		upgrade: func(_ context.Context, cluster, version string) error {
 			if cluster != "home" {
 				return fmt.Errorf("no machine of a cluster %q is on", cluster)
@@ -75,6 +86,9 @@ func TestControl(t *testing.T) {
 		"no lock":           {"PUT", "/proxmox/main/guests/100/lock", "", 204, ""},
 		"a lock of nothing": {"PUT", "/proxmox/main/guests/101/lock?reason=backup", "", 404, `endpoint "main" has no virtual machine 101 to lock for "backup"`},
 		"no number":         {"PUT", "/proxmox/main/guests/x/lock", "", 404, `a virtual machine has a number, not "x"`},
+		"a command":         {"POST", "/proxmox/main/hosts/pve1/run", "pvesm set local --disable 0", 200, "done"},
+		"a failed command":  {"POST", "/proxmox/main/hosts/pve1/run", "reboot", 400, "half done\ncommand not found"},
+		"no host":           {"POST", "/proxmox/main/hosts/pve2/run", "reboot", 400, "no host pve2 of main"},
 		"an upgrade":        {"POST", "/clusters/home/upgrade-k8s?to=1.36.3", "", 204, ""},
 		"no cluster":        {"POST", "/clusters/x/upgrade-k8s?to=1.36.3", "", 400, `no machine of a cluster "x" is on`},
 		"no version":        {"POST", "/clusters/home/upgrade-k8s", "", 400, `version is ""`},

@@ -193,7 +193,7 @@ func (h *Homelab) startControl(ctx context.Context) error {
 
 	served := &control{
 		recorder: h.recorder, inventory: h.inventory, stored: h.stored,
-		powerOn: h.talos.PowerOnPhysical, lock: h.lockGuest, upgrade: h.talos.UpgradeKubernetes,
+		powerOn: h.talos.PowerOnPhysical, lock: h.lockGuest, run: h.runOnHost, upgrade: h.talos.UpgradeKubernetes,
 	}
 	h.onClose(calls.ServeHTTP(ctx, listener, served.handler()).Close)
 
@@ -201,13 +201,31 @@ func (h *Homelab) startControl(ctx context.Context) error {
 }
 
 func (h *Homelab) lockGuest(endpoint string, id int, reason string) error {
+	found, err := h.findEndpoint(endpoint)
+	if err != nil {
+		return err
+	}
+
+	return found.Lock(id, reason)
+}
+
+func (h *Homelab) runOnHost(endpoint, host, line string) (string, error) {
+	found, err := h.findEndpoint(endpoint)
+	if err != nil {
+		return "", err
+	}
+
+	return found.Run(host, line)
+}
+
+func (h *Homelab) findEndpoint(name string) (*proxmox.Server, error) {
 	for index, config := range h.config.Proxmox {
-		if config.Name == endpoint {
-			return h.endpoints[index].Lock(id, reason)
+		if config.Name == name {
+			return h.endpoints[index], nil
 		}
 	}
 
-	return fmt.Errorf("no endpoint is called %q", endpoint)
+	return nil, fmt.Errorf("no endpoint is called %q", name)
 }
 
 func (h *Homelab) onClose(closer func()) { h.closers = append(h.closers, closer) }

@@ -40,6 +40,7 @@ var makeDisk = regexp.MustCompile(`^(?:export TRY_SUDO_USE_SUDO=([01]); )?set -e
 var (
 	volumePath = regexp.MustCompile(`^(sudo (?:-n )?)?(?:/usr/sbin/)?pvesm path ` + word + `$`)
 	diskImport = regexp.MustCompile(`^(sudo (?:-n )?)?(?:/usr/sbin/)?qm (?:disk import|importdisk) (\d+) ` + word + ` ` + word + `(?: --?format ` + word + `)?$`)
+	administer = regexp.MustCompile(`^(sudo (?:-n )?)?(?:/usr/sbin/)?((?:pveum|pvesm set) .+)$`)
 	setDrive   = regexp.MustCompile(`^(sudo (?:-n )?)?(?:/usr/sbin/)?qm set (\d+) --?([a-z]+\d+) ` + word + `$`)
 )
 
@@ -68,6 +69,12 @@ type importOf struct {
 	path    string
 	storage string
 	format  string
+}
+
+// administration is a command of a person, for rights and storages.
+type administration struct {
+	sudo bool
+	line string
 }
 
 type setOf struct {
@@ -114,7 +121,11 @@ func parse(line string) (command, error) {
 		return setOf{sudo: match[1] != "", vmID: id, drive: match[3], value: match[4]}, err
 	}
 
-	return nil, fmt.Errorf("command not found: the simulated host knows pvesm path, qm disk import and qm set as the Proxmox provider sends them")
+	if match := administer.FindStringSubmatch(script); match != nil {
+		return administration{sudo: match[1] != "", line: match[2]}, nil
+	}
+
+	return nil, fmt.Errorf("command not found: the simulated host knows pveum, pvesm set, and pvesm path, qm disk import and qm set as the Proxmox provider sends them")
 }
 
 // unwrap takes a script out of the bash that the provider wraps it in.
@@ -145,6 +156,9 @@ func (c importOf) name() string               { return fmt.Sprintf("qm disk impo
 func (c importOf) arguments() map[string]string {
 	return map[string]string{"format": c.format, "storage": c.storage}
 }
+
+func (c administration) name() string                 { return c.line }
+func (c administration) arguments() map[string]string { return nil }
 
 func (c setOf) name() string                 { return fmt.Sprintf("qm set %d -%s", c.vmID, c.drive) }
 func (c setOf) arguments() map[string]string { return map[string]string{"value": c.value} }

@@ -53,6 +53,12 @@ func (h *host) SetOptions(name string, vmID int, options map[string]string) (str
 	return "update VM\n", nil
 }
 
+func (h *host) Run(name, line string) (string, error) {
+	h.note("run %s %s", name, line)
+
+	return "done\n", h.fault
+}
+
 // service is a server with a client's key.
 type service struct {
 	*testing.T
@@ -418,5 +424,26 @@ func TestStartRefuses(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), row.message) || !strings.Contains(err.Error(), `SSH of host "pve1"`) {
 			t.Errorf("got %v, want %q", err, row.message)
 		}
+	}
+}
+
+func TestAdministration(t *testing.T) {
+	for _, row := range []struct{ username, command, asked string }{
+		{"root", "pveum acl modify / --tokens 'a@pve!b' --roles X", "run pve1 pveum acl modify / --tokens 'a@pve!b' --roles X"},
+		{"root", "/usr/sbin/pvesm set local --content iso,import", "run pve1 pvesm set local --content iso,import"},
+		{"terraform", "sudo pvesm set local --disable 0", "run pve1 pvesm set local --disable 0"},
+	} {
+		s := newService(t, row.username)
+
+		if output, code := s.run(row.username, row.command); output != "done\n" || code != 0 || len(s.host.asked) != 1 || s.host.asked[0] != row.asked {
+			t.Errorf("%s: output %q, code %d, asked %v", row.command, output, code, s.host.asked)
+		}
+
+		_ = s.server.Close()
+	}
+
+	s := newService(t, "terraform")
+	if output, code := s.run("terraform", "pvesm set local --disable 0"); code == 0 || !strings.Contains(output, "please run as root") {
+		t.Errorf("output %q, code %d", output, code)
 	}
 }

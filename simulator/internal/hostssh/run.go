@@ -28,6 +28,10 @@ func (s *Server) run(asked command) (string, int) {
 		return s.asRoot(asked.sudo, func() (string, error) {
 			return s.dependencies.Host.ImportDisk(s.dependencies.HostName, asked.vmID, asked.path, asked.storage, asked.format)
 		})
+	case administration:
+		return s.asRoot(asked.sudo, func() (string, error) {
+			return s.dependencies.Host.Run(s.dependencies.HostName, asked.line)
+		})
 	case setOf:
 		return s.asRoot(asked.sudo, func() (string, error) { return s.set(asked.vmID, asked.drive, asked.value) })
 	default:

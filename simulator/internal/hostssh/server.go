@@ -1,5 +1,6 @@
 // Package hostssh is the SSH server of a simulated Proxmox VE host. It understands the commands by which the Proxmox
-// provider makes disks from downloaded files, and no others.
+// provider makes disks from downloaded files, those of pveum and pvesm by which a person changes rights and storages, and
+// no others.
 package hostssh
 
 import (
@@ -34,6 +35,8 @@ type Host interface {
 	ImportDisk(host string, vmID int, path, storage, format string) (string, error)
 	// SetOptions is `qm set`; the text is its output.
 	SetOptions(host string, vmID int, options map[string]string) (string, error)
+	// Run is any other command of root, as a person types it; the text is its output.
+	Run(host, line string) (string, error)
 }
 
 // Dependencies are what the server works with.

@@ -9,7 +9,10 @@ import (
 )
 
 func version(r *request) (any, error) {
-	return map[string]any{"version": "9.1.1", "release": "9.1", "repoid": "42db4a6cf33dac83", "console": "xtermjs"}, nil
+	told := r.server.config.version()
+	release := told[:strings.LastIndex(told, ".")]
+
+	return map[string]any{"version": told, "release": release, "repoid": "42db4a6cf33dac83", "console": "xtermjs"}, nil
 }
 
 // nextID reserves nothing: until one of them makes a guest, all callers get the same number.
@@ -129,11 +132,37 @@ func nodeStatus(r *request) (any, error) {
 		return nil, err
 	}
 
+	used := r.server.memoryInUse(host.Name)
+	free := max(0, host.memoryBytes()-used)
+
 	return map[string]any{
-		"uptime": 1, "cpu": 0, "pveversion": "pve-manager/9.1.1",
+		"uptime": 1, "cpu": 0, "pveversion": "pve-manager/" + r.server.config.version(),
 		"cpuinfo": map[string]any{"cores": host.cpus(), "cpus": host.cpus(), "sockets": 1, "model": "made-up"},
-		"memory":  map[string]any{"total": host.memoryBytes(), "used": 0, "free": host.memoryBytes()},
+		"memory":  map[string]any{"total": host.memoryBytes(), "used": used, "free": free, "available": free},
 	}, nil
+}
+
+// memoryInUse is what the virtual machines take that run on a host.
+func (s *Server) memoryInUse(host string) int64 {
+	var used int64
+
+	for _, found := range s.guests {
+		if found.host == host && s.isOn(found) {
+			used += int64(found.memoryMiB()) * mebi
+		}
+	}
+
+	return used
+}
+
+// maySeeBridge says whether the caller may use or see a bridge, or a VLAN on it.
+func (r *request) maySeeBridge(bridge string) bool {
+	path := "/sdn/zones/localnetwork/" + bridge
+	sees := func(path string) bool { return r.may(path, "SDN.Audit") || r.may(path, "SDN.Use") }
+
+	return sees(path) || slices.ContainsFunc(r.server.grants, func(given grant) bool {
+		return strings.HasPrefix(given.path, path+"/") && sees(given.path)
+	})
 }
 
 // nodeNetwork lists bridges; the first has the address of the host, by which clients find its SSH.
@@ -157,7 +186,7 @@ func nodeNetwork(r *request) (any, error) {
 			answer["cidr"], answer["gateway"] = address.String()+"/8", address.String()
 		}
 
-		if wanted := r.value("type"); wanted == "" || strings.HasSuffix(wanted, "bridge") {
+		if wanted := r.value("type"); r.maySeeBridge(bridge) && (wanted == "" || strings.HasSuffix(wanted, "bridge")) {
 			list = append(list, answer)
 		}
 	}

@@ -18,6 +18,8 @@ type Config struct {
 	Name string `json:"name"`
 	// Listen is address and port of the https API.
 	Listen string `json:"listen"`
+	// Version is the release of Proxmox VE, such as 8.2.4; 9.1.1 where it is left out.
+	Version string `json:"version,omitempty"`
 	// TaskMS is how long every task takes in milliseconds before it does its work.
 	TaskMS int     `json:"taskMs,omitempty"`
 	Tokens []Token `json:"tokens"`
@@ -86,6 +88,8 @@ var storageTypes = map[string]struct{ files, shared bool }{
 }
 
 var (
+	releaseForm = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
+
 	tokenID   = regexp.MustCompile(`^[^\s@!:/]+@[a-z0-9]+![A-Za-z][A-Za-z0-9._-]+$`)
 	uuid      = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	hostName  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
@@ -105,6 +109,7 @@ func (c Config) check() error {
 	}
 
 	expect(c.Name != "", "an endpoint has no name")
+	expect(releaseForm.MatchString(c.version()), "version %q; write such as 9.1.1", c.Version)
 	expect(c.TaskMS >= 0, "taskMs is %d; write 0 or more", c.TaskMS)
 	expect(len(c.Hosts) > 0, "the endpoint has no hosts; write at least one")
 
@@ -188,6 +193,8 @@ func (s Storage) check() error {
 
 	return nil
 }
+
+func (c Config) version() string { return cmp.Or(c.Version, "9.1.1") }
 
 // address is where the host is logged in to, or the endpoint's own address.
 func (h Host) address(endpoint netip.AddrPort) netip.Addr {

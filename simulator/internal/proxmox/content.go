@@ -46,8 +46,8 @@ func (s *store) answer() map[string]any {
 	used := s.usedBytes()
 
 	return map[string]any{
-		"storage": s.id, "type": s.kind, "content": strings.Join(s.content, ","), "active": 1, "enabled": 1,
-		"shared": asNumber(storageTypes[s.kind].shared), "total": s.bytes, "used": used, "avail": s.bytes - used,
+		"storage": s.id, "type": s.kind, "content": strings.Join(s.content, ","),
+		"active": asNumber(!s.disabled), "enabled": asNumber(!s.disabled), "shared": asNumber(storageTypes[s.kind].shared), "total": s.bytes, "used": used, "avail": s.bytes - used,
 		"used_fraction": float64(used) / float64(s.bytes),
 	}
 }

@@ -8,9 +8,13 @@ import (
 	"strings"
 )
 
+// aclName is one part of an ACL path.
+const aclName = `[A-Za-z0-9._-]+`
+
 var (
 	groupName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
-	aclPath   = regexp.MustCompile(`^/((access|nodes|vms|storage|pool|sdn|mapping)(/[^/\s]+)*)?$`)
+	aclPath   = regexp.MustCompile(`^/(access(/groups(/` + aclName + `)?|/realm(/` + aclName + `)?)?|(nodes|storage|pool)(/` + aclName + `)?|` +
+		`sdn(/zones(/` + aclName + `(/` + aclName + `(/[1-9][0-9]{0,3})?)?)?)?|vms(/[1-9][0-9]{2,})?|mapping(/` + aclName + `(/` + aclName + `)?)?)?$`)
 )
 
 func listGrants(r *request) (any, error) {

@@ -2,7 +2,6 @@ package proxmox
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 )
@@ -73,60 +72,9 @@ func (r *request) needOneOf(path string, privileges ...string) error {
 }
 
 func (r *request) may(path, privilege string) bool {
-	s := r.server
+	_, held := r.server.permissions(r.caller, path)[privilege]
 
-	if !r.caller.separate {
-		return s.userMay(userOf(r.caller.id), path, privilege)
-	}
-
-	return s.granted(path, privilege, func(given grant) bool { return given.kind == "token" && given.id == r.caller.id }) &&
-		s.userMay(userOf(r.caller.id), path, privilege)
-}
-
-func (s *Server) userMay(id, path, privilege string) bool {
-	if id == superuser {
-		return true
-	}
-
-	return s.granted(path, privilege, func(given grant) bool {
-		return given.kind == "user" && given.id == id || given.kind == "group" && slices.Contains(s.groupsOf(id), given.id)
-	})
-}
-
-// granted says whether the grants to somebody give a privilege on a path, for guests and storages also by their pool.
-func (s *Server) granted(path, privilege string, to func(grant) bool) bool {
-	if s.grantedOn(path, privilege, to) {
-		return true
-	}
-
-	pool := s.poolOf(path)
-
-	return pool != "" && s.grantedOn("/pool/"+pool, privilege, to)
-}
-
-// grantedOn looks from the root down: grants on a deeper path replace those above.
-func (s *Server) grantedOn(path, privilege string, to func(grant) bool) bool {
-	var roles []string
-
-	for _, level := range levels(path) {
-		var here []string
-
-		for _, given := range s.grants {
-			if given.path == level && to(given) && (given.propagate || level == path) {
-				here = append(here, given.role)
-			}
-		}
-
-		if here != nil {
-			roles = here
-		}
-	}
-
-	if slices.Contains(roles, "NoAccess") {
-		return false
-	}
-
-	return slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(s.roles[role], privilege) })
+	return held
 }
 
 // levels returns the paths from the root down to a path.

@@ -203,7 +203,7 @@ func TestPermissions(t *testing.T) {
 		{"operator@pve!test", "PUT", guest + "/config", values("startup", "order=1"), "Permission check failed (/, Sys.Modify)"},
 		{"operator@pve!test", "PUT", guest + "/config", values("ide3", "cdrom,media=cdrom"), "Permission check failed (/, Sys.Console)"},
 		{"operator@pve!test", "PUT", guest + "/config", values("hostpci0", "mapping=gpu"), "Permission check failed (/mapping/pci/gpu, Mapping.Use)"},
-		{"operator@pve!test", "GET", "/nodes/pve1/storage/local-lvm/content/local-lvm:vm-100-disk-0", "", "Permission check failed (/storage/local-lvm, Datastore.Audit|Datastore.AllocateSpace)"},
+		{"operator@pve!test", "GET", "/nodes/pve1/storage/local-lvm/content/local-lvm:vm-100-disk-0", "", "Permission check failed (/storage/local-lvm, Datastore.Audit)"},
 		{"operator@pve!test", "PUT", "/pools", "poolid=talos&vms=100", "Permission check failed (/pool/talos, Pool.Allocate)"},
 		{"operator@pve!test", "POST", "/cluster/ha/resources", "sid=vm:100", "Permission check failed (/, Sys.Console)"},
 		{"operator@pve!test", "POST", "/access/users", "userid=a@pve", "Permission check failed (/access/groups, User.Modify)"},

@@ -26,6 +26,9 @@ func routes() []route {
 		{pattern: "GET /cluster/nextid", perform: nextID, parameters: "vmid"},
 		{pattern: "GET /cluster/resources", perform: resources, parameters: "type"},
 
+		{pattern: "GET /storage", perform: listDefinitions},
+		{pattern: "PUT /storage/{storage}", perform: updateDefinition, parameters: "content nodes disable"},
+
 		{pattern: "GET /nodes", perform: listNodes},
 		{pattern: "GET /nodes/{node}/status", perform: nodeStatus},
 		{pattern: "GET /nodes/{node}/network", perform: nodeNetwork, parameters: "type"},
@@ -102,6 +105,7 @@ func routes() []route {
 		{pattern: "GET /access/groups/{group}", perform: getGroup},
 		{pattern: "PUT /access/groups/{group}", perform: updateGroup, parameters: "comment"},
 		{pattern: "DELETE /access/groups/{group}", perform: deleteGroup},
+		{pattern: "GET /access/permissions", perform: getPermissions, parameters: "path userid"},
 		{pattern: "GET /access/acl", perform: listGrants},
 		{pattern: "PUT /access/acl", perform: changeGrants, parameters: "!path !roles users groups tokens propagate delete"},
 	}

@@ -20,6 +20,8 @@ type store struct {
 	content []string
 	bytes   int64
 	volumes map[string]*volume
+	// disabled storages are listed and used for nothing.
+	disabled bool
 }
 
 // volume is a file or a disk on a storage.
@@ -140,6 +142,10 @@ func (s *store) allocate(guest int, purpose, format string, bytes int64) (*volum
 // findStore returns a storage as a host sees it. The caller holds the lock.
 func (s *Server) findStore(host, id string) (*store, error) {
 	if found := s.stores[host][id]; found != nil {
+		if found.disabled {
+			return nil, refuse("storage '%s' is disabled", id)
+		}
+
 		return found, nil
 	}
 
@@ -197,7 +203,7 @@ func (r *request) needVolume(used *volume, forGuest int) error {
 	case r.may(path, "Datastore.Allocate"):
 		return nil
 	case used.content == "images" && used.guest != forGuest:
-		if err := r.needOneOf(path, "Datastore.Audit", "Datastore.AllocateSpace"); err != nil {
+		if err := r.need(path, "Datastore.Audit"); err != nil {
 			return err
 		}
 
