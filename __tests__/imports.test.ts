@@ -17,6 +17,7 @@ const EVERY_LAYER = [
   'constructs',
   'plan',
   'process',
+  'preflight',
   'cli',
   'stacks',
   '.gen',
@@ -41,6 +42,7 @@ const TABLE: ImportTable = {
     constructs: { layers: [...PURE, 'constructs', '.gen', 'resource-types'], packages: ['cdktf', 'constructs'] },
     plan: { layers: ['errors', 'values', 'plan', 'resource-types'], packages: ['node'] },
     process: { layers: ['errors', 'process'], packages: ['node'] },
+    preflight: { layers: ['errors', 'values', 'data', 'plan', 'preflight', 'resource-types'], packages: ['node'] },
     'resource-types': { layers: [], packages: [] },
     index: { layers: [...PURE, 'spec', 'model', 'constructs', 'plan'], packages: [] },
     stacks: {

@@ -49,7 +49,7 @@ export interface CliOptions {
 }
 
 /** Parts of the source that the command line needs. */
-const SOURCES = ['cli', 'plan', 'process', 'errors', 'values'];
+const SOURCES = ['cli', 'data', 'plan', 'preflight', 'process', 'errors', 'values'];
 
 /** A shell starts faster than Node, and each command starts it several times. */
 const FAKE_TOFU = `#!/bin/sh

@@ -27,13 +27,19 @@ const TIMEOUT_MS = 200_000;
  *
  * @param args without `--tofu`
  * @param tofu what is run in place of OpenTofu
+ * @param environment variables in place of those of the homelab
  */
-export function runCommandLine(homelab: Homelab, args: readonly string[], tofu?: string): Promise<CommandResult> {
+export function runCommandLine(
+  homelab: Homelab,
+  args: readonly string[],
+  tofu?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
   const { program, env } = homelab.workspace.shell();
   const [step = '', cluster = '', ...others] = args;
   const child = spawn(process.execPath, [publishedCommand(), step, cluster, '--tofu', tofu ?? program, ...others], {
     cwd: join(homelab.directory, 'project'),
-    env: withPlainNames(env, Object.keys(homelab.cluster.variables)),
+    env: { ...withPlainNames(env, Object.keys(homelab.cluster.variables)), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT_MS,
   });

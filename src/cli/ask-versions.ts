@@ -1,5 +1,3 @@
-import { request } from 'node:https';
-import type { IncomingMessage } from 'node:http';
 import {
   answeredWith,
   answerNotJson,
@@ -8,6 +6,7 @@ import {
   connectionFailed,
   noAnswerIn,
 } from '../errors/kubernetes-api';
+import { HttpFailure, httpGet } from '../preflight/http-get';
 import { runningMachines, type VersionAnswers } from '../plan/version-answers';
 import type { AskedControlPlane, KubernetesCredentials, VersionQuestions } from '../plan/version-questions';
 import type { RunningMachine } from '../plan/running-machine';
@@ -72,55 +71,32 @@ async function failureOf(answer: Promise<unknown>): Promise<string | undefined> 
  * @returns the answer, parsed
  * @throws an error whose message says why there is none, and nothing that is secret
  */
-function ask(
+async function ask(
   { address, port }: AskedControlPlane,
   path: string,
   { ca, certificate, key }: KubernetesCredentials,
 ): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const fail = (message: string): void => reject(new Error(message));
-    const call = request(
-      { host: address, port, path, ca, cert: certificate, key, agent: false, headers: { accept: 'application/json' } },
-      (answer) => receive(answer, resolve, fail),
-    );
-    // the whole call, not only a pause in it
-    const timer = setTimeout(() => {
-      fail(noAnswerIn(TIMEOUT_MS / 1000));
-      call.destroy();
-    }, TIMEOUT_MS);
-    call.on('close', () => clearTimeout(timer));
-    call.on('error', (error: NodeJS.ErrnoException) => fail(reasonOf(error)));
-    call.end();
+  const host = address.includes(':') ? `[${address}]` : address;
+  const { status, text } = await httpGet({
+    url: new URL(path, `https://${host}:${port}`),
+    headers: { accept: 'application/json' },
+    tls: { ca, cert: certificate, key },
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MAX_BYTES,
+  }).catch((error: unknown) => {
+    throw error instanceof HttpFailure ? new Error(sentenceOf(error)) : error;
   });
+  if (status !== 200) throw new Error(answeredWith(status));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Error(answerNotJson());
+  }
 }
 
-function receive(answer: IncomingMessage, resolve: (value: unknown) => void, fail: (message: string) => void): void {
-  const { statusCode = 0 } = answer;
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  answer.on('error', (error: NodeJS.ErrnoException) => fail(reasonOf(error)));
-  answer.on('data', (part: Buffer) => {
-    bytes += part.length;
-    parts.push(part);
-    if (bytes <= MAX_BYTES) return;
-    fail(answerTooLong(MAX_BYTES));
-    answer.destroy();
-  });
-  answer.on('end', () => {
-    if (statusCode !== 200) {
-      fail(answeredWith(statusCode));
-      return;
-    }
-    try {
-      resolve(JSON.parse(Buffer.concat(parts).toString('utf8')) as unknown);
-    } catch {
-      fail(answerNotJson());
-    }
-  });
-}
-
-/** A word of the system, such as ECONNREFUSED; what libraries say may quote what they were given. */
-function reasonOf({ code }: NodeJS.ErrnoException): string {
-  if (code === undefined) return connectionFailed();
-  return /CERT|SIGNATURE|SELF_SIGNED|ALTNAME|^ERR_(?:TLS|SSL|OSSL)/.test(code) ? certificateNotTrusted(code) : code;
+function sentenceOf({ kind, code }: HttpFailure): string {
+  if (kind === 'timeout') return noAnswerIn(TIMEOUT_MS / 1000);
+  if (kind === 'too-long') return answerTooLong(MAX_BYTES);
+  if (kind === 'certificate') return certificateNotTrusted(code ?? '');
+  return code ?? connectionFailed();
 }

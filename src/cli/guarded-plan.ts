@@ -24,6 +24,7 @@ import { renderVerdict, type VerdictPaint } from '../plan/render-verdict';
 import { unknownImages } from '../plan/unknown-images';
 import type { Verdict } from '../plan/verdict';
 import { versionQuestions } from '../plan/version-questions';
+import { preflight, silentEndpoints } from '../preflight/preflight';
 import { askVersions } from './ask-versions';
 import { CommandError, EXIT } from './command-error';
 import { RecoveryFile } from './recovery-file';
@@ -79,6 +80,7 @@ const PAINT: VerdictPaint = { strong: pc.bold, good: pc.green, careful: pc.yello
 export class GuardedStack {
   private readonly directory: StackDirectory;
   private readonly args: TofuArguments;
+  private readonly environment: Environment;
   private readonly tofu: Tofu;
   private readonly recovery: RecoveryFile;
   private readonly localState: LocalState | undefined;
@@ -87,9 +89,10 @@ export class GuardedStack {
   constructor(private readonly options: GuardedPlanOptions) {
     this.directory = findStackDirectory(resolve(options.output), options.cluster);
     this.args = sortTofuArguments(options.passed);
-    const environment = tofuEnvironment(this.directory, options.environment);
-    checkVariables(this.directory, environment, this.args);
-    this.tofu = new Tofu({ program: programPath(options.tofu), directory: this.directory.path, environment });
+    this.environment = tofuEnvironment(this.directory, options.environment);
+    checkVariables(this.directory, this.environment, this.args);
+    const [program, { environment }] = [programPath(options.tofu), this];
+    this.tofu = new Tofu({ program, directory: this.directory.path, environment });
     this.recovery = new RecoveryFile(this.directory.path);
     this.localState = LocalState.of(this.directory);
   }
@@ -121,8 +124,9 @@ export class GuardedStack {
     const { cluster: clusterName, accept, talosconfigCommand } = this.options;
     const questions = versionQuestions(json);
     const running = questions && (await askVersions(questions));
+    const hosts = await preflight(json, this.environment);
     return {
-      verdict: judgePlan(json, { clusterName, accept, running, talosconfigCommand }),
+      verdict: judgePlan(json, { clusterName, accept, running, hosts, talosconfigCommand }),
       first: { secrets: newSecrets(json), images: newImages(json) },
     };
   }
@@ -193,8 +197,15 @@ export class GuardedStack {
   private async planInto(file: string): Promise<unknown> {
     const destroy = this.options.destroy ? ['-destroy'] : [];
     const planned = await this.show('plan', ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan]);
+    if (planned.exitCode !== 0) await this.tellSilentEndpoints();
     this.require('plan', planned);
     return this.read(file);
+  }
+
+  /** A provider says of an endpoint that does not answer what the system says, and not what to do. */
+  private async tellSilentEndpoints(): Promise<void> {
+    const silent = await silentEndpoints(this.directory.stack, this.environment);
+    for (const message of silent) process.stderr.write(`${message}\n`);
   }
 
   /** OpenTofu knows by itself what is there already, and is done at once then. */

@@ -18,7 +18,7 @@ import { TALOS_VERSION_RULES } from './talos-version-rules';
 import { replacedUnasked, TRIGGER_RULES } from './trigger-rules';
 import { upgradeSteps, versionWords } from './upgrade-steps';
 import { textsOf } from './values';
-import type { MachineVerdict, Refusal, RefusalKind, ResourceCount, Verdict } from './verdict';
+import type { HostFindings, MachineVerdict, Refusal, RefusalKind, ResourceCount, Verdict } from './verdict';
 import { versionOutlooks } from './version-outlook';
 import { VOLUME_RULES } from './volume-rules';
 import { detailsOf, lossesOf } from './words';
@@ -41,6 +41,11 @@ export interface JudgePlanOptions {
    * @default - nobody was asked, so a change of versions is refused
    */
   readonly running?: readonly RunningMachine[];
+  /**
+   * What hosts and Image Factory lack; the command line asks them before it judges a plan that creates something.
+   * @default - nobody was asked
+   */
+  readonly hosts?: HostFindings;
   /**
    * Command that writes the talosconfig of the cluster into the working directory.
    * @default `npx cdktf-proxmox-talos talosconfig <cluster>`
@@ -70,7 +75,8 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
     running: options.running,
     clusterName: options.clusterName ?? clusterNameOf(machines),
   };
-  const all = rulesFor(plan).flatMap((rule) => rule(facts));
+  const { refusals: lacks = [], notes: ofHosts = [] } = options.hosts ?? {};
+  const all = [...rulesFor(plan).flatMap((rule) => rule(facts)), ...lacks];
   const found = withoutConsequences(all, facts);
   const accepted = found.filter((refusal) => refusal.accept.every((name) => accept.includes(name)));
   const refusals = found.filter((refusal) => !accepted.includes(refusal));
@@ -85,7 +91,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
     losses: lossesOf(machines, all),
     refusals,
     accepted,
-    notes: [...notesOf(facts), ...notesOfAcceptance(accept, found, facts)],
+    notes: [...notesOf(facts), ...ofHosts, ...notesOfAcceptance(accept, found, facts)],
     steps: upgradeSteps(
       facts,
       refusals,

@@ -70,7 +70,16 @@ export type RefusalKind =
   | 'kubelet-ahead'
   | 'talos-lowered'
   | 'talos-skips-minor'
-  | 'versions-unknown';
+  | 'versions-unknown'
+  | 'endpoint-silent'
+  | 'proxmox-too-old'
+  | 'privileges-missing'
+  | 'vm-id-taken'
+  | 'host-missing'
+  | 'datastore-unfit'
+  | 'bridge-missing'
+  | 'memory-exceeded'
+  | 'factory-lacks';
 
 /** A way out of a refusal, as a program can follow it; the sentence says the same and more. */
 export type Way =
@@ -86,6 +95,8 @@ export type Way =
   | { readonly kind: 'start'; readonly machines: readonly string[] }
   /** More control planes first. */
   | { readonly kind: 'add-control-planes' }
+  /** These commands in the shell of the host, as root. */
+  | { readonly kind: 'run'; readonly endpoint: string; readonly hostName: string; readonly commands: readonly string[] }
   /** These addresses with `-target`, then the plan once more. */
   | { readonly kind: 'apply-first'; readonly targets: readonly string[] };
 
@@ -93,7 +104,7 @@ export type Way =
 export interface Refusal {
   /** Its kind. */
   readonly kind: RefusalKind;
-  /** Names that a person has to accept, every one of them, to overrule it: machines, or the cluster. */
+  /** Names that a person has to accept, every one of them, to overrule it: machines, the cluster, or hosts and endpoints. */
   readonly accept: readonly string[];
   /** What would happen to which machine because of which setting, and the way out. */
   readonly message: string;
@@ -102,6 +113,14 @@ export interface Refusal {
    * @default - only the sentence says it
    */
   readonly ways?: readonly Way[];
+}
+
+/** What hosts and Image Factory say of what a plan creates on them. */
+export interface HostFindings {
+  /** What they lack. */
+  readonly refusals: readonly Refusal[];
+  /** What a person should know. */
+  readonly notes: readonly string[];
 }
 
 /** Commands that upgrade what no apply upgrades, to be pasted as they are. */

@@ -1,0 +1,79 @@
+import { schemaFile } from './schema-file';
+
+/** Something that a stack does with Proxmox VE and that needs rights there. */
+export type ProxmoxFeature =
+  | 'machine'
+  | 'cloudInit'
+  | 'guestAgent'
+  | 'pool'
+  | 'startup'
+  | 'disk'
+  | 'image'
+  | 'bridge'
+  | 'pciDevice'
+  | 'pciMapping'
+  | 'hostMemory';
+
+/** What a privilege is held on. */
+export type ProxmoxObject = 'root' | 'machine' | 'pool' | 'datastore' | 'host' | 'bridge' | 'pciMapping';
+
+/** Privileges of Proxmox VE that a feature needs. */
+export interface FeaturePrivileges {
+  /** The feature. */
+  readonly feature: ProxmoxFeature;
+  /** What they are for, as the end of "the token may not". */
+  readonly does: string;
+  /** What they are held on. */
+  readonly on: ProxmoxObject;
+  /** The privileges, such as `VM.Allocate`; all of them are needed. */
+  readonly privileges: readonly string[];
+  /**
+   * Privileges that do as well.
+   * @default - none
+   */
+  readonly or?: { readonly on: ProxmoxObject; readonly privileges: readonly string[] };
+  /**
+   * First release of Proxmox VE that asks for them.
+   * @default - every release
+   */
+  readonly since?: string;
+  /**
+   * First release of Proxmox VE that asks for them no more.
+   * @default - every release
+   */
+  readonly before?: string;
+  /**
+   * If true, an apply succeeds without them, and something is left out.
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** The oldest release of Proxmox VE that has a feature. */
+export interface FeatureVersion {
+  /** The feature: machines at all, or images as content `import`. */
+  readonly feature: 'machine' | 'import';
+  /** Release, such as `8.4`. */
+  readonly minimum: string;
+  /** What older ones lack. */
+  readonly because: string;
+}
+
+interface PrivilegesFile {
+  readonly versions: readonly FeatureVersion[];
+  readonly privileges: readonly FeaturePrivileges[];
+}
+
+/** Which feature needs which privileges: everything that is known of it. */
+export function featurePrivileges(): readonly FeaturePrivileges[] {
+  return file().privileges;
+}
+
+/** Which feature needs which release of Proxmox VE. */
+export function featureVersions(): readonly FeatureVersion[] {
+  return file().versions;
+}
+
+function file(): PrivilegesFile {
+  return schemaFile('proxmox-privileges.json') as PrivilegesFile;
+}

@@ -1,0 +1,176 @@
+import { blocksOf, numberOf, textOf } from '../plan/values';
+import type { Environment } from './authorities';
+import type { EndpointAccess } from './endpoint-access';
+import type {
+  Bridge,
+  DatastoreDefinition,
+  EndpointState,
+  HostState,
+  Permissions,
+  SilentEndpoint,
+} from './endpoint-state';
+import type { Values } from '../plan/plan-json';
+import { type ProxmoxAnswer, ProxmoxApi } from './proxmox-api';
+
+/** What is asked of an endpoint beside its version. */
+export interface EndpointQuestions {
+  /** Hosts. */
+  readonly hostNames: readonly string[];
+  /** Paths of the rights of Proxmox VE. */
+  readonly paths: readonly string[];
+  /** Ids that should be free. */
+  readonly vmIds: readonly number[];
+}
+
+/** Asks whether an endpoint is there and takes the token; nothing if all is well. */
+export async function silenceOf(access: EndpointAccess, environment: Environment): Promise<SilentEndpoint | undefined> {
+  const api = new ProxmoxApi(access, environment);
+  try {
+    return silentEndpoint(access, await api.get('/version'));
+  } finally {
+    api.close();
+  }
+}
+
+/** Asks an endpoint what it has. It sends nothing but GET, and changes nothing. */
+export async function askEndpoint(
+  access: EndpointAccess,
+  questions: EndpointQuestions,
+  environment: Environment,
+): Promise<EndpointState | SilentEndpoint> {
+  const api = new ProxmoxApi(access, environment);
+  try {
+    const answer = await api.get('/version');
+    return silentEndpoint(access, answer) ?? (await stateOf(api, access, questions, answer));
+  } finally {
+    api.close();
+  }
+}
+
+function silentEndpoint({ url, token }: EndpointAccess, answer: ProxmoxAnswer): SilentEndpoint | undefined {
+  const tokenId = tokenIdOf(token);
+  if ('refusal' in answer) return { url, tokenId, refusal: answer.refusal };
+  const isProxmox = textOf(answer.data as Values | undefined, 'version') !== undefined;
+  return isProxmox ? undefined : { url, tokenId, refusal: { status: 200, reason: 'no answer of Proxmox VE' } };
+}
+
+function tokenIdOf(token: string): string {
+  return token.split('=', 1)[0] ?? '';
+}
+
+async function stateOf(
+  api: ProxmoxApi,
+  { token }: EndpointAccess,
+  { hostNames, paths, vmIds }: EndpointQuestions,
+  version: ProxmoxAnswer,
+): Promise<EndpointState> {
+  const [nodes, roles, datastores, guests, permissions, taken] = await Promise.all([
+    listOf(api, '/nodes'),
+    listOf(api, '/access/roles'),
+    listOf(api, '/storage'),
+    listOf(api, '/cluster/resources', { type: 'vm' }),
+    Promise.all(paths.map(async (path) => [path, await permissionsOn(api, path)] as const)),
+    Promise.all(vmIds.map(async (vmId) => ((await isTaken(api, vmId)) ? [vmId] : []))),
+  ]);
+  const known = new Map(nodes.map((node) => [textOf(node, 'node') ?? '', textOf(node, 'status') === 'online']));
+  const asked = hostNames.filter((name) => known.get(name) === true);
+  const states = new Map(await Promise.all(asked.map(async (name) => [name, await hostState(api, name)] as const)));
+  const takenIds = taken.flat();
+  return {
+    tokenId: tokenIdOf(token),
+    version: textOf(dataOf(version), 'version') ?? '',
+    permissions: new Map(permissions),
+    roles: new Map(roles.map((role) => [textOf(role, 'roleid') ?? '', wordsOf(role, 'privs')])),
+    datastores: datastores.map(definitionOf),
+    hosts: new Map([...known].map(([name, isOnline]) => [name, states.get(name) ?? { isOnline }])),
+    guests: guests.map((guest) => ({
+      id: numberOf(guest, 'vmid') ?? 0,
+      name: textOf(guest, 'name') ?? '',
+      kind: guest.type === 'lxc' ? 'container' : 'machine',
+      hostName: textOf(guest, 'node') ?? '',
+    })),
+    takenIds,
+    freeId: takenIds.length === 0 ? undefined : await freeId(api),
+  };
+}
+
+async function hostState(api: ProxmoxApi, name: string): Promise<HostState> {
+  const [datastores, bridges, status] = await Promise.all([
+    api.get(`/nodes/${name}/storage`),
+    api.get(`/nodes/${name}/network`, { type: 'any_bridge' }),
+    api.get(`/nodes/${name}/status`),
+  ]);
+  const memory = dataOf(status)?.memory as Values | undefined;
+  const [totalBytes, free] = [numberOf(memory, 'total'), numberOf(memory, 'available') ?? numberOf(memory, 'free')];
+  return {
+    isOnline: true,
+    ...(totalBytes !== undefined && free !== undefined && { memory: { totalBytes, availableBytes: free } }),
+    ...('data' in datastores && { datastores: blocksOf(datastores, 'data').map(hostDatastore) }),
+    ...('data' in bridges && { bridges: blocksOf(bridges, 'data').map(bridgeOf) }),
+  };
+}
+
+function hostDatastore(values: Values): NonNullable<HostState['datastores']>[number] {
+  return {
+    id: textOf(values, 'storage') ?? '',
+    isActive: isOn(values.active),
+    isShared: isOn(values.shared),
+    availableBytes: numberOf(values, 'avail') ?? 0,
+  };
+}
+
+function bridgeOf(values: Values): Bridge {
+  return { name: textOf(values, 'iface') ?? '', isVnet: values.type === 'vnet' };
+}
+
+function definitionOf(values: Values): DatastoreDefinition {
+  const hostNames = wordsOf(values, 'nodes');
+  return {
+    id: textOf(values, 'storage') ?? '',
+    type: textOf(values, 'type') ?? '',
+    content: wordsOf(values, 'content'),
+    isDisabled: isOn(values.disable),
+    isSparse: isOn(values.sparse),
+    ...(hostNames.length > 0 && { hostNames }),
+  };
+}
+
+async function permissionsOn(api: ProxmoxApi, path: string): Promise<Permissions> {
+  const held = dataOf(await api.get('/access/permissions', { path }))?.[path] ?? {};
+  return Object.fromEntries(Object.entries(held).map(([privilege, propagates]) => [privilege, isOn(propagates)]));
+}
+
+/** Asked of Proxmox VE itself, which knows those too that the token may not see. */
+async function isTaken(api: ProxmoxApi, vmId: number): Promise<boolean> {
+  const answer = await api.get('/cluster/nextid', { vmid: String(vmId) });
+  return 'refusal' in answer && answer.refusal.status === 400;
+}
+
+async function freeId(api: ProxmoxApi): Promise<number | undefined> {
+  const answer = await api.get('/cluster/nextid');
+  return 'data' in answer ? Number(answer.data) : undefined;
+}
+
+async function listOf(
+  api: ProxmoxApi,
+  path: string,
+  parameters?: Readonly<Record<string, string>>,
+): Promise<readonly Values[]> {
+  return blocksOf(await api.get(path, parameters), 'data');
+}
+
+function dataOf(answer: ProxmoxAnswer): Values | undefined {
+  return 'data' in answer && typeof answer.data === 'object'
+    ? ((answer.data ?? undefined) as Values | undefined)
+    : undefined;
+}
+
+/** A comma-separated list. */
+function wordsOf(values: Values, key: string): readonly string[] {
+  return (textOf(values, key) ?? '').split(/[,\s;]+/).filter((word) => word !== '');
+}
+
+/** Proxmox VE answers booleans as numbers, texts and booleans. */
+function isOn(value: unknown): boolean {
+  return value === true || value === 1 || value === '1';
+}

@@ -1,0 +1,115 @@
+import { blockOf, providerOf } from '../plan/written-stack';
+import { textOf } from '../plan/values';
+import type { Environment } from './authorities';
+
+/** How the provider of an endpoint reaches it. It holds a secret and is never shown. */
+export interface EndpointAccess {
+  /** Its URL, without a path. */
+  readonly url: string;
+  /** API token, as `USER@REALM!TOKENID=UUID`. */
+  readonly token: string;
+  /** Whether any certificate is taken. */
+  readonly insecure: boolean;
+  /** Oldest version of TLS that is taken. */
+  readonly minTls: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+}
+
+/** Written values of an argument, as `tofu show -json` has them. */
+interface ExpressionJson {
+  readonly constant_value?: unknown;
+  readonly references?: readonly string[];
+}
+
+interface PlanJson {
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
+  readonly configuration?: {
+    readonly provider_config?: Readonly<Record<string, { readonly expressions?: Arguments }>>;
+  };
+}
+
+type Arguments = Readonly<Record<string, ExpressionJson | undefined>>;
+
+/**
+ * What a plan says of the provider of an endpoint: its own settings, then those of its environment.
+ *
+ * @param planJson what `tofu show -json <plan file>` prints, parsed; it has the values of variables
+ * @returns nothing if the provider signs in otherwise than with a token, or what it needs is known late
+ */
+export function plannedAccess(
+  planJson: unknown,
+  providerKey: string,
+  environment: Environment,
+): EndpointAccess | undefined {
+  const { variables = {}, configuration } = planJson as PlanJson;
+  const written = configuration?.provider_config?.[providerKey]?.expressions ?? {};
+  const variable = (name: string | undefined): unknown =>
+    (name === undefined ? undefined : variables[name]?.value) ?? LATE;
+  return accessOf((name) => {
+    const argument = written[name];
+    const value = argument?.constant_value;
+    // OpenTofu does not read templates in JSON before it needs them
+    if (typeof value === 'string' && value.includes('${')) return variable(variableIn(value));
+    if (argument === undefined || 'constant_value' in argument) return value;
+    const [reference] = (argument.references ?? []).filter((each) => each.startsWith('var.'));
+    return variable(reference?.slice('var.'.length));
+  }, environment);
+}
+
+/** The same before there is a plan: of a synthesized stack, with variables from the environment of OpenTofu. */
+export function writtenAccess(
+  stack: unknown,
+  providerKey: string,
+  environment: Environment,
+): EndpointAccess | undefined {
+  const written = providerOf(stack, PROVIDER, providerKey);
+  return accessOf((name) => {
+    const value = written?.[name];
+    if (typeof value !== 'string' || !value.includes('${')) return value;
+    const variable = variableIn(value) ?? '';
+    return environment[`TF_VAR_${variable}`] ?? textOf(blockOf(stack, 'variable', variable), 'default') ?? LATE;
+  }, environment);
+}
+
+/** The variable of a template that is nothing else. */
+function variableIn(template: string): string | undefined {
+  return /^\$\{var\.(\w+)\}$/.exec(template)?.[1];
+}
+
+/** Provider blocks of Proxmox VE in a synthesized stack, such as `proxmox.main`. */
+export function writtenProviders(stack: unknown): readonly string[] {
+  const blocks = blockOf(stack, 'provider')?.[PROVIDER];
+  const list: readonly unknown[] = Array.isArray(blocks) ? blocks : [];
+  return list.flatMap((block) => {
+    const alias = (block as { readonly alias?: string }).alias;
+    return alias === undefined ? [] : [`${PROVIDER}.${alias}`];
+  });
+}
+
+const PROVIDER = 'proxmox';
+
+/** Stands for a value that is known only during the apply. */
+const LATE = Symbol('late');
+
+function accessOf(argument: (name: string) => unknown, environment: Environment): EndpointAccess | undefined {
+  const text = (name: string, variable: string): string | undefined => {
+    const value = argument(name);
+    if (value === LATE) return undefined;
+    return typeof value === 'string' && value !== '' ? value : environment[variable];
+  };
+  const [url, token] = [text('endpoint', 'PROXMOX_VE_ENDPOINT'), text('api_token', 'PROXMOX_VE_API_TOKEN')];
+  if (url === undefined || token === undefined || !URL.canParse(url)) return undefined;
+  const insecure = argument('insecure') ?? environment.PROXMOX_VE_INSECURE;
+  return {
+    url: new URL(url).origin,
+    token,
+    insecure: insecure === true || insecure === 'true' || insecure === '1',
+    minTls: TLS_VERSIONS[text('min_tls', 'PROXMOX_VE_MIN_TLS') ?? '1.3'] ?? 'TLSv1.3',
+  };
+}
+
+const TLS_VERSIONS: Readonly<Record<string, EndpointAccess['minTls'] | undefined>> = {
+  '1.0': 'TLSv1',
+  '1.1': 'TLSv1.1',
+  '1.2': 'TLSv1.2',
+  '1.3': 'TLSv1.3',
+};

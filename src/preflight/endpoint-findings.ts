@@ -1,0 +1,79 @@
+import { featureVersions } from '../data/privileges';
+import {
+  endpointNotTrusted,
+  endpointUnreachable,
+  guestWords,
+  notProxmox,
+  tokenRefused,
+  versionTooOld,
+  vmIdInUse,
+} from '../errors/preflight';
+import { datastoreFindings } from './datastore-findings';
+import type { EndpointState, SilentEndpoint } from './endpoint-state';
+import { hostFindings } from './host-findings';
+import type { EndpointNeeds } from './needs';
+import { privilegeFindings } from './privilege-findings';
+import { compareReleases } from './privilege-needs';
+import { endpointKey, type Findings, joinFindings, type Shortage } from './shortage';
+
+/** Everything that an endpoint lacks for a plan. */
+export function endpointFindings(needs: EndpointNeeds, state: EndpointState): Findings {
+  return joinFindings([
+    { shortages: [...versionShortages(needs, state), ...vmIdShortages(needs, state)], advice: [] },
+    privilegeFindings(needs, state),
+    hostFindings(needs, state),
+    datastoreFindings(needs, state),
+  ]);
+}
+
+/** What is wrong with an endpoint that gave no answer. */
+export function silenceShortage(endpoint: string, { url, tokenId, refusal }: SilentEndpoint): Shortage {
+  return {
+    kind: 'endpoint-silent',
+    accept: endpointKey(endpoint),
+    message: silenceMessage(endpoint, url, tokenId, refusal),
+  };
+}
+
+function silenceMessage(
+  endpoint: string,
+  url: string,
+  tokenId: string,
+  { status, reason, failure }: SilentEndpoint['refusal'],
+): string {
+  if (failure === 'certificate') return endpointNotTrusted(endpoint, url, reason);
+  if (status === undefined) return endpointUnreachable(endpoint, url, reason);
+  const variable = `PROXMOX_${endpoint.toUpperCase().replaceAll('-', '_')}_API_TOKEN`;
+  return status === 401 ? tokenRefused(endpoint, tokenId, reason, variable) : notProxmox(endpoint, url, status, reason);
+}
+
+function versionShortages(
+  { name, machines, downloads }: EndpointNeeds,
+  { version }: EndpointState,
+): readonly Shortage[] {
+  const isUsed = {
+    machine: machines.length > 0,
+    import: downloads.some(({ contentType }) => contentType === 'import'),
+  };
+  return featureVersions()
+    .filter(({ feature, minimum }) => isUsed[feature] && compareReleases(version, minimum) < 0)
+    .map(({ minimum, because }) => ({
+      kind: 'proxmox-too-old',
+      accept: endpointKey(name),
+      message: versionTooOld(name, version, minimum, because),
+    }));
+}
+
+function vmIdShortages(
+  { name, machines }: EndpointNeeds,
+  { takenIds, guests, freeId }: EndpointState,
+): readonly Shortage[] {
+  const wanted = machines.map(({ vmId }) => vmId);
+  return machines.flatMap(({ name: machine, vmId }) => {
+    if (vmId === undefined || !takenIds.includes(vmId)) return [];
+    const guest = guests.find(({ id }) => id === vmId);
+    const owner = guest && guestWords(guest.kind, guest.name, guest.hostName);
+    const message = vmIdInUse(name, { machine, vmId, owner, freeId: wanted.includes(freeId) ? undefined : freeId });
+    return [{ kind: 'vm-id-taken', accept: machine, message }];
+  });
+}

@@ -1,0 +1,96 @@
+import type { ProxmoxRefusal } from './proxmox-api';
+
+/** Privileges on a path, each with whether it holds below the path too. */
+export type Permissions = Readonly<Record<string, boolean>>;
+
+/** A datastore as it is defined for all hosts. */
+export interface DatastoreDefinition {
+  /** Its id. */
+  readonly id: string;
+  /** Its type, such as `lvmthin`. */
+  readonly type: string;
+  /** Content types that it takes. */
+  readonly content: readonly string[];
+  /** Hosts that have it; nothing if all do. */
+  readonly hostNames?: readonly string[];
+  /** Whether it is switched off. */
+  readonly isDisabled: boolean;
+  /** Whether its volumes take no space before it is written, as it says itself. */
+  readonly isSparse: boolean;
+}
+
+/** A datastore as a host sees it. */
+export interface HostDatastore {
+  /** Its id. */
+  readonly id: string;
+  /** Whether the host can use it now. */
+  readonly isActive: boolean;
+  /** Whether other hosts see the same volumes. */
+  readonly isShared: boolean;
+  /** Free space. */
+  readonly availableBytes: number;
+}
+
+/** What a host says of itself. */
+export interface HostState {
+  /** Whether the cluster of hosts sees it. */
+  readonly isOnline: boolean;
+  /** Datastores that the token may see; nothing if the host did not say. */
+  readonly datastores?: readonly HostDatastore[];
+  /** Bridges and virtual networks that the token may see; nothing if the host did not say. */
+  readonly bridges?: readonly Bridge[];
+  /** Memory; nothing if the token may not see it. */
+  readonly memory?: { readonly totalBytes: number; readonly availableBytes: number };
+}
+
+/** What machines are attached to. */
+export interface Bridge {
+  /** Its name. */
+  readonly name: string;
+  /** Whether it is a virtual network of SDN, whose rights are those of another zone. */
+  readonly isVnet: boolean;
+}
+
+/** A virtual machine or container. */
+export interface Guest {
+  /** Its id. */
+  readonly id: number;
+  /** Its name. */
+  readonly name: string;
+  /** What it is. */
+  readonly kind: 'machine' | 'container';
+  /** Host that it is on. */
+  readonly hostName: string;
+}
+
+/** What an endpoint of Proxmox VE has, as far as somebody needs it. */
+export interface EndpointState {
+  /** Token that was used, without its secret. */
+  readonly tokenId: string;
+  /** Release, such as `9.1.1`. */
+  readonly version: string;
+  /** Privileges of the token by path, for each path that was asked for. */
+  readonly permissions: ReadonlyMap<string, Permissions>;
+  /** Roles with their privileges. */
+  readonly roles: ReadonlyMap<string, readonly string[]>;
+  /** Datastores that the token may see. */
+  readonly datastores: readonly DatastoreDefinition[];
+  /** Hosts by name. */
+  readonly hosts: ReadonlyMap<string, HostState>;
+  /** Machines and containers that the token may see. */
+  readonly guests: readonly Guest[];
+  /** Ids that are in use, of those that were asked for. */
+  readonly takenIds: readonly number[];
+  /** An id that is free. */
+  readonly freeId?: number;
+}
+
+/** An endpoint that gave no answer to any question, or does not take the token. */
+export interface SilentEndpoint {
+  /** Its URL. */
+  readonly url: string;
+  /** Token that was used, without its secret. */
+  readonly tokenId: string;
+  /** Why. */
+  readonly refusal: ProxmoxRefusal;
+}

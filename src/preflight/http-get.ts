@@ -1,0 +1,101 @@
+import type { IncomingMessage } from 'node:http';
+import { request as requestPlain } from 'node:http';
+import { type Agent, request, type RequestOptions } from 'node:https';
+
+/** A question that changes nothing. */
+export interface HttpQuestion {
+  /** What is asked. */
+  readonly url: URL;
+  /** Headers; they may hold a secret, which no failure repeats. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Trust and certificate of the connection. */
+  readonly tls?: Pick<RequestOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'minVersion'>;
+  /**
+   * Connections that are shared.
+   * @default - one of its own
+   */
+  readonly agent?: Agent;
+  /** Time for the whole call. */
+  readonly timeoutMs: number;
+  /** Longest answer that is read. */
+  readonly maxBytes: number;
+}
+
+/** An answer, whatever its status. */
+export interface HttpAnswer {
+  /** Status. */
+  readonly status: number;
+  /** What stands beside the status: Proxmox VE puts its reason there. */
+  readonly reason: string;
+  /** Body. */
+  readonly text: string;
+}
+
+/** Why there is no answer. */
+export type HttpFailureKind = 'timeout' | 'certificate' | 'connection' | 'too-long';
+
+/** There is no answer. Its message says nothing that was asked or sent. */
+export class HttpFailure extends Error {
+  /**
+   * @param kind why
+   * @param code word of the system, such as `ECONNREFUSED`, where it has one
+   */
+  constructor(
+    public readonly kind: HttpFailureKind,
+    public readonly code?: string,
+  ) {
+    super(code === undefined ? kind : `${kind}: ${code}`);
+    this.name = 'HttpFailure';
+  }
+}
+
+/**
+ * Asks with GET.
+ *
+ * @throws `HttpFailure` if there is no answer
+ */
+export function httpGet({ url, headers, tls, agent, timeoutMs, maxBytes }: HttpQuestion): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const fail = (kind: HttpFailureKind, code?: string): void => reject(new HttpFailure(kind, code));
+    const read = (answer: IncomingMessage): void => receive(answer, maxBytes, resolve, fail);
+    const call =
+      url.protocol === 'http:'
+        ? requestPlain(url, { agent: false, headers }, read)
+        : request(url, { ...tls, agent: agent ?? false, headers }, read);
+    // the whole call, not only a pause in it
+    const timer = setTimeout(() => {
+      fail('timeout');
+      call.destroy();
+    }, timeoutMs);
+    call.on('close', () => clearTimeout(timer));
+    call.on('error', (error: NodeJS.ErrnoException) => fail(...reasonOf(error)));
+    call.end();
+  });
+}
+
+function receive(
+  answer: IncomingMessage,
+  maxBytes: number,
+  resolve: (answer: HttpAnswer) => void,
+  fail: (kind: HttpFailureKind, code?: string) => void,
+): void {
+  const { statusCode: status = 0, statusMessage: reason = '' } = answer;
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  answer.on('error', (error: NodeJS.ErrnoException) => fail(...reasonOf(error)));
+  answer.on('data', (part: Buffer) => {
+    bytes += part.length;
+    parts.push(part);
+    if (bytes <= maxBytes) return;
+    fail('too-long');
+    answer.destroy();
+  });
+  answer.on('end', () => resolve({ status, reason, text: Buffer.concat(parts).toString('utf8') }));
+}
+
+/** A word of the system, such as ECONNREFUSED; what libraries say may quote what they were given. */
+function reasonOf({ code }: NodeJS.ErrnoException): [HttpFailureKind, string?] {
+  if (code === undefined) return ['connection'];
+  const isTrust = /CERT|SIGNATURE|SELF_SIGNED|ALTNAME|^ERR_(?:TLS|SSL|OSSL)/.test(code);
+  return [isTrust ? 'certificate' : 'connection', code];
+}

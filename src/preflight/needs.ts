@@ -1,0 +1,96 @@
+/** A machine that is created on a host. */
+export interface MachineNeeds {
+  /** Its name. */
+  readonly name: string;
+  /** Proxmox VE host. */
+  readonly hostName: string;
+  /** Its id; nothing if Proxmox VE chooses it, or if it has the id already because it replaces itself. */
+  readonly vmId?: number;
+  /** Pool that it joins. */
+  readonly poolId?: string;
+  /** Memory that it takes in addition to what is in use. */
+  readonly memoryMiB: number;
+  /** Disks, each with the space that it takes in addition to what is in use. */
+  readonly disks: readonly DiskNeeds[];
+  /** Bridges that it is attached to. */
+  readonly bridges: readonly BridgeNeeds[];
+  /** PCI mappings that it takes devices of. */
+  readonly pciMappings: readonly string[];
+  /** Whether it has a start order. */
+  readonly hasStartup: boolean;
+  /** Whether Proxmox VE talks to its guest agent. */
+  readonly hasGuestAgent: boolean;
+  /** Whether it is given its address by cloud-init. */
+  readonly hasCloudInit: boolean;
+}
+
+/** A disk of a machine. */
+export interface DiskNeeds {
+  /** Datastore. */
+  readonly datastoreId: string;
+  /** Its size. */
+  readonly sizeGiB: number;
+}
+
+/** A bridge, or a VLAN on it. */
+export interface BridgeNeeds {
+  /** Its name. */
+  readonly name: string;
+  /** VLAN. */
+  readonly vlanId?: number;
+}
+
+/** An image that a host downloads. */
+export interface DownloadNeeds {
+  /** Proxmox VE host. */
+  readonly hostName: string;
+  /** Datastore that the file is put on. */
+  readonly datastoreId: string;
+  /** What the file is to Proxmox VE. */
+  readonly contentType: string;
+}
+
+/** What is created on an endpoint of Proxmox VE. */
+export interface EndpointNeeds {
+  /** Name of the endpoint: the alias of its provider. */
+  readonly name: string;
+  /** Provider block, such as `proxmox.main`. */
+  readonly providerKey: string;
+  /** Machines. */
+  readonly machines: readonly MachineNeeds[];
+  /** Images. */
+  readonly downloads: readonly DownloadNeeds[];
+  /** PCI mappings that are made. */
+  readonly pciMappings: readonly string[];
+}
+
+/** A build of Talos that Image Factory is asked for. */
+export interface ImageNeeds {
+  /** Talos release, such as `v1.13.9`. */
+  readonly version: string;
+  /** Schematic that the factory knows already; nothing if it is registered with the same plan. */
+  readonly knownSchematicId?: string;
+}
+
+/** What a plan takes from Image Factory. */
+export interface FactoryNeeds {
+  /** Its URL. */
+  readonly url: string;
+  /** Builds. */
+  readonly images: readonly ImageNeeds[];
+  /** Extensions of the schematics that are registered. */
+  readonly extensions: readonly string[];
+}
+
+/** What a plan creates outside of OpenTofu. */
+export interface CreationNeeds {
+  /** Endpoints on which something is created. */
+  readonly endpoints: readonly EndpointNeeds[];
+  /** Image Factory; nothing if nothing is taken from it. */
+  readonly factory?: FactoryNeeds;
+}
+
+/** Proxmox VE hosts on which something is created, each once and sorted. */
+export function hostNamesOf({ machines, downloads }: EndpointNeeds): readonly string[] {
+  return [...new Set([...machines, ...downloads].map(({ hostName }) => hostName))].sort();
+}

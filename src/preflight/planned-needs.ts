@@ -1,0 +1,146 @@
+import { foundMachines } from '../plan/found-machines';
+import { type Plan, type PlannedResource, readPlan, type Values } from '../plan/plan-json';
+import { blocksOf, numberOf, textOf } from '../plan/values';
+import { RESOURCE_TYPES } from '../resource-types';
+import type { BridgeNeeds, CreationNeeds, DiskNeeds, EndpointNeeds, FactoryNeeds, MachineNeeds } from './needs';
+
+/**
+ * What a plan creates on endpoints of Proxmox VE, and what it takes from Image Factory for it.
+ *
+ * @param planJson what `tofu show -json <plan file>` prints, parsed
+ */
+export function plannedNeeds(planJson: unknown): CreationNeeds {
+  const plan = readPlan(planJson);
+  const found = new Set(foundMachines(planJson).map(({ to }) => to));
+  const created = plan.resources.filter((resource) => isCreated(resource) && !found.has(resource.address));
+  const keys = [...new Set(created.filter(isOnEndpoint).flatMap(({ providerKey }) => providerKey ?? []))];
+  return {
+    endpoints: keys.map((key) => endpointNeeds(key, created)),
+    factory: factoryNeeds(planJson, plan, created),
+  };
+}
+
+function isCreated({ action, imported }: PlannedResource): boolean {
+  return !imported && (action === 'create' || action === 'replace' || action === 'supersede');
+}
+
+const ON_ENDPOINT: readonly string[] = [
+  RESOURCE_TYPES.virtualMachine,
+  RESOURCE_TYPES.downloadFile,
+  RESOURCE_TYPES.hardwareMappingPci,
+];
+
+function isOnEndpoint({ type }: PlannedResource): boolean {
+  return ON_ENDPOINT.includes(type);
+}
+
+function endpointNeeds(providerKey: string, created: readonly PlannedResource[]): EndpointNeeds {
+  const here = created.filter((resource) => resource.providerKey === providerKey);
+  const of = (type: string): readonly PlannedResource[] => here.filter((resource) => resource.type === type);
+  return {
+    name: providerKey.split('.').at(-1) ?? providerKey,
+    providerKey,
+    machines: of(RESOURCE_TYPES.virtualMachine).map(machineNeeds),
+    downloads: of(RESOURCE_TYPES.downloadFile).map(({ after }) => ({
+      hostName: textOf(after, 'node_name') ?? '',
+      datastoreId: textOf(after, 'datastore_id') ?? '',
+      contentType: textOf(after, 'content_type') ?? '',
+    })),
+    pciMappings: of(RESOURCE_TYPES.hardwareMappingPci).flatMap(({ after }) => textOf(after, 'name') ?? []),
+  };
+}
+
+function machineNeeds({ action, before, after, name }: PlannedResource): MachineNeeds {
+  const hostName = textOf(after, 'node_name') ?? '';
+  // what it replaces is gone by then, where it was
+  const isInPlace = action === 'replace' && textOf(before, 'node_name') === hostName;
+  return {
+    name: textOf(after, 'name') ?? name,
+    hostName,
+    vmId:
+      action === 'replace' && numberOf(before, 'vm_id') === numberOf(after, 'vm_id')
+        ? undefined
+        : numberOf(after, 'vm_id'),
+    poolId: textOf(after, 'pool_id'),
+    memoryMiB: isInPlace ? 0 : (numberOf(blocksOf(after, 'memory')[0], 'dedicated') ?? 0),
+    disks: disksOf(after).map((disk) => (isInPlace ? { ...disk, sizeGiB: 0 } : disk)),
+    bridges: blocksOf(after, 'network_device').flatMap(bridgeNeeds),
+    pciMappings: blocksOf(after, 'hostpci').flatMap((device) => textOf(device, 'mapping') ?? []),
+    hasStartup: blocksOf(after, 'startup').length > 0,
+    hasGuestAgent: blocksOf(after, 'agent').some(({ enabled }) => enabled === true),
+    hasCloudInit: blocksOf(after, 'initialization').length > 0,
+  };
+}
+
+/** Blocks that make a volume, the last ones a small one. */
+const VOLUMES = ['disk', 'efi_disk', 'tpm_state', 'initialization'];
+
+function disksOf(after: Values | undefined): readonly DiskNeeds[] {
+  return VOLUMES.flatMap((block) => blocksOf(after, block)).flatMap((volume) => {
+    const datastoreId = textOf(volume, 'datastore_id');
+    return datastoreId === undefined ? [] : [{ datastoreId, sizeGiB: numberOf(volume, 'size') ?? 0 }];
+  });
+}
+
+function bridgeNeeds(device: Values): readonly BridgeNeeds[] {
+  const name = textOf(device, 'bridge');
+  const vlanId = numberOf(device, 'vlan_id') ?? 0;
+  return name === undefined ? [] : [{ name, ...(vlanId > 0 && { vlanId }) }];
+}
+
+/** Builds that are downloaded, and those that machines are installed from. */
+function factoryNeeds(planJson: unknown, plan: Plan, created: readonly PlannedResource[]): FactoryNeeds | undefined {
+  const url = factoryUrl(planJson);
+  const registered = created.filter(({ type }) => type === RESOURCE_TYPES.imageFactorySchematic);
+  const downloads = created.filter(({ type }) => type === RESOURCE_TYPES.downloadFile);
+  if (url === undefined || registered.length + downloads.length === 0) return undefined;
+  const taken = [
+    ...downloads.map(({ after }) => textOf(after, 'url') ?? ''),
+    ...(registered.length === 0 ? [] : plan.pending.map(({ values }) => JSON.stringify(values))),
+  ];
+  const builds = new Map(taken.flatMap((text) => buildsIn(text, url)).map((build) => [build.join(' '), build]));
+  // which of them is registered is known by its text only, so nothing is asked for those that may be
+  const isKnown = registered.length === 0;
+  return {
+    url,
+    images: [...builds.values()].map(([id, version]) => ({ version, ...(isKnown && { knownSchematicId: id }) })),
+    extensions: [...new Set(registered.flatMap(({ after }) => extensionsIn(textOf(after, 'schematic') ?? '')))],
+  };
+}
+
+/** `https://<factory>/image/<schematic>/<version>/…` and `<factory>/<platform>-installer/<schematic>:<version>`. */
+function buildsIn(text: string, url: string): readonly (readonly [id: string, version: string])[] {
+  const place = url.replace(/^https?:\/\//, '').replaceAll('.', '\\.');
+  const form = new RegExp(
+    `${place}/(?:image/([0-9a-f]{64})/|[a-z-]+/([0-9a-f]{64}):)(v\\d+\\.\\d+\\.\\d+[\\w.-]*)`,
+    'g',
+  );
+  return [...text.matchAll(form)].map(([, downloaded, installed, version = '']) => [
+    downloaded ?? installed ?? '',
+    version,
+  ]);
+}
+
+/** Names in the one form that schematics have here. */
+function extensionsIn(schematic: string): readonly string[] {
+  return [...schematic.matchAll(/^\s+- (\w[\w.-]*\/[\w.-]+)$/gm)].map(([, name = '']) => name);
+}
+
+interface ConfigurationJson {
+  readonly configuration?: {
+    readonly provider_config?: Readonly<
+      Record<string, { readonly expressions?: { readonly image_factory_url?: { readonly constant_value?: unknown } } }>
+    >;
+  };
+}
+
+const DEFAULT_FACTORY_URL = 'https://factory.talos.dev';
+
+/** That of the provider of Talos; nothing if it is known late, or there is no such provider. */
+function factoryUrl(planJson: unknown): string | undefined {
+  const provider = (planJson as ConfigurationJson).configuration?.provider_config?.talos;
+  if (provider === undefined) return undefined;
+  const written = provider.expressions?.image_factory_url;
+  const value = written === undefined ? DEFAULT_FACTORY_URL : written.constant_value;
+  return typeof value === 'string' && URL.canParse(value) ? value.replace(/\/+$/, '') : undefined;
+}

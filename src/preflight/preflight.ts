@@ -1,0 +1,77 @@
+import { endpointNotAsked, mendedBy } from '../errors/preflight';
+import type { HostFindings, Refusal } from '../plan/verdict';
+import { askEndpoint, silenceOf } from './ask-endpoint';
+import type { Environment } from './authorities';
+import { plannedAccess, writtenAccess, writtenProviders } from './endpoint-access';
+import { endpointFindings, silenceShortage } from './endpoint-findings';
+import { factoryFindings } from './factory';
+import { type CreationNeeds, type EndpointNeeds, hostNamesOf } from './needs';
+import { plannedNeeds } from './planned-needs';
+import { permissionPaths } from './privilege-needs';
+import { type Findings, joinFindings, type Shortage } from './shortage';
+
+/**
+ * Asks every endpoint of Proxmox VE on which a plan creates something, and Image Factory, whether they have what it needs.
+ * It sends nothing but GET. A plan that creates nothing asks nobody.
+ *
+ * @param planJson what `tofu show -json <plan file>` prints, parsed; it holds the tokens
+ * @param environment of OpenTofu
+ */
+export async function preflight(planJson: unknown, environment: Environment): Promise<HostFindings> {
+  const { endpoints, factory }: CreationNeeds = plannedNeeds(planJson);
+  const found = await Promise.all([
+    ...endpoints.map((needs) => askedEndpoint(planJson, needs, environment)),
+    ...(factory === undefined ? [] : [factoryFindings(factory, environment).then((each) => refused(each))]),
+  ]);
+  return { refusals: found.flatMap(({ refusals }) => refusals), notes: found.flatMap(({ notes }) => notes) };
+}
+
+/**
+ * Why a plan may have failed: endpoints of a stack that do not answer, or do not take their tokens.
+ *
+ * @param stack the synthesized stack, parsed
+ * @param environment of OpenTofu
+ */
+export async function silentEndpoints(stack: unknown, environment: Environment): Promise<readonly string[]> {
+  const asked = await Promise.all(
+    writtenProviders(stack).map(async (key) => {
+      const access = writtenAccess(stack, key, environment);
+      const silence = access && (await silenceOf(access, environment));
+      return silence && silenceShortage(key.split('.')[1] ?? key, silence).message;
+    }),
+  );
+  return asked.flatMap((message) => message ?? []);
+}
+
+async function askedEndpoint(planJson: unknown, needs: EndpointNeeds, environment: Environment): Promise<HostFindings> {
+  const access = plannedAccess(planJson, needs.providerKey, environment);
+  if (access === undefined) return { refusals: [], notes: [endpointNotAsked(needs.name)] };
+  const questions = {
+    hostNames: hostNamesOf(needs),
+    paths: permissionPaths(needs),
+    vmIds: needs.machines.flatMap(({ vmId }) => vmId ?? []),
+  };
+  const state = await askEndpoint(access, questions, environment);
+  const findings: Findings =
+    'refusal' in state
+      ? { shortages: [silenceShortage(needs.name, state)], advice: [] }
+      : endpointFindings(needs, state);
+  return refused(joinFindings([findings]), needs);
+}
+
+function refused({ shortages, advice }: Findings, needs?: EndpointNeeds): HostFindings {
+  return { refusals: shortages.map((shortage) => refusalOf(shortage, needs)), notes: advice };
+}
+
+function refusalOf({ kind, accept, message, repair }: Shortage, needs?: EndpointNeeds): Refusal {
+  if (repair === undefined) return { kind, accept: [accept], message };
+  const { hostName, commands } = repair;
+  const endpoint = needs?.name ?? '';
+  const where = hostName ?? `a host of endpoint ${endpoint}`;
+  return {
+    kind,
+    accept: [accept],
+    message: `${message}\n  ${mendedBy(where, commands)}`,
+    ways: [{ kind: 'run', endpoint, hostName: hostName ?? (needs && hostNamesOf(needs)[0]) ?? '', commands }],
+  };
+}

@@ -1,0 +1,132 @@
+import { featurePrivileges, type FeaturePrivileges, type ProxmoxFeature, type ProxmoxObject } from '../data/privileges';
+import { type EndpointNeeds, hostNamesOf, type MachineNeeds } from './needs';
+
+/** Privileges that a plan needs on one path. */
+export interface PrivilegeNeed {
+  /** The path, such as `/storage/local`. */
+  readonly path: string;
+  /** Other path on which each of them does as well: that of the pool. */
+  readonly otherPath?: string;
+  /** The privileges; all of them are needed. */
+  readonly privileges: readonly string[];
+  /** Privileges on another path that do in place of all of these. */
+  readonly or?: { readonly path: string; readonly privileges: readonly string[] };
+  /** What they are for. */
+  readonly does: string;
+  /** What the path is. */
+  readonly on: ProxmoxObject;
+  /** Whether they have to hold below the path too: for ids that Proxmox VE chooses. */
+  readonly mustPropagate: boolean;
+  /** Whether an apply succeeds without them. */
+  readonly isOptional: boolean;
+}
+
+/** Where machines have their rights. */
+export const MACHINES_PATH = '/vms';
+
+/**
+ * What a plan needs the token of an endpoint to be allowed to do.
+ *
+ * @param version release of Proxmox VE, such as `9.1.1`; every release without one
+ */
+export function privilegeNeeds(needs: EndpointNeeds, version?: string): readonly PrivilegeNeed[] {
+  return featurePrivileges()
+    .filter((row) => isOfVersion(row, version))
+    .flatMap((row) => subjectsOf(row.feature, needs).flatMap((subject) => needOf(row, subject) ?? []))
+    .filter(isFirst);
+}
+
+/** Paths that have to be asked for, each once. */
+export function permissionPaths(needs: EndpointNeeds): readonly string[] {
+  const paths = privilegeNeeds(needs).flatMap(({ path, otherPath, or }) =>
+    [path, otherPath ?? [], or?.path ?? []].flat(),
+  );
+  const isAboutMachines = paths.some((path) => path.startsWith(`${MACHINES_PATH}/`));
+  return [...new Set([...paths, ...(isAboutMachines ? [MACHINES_PATH] : [])])];
+}
+
+/** Names of what a feature is used on. */
+interface Subject {
+  readonly machine?: MachineNeeds;
+  readonly pool?: string;
+  readonly datastore?: string;
+  readonly host?: string;
+  readonly bridge?: string;
+  readonly pciMapping?: string;
+}
+
+function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Subject[] {
+  const { machines, downloads, pciMappings } = needs;
+  const those = (isOne: (machine: MachineNeeds) => boolean): readonly Subject[] =>
+    machines.filter(isOne).map((machine) => ({ machine }));
+  const subjects: Readonly<Record<ProxmoxFeature, () => readonly Subject[]>> = {
+    machine: () => those(() => true),
+    cloudInit: () => those(({ hasCloudInit }) => hasCloudInit),
+    guestAgent: () => those(({ hasGuestAgent }) => hasGuestAgent),
+    pool: () => machines.flatMap(({ poolId }) => (poolId === undefined ? [] : [{ pool: poolId }])),
+    startup: () => those(({ hasStartup }) => hasStartup),
+    disk: () => machines.flatMap(({ disks }) => disks.map(({ datastoreId }) => ({ datastore: datastoreId }))),
+    image: () => downloads.map(({ datastoreId, hostName }) => ({ datastore: datastoreId, host: hostName })),
+    bridge: () =>
+      machines.flatMap(({ bridges }) =>
+        bridges.map(({ name, vlanId }) => ({ bridge: vlanId === undefined ? name : `${name}/${vlanId}` })),
+      ),
+    pciDevice: () => machines.flatMap((machine) => machine.pciMappings.map((pciMapping) => ({ pciMapping }))),
+    pciMapping: () => pciMappings.map((pciMapping) => ({ pciMapping })),
+    hostMemory: () => (machines.length === 0 ? [] : hostNamesOf(needs).map((host) => ({ host }))),
+  };
+  return subjects[feature]();
+}
+
+function needOf(row: FeaturePrivileges, subject: Subject): PrivilegeNeed | undefined {
+  const path = pathOf(row.on, subject);
+  if (path === undefined) return undefined;
+  const pool = row.on === 'machine' ? subject.machine?.poolId : undefined;
+  const other = row.or && pathOf(row.or.on, subject);
+  return {
+    path,
+    privileges: row.privileges,
+    does: row.does,
+    on: row.on,
+    mustPropagate: path === MACHINES_PATH,
+    isOptional: row.optional === true,
+    ...(pool !== undefined && { otherPath: `/pool/${pool}` }),
+    ...(row.or !== undefined && other !== undefined && { or: { path: other, privileges: row.or.privileges } }),
+  };
+}
+
+function pathOf(
+  on: ProxmoxObject,
+  { machine, pool, datastore, host, bridge, pciMapping }: Subject,
+): string | undefined {
+  const below = (parent: string, name: string | number | undefined): string | undefined =>
+    name === undefined ? undefined : `${parent}/${name}`;
+  const paths: Readonly<Record<ProxmoxObject, string | undefined>> = {
+    root: '/',
+    machine: machine && (below(MACHINES_PATH, machine.vmId) ?? MACHINES_PATH),
+    pool: below('/pool', pool),
+    datastore: below('/storage', datastore),
+    host: below('/nodes', host),
+    bridge: below('/sdn/zones/localnetwork', bridge),
+    pciMapping: below('/mapping/pci', pciMapping),
+  };
+  return paths[on];
+}
+
+function isOfVersion({ since, before }: FeaturePrivileges, version: string | undefined): boolean {
+  if (version === undefined) return true;
+  const isFrom = (release: string): boolean => compareReleases(version, release) >= 0;
+  return (since === undefined || isFrom(since)) && (before === undefined || !isFrom(before));
+}
+
+/** Compares releases such as `9.1.1` and `8.4` by their numbers; a part that is missing is 0. */
+export function compareReleases(a: string, b: string): number {
+  const [first, second] = [a, b].map((release) => (release.match(/\d+/g) ?? []).map(Number));
+  const index = [0, 1, 2].find((part) => (first?.[part] ?? 0) !== (second?.[part] ?? 0)) ?? 0;
+  return (first?.[index] ?? 0) - (second?.[index] ?? 0);
+}
+
+function isFirst(need: PrivilegeNeed, index: number, all: readonly PrivilegeNeed[]): boolean {
+  const text = JSON.stringify(need);
+  return all.findIndex((other) => JSON.stringify(other) === text) === index;
+}

@@ -1,0 +1,50 @@
+import type { RefusalKind } from '../plan/verdict';
+
+/** Something that a host, an endpoint or Image Factory lacks for a plan. */
+export interface Shortage {
+  /** Its kind. */
+  readonly kind: RefusalKind;
+  /** What is overruled to go on all the same, such as `main/pve1`. */
+  readonly accept: string;
+  /** What is wrong, the value, and what to write instead. */
+  readonly message: string;
+  /**
+   * Commands that mend it, and where root runs them.
+   * @default - it is mended otherwise
+   */
+  readonly repair?: Repair;
+}
+
+/** Commands for the shell of a host. */
+export interface Repair {
+  /** Host; nothing if any host of the endpoint does. */
+  readonly hostName?: string;
+  /** The commands in their order. */
+  readonly commands: readonly string[];
+}
+
+/** What was found out. */
+export interface Findings {
+  /** What stands against the plan. */
+  readonly shortages: readonly Shortage[];
+  /** What a person should know. */
+  readonly advice: readonly string[];
+}
+
+/** All of several findings. */
+export function joinFindings(all: readonly Findings[]): Findings {
+  return {
+    shortages: all.flatMap(({ shortages }) => shortages),
+    advice: all.flatMap(({ advice }) => advice),
+  };
+}
+
+/** By what shortages of an endpoint as a whole are overruled; no machine has such a name. */
+export function endpointKey(endpoint: string): string {
+  return `endpoint/${endpoint}`;
+}
+
+/** By what shortages of a host are overruled. */
+export function hostKey(endpoint: string, hostName: string): string {
+  return `${endpoint}/${hostName}`;
+}
