@@ -12,6 +12,7 @@ const DATA = [
   'manifests',
   'model',
   'plan',
+  'preflight',
   'scripts',
   'simulator',
   'spec',

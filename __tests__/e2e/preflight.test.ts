@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Verdict } from '../../src/plan';
 import { runCommandLine } from '../support/command-line';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
+import { projectRoot } from '../support/project';
 import { changedSpec } from '../support/small-spec';
 
 type HomelabConfig = Homelab['cluster']['homelab'];
@@ -28,7 +29,7 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
     const second = await callsOf(home, () => run(home, ['plan', 'home']));
     expect(second.result.output).toContain('nothing changes');
     expect(
-      second.proxmox.map(({ path }) => path).filter((path) => ASKED.test(path) && !/resources$/.test(path)),
+      second.proxmox.map(({ path }) => path).filter((path) => ASKED.test(path) && !path.endsWith('resources')),
     ).toEqual([]);
     expect(second.factory).toEqual([]);
   }, 300_000);
@@ -65,6 +66,16 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
     const again = await run(home, ['plan', 'home'], token);
     expect(again.output).toContain('nothing changes');
   }, 300_000);
+
+  test('the documented token is enough', async () => {
+    const home = await opened(HOME);
+    const outputs: string[] = [];
+    for (const command of documentedCommands()) outputs.push(await home.simulator.runOnHost('main', 'pve1', command));
+    const [, value = ''] = /"value":"([^"]+)"/.exec(outputs.join('')) ?? [];
+    const token = { PROXMOX_MAIN_API_TOKEN: `talos@pve!tofu=${value}` };
+    const { output } = await run(home, ['plan', 'home', '--json'], token);
+    expect(JSON.parse(output)).toMatchObject({ allowed: true, refusals: [], notes: [] });
+  }, 120_000);
 
   test('everything that hosts lack is said together', async () => {
     const home = await opened(
@@ -178,6 +189,13 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
 
 function run(home: Homelab, args: readonly string[], others: Readonly<Record<string, string>> = {}) {
   return runCommandLine(home, args, undefined, others);
+}
+
+/** Commands that the documentation makes a token with. */
+function documentedCommands(): readonly string[] {
+  const page = readFileSync(join(projectRoot, 'docs', 'operations.md'), 'utf8');
+  const [, block = ''] = /### The token of Proxmox VE\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(page) ?? [];
+  return block.trim().split('\n');
 }
 
 /** What is done, and the calls that come of it. */

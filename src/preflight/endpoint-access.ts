@@ -87,6 +87,9 @@ export function writtenProviders(stack: unknown): readonly string[] {
 
 const PROVIDER = 'proxmox';
 
+/** The form that the provider takes. Proxmox VE repeats what has another one, and that may be a secret. */
+const TOKEN = /^[^\s=]+@[^\s=]+![^\s=]+=[a-zA-Z0-9-]+$/;
+
 /** Stands for a value that is known only during the apply. */
 const LATE = Symbol('late');
 
@@ -97,7 +100,7 @@ function accessOf(argument: (name: string) => unknown, environment: Environment)
     return typeof value === 'string' && value !== '' ? value : environment[variable];
   };
   const [url, token] = [text('endpoint', 'PROXMOX_VE_ENDPOINT'), text('api_token', 'PROXMOX_VE_API_TOKEN')];
-  if (url === undefined || token === undefined || !URL.canParse(url)) return undefined;
+  if (url === undefined || !URL.canParse(url) || token === undefined || !TOKEN.test(token)) return undefined;
   const insecure = argument('insecure') ?? environment.PROXMOX_VE_INSECURE;
   return {
     url: new URL(url).origin,
