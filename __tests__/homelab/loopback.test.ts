@@ -157,6 +157,22 @@ describe('texts of a cluster file', () => {
     ]);
   });
 
+  test('of kernel arguments follow the network, so that machines reach the gateway', () => {
+    const argument = (address: string, gateway: string) => `ip=${address}::${gateway}:255.255.255.0::eth0:off`;
+    const { spec, model } = mapped((changed) => {
+      changed.network.gateway = '192.0.2.1';
+      const extraKernelArgs = ['console=ttyS0', argument('10.0.0.11', '192.0.2.1')];
+      changed.nodes['ctrl-00']!.schematic = { extensions: ['siderolabs/qemu-guest-agent'], extraKernelArgs };
+    });
+    expect(spec.nodes['ctrl-00']?.schematic).toMatchObject({
+      extraKernelArgs: ['console=ttyS0', argument('127.27.0.11', '127.251.27.1')],
+    });
+    const { imageKey } = model.nodes.find(({ name }) => name === 'ctrl-01')!;
+    expect(model.images.find(({ key }) => key === imageKey)?.schematic.content.extraKernelArgs).toEqual([
+      argument('127.27.0.12', '127.251.27.1'),
+    ]);
+  });
+
   test('lead to the file server where a machine fetches a manifest', () => {
     const url = 'https://example.com:8443/a/?x=1';
     const { spec, files } = mapped((changed) => {

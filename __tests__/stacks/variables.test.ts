@@ -23,7 +23,7 @@ function variablesOnly(build: Parameters<typeof synth>[0]): object {
 describeWithTofu('the real OpenTofu', () => {
   const ofProxmox = Object.values(values).filter(({ name }) => name.startsWith('proxmox'));
 
-  test('G-29 refuses what is no secret of the kind, each with the name of its variable and none with its value', () => {
+  test('refuses what is no secret of the kind, each with the name of its variable and none with its value', () => {
     const stack = variablesOnly((scope) => {
       for (const { name } of ofProxmox) createSecretVariable(scope, name, 'A sample.');
     });

@@ -56,7 +56,7 @@ class SpecMapping {
       state: (state) => this.mapState(state),
       gitops: (gitops) => changed(gitops, { flux: (flux) => this.mapFlux(flux) }),
     });
-    const talos = { ...spec['talos'], factoryUrl: `http://${this.services.factory}` };
+    const talos = { ...this.mapTalos(spec['talos']), factoryUrl: `http://${this.services.factory}` };
     return /** @type {ClusterSpec} */ (/** @type {unknown} */ ({ ...mapped, talos }));
   }
 
@@ -73,11 +73,52 @@ class SpecMapping {
   mapNetwork(network) {
     return changed(network, {
       subnet: () => this.network.loopback,
-      gateway: (address) => (this.network.contains(address) ? this.network.map(address) : this.services.router),
+      gateway: (address) => this.mapRouter(address),
       vip: (address) => this.network.map(address),
       endpoint: (endpoint) => this.mapEndpointOfCluster(endpoint),
       dnsServers: (servers) => this.mapDnsServers(servers),
     });
+  }
+
+  /** @private @param {string} address */
+  mapRouter(address) {
+    return this.network.contains(address) ? this.network.map(address) : this.services.router;
+  }
+
+  /** @private @param {Section} talos */
+  mapTalos(talos) {
+    const schematic = (/** @type {string | Section} */ choice) => this.mapSchematic(choice);
+    return changed(talos, { schematic, update: (update) => changed(update, { schematic }) });
+  }
+
+  /**
+   * A schematic in the cluster file; one in a file of its own stays as it is.
+   *
+   * @private
+   * @param {string | Section} schematic
+   */
+  mapSchematic(schematic) {
+    if (typeof schematic === 'string') return schematic;
+    return changed(schematic, {
+      extraKernelArgs: (args) => args.map((/** @type {string} */ arg) => this.mapArgument(arg)),
+    });
+  }
+
+  /**
+   * A kernel argument that says what network the machine is in; others stay as they are.
+   *
+   * @private
+   * @param {string} argument
+   */
+  mapArgument(argument) {
+    if (!argument.startsWith('ip=')) return argument;
+    const { gateway } = this.spec['network'];
+    return argument
+      .split(':')
+      .map((part) =>
+        part === gateway ? this.mapRouter(part) : part.replace(/\d+(\.\d+){3}$/, (text) => this.mapText(text)),
+      )
+      .join(':');
   }
 
   /**
@@ -133,6 +174,7 @@ class SpecMapping {
       address: (address) => this.network.map(address),
       dnsServers: (servers) => this.mapDnsServers(servers),
       certSans: (names) => this.mapTexts(names),
+      schematic: (schematic) => this.mapSchematic(schematic),
       patches: (patches) => this.mapPatches(patches),
     });
   }

@@ -63,7 +63,7 @@ testFaults([
     line: 'network.vip: got "10.0.0.1"; that is the address of the gateway, write another',
   },
   {
-    title: 'S-10 the gateway is no edge of the subnet',
+    title: 'the gateway is no edge of the subnet',
     good: { 'network.gateway': '10.0.0.254' },
     bad: { 'network.gateway': '10.0.0.255' },
     line: 'network.gateway: got "10.0.0.255"; the first and the last address of 10.0.0.0/24 belong to no machine, write one between',
