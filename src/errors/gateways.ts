@@ -20,8 +20,8 @@ export function gatewayOutOfReach(got: string, subnet: string): string {
 }
 
 /** For a kernel argument that speaks of another network than cloud-init. */
-export function ipArgumentDiffers(got: string, wanted: string): string {
-  return `got ${quoteValue(got)}, another network than the one of this machine; leave it out, as ${quoteValue(wanted)} is added, or write that`;
+export function ipArgumentDiffers(got: string, wanted: string, machine: string): string {
+  return `got ${quoteValue(got)}, another network than the one of ${machine}; leave it out, as ${quoteValue(wanted)} is added, or write that`;
 }
 
 /** For a virtual machine whose image does not lead it to its IPv4 gateway. */

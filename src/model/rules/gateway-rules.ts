@@ -42,13 +42,15 @@ const RULES: readonly SpecRule<GatewayFacts>[] = [
 interface ArgumentFacts {
   readonly got: string;
   readonly wanted: string;
+  /** Name of the machine. */
+  readonly machine: string;
   readonly path: Path;
 }
 
 const ARGUMENT_RULE: SpecRule<ArgumentFacts> = {
   path: ({ path }) => path,
   condition: ({ got, wanted }) => got === wanted,
-  message: ({ got, wanted }) => ipArgumentDiffers(got, wanted),
+  message: ({ got, wanted, machine }) => ipArgumentDiffers(got, wanted, machine),
 };
 
 /** Checks that machines reach their gateway, virtual ones also before they are configured. */
@@ -67,13 +69,13 @@ function isOfFamily({ gateway, subnet }: GatewayFacts): boolean {
 
 /** What schematics say of the network of virtual machines that have no other route to their gateway. */
 function ipArguments({ spec, nodes }: ClusterFacts): readonly ArgumentFacts[] {
-  return nodes.flatMap(({ kind, address, schematic }) => {
+  return nodes.flatMap(({ name, kind, address, schematic }) => {
     const network = kind === 'virtual' ? networkWithoutRoute(spec.network ?? {}, address) : undefined;
     if (network === undefined || schematic === undefined) return [];
     const { extraKernelArgs = [] } = schematic.value.content;
     return extraKernelArgs.flatMap((got, index) =>
       isIpArgument(got)
-        ? [{ got, wanted: ipArgument(network), path: [...schematic.path, 'extraKernelArgs', index] }]
+        ? [{ got, wanted: ipArgument(network), machine: name, path: [...schematic.path, 'extraKernelArgs', index] }]
         : [],
     );
   });
