@@ -89,7 +89,7 @@ describe('TalosCluster fails', () => {
           configPatches: [{ origin: 'patches/net.yaml', content: { machine: { sysctl: { 'vm.swappiness': '1' } } } }],
         }),
       }),
-      'patches/net.yaml: machine: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+      'patches/net.yaml: machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
     ],
     [
       'when a worker has a taint of another form, and one that only OpenTofu knows',

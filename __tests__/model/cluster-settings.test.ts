@@ -164,7 +164,7 @@ describe('files', () => {
 
   test('fails when a schematic says what Image Factory does not know', () => {
     expect(faultsWith({ 'talos.schematic': 'bad-schematic.yaml' })).toEqual([
-      'talos.schematic: in "bad-schematic.yaml": schematic: customization: unknown field "systemExtension"; did you mean "systemExtensions"?',
+      'bad-schematic.yaml:2:3 customization.systemExtension: unknown field "systemExtension"; did you mean "systemExtensions"?',
     ]);
   });
 

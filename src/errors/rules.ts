@@ -1,10 +1,5 @@
 import { quoteValue } from './spec';
 
-/** For a text that YAML or Image Factory can't take as a schematic. */
-export function invalidSchematicText(file: string | undefined, reason: string): string {
-  return file === undefined ? reason : `in ${quoteValue(file)}: ${reason}`;
-}
-
 /** For an address that does not lie in the network of the machines. */
 export function addressOutsideSubnet(got: string, subnet: string): string {
   return `got ${quoteValue(got)}; write an address of network.subnet, ${subnet}`;

@@ -46,9 +46,12 @@ export function rulesBroken(path: string, messages: readonly string[]): Error {
 }
 
 /** For a schematic, with all its faults. */
-export function invalidSchematic(faults: readonly Fault[]): Error {
-  const lines = faults.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
-  return new Error(`schematic: ${lines.join('; ')}`);
+export function invalidSchematic(faults: readonly Fault[]): string {
+  const lines = faults.map(({ path, part, message }) => {
+    const place = part === 'key' ? path.slice(0, -1) : path;
+    return place.length > 0 ? `${place.join('.')}: ${message}` : message;
+  });
+  return `schematic: ${lines.join('; ')}`;
 }
 
 /** For a schematic file that YAML can't be read from. */
@@ -120,6 +123,11 @@ export function unstableText(got: string): string {
 /** For a key of free settings. */
 export function unstableKey(got: string): string {
   return `a key of settings starts with a letter and has at most 100 letters, digits, dots, dashes and underscores; got ${shown(got)}`;
+}
+
+/** For a key that YAML versions read as different things. */
+export function unstableWord(got: string): string {
+  return `YAML versions read the key ${shown(got)} as text or as something else, so the schematic id would not be certain; choose an option with another name`;
 }
 
 /** For a plain scalar that YAML versions read as different values. */

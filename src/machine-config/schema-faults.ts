@@ -28,7 +28,15 @@ export function schemaFaults(errors: readonly SchemaError[], contract: string): 
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
   return errors
     .filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
-    .map((error) => ({ path: pathOf(error.instancePath), message: messageOf(error, contract) }));
+    .map((error) => ({ ...placeOf(error), message: messageOf(error, contract) }));
+}
+
+/** An unknown field is the place itself, as the field has a line of its own. */
+function placeOf({ instancePath, keyword, params }: SchemaError): Pick<Fault, 'path' | 'part'> {
+  const path = pathOf(instancePath);
+  const { additionalProperty } = params;
+  const isUnknownField = keyword === 'additionalProperties' && additionalProperty !== undefined;
+  return isUnknownField ? { path: [...path, additionalProperty], part: 'key' } : { path };
 }
 
 function pathOf(pointer: string): readonly (string | number)[] {

@@ -7,6 +7,7 @@ import { formatPath, type LocatedFault, locateFault } from '../spec/cluster-spec
 import type { PatchChoice } from '../spec/patch-spec';
 import type { Draft } from '../spec/spec-draft';
 import type { SpecSource } from '../spec/spec-source';
+import { yamlFileSlips } from '../spec/yaml-slips';
 import { yamlFileSource } from '../spec/yaml-source';
 import type { TalosContract } from '../values/talos-contract';
 import type { Path } from './findings';
@@ -15,6 +16,8 @@ import type { ProjectFiles } from './project-files';
 
 /** The patches of a spec, with the texts of those that are files. A file is one patch, wherever it is named. */
 export class ConfigPatches {
+  /** What keeps the YAML of patch files from being read, each with its place there. */
+  public readonly slips: LocatedFault[] = [];
   private readonly byList = new Map<string, readonly ConfigPatch[]>();
   private readonly byFile = new Map<string, ConfigPatch>();
   private readonly places = new Map<ConfigPatch, Path>();
@@ -82,7 +85,12 @@ export class ConfigPatches {
   private readFile(file: string, path: Path): ConfigPatch | undefined {
     const content = this.files.read(file, path);
     if (content === undefined) return undefined;
-    const patch = this.byFile.get(file) ?? { origin: file, content, allowSecrets: true };
+    const known = this.byFile.get(file);
+    if (known !== undefined) return known;
+    const slips = yamlFileSlips(content, file);
+    this.slips.push(...slips);
+    if (slips.length > 0) return undefined;
+    const patch = { origin: file, content, allowSecrets: true };
     this.byFile.set(file, patch);
     return patch;
   }

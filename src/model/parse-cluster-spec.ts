@@ -73,10 +73,11 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
   checkRules(facts, files, patches, findings);
 
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
-  if (faults.length > 0 || findings.faultsElsewhere.length > 0) {
+  if (faults.length > 0 || findings.faultsElsewhere.length + patches.slips.length > 0) {
     throw refusal([
       ...locateAll(faults, source),
       ...locatePatches(patches.faults(facts.contract), patches),
+      ...patches.slips,
       ...findings.faultsElsewhere,
     ]);
   }

@@ -1,10 +1,14 @@
-import { invalidSchematicText } from '../errors/rules';
+import { locateFault } from '../spec/cluster-spec-error';
 import { unstableNumber } from '../errors/values';
 import type { SchematicChoice, SchematicSpec } from '../spec/schematic-spec';
 import type { Draft } from '../spec/spec-draft';
 import type { SpecSource } from '../spec/spec-source';
+import { yamlFileSlips } from '../spec/yaml-slips';
+import { yamlFileSource } from '../spec/yaml-source';
+import type { Fault } from '../values/fault';
 import { Schematic } from '../values/schematic';
 import type { SchematicContent } from '../values/schematic-content';
+import { SchematicError } from '../values/schematic-error';
 import { isPlainlyTyped } from '../values/schematic-file';
 import type { Findings, Path } from './findings';
 import type { ProjectFiles } from './project-files';
@@ -32,16 +36,21 @@ export class Schematics {
 
   private load(choice: Draft<SchematicChoice>, path: Path): Schematic | undefined {
     if (typeof choice === 'object' && this.hasUnstableScalar(choice, path)) return undefined;
-    const text = typeof choice === 'string' ? this.files.read(choice, path) : undefined;
-    if (typeof choice === 'string' && text === undefined) return undefined;
+    const file = typeof choice === 'string' ? choice : undefined;
+    const text = file === undefined ? undefined : this.files.read(file, path);
+    if (file !== undefined && text === undefined) return undefined;
+    const slips = text === undefined ? [] : yamlFileSlips(text, file);
+    this.findings.faultsElsewhere.push(...slips);
+    if (slips.length > 0) return undefined;
     try {
       return text === undefined ? Schematic.of(choice as SchematicContent) : Schematic.fromYaml(text);
     } catch (error) {
-      const origin = typeof choice === 'string' ? choice : undefined;
-      this.findings.addFault(
-        path,
-        invalidSchematicText(origin, error instanceof Error ? error.message : String(error)),
-      );
+      if (!(error instanceof SchematicError)) throw error;
+      if (text === undefined) this.findings.faults.push(...inside(path, error.faults));
+      else {
+        const source = yamlFileSource(text, file ?? '');
+        this.findings.faultsElsewhere.push(...error.faults.map((fault) => locateFault(fault, source)));
+      }
       return undefined;
     }
   }
@@ -59,4 +68,8 @@ export class Schematics {
     for (const { place, text } of unstable) this.findings.addFault([...path, ...place], unstableNumber(text));
     return unstable.length > 0;
   }
+}
+
+function inside(path: Path, faults: readonly Fault[]): readonly Fault[] {
+  return faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
 }

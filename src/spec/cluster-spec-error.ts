@@ -2,13 +2,7 @@ import type { Fault } from '../values/fault';
 import type { Position, SpecSource } from './spec-source';
 
 /** A fault of a spec before it has a position. */
-export interface SpecFault extends Fault {
-  /**
-   * Which part of an entry is wrong.
-   * @default value
-   */
-  readonly part?: 'key' | 'value';
-}
+export type SpecFault = Fault;
 
 /** A fault with the place in the file that a person has to change. */
 export interface LocatedFault extends Fault, Partial<Position> {

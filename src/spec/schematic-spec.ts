@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writeSetting } from '../errors/spec';
 import { extensionName, overlayImage, schematicPath, someText, wholeNumber } from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
@@ -18,7 +19,7 @@ const overlay = strictObject({
    * Settings that the overlay understands.
    * @default - none
    */
-  options: z.record(z.string(), z.union([z.string(), z.int(), z.boolean()])).optional(),
+  options: z.record(z.string(), z.union([z.string(), z.int(), z.boolean()], { error: writeSetting() })).optional(),
 });
 
 const schematic = strictObject({

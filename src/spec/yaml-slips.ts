@@ -1,6 +1,8 @@
-import type { Document, YAMLError } from 'yaml';
-import { duplicateKey, yamlSlip, yamlSyntax } from '../errors/spec';
+import type { Document, LineCounter, Node, Pair, YAMLError } from 'yaml';
+import { duplicateKey, yamlAlias, yamlMerge, yamlSlip, yamlSyntax, yamlTag } from '../errors/spec';
 import { keyNotText, oldYamlDirective, templateSigns } from '../errors/yaml-slips';
+import { yamlLibrary } from '../values/yaml-library';
+import type { LocatedFault } from './cluster-spec-error';
 
 /** What is wrong with a document, and where in the text. */
 export interface YamlProblem {
@@ -15,17 +17,85 @@ export interface YamlProblem {
   readonly isSlip?: boolean;
 }
 
-/** What the parser has against a text, as a problem with a sentence of ours. */
-export function yamlProblem(error: YAMLError, text: string): YamlProblem {
+/** What no reader of YAML could make sense of: slips, aliases without anchors, merge keys with something else than maps. */
+export function yamlProblems(document: Document, text: string): readonly YamlProblem[] {
+  const problems = document.errors.map((error) => problemOf(error, text));
+  yamlLibrary().visit(document, {
+    Alias(_role, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      problems.push({ message: yamlAlias(alias.source), offset: alias.range?.[0] ?? 0 });
+    },
+    Pair(_role, pair) {
+      const { key, value } = pair as Pair<Node, Node | null>;
+      if (isMergeKey(key) && !mergesMaps(value, document)) {
+        problems.push({ message: yamlMerge(), offset: value?.range?.[0] ?? key.range?.[0] ?? 0 });
+      }
+    },
+  });
+  return problems;
+}
+
+/** What has another meaning than in a cluster file: directives for older YAML, and tags. */
+export function clusterFileProblems({ directives, warnings }: Document, text: string): readonly YamlProblem[] {
+  const tags = warnings.map(({ message, pos }) => ({ message: yamlTag(message), offset: pos[0] }));
+  const { version, explicit } = directives?.yaml ?? {};
+  if (version === undefined || version === '1.2' || explicit !== true) return tags;
+  return [...tags, { message: oldYamlDirective(version), offset: Math.max(0, text.search(/^%YAML\b/m)), isSlip: true }];
+}
+
+/** Problems with their places, in the order of the text, but those that follow the first slip, as they may come of it. */
+export function locateProblems(
+  problems: readonly YamlProblem[],
+  lines: LineCounter,
+  file: string | undefined,
+): readonly LocatedFault[] {
+  const sorted = [...withoutConsequences(problems)].sort((a, b) => a.offset - b.offset);
+  return sorted.map(({ message, offset }) => {
+    const { line, col } = lines.linePos(offset);
+    return { path: [], message, file, line, column: col };
+  });
+}
+
+/**
+ * What is wrong with the YAML of a file that Talos, Image Factory or Kubernetes read.
+ *
+ * @param file name of the file, for errors
+ * @default - a text in the cluster file
+ */
+export function yamlFileSlips(text: string, file?: string): readonly LocatedFault[] {
+  const { LineCounter, parseAllDocuments } = yamlLibrary();
+  const lines = new LineCounter();
+  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true };
+  const problems = [...parseAllDocuments(text, options)].flatMap((document) => yamlProblems(document, text));
+  return locateProblems(problems, lines, file);
+}
+
+/** Problems but those that follow the first slip, as they may come of it. */
+function withoutConsequences(problems: readonly YamlProblem[]): readonly YamlProblem[] {
+  const slips = problems.filter(({ isSlip }) => isSlip);
+  const [first] = [...slips].sort((a, b) => a.offset - b.offset);
+  return first === undefined
+    ? problems
+    : problems.filter((problem) => problem === first || problem.offset < first.offset);
+}
+
+function problemOf(error: YAMLError, text: string): YamlProblem {
   const [offset] = error.pos;
   return { message: sentenceOf(error, text), offset, isSlip: error.code !== 'DUPLICATE_KEY' };
 }
 
-/** A directive that gives plain words like `on` another meaning than the one that cluster files have. */
-export function directiveProblems({ directives }: Document, text: string): readonly YamlProblem[] {
-  const { version, explicit } = directives?.yaml ?? {};
-  if (version === undefined || version === '1.2' || explicit !== true) return [];
-  return [{ message: oldYamlDirective(version), offset: Math.max(0, text.search(/^%YAML\b/m)), isSlip: true }];
+/** Whether a key stands for the keys of other maps. */
+export function isMergeKey(key: unknown): boolean {
+  return yamlLibrary().isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+}
+
+/** Whether what a merge key stands for is a map, or a list of maps. */
+function mergesMaps(value: Node | null, document: Document): boolean {
+  const { isAlias, isMap, isSeq } = yamlLibrary();
+  const content = isAlias(value) ? value.resolve(document) : value;
+  // an alias of nothing is a fault of its own
+  if (content === undefined || isMap(content)) return true;
+  return isSeq(content) && content.items.every((item) => !isSeq(item) && mergesMaps(item as Node, document));
 }
 
 function sentenceOf(error: YAMLError, text: string): string {

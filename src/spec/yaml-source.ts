@@ -1,11 +1,11 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
-import { fileEmpty, severalDocuments, yamlAlias, yamlMerge, yamlSyntax, yamlTag } from '../errors/spec';
+import { fileEmpty, severalDocuments, yamlSyntax } from '../errors/spec';
 import { yamlLibrary } from '../values/yaml-library';
 import { ClusterSpecError } from './cluster-spec-error';
 import type { Position, SpecSource } from './spec-source';
 import { readTextFile } from './text-file';
-import { directiveProblems, type YamlProblem, yamlProblem } from './yaml-slips';
+import { clusterFileProblems, isMergeKey, locateProblems, yamlProblems } from './yaml-slips';
 
 type Path = readonly (string | number)[];
 
@@ -47,18 +47,9 @@ export function parseClusterYaml(text: string, name: string): ClusterFile {
   const documents = [...parseAllDocuments(text, options)];
   // a line "---" at the end begins a document without anything in it
   const [document, second] = documents.filter(isWritten);
-  const all = documents.flatMap((each) => problemsOf(each, text));
+  const all = documents.flatMap((each) => [...clusterFileProblems(each, text), ...yamlProblems(each, text)]);
   if (second !== undefined) all.push({ message: severalDocuments(), offset: second.contents?.range[0] ?? 0 });
-  if (all.length > 0) {
-    throw new ClusterSpecError(
-      withoutConsequences(all).map(({ message, offset }) => ({
-        path: [],
-        message,
-        file: name,
-        ...positionOf(lines, offset),
-      })),
-    );
-  }
+  if (all.length > 0) throw new ClusterSpecError(locateProblems(all, lines, name));
   if (document === undefined) throw emptyFile(name);
   const data = toData(document, name);
   if (data === null) throw emptyFile(name);
@@ -157,56 +148,12 @@ class YamlSource implements SpecSource {
   }
 }
 
-/** Problems but those that follow the first slip, as they may come of it. */
-function withoutConsequences(problems: readonly YamlProblem[]): readonly YamlProblem[] {
-  const slips = problems.filter(({ isSlip }) => isSlip);
-  const [first] = [...slips].sort((a, b) => a.offset - b.offset);
-  return first === undefined
-    ? problems
-    : problems.filter((problem) => problem === first || problem.offset < first.offset);
-}
-
-function problemsOf(document: Document, text: string): YamlProblem[] {
-  const problems = [
-    ...directiveProblems(document, text),
-    ...document.errors.map((error) => yamlProblem(error, text)),
-    ...document.warnings.map(({ message, pos }) => ({ message: yamlTag(message), offset: pos[0] })),
-  ];
-  yamlLibrary().visit(document, {
-    Alias(_role, alias) {
-      if (alias.resolve(document) !== undefined) return;
-      problems.push({ message: yamlAlias(alias.source), offset: alias.range?.[0] ?? 0 });
-    },
-    Pair(_role, pair) {
-      const { key, value } = pair as Entry;
-      if (isMergeKey(key) && !mergesMaps(value, document)) {
-        problems.push({ message: yamlMerge(), offset: value?.range?.[0] ?? key.range?.[0] ?? 0 });
-      }
-    },
-  });
-  return problems;
-}
-
 function isWritten({ contents }: Document): boolean {
   return contents !== null && !(yamlLibrary().isScalar(contents) && contents.value === null);
 }
 
 function emptyFile(name: string): ClusterSpecError {
   return new ClusterSpecError([{ path: [], message: fileEmpty(), file: name }]);
-}
-
-/** Whether a key stands for the keys of other maps. */
-function isMergeKey(key: unknown): boolean {
-  return yamlLibrary().isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
-}
-
-/** Whether what a merge key stands for is a map, or a list of maps. */
-function mergesMaps(value: Node | null, document: Document): boolean {
-  const { isAlias, isMap, isSeq } = yamlLibrary();
-  const content = isAlias(value) ? value.resolve(document) : value;
-  // an alias of nothing is a fault of its own
-  if (content === undefined || isMap(content)) return true;
-  return isSeq(content) && content.items.every((item) => !isSeq(item) && mergesMaps(item as Node, document));
 }
 
 function keyText(key: unknown): string {

@@ -4,4 +4,9 @@ export interface Fault {
   readonly path: readonly (string | number)[];
   /** What is wrong, the value got and what to write instead; lower-case, without a final period. */
   readonly message: string;
+  /**
+   * Which part of an entry is wrong.
+   * @default value
+   */
+  readonly part?: 'key' | 'value';
 }

@@ -1,13 +1,8 @@
 import type { Document, Scalar, YAMLParseError } from 'yaml';
-import {
-  emptySchematic,
-  invalidSchematic,
-  schematicYamlSyntax,
-  severalSchematics,
-  unstableNumber,
-} from '../errors/values';
+import { emptySchematic, schematicYamlSyntax, severalSchematics, unstableNumber } from '../errors/values';
 import type { Fault } from './fault';
 import type { SchematicContent } from './schematic-content';
+import { SchematicError } from './schematic-error';
 import { contentOf, fileFields } from './schematic-fields';
 import { yamlFault, yamlLibrary } from './yaml-library';
 import { resolvesToText } from './yaml-scalar';
@@ -27,13 +22,13 @@ export function readSchematicFile(yaml: string): SchematicContent {
   const document = yamlLibrary().parseDocument(yaml);
   const [error] = document.errors;
   // what follows the first slip is mostly a consequence of it
-  if (error !== undefined) throw invalidSchematic([{ path: [], message: syntaxFault(error) }]);
-  if (document.contents === null) throw invalidSchematic([{ path: [], message: emptySchematic() }]);
+  if (error !== undefined) throw new SchematicError([{ path: [], message: syntaxFault(error) }]);
+  if (document.contents === null) throw new SchematicError([{ path: [], message: emptySchematic() }]);
 
   const numberFaults = readScalarsAsTheFactoryDoes(document);
   const file: unknown = withoutNulls(plainData(document));
   const faults = [...numberFaults, ...fileFields(file, [])];
-  if (faults.length > 0) throw invalidSchematic(faults);
+  if (faults.length > 0) throw new SchematicError(faults);
   return contentOf(file);
 }
 
@@ -46,7 +41,7 @@ function plainData(document: Document): unknown {
     return document.toJS();
   } catch (aliasError) {
     if (!(aliasError instanceof ReferenceError)) throw aliasError;
-    throw invalidSchematic([{ path: [], message: schematicYamlSyntax(yamlFault(aliasError)) }]);
+    throw new SchematicError([{ path: [], message: schematicYamlSyntax(yamlFault(aliasError)) }]);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   unknownField,
   unstableKey,
   unstableText,
+  unstableWord,
 } from '../errors/values';
 import type { Fault } from './fault';
 import { nearestName } from './nearest-name';
@@ -82,7 +83,13 @@ export function fields(shapes: Readonly<Record<string, Shape>>, required: readon
         const shape = ownValue(shapes, name);
         if (shape === undefined) {
           const known = Object.keys(shapes);
-          return [{ path, message: unknownField(name, known, nearestName(name, known)) }];
+          return [
+            {
+              path: [...path, name],
+              part: 'key' as const,
+              message: unknownField(name, known, nearestName(name, known)),
+            },
+          ];
         }
         return entry === undefined || missing.includes(name) ? [] : shape(entry, [...path, name]);
       }),
@@ -97,12 +104,18 @@ export const settings: Shape = (value, path) => {
   if (Array.isArray(value)) return list(settings)(value, path);
   if (isMap(value)) {
     return Object.entries(value).flatMap(([key, entry]) => [
-      ...(SIMPLE_KEY.test(key) && isReproducibleScalar(key) ? [] : [{ path, message: unstableKey(key) }]),
+      ...keyFaults(key, path),
       ...settings(entry, [...path, key]),
     ]);
   }
   return text(value, path);
 };
+
+function keyFaults(key: string, path: Path): readonly Fault[] {
+  const place = { path: [...path, key], part: 'key' as const };
+  if (!SIMPLE_KEY.test(key)) return [{ ...place, message: unstableKey(key) }];
+  return isReproducibleScalar(key) ? [] : [{ ...place, message: unstableWord(key) }];
+}
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { invalidSchematic } from '../errors/values';
 import type { SchematicContent } from './schematic-content';
+import { SchematicError } from './schematic-error';
 import { contentFields, withoutEmpty } from './schematic-fields';
 import { readSchematicFile } from './schematic-file';
 import { canonicalYaml } from './schematic-yaml';
@@ -31,7 +31,7 @@ export class Schematic {
    */
   public static of(content: SchematicContent): Schematic {
     const faults = contentFields(content, []);
-    if (faults.length > 0) throw invalidSchematic(faults);
+    if (faults.length > 0) throw new SchematicError(faults);
     return new Schematic(withoutEmpty(content));
   }
 

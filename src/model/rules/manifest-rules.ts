@@ -5,8 +5,9 @@ import {
   notAKubernetesObject,
   secretInManifest,
 } from '../../errors/rules';
-import { yamlSlip, yamlSyntax } from '../../errors/spec';
+import { yamlSyntax } from '../../errors/spec';
 import { type LocatedFault, locateFault } from '../../spec/cluster-spec-error';
+import { yamlFileSlips } from '../../spec/yaml-slips';
 import { yamlFileSource } from '../../spec/yaml-source';
 import { yamlLibrary } from '../../values/yaml-library';
 import type { ClusterFacts } from '../cluster-facts';
@@ -46,8 +47,8 @@ interface ManifestFindings {
 }
 
 function checkManifest(text: string, file?: string): ManifestFindings {
-  const { objects, slip } = parseYaml(text, file);
-  if (slip !== undefined) return { faults: [slip], warnings: [] };
+  const { objects, slips } = parseYaml(text, file);
+  if (slips.length > 0) return { faults: slips, warnings: [] };
   if (objects.every(isNothing))
     return { faults: [{ path: [], message: manifestWithoutObjects(), file }], warnings: [] };
   const source = file === undefined ? undefined : yamlFileSource(text, file);
@@ -73,26 +74,22 @@ function holdsSecret(object: unknown): object is { readonly metadata?: { readonl
   return [object.data, object.stringData].some((data) => isMap(data) && Object.keys(data).length > 0);
 }
 
-/** What the documents of a text hold, and the first slip in it. */
+/** What the documents of a text hold, and what is wrong with its YAML. */
 interface ParsedYaml {
   readonly objects: readonly unknown[];
-  readonly slip?: LocatedFault;
+  readonly slips: readonly LocatedFault[];
 }
 
 function parseYaml(text: string, file: string | undefined): ParsedYaml {
-  const { LineCounter, parseAllDocuments } = yamlLibrary();
-  const lines = new LineCounter();
-  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true })];
-  const [error] = documents.flatMap(({ errors }) => errors);
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return { objects: [], slip: { path: [], message: yamlSlip(error.code, error.message), file, line, column: col } };
-  }
+  const slips = yamlFileSlips(text, file);
+  if (slips.length > 0) return { objects: [], slips };
+  const documents = [...yamlLibrary().parseAllDocuments(text, { merge: true })];
   try {
-    return { objects: documents.map((document): unknown => document.toJS()) };
+    return { objects: documents.map((document): unknown => document.toJS()), slips };
   } catch (reason) {
+    // aliases that grow beyond reason
     const message = yamlSyntax(reason instanceof Error ? reason.message : String(reason));
-    return { objects: [], slip: { path: [], message, file } };
+    return { objects: [], slips: [{ path: [], message, file }] };
   }
 }
 
@@ -126,11 +123,9 @@ export function readCiliumValues(
   const path = ['kubernetes', 'cni', 'cilium', 'values'];
   const text = files.read(values, path);
   if (text === undefined) return undefined;
-  const { objects, slip } = parseYaml(text, values);
-  if (slip !== undefined) {
-    findings.faultsElsewhere.push(slip);
-    return undefined;
-  }
+  const { objects, slips } = parseYaml(text, values);
+  findings.faultsElsewhere.push(...slips);
+  if (slips.length > 0) return undefined;
   const [data] = objects;
   if (isMap(data)) return data;
   findings.addFault(path, ciliumValuesNotAMap(values));
