@@ -51,7 +51,7 @@ const TABLE: ImportTable = {
       packages: ['node', 'cdktf', 'constructs'],
     },
     clusters: { layers: ['values'], types: ['index', 'spec'], packages: ['node'] },
-    cli: { layers: EVERY_LAYER, packages: ['node', 'cdktf', 'commander', 'picocolors', 'yaml'] },
+    cli: { layers: EVERY_LAYER, packages: ['node', 'cdktf', 'commander', 'picocolors', 'semver', 'yaml'] },
   },
   stages: [
     ['talos-image'],

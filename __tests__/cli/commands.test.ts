@@ -22,7 +22,7 @@ const refused = home({ 'work-00': { vm: destroy, config: destroy } });
 const unchanged = home({});
 
 const REFUSAL =
-  'work-00: would be destroyed because the cluster file has it no more and lose its data disks scsi1 (100 GiB); ' +
+  'work-00: would be destroyed because it was removed from the cluster file and lose its data disks scsi1 (100 GiB); ' +
   'save the data, or move it to other machines, first';
 
 const PLAN_FILE = expect.stringMatching(/\/tmp\/plan-\w+\/plan\.tfplan$/) as unknown as string;
@@ -46,14 +46,47 @@ function planned(plan: object, others: FakeTofu = {}): void {
 }
 
 describe('plan', () => {
-  test('prints the plan of OpenTofu and then the verdict, and leaves no file', async () => {
+  test('prints what it does in a line each, then the verdict, and leaves no file', async () => {
     planned(allowed);
     const { exitCode, output, errors } = await project.run(['plan', 'home'], { env: ENV });
-    expect(errors).toBe('tofu init in cdktf.out/stacks/home\n');
-    expect(output).toMatch(/^the diff\n\nwork-02 {2}worker {2}created\n/);
+    expect(errors).toBe('tofu init in cdktf.out/stacks/home\nplanning home\n');
+    expect(output).toMatch(/^\nwork-02 {2}worker {2}created\n/);
     expect(output).toContain('the plan may be applied');
     expect(exitCode).toBe(0);
-    expect(project.steps()).toEqual(['init', 'plan', 'show']);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show']);
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('prints all that OpenTofu prints with --verbose', async () => {
+    planned(allowed);
+    const shown = await project.run(['plan', 'home', '--verbose'], { env: ENV });
+    expect(shown.output).toMatch(/^the diff\n\nwork-02 {2}worker {2}created\n/);
+    const beside = await project.run(['plan', 'home', '--verbose', '--json'], { env: ENV });
+    expect(beside.errors).toContain('the diff\n');
+    expect(JSON.parse(beside.output)).toMatchObject({ clusterName: 'home' });
+  });
+
+  test('shows warnings of OpenTofu whole, and nothing else of what it prints', async () => {
+    const warning =
+      '╷\n│ Warning: Check block assertion failed\n│ \n│   on cdk.tf.json line 1:\n│ \n│ one is not two\n╵\n';
+    planned(allowed, { plan: { output: `Plan: 1 to add.\n${warning}` } });
+    const { errors } = await project.run(['plan', 'home'], { env: ENV });
+    expect(errors).toBe(`tofu init in cdktf.out/stacks/home\nplanning home\n${warning}`);
+  });
+
+  test('shows errors of OpenTofu whole', async () => {
+    const error = '╷\n│ Error: broken\n│ \n│   with a.b,\n│ \n│ in two\n│ lines\n╵\n';
+    planned(allowed, { plan: { exitCode: 1, output: 'the diff\n', errors: error } });
+    const { errors } = await project.run(['plan', 'home'], { env: ENV });
+    expect(errors).toContain(`planning home\n${error}tofu plan failed with exit code 1\n`);
+    expect(errors).not.toContain('the diff');
+  });
+
+  test('ends as always when nobody reads any more what it says', async () => {
+    planned(allowed, { plan: { output: 'the diff\n'.repeat(20_000) } });
+    const { exitCode } = await project.run(['apply', 'home', '--yes', '--verbose'], { env: ENV, isHeard: false });
+    expect(exitCode).toBe(0);
+    expect(project.steps().at(-1)).toBe('apply');
     expect(project.leftovers()).toEqual([]);
   });
 
@@ -61,6 +94,7 @@ describe('plan', () => {
     planned(allowed);
     await project.run(['plan', 'home'], { env: ENV });
     expect(project.calls().map(({ modes }) => modes)).toEqual([
+      ['none', 'none'],
       ['none', 'none'],
       ['-rw-------', '-rw-------'],
       ['-rw-------', '-rw-------'],
@@ -70,7 +104,7 @@ describe('plan', () => {
   test('works in the directory of the stack', async () => {
     planned(allowed);
     await project.run(['plan', 'home'], { env: ENV });
-    const [{ directory, args, variables } = { directory: '', args: [], variables: {} }] = project.calls().slice(1);
+    const [{ directory, args, variables } = { directory: '', args: [], variables: {} }] = project.calls().slice(2);
     expect(directory).toBe(project.path('cdktf.out/stacks/home'));
     expect(args).toEqual(['plan', '-no-color', '-input=false', OUT]);
     expect(variables).toEqual({ TF_VAR_proxmox_main_api_token: 'token' });
@@ -103,7 +137,7 @@ describe('plan', () => {
       refusals: [{ kind: 'data-disks-lost', accept: ['work-00'], message: REFUSAL }],
     });
     expect(output).not.toContain(SECRET);
-    expect(errors).toContain('the diff');
+    expect(errors).toContain('planning home\n');
     expect(exitCode).toBe(1);
   });
 
@@ -113,6 +147,7 @@ describe('plan', () => {
     await project.run(['plan', 'home', '--destroy', '--', ...passed]);
     const value = '-var=proxmox_main_api_token=x';
     expect(project.calls().map(({ args }) => args)).toEqual([
+      ['version'],
       ['init', '-input=false', '-no-color', value],
       ['plan', '-no-color', '-input=false', OUT, '-destroy', '-target=a.b', value, '-refresh=false', '-parallelism=2'],
       ['show', '-json', value, PLAN_FILE],
@@ -142,11 +177,12 @@ describe('apply', () => {
     planned(allowed, { apply: { output: 'Apply complete!\n' } });
     const { exitCode, output, errors } = await project.run(['apply', 'home'], { env: ENV, answer: 'yes\n' });
     expect(errors).toContain('Apply this plan to home? Only yes will be accepted: ');
-    expect(output).toContain('Apply complete!');
+    expect(errors).toMatch(/accepted: applying home: 2 changes\napplied home in \d+ s\n/);
+    expect(output).not.toContain('Apply complete!');
     expect(exitCode).toBe(0);
     const [planArgs, , applyArgs] = project
       .calls()
-      .slice(1)
+      .slice(2)
       .map(({ args }) => args);
     expect(applyArgs).toEqual(['apply', '-no-color', '-input=false', planArgs?.[3]?.replace('-out=', '')]);
     expect(project.leftovers()).toEqual([]);
@@ -166,7 +202,7 @@ describe('apply', () => {
     const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
     expect(errors).not.toContain('Apply this plan');
     expect(exitCode).toBe(0);
-    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply']);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply']);
   });
 
   test('fails without a terminal and without --yes, before anything is planned', async () => {
@@ -181,7 +217,7 @@ describe('apply', () => {
     planned(refused);
     const { exitCode } = await project.run(['apply', 'home', '--yes'], { env: ENV });
     expect(exitCode).toBe(1);
-    expect(project.steps()).toEqual(['init', 'plan', 'show']);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show']);
     expect(project.leftovers()).toEqual([]);
   });
 
@@ -226,11 +262,11 @@ describe('apply', () => {
     const machines = { 'ctrl-00': { role: 'controlplane', number: 11, vm: create, config: create } } as const;
     planned(planJson({ secrets: create, bootstrap: create, machines }), { apply: { output: 'Apply complete!\n' } });
     const passed = ['-lock-timeout=1m', '-refresh=false'];
-    const { exitCode, output, errors } = await project.run(['apply', 'home', '--yes', '--', ...passed], { env: ENV });
+    const { exitCode, errors } = await project.run(['apply', 'home', '--yes', '--', ...passed], { env: ENV });
     expect(exitCode).toBe(0);
     expect(errors).toContain(`first into the state, so that nothing can lose them: ${SECRETS}\n`);
-    expect(output.match(/Apply complete!/g)).toHaveLength(1);
-    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply', 'init', 'plan', 'show', 'apply']);
+    expect(errors.match(/^applied home/gm)).toHaveLength(1);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply', 'init', 'plan', 'show', 'apply']);
     const applies = project.calls().filter(({ args }) => args[0] === 'apply');
     expect(applies.map(({ args }) => args)).toEqual([
       ['apply', '-no-color', '-input=false', '-auto-approve', `-target=${SECRETS}`, '-lock-timeout=1m'],
@@ -246,7 +282,7 @@ describe('apply', () => {
     const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
     expect(errors).toContain('Error: no\ntofu apply failed with exit code 1\n');
     expect(exitCode).toBe(2);
-    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply']);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply']);
   });
 
   test('downloads new images before it removes anything, and removes nothing where that fails', async () => {
@@ -255,13 +291,13 @@ describe('apply', () => {
     const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
     expect(errors).toContain(`downloading first, so that nothing is removed before it is there: ${IMAGE}\n`);
     expect(exitCode).toBe(2);
-    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply']);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply']);
     expect(project.calls().at(-1)?.args).toContain(`-target=${IMAGE}`);
 
     planned(plan);
     const { exitCode: done } = await project.run(['apply', 'home', '--yes'], { env: ENV });
     expect(done).toBe(0);
-    expect(project.steps()).toEqual(['init', 'plan', 'show', 'apply', 'init', 'plan', 'show', 'apply']);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply', 'init', 'plan', 'show', 'apply']);
   });
 
   test('passes on what a saved plan takes', async () => {
@@ -331,7 +367,7 @@ describe('what an interrupted apply leaves undone', () => {
     const first = await project.run(['apply', 'home', '--yes'], { env: ENV });
     expect(first.exitCode).toBe(2);
     expect(first.errors).toContain(
-      'the next apply takes it up by an import block\n  go on with: cdktf-proxmox-talos apply home\n' +
+      'the next apply imports it\n  go on with: npx cdktf-proxmox-talos apply home\n' +
         `written: ${project.path(FILE)}; it is removed after the next apply that succeeds\n`,
     );
     expect(JSON.parse(project.read(FILE))).toEqual({
@@ -357,7 +393,7 @@ describe('what an interrupted apply leaves undone', () => {
     );
     failing(key + twice);
     const { errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
-    expect(errors.match(/go on with: cdktf-proxmox-talos apply home\n/g)).toHaveLength(2);
+    expect(errors.match(/go on with: npx cdktf-proxmox-talos apply home\n/g)).toHaveLength(2);
     const read = {
       url: 'https://gitea.example/api/v1/repos/me/fleet/keys?limit=50',
       request_headers: { Authorization: 'token ${var.gitea_token}' },
@@ -387,13 +423,13 @@ describe('what an interrupted apply leaves undone', () => {
     const { exitCode, errors } = await project.run(['plan', 'home'], { env: ENV });
     const address = vmAddress('work-02');
     expect(errors).toContain(
-      `${address}: exists already and is not in the state; made again it would get a second system disk, ` +
+      `${address}: already exists and is not in the state; created again it would get a second system disk, ` +
         'so it is imported instead, and planned again; where its guest agent is silent, as before Talos is configured, ' +
         'the import waits 15 minutes for it and goes on\n' +
         `written: ${project.path(FILE)}; it is removed after the next apply that succeeds\n`,
     );
     expect(JSON.parse(project.read(FILE))).toEqual({ import: [{ to: address, id: 'pve1/823' }] });
-    expect(project.steps()).toEqual(['init', 'plan', 'show', 'plan', 'show']);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'plan', 'show']);
     expect(exitCode).toBe(0);
   });
 
@@ -411,7 +447,7 @@ describe('what an interrupted apply leaves undone', () => {
     expect(errors).toContain(
       'tofu apply failed with exit code 1\nwork-00: its new settings are stored, but it was not restarted',
     );
-    expect(errors).toContain('  go on with: qm reboot 810 on host pve1\n');
+    expect(errors).toContain('  go on with: qm reboot 810\n');
     expect(exitCode).toBe(2);
     expect(project.has(FILE)).toBe(false);
   });
@@ -422,7 +458,7 @@ describe('what an interrupted apply leaves undone', () => {
     project.set({ show: { output: JSON.stringify(restarting) }, apply: { exitCode: 1, errors } }, stack);
     const told = await project.run(['apply', 'home', '--yes'], { env: ENV });
     expect(told.errors).toContain('work-00: was to be restarted when the apply failed');
-    expect(told.errors).toContain('  go on with: qm reboot 810 on host pve1\n');
+    expect(told.errors).toContain('  go on with: qm reboot 810\n');
     failing(errors);
     const { errors: others } = await project.run(['apply', 'home', '--yes'], { env: ENV });
     expect(others.endsWith('tofu apply failed with exit code 1\n')).toBe(true);

@@ -112,10 +112,50 @@ describe('the stack', () => {
 
 describe('OpenTofu', () => {
   test('fails when it is not there', async () => {
-    expect(await fails(['plan', 'home', '--tofu', 'nowhere'])).toContain(
-      'cannot start nowhere: not found; install OpenTofu 1.11 or newer, or name it with --tofu or TERRAFORM_BINARY_NAME\n',
+    expect(await fails(['plan', 'home', '--tofu', 'nowhere'])).toBe(
+      'cannot start nowhere: not found; install OpenTofu as https://opentofu.org/docs/intro/install says, ' +
+        'or name it with --tofu or TERRAFORM_BINARY_NAME\n',
     );
     expect(project.leftovers()).toEqual([]);
+  });
+
+  test.each<[string, string, string]>([
+    [
+      'Terraform',
+      'Terraform v1.9.8\non linux_amd64\n',
+      'tofu is Terraform 1.9.8; these stacks need OpenTofu 1.11 or newer, as Terraform knows no encryption of the state;',
+    ],
+    ['an old OpenTofu', 'OpenTofu v1.6.2\n', 'tofu is OpenTofu 1.6.2; these stacks need OpenTofu 1.11 or newer;'],
+    ['OpenTofu 1.10', 'OpenTofu v1.10.9\n', 'tofu is OpenTofu 1.10.9; these stacks need OpenTofu 1.11 or newer;'],
+    [
+      'another program',
+      'tofu: a block of soya\n',
+      'tofu is not OpenTofu: asked for its version, it says "tofu: a block of soya";',
+    ],
+    ['a silent program', '', 'tofu is not OpenTofu: asked for its version, it says nothing;'],
+  ])('fails when it is %s, before anything else is asked or done', async (_, output, message) => {
+    project.set({ version: { output } }, { variable: { region: { type: 'string' } } });
+    for (const args of [
+      ['plan', 'home'],
+      ['apply', 'home', '--yes'],
+      ['kubeconfig', 'home'],
+    ]) {
+      const errors = await fails(args);
+      expect(errors.slice(0, message.length)).toBe(message);
+      expect(errors).toContain('or name it with --tofu or TERRAFORM_BINARY_NAME\n');
+    }
+    expect(project.steps()).toEqual(['version', 'version', 'version']);
+  });
+
+  test.each(['1.11.0', '1.12.6', '1.13.0-beta1', '2.0.0'])('may be %s', async (version) => {
+    const output = `\nWarning: Unable to open CLI configuration file\n\nOpenTofu v${version}\non linux_amd64\n`;
+    project.set({ version: { output }, show: { output: JSON.stringify(home({})) } });
+    expect((await project.run(['plan', 'home'])).exitCode).toBe(0);
+  });
+
+  test('fails when its name is empty', async () => {
+    expect(await fails(['plan', 'home', '--tofu', ''])).toMatch(/^--tofu is empty; install OpenTofu as https/);
+    expect(project.steps()).toEqual([]);
   });
 
   test('is the one that the environment names, then the one that the option names', async () => {
@@ -155,7 +195,7 @@ describe('variables', () => {
         '  region: set TF_VAR_region\n' +
         'or pass -- -var name=value, or -- -var-file=<file>\n',
     );
-    expect(project.steps()).toEqual([]);
+    expect(project.steps()).toEqual(['version']);
   });
 
   test('fails naming those whose value in the environment is none, and never the value', async () => {

@@ -50,12 +50,16 @@ describeWithTofu('the real OpenTofu', () => {
 
   test('plans into an encrypted file, shows it and applies it', async () => {
     const first = await run('apply', '--yes', '--', '-var', 'size=1');
-    expect(first.errors).toBe(`tofu init in ${DIRECTORY}\n`);
-    expect(first.output).toMatch(/terraform_data 1 created[^]*Apply complete! Resources: 1 added/);
-    expect(first.output).not.toContain('tofu apply');
+    expect(first.errors).toMatch(
+      new RegExp(`^tofu init in ${DIRECTORY}\nplanning home\napplying home: 1 change\napplied home in \\d+ s\n$`),
+    );
+    expect(first.output).toBe('\nother resources:\n  terraform_data 1 created\n\nthe plan may be applied\n');
     expect(first.exitCode).toBe(0);
     expect(project.read(`${DIRECTORY}/terraform.tfstate`)).toContain('encrypted_data');
     expect(project.leftovers()).toEqual([]);
+
+    const shown = await run('plan', '--verbose', '--', '-var=size=1');
+    expect(shown.output).toContain('No changes.');
 
     const second = await run('plan', '--json', '--', '-var=size=1');
     expect(JSON.parse(second.output)).toMatchObject({ allowed: true, hasChanges: false });
@@ -104,8 +108,8 @@ describeWithTofu('the real OpenTofu', () => {
     );
     const resources = { terraform_data: { ...STACK.resource.terraform_data, b: {} } };
     project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify({ ...STACK, resource: resources }));
-    const { exitCode, output } = await run('apply', '--yes', '--', '-var=size=1');
-    expect(output).toContain('terraform_data.b: exists already and is taken into the state');
+    const { exitCode, output } = await run('apply', '--yes', '--verbose', '--', '-var=size=1');
+    expect(output).toContain('terraform_data.b: already exists and is imported');
     expect(output).toContain('Resources: 1 imported');
     expect(exitCode).toBe(0);
     expect(project.has(`${DIRECTORY}/recovery.tf.json`)).toBe(false);
@@ -116,6 +120,37 @@ describeWithTofu('the real OpenTofu', () => {
     const { exitCode, errors } = await run('plan', '--', '-var=size=1');
     expect(errors).toMatch(/Error: [^]*nothing[^]*tofu (init|plan) failed with exit code 1\n$/);
     expect(exitCode).toBe(2);
+  });
+});
+
+describeWithTofu('what the real OpenTofu says of a project', () => {
+  const project = new CliProject();
+  const CHECK = { ends: { assert: [{ condition: '${var.size == 2}', error_message: 'the size is not two' }] } };
+  const OUTPUT = { kube_config: { value: '${terraform_data.a.output}', sensitive: true } };
+
+  beforeAll(() => {
+    project.set({}, { ...STACK, check: CHECK, output: OUTPUT });
+  });
+
+  afterAll(() => {
+    project.remove();
+  });
+
+  const run = (...args: readonly string[]) => runIn(project, 'home', ...args);
+
+  test('a warning is shown whole, and what to do next only once it is true', async () => {
+    const part = await run('apply', '--yes', '--', '-var=size=1', '-exclude=terraform_data.a');
+    expect([part.exitCode, part.errors]).toEqual([0, expect.not.stringContaining('next:')]);
+    const whole = await run('apply', '--yes', '--', '-var=size=1');
+    expect(whole.errors).toContain('Warning: Check block assertion failed\n');
+    expect(whole.errors).toContain('the size is not two\n');
+    expect(whole.errors).toMatch(
+      /\nnext:\n {2}npx cdktf-proxmox-talos kubeconfig home --tofu \S+\n {2}export KUBECONFIG="\$PWD\/kubeconfig"\n {2}kubectl get nodes\n$/,
+    );
+    const read = await run('kubeconfig', '--', '-var=size=1');
+    expect([read.exitCode, project.read('kubeconfig')]).toEqual([0, '1']);
+    const gone = await run('apply', '--yes', '--destroy', '--accept', 'home', '--', '-var=size=1');
+    expect([gone.exitCode, gone.errors]).toEqual([0, expect.not.stringContaining('next:')]);
   });
 });
 
@@ -136,14 +171,14 @@ describeWithTofu('the real OpenTofu, with replace_triggered_by', () => {
     const imports = { import: [{ to: 'terraform_data.machine', id: 'there' }] };
     project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify({ ...imports, resource: resources }));
 
-    const looked = await runIn(project, 'home', 'plan');
+    const looked = await runIn(project, 'home', 'plan', '--verbose');
     expect(looked.errors).toContain(
       'this plan is not what an apply would do: the machines that it imports must be imported, and not created or replaced; ' +
         'apply first writes terraform_data.trigger into the state, which changes no machine, and plans again\n',
     );
     expect(looked.output).toContain('terraform_data.machine will be replaced due to changes in replace_triggered_by');
 
-    const applied = await runIn(project, 'home', 'apply', '--yes');
+    const applied = await runIn(project, 'home', 'apply', '--yes', '--verbose');
     expect(applied.errors).toContain(
       'first into the state, so that no import replaces a machine: terraform_data.trigger\n',
     );

@@ -26,7 +26,7 @@ function modes(...paths: readonly string[]): readonly string[] {
 
 /** A file that everybody may read, as OpenTofu alone leaves it. */
 function writeOpen(path: string): void {
-  project.write(path, '{}');
+  project.write(path, '{"version":4}');
   chmodSync(project.path(path), 0o644);
 }
 
@@ -61,7 +61,7 @@ describe('a first apply of a state in clear text', () => {
 
   test.each<[string, () => void]>([
     ['is encrypted', () => project.set(ALLOWED, { terraform: { ...OPEN, encryption: {} } })],
-    ['exists already', () => project.write('state/home.tfstate', '{}')],
+    ['exists already', () => project.write('state/home.tfstate', '{"version":4}')],
     ['is kept elsewhere', () => project.set(ALLOWED, { terraform: { backend: { s3: { bucket: 'states' } } } })],
     [
       'is not written by a plan without changes',
@@ -131,5 +131,39 @@ describe('the files of a local state', () => {
     await apply();
     expect(modes('elsewhere/home.tfstate')).toEqual(['600']);
     expect(existsSync(join(project.path('state'), 'home.tfstate'))).toBe(true);
+  });
+});
+
+describe('a local state that OpenTofu cannot read', () => {
+  const EMPTY =
+    'state/home.tfstate is empty, and OpenTofu would take that for a cluster that does not exist; nothing was changed; ';
+  const DAMAGED = 'state/home.tfstate is damaged: it is not the JSON of a state; nothing was changed; ';
+  const NO_BACKUP = 'put a copy of it in its place; without one, see docs/recovery.md before anything is applied\n';
+  const BACKUP =
+    'put a copy of it in its place; state/home.tfstate.backup is what it was before the last change: ' +
+    'cp state/home.tfstate.backup state/home.tfstate\n';
+
+  test.each<[string, string, string | undefined, string]>([
+    ['empty', '', undefined, EMPTY + NO_BACKUP],
+    ['full of blanks', '\n\n', '{"version":4}', EMPTY + BACKUP],
+    ['cut off', '{"version":4,"resou', '{"meta":{},"encrypted_data":"x"}', DAMAGED + BACKUP],
+    ['something else', '[]', '{"version":', DAMAGED + NO_BACKUP],
+  ])('is told before anything is planned: %s', async (_, state, backup, message) => {
+    project.write('state/home.tfstate', state);
+    if (backup !== undefined) project.write('state/home.tfstate.backup', backup);
+    for (const args of [
+      ['plan', 'home'],
+      ['apply', 'home', '--yes'],
+      ['talosconfig', 'home'],
+    ]) {
+      expect(await project.run(args)).toEqual({ exitCode: 2, output: '', errors: message });
+    }
+    expect(project.steps()).toEqual(['version', 'version', 'version']);
+    expect(project.read('state/home.tfstate')).toBe(state);
+  });
+
+  test.each(['{"version":4}', '{"meta":{},"encrypted_data":"x"}'])('is none: %s', async (state) => {
+    project.write('state/home.tfstate', state);
+    expect((await project.run(['plan', 'home'])).exitCode).toBe(0);
   });
 });

@@ -84,7 +84,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
       changes: [...each(MACHINES, 'create', vm), ...each(MACHINES, 'delete, create', configuration)],
       refused: oneRefusal(
         'machines-made-again',
-        `${MACHINES.join(', ')}: would be made again, as the state has them and Proxmox VE endpoint main shows this token none of its machines; ` +
+        `${MACHINES.join(', ')}: would be created again, as the state has them and Proxmox VE endpoint main shows this token none of its machines; ` +
           'if they exist, give the token VM.Audit on /vms or on their pool and plan again; if they were deleted by hand, accept it',
         ...MACHINES,
       ),
@@ -160,14 +160,14 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     expect([removed.verdict.refusals, removed.verdict.losses, removed.verdict.notes]).toEqual([
       [],
       [],
-      ['work-03: its create failed before it was configured, so it holds nothing'],
+      ['work-03: its create failed before it was configured, so it holds no data'],
     ]);
     const anew = await home.plan({ spec });
     expect(anew.changes).toEqual([`${vm('work-03')}: delete, create`, `${configuration('work-03')}: create`]);
     expect([anew.verdict.refusals, anew.verdict.losses, anew.verdict.notes]).toEqual([
       [],
       [],
-      ['work-03: its create failed before it was configured, so it holds nothing and is made anew'],
+      ['work-03: its create failed before it was configured, so it holds no data and is replaced'],
     ]);
     await workspace.apply(undefined, [anew.plan.file]);
     expect((await home.plan({ spec })).plan.isEmpty).toBe(true);
@@ -176,10 +176,10 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
   });
 
   const FAILED_RESTARTS = [
-    ['work-00', 'shutdown', 'task', 'VM shutdown', 'qm reboot 210 on host pve2'],
-    ['work-00', 'shutdown', 'drop', 'VM shutdown', 'qm reboot 210 on host pve2'],
-    ['work-02', 'stop', 'task', 'VM stop', 'qm reboot 212 on host pve2'],
-    ['work-02', 'current', 'status', 'error retrieving VM status', 'qm reboot 212 on host pve2'],
+    ['work-00', 'shutdown', 'task', 'VM shutdown', 'qm reboot 210'],
+    ['work-00', 'shutdown', 'drop', 'VM shutdown', 'qm reboot 210'],
+    ['work-02', 'stop', 'task', 'VM stop', 'qm reboot 212'],
+    ['work-02', 'current', 'status', 'error retrieving VM status', 'qm reboot 212'],
   ] as const;
   for (const [name, call, action, says, command] of FAILED_RESTARTS) {
     const title = `S-22 ${name} is named where its restart fails at ${call} (${action}), as no later plan shows its old values`;
@@ -200,7 +200,13 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
       expect([exitCode, output]).toEqual([1, expect.stringContaining(`Error: ${says}`)]);
 
       const stack: unknown = JSON.parse(readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8'));
-      const run = { errors: output, stack, applyCommand: 'npm run apply -- home', restarting: [name] };
+      const run = {
+        errors: output,
+        stack,
+        applyCommand: 'npm run apply -- home',
+        tofuCommand: 'tofu',
+        restarting: [name],
+      };
       expect(findRecoveries(run)).toMatchObject([{ kind: 'old-values-running', command }]);
       expect((await home.plan({ spec })).plan.isEmpty).toBe(true);
       await awaitGuest(home.homelab, name, (guest) => guest?.pending.join() === 'cores');
@@ -245,7 +251,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
         kind: 'machines-made-again',
         accept: ['work-00'],
         message:
-          'work-00: would be made again, as the state has it and Proxmox VE endpoint main does not show it; if it exists, ' +
+          'work-00: would be created again, as the state has it and Proxmox VE endpoint main does not show it; if it exists, ' +
           'give the token VM.Audit on /vms or on their pool and plan again; if it was deleted by hand, accept it',
       },
     ]);

@@ -114,7 +114,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'secrets-replaced',
         'home: new machine secrets would be made beside machines that live by others, and the machines would obey nobody; ' +
-          `bring the state back from a backup, or take the secrets up with tofu import '${address(SECRETS)}' <secrets.yaml>`,
+          `bring the state back from a backup, or import the secrets with tofu import '${address(SECRETS)}' <secrets.yaml>`,
         'home',
       ],
       unknownReboots(address),
@@ -133,7 +133,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     refused: (address) => [
       [
         'bootstrap-repeated',
-        `${TWICE} take it up with tofu import '${address(BOOTSTRAP)}' machine_bootstrap and plan again`,
+        `${TWICE} import it with tofu import '${address(BOOTSTRAP)}' machine_bootstrap and plan again`,
         'home',
       ],
     ],

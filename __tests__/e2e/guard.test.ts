@@ -68,7 +68,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'boot-disk-removed',
         'work-00: its boot disk scsi0 would be removed, which the provider refuses halfway through the apply; ' +
-          `keep it, or make the whole machine anew with -replace=${address(vm('work-00'))}`,
+          `keep it, or replace the whole machine with -replace=${address(vm('work-00'))}`,
         'work-00',
       ],
     ],
@@ -83,7 +83,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       ['initialization', 'efi_disk'].map((block) => [
         'setting-not-removable',
         `work-00: ${block} would be removed, which never happens and restarts the machine at every apply; ` +
-          `keep it, or make the machine anew with -replace=${address(vm('work-00'))}`,
+          `keep it, or replace the machine with -replace=${address(vm('work-00'))}`,
         'work-00',
       ]),
   },
@@ -92,7 +92,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     changes: each(['work-00'], 'delete', vm, configuration, bootImage),
     refused: oneRefusal(
       'data-disks-lost',
-      `work-00: would be destroyed because the cluster file has it no more and ${LOSES}; ` +
+      `work-00: would be destroyed because it was removed from the cluster file and ${LOSES}; ` +
         'save the data, or move it to other machines, first',
       'work-00',
     ),

@@ -50,7 +50,9 @@ describeHomelab('a host that does not do what an apply wants', (homelabs) => {
     home.describe(larger);
     const said = await failure(home);
     expect(said).toContain('VM is locked (backup)');
-    expect(findRecoveries({ errors: said, stack: {}, applyCommand: 'apply', restarting: ['work-00'] })).toEqual([]);
+    expect(
+      findRecoveries({ errors: said, stack: {}, applyCommand: 'apply', tofuCommand: 'tofu', restarting: ['work-00'] }),
+    ).toEqual([]);
 
     await home.simulator.lockGuest('main', worker!.id);
     await home.workspace.apply();

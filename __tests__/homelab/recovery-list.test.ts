@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listedAs, listedRecoveries, namedRecoveries } from '../../scripts/homelab/recovery-list';
 import { recoveryAdvice } from '../../src/errors/cli';
-import { bootstrapNotInState, deployKeyNotInState, oldValuesRunning } from '../../src/errors/plan';
+import { bootstrapNotInState, deployKeyNotInState, oldValuesRunning } from '../../src/errors/recovery';
 import { projectRoot } from '../support/project';
 
 const listed = listedRecoveries(readFileSync(join(projectRoot, 'docs', 'recovery.md'), 'utf8'));
-const COMMAND = 'cdktf-proxmox-talos apply home';
+const COMMAND = 'npx cdktf-proxmox-talos apply home';
 
 /** What an apply prints that stops with these sentences. */
 function stopped(...sentences: readonly string[]): string {
@@ -33,7 +33,7 @@ test('S-38 the list of the docs is what the command line says', () => {
 });
 
 test('nothing else is on the list', () => {
-  expect(listedAs(listed, { says: oldValuesRunning('work-00'), command: COMMAND })).toBeUndefined();
+  expect(listedAs(listed, { says: oldValuesRunning('work-00', 'pve1'), command: COMMAND })).toBeUndefined();
   expect(listedAs(listed, { says: bootstrapNotInState('a.b'), command: 'tofu untaint a.b' })).toBeUndefined();
   expect(listedAs(listed, { says: bootstrapNotInState('a.b'), command: `${COMMAND} --accept home` })).toBeUndefined();
 });

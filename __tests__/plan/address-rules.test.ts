@@ -237,6 +237,6 @@ test('a machine that a removed block lets go is said to go on', () => {
   const { allowed, notes } = judgePlan(home({ 'work-00': { vm: forget, config: forget } }));
   expect([allowed, notes]).toEqual([
     true,
-    ['work-00: goes on as it is with VM id 821 and address 10.0.0.21, but OpenTofu knows it no more'],
+    ['work-00: keeps running as it is with VM id 821 and address 10.0.0.21, but OpenTofu no longer manages it'],
   ]);
 });

@@ -99,7 +99,7 @@ const CLUSTER: readonly Refused[] = [
     home({}, { secrets: create }),
     [
       'secrets-replaced: home: new machine secrets would be made beside machines that live by others, and the machines would obey ' +
-        `nobody; bring the state back from a backup, or take the secrets up with tofu import '${SECRETS}' <secrets.yaml>`,
+        `nobody; bring the state back from a backup, or import the secrets with tofu import '${SECRETS}' <secrets.yaml>`,
     ],
     ['home'],
   ],
@@ -124,7 +124,7 @@ const CLUSTER: readonly Refused[] = [
   [
     'S-30 a bootstrap that the state has lost',
     home({}, { bootstrap: create }),
-    [`${TWICE} take it up with tofu import '${BOOTSTRAP}' machine_bootstrap and plan again`],
+    [`${TWICE} import it with tofu import '${BOOTSTRAP}' machine_bootstrap and plan again`],
     ['home'],
   ],
   ['the whole cluster destroyed', everything(end), [DESTROYED], ['home']],

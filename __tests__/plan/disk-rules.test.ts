@@ -52,7 +52,7 @@ const DISKS: readonly Refused[] = [
     home({ 'work-00': { vm: disks(data) } }),
     [
       'boot-disk-removed: work-00: its boot disk scsi0 would be removed, which the provider refuses halfway through the apply; ' +
-        `keep it, or make the whole machine anew with -replace=${vmAddress('work-00')}`,
+        `keep it, or replace the whole machine with -replace=${vmAddress('work-00')}`,
     ],
     ['work-00'],
   ],
@@ -67,7 +67,7 @@ const DISKS: readonly Refused[] = [
     }),
     [
       `setting-not-removable: work-01: ${block} would be removed, which never happens and restarts the machine at every apply; ` +
-        `keep it, or make the machine anew with -replace=${vmAddress('work-01')}`,
+        `keep it, or replace the machine with -replace=${vmAddress('work-01')}`,
     ],
     ['work-01'],
   ]),
@@ -102,7 +102,7 @@ const DISKS: readonly Refused[] = [
     'a machine with a data disk removed',
     home({ 'work-00': gone }),
     [
-      'data-disks-lost: work-00: would be destroyed because the cluster file has it no more and lose its data disks ' +
+      'data-disks-lost: work-00: would be destroyed because it was removed from the cluster file and lose its data disks ' +
         'scsi1 (100 GiB); save the data, or move it to other machines, first',
     ],
     ['work-00'],

@@ -16,7 +16,7 @@ import {
 } from '../support/plan';
 import { type Allowed, cores, describeRules, gone, leaving, type Refused, refusalsOf } from '../support/refusal-rows';
 
-const AGAIN = (names: string, rest: string): string => `machines-made-again: ${names}: would be made again, ${rest}`;
+const AGAIN = (names: string, rest: string): string => `machines-made-again: ${names}: would be created again, ${rest}`;
 const unseen = { vm: create, config: triggered, vanished: true };
 const TAINTED = (name: string, what = ''): string =>
   `machine-tainted: ${name}: is tainted by a create that failed halfway, and would be destroyed${what} though it was configured; ` +
@@ -59,7 +59,7 @@ const MACHINES: readonly Refused[] = [
     'S-23 a tainted machine with a data disk that was configured, and is removed',
     home({ 'work-00': { ...gone, isTainted: true } }),
     [
-      'data-disks-lost: work-00: would be destroyed because the cluster file has it no more and lose its data disks scsi1 (100 GiB); ' +
+      'data-disks-lost: work-00: would be destroyed because it was removed from the cluster file and lose its data disks scsi1 (100 GiB); ' +
         'save the data, or move it to other machines, first',
     ],
     ['work-00'],

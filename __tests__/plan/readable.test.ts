@@ -152,8 +152,8 @@ function beside(type: string, provider: string, step: Step): PlanDocument {
 }
 
 const UNKNOWN = (address: string, verb: string): string =>
-  `not-readable: ${address}: would be ${verb}, and this version of the library does not know what becomes of machines and data ` +
-  'by that; look at the plan of OpenTofu, and accept it if nothing is lost';
+  `not-readable: ${address}: would be ${verb}, and this version of the library does not know what that does to machines and data; ` +
+  'look at the plan of OpenTofu, and accept it if nothing is lost';
 
 const REFUSED: readonly Refused[] = [
   ...(

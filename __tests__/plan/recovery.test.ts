@@ -12,8 +12,10 @@ const STACK = {
   },
 };
 
+const TOFU = 'tofu -chdir=cdktf.out/stacks/home';
+
 function recover(errors: string, restarting?: readonly string[]) {
-  return findRecoveries({ errors, stack: STACK, applyCommand: 'npm run apply -- home', restarting });
+  return findRecoveries({ errors, stack: STACK, applyCommand: 'npm run apply -- home', tofuCommand: TOFU, restarting });
 }
 
 /** A copy of a stack with another value at a place. */
@@ -51,13 +53,13 @@ const TWICE = printed(
 describe('a bootstrap that happened and is not in the state', () => {
   const [recovery] = recover(TWICE);
 
-  test('S-38 is taken up by an import block at the next apply', () => {
+  test('S-38 is imported by the next apply', () => {
     expect(recover(TWICE)).toEqual([
       {
         kind: 'bootstrap-not-in-state',
         message:
           `the cluster is bootstrapped, but ${BOOTSTRAP} is not in the state, so every apply bootstraps again and fails; ` +
-          'the next apply takes it up by an import block',
+          'the next apply imports it',
         command: 'npm run apply -- home',
         imports: [{ to: BOOTSTRAP, id: 'machine_bootstrap' }],
       },
@@ -101,15 +103,16 @@ describe('S-38 a deploy key that is registered and not in the state', () => {
       errors: printed('cannot create gitea_repository_key', KEY, says),
       stack,
       applyCommand: 'npm run apply -- home',
+      tofuCommand: TOFU,
     });
 
-  test('S-38 is looked up in Gitea and taken up by an import block at the next apply', () => {
+  test('S-38 is looked up in Gitea and imported by an import block at the next apply', () => {
     expect(find(GIT)).toEqual([
       {
         kind: 'deploy-key-not-in-state',
         message:
           `the deploy key is registered, but ${KEY} is not in the state, so every apply registers it again and fails; ` +
-          'the next apply asks Gitea for its number and takes it up by an import block',
+          'the next apply asks Gitea for its number and imports it',
         command: 'npm run apply -- home',
         imports: [
           {
@@ -167,8 +170,8 @@ describe('S-22 a machine that was not restarted', () => {
         kind: 'old-values-running',
         message:
           'work-00: its new settings are stored, but it was not restarted and runs with the old ones, and no later plan shows that; ' +
-          'restart the virtual machine itself, a reboot from inside is not enough',
-        command: 'qm reboot 810 on host pve1',
+          'restart the virtual machine itself on host pve1, a reboot from inside is not enough',
+        command: 'qm reboot 810',
         imports: [],
       },
     ]);
@@ -190,9 +193,9 @@ describe('S-22 a machine that was not restarted', () => {
       {
         kind: 'old-values-running',
         message:
-          'work-00: was to be restarted when the apply failed; if the next plan shows its change no more, it runs with the old values: ' +
-          'restart the virtual machine itself then, a reboot from inside is not enough',
-        command: 'qm reboot 810 on host pve1',
+          'work-00: was to be restarted when the apply failed; if the next plan no longer shows its change, it runs with the old values: ' +
+          'restart the virtual machine itself on host pve1 then, a reboot from inside is not enough',
+        command: 'qm reboot 810',
         imports: [],
       },
     ]);
@@ -201,7 +204,7 @@ describe('S-22 a machine that was not restarted', () => {
   });
 
   test('S-22 is named without an id that Proxmox VE chose', () => {
-    expect(recover(shutdown('work-01'))).toMatchObject([{ command: 'qm reboot <VM id of work-01> on host pve2' }]);
+    expect(recover(shutdown('work-01'))).toMatchObject([{ command: 'qm reboot <VM id of work-01>' }]);
   });
 
   test('is none if the machine is no longer in the stack', () => {
@@ -222,7 +225,7 @@ test('a lock that a killed run left behind is taken away by its id', () => {
     '╵',
   ].join('\n');
   expect(recover(locked)).toMatchObject([
-    { kind: 'state-locked', command: 'tofu force-unlock 5a8e3f4c-1f0a-7c2e', imports: [] },
+    { kind: 'state-locked', command: `${TOFU} force-unlock 5a8e3f4c-1f0a-7c2e`, imports: [] },
   ]);
 });
 

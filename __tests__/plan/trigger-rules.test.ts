@@ -33,7 +33,7 @@ const REFUSED: readonly Refused[] = [
     'an import that replaces what it imports',
     home({ 'work-01': { vm: imported, config: create, trigger: create } }),
     [
-      'import-replaced: work-01: would be imported and at once replaced because what remembers its image is new, with all of its ' +
+      'import-replaced: work-01: would be imported and immediately replaced because what remembers its image is new, with all of its ' +
         `disks; apply -target='${triggerAddress('work-01')}' alone first, then plan again`,
     ],
     ['work-01'],
@@ -47,7 +47,7 @@ const REFUSED: readonly Refused[] = [
       },
     }),
     [
-      'import-replaced: work-01: would be imported and at once replaced because of vm_id, with all of its disks; ' +
+      'import-replaced: work-01: would be imported and immediately replaced because of vm_id, with all of its disks; ' +
         'take the change back and import it as it is',
     ],
     ['work-01'],

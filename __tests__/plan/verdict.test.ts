@@ -44,7 +44,7 @@ describe('a verdict in words', () => {
       'ctrl-01  control plane  restarted                  Talos configuration changes with a reboot: machine.env',
       'work-00  worker         changed without a restart  disk scsi0 grown from 20 to 30 GiB',
       '                                                   disk scsi2 added (50 GiB)',
-      'work-01  worker         destroyed                  because the cluster file has it no more',
+      'work-01  worker         destroyed                  because it was removed from the cluster file',
       '                                                   disk scsi0 lost (20 GiB)',
       'work-02  worker         created',
       '1 machine unchanged',
@@ -52,7 +52,7 @@ describe('a verdict in words', () => {
       'other resources:',
       '  proxmox_download_file 1 replaced',
       '',
-      'lost for good:',
+      'permanently lost:',
       '  work-01: scsi0 (20 GiB)',
       '',
       'note:',
@@ -127,12 +127,12 @@ describe('notes', () => {
     [
       'S-23 a machine that was never configured',
       home({ 'work-01': { vm: tainted, config: create } }),
-      ['work-01: its create failed before it was configured, so it holds nothing and is made anew'],
+      ['work-01: its create failed before it was configured, so it holds no data and is replaced'],
     ],
     [
       'S-23 a machine that was never configured and is removed',
       home({ 'work-01': { vm: destroy, config: absent, isTainted: true } }),
-      ['work-01: its create failed before it was configured, so it holds nothing'],
+      ['work-01: its create failed before it was configured, so it holds no data'],
     ],
     [
       'S-38 a machine that an interrupted create left behind',
@@ -140,17 +140,17 @@ describe('notes', () => {
         { 'work-01': { vm: create, config: create } },
         { seen: [{ vm_id: 822, name: 'work-01', node_name: 'pve1' }] },
       ),
-      ['work-01: exists already as VM 822 and is not in the state; it is taken up as it is'],
+      ['work-01: already exists as VM 822 and is not in the state; it is imported as it is'],
     ],
     [
       'S-38 a bootstrap that is taken up',
       home({}, { bootstrap: { actions: ['no-op'], importing: 'machine_bootstrap' } }),
-      ['talos_machine_bootstrap.cluster_bootstrap_CBC276F0: exists already and is taken into the state'],
+      ['talos_machine_bootstrap.cluster_bootstrap_CBC276F0: already exists and is imported'],
     ],
     [
       'a machine that is forgotten',
       home({ 'work-01': { vm: forget, config: forget } }),
-      ['work-01: goes on as it is with VM id 822 and address 10.0.0.22, but OpenTofu knows it no more'],
+      ['work-01: keeps running as it is with VM id 822 and address 10.0.0.22, but OpenTofu no longer manages it'],
     ],
     ['a control plane that leaves etcd', home({ 'ctrl-02': { ...gone, configIs: leaving } }), []],
     [

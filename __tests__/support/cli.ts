@@ -6,6 +6,8 @@ import { projectRoot, TemporaryProject } from './project';
 
 /** What the stand-in of OpenTofu does, by step; a step that is not named succeeds without a word. */
 export interface FakeTofu {
+  /** It is OpenTofu 1.12 if nothing else is said. */
+  readonly version?: FakeStep;
   readonly init?: FakeStep;
   readonly plan?: FakeStep;
   readonly show?: FakeStep;
@@ -44,6 +46,11 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What a person types, a line at each question; without it there is no terminal. */
   readonly answer?: string;
+  /**
+   * Whether somebody reads what it prints; else the reader goes away before it says anything.
+   * @default true
+   */
+  readonly isHeard?: boolean;
   /** Told when the first bytes of this text were printed; the process may be sent a signal then. */
   readonly when?: { readonly text: string; readonly then: (child: ChildProcess) => void };
 }
@@ -65,7 +72,7 @@ mode() {
   if [ -n "$file" ] && [ -e "$file" ]; then ls -l "$file" | cut -c1-10; else echo none; fi
 }
 before=$(mode)
-# a file that is made anew shows what the process may show to others
+# a new file shows what the process may show to others
 [ "$step" = plan ] && rm -f "$file" && echo 'the plan' > "$file"
 [ "$step" = apply ] && [ -n "$file" ] && [ "$(cat "$file")" != 'the plan' ] && exit 9
 {
@@ -87,7 +94,9 @@ fi
 exit "$(cat "$FAKE_TOFU_HOME/$step.code" 2>/dev/null || echo 0)"
 `;
 
-const STEPS = ['init', 'plan', 'show', 'apply', 'output'] as const;
+const STEPS = ['version', 'init', 'plan', 'show', 'apply', 'output'] as const;
+
+const VERSION = 'OpenTofu v1.12.6\non linux_amd64\n';
 
 /** A project with a synthesized cluster, the command line, and a stand-in of OpenTofu on the PATH. */
 export class CliProject {
@@ -107,7 +116,8 @@ export class CliProject {
     const written = { terraform: { encryption: {} }, ...stack };
     this.write(`cdktf.out/stacks/${this.cluster}/cdk.tf.json`, JSON.stringify(written));
     for (const step of STEPS) {
-      const { exitCode = 0, output = '', laterOutput, errors = '', waits = false } = behaviour[step] ?? {};
+      const said = behaviour[step] ?? (step === 'version' ? { output: VERSION } : {});
+      const { exitCode = 0, output = '', laterOutput, errors = '', waits = false } = said;
       this.write(`${step}.code`, String(exitCode));
       this.write(`${step}.output`, output);
       this.write(`${step}.errors`, errors);
@@ -164,7 +174,7 @@ export class CliProject {
   }
 
   /** Runs the command line in the project. */
-  public run(args: readonly string[], { env = {}, answer, when }: CliOptions = {}): Promise<CliResult> {
+  public run(args: readonly string[], { env = {}, answer, isHeard = true, when }: CliOptions = {}): Promise<CliResult> {
     const terminal = answer === undefined ? [] : ['--require', this.path('terminal.js')];
     const child = spawn(process.execPath, [...terminal, this.path('lib/src/cli/main.js'), ...args], {
       cwd: this.project.root,
@@ -175,6 +185,7 @@ export class CliProject {
         ...env,
       },
     });
+    if (!isHeard) for (const stream of [child.stdout, child.stderr]) stream.destroy();
     const said = { output: '', errors: '' };
     const lines = answer?.match(/.*\n/g) ?? [];
     let asked = 0;

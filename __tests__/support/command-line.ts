@@ -25,7 +25,6 @@ const TIMEOUT_MS = 200_000;
 /**
  * Runs `cdktf-proxmox-talos`, as it is compiled, in the project of a homelab.
  *
- * @param args without `--tofu`
  * @param tofu what is run in place of OpenTofu
  * @param environment variables in place of those of the homelab
  */
@@ -33,16 +32,41 @@ export function runCommandLine(
   homelab: Homelab,
   args: readonly string[],
   tofu?: string,
-  environment: Readonly<Record<string, string>> = {},
+  environment?: Readonly<Record<string, string>>,
 ): Promise<CommandResult> {
-  const { program, env } = homelab.workspace.shell();
-  const [step = '', cluster = '', ...others] = args;
-  const child = spawn(process.execPath, [publishedCommand(), step, cluster, '--tofu', tofu ?? program, ...others], {
+  return runIn(homelab, process.execPath, [publishedCommand(), ...args], { tofu, environment });
+}
+
+/**
+ * Runs a command that was printed, as a person pastes it into the shell from which the command line was run.
+ *
+ * @param answer what is typed when it asks
+ */
+export function pasteCommand(homelab: Homelab, command: string, answer = ''): Promise<CommandResult> {
+  return runIn(homelab, 'sh', ['-c', command], { answer });
+}
+
+interface RunOptions {
+  readonly tofu?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly answer?: string;
+}
+
+function runIn(
+  homelab: Homelab,
+  program: string,
+  args: readonly string[],
+  { tofu, environment, answer = '' }: RunOptions,
+): Promise<CommandResult> {
+  const { program: builtTofu, env } = homelab.workspace.shell();
+  const plain = withPlainNames(env, Object.keys(homelab.cluster.variables));
+  const child = spawn(program, [...args], {
     cwd: join(homelab.directory, 'project'),
-    env: { ...withPlainNames(env, Object.keys(homelab.cluster.variables)), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...plain, TERRAFORM_BINARY_NAME: tofu ?? builtTofu, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
     timeout: TIMEOUT_MS,
   });
+  child.stdin.end(answer);
   const said = { output: '', errors: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.errors += text));

@@ -225,23 +225,10 @@ async function killed(homelab, attempt) {
  * @returns {Promise<GuardedApplyResult>}
  */
 async function runNamed(homelab, command) {
-  const [program, ...args] = words(command);
-  if (program === 'tofu') {
-    const { exitCode, output } = await homelab.workspace.run(args);
-    if (exitCode !== 0) return { isDone: false, output };
-  } else if (command !== `cdktf-proxmox-talos apply ${homelab.cluster.model.name}`) {
+  if (command !== `npx cdktf-proxmox-talos apply ${homelab.cluster.model.name}`) {
     throw new NotConverged(`${command} was named, which is none that a sweep can run`);
   }
   return startGuardedApply(homelab).ended;
-}
-
-/**
- * The words of a command for a shell.
- *
- * @param {string} command
- */
-function words(command) {
-  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
 /**

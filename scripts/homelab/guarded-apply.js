@@ -38,11 +38,11 @@ const TIMEOUT_MS = 5 * 60_000;
 function startGuardedApply({ cluster, workspace, simulator }) {
   const { program, env } = workspace.shell();
   const output = join(workspace.directory, '..', '..');
-  const args = [COMMAND_LINE, 'apply', cluster.model.name, '--yes', '--output', output, '--tofu', program];
+  const args = [COMMAND_LINE, 'apply', cluster.model.name, '--yes'];
   const child = spawn(process.execPath, args, {
     cwd: workspace.directory,
     detached: true,
-    env,
+    env: { ...env, CDKTF_OUTDIR: output, TERRAFORM_BINARY_NAME: program },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const kill = () => {

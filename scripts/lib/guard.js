@@ -11,7 +11,7 @@ const { FaultyClustersError, STEPS } = require('./steps');
 /**
  * Runs a command of the published command line on a cluster of this project: built and synthesized first.
  *
- * @param {'plan' | 'apply' | 'talosconfig'} command
+ * @param {'plan' | 'apply' | 'kubeconfig' | 'talosconfig'} command
  */
 function runGuarded(command) {
   return runCommand(async () => {
@@ -24,8 +24,8 @@ function runGuarded(command) {
     const { runProgram } = require(join(projectRoot, 'lib', 'src', 'cli', 'program.js'));
     process.exitCode = await runProgram([command, ...process.argv.slice(2)], {
       prepare: synthesize,
-      applyCommand: (/** @type {string} */ cluster) => `npm run apply -- ${cluster}`,
-      talosconfigCommand: (/** @type {string} */ cluster) => `npm run talosconfig -- ${cluster}`,
+      commandLine: (/** @type {string} */ following, /** @type {readonly string[]} */ words) =>
+        [`npm run ${following} --`, ...words].join(' '),
     });
   });
 }
@@ -33,10 +33,11 @@ function runGuarded(command) {
 /**
  * Synthesizes one cluster; what the app prints goes to standard error, as standard output belongs to the verdict.
  *
- * @param {{ cluster: string, output: string }} stack
+ * @param {{ cluster: string, output: string, advice: boolean }} stack
  */
-function synthesize({ cluster, output }) {
-  const { error, status } = spawnSync(process.execPath, [join(projectRoot, 'lib', 'stacks', 'main.js'), cluster], {
+function synthesize({ cluster, output, advice }) {
+  const args = [join(projectRoot, 'lib', 'stacks', 'main.js'), ...(advice ? ['--advice'] : []), '--', cluster];
+  const { error, status } = spawnSync(process.execPath, args, {
     stdio: ['inherit', 2, 2],
     env: { ...process.env, CDKTF_OUTDIR: output },
   });

@@ -6,10 +6,9 @@ import {
   notConfirmed,
   recoveryRemoved,
 } from '../errors/cli';
-import type { Verdict } from '../plan/verdict';
 import { CommandError, EXIT } from './command-error';
 import { confirm } from './confirm';
-import { type FirstSteps, GuardedStack, type GuardedPlanOptions } from './guarded-plan';
+import { type FirstSteps, GuardedStack, type GuardedPlanOptions, type JudgedPlan } from './guarded-plan';
 import { withPlanFile } from './plan-file';
 
 /** What `apply` is told beside. */
@@ -25,6 +24,7 @@ export interface GuardedApplyOptions extends GuardedPlanOptions {
  */
 export async function planCommand(options: GuardedPlanOptions): Promise<number> {
   const stack = new GuardedStack(options);
+  await stack.check();
   const { verdict } = await withPlanFile(
     () => stack.isBusy,
     (file) => stack.plan(file, 'look'),
@@ -42,23 +42,26 @@ export async function planCommand(options: GuardedPlanOptions): Promise<number> 
  * @throws if nobody can be asked, or the answer is no
  */
 export async function applyCommand(options: GuardedApplyOptions): Promise<number> {
-  const { cluster, yes } = options;
+  const { cluster, destroy, yes } = options;
   if (!yes && !process.stdin.isTTY) throw new CommandError(nobodyToConfirm());
   const stack = new GuardedStack(options);
+  await stack.check();
   return withPlanFile(
     () => stack.isBusy,
     async (file) => {
-      const { verdict, first } = await stack.plan(file, 'apply');
+      const plan = await stack.plan(file, 'apply');
+      const { verdict, first } = plan;
       stack.tell(verdict);
       if (!verdict.allowed) return EXIT.refused;
       if (verdict.hasChanges) await checkClearText(stack, yes);
       if (verdict.hasChanges && !yes && !(await confirm(confirmQuestion(cluster)))) {
         throw new CommandError(notConfirmed());
       }
-      const judged = isEmpty(first) ? verdict : await planTheRest(stack, first, file);
-      if (!judged.allowed) return EXIT.refused;
+      const judged = isEmpty(first) ? plan : await planTheRest(stack, first, file);
+      if (!judged.verdict.allowed) return EXIT.refused;
       const removed = await stack.apply(file, judged);
       if (removed !== undefined) process.stderr.write(`${recoveryRemoved(removed)}\n`);
+      if (!destroy && verdict.hasChanges) stack.tellNextSteps(judged);
       return EXIT.ok;
     },
   );
@@ -76,9 +79,9 @@ function isEmpty({ secrets, images }: FirstSteps): boolean {
 }
 
 /** Applies what comes first and plans the rest. What was agreed to stays agreed to, if the guard has nothing new against it. */
-async function planTheRest(stack: GuardedStack, first: FirstSteps, file: string): Promise<Verdict> {
+async function planTheRest(stack: GuardedStack, first: FirstSteps, file: string): Promise<JudgedPlan> {
   await stack.applyFirst(first);
-  const { verdict } = await stack.plan(file, 'apply');
-  if (!verdict.allowed) stack.tell(verdict);
-  return verdict;
+  const plan = await stack.plan(file, 'apply');
+  if (!plan.verdict.allowed) stack.tell(plan.verdict);
+  return plan;
 }

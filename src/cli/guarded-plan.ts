@@ -2,11 +2,15 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import {
+  applied,
+  applying,
   downloadingImages,
   initialising,
   keepingSecrets,
   keepingTriggers,
   machinesFound,
+  nextStepsTold,
+  planning,
   planNotReadable,
   recoveryAdvice,
   recoveryWritten,
@@ -19,20 +23,26 @@ import { judgePlan } from '../plan/judge-plan';
 import { newImages } from '../plan/new-images';
 import { newSecrets } from '../plan/new-secrets';
 import { newTriggers } from '../plan/new-triggers';
+import { type PlanExtent, planExtent } from '../plan/plan-extent';
 import { findRecoveries } from '../plan/recovery';
 import { renderVerdict, type VerdictPaint } from '../plan/render-verdict';
+import { tofuWarnings } from '../plan/tofu-warnings';
 import { unknownImages } from '../plan/unknown-images';
 import type { Verdict } from '../plan/verdict';
 import { versionQuestions } from '../plan/version-questions';
 import { preflight, silentEndpoints } from '../preflight/preflight';
 import { askVersions } from './ask-versions';
 import { CommandError, EXIT } from './command-error';
+import { nextSteps } from './next-steps';
+import { Progress, type ProgressOptions } from './progress';
 import { RecoveryFile } from './recovery-file';
+import { shellWord } from './shell-words';
 import { findStackDirectory, type StackDirectory } from './stack-directory';
 import { isInClearText, LocalState } from './state-files';
 import { programPath, Tofu, type TofuResult } from './tofu';
 import { sortTofuArguments, type TofuArguments } from './tofu-arguments';
-import { checkVariables, type Environment, tofuEnvironment } from './variables';
+import { checkTofuVersion } from './tofu-version';
+import { checkVariables, type Environment, shellAssignments, tofuEnvironment } from './variables';
 
 /** What both commands are told. */
 export interface GuardedPlanOptions {
@@ -48,13 +58,17 @@ export interface GuardedPlanOptions {
   readonly destroy: boolean;
   /** Whether the verdict is printed as JSON, and all else as errors. */
   readonly json: boolean;
+  /** Whether everything is shown that OpenTofu prints. */
+  readonly verbose: boolean;
   /** What is passed on to OpenTofu. */
   readonly passed: readonly string[];
   /** Environment of the process. */
   readonly environment: Environment;
-  /** How a person applies the cluster, such as `cdktf-proxmox-talos apply home`. */
+  /** How a person applies the cluster, such as `npx cdktf-proxmox-talos apply home`. */
   readonly applyCommand: string;
-  /** How a person gets the talosconfig of the cluster, such as `cdktf-proxmox-talos talosconfig home`. */
+  /** How a person gets the kubeconfig of the cluster, such as `npx cdktf-proxmox-talos kubeconfig home`. */
+  readonly kubeconfigCommand: string;
+  /** How a person gets the talosconfig of the cluster, such as `npx cdktf-proxmox-talos talosconfig home`. */
   readonly talosconfigCommand: string;
 }
 
@@ -64,6 +78,8 @@ export interface JudgedPlan {
   readonly verdict: Verdict;
   /** What has to be applied before the rest. */
   readonly first: FirstSteps;
+  /** How much it does. */
+  readonly extent: PlanExtent;
 }
 
 /** What has to be applied before the rest of a plan, by address. */
@@ -85,14 +101,16 @@ export class GuardedStack {
   private readonly recovery: RecoveryFile;
   private readonly localState: LocalState | undefined;
 
-  /** @throws if the stack is not there, a variable has no value, or an option of OpenTofu cannot be passed on */
+  /** @throws if the stack is not there, or an option of OpenTofu cannot be passed on */
   constructor(private readonly options: GuardedPlanOptions) {
     this.directory = findStackDirectory(resolve(options.output), options.cluster);
     this.args = sortTofuArguments(options.passed);
     this.environment = tofuEnvironment(this.directory, options.environment);
-    checkVariables(this.directory, this.environment, this.args);
-    const [program, { environment }] = [programPath(options.tofu), this];
-    this.tofu = new Tofu({ program, directory: this.directory.path, environment });
+    this.tofu = new Tofu({
+      program: programPath(options.tofu),
+      directory: this.directory.path,
+      environment: this.environment,
+    });
     this.recovery = new RecoveryFile(this.directory.path);
     this.localState = LocalState.of(this.directory);
   }
@@ -104,9 +122,31 @@ export class GuardedStack {
     return isInClearText(this.directory, this.options.environment) ? localState.shown : undefined;
   }
 
+  /** How a person runs OpenTofu on the stack, from the working directory. */
+  private get tofuCommand(): string {
+    const { tofu, environment } = this.options;
+    const program = shellWord(tofu);
+    return [
+      ...shellAssignments(this.directory, environment),
+      program,
+      `-chdir=${shellWord(this.directory.shown)}`,
+    ].join(' ');
+  }
+
   /** Whether OpenTofu is at work. */
   public get isBusy(): boolean {
     return this.tofu.isBusy;
+  }
+
+  /**
+   * Checks everything that a plan needs, before anything is planned.
+   *
+   * @throws if OpenTofu is something else or too old, a variable has no value, or the local state is damaged
+   */
+  public async check(): Promise<void> {
+    await checkTofuVersion(this.options.tofu, this.tofu);
+    checkVariables(this.directory, this.environment, this.args);
+    this.localState?.checkWhole();
   }
 
   /**
@@ -126,8 +166,16 @@ export class GuardedStack {
     const running = questions && (await askVersions(questions));
     const hosts = await preflight(json, this.environment);
     return {
-      verdict: judgePlan(json, { clusterName, accept, running, hosts, talosconfigCommand }),
+      verdict: judgePlan(json, {
+        clusterName,
+        accept,
+        running,
+        hosts,
+        talosconfigCommand,
+        tofuCommand: this.tofuCommand,
+      }),
       first: { secrets: newSecrets(json), images: newImages(json) },
+      extent: planExtent(json),
     };
   }
 
@@ -153,15 +201,31 @@ export class GuardedStack {
   /**
    * Applies exactly what is in the file.
    *
-   * @param verdict what was said of it
+   * @param plan what was said of it
    * @returns what was removed because everything is in the state now; nothing if there was nothing
    * @throws if OpenTofu fails
    */
-  public async apply(file: string, { machines }: Verdict): Promise<string | undefined> {
-    const applied = await this.writing(() => this.show('apply', ['-input=false', ...this.args.apply, file]));
+  public async apply(
+    file: string,
+    { verdict: { machines }, extent: { changes } }: JudgedPlan,
+  ): Promise<string | undefined> {
+    const { cluster } = this.options;
+    const start = Date.now();
+    tell(applying(cluster, changes));
+    const result = await this.writing(() =>
+      this.show('apply', ['-input=false', ...this.args.apply, file], { changes }),
+    );
     const restarting = machines.filter(({ outcome }) => outcome === 'restarted').map(({ name }) => name);
-    this.require('apply', applied, restarting);
+    this.require('apply', result, restarting);
+    tell(applied(cluster, Math.round((Date.now() - start) / 1000)));
     return this.recovery.remove() ? this.recovery.name : undefined;
+  }
+
+  /** Tells how a person goes on after an apply, as far as this cluster has what that needs. */
+  public tellNextSteps({ extent: { outputs } }: JudgedPlan): void {
+    const { directory } = this;
+    const commands = nextSteps({ directory, outputs, kubeconfigCommand: this.options.kubeconfigCommand });
+    if (commands.length > 0) tell(nextStepsTold(commands));
   }
 
   private async planWithImports(file: string, purpose: 'look' | 'apply'): Promise<unknown> {
@@ -172,30 +236,31 @@ export class GuardedStack {
     if (triggers.length > 0) {
       if (purpose === 'look') {
         // an import block that is written now would replace the machine at the next apply without this command
-        process.stderr.write(`${triggersMissing(addresses, triggers)}\n`);
+        tell(triggersMissing(addresses, triggers));
         return json;
       }
       await this.applyTargets(triggers, keepingTriggers(triggers));
     }
     if (found.length > 0) {
       this.recovery.add(found);
-      process.stderr.write(`${machinesFound(addresses)}\n${recoveryWritten(this.recovery.name)}\n`);
+      tell(`${machinesFound(addresses)}\n${recoveryWritten(this.recovery.name)}`);
     }
     return triggers.length + found.length > 0 ? this.planInto(file) : json;
   }
 
   private async applyTargets(addresses: readonly string[], why: string): Promise<void> {
-    process.stderr.write(`${why}\n`);
+    tell(why);
     const targets = addresses.map((address) => `-target=${address}`);
     const args = ['apply', ...this.colours(), '-input=false', '-auto-approve', ...targets, ...this.args.apply];
-    const applied = await this.writing(() => this.tofu.run({ args, output: 'kept' }));
-    if (applied.exitCode !== 0) process.stderr.write(applied.output + applied.errors);
-    this.require('apply', applied);
+    const result = await this.writing(() => this.tofu.run({ args }));
+    if (result.exitCode !== 0) process.stderr.write(result.output + result.errors);
+    this.require('apply', result);
   }
 
   /** @returns the plan, parsed */
   private async planInto(file: string): Promise<unknown> {
     const destroy = this.options.destroy ? ['-destroy'] : [];
+    tell(planning(this.options.cluster));
     const planned = await this.show('plan', ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan]);
     if (planned.exitCode !== 0) await this.tellSilentEndpoints();
     this.require('plan', planned);
@@ -210,11 +275,9 @@ export class GuardedStack {
 
   /** OpenTofu knows by itself what is there already, and is done at once then. */
   private async initialise(): Promise<void> {
-    if (!existsSync(join(this.directory.path, '.terraform')))
-      process.stderr.write(`${initialising(this.directory.shown)}\n`);
+    if (!existsSync(join(this.directory.path, '.terraform'))) tell(initialising(this.directory.shown));
     const { exitCode, output, errors } = await this.tofu.run({
       args: ['init', '-input=false', ...this.colours(), ...this.args.values],
-      output: 'kept',
     });
     if (exitCode === 0) return;
     process.stderr.write(output + errors);
@@ -226,16 +289,32 @@ export class GuardedStack {
     return this.localState === undefined ? step() : this.localState.keepPrivate(step);
   }
 
-  private show(step: string, args: readonly string[]): Promise<TofuResult> {
-    return this.tofu.run({
-      args: [step, ...this.colours(), ...args],
-      output: this.options.json ? 'shown as errors' : 'shown',
-    });
+  /** Runs a step whose errors and warnings are for a person; everything else that it prints is shown only if that is asked. */
+  private async show(
+    step: string,
+    args: readonly string[],
+    extent: Pick<ProgressOptions, 'changes'> = {},
+  ): Promise<TofuResult> {
+    const { json, verbose } = this.options;
+    const onErrors = (text: string): void => void process.stderr.write(text);
+    const whole = { args: [step, ...this.colours(), ...args], onErrors };
+    if (verbose) {
+      const shown = json ? process.stderr : process.stdout;
+      return this.tofu.run({ ...whole, onOutput: (text) => void shown.write(text) });
+    }
+    const progress = new Progress({ tell, ...extent });
+    try {
+      const result = await this.tofu.run({ ...whole, onOutput: (text) => progress.hear(text) });
+      process.stderr.write(tofuWarnings(result.output));
+      return result;
+    } finally {
+      progress.end();
+    }
   }
 
   private async read(file: string): Promise<unknown> {
     const args = ['show', '-json', ...this.args.values, file];
-    const { exitCode, output, errors } = await this.tofu.run({ args, output: 'kept' });
+    const { exitCode, output, errors } = await this.tofu.run({ args });
     if (exitCode !== 0) {
       process.stderr.write(errors);
       throw new CommandError(tofuFailed('show', exitCode));
@@ -255,6 +334,7 @@ export class GuardedStack {
       errors,
       stack: this.directory.stack,
       applyCommand: this.options.applyCommand,
+      tofuCommand: this.tofuCommand,
       restarting,
     });
     const imports = recoveries.flatMap((recovery) => recovery.imports);
@@ -272,4 +352,9 @@ export class GuardedStack {
     const isAsked = this.args.plan.some((argument) => /^--?no-color$/.test(argument));
     return pc.isColorSupported && !isAsked ? [] : ['-no-color'];
   }
+}
+
+/** Tells what is being done where it is in nobody's way: standard output belongs to the verdict. */
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writing } from '../process/file-writing';
 import { onSignals, signalExitCode } from '../process/signals';
 
 /** A plan holds every secret of a stack: only its owner may read the file. */
@@ -14,7 +15,7 @@ const OWNER_ONLY = 0o600;
  * @throws what `work` throws
  */
 export async function withPlanFile<T>(isBusy: () => boolean, work: (path: string) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'plan-'));
+  const directory = writing(tmpdir(), () => mkdtempSync(join(tmpdir(), 'plan-')));
   const path = join(directory, 'plan.tfplan');
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
   const ignore = onSignals((signal) => {
@@ -23,7 +24,7 @@ export async function withPlanFile<T>(isBusy: () => boolean, work: (path: string
   process.on('exit', remove);
   try {
     // OpenTofu keeps the mode of a file that is there
-    writeFileSync(path, '', { mode: OWNER_ONLY });
+    writing(path, () => writeFileSync(path, '', { mode: OWNER_ONLY }));
     return await work(path);
   } finally {
     ignore();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writing } from '../process/file-writing';
 import type { HttpRead, ImportBlock } from '../plan/import-block';
 
 /** Beside the stack, where OpenTofu reads it and synth leaves it alone. */
@@ -31,7 +32,7 @@ export class RecoveryFile {
       ...(Object.keys(reads).length > 0 && { data: { http: reads } }),
       import: [...before.import.filter(({ to }) => !addresses.has(to)), ...imports.map(({ to, id }) => ({ to, id }))],
     };
-    writeFileSync(this.path, `${JSON.stringify(content, undefined, 2)}\n`);
+    writing(this.path, () => writeFileSync(this.path, `${JSON.stringify(content, undefined, 2)}\n`));
   }
 
   /**

@@ -20,6 +20,11 @@ export interface WrittenVariable {
 export interface StackFile {
   /** Input variables by name. */
   readonly variable?: Readonly<Record<string, WrittenVariable>>;
+  /** Resources by type and name, as far as they are read. */
+  readonly resource?: {
+    /** Files that the stack writes. */
+    readonly local_sensitive_file?: Readonly<Record<string, { readonly filename?: string }>>;
+  };
   /** Settings of OpenTofu. */
   readonly terraform?: {
     /** Where the state is kept: settings by the kind of backend. */

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { stateNotClosed } from '../errors/cli';
+import { stateDamaged, stateNotClosed } from '../errors/cli';
+import { CommandError } from './command-error';
 import type { StackDirectory } from './stack-directory';
 import type { Environment } from './variables';
 
@@ -35,6 +36,21 @@ export class LocalState {
   }
 
   /**
+   * Checks that what is there is a state, encrypted or not. OpenTofu takes an empty file for a cluster that does not exist, and
+   * says of a damaged one that its lock is in the way.
+   *
+   * @throws an error that names the file and its backup
+   */
+  public checkWhole(): void {
+    if (this.isMissing) return;
+    const problem = problemOf(this.file);
+    if (problem === undefined) return;
+    const backup = `${this.file}.backup`;
+    const isUsable = existsSync(backup) && problemOf(backup) === undefined;
+    throw new CommandError(stateDamaged(this.shown, problem, isUsable ? `${this.shown}.backup` : undefined));
+  }
+
+  /**
    * Does what writes the state, with all its files readable by their owner only: those that are there before, and those
    * that are there afterwards, whether the work succeeds or not.
    *
@@ -58,6 +74,19 @@ export class LocalState {
     for (const path of files.filter((each) => existsSync(each))) closeTo(path, OWNER_ONLY);
     // a folder that holds anything else may have other readers
     if (readdirSync(folder).every((name) => STATE_FILE.test(name))) closeTo(folder, OWNER_ONLY_FOLDER);
+  }
+}
+
+/** What is wrong with a file that should be a state. */
+function problemOf(file: string): 'empty' | 'no state' | undefined {
+  const text = readFileSync(file, 'utf8');
+  if (text.trim() === '') return 'empty';
+  try {
+    const state: unknown = JSON.parse(text);
+    const isState = typeof state === 'object' && state !== null && ('version' in state || 'encrypted_data' in state);
+    return isState ? undefined : 'no state';
+  } catch {
+    return 'no state';
   }
 }
 

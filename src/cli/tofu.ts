@@ -19,15 +19,23 @@ export interface TofuSettings {
 export interface TofuStep {
   /** Command and options. */
   readonly args: readonly string[];
-  /** Where its standard output goes. `kept`: nowhere but into the result, and its errors too. */
-  readonly output: 'shown' | 'shown as errors' | 'kept';
+  /**
+   * Told its standard output piece by piece.
+   * @default - the output is only kept
+   */
+  readonly onOutput?: (text: string) => void;
+  /**
+   * Told its standard error piece by piece.
+   * @default - the errors are only kept
+   */
+  readonly onErrors?: (text: string) => void;
 }
 
 /** How a step ended. */
 export interface TofuResult {
   /** Its exit code. */
   readonly exitCode: number;
-  /** Its standard output, if it was kept. */
+  /** Its standard output. */
   readonly output: string;
   /** Its standard error. */
   readonly errors: string;
@@ -50,20 +58,21 @@ export class Tofu {
    *
    * @throws if the program cannot be started, or a signal came meanwhile
    */
-  public async run({ args, output }: TofuStep): Promise<TofuResult> {
+  public async run({ args, onOutput, onErrors }: TofuStep): Promise<TofuResult> {
     const { program, directory, environment } = this.settings;
     const start = (): ChildProcess =>
       spawn(program, [...args], {
         cwd: directory,
         env: { ...environment },
-        stdio: ['inherit', output === 'shown' ? 'inherit' : 'pipe', 'pipe'],
+        // a reader of ours that goes away, such as head, would end OpenTofu in the middle of an apply
+        stdio: ['inherit', 'pipe', 'pipe'],
       });
     // providers may go into a cache that is shared; states and plans are for nobody else
     const child = args[0] === 'init' ? start() : withoutOthers(start);
     this.child = child;
     const ignore = onSignals((signal) => this.pass(signal));
     try {
-      const result = await this.ended(child, output);
+      const result = await this.ended(child, { onOutput, onErrors });
       if (this.signal !== undefined) throw new CommandError(interrupted(this.signal), signalExitCode(this.signal));
       return result;
     } finally {
@@ -78,15 +87,15 @@ export class Tofu {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) this.child?.kill(signal);
   }
 
-  private ended(child: ChildProcess, shown: TofuStep['output']): Promise<TofuResult> {
+  private ended(child: ChildProcess, { onOutput, onErrors }: Omit<TofuStep, 'args'>): Promise<TofuResult> {
     const kept = { output: '', errors: '' };
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      if (shown === 'kept') kept.output += text;
-      else process.stderr.write(text);
+      kept.output += text;
+      onOutput?.(text);
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       kept.errors += text;
-      if (shown !== 'kept') process.stderr.write(text);
+      onErrors?.(text);
     });
     return new Promise((resolve, reject) => {
       child.on('error', (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { variablesMissing, variablesRefused } from '../errors/cli';
 import { variableForms } from '../values/variable-form';
 import { CommandError } from './command-error';
-import type { StackDirectory } from './stack-directory';
+import type { StackDirectory, StackFile } from './stack-directory';
 import type { TofuArguments } from './tofu-arguments';
 
 /** Environment variables by name. */
@@ -13,13 +13,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * `proxmox_main_api_token`. What is set as `TF_VAR_…` stays.
  */
 export function tofuEnvironment({ stack }: StackDirectory, environment: Environment): Environment {
-  const mapped = Object.entries(stack.variable ?? {}).flatMap(([name, { sensitive }]) => {
-    const value = environment[plainName(name)];
-    const isMapped = sensitive === true && value !== undefined && environment[tofuName(name)] === undefined;
-    return isMapped ? [[tofuName(name), value] as const] : [];
-  });
+  const mapped = mappedNames(stack, environment).map((name) => [tofuName(name), environment[plainName(name)]] as const);
   // without it OpenTofu tells how to apply a file that will not be there
   return { TF_IN_AUTOMATION: '1', ...environment, ...Object.fromEntries(mapped) };
+}
+
+/**
+ * Words that stand before a command of OpenTofu where a shell runs it, so that it has the values that this process takes from
+ * plain names. They hold names and no value.
+ */
+export function shellAssignments({ stack }: StackDirectory, environment: Environment): readonly string[] {
+  return mappedNames(stack, environment).map((name) => `${tofuName(name)}="$${plainName(name)}"`);
 }
 
 /**
@@ -56,6 +60,14 @@ function refusals({ stack }: StackDirectory, environment: Environment, args: Tof
         .filter(({ isMet }) => !isMet(value))
         .map(({ message }) => message(name));
     });
+}
+
+/** Variables that hold secrets, and that the environment has under their plain names only. */
+function mappedNames(stack: StackFile, environment: Environment): readonly string[] {
+  return Object.entries(stack.variable ?? {}).flatMap(([name, { sensitive }]) => {
+    const isPlain = environment[plainName(name)] !== undefined && environment[tofuName(name)] === undefined;
+    return sensitive === true && isPlain ? [name] : [];
+  });
 }
 
 function plainName(variable: string): string {

@@ -24,12 +24,97 @@ export function variablesRefused(messages: readonly string[]): string {
 
 /** OpenTofu cannot be started. */
 export function tofuNotFound(program: string): string {
-  return `cannot start ${program}: not found; install OpenTofu 1.11 or newer, or name it with --tofu or TERRAFORM_BINARY_NAME`;
+  return `cannot start ${program}: not found; ${HOW_TOFU_IS_NAMED}`;
 }
 
 /** OpenTofu cannot be started for another reason. */
 export function tofuNotStarted(program: string, reason: string): string {
   return `cannot start ${program}: ${reason}`;
+}
+
+/** An empty name of OpenTofu. */
+export function tofuNameEmpty(): string {
+  return `--tofu is empty; ${HOW_TOFU_IS_NAMED}`;
+}
+
+/** Terraform in place of OpenTofu. */
+export function terraformInstead(program: string, version: string): string {
+  return (
+    `${program} is Terraform ${version}; these stacks need OpenTofu 1.11 or newer, as Terraform knows no encryption of the state; ` +
+    HOW_TOFU_IS_NAMED
+  );
+}
+
+/** An OpenTofu that is too old. */
+export function tofuTooOld(program: string, version: string): string {
+  return `${program} is OpenTofu ${version}; these stacks need OpenTofu 1.11 or newer; ${HOW_TOFU_IS_NAMED}`;
+}
+
+/** A program that is something else. */
+export function notOpenTofu(program: string, answer: string): string {
+  const said = answer === '' ? 'nothing' : `"${answer}"`;
+  return `${program} is not OpenTofu: asked for its version, it says ${said}; ${HOW_TOFU_IS_NAMED}`;
+}
+
+const HOW_TOFU_IS_NAMED =
+  'install OpenTofu as https://opentofu.org/docs/intro/install says, or name it with --tofu or TERRAFORM_BINARY_NAME';
+
+/** Told before a plan. */
+export function planning(cluster: string): string {
+  return `planning ${cluster}`;
+}
+
+/** Told while a plan takes its time. */
+export function planningSince(seconds: number, read: number): string {
+  return `  still planning after ${durationText(seconds)}: ${read} resources and data sources read`;
+}
+
+/** Told before an apply. */
+export function applying(cluster: string, changes: number): string {
+  return `applying ${cluster}: ${changes} ${changes === 1 ? 'change' : 'changes'}`;
+}
+
+/** Told while an apply takes its time. */
+export function applyingSince(
+  seconds: number,
+  {
+    done,
+    changes,
+    named,
+    others,
+  }: { readonly done: number; readonly changes: number; readonly named: readonly string[]; readonly others: number },
+): string {
+  const more = others > 0 ? [`${others} more`] : [];
+  const now = named.length === 0 ? '' : `; at work: ${[...named, ...more].join(', ')}`;
+  return `  ${done} of ${changes} done after ${durationText(seconds)}${now}`;
+}
+
+/** Told after an apply. */
+export function applied(cluster: string, seconds: number): string {
+  return `applied ${cluster} in ${durationText(seconds)}`;
+}
+
+/** Told after an apply: how a person goes on. */
+export function nextStepsTold(commands: readonly string[]): string {
+  return ['next:', ...commands.map((command) => `  ${command}`)].join('\n');
+}
+
+function durationText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+}
+
+/** A local state that OpenTofu cannot read, or would take for none. */
+export function stateDamaged(file: string, problem: 'empty' | 'no state', backup: string | undefined): string {
+  const what =
+    problem === 'empty'
+      ? 'is empty, and OpenTofu would take that for a cluster that does not exist'
+      : 'is damaged: it is not the JSON of a state';
+  const way =
+    backup === undefined
+      ? 'put a copy of it in its place; without one, see docs/recovery.md before anything is applied'
+      : `put a copy of it in its place; ${backup} is what it was before the last change: cp ${backup} ${file}`;
+  return `${file} ${what}; nothing was changed; ${way}`;
 }
 
 /** Told before providers are fetched for the first time. */
@@ -64,20 +149,20 @@ export function triggersMissing(machines: readonly string[], triggers: readonly 
 /** Told before it is planned again. */
 export function machinesFound(addresses: readonly string[]): string {
   return (
-    `${addresses.join(', ')}: exists already and is not in the state; made again it would get a second system disk, ` +
+    `${addresses.join(', ')}: already exists and is not in the state; created again it would get a second system disk, ` +
     'so it is imported instead, and planned again; where its guest agent is silent, as before Talos is configured, ' +
     'the import waits 15 minutes for it and goes on'
   );
 }
 
-/** Told after a talosconfig was written. */
-export function talosconfigWritten(file: string): string {
-  return `written: ${file}, with which anybody may do everything with the machines; keep it out of Git`;
+/** Told after credentials were written. */
+export function credentialsWritten(file: string, what: 'machines' | 'cluster'): string {
+  return `written: ${file}, with which anybody may do everything with the ${what}; keep it out of Git`;
 }
 
-/** A state without a talosconfig. */
-export function talosconfigMissing(cluster: string): string {
-  return `the state of ${cluster} has no output talos_config; apply the cluster first`;
+/** A state without such credentials. */
+export function credentialsMissing(cluster: string, output: string): string {
+  return `the state of ${cluster} has no output ${output}; apply the cluster first`;
 }
 
 /** A step of OpenTofu that failed; what it said was passed on. */

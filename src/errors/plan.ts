@@ -52,7 +52,7 @@ export function diskShrinks(machine: string, disk: string, fromGiB: number, toGi
 export function bootDiskRemoved(machine: string, disk: string, address: string): string {
   return (
     `${machine}: its boot disk ${disk} would be removed, which the provider refuses halfway through the apply; ` +
-    `keep it, or make the whole machine anew with -replace=${address}`
+    `keep it, or replace the whole machine with -replace=${address}`
   );
 }
 
@@ -60,7 +60,7 @@ export function bootDiskRemoved(machine: string, disk: string, address: string):
 export function settingNotRemovable(machine: string, block: string, address: string): string {
   return (
     `${machine}: ${block} would be removed, which never happens and restarts the machine at every apply; ` +
-    `keep it, or make the machine anew with -replace=${address}`
+    `keep it, or replace the machine with -replace=${address}`
   );
 }
 
@@ -73,11 +73,16 @@ export function machineProtected(machine: string): string {
 }
 
 /** For a machine whose create failed after it existed. */
-export function machineTainted(machine: string, address: string, disks: readonly SizedDisk[]): string {
+export function machineTainted(
+  machine: string,
+  address: string,
+  disks: readonly SizedDisk[],
+  tofuCommand: string,
+): string {
   const what = disks.length === 0 ? '' : ` with its data disks ${disksText(disks)}`;
   return (
     `${machine}: is tainted by a create that failed halfway, and would be destroyed${what} though it was configured; ` +
-    `if it runs, keep it with tofu untaint '${address}' and plan again`
+    `if it runs, keep it with ${tofuCommand} untaint '${address}' and plan again`
   );
 }
 
@@ -86,12 +91,13 @@ export function machineWiped(
   machine: string,
   replacePaths: readonly string[],
   taintedAddress: string | undefined,
+  tofuCommand: string,
 ): string {
   const cause = replacePaths.length === 0 ? '' : ` because of ${replacePaths.join(', ')}`;
   const way =
     taintedAddress === undefined
       ? 'apply -var reset_on_destroy=false first'
-      : `keep it with tofu untaint '${taintedAddress}' and plan again`;
+      : `keep it with ${tofuCommand} untaint '${taintedAddress}' and plan again`;
   return (
     `${machine}: what configures it would be replaced${cause}, and its reset on destroy would wipe the machine and turn it off; ` +
     way
@@ -114,7 +120,7 @@ export function importReplaced(names: readonly string[], cause: string, triggers
     triggers.length === 0
       ? 'take the change back and import it as it is'
       : `apply ${triggers.map((address) => `-target='${address}'`).join(' ')} alone first, then plan again`;
-  return `${names.join(', ')}: would be imported and at once replaced ${cause}, with all of its disks; ${way}`;
+  return `${names.join(', ')}: would be imported and immediately replaced ${cause}, with all of its disks; ${way}`;
 }
 
 /** For a machine whose resources cannot be told apart. */
@@ -149,7 +155,7 @@ export function configurationUnreadable(machine: string): string {
 /** For a resource whose effect on machines is not known. */
 export function resourceUnknown(address: string, verb: string): string {
   return (
-    `${address}: would be ${verb}, and this version of the library does not know what becomes of machines and data by that; ` +
+    `${address}: would be ${verb}, and this version of the library does not know what that does to machines and data; ` +
     'look at the plan of OpenTofu, and accept it if nothing is lost'
   );
 }
@@ -202,7 +208,7 @@ export function machinesMadeAgain(
       : `remove ${members.join(', ')} with talosctl etcd remove-member, one after the other, and `;
   const what = seesOthers ? `does not show ${them}` : 'shows this token none of its machines';
   return (
-    `${names.join(', ')}: would be made again, as the state has ${them} and ${where} ${what}; if ${exist}, ` +
+    `${names.join(', ')}: would be created again, as the state has ${them} and ${where} ${what}; if ${exist}, ` +
     `give the token VM.Audit on /vms or on their pool and plan again; if ${were} deleted by hand, ${etcd}accept it`
   );
 }
@@ -232,6 +238,7 @@ export function secretsReplaced(
   action: 'replace' | 'supersede' | 'destroy' | 'forget',
   replacePaths: readonly string[],
   taintedAddress: string | undefined,
+  tofuCommand: string,
 ): string {
   const verb = {
     replace: 'replaced',
@@ -243,7 +250,8 @@ export function secretsReplaced(
   const back = replacePaths.includes('talos_version')
     ? 'take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]'
     : 'take the change back';
-  const way = taintedAddress === undefined ? back : `keep them with tofu untaint '${taintedAddress}' and plan again`;
+  const way =
+    taintedAddress === undefined ? back : `keep them with ${tofuCommand} untaint '${taintedAddress}' and plan again`;
   return (
     `${cluster}: the machine secrets would be ${verb}${cause} while machines live by them: every certificate and token would ` +
     `be another one, and the machines would obey nobody; ${way}`
@@ -251,10 +259,10 @@ export function secretsReplaced(
 }
 
 /** For machine secrets that the state has lost. */
-export function secretsMadeBesideMachines(cluster: string, address: string): string {
+export function secretsMadeBesideMachines(cluster: string, address: string, tofuCommand: string): string {
   return (
     `${cluster}: new machine secrets would be made beside machines that live by others, and the machines would obey nobody; ` +
-    `bring the state back from a backup, or take the secrets up with tofu import '${address}' <secrets.yaml>`
+    `bring the state back from a backup, or import the secrets with ${tofuCommand} import '${address}' <secrets.yaml>`
   );
 }
 
@@ -263,11 +271,12 @@ export function bootstrapRepeated(
   cluster: string,
   address: string,
   why: 'tainted' | 'replaced' | 'not in the state',
+  tofuCommand: string,
 ): string {
   const way = {
-    tainted: `keep it with tofu untaint '${address}'`,
+    tainted: `keep it with ${tofuCommand} untaint '${address}'`,
     replaced: 'take the change back',
-    'not in the state': `take it up with tofu import '${address}' machine_bootstrap`,
+    'not in the state': `import it with ${tofuCommand} import '${address}' machine_bootstrap`,
   }[why];
   return `${cluster}: would be bootstrapped a second time, which waits for its timeout and fails; ${way} and plan again`;
 }
@@ -280,14 +289,14 @@ export function clusterDestroyed(cluster: string, machines: readonly string[]): 
 }
 
 /** A tainted machine that may go. */
-export function machineHoldsNothing(machine: string, isMadeAnew: boolean): string {
-  return `${machine}: its create failed before it was configured, so it holds nothing${isMadeAnew ? ' and is made anew' : ''}`;
+export function machineHoldsNothing(machine: string, isReplaced: boolean): string {
+  return `${machine}: its create failed before it was configured, so it holds no data${isReplaced ? ' and is replaced' : ''}`;
 }
 
 /** A machine that is let go. */
 export function machineForgotten(machine: string, kept: readonly string[]): string {
   const what = kept.length === 0 ? '' : ` with ${kept.join(' and ')}`;
-  return `${machine}: goes on as it is${what}, but OpenTofu knows it no more`;
+  return `${machine}: keeps running as it is${what}, but OpenTofu no longer manages it`;
 }
 
 /** New settings that a running machine does not have. */
@@ -304,13 +313,13 @@ export function diskDetached(machine: string, disk: string): string {
 }
 
 /** What an interrupted create left behind. */
-export function machineTakenUp(machine: string, vmId: number): string {
-  return `${machine}: exists already as VM ${vmId} and is not in the state; it is taken up as it is`;
+export function machineImported(machine: string, vmId: number): string {
+  return `${machine}: already exists as VM ${vmId} and is not in the state; it is imported as it is`;
 }
 
 /** Something that exists and comes into the state. */
 export function resourceImported(address: string): string {
-  return `${address}: exists already and is taken into the state`;
+  return `${address}: already exists and is imported`;
 }
 
 /** Workers that are all away. */
@@ -332,67 +341,4 @@ function disksText(disks: readonly SizedDisk[]): string {
   return disks
     .map(({ interface: name, sizeGiB }) => (sizeGiB === undefined ? name : `${name} (${sizeGiB} GiB)`))
     .join(', ');
-}
-
-/** A bootstrap that ended after the apply had lost it. */
-export function bootstrapNotInState(address: string): string {
-  return (
-    `the cluster is bootstrapped, but ${address} is not in the state, so every apply bootstraps again and fails; ` +
-    'the next apply takes it up by an import block'
-  );
-}
-
-/** A deploy key that was registered after the apply had lost it. */
-export function deployKeyNotInState(address: string): string {
-  return (
-    `the deploy key is registered, but ${address} is not in the state, so every apply registers it again and fails; ` +
-    'the next apply asks Gitea for its number and takes it up by an import block'
-  );
-}
-
-/** A machine that runs with settings that are no longer written. */
-export function oldValuesRunning(machine: string): string {
-  return (
-    `${machine}: its new settings are stored, but it was not restarted and runs with the old ones, and no later plan shows that; ` +
-    'restart the virtual machine itself, a reboot from inside is not enough'
-  );
-}
-
-/** A machine that was to be restarted when the apply failed. */
-export function restartInterrupted(machine: string): string {
-  return (
-    `${machine}: was to be restarted when the apply failed; if the next plan shows its change no more, it runs with the old ` +
-    'values: restart the virtual machine itself then, a reboot from inside is not enough'
-  );
-}
-
-/** How a virtual machine is turned off and on, with the settings that wait for it. */
-export function restartCommand(machine: string, host: string | undefined, vmId: number | undefined): string {
-  return `qm reboot ${vmId ?? `<VM id of ${machine}>`} on host ${host ?? `of ${machine}`}`;
-}
-
-/** A lock that another run holds, or held when it was killed. */
-export function stateLocked(): string {
-  return 'the state is locked by another run; wait for its end, or, if it was killed and none is at work, take its lock away';
-}
-
-/** Where a machine is made, or an image downloaded, that an error is about; whether it is there nobody can tell. */
-export function failedPlace(what: string, host: string, endpointUrl: string): string {
-  return `the error is about ${what}: host ${host} of ${endpointUrl}`;
-}
-
-/** For a version of Talos that Image Factory has no image of. */
-export function imageUnknown(version: string, factoryUrl: string): string {
-  return (
-    `Image Factory at ${factoryUrl} does not know Talos ${version}; write a version that ${factoryUrl}/versions lists, ` +
-    'and apply again'
-  );
-}
-
-/** For an image that Image Factory cannot build. */
-export function imageRefused(version: string, schematicId: string, factoryUrl: string): string {
-  return (
-    `Image Factory at ${factoryUrl} does not build Talos ${version} with schematic ${schematicId}; ` +
-    `write extensions that ${factoryUrl}/version/${version}/extensions/official lists, and apply again`
-  );
 }

@@ -27,7 +27,7 @@ function endIsMeant({ clusterName, machines }: GuardFacts): readonly Refusal[] {
 }
 
 /** Secrets of a cluster that has machines, or of one that cannot be told from it. */
-function secretsStay({ plan, machines, clusterName }: GuardFacts): readonly Refusal[] {
+function secretsStay({ plan, machines, clusterName, tofuCommand }: GuardFacts): readonly Refusal[] {
   const secrets = plan.resources.filter(({ type }) => type === RESOURCE_TYPES.machineSecrets);
   return secrets.flatMap(({ action, address, replacePaths, reason }) => {
     if (action === 'none' || action === 'update') return [];
@@ -35,12 +35,13 @@ function secretsStay({ plan, machines, clusterName }: GuardFacts): readonly Refu
     if (!living.some((machine) => mayBeIn(machine.cluster, address, plan))) return [];
     const message =
       action === 'create'
-        ? secretsMadeBesideMachines(clusterName, address)
+        ? secretsMadeBesideMachines(clusterName, address, tofuCommand)
         : secretsReplaced(
             clusterName,
             action,
             replacePaths,
             reason === 'replace_because_tainted' ? address : undefined,
+            tofuCommand,
           );
     return [{ kind: 'secrets-replaced', accept: [clusterName], message }];
   });
@@ -53,7 +54,7 @@ function mayBeIn(cluster: string | undefined, secrets: string, { resources }: Pl
 }
 
 /** A second bootstrap waits for its timeout and fails, unless no control plane is left of the cluster that had one. */
-function bootstrapHappensOnce({ plan, machines, clusterName }: GuardFacts): readonly Refusal[] {
+function bootstrapHappensOnce({ plan, machines, clusterName, tofuCommand }: GuardFacts): readonly Refusal[] {
   const kubeconfigs = plan.resources.filter(({ type, before }) => type === RESOURCE_TYPES.clusterKubeconfig && before);
   return plan.resources
     .filter(({ type }) => type === RESOURCE_TYPES.machineBootstrap)
@@ -69,7 +70,11 @@ function bootstrapHappensOnce({ plan, machines, clusterName }: GuardFacts): read
       if (!isRepeated && !(action === 'create' && hadOne)) return [];
       const why = isRepeated ? (reason === 'replace_because_tainted' ? 'tainted' : 'replaced') : 'not in the state';
       return [
-        { kind: 'bootstrap-repeated', accept: [clusterName], message: bootstrapRepeated(clusterName, address, why) },
+        {
+          kind: 'bootstrap-repeated',
+          accept: [clusterName],
+          message: bootstrapRepeated(clusterName, address, why, tofuCommand),
+        },
       ];
     });
 }

@@ -61,14 +61,14 @@ export function causeOf(virtualMachine: PlannedResource | undefined): string {
     case 'delete_because_no_resource_config':
     case 'forgot_because_lifecycle_destroy_in_state':
     case 'forgot_because_lifecycle_destroy_in_config':
-      return 'because the cluster file has it no more';
+      return 'because it was removed from the cluster file';
     case 'delete_because_count_index':
     case 'delete_because_each_key':
-      return 'because its count or for_each has it no more';
+      return 'because it was removed from its count or for_each';
     case 'delete_because_enabled_false':
       return 'because it is not enabled';
     case 'delete_because_no_module':
-      return 'because its module is written no more';
+      return 'because its module was removed';
     case 'delete_because_wrong_repetition':
     case 'delete_because_no_move_target':
       return 'because it is written in another way, and nothing says that it has moved';

@@ -1,4 +1,4 @@
-import { failedPlace } from '../errors/plan';
+import { failedPlace } from '../errors/recovery';
 import { tofuErrors } from './tofu-errors';
 import { textOf } from './values';
 import { blockOf, providerOf } from './written-stack';

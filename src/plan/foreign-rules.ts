@@ -15,7 +15,7 @@ const TOUCHED: readonly PlannedAction[] = ['update', 'replace', 'destroy'];
  * Proxmox VE hands out the next free id without reserving it, and the provider takes a machine that has its id by then
  * for its own. Such a machine is in the state, but it has neither the name nor the tag of this stack.
  */
-export function foreignMachineStays({ machines }: GuardFacts): readonly Refusal[] {
+export function foreignMachineStays({ machines, tofuCommand }: GuardFacts): readonly Refusal[] {
   return machines
     .filter((machine) => isForeign(machine, machines))
     .map(({ name, virtualMachine }) => ({
@@ -27,6 +27,7 @@ export function foreignMachineStays({ machines }: GuardFacts): readonly Refusal[
         foundName: textOf(virtualMachine?.before, 'name'),
         foundHost: textOf(virtualMachine?.before, 'node_name'),
         isOverwritten: virtualMachine?.action === 'update',
+        tofuCommand,
       }),
     }));
 }

@@ -19,6 +19,8 @@ export interface GuardFacts {
   readonly running?: readonly RunningMachine[];
   /** Name by which secrets and end of the cluster are accepted. */
   readonly clusterName: string;
+  /** How OpenTofu is run on the stack, such as `tofu -chdir=cdktf.out/stacks/home`. */
+  readonly tofuCommand: string;
 }
 
 /** A reason for which the guard refuses; it returns one refusal for each case. */

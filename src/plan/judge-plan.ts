@@ -51,6 +51,11 @@ export interface JudgePlanOptions {
    * @default `npx cdktf-proxmox-talos talosconfig <cluster>`
    */
   readonly talosconfigCommand?: string;
+  /**
+   * How OpenTofu is run on the stack, for commands that a person is told.
+   * @default `tofu`, to be run in the directory of the stack
+   */
+  readonly tofuCommand?: string;
 }
 
 /**
@@ -74,6 +79,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
     versions: versionOutlooks(changed, options.running),
     running: options.running,
     clusterName: options.clusterName ?? clusterNameOf(machines),
+    tofuCommand: options.tofuCommand ?? 'tofu',
   };
   const { refusals: lacks = [], notes: ofHosts = [] } = options.hosts ?? {};
   const all = [...rulesFor(plan).flatMap((rule) => rule(facts)), ...lacks];

@@ -34,18 +34,18 @@ export function protectedMachineStays({ machines }: GuardFacts): readonly Refusa
     .map(({ name }) => ({ kind: 'machine-protected', accept: [name], message: machineProtected(name) }));
 }
 
-function taintedMachineStays({ machines }: GuardFacts): readonly Refusal[] {
+function taintedMachineStays({ machines, tofuCommand }: GuardFacts): readonly Refusal[] {
   return machines
     .filter((machine) => isReplacedAsTainted(machine) && !holdsNothing(machine))
     .map(({ name, virtualMachine }) => ({
       kind: 'machine-tainted',
       accept: [name],
-      message: machineTainted(name, virtualMachine?.address ?? '', dataDisksOf(virtualMachine?.before)),
+      message: machineTainted(name, virtualMachine?.address ?? '', dataDisksOf(virtualMachine?.before), tofuCommand),
       ways: [{ kind: 'untaint', address: virtualMachine?.address ?? '' }],
     }));
 }
 
-function machineIsNotWiped({ machines }: GuardFacts): readonly Refusal[] {
+function machineIsNotWiped({ machines, tofuCommand }: GuardFacts): readonly Refusal[] {
   return machines
     .filter(({ outcome, configures }) => outcome === 'wiped' && configures !== undefined)
     .map(({ name, configuredBy: configuration }) => {
@@ -53,7 +53,7 @@ function machineIsNotWiped({ machines }: GuardFacts): readonly Refusal[] {
       return {
         kind: 'machine-wiped',
         accept: [name],
-        message: machineWiped(name, configuration?.replacePaths ?? [], tainted),
+        message: machineWiped(name, configuration?.replacePaths ?? [], tainted, tofuCommand),
         ways: [tainted === undefined ? { kind: 'take-back' } : { kind: 'untaint', address: tainted }],
       };
     });

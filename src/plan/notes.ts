@@ -6,7 +6,7 @@ import {
   diskDetached,
   machineForgotten,
   machineHoldsNothing,
-  machineTakenUp,
+  machineImported,
   resourceImported,
   settingsWaitForRestart,
 } from '../errors/plan';
@@ -80,7 +80,7 @@ function takenUp({ data }: Plan, { name, virtualMachine }: PlannedMachine): read
       existing.name === name &&
       existing.hostName === textOf(virtualMachine.after, 'node_name'),
   );
-  return found ? [machineTakenUp(name, vmId)] : [];
+  return found ? [machineImported(name, vmId)] : [];
 }
 
 function notesOfMembers(plan: Plan, machines: readonly PlannedMachine[]): readonly string[] {

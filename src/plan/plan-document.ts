@@ -114,6 +114,8 @@ export interface PlanDocument {
   readonly drift: readonly ResourceChangeJson[];
   /** What happens to outputs. */
   readonly outputs: readonly ChangeJson[];
+  /** Names of the outputs that are there afterwards. */
+  readonly plannedOutputs: readonly string[];
   /** What the state has. */
   readonly state: readonly StateResourceJson[];
   /** What is written. */
@@ -161,12 +163,13 @@ export function planDocument(json: unknown): PlanDocument {
   const surplus = Object.keys(json).find((key) => !KNOWN_PARTS.includes(key));
   if (surplus !== undefined) throw planNotReadable(`it has a part called ${surplus}`);
   if (isFilled(json.action_invocations)) throw planNotReadable('it calls actions of providers');
-  const { configuration, prior_state: state, output_changes: outputs } = json;
+  const { configuration, prior_state: state, output_changes: outputs, planned_values: planned } = json;
   const changes = listOf(json.resource_changes, 'resource_changes').map(resourceChange);
   const document = {
     changes,
     drift: listOf(json.resource_drift, 'resource_drift').map(resourceChange),
     outputs: Object.values(objectOf(outputs, 'output_changes')).map((change) => changeOf(change, 'an output')),
+    plannedOutputs: Object.keys(objectOf(objectOf(planned, 'planned_values').outputs, 'outputs')),
     state: stateResources(
       objectOf(objectOf(objectOf(state, 'prior_state').values, 'values').root_module, 'root_module'),
     ),

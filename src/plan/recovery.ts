@@ -5,7 +5,7 @@ import {
   restartCommand,
   restartInterrupted,
   stateLocked,
-} from '../errors/plan';
+} from '../errors/recovery';
 import { RESOURCE_TYPES } from '../resource-types';
 import { importDeployKey } from './deploy-key-import';
 import type { ImportBlock } from './import-block';
@@ -32,8 +32,10 @@ export interface FailedRun {
   readonly errors: string;
   /** The synthesized stack, parsed. */
   readonly stack: unknown;
-  /** How the stack is applied, such as `cdktf-proxmox-talos apply home`. */
+  /** How the stack is applied, such as `npx cdktf-proxmox-talos apply home`. */
   readonly applyCommand: string;
+  /** How OpenTofu is run on the stack, such as `tofu -chdir=cdktf.out/stacks/home`. */
+  readonly tofuCommand: string;
   /**
    * Names of machines that an apply was to restart.
    * @default - none
@@ -101,22 +103,22 @@ const KNOWN_INTERRUPTIONS: readonly KnownInterruption[] = [
   },
   {
     says: /Error acquiring the state lock.*?\bID: (\S+)/,
-    recover: ({ match }) => ({
+    recover: ({ match }, { tofuCommand }) => ({
       kind: 'state-locked',
       message: stateLocked(),
-      command: `tofu force-unlock ${match[1] ?? ''}`,
+      command: `${tofuCommand} force-unlock ${match[1] ?? ''}`,
       imports: [],
     }),
   },
 ];
 
-function restartOf(failure: Failure, message: (machine: string) => string): Recovery {
+function restartOf(failure: Failure, message: (machine: string, host: string | undefined) => string): Recovery {
   const { written } = failure;
   const name = nameOf(failure);
   return {
     kind: 'old-values-running',
-    message: message(name),
-    command: restartCommand(name, textOf(written, 'node_name'), numberOf(written, 'vm_id')),
+    message: message(name, textOf(written, 'node_name')),
+    command: restartCommand(name, numberOf(written, 'vm_id')),
     imports: [],
   };
 }

@@ -39,7 +39,7 @@ export function renderVerdict(verdict: Verdict, paint: VerdictPaint = PLAIN): st
   const sections = [
     tableOf(verdict, paint),
     othersOf(verdict.others),
-    list(paint.bad('lost for good:'), verdict.losses),
+    list(paint.bad('permanently lost:'), verdict.losses),
     list(paint.strong('note:'), verdict.notes),
     list(
       paint.careful('accepted:'),

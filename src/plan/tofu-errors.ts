@@ -1,3 +1,5 @@
+import { withoutColours } from './tofu-colours';
+
 /** An error that OpenTofu printed. */
 export interface TofuError {
   /** First line, such as `Error bootstrapping node`. */
@@ -8,16 +10,13 @@ export interface TofuError {
   readonly detail: string;
 }
 
-/** Escape sequences of colours. */
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
-
 /**
  * The errors in what OpenTofu printed for people, with or without colours and frames.
  *
  * @param output standard error of `tofu plan` or `tofu apply`; other text in it is passed over
  */
 export function tofuErrors(output: string): readonly TofuError[] {
-  const lines = output.replace(COLOURS, '').split(/\r?\n/).map(withoutFrame);
+  const lines = withoutColours(output).split(/\r?\n/).map(withoutFrame);
   const starts = lines.flatMap((line, index) => (line.startsWith('Error: ') ? [index] : []));
   return starts.map((start, index) => errorOf(lines.slice(start, starts[index + 1])));
 }

@@ -1,4 +1,4 @@
-import { imageRefused, imageUnknown } from '../errors/plan';
+import { imageRefused, imageUnknown } from '../errors/recovery';
 import { RESOURCE_TYPES } from '../resource-types';
 import { type TofuError, tofuErrors } from './tofu-errors';
 import { textOf } from './values';

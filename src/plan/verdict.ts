@@ -159,7 +159,7 @@ export interface Verdict {
   readonly unchangedMachines: number;
   /** Other resources that change, by type. */
   readonly others: readonly ResourceCount[];
-  /** What is lost for good. */
+  /** What is permanently lost. */
   readonly losses: readonly string[];
   /** What stands against the plan. */
   readonly refusals: readonly Refusal[];

@@ -28,9 +28,16 @@ describe('talosconfig', () => {
     );
     expect([project.read('talosconfig'), modeOf('talosconfig')]).toEqual([CONTENT, 0o600]);
     expect(project.calls().map(({ args, variables }) => [args, variables])).toEqual([
+      [['version'], { TF_VAR_state_passphrase: env.STATE_PASSPHRASE }],
       [['init', '-input=false', '-no-color', '-var=a=b'], { TF_VAR_state_passphrase: env.STATE_PASSPHRASE }],
       [['output', '-raw', '-no-color', '-var=a=b', 'talos_config'], { TF_VAR_state_passphrase: env.STATE_PASSPHRASE }],
     ]);
+  });
+
+  test('names the file that a full disk has no room for', async () => {
+    project.set({ output: { output: CONTENT } }, STACK);
+    const { exitCode, errors } = await project.run(['talosconfig', 'home', '--file', '/dev/full']);
+    expect([exitCode, errors]).toEqual([2, '/dev/full cannot be written: no space left on device (ENOSPC)\n']);
   });
 
   test('closes a file that others could read', async () => {
@@ -48,6 +55,27 @@ describe('talosconfig', () => {
     project.set({ [step]: { exitCode: 3, errors: 'Error: broken\n' } }, STACK);
     const { exitCode, errors } = await project.run(['talosconfig', 'home', '--file', 'new']);
     expect([exitCode, errors]).toEqual([2, `Error: broken\n${message}`]);
+    expect(project.has('new')).toBe(false);
+  });
+});
+
+describe('kubeconfig', () => {
+  test('writes what the state has into a file that only its owner reads, and prints nothing of it', async () => {
+    project.set({ output: { output: CONTENT } }, STACK);
+    const { exitCode, output, errors } = await project.run(['kubeconfig', 'home']);
+    expect([exitCode, output]).toEqual([0, '']);
+    expect(errors).toBe(
+      'written: kubeconfig, with which anybody may do everything with the cluster; keep it out of Git\n',
+    );
+    expect([project.read('kubeconfig'), modeOf('kubeconfig')]).toEqual([CONTENT, 0o600]);
+    expect(project.calls().at(-1)?.args).toEqual(['output', '-raw', '-no-color', 'kube_config']);
+  });
+
+  test('fails when the state has none', async () => {
+    project.set({ output: { exitCode: 1, errors: 'Error: no output\n' } }, STACK);
+    const { exitCode, errors } = await project.run(['kubeconfig', 'home', '--file', 'new']);
+    expect(errors).toBe('Error: no output\nthe state of home has no output kube_config; apply the cluster first\n');
+    expect(exitCode).toBe(2);
     expect(project.has('new')).toBe(false);
   });
 });
