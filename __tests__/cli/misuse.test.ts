@@ -215,7 +215,7 @@ describe('variables', () => {
         '  state_passphrase must have at least 16 characters. Without this very passphrase a state that is encrypted with it is lost.\n' +
         '  gitea_token must be an access token, without blanks and line breaks. It is empty or has some.\n',
     );
-    expect(project.steps()).toEqual([]);
+    expect(project.steps()).toEqual(['version']);
     const passed = ['region=a', 'proxmox_main_api_token=b', 'state_passphrase=c', 'gitea_token=d'];
     expect(
       await run(
