@@ -85,6 +85,11 @@ export const TAKEN: readonly PatchCase[] = [
     name: 'a date in quotes where Talos knows no fields',
     content: 'machine: { kubelet: { extraConfig: { a: "2026-01-31" } } }',
   },
+  {
+    name: 'a TimeSyncConfig alone',
+    content: 'apiVersion: v1alpha1\nkind: TimeSyncConfig\nntp: { servers: [b.example] }\n',
+  },
+  { name: 'machine.time alone', content: 'machine: { time: { servers: [a.example] } }' },
   { name: 'merge keys', content: 'machine: { sysctls: &s { a: "1" }, sysfs: { <<: *s, b: "2" } }' },
   { name: 'numbers as keys', content: 'machine: { nodeAnnotations: { 0x10: a, True: b } }' },
   { name: 'old booleans', content: 'machine: { install: { wipe: yes } }' },
@@ -347,6 +352,38 @@ export const REFUSED: readonly PatchCase[] = [
     message:
       'a node refuses machine.network.hostname beside a HostnameConfig document; write it in a HostnameConfig document',
   },
+  ...(
+    [
+      [
+        'machine.time',
+        'machine: { time: { servers: [a.example] } }',
+        'TimeSyncConfig',
+        'ntp: { servers: [b.example] }',
+      ],
+      [
+        'machine.network.kubespan',
+        'machine: { network: { kubespan: { enabled: true } } }',
+        'KubeSpanConfig',
+        'enabled: true',
+      ],
+      [
+        'machine.network.nameservers',
+        'machine: { network: { nameservers: [1.1.1.1] } }',
+        'ResolverConfig',
+        'nameservers: [{ address: 8.8.8.8 }]',
+      ],
+      [
+        'machine.network.disableSearchDomain',
+        'machine: { network: { disableSearchDomain: true } }',
+        'ResolverConfig',
+        'nameservers: [{ address: 8.8.8.8 }]',
+      ],
+    ] as const
+  ).map(([field, main, kind, fields]) => ({
+    name: `S-5 ${field} beside a ${kind}`,
+    content: `${main}\n---\napiVersion: v1alpha1\nkind: ${kind}\n${fields}\n`,
+    message: `1: a node refuses ${field} beside a ${kind} document; write it in a ${kind} document`,
+  })),
   {
     name: 'F-38 the old switch for names beside the document',
     content: 'machine: { features: { stableHostname: true } }',

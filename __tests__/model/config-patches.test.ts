@@ -163,6 +163,15 @@ describe('secrets that are written out', () => {
   });
 });
 
+test('h16 a file reaches Talos as it is, with its byte order mark and its line breaks', () => {
+  const project = mkdtempSync(join(tmpdir(), 'patch-'));
+  const text = '\uFEFF# a\r\nmachine:\r\n  sysctls: { a: "1" }\r\n';
+  writeFileSync(join(project, 'patch.yaml'), text);
+  const { cluster } = parseClusterSpec(changedSpec({ patches: ['patch.yaml'] }), { directory: project });
+  rmSync(project, { recursive: true });
+  expect(cluster.configPatches?.[0]?.content).toBe(text);
+});
+
 describe('the scalars of a patch in the cluster file', () => {
   /** What Talos gets of a patch that stands in a YAML file among the others. */
   function contentOf(patch: string): unknown {

@@ -1,4 +1,5 @@
 import { parseClusterSpec } from '../../src/model';
+import { parseClusterYaml } from '../../src/spec';
 import { MachineType } from '../../src/values/machine-type';
 import { type Changes, changedSpec } from '../support/small-spec';
 
@@ -303,3 +304,24 @@ const endpoints = {
     hosts: { pve1: { diskDatastoreId: 'local-lvm' }, pve2: { diskDatastoreId: 'local-lvm' } },
   },
 };
+
+test('b08 settings that end as text keep the text of a YAML file, and literals are written as JavaScript does', () => {
+  const settings = '{ a: 0012345, b: 1.10, c: 0x10, d: 1e3, e: 1.0, f: True, g: 12345678901234567890, h: "1" }';
+  const yaml = JSON.stringify(changedSpec({ 'machine.sysctls': 'HERE', 'kubernetes.apiServerExtraArgs': 'HERE' }));
+  const { spec, source } = parseClusterYaml(yaml.replaceAll('"HERE"', settings), 'home.yaml');
+  const { cluster, nodes } = parseClusterSpec(spec, { source, environment: {} });
+  const texts = {
+    a: '0012345',
+    b: '1.10',
+    c: '0x10',
+    d: '1e3',
+    e: '1.0',
+    f: 'True',
+    g: '12345678901234567890',
+    h: '1',
+  };
+  expect(nodes.map(({ machine }) => machine.sysctls)).toEqual([texts, texts]);
+  expect(cluster.kubernetes.apiServerExtraArgs).toEqual(texts);
+  const [literal] = parseClusterSpec(changedSpec({ 'machine.sysctls': { a: 0x10, f: true } })).nodes;
+  expect(literal?.machine.sysctls).toEqual({ a: '16', f: 'true' });
+});

@@ -98,3 +98,29 @@ test('fails when the network has no such address', () => {
     new Error('network 10.96.0.0/30 has no address number 10; write a larger network'),
   );
 });
+
+test.each([
+  ['10.0.0.8/30', 0, '10.0.0.8'],
+  ['10.0.0.8/30', 3, '10.0.0.11'],
+  ['10.0.0.8/32', 0, '10.0.0.8'],
+  ['0.0.0.0/0', 2 ** 32 - 1, '255.255.255.255'],
+  ['fd00::8/126', 3, 'fd00::b'],
+  ['fd00::/64', Number.MAX_SAFE_INTEGER, 'fd00::1f:ffff:ffff:ffff'],
+])('%s has an address number %d: %s', (network, index, address) => {
+  expect(IpCidr.of(network).hostAt(index)).toBe(address);
+});
+
+test.each([
+  ['10.0.0.8/30', 4],
+  ['10.0.0.8/30', -1],
+  ['10.0.0.8/30', 1.5],
+  ['10.0.0.8/30', Number.NaN],
+  ['10.0.0.8/32', 1],
+  ['0.0.0.0/0', 2 ** 32],
+  ['fd00::8/126', 4],
+  ['fd00::/64', Number.MAX_SAFE_INTEGER + 1],
+])('fails when %s has no address number %d', (network, index) => {
+  expect(() => IpCidr.of(network).hostAt(index)).toThrow(
+    new Error(`network ${network} has no address number ${index}; write a larger network`),
+  );
+});

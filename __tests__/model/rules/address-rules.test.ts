@@ -114,6 +114,38 @@ test('the last address of an IPv6 network belongs to a machine', () => {
   ]);
 });
 
+test('a network of four addresses has two edges', () => {
+  const at = (ctrl: string, work: string): readonly string[] =>
+    faultsOf(
+      changedSpec({
+        network: { subnet: '10.0.0.8/30' },
+        'nodes.ctrl-00.address': ctrl,
+        'nodes.work-00.address': work,
+      }),
+    );
+  const edge = (node: string, address: string) =>
+    `nodes.${node}.address: got "${address}"; the first and the last address of 10.0.0.8/30 belong to no machine, write one between`;
+  expect(at('10.0.0.9', '10.0.0.10')).toEqual([]);
+  expect(at('10.0.0.8', '10.0.0.11')).toEqual([edge('ctrl-00', '10.0.0.8'), edge('work-00', '10.0.0.11')]);
+});
+
+test('an IPv6 network of four addresses has one edge, and one of two has none', () => {
+  const at = (subnet: string, ctrl: string, work: string): readonly string[] =>
+    faultsOf(
+      changedSpec({
+        network: { subnet },
+        'kubernetes.podSubnets': ['fd01::/48'],
+        'kubernetes.serviceSubnets': ['fd02::/112'],
+        'nodes.ctrl-00.address': ctrl,
+        'nodes.work-00.address': work,
+      }),
+    );
+  expect(at('fd00::8/126', 'fd00::8', 'fd00::b')).toEqual([
+    'nodes.ctrl-00.address: got "fd00::8"; the first and the last address of fd00::8/126 belong to no machine, write one between',
+  ]);
+  expect(at('fd00::8/127', 'fd00::8', 'fd00::9')).toEqual([]);
+});
+
 test('a network of two addresses has no edges', () => {
   const spec = changedSpec({
     network: { subnet: '10.0.0.10/31' },

@@ -52,6 +52,19 @@ describe('faults', () => {
       line: 'kubernetes.version: got "v1.30.9"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
     },
     {
+      title: 'a pre-release of Talos has the range of its minor version',
+      both: { 'talos.version': 'v1.13.0-rc.1' },
+      good: { 'kubernetes.version': 'v1.36.3' },
+      bad: { 'kubernetes.version': 'v1.30.9' },
+      line: 'kubernetes.version: got "v1.30.9"; Talos v1.13.0-rc.1 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
+    },
+    {
+      title: 'a pre-release of Kubernetes counts as its minor version',
+      good: { 'kubernetes.version': 'v1.36.0-rc.1' },
+      bad: { 'kubernetes.version': 'v1.37.0-alpha.1' },
+      line: 'kubernetes.version: got "v1.37.0-alpha.1"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
+    },
+    {
       title: 'the Kubernetes version of an update is in the range of Talos',
       both: { 'nodes.ctrl-00.update': true },
       good: { 'kubernetes.update.version': 'v1.36.4' },

@@ -44,8 +44,7 @@ function takenDevices({ nodes, spec, isUncertain }: ClusterFacts): readonly Take
     (options.pciDevices ?? []).flatMap(({ mapping } = {}, index) => {
       if (mapping === undefined || host === undefined) return [];
       const path = ['proxmox', 'endpoints', host.endpointName, 'pciMappings', mapping];
-      const mappings = spec.proxmox?.endpoints?.[host.endpointName]?.pciMappings ?? {};
-      const listed = Object.hasOwn(mappings, mapping) ? mappings[mapping]?.devices : undefined;
+      const listed = spec.proxmox?.endpoints?.[host.endpointName]?.pciMappings?.[mapping]?.devices;
       return {
         machine: name,
         mapping,
