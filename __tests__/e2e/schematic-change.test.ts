@@ -82,6 +82,19 @@ describeHomelab('a new schematic of the same version', (homelabs) => {
     // the only member of etcd
     expect(verdict.refusals.map(({ kind }) => kind)).toEqual(['quorum-lost']);
   });
+
+  test('b14 with an old name of an extension is taken as it is written, and the machine runs what has the name now', async () => {
+    const extensions = ['siderolabs/qemu-guest-agent', 'siderolabs/i915-ucode'];
+    const single = changedSpec(
+      { 'nodes.work-00': undefined, 'kubernetes.schedulingOnControlPlanes': true, 'talos.schematic': { extensions } },
+      BASE,
+    );
+    const story = await ClusterStory.begin(await homelabs.open(single));
+    const { id } = named(Schematic.withExtensions(...extensions).id);
+    expect((await story.machines())['ctrl-00']).toMatchObject({ version: 'v1.13.9', schematicId: id });
+    expect(await story.files()).toEqual([FILE('pve1', id)]);
+    expect(await story.nodes()).toEqual({ 'ctrl-00': true });
+  }, 240_000);
 });
 
 function named(id: string): { readonly id: string; readonly shortId: string } {

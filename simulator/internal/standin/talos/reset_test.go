@@ -1,7 +1,9 @@
 package talos_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -51,4 +53,33 @@ func TestResetWhoseEventIsMissed(t *testing.T) {
 
 	expectErrors(t, "a missed event", said, []string{"Error resetting machine: 3 error(s) occurred:\n\tEOF\n\t" +
 		"error while watching events: rpc error: code = Unavailable desc = gone\n\ttimeout"})
+}
+
+// TestResetOfAMachineThatRefusesTheConnection fails at once: only a silent address takes the whole timeout.
+func TestResetOfAMachineThatRefusesTheConnection(t *testing.T) {
+	node := startNode(t, "127.25.2.15", nil)
+	provider := newProvider(t, nil)
+
+	state, said := provider.Apply(applyType, nil, applied(t, node.address, content{
+		"on_destroy": content{"reset": true}, "timeouts": content{"delete": "10m"}}))
+	if len(said) > 0 {
+		t.Fatal(said)
+	}
+
+	node.stop()
+
+	begun := time.Now()
+	left, said := provider.Destroy(applyType, state)
+
+	if elapsed := time.Since(begun); elapsed > time.Minute {
+		t.Errorf("it took %s", elapsed)
+	}
+
+	if left == nil {
+		t.Error("the machine is no longer in the state")
+	}
+
+	if len(said) != 1 || !strings.HasPrefix(said[0], "ERROR Error resetting machine: ") || !strings.Contains(said[0], "connection refused") {
+		t.Errorf("said %q", said)
+	}
 }
