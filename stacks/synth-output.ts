@@ -21,6 +21,7 @@ import {
   synthPlaceTaken,
 } from '../src/errors/stacks';
 import { writing } from '../src/process/file-writing';
+import { shellWord } from '../src/values/shell-word';
 import { StagedFiles } from './staged-files';
 import {
   digestOf,
@@ -239,7 +240,8 @@ class SynthOutput {
   private keptEntry(name: string, reason: string | undefined): StackEntry {
     const entry = { ...(this.previous.get(name) ?? unlistedEntry(name)), name };
     if (reason === undefined) return entry;
-    const message = removedClusterKept(shownPath(this.path(name)), reason);
+    const shown = shownPath(this.path(name));
+    const message = removedClusterKept(shown, shellWord(shown), reason);
     return { ...entry, annotations: [{ constructPath: name, level: WARNING, message }] };
   }
 

@@ -145,7 +145,9 @@ describe('the app', () => {
     project.remove('stacks/clusters/home.yaml');
     const kept = runApp();
     expect(kept.exitCode).toBe(0);
-    expect(kept.stderr).toContain('run tofu -chdir=cdktf.out/stacks/home init and destroy, then delete the directory');
+    expect(kept.stderr).toContain(
+      'run tofu -chdir=cdktf.out/stacks/home init && tofu -chdir=cdktf.out/stacks/home destroy && rm -r cdktf.out/stacks/home',
+    );
     expect(project.has('cdktf.out/stacks/home/cdk.tf.json')).toBe(true);
 
     project.remove('cdktf.out/stacks/home/.terraform');

@@ -76,6 +76,11 @@ function stackFile(name: string, file = 'cdk.tf.json'): string {
   return join(directory, 'stacks', name, file);
 }
 
+/** How a cluster is destroyed that nobody describes any more. */
+function destroying(path: string): string {
+  return `to destroy the cluster run tofu -chdir=${path} init && tofu -chdir=${path} destroy && rm -r ${path}`;
+}
+
 function readManifest(): Manifest {
   return JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8')) as Manifest;
 }
@@ -193,8 +198,7 @@ describe('a later synth', () => {
       const outcome = await replaceWith({ home: '{"a":1}' });
       const warning =
         `no cluster file describes this cluster any more; ${directory}/stacks/lab stays, as it holds more than synth ` +
-        `wrote; to take the cluster down run tofu -chdir=${directory}/stacks/lab init and destroy, ` +
-        'then delete the directory';
+        `wrote; ${destroying(`${directory}/stacks/lab`)}`;
       expect(outcome).toMatchObject({ removed: [], warnings: [`lab: ${warning}`] });
       expect(existsSync(stackFile('lab'))).toBe(true);
       expect(readManifest().stacks.lab).toEqual({
@@ -214,8 +218,7 @@ describe('a later synth', () => {
     expect(outcome.removed).toEqual([]);
     expect(outcome.warnings).toEqual([
       `lab: no cluster file describes this cluster any more; ${directory}/stacks/lab stays, as its state ` +
-        `${project}/state/lab.tfstate exists; to take the cluster down run tofu -chdir=${directory}/stacks/lab init ` +
-        'and destroy, then delete the directory',
+        `${project}/state/lab.tfstate exists; ${destroying(`${directory}/stacks/lab`)}`,
     ]);
     expect(readFileSync(stackFile('lab'), 'utf8')).toBe(text);
 

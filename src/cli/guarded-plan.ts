@@ -36,7 +36,7 @@ import { CommandError, EXIT } from './command-error';
 import { nextSteps } from './next-steps';
 import { Progress, type ProgressOptions } from './progress';
 import { RecoveryFile } from './recovery-file';
-import { shellWord } from './shell-words';
+import { shellWord } from '../values/shell-word';
 import { findStackDirectory, type StackDirectory } from './stack-directory';
 import { isInClearText, LocalState } from './state-files';
 import { programPath, Tofu, type TofuResult } from './tofu';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { shellWord } from './shell-words';
+import { shellWord } from '../values/shell-word';
 import type { StackDirectory } from './stack-directory';
 
 /** Output of a stack that holds the credentials of the Kubernetes API. */

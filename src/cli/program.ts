@@ -4,7 +4,7 @@ import { CommandError, EXIT } from './command-error';
 import { applyCommand, planCommand } from './commands';
 import { type Credentials, credentialsCommand, KUBECONFIG, TALOSCONFIG } from './credentials';
 import type { GuardedPlanOptions } from './guarded-plan';
-import { shellWord } from './shell-words';
+import { shellWord } from '../values/shell-word';
 
 interface CredentialsParsed {
   readonly advice?: boolean;

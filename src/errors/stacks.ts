@@ -90,12 +90,14 @@ export function nothingWritten(faults: number, outputDirectory: string): string 
 /**
  * Advice: the directory of a cluster that is no longer described is kept, as it may still be running.
  *
+ * @param shellDirectory the directory as a word of a shell
  * @param reason why it is kept
  */
-export function removedClusterKept(stackDirectory: string, reason: string): string {
+export function removedClusterKept(stackDirectory: string, shellDirectory: string, reason: string): string {
+  const tofu = `tofu -chdir=${shellDirectory}`;
   return (
     `no cluster file describes this cluster any more; ${stackDirectory} stays, as ${reason}; ` +
-    `to take the cluster down run tofu -chdir=${stackDirectory} init and destroy, then delete the directory`
+    `to destroy the cluster run ${tofu} init && ${tofu} destroy && rm -r ${shellDirectory}`
   );
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { shellWord } from '../../src/cli/shell-words';
+import { shellWord } from '../../src/values/shell-word';
 
 test.each([
   'cdktf.out/stacks/home',
