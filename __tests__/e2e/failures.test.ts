@@ -80,8 +80,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   'an API token that is wrong': {
     variables: { proxmox_main_api_token: `root@pam!homelab=${WRONG_SECRET}` },
     says: [
-      'with proxmox_download_file.image_ce4c9805-v1139_main_pve1_',
-      'with proxmox_download_file.image_ce4c9805-v1139_main_pve2_',
+      'Unable to Read Version with data.proxmox_version.endpoints_main_',
       'received an HTTP 401 response - Reason: invalid token value!',
     ],
   },
@@ -128,7 +127,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   },
   'a Proxmox VE API that is down': {
     faults: [{ service: 'proxmox', action: 'drop' }],
-    says: ['with proxmox_download_file.image_ce4c9805-v1139_main_pve1_', 'Get "https://api of main/api2/json/'],
+    says: ['with data.proxmox_version.endpoints_main_', 'Get "https://api of main/api2/json/version'],
   },
   'a factory that is down': {
     faults: [{ service: 'factory', action: 'drop' }],

@@ -35,8 +35,19 @@ describeHomelab('a version that Image Factory does not know', (homelabs) => {
       const [files, machines] = [await story.files(), await story.machines()];
 
       homelab.describe(changedSpec(wrong, good));
-      const { exitCode, errors } = await runCommandLine(homelab, ['apply', 'home', '--yes']);
-      const factory = `http://${homelab.cluster.homelab.factory.listen}`;
+      const { listen } = homelab.cluster.homelab.factory;
+      const factory = `http://${listen}`;
+      const refused = await runCommandLine(homelab, ['apply', 'home', '--yes']);
+      expect([refused.exitCode, refused.output]).toEqual([
+        1,
+        expect.stringMatching(
+          `Image Factory ${factory} does not have Talos ${UNKNOWN}; the newest of that minor version`,
+        ),
+      ]);
+
+      // a factory may know it a moment later
+      const accepted = ['apply', 'home', '--yes', '--accept', `factory/${listen}`];
+      const { exitCode, errors } = await runCommandLine(homelab, accepted);
       expect(exitCode).toBe(2);
       expect(errors).toContain(
         'downloading first, so that nothing is removed before it is there: proxmox_download_file.',

@@ -44,9 +44,16 @@ describe('ids', () => {
       'a machine or container that the token may not see',
     ],
   ] as const)('of %s', (_, guest, owner) => {
-    expect(findingsOf({ takenIds: [800], freeId: 105, guests: [guest] }, needs).said).toEqual([
+    const guests = [{ ...guest, tags: ['stack-other'] }];
+    expect(findingsOf({ takenIds: [800], freeId: 105, guests }, needs).said).toEqual([
       `endpoint main: vmId 800 of cp-1 belongs to ${owner}; choose another vmId, such as 105, or leave it out`,
     ]);
+  });
+
+  test('of a machine of the stack, which an interrupted apply has left behind', () => {
+    const own = endpointNeeds({ machines: [machineNeeds({ vmId: 800, stackTag: 'stack-home' })] });
+    const left = { id: 800, name: 'cp-1', kind: 'machine', hostName: 'pve1', tags: ['talos', 'stack-home'] } as const;
+    expect(findingsOf({ takenIds: [800], guests: [left] }, own)).toEqual(NOTHING);
   });
 
   test('an id that another new machine takes is not proposed', () => {
@@ -235,5 +242,13 @@ describe('an endpoint that gives no answer', () => {
       accept: 'endpoint/my-lab',
       message,
     });
+  });
+
+  test('a question that it does not answer', () => {
+    const refusal = { status: 500, reason: 'got timeout' };
+    const silent = { url: 'https://pve', tokenId: 'a@pve!b', refusal, question: '/storage' };
+    expect(silenceShortage('main', silent).message).toBe(
+      'endpoint main: Proxmox VE does not answer GET /storage (500 got timeout), so nobody knows whether this plan fits; plan again once it does',
+    );
   });
 });

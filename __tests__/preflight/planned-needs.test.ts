@@ -20,6 +20,19 @@ test.each<readonly [string, object]>([
   ['leaves everything as it is', home({})],
   ['changes machines', home({ 'work-00': { vm: update((vm) => (vm.memory = [{ dedicated: 8192 }])), config: keep } })],
   ['imports a machine', home({ 'work-02': { ...WORKER, vm: imported } })],
+  [
+    'makes a machine that is there, and is imported instead',
+    home(
+      {
+        'work-02': {
+          ...WORKER,
+          vm: create,
+          vmIs: (vm) => (vm.disk = [{ interface: 'scsi0', file_id: 'local:iso/a.img' }]),
+        },
+      },
+      { seen: [{ vm_id: 823, name: 'work-02', node_name: 'pve2' }] },
+    ),
+  ],
 ])('a plan that %s asks nobody', (_, plan) => {
   expect(plannedNeeds(plan)).toEqual({ endpoints: [], factory: undefined });
 });
@@ -45,6 +58,7 @@ test('a new machine', () => {
           name: 'work-02',
           hostName: 'pve1',
           vmId: 823,
+          stackTag: 'stack-home',
           poolId: 'talos',
           memoryMiB: 4096,
           disks: [

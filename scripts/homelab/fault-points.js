@@ -44,6 +44,9 @@ const STAR = '*';
 const POLLED =
   /\/tasks\/[^/]+\/status$|\/agent\/|StorageService\/Disks$|MachineService\/(?:ApplyConfiguration|Bootstrap|Kubeconfig)$/;
 
+/** Questions that are asked many times at once before anything is made: whichever fails, the same comes of it. */
+const ASKED_AT_ONCE = /\/access\/permissions$/;
+
 /** Calls that start a task of Proxmox VE. */
 const STARTS_TASK = /\/(?:qemu|resize|download-url|status\/start)$/;
 
@@ -63,7 +66,7 @@ function faultPoints(calls, block) {
     const name = nameOf(call, block);
     const points = byName.get(nameText(name)) ?? [];
     const [first] = points;
-    if (first !== undefined && POLLED.test(call.path)) first.answer = call.status;
+    if (first !== undefined && (POLLED.test(call.path) || ASKED_AT_ONCE.test(call.path))) first.answer = call.status;
     else points.push({ ...name, nth: points.length + 1, answer: call.status });
     byName.set(nameText(name), points);
   }

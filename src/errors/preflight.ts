@@ -26,6 +26,11 @@ export function notProxmox(endpoint: string, url: string, status: number, reason
   return `endpoint ${endpoint}: ${url} answers ${status} (${reason}), which is not Proxmox VE; check proxmox.endpoints.${endpoint}.url`;
 }
 
+/** An endpoint answers some questions, and this one with an error. */
+export function questionFailed(endpoint: string, question: string, reason: string): string {
+  return `endpoint ${endpoint}: Proxmox VE does not answer GET ${question} (${reason}), so nobody knows whether this plan fits; plan again once it does`;
+}
+
 /** The release of Proxmox VE is too old. */
 export function versionTooOld(endpoint: string, version: string, minimum: string, because: string): string {
   return `endpoint ${endpoint}: Proxmox VE ${version} is too old for this plan: ${because}; update it to ${minimum} or newer`;

@@ -10,7 +10,7 @@ import type {
   SilentEndpoint,
 } from './endpoint-state';
 import type { Values } from '../plan/plan-json';
-import { type ProxmoxAnswer, ProxmoxApi } from './proxmox-api';
+import { type ProxmoxAnswer, ProxmoxApi, type ProxmoxRefusal } from './proxmox-api';
 
 /** What is asked of an endpoint beside its version. */
 export interface EndpointQuestions {
@@ -42,8 +42,22 @@ export async function askEndpoint(
   try {
     const answer = await api.get('/version');
     return silentEndpoint(access, answer) ?? (await stateOf(api, access, questions, answer));
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    const { question, refusal } = error;
+    return { url: access.url, tokenId: tokenIdOf(access.token), refusal, question };
   } finally {
     api.close();
+  }
+}
+
+/** A question without which nothing can be said of an endpoint; it has no message, as nobody sees it. */
+class Unanswered extends Error {
+  constructor(
+    public readonly question: string,
+    public readonly refusal: ProxmoxRefusal,
+  ) {
+    super();
   }
 }
 
@@ -68,7 +82,7 @@ async function stateOf(
     listOf(api, '/nodes'),
     listOf(api, '/access/roles'),
     listOf(api, '/storage'),
-    listOf(api, '/cluster/resources', { type: 'vm' }),
+    guestsOf(api),
     Promise.all(paths.map(async (path) => [path, await permissionsOn(api, path)] as const)),
     Promise.all(vmIds.map(async (vmId) => ((await isTaken(api, vmId)) ? [vmId] : []))),
   ]);
@@ -88,6 +102,7 @@ async function stateOf(
       name: textOf(guest, 'name') ?? '',
       kind: guest.type === 'lxc' ? 'container' : 'machine',
       hostName: textOf(guest, 'node') ?? '',
+      tags: wordsOf(guest, 'tags'),
     })),
     takenIds,
     freeId: takenIds.length === 0 ? undefined : await freeId(api),
@@ -136,14 +151,17 @@ function definitionOf(values: Values): DatastoreDefinition {
 }
 
 async function permissionsOn(api: ProxmoxApi, path: string): Promise<Permissions> {
-  const held = dataOf(await api.get('/access/permissions', { path }))?.[path] ?? {};
+  const answer = await answerOf(api, '/access/permissions', { path });
+  const held = (answer.data as Readonly<Record<string, Values>> | null)?.[path] ?? {};
   return Object.fromEntries(Object.entries(held).map(([privilege, propagates]) => [privilege, isOn(propagates)]));
 }
 
 /** Asked of Proxmox VE itself, which knows those too that the token may not see. */
 async function isTaken(api: ProxmoxApi, vmId: number): Promise<boolean> {
   const answer = await api.get('/cluster/nextid', { vmid: String(vmId) });
-  return 'refusal' in answer && answer.refusal.status === 400;
+  if ('data' in answer) return false;
+  if (answer.refusal.status !== 400) throw new Unanswered('/cluster/nextid', answer.refusal);
+  return true;
 }
 
 async function freeId(api: ProxmoxApi): Promise<number | undefined> {
@@ -151,12 +169,24 @@ async function freeId(api: ProxmoxApi): Promise<number | undefined> {
   return 'data' in answer ? Number(answer.data) : undefined;
 }
 
-async function listOf(
+/** Who owns an id is said where it is known. */
+async function guestsOf(api: ProxmoxApi): Promise<readonly Values[]> {
+  return blocksOf(await api.get('/cluster/resources', { type: 'vm' }), 'data');
+}
+
+async function listOf(api: ProxmoxApi, path: string): Promise<readonly Values[]> {
+  return blocksOf(await answerOf(api, path), 'data');
+}
+
+/** @throws if there is none */
+async function answerOf(
   api: ProxmoxApi,
   path: string,
   parameters?: Readonly<Record<string, string>>,
-): Promise<readonly Values[]> {
-  return blocksOf(await api.get(path, parameters), 'data');
+): Promise<{ readonly data: unknown }> {
+  const answer = await api.get(path, parameters);
+  if ('refusal' in answer) throw new Unanswered(path, answer.refusal);
+  return answer;
 }
 
 function dataOf(answer: ProxmoxAnswer): Values | undefined {

@@ -4,6 +4,7 @@ import {
   endpointUnreachable,
   guestWords,
   notProxmox,
+  questionFailed,
   tokenRefused,
   versionTooOld,
   vmIdInUse,
@@ -27,20 +28,13 @@ export function endpointFindings(needs: EndpointNeeds, state: EndpointState): Fi
 }
 
 /** What is wrong with an endpoint that gave no answer. */
-export function silenceShortage(endpoint: string, { url, tokenId, refusal }: SilentEndpoint): Shortage {
-  return {
-    kind: 'endpoint-silent',
-    accept: endpointKey(endpoint),
-    message: silenceMessage(endpoint, url, tokenId, refusal),
-  };
+export function silenceShortage(endpoint: string, silent: SilentEndpoint): Shortage {
+  return { kind: 'endpoint-silent', accept: endpointKey(endpoint), message: silenceMessage(endpoint, silent) };
 }
 
-function silenceMessage(
-  endpoint: string,
-  url: string,
-  tokenId: string,
-  { status, reason, failure }: SilentEndpoint['refusal'],
-): string {
+function silenceMessage(endpoint: string, { url, tokenId, question, refusal }: SilentEndpoint): string {
+  const { status, reason, failure } = refusal;
+  if (question !== undefined) return questionFailed(endpoint, question, [status, reason].filter(Boolean).join(' '));
   if (failure === 'certificate') return endpointNotTrusted(endpoint, url, reason);
   if (status === undefined) return endpointUnreachable(endpoint, url, reason);
   const variable = `PROXMOX_${endpoint.toUpperCase().replaceAll('-', '_')}_API_TOKEN`;
@@ -69,9 +63,11 @@ function vmIdShortages(
   { takenIds, guests, freeId }: EndpointState,
 ): readonly Shortage[] {
   const wanted = machines.map(({ vmId }) => vmId);
-  return machines.flatMap(({ name: machine, vmId }) => {
+  return machines.flatMap(({ name: machine, vmId, stackTag }) => {
     if (vmId === undefined || !takenIds.includes(vmId)) return [];
     const guest = guests.find(({ id }) => id === vmId);
+    // what an interrupted apply has left behind is taken over
+    if (stackTag !== undefined && guest?.tags.includes(stackTag) === true) return [];
     const owner = guest && guestWords(guest.kind, guest.name, guest.hostName);
     const message = vmIdInUse(name, { machine, vmId, owner, freeId: wanted.includes(freeId) ? undefined : freeId });
     return [{ kind: 'vm-id-taken', accept: machine, message }];

@@ -61,6 +61,8 @@ export interface Guest {
   readonly kind: 'machine' | 'container';
   /** Host that it is on. */
   readonly hostName: string;
+  /** Its tags. */
+  readonly tags: readonly string[];
 }
 
 /** What an endpoint of Proxmox VE has, as far as somebody needs it. */
@@ -93,4 +95,9 @@ export interface SilentEndpoint {
   readonly tokenId: string;
   /** Why. */
   readonly refusal: ProxmoxRefusal;
+  /**
+   * Question that was not answered.
+   * @default - the first one
+   */
+  readonly question?: string;
 }

@@ -6,6 +6,8 @@ export interface MachineNeeds {
   readonly hostName: string;
   /** Its id; nothing if Proxmox VE chooses it, or if it has the id already because it replaces itself. */
   readonly vmId?: number;
+  /** Tag by which machines of its stack are known. */
+  readonly stackTag?: string;
   /** Pool that it joins. */
   readonly poolId?: string;
   /** Memory that it takes in addition to what is in use. */

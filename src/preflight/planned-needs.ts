@@ -1,6 +1,6 @@
 import { foundMachines } from '../plan/found-machines';
 import { type Plan, type PlannedResource, readPlan, type Values } from '../plan/plan-json';
-import { blocksOf, numberOf, textOf } from '../plan/values';
+import { blocksOf, numberOf, textOf, textsOf } from '../plan/values';
 import { RESOURCE_TYPES } from '../resource-types';
 import type { BridgeNeeds, CreationNeeds, DiskNeeds, EndpointNeeds, FactoryNeeds, MachineNeeds } from './needs';
 
@@ -61,6 +61,7 @@ function machineNeeds({ action, before, after, name }: PlannedResource): Machine
       action === 'replace' && numberOf(before, 'vm_id') === numberOf(after, 'vm_id')
         ? undefined
         : numberOf(after, 'vm_id'),
+    stackTag: textsOf(after, 'tags').find((tag) => tag.startsWith('stack-')),
     poolId: textOf(after, 'pool_id'),
     memoryMiB: isInPlace ? 0 : (numberOf(blocksOf(after, 'memory')[0], 'dedicated') ?? 0),
     disks: disksOf(after).map((disk) => (isInPlace ? { ...disk, sizeGiB: 0 } : disk)),
