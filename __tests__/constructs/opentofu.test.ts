@@ -134,7 +134,7 @@ describeWithTofu('the real OpenTofu', () => {
     expect(validateJson(synth(everythingWithServers).json)).toEqual([]);
   });
 
-  test('F-27 G-6 plans an empty state while nothing answers', () => {
+  test('F-27 G-6 plans an empty state while nothing answers, and names each endpoint of Proxmox VE', () => {
     const token = 'root@pam!test=00000000-0000-0000-0000-000000000000';
     const stack = JSON.parse(offline.json) as { provider: { proxmox: Record<string, unknown>[] } };
     for (const provider of stack.provider.proxmox) {
@@ -144,6 +144,9 @@ describeWithTofu('the real OpenTofu', () => {
     const { exitCode, output } = planJson(stack);
     expect(output).toContain('to add, 0 to change, 0 to destroy');
     expect(output).not.toContain('Warning:');
-    expect(exitCode).toBe(0);
+    expect(output.match(/Error: .*/g)).toEqual(['Error: Unable to Read Version', 'Error: Unable to Read Version']);
+    for (const endpoint of ['main', 'attic'])
+      expect(output).toContain(`with data.proxmox_version.endpoints_${endpoint}_`);
+    expect(exitCode).toBe(1);
   });
 });

@@ -15,7 +15,7 @@ const VARIABLES = {
   state_passphrase: 'a passphrase of more than 16 characters',
 };
 
-/** An example whose plan asks nobody: VM ids are left to Proxmox VE, as the guard would ask which ids are taken. */
+/** An example whose plan asks each endpoint for its version only: VM ids are left to Proxmox VE, so nobody asks which are taken. */
 function offline(name: Example): EditableSpec {
   const spec = copyOf(name);
   for (const node of Object.values(spec.nodes)) delete node.vmId;
@@ -28,13 +28,20 @@ describeWithTofu('the real OpenTofu', () => {
   });
 
   test.each([
-    ['home' as const, 22],
-    ['homelab-tofu' as const, 31],
-  ])('F-18 F-27 G-6 plans %s from an empty state without asking anybody', (name, resources) => {
-    const plan = planJson(synthCluster(offline(name)).text, VARIABLES);
-    expect(plan.output).toContain(`Plan: ${resources} to add, 0 to change, 0 to destroy.`);
-    expect(plan.exitCode).toBe(0);
-  });
+    ['home' as const, 22, 'main'],
+    ['homelab-tofu' as const, 31, 'kube'],
+  ])(
+    'F-18 F-27 G-6 plans %s from an empty state without asking anybody but Proxmox VE',
+    (name, resources, endpoint) => {
+      const plan = planJson(synthCluster(offline(name)).text, VARIABLES);
+      expect(plan.output).toContain(`Plan: ${resources} to add, 0 to change, 0 to destroy.`);
+      expect(plan.exitCode).toBe(1);
+      expect(plan.output.match(/^.*Error: .*$/gm)).toHaveLength(1);
+      expect(plan.output).toMatch(
+        new RegExp(`Error: Unable to Read Version[^]+with data\\.proxmox_version\\.endpoints_${endpoint}_`),
+      );
+    },
+  );
 
   test('fails naming a variable that is not set', () => {
     const { proxmox_kube_api_token: _, ...others } = VARIABLES;
