@@ -1,5 +1,7 @@
+import { parse } from 'yaml';
 import { dayZeroManifests } from '../../src/manifests/day-zero';
 import { parseClusterSpec } from '../../src/model';
+import { parseClusterYaml } from '../../src/spec';
 import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
 
 const directory = `${__dirname}/files`;
@@ -129,6 +131,38 @@ describe('Kubernetes', () => {
     expect(manifests[1]?.contents).toContain('v1.17.3');
     expect(manifests[3]?.contents).toBe(unread);
     expect(manifests[4]?.contents).toContain('kind: Namespace');
+  });
+});
+
+describe('the values of Cilium in the cluster file', () => {
+  /** The values as Helm reads them, which keeps to YAML 1.1. */
+  function readByHelm(values: string): unknown {
+    const yaml = JSON.stringify(changedSpec({ 'kubernetes.cni.cilium': { version: 'v1.17.3', values: 'HERE' } }));
+    const { spec, source } = parseClusterYaml(yaml.replace('"HERE"', values), 'home.yaml');
+    const { kubernetes } = parseClusterSpec(spec, { source, environment: {} }).cluster;
+    const configMap = parse(dayZeroManifests(kubernetes)[0]?.contents ?? '') as {
+      readonly data: { 'values.yaml': string };
+    };
+    return parse(configMap.data['values.yaml'], { version: '1.1' });
+  }
+
+  test.each([
+    '0644',
+    '0x10',
+    '1.10',
+    '1_000',
+    'True',
+    'on',
+    '2026-01-31',
+    '"on"',
+    '"0644"',
+    '"2026-01-31"',
+    '"~"',
+    'a',
+    '[y, "y"]',
+  ])('b08 %s means what it means in a file of its own', (scalar) => {
+    const values = `{ a: ${scalar}, b: { c: [1, true, text] } }`;
+    expect(readByHelm(values)).toEqual(parse(values, { version: '1.1' }));
   });
 });
 

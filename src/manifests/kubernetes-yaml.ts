@@ -10,9 +10,17 @@ export interface KubernetesObject {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** Plain data as YAML, in the order of its keys; the same data always gives the same text. */
+/**
+ * Plain data as YAML, in the order of its keys; the same data always gives the same text. Text that YAML 1.1 takes for
+ * something else, such as `on`, has quotes, as Kubernetes and Helm read it so.
+ */
 export function toYaml(value: unknown): string {
-  return yamlLibrary().stringify(value, { lineWidth: 0, blockQuote: 'literal', aliasDuplicateObjects: false });
+  return yamlLibrary().stringify(value, {
+    lineWidth: 0,
+    blockQuote: 'literal',
+    aliasDuplicateObjects: false,
+    compat: 'yaml-1.1',
+  });
 }
 
 /** Objects as one text of several YAML documents. */

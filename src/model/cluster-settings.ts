@@ -5,14 +5,21 @@ import type { InlineManifest } from '../manifests/inline-manifest';
 import { kubernetesFacts, type KubernetesSettings } from '../manifests/kubernetes-settings';
 import type { ClusterSpec } from '../spec/cluster-spec';
 import type { KubernetesSpec } from '../spec/kubernetes-spec';
+import type { SpecSource } from '../spec/spec-source';
 import { ipFamily, isIpAddress, normalizeIpAddress } from '../values/ip-address';
 import { KubernetesVersion } from '../values/kubernetes-version';
+import { resolvesToOldText } from '../values/yaml-scalar';
 import type { ClusterFacts } from './cluster-facts';
 import type { ConfigPatches } from './config-patches';
+import type { Path } from './findings';
+import { inlineYaml } from './inline-yaml';
 import { texts } from './machine';
 import type { ProjectFiles } from './project-files';
 
 const API_PORT = 6443;
+
+/** Where the values of Cilium are written. */
+const VALUES: Path = ['kubernetes', 'cni', 'cilium', 'values'];
 
 /** Files that the spec names. */
 export interface ReadFiles {
@@ -20,14 +27,13 @@ export interface ReadFiles {
   readonly files: ProjectFiles;
   /** Patches. */
   readonly patches: ConfigPatches;
+  /** Where each part of the spec stands; nothing for a literal without places. */
+  readonly source: SpecSource | undefined;
 }
 
 /** What all machines of a cluster have in common. */
-export function clusterSettings(
-  facts: ClusterFacts,
-  spec: ClusterSpec,
-  { files, patches }: ReadFiles,
-): ClusterSettings {
+export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, read: ReadFiles): ClusterSettings {
+  const { patches } = read;
   const { kubernetes, network } = spec;
   if (facts.contract === undefined) throw factMissing('contract');
   return {
@@ -35,7 +41,7 @@ export function clusterSettings(
     clusterEndpoint: `https://${urlHost(endpointHost(facts, spec))}:${API_PORT}`,
     contract: facts.contract,
     vip: network.vip && normalizeIpAddress(network.vip),
-    kubernetes: kubernetesSettings(kubernetes, files),
+    kubernetes: kubernetesSettings(kubernetes, read),
     certSans: kubernetes.certSans,
     configPatches: patches.at('patches'),
     controlPlanePatches: patches.at('nodeDefaults', 'controlplane', 'patches'),
@@ -43,28 +49,32 @@ export function clusterSettings(
   };
 }
 
-function kubernetesSettings(kubernetes: KubernetesSpec, files: ProjectFiles): KubernetesSettings {
+function kubernetesSettings(kubernetes: KubernetesSpec, read: ReadFiles): KubernetesSettings {
   const { version, oidc, apiServerExtraArgs } = kubernetes;
   return kubernetesFacts({
     ...kubernetes,
     kubernetesVersion: KubernetesVersion.of(version),
-    cni: cniOf(kubernetes, files),
+    cni: cniOf(kubernetes, read),
     apiServerExtraArgs: texts({
       ...(oidc && { 'oidc-issuer-url': oidc.issuerUrl, 'oidc-client-id': oidc.clientId }),
       ...apiServerExtraArgs,
     }),
-    inlineManifests: inlineManifests(kubernetes, files),
+    inlineManifests: inlineManifests(kubernetes, read.files),
   });
 }
 
-function cniOf({ cni = 'flannel' }: KubernetesSpec, files: ProjectFiles): Cni {
+function cniOf({ cni = 'flannel' }: KubernetesSpec, { files, source }: ReadFiles): Cni {
   if (cni === 'flannel') return Cni.flannel();
   if (cni === 'none') return Cni.none();
   const { version, cliVersion, values } = cni.cilium;
+  const plainText = (place: Path, value: unknown) => source?.plainText?.([...VALUES, ...place], value);
   return Cni.cilium({
     version: withV(version),
     cliVersion: cliVersion && withV(cliVersion),
-    values: typeof values === 'string' ? files.read(values, ['kubernetes', 'cni', 'cilium', 'values']) : values,
+    values:
+      typeof values === 'string'
+        ? files.read(values, VALUES)
+        : (inlineYaml(values, plainText, resolvesToOldText) ?? values),
   });
 }
 

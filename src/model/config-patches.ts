@@ -11,7 +11,7 @@ import { yamlFileSlips } from '../spec/yaml-slips';
 import { yamlFileSource } from '../spec/yaml-source';
 import type { TalosContract } from '../values/talos-contract';
 import type { Path } from './findings';
-import { inlinePatchText } from './inline-patch-text';
+import { inlineYaml } from './inline-yaml';
 import type { ProjectFiles } from './project-files';
 
 /** The patches of a spec, with the texts of those that are files. A file is one patch, wherever it is named. */
@@ -96,7 +96,7 @@ export class ConfigPatches {
   }
 
   private inlinePatch(content: Readonly<Record<string, unknown>>, path: Path): ConfigPatch {
-    const text = inlinePatchText(content, (place, value) => this.source?.plainText?.([...path, ...place], value));
+    const text = inlineYaml(content, (place, value) => this.source?.plainText?.([...path, ...place], value));
     return { origin: formatPath(path), content: text ?? structuredClone(content), allowSecrets: true };
   }
 }

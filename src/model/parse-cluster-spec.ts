@@ -91,7 +91,7 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
     warnings: linesOf(warnings),
     advice: linesOf(locateAll(findings.advice, source)),
   };
-  const model = clusterModel(draft.complete, facts, { files, patches }, told);
+  const model = clusterModel(draft.complete, facts, { files, patches, source }, told);
   const machines = model.nodes.map(({ machine }) => machine);
   const patchFaults = locatePatches(checkPatches(model.cluster, machines), patches);
   if (patchFaults.length > 0) throw refusal(patchFaults);

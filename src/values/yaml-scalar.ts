@@ -30,6 +30,11 @@ export function resolvesToText(text: string): boolean {
   return typeof plainScalarValue(text) === 'string' && !isTimestamp(text);
 }
 
+/** Whether a plain scalar is also read as text by programs that keep to YAML 1.1, as Helm does: `on` is none for them. */
+export function resolvesToOldText(text: string): boolean {
+  return resolvesToText(text) && !LEGACY_WORDS.test(text);
+}
+
 /**
  * What go-yaml makes of a plain scalar where no type is asked for: `0644` is octal, `1_000` a number, `yes` text. The
  * text of a date is left as it is.
