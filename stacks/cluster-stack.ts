@@ -14,6 +14,7 @@ import { unknownHost, unknownNode } from '../src/errors/stacks';
 import type { PciDevice } from '../src/machine-config/virtual-machine-settings';
 import type { ClusterModel, NodeModel } from '../src/model/cluster-model';
 import { Lifecycle } from '../src/values/lifecycle';
+import { MAX_UNAVAILABLE } from '../src/values/max-unavailable';
 import { createFiles, createOutputs } from './cluster-outputs';
 import { createGitops } from './gitops';
 import { createProxmoxEndpoint, type ProxmoxEndpoint } from './proxmox-endpoints';
@@ -67,6 +68,9 @@ export class ClusterStack extends TerraformStack {
     createOutputs(this, this.cluster, model);
     if (directory !== undefined)
       createFiles(this, this.cluster, isAbsolute(directory) ? directory : `${projectPath}/${directory}`);
+    // read by the plan guard, and a comment to OpenTofu
+    if (model.maxUnavailableWorkers !== MAX_UNAVAILABLE)
+      this.addOverride('//.maxUnavailableWorkers', model.maxUnavailableWorkers);
     for (const warning of model.warnings) Annotations.of(this).addWarning(warning);
   }
 

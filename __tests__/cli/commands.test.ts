@@ -13,6 +13,7 @@ import {
   vmAddress,
 } from '../support/plan';
 import { CliProject, type FakeTofu } from '../support/cli';
+import { cores } from '../support/refusal-rows';
 
 const TOKEN = { proxmox_main_api_token: { type: 'string', sensitive: true } };
 const ENV = { PROXMOX_MAIN_API_TOKEN: 'token' };
@@ -126,6 +127,17 @@ describe('plan', () => {
     expect(output).toContain(`accepted:\n  ${REFUSAL}\n`);
     expect(output).toContain('--accept work-9 has no effect: there is home, ctrl-00,');
     expect(exitCode).toBe(0);
+  });
+
+  test('S-21 lets as many workers be away as the stack says', async () => {
+    const plan = home({ 'work-00': { vm: cores }, 'work-01': { vm: cores } });
+    const plans = (comment?: object) => {
+      project.set({ show: { output: JSON.stringify(plan) } }, { variable: TOKEN, ...(comment && { '//': comment }) });
+      return project.run(['plan', 'home'], { env: ENV });
+    };
+    const { exitCode, output } = await plans();
+    expect([exitCode, output]).toEqual([1, expect.stringContaining('2 of 2 where 1 may be')]);
+    expect(await plans({ metadata: {}, maxUnavailableWorkers: '100%' })).toMatchObject({ exitCode: 0 });
   });
 
   test('prints the verdict as JSON, and everything else as errors', async () => {

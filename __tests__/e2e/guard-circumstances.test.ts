@@ -123,7 +123,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     await awaitGuest(home.homelab, 'foreign', (guest) => guest !== undefined);
     const spec = { 'nodes.work-03': { ...WORKER, vmId: 230 } };
     await expect(home.plan({ spec })).rejects.toThrow(
-      'VM id 230 on endpoint main belongs to a machine without the tag',
+      'VM id 230 on endpoint main belongs to a container, or to a machine without',
     );
 
     const careless: Edit['stack'] = (resources) => {

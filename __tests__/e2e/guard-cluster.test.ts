@@ -16,6 +16,7 @@ import {
 } from '../support/guarded-edits';
 import { describeHomelab } from '../support/homelab-run';
 
+const WORKERS = MACHINES.filter((name) => !CONTROL_PLANES.includes(name));
 const SECRETS = 'talos_machine_secrets.cluster_secrets';
 const BOOTSTRAP = 'talos_machine_bootstrap.cluster_bootstrap';
 const KUBECONFIG = 'talos_cluster_kubeconfig.cluster_kubeconfig';
@@ -39,17 +40,10 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       ],
     ],
   },
-  'F-37 S-29 a Talos configuration that reboots all control planes': {
+  'F-37 S-21 S-29 a Talos configuration that reboots all machines': {
     spec: { patches: [{ machine: { env: { PROXY: 'none' } } }] },
     changes: each(MACHINES, 'update', configuration),
-    refused: (address) => [
-      [
-        'control-planes-away-together',
-        `${CONTROL_PLANES.map((name) => `${name} (restarts: Talos reboots for machine.env)`).join(', ')}: ` +
-          `${TOGETHER} -target='${address(configuration('ctrl-00'))}'`,
-        ...CONTROL_PLANES,
-      ],
-    ],
+    refused: (address) => reboots(address, 'Talos reboots for machine.env'),
   },
   'F-37 S-21 a restart of one control plane and a reboot of another': {
     spec: {
@@ -92,7 +86,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
         `home: the machine secrets would be replaced because of talos_version ${OBEY}; take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]`,
         'home',
       ],
-      unknownReboots(address),
+      ...unknownReboots(address),
     ],
   },
   'machine secrets that are tainted': {
@@ -104,7 +98,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
         `home: the machine secrets would be replaced ${OBEY}; keep them with tofu untaint '${address(SECRETS)}' and plan again`,
         'home',
       ],
-      unknownReboots(address),
+      ...unknownReboots(address),
     ],
   },
   'machine secrets that the state has lost': {
@@ -117,7 +111,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
           `bring the state back from a backup, or import the secrets with tofu import '${address(SECRETS)}' <secrets.yaml>`,
         'home',
       ],
-      unknownReboots(address),
+      ...unknownReboots(address),
     ],
   },
   'S-30 a bootstrap that is tainted': {
@@ -160,14 +154,26 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
 };
 
 /** New secrets make every configuration known only during the apply. */
-function unknownReboots(address: Addresses): ExpectedRefusal {
-  const fates = CONTROL_PLANES.map(
-    (name) => `${name} (restarts: Talos may reboot: what its configuration will be is known only then)`,
-  );
+function unknownReboots(address: Addresses): readonly ExpectedRefusal[] {
+  return reboots(address, 'Talos may reboot: what its configuration will be is known only then');
+}
+
+/** All machines reboot, control planes and workers. */
+function reboots(address: Addresses, cause: string): readonly ExpectedRefusal[] {
+  const fates = (names: readonly string[]) => names.map((name) => `${name} (restarts: ${cause})`).join(', ');
   return [
-    'control-planes-away-together',
-    `${fates.join(', ')}: ${TOGETHER} -target='${address(configuration('ctrl-00'))}'`,
-    ...CONTROL_PLANES,
+    [
+      'control-planes-away-together',
+      `${fates(CONTROL_PLANES)}: ${TOGETHER} -target='${address(configuration('ctrl-00'))}'`,
+      ...CONTROL_PLANES,
+    ],
+    [
+      'workers-away-together',
+      `${fates(WORKERS)}: workers that would be away at the same time, ${WORKERS.length} of ${WORKERS.length} where 1 may be, as ` +
+        'nothing in an apply waits for one before the next; apply one after the other and wait until it is ready, beginning ' +
+        `with -target='${address(configuration('work-00'))}', or let more be away with maxUnavailableWorkers in the cluster file`,
+      ...WORKERS,
+    ],
   ];
 }
 
@@ -223,7 +229,7 @@ describeHomelab('quorum and secrets, planned with the real Proxmox provider', (h
     ['S-21 restarts', { spec: REFUSED['S-21 restarts of all control planes']?.spec }, [`${vm('ctrl-00')}: update`]],
     [
       'F-37 S-29 reboots',
-      { spec: REFUSED['F-37 S-29 a Talos configuration that reboots all control planes']?.spec },
+      { spec: REFUSED['F-37 S-21 S-29 a Talos configuration that reboots all machines']?.spec },
       [`${configuration('ctrl-00')}: update`],
     ],
   ] satisfies [string, Edit, string[]][])(

@@ -340,7 +340,6 @@ const STAYING: readonly Refused[] = [
 
 const QUORUM_ALLOWED: readonly Allowed[] = [
   ['S-21 one control plane that restarts', home({ 'ctrl-00': { vm: cores } })],
-  ['S-21 all workers that restart', home({ 'work-00': { vm: cores }, 'work-01': { vm: cores } })],
   [
     'S-21 several control planes that change without a restart',
     home({

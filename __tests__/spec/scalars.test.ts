@@ -44,6 +44,7 @@ const forms: readonly (readonly [string, z.ZodType, readonly unknown[], readonly
   ['diskName', scalars.diskName, ['longhorn', 'A1', 'a'.repeat(20), 'state'], ['', 'a_b', 'a-', 'STATE', 'EPHEMERAL']],
   ['serialNumber', scalars.serialNumber, ['longhorn', 'A1', 'a'.repeat(20)], ['', 'a_b', 'a-', 'a'.repeat(21)]],
   ['cpuType', scalars.cpuType, ['host', 'x86-64-v2-AES', 'EPYC-Rome', '486'], ['', 'a b', 'host,flags=+aes']],
+  ['share', scalars.share, ['1%', '25%', '100%'], ['0%', '101%', '25', '2.5%', '']],
   ['dataFilePath', scalars.dataFilePath, ['patches/a.yaml', 'a b.yaml'], ['', ' ', 'machine: {}\n', 'a\nb']],
   [
     'directory',

@@ -211,6 +211,23 @@ describe('lifecycle', () => {
   });
 });
 
+describe('workers that may be away at the same time', () => {
+  // tests of the framework print no comment
+  const comment = ({ stack }: SynthesizedCluster) => (stack.toTerraform() as Record<string, object>)['//'];
+
+  test.each([3, '25%'])('S-21 %s: the stack says so to the plan guard, and nothing else differs', (max) => {
+    const told = changed((spec) => {
+      spec.maxUnavailableWorkers = max;
+    });
+    expect(comment(told)).toMatchObject({ maxUnavailableWorkers: max });
+    expect(told.byAddress).toEqual(home.byAddress);
+  });
+
+  test('without the setting nothing is said', () => {
+    expect(comment(home)).not.toHaveProperty('maxUnavailableWorkers');
+  });
+});
+
 describe('state', () => {
   test('is a file of the project by default, seen from the directory of the stack', () => {
     expect(home.json.terraform.backend).toEqual({ local: { path: '../../../state/home.tfstate' } });

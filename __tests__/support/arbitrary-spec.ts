@@ -27,26 +27,30 @@ export function arbitrarySpec(): fc.Arbitrary<ClusterSpec> {
         cilium: { version: 'v1.17.3' },
       }),
       encryption: fc.constantFrom<'off' | 'on' | 'migrate'>('off', 'on', 'migrate'),
+      maxUnavailableWorkers: fc.constantFrom(undefined, 2, '25%'),
       lifecycle: fc.constantFrom<'replace' | 'manual'>('replace', 'manual'),
       tags: fc.option(fc.array(fc.constantFrom('k8s', 'Talos', 'a_b'), { maxLength: 3 }), { nil: undefined }),
     })
-    .map(({ network, machines, first, schematic, update, cni, encryption, lifecycle, tags }) => ({
-      name: 'generated',
-      talos: { version: 'v1.13.9', contract: 'v1.12', schematic, update },
-      kubernetes: { version: '1.36.3', cni, update: update === undefined ? undefined : { version: 'v1.36.4' } },
-      network,
-      nodeDefaults: { worker: { diskGiB: 30, tags: ['worker'] } },
-      proxmox: {
-        tags,
-        endpoints: {
-          main: { url: 'https://pve1.example:8006', hosts: { pve1: host('local-lvm'), pve2: host('zfs') } },
-          lab: { url: 'https://lab.example:8006', hosts: { pve1: host('tank') } },
+    .map(
+      ({ network, machines, first, schematic, update, cni, encryption, lifecycle, tags, maxUnavailableWorkers }) => ({
+        name: 'generated',
+        talos: { version: 'v1.13.9', contract: 'v1.12', schematic, update },
+        kubernetes: { version: '1.36.3', cni, update: update === undefined ? undefined : { version: 'v1.36.4' } },
+        network,
+        nodeDefaults: { worker: { diskGiB: 30, tags: ['worker'] } },
+        proxmox: {
+          tags,
+          endpoints: {
+            main: { url: 'https://pve1.example:8006', hosts: { pve1: host('local-lvm'), pve2: host('zfs') } },
+            lab: { url: 'https://lab.example:8006', hosts: { pve1: host('tank') } },
+          },
         },
-      },
-      nodes: nodes([{ ...first, machineType: 'controlplane' }, ...machines], update !== undefined),
-      lifecycle,
-      state: { encryption },
-    }));
+        nodes: nodes([{ ...first, machineType: 'controlplane' }, ...machines], update !== undefined),
+        lifecycle,
+        maxUnavailableWorkers,
+        state: { encryption },
+      }),
+    );
 }
 
 /** Clusters whose machines fight for a few addresses, ids and hosts; most of them are refused. */

@@ -162,6 +162,7 @@ export class GuardedStack {
     await this.initialise();
     const json = await this.planWithImports(file, purpose);
     const { cluster: clusterName, accept, talosconfigCommand } = this.options;
+    const maxUnavailableWorkers = this.directory.stack['//']?.maxUnavailableWorkers;
     const questions = versionQuestions(json);
     const running = questions && (await askVersions(questions));
     const hosts = await preflight(json, this.environment);
@@ -172,6 +173,7 @@ export class GuardedStack {
         running,
         hosts,
         talosconfigCommand,
+        maxUnavailableWorkers,
         tofuCommand: this.tofuCommand,
       }),
       first: { secrets: newSecrets(json), images: newImages(json) },

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { stackNotReadable, stackNotSynthesized } from '../errors/cli';
+import type { MaxUnavailable } from '../values/max-unavailable';
 import { CommandError } from './command-error';
 
 /** File of a synthesized stack. */
@@ -18,6 +19,11 @@ export interface WrittenVariable {
 
 /** A synthesized stack, as far as the command line reads it. */
 export interface StackFile {
+  /** What OpenTofu takes for a comment. */
+  readonly '//'?: {
+    /** How many workers may be away at the same time. */
+    readonly maxUnavailableWorkers?: MaxUnavailable;
+  };
   /** Input variables by name. */
   readonly variable?: Readonly<Record<string, WrittenVariable>>;
   /** Resources by type and name, as far as they are read. */

@@ -356,6 +356,11 @@ export function writeCpuType(): string {
   return 'write the type of a processor as Proxmox VE calls it, such as "x86-64-v2-AES"';
 }
 
+/** What to write: how many may be away. */
+export function writeShare(): string {
+  return 'write a share such as "25%"';
+}
+
 /** What to write: the serial number of a disk. */
 export function writeSerialNumber(): string {
   return 'write at most 20 letters, digits and dashes, with a letter or digit at both ends';

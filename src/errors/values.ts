@@ -15,6 +15,11 @@ export function notAKubernetesVersion(got: string): string {
   return `a Kubernetes version has three numbers, such as v1.36.3; got "${got}"`;
 }
 
+/** Thrown on its own: for how many machines may be away. */
+export function maxUnavailableInvalid(got: string): Error {
+  return new Error(`a whole number of at least 1 or a share such as "25%" may be away; got ${got}`);
+}
+
 /** For an address that must have no prefix. */
 export function notAnIpAddress(got: string): string {
   return `an IPv4 or IPv6 address has no prefix, such as 10.0.0.11; got "${got}"`;

@@ -3,6 +3,7 @@ import type { VirtualMachineSettings } from '../machine-config/virtual-machine-s
 import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';
 import type { Lifecycle } from '../values/lifecycle';
+import type { MaxUnavailable } from '../values/max-unavailable';
 import type { Platform } from '../values/platform';
 import type { Schematic } from '../values/schematic';
 import type { TalosVersion } from '../values/talos-version';
@@ -25,6 +26,8 @@ export interface ClusterModel {
   readonly nodes: readonly NodeModel[];
   /** What a new image does to machines that run already. */
   readonly lifecycle: Lifecycle;
+  /** How many workers may be away at the same time. */
+  readonly maxUnavailableWorkers: MaxUnavailable;
   /**
    * Full health check after bootstrap.
    * @default - no check

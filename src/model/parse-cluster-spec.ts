@@ -17,6 +17,7 @@ import type { SpecSource } from '../spec/spec-source';
 import type { TalosSpec } from '../spec/talos-spec';
 import { withWrittenText } from '../spec/written-text';
 import { Lifecycle } from '../values/lifecycle';
+import { MAX_UNAVAILABLE } from '../values/max-unavailable';
 import { clusterFacts, type ClusterFacts } from './cluster-facts';
 import type { ClusterModel, HealthCheckModel, NodeModel, OutputsModel } from './cluster-model';
 import { clusterSettings, type ReadFiles } from './cluster-settings';
@@ -134,6 +135,7 @@ function clusterModel(
     endpoints: endpointModels(spec.proxmox),
     nodes: facts.nodes.map((node) => nodeModel(node, spec, read.patches)),
     lifecycle: memberOf(Lifecycle, spec.lifecycle ?? Lifecycle.MANUAL),
+    maxUnavailableWorkers: spec.maxUnavailableWorkers ?? MAX_UNAVAILABLE,
     healthCheck: healthCheckModel(talos),
     timeouts: talos.timeouts,
     factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),

@@ -1,3 +1,4 @@
+import type { MaxUnavailable } from '../values/max-unavailable';
 import type { ChangedMachine } from './changed-machine';
 import { isControlPlane, type PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
@@ -17,6 +18,8 @@ export interface GuardFacts {
   readonly versions: readonly VersionOutlook[];
   /** What runs, as the machines say; nothing if nobody was asked. */
   readonly running?: readonly RunningMachine[];
+  /** How many workers may be away at the same time. */
+  readonly maxUnavailableWorkers: MaxUnavailable;
   /** Name by which secrets and end of the cluster are accepted. */
   readonly clusterName: string;
   /** How OpenTofu is run on the stack, such as `tofu -chdir=cdktf.out/stacks/home`. */

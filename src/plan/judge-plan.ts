@@ -1,4 +1,5 @@
 import { RESOURCE_TYPES } from '../resource-types';
+import { MAX_UNAVAILABLE, type MaxUnavailable } from '../values/max-unavailable';
 import { ADDRESS_RULES } from './address-rules';
 import { changedMachines } from './changed-machine';
 import { CLUSTER_RULES, END_RULES, isEnd } from './cluster-rules';
@@ -22,6 +23,7 @@ import type { HostFindings, MachineVerdict, Refusal, RefusalKind, ResourceCount,
 import { versionOutlooks } from './version-outlook';
 import { VOLUME_RULES } from './volume-rules';
 import { detailsOf, lossesOf } from './words';
+import { WORKER_RULES } from './worker-rules';
 
 /** How a plan is judged. */
 export interface JudgePlanOptions {
@@ -47,6 +49,11 @@ export interface JudgePlanOptions {
    */
   readonly hosts?: HostFindings;
   /**
+   * How many workers may be away at the same time: a number, or a share of the workers such as `25%`.
+   * @default 1
+   */
+  readonly maxUnavailableWorkers?: MaxUnavailable;
+  /**
    * Command that writes the talosconfig of the cluster into the working directory.
    * @default `npx cdktf-proxmox-talos talosconfig <cluster>`
    */
@@ -65,7 +72,7 @@ export interface JudgePlanOptions {
  * together, a cluster that loses its majority. It asks nobody and changes nothing.
  *
  * @param planJson what `tofu show -json <plan file>` prints, parsed. It holds secrets; the verdict does not
- * @throws if it is no plan, or a plan that ended in errors
+ * @throws if it is no plan, a plan that ended in errors, or an option has no meaning
  */
 export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Verdict {
   const plan = readPlan(planJson);
@@ -78,6 +85,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
     changed,
     versions: versionOutlooks(changed, options.running),
     running: options.running,
+    maxUnavailableWorkers: options.maxUnavailableWorkers ?? MAX_UNAVAILABLE,
     clusterName: options.clusterName ?? clusterNameOf(machines),
     tofuCommand: options.tofuCommand ?? 'tofu',
   };
@@ -115,6 +123,7 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
     ...KUBERNETES_VERSION_RULES,
     ...TALOS_VERSION_RULES,
     ...ETCD_RULES,
+    ...WORKER_RULES,
     ...TRIGGER_RULES,
     ...ADDRESS_RULES,
     ...MACHINE_RULES,
@@ -133,12 +142,15 @@ const CONSEQUENCES: readonly RefusalKind[] = [
   'data-disks-lost',
 ];
 
-/** What is refused, without what is only a consequence of a replacement that is refused for its cause. */
+/** What is refused, without what is only a consequence of a replacement or an address that is refused for its cause. */
 function withoutConsequences(refusals: readonly Refusal[], facts: GuardFacts): readonly Refusal[] {
   const unasked = new Set(replacedUnasked(facts).map(({ name }) => name));
-  return refusals.filter(
-    ({ kind, accept }) => !CONSEQUENCES.includes(kind) || !accept.every((name) => unasked.has(name)),
-  );
+  const passing = refusals.filter(({ kind }) => kind === 'address-passes').flatMap(({ accept }) => accept);
+  const restartingUnasked = new Set([...unasked, ...passing]);
+  return refusals.filter(({ kind, accept }) => {
+    if (kind === 'workers-away-together') return !accept.every((name) => restartingUnasked.has(name));
+    return !CONSEQUENCES.includes(kind) || !accept.every((name) => unasked.has(name));
+  });
 }
 
 function clusterNameOf(machines: readonly PlannedMachine[]): string {

@@ -45,6 +45,7 @@ export type RefusalKind =
   | 'data-disks-lost'
   | 'machines-replaced-together'
   | 'control-planes-away-together'
+  | 'workers-away-together'
   | 'quorum-lost'
   | 'machines-made-again'
   | 'vm-id-in-use'

@@ -7,7 +7,7 @@ import { machineSpec, nodeDefaultsSpec, nodeSpec } from './node-spec';
 import { outputsSpec } from './outputs-spec';
 import { patchChoice } from './patch-spec';
 import { proxmoxSpec } from './proxmox-spec';
-import { clusterName, nodeName, oneOf } from './scalars';
+import { clusterName, nodeName, oneOf, share, wholeNumber } from './scalars';
 import { stateSpec } from './state-spec';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 import { talosSpec } from './talos-spec';
@@ -68,6 +68,12 @@ const cluster = strictObject({
    * @default manual
    */
   lifecycle: oneOf(Lifecycle).optional(),
+  /**
+   * How many workers may restart or be replaced in one apply, as a number or as a share of all workers such as `25%`,
+   * which is rounded down; one always may. `plan` and `apply` of the command line refuse more.
+   * @default 1
+   */
+  maxUnavailableWorkers: z.union([wholeNumber(1), share]).optional(),
   /**
    * Where OpenTofu keeps the state, and whether it is encrypted.
    * @default - a local file, not encrypted

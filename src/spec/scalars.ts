@@ -33,6 +33,7 @@ import {
   writeProxmoxName,
   writeSerialNumber,
   writeSetting,
+  writeShare,
   writeSomeText,
   writeTag,
   writeTaint,
@@ -49,6 +50,7 @@ import { isIpAddress } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { MacAddress } from '../values/mac-address';
+import { SHARE_FORM } from '../values/max-unavailable';
 import { TAINT_FORM } from '../values/taint';
 import { TalosContract } from '../values/talos-contract';
 import { TalosVersion } from '../values/talos-version';
@@ -161,6 +163,9 @@ export const mappingName = freeName(textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Z
 
 /** Type of a processor. */
 export const cpuType = textOf(writeCpuType(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+
+/** A share of several machines. */
+export const share = textOf(writeShare(), SHARE_FORM);
 
 /** Serial number of a disk; QEMU keeps 20 characters. */
 export const serialNumber = textOf(writeSerialNumber(), /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/);

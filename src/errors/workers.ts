@@ -1,0 +1,27 @@
+import type { MemberFate } from './etcd';
+
+/** Sentences with which the guard refuses what a plan does to workers. */
+
+/** How many workers there are, and how many may be away. */
+export interface WorkersInService {
+  /** Workers that run. */
+  readonly workers: number;
+  /** How many of them may be away at the same time. */
+  readonly allowed: number;
+  /** What to name after `-target` first. */
+  readonly firstTarget: string;
+}
+
+/** For workers that would be away at the same time. */
+export function workersAwayTogether(
+  fates: readonly MemberFate[],
+  { workers, allowed, firstTarget }: WorkersInService,
+): string {
+  const what = fates.map(({ name, fate }) => `${name} (${fate})`).join(', ');
+  const step = allowed === 1 ? 'one after the other' : `at most ${allowed} in each apply`;
+  return (
+    `${what}: workers that would be away at the same time, ${fates.length} of ${workers} where ${allowed} may be, as nothing in an ` +
+    `apply waits for one before the next; apply ${step} and wait until it is ready, beginning with -target='${firstTarget}', ` +
+    'or let more be away with maxUnavailableWorkers in the cluster file'
+  );
+}
