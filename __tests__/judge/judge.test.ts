@@ -29,7 +29,7 @@ describeWithJudge("Talos' judge", () => {
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('answers as the native program does', () => {
+  test('G-44 answers as the native program does', () => {
     const patches = [...TAKEN, ...REFUSED].map(({ name, content, contract = 'v1.13' }) => ({
       name,
       contract,

@@ -91,7 +91,7 @@ describe('hosts', () => {
     expect(said).toEqual([expect.stringContaining('lacks privileges')]);
   });
 
-  test('a machine that is larger than its host', () => {
+  test('G-34 a machine that is larger than its host', () => {
     const memory = { totalBytes: 2 * GIB, availableBytes: GIB };
     expect(findingsOf({ hosts: onPve1({ memory }) })).toEqual({
       ...NOTHING,
@@ -101,7 +101,7 @@ describe('hosts', () => {
     });
   });
 
-  test('machines that need more memory than is free', () => {
+  test('G-34 machines that need more memory than is free', () => {
     const memory = { totalBytes: 64 * GIB, availableBytes: 6 * GIB };
     const needs = endpointNeeds({ machines: [machineNeeds(), machineNeeds({ name: 'cp-2' })] });
     expect(findingsOf({ hosts: onPve1({ memory }) }, needs)).toEqual({
