@@ -143,7 +143,7 @@ describe('advice', () => {
       'name: home',
       'talos: { version: v1.13.9, contract: v1.13 }',
       'kubernetes: { version: v1.36.3, schedulingOnControlPlanes: true }',
-      'network: { subnet: 10.0.0.0/24, link: eno1 }',
+      'network: { subnet: 10.0.0.0/24, gateway: 10.0.0.1, link: eno1 }',
       'nodes:',
       '  ctrl-00: { machineType: controlplane, installDisk: /dev/sda, address: 10.0.0.11 }',
       '  ctrl-01: { machineType: controlplane, installDisk: /dev/sda, address: 10.0.0.12 }',

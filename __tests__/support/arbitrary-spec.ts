@@ -22,7 +22,7 @@ export function arbitrarySpec(): fc.Arbitrary<ClusterSpec> {
         { extensions: ['siderolabs/qemu-guest-agent'] },
         { extraKernelArgs: ['a=1'] },
       ),
-      update: fc.constantFrom(undefined, { version: 'v1.13.10' }, { schematic: {} }),
+      update: fc.constantFrom(undefined, { version: 'v1.13.10' }, { schematic: { extensions: ['siderolabs/btrfs'] } }),
       cni: fc.constantFrom<NonNullable<ClusterSpec['kubernetes']['cni']>>('flannel', 'none', {
         cilium: { version: 'v1.17.3' },
       }),

@@ -75,6 +75,11 @@ export function diskTooSmall(got: number, floor: number, advised: number): strin
   return `got ${got}; Talos needs at least ${floor}, write ${advised} or more`;
 }
 
+/** For a disk that only what Talos keeps beside EPHEMERAL fits on. */
+export function diskWithoutEphemeral(got: number, floor: number): string {
+  return `got ${got}; that is enough only while a VolumeConfig keeps EPHEMERAL on another disk and the image fits, Talos asks for ${floor} or more`;
+}
+
 /** For a smaller disk than Talos asks for. */
 export function diskSmall(got: number, advised: number): string {
   return `got ${got}; Talos asks for ${advised} or more`;
@@ -149,6 +154,11 @@ export function kubernetesUnsupportedAllowed(got: string, talos: string, min: st
 /** For an update that changes nothing. */
 export function emptyUpdate(): string {
   return 'got {}; write a version, a schematic or both';
+}
+
+/** For an update that brings what all machines have already. */
+export function updateEqualsBase(place: string, version: string): string {
+  return `the same as ${place} (${version}); write what machines shall be updated to, or remove the update and every update: true`;
 }
 
 /** For an update to an older version. */

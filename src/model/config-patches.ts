@@ -39,6 +39,12 @@ export class ConfigPatches {
     return this.byList.get(formatPath(path));
   }
 
+  /** The patches of one machine, in the order in which they are applied. */
+  public of(name: string, machineType: string): readonly ConfigPatch[] {
+    const places: readonly Path[] = [['patches'], ['nodeDefaults', machineType, 'patches'], ['nodes', name, 'patches']];
+    return places.flatMap((place) => this.at(...place) ?? []);
+  }
+
   /** Whether a patch has a word, such as an argument that only patches set, whatever it does with it. */
   public mention(word: string): boolean {
     return [...this.places.keys()].some(({ content }) =>

@@ -21,7 +21,7 @@ describe('faults', () => {
     },
     {
       title: 'an update of Talos does not go back',
-      good: { 'talos.update.version': 'v1.13.9' },
+      good: { 'talos.update.version': 'v1.13.10' },
       bad: { 'talos.update.version': 'v1.13.8' },
       line: 'talos.update.version: got "v1.13.8", which is older than talos.version, v1.13.9; write a newer version',
     },

@@ -2,6 +2,7 @@ import {
   cpuTypeTooOld,
   diskSmall,
   diskTooSmall,
+  diskWithoutEphemeral,
   extensionWithoutGuestAgent,
   guestAgentWithoutExtension,
   memorySmall,
@@ -15,7 +16,9 @@ import { startsTalos } from '../../values/cpu-type';
 import { Lifecycle } from '../../values/lifecycle';
 import { MachineType } from '../../values/machine-type';
 import { QEMU_GUEST_AGENT } from '../../values/schematic';
+import { isEphemeralOnSystemDisk } from '../../machine-config/ephemeral-volume';
 import type { ClusterFacts } from '../cluster-facts';
+import type { ConfigPatches } from '../config-patches';
 import type { Findings, Path, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
 
@@ -28,7 +31,12 @@ const MEMORY: Readonly<Record<MachineType, { role: string; floor: number; advise
 /** System disk that Talos fits on, and one that it asks for, in GiB. */
 const DISK = { floor: 6, advised: 10 };
 
-const RULES: readonly SpecRule<NodeFacts>[] = [
+/** A virtual machine, and whether Talos makes the volume EPHEMERAL on its system disk. */
+interface SizedNode extends NodeFacts {
+  readonly holdsEphemeral: boolean;
+}
+
+const RULES: readonly SpecRule<SizedNode>[] = [
   {
     path: ({ written }) => written('cpuType'),
     condition: ({ options: { cpuType = 'host' } }) => startsTalos(cpuType),
@@ -50,14 +58,21 @@ const RULES: readonly SpecRule<NodeFacts>[] = [
   },
   {
     path: ({ written }) => written('diskGiB'),
-    condition: ({ options: { diskGiB = DISK.advised } }) => diskGiB >= DISK.floor,
+    condition: ({ options: { diskGiB = DISK.advised }, holdsEphemeral }) => diskGiB >= DISK.floor || !holdsEphemeral,
     message: ({ options }) => diskTooSmall(options.diskGiB ?? 0, DISK.floor, DISK.advised),
   },
   {
     path: ({ written }) => written('diskGiB'),
     severity: 'warning',
-    condition: ({ options: { diskGiB = DISK.advised } }) => diskGiB < DISK.floor || diskGiB >= DISK.advised,
+    condition: ({ options: { diskGiB = DISK.advised }, holdsEphemeral }) =>
+      diskGiB < DISK.floor || diskGiB >= DISK.advised || !holdsEphemeral,
     message: ({ options }) => diskSmall(options.diskGiB ?? 0, DISK.advised),
+  },
+  {
+    path: ({ written }) => written('diskGiB'),
+    severity: 'advice',
+    condition: ({ options: { diskGiB = DISK.advised }, holdsEphemeral }) => diskGiB >= DISK.floor || holdsEphemeral,
+    message: ({ options }) => diskWithoutEphemeral(options.diskGiB ?? 0, DISK.floor),
   },
   {
     path: ({ written }) => written('guestAgent'),
@@ -122,11 +137,16 @@ const TAG_RULE: SpecRule<Setting> = {
 };
 
 /** Checks sizes, guest agent, firmware, tags and update of each machine. */
-export function checkMachines(cluster: ClusterFacts, findings: Findings): void {
+export function checkMachines(cluster: ClusterFacts, patches: ConfigPatches, findings: Findings): void {
   const { nodes, spec } = cluster;
   findings.check(
     RULES,
-    nodes.filter(({ kind }) => kind === 'virtual'),
+    nodes
+      .filter(({ kind }) => kind === 'virtual')
+      .map((node) => ({
+        ...node,
+        holdsEphemeral: isEphemeralOnSystemDisk(patches.of(node.name, node.machineType ?? '')),
+      })),
   );
   findings.check(
     UPDATE_RULES,

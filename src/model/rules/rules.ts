@@ -14,6 +14,7 @@ import { checkManifests, readCiliumValues } from './manifest-rules';
 import { checkNetworks } from './network-rules';
 import { checkNodeRestriction } from './node-restriction-rules';
 import { checkPlacement } from './placement-rules';
+import { checkPlausibility } from './plausibility-rules';
 import { checkSchematics } from './schematic-rules';
 import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
@@ -21,6 +22,7 @@ import { checkVersions } from './version-rules';
 /** Checks everything that the parts of a cluster ask of each other. */
 export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: ConfigPatches, findings: Findings): void {
   checkVersions(facts, findings);
+  checkPlausibility(facts, patches, findings);
   checkSchematics(facts, findings);
   checkNetworks(facts, patches.mention('node-cidr-mask-size'), findings);
   checkKubernetes(facts, readCiliumValues(facts, files, findings), findings);
@@ -30,7 +32,7 @@ export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: Co
   checkPlacement(facts, findings);
   checkDevices(facts, findings);
   checkControlPlanes(facts, findings);
-  checkMachines(facts, findings);
+  checkMachines(facts, patches, findings);
   checkNodeRestriction(facts, findings);
   checkDisks(facts, findings);
   checkState(facts, findings);

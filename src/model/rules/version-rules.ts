@@ -5,6 +5,7 @@ import {
   kubernetesUnsupported,
   kubernetesUnsupportedAllowed,
   unknownTalosVersion,
+  updateEqualsBase,
   updateGoesBack,
   updateSkipsMinors,
   updateWithoutMachine,
@@ -19,7 +20,7 @@ import type { ClusterFacts } from '../cluster-facts';
 import { distinct } from '../distinct';
 import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
-import type { Written } from '../rounds';
+import type { Round, Written } from '../rounds';
 
 interface ContractFacts {
   readonly contract: TalosContract;
@@ -88,6 +89,21 @@ const UPDATE_RULES: readonly SpecRule<ClusterFacts>[] = [
       isUncertain('talos', 'update'),
     message: emptyUpdate,
   },
+  {
+    path: () => ['talos', 'update'],
+    condition: ({ spec: { talos }, rounds: { base, update } }) =>
+      talos?.update === undefined || Object.keys(talos.update).length === 0 || !isSameImage(base, update),
+    message: ({ rounds }) =>
+      updateEqualsBase('talos.version and talos.schematic', rounds.base.talosVersion?.value.tag ?? ''),
+  },
+  {
+    path: () => ['kubernetes', 'update'],
+    condition: ({ spec: { kubernetes }, rounds: { base, update } }) =>
+      kubernetes?.update === undefined ||
+      base.kubernetesVersion === undefined ||
+      update.kubernetesVersion?.value.compare(base.kubernetesVersion.value) !== 0,
+    message: ({ rounds }) => updateEqualsBase('kubernetes.version', rounds.base.kubernetesVersion?.value.tag ?? ''),
+  },
   ...(['talos', 'kubernetes'] as const).map((section): SpecRule<ClusterFacts> => ({
     path: () => [section, 'update'],
     severity: 'advice',
@@ -146,6 +162,13 @@ export function checkVersions(facts: ClusterFacts, findings: Findings): void {
   findings.check([WORKER_RULE], workersOf(facts));
   findings.check(VERSION_RULES, versionsInUse(facts));
   findings.check(PAIR_RULES, pairsInUse(facts));
+}
+
+/** Whether an update brings the very image that all machines have; not where one of the two is not known. */
+function isSameImage(base: Round, update: Round): boolean {
+  const [version, schematic] = [update.talosVersion?.value, update.schematic?.value.id];
+  if (base.talosVersion === undefined || version === undefined || schematic === undefined) return false;
+  return version.compare(base.talosVersion.value) === 0 && schematic === base.schematic?.value.id;
 }
 
 function versionsInUse({ nodes, contract }: ClusterFacts): readonly VersionFacts[] {

@@ -1,0 +1,44 @@
+import { type Changes, changedSpec, faultsOf, toldOf } from '../../support/small-spec';
+
+/** A patch that says which disk EPHEMERAL lies on. */
+function ephemeralOn(match: string): object {
+  return {
+    apiVersion: 'v1alpha1',
+    kind: 'VolumeConfig',
+    name: 'EPHEMERAL',
+    provisioning: { diskSelector: { match }, minSize: '2GiB' },
+  };
+}
+
+const place = 'nodes.work-00.diskGiB';
+const refused = [`${place}: got 5; Talos needs at least 6, write 10 or more`];
+
+const here: readonly (readonly [string, Changes])[] = [
+  ['without a patch', {}],
+  ['with a patch that keeps it there', { patches: [ephemeralOn('system_disk')] }],
+  ['with a patch of other machines', { 'nodes.ctrl-00.patches': [ephemeralOn('!system_disk')] }],
+  [
+    'with a later patch that brings it back',
+    { patches: [ephemeralOn('!system_disk')], 'nodes.work-00.patches': [ephemeralOn('system_disk')] },
+  ],
+  ['with a patch for another volume', { patches: [{ ...ephemeralOn('!system_disk'), name: 'IMAGECACHE' }] }],
+];
+
+test.each(here)('a system disk under 6 GiB is refused while EPHEMERAL lies on it, %s', (_title, changes) => {
+  expect(faultsOf(changedSpec({ ...changes, [place]: 5 }))).toEqual(refused);
+});
+
+test.each([
+  ['of all machines', 'patches', '!system_disk'],
+  ['of the type', 'nodeDefaults.worker.patches', 'system_disk == false && disk.size > 10u * GB'],
+  ['of the machine', 'nodes.work-00.patches', 'disk.serial == "data"'],
+])('it is advice while a patch %s puts EPHEMERAL on another disk', (_title, key, match) => {
+  const changes = { [key]: [ephemeralOn(match)] };
+  expect(toldOf(changedSpec({ ...changes, [place]: 5 }))).toEqual({
+    warnings: [],
+    advice: [
+      `${place}: got 5; that is enough only while a VolumeConfig keeps EPHEMERAL on another disk and the image fits, Talos asks for 6 or more`,
+    ],
+  });
+  expect(toldOf(changedSpec({ ...changes, [place]: 6 }))).toEqual({ warnings: [], advice: [] });
+});

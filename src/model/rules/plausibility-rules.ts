@@ -1,0 +1,159 @@
+import {
+  ciliumTooOld,
+  diskLarge,
+  fluxTooOld,
+  gatewayMissing,
+  memoryLarge,
+  patchReleaseUnlikely,
+  proxmoxPathDropped,
+  proxmoxPortMissing,
+} from '../../errors/plausibility';
+import { pinnedVersion } from '../../data/support';
+import { readRelease } from '../../values/release';
+import type { ClusterFacts } from '../cluster-facts';
+import type { ConfigPatches } from '../config-patches';
+import { distinct } from '../distinct';
+import type { Findings, Path, SpecRule } from '../findings';
+import type { Written } from '../rounds';
+
+/** Memory from which on a number was more likely meant in another unit: 1 TiB, in MiB. */
+const LARGE_MEMORY_MIB = 1024 ** 2;
+/** A system disk of 10 TiB, in GiB; 10 GiB in MiB are as many. */
+const LARGE_SYSTEM_DISK_GIB = 10 * 1024;
+/** A data disk of 100 TiB, in GiB. */
+const LARGE_DATA_DISK_GIB = 100 * 1024;
+/** Patch releases that a minor version of Kubernetes or Talos has at most; the longest row ever, of Kubernetes 1.18, ends at 20. */
+const MOST_PATCHES = 20;
+/**
+ * Oldest Cilium that the command line installs from 0.16 on.
+ *
+ * @see https://github.com/cilium/cilium-cli#releases
+ */
+const OLDEST_CILIUM = 'v1.15.0';
+
+/** A number that is written somewhere, and from when on it is large. */
+interface Size {
+  readonly got: number;
+  readonly path: Path;
+  readonly limit: number;
+  readonly message: (got: number) => string;
+}
+
+const SIZE_RULE: SpecRule<Size> = {
+  path: ({ path }) => path,
+  severity: 'warning',
+  condition: ({ got, limit }) => got < limit,
+  message: ({ got, message }) => message(got),
+};
+
+/** The URL of a Proxmox VE. */
+interface ProxmoxUrl {
+  readonly got: string;
+  readonly path: Path;
+}
+
+const URL_RULES: readonly SpecRule<ProxmoxUrl>[] = [
+  {
+    path: ({ path }) => path,
+    severity: 'warning',
+    condition: ({ got }) => /^https:\/\/[^/?#]*:\d+(?:[/?#]|$)/i.test(got.replace(/\[[^\]]*\]/, 'v6')),
+    message: ({ got }) => proxmoxPortMissing(got, `${new URL(got).origin}:8006`),
+  },
+  {
+    path: ({ path }) => path,
+    severity: 'warning',
+    condition: ({ got }) => pathOf(got) === '',
+    message: ({ got }) => proxmoxPathDropped(got, pathOf(got), got.slice(0, -pathOf(got).length)),
+  },
+];
+
+/** IPv6 routers announce themselves, and Talos listens to them. */
+const GATEWAY_RULE: SpecRule<ClusterFacts> = {
+  path: () => ['network', 'gateway'],
+  severity: 'warning',
+  condition: ({ spec, subnet, isUncertain }) =>
+    subnet?.family !== 4 || spec.network?.gateway !== undefined || isUncertain('network', 'gateway'),
+  message: ({ subnet }) => gatewayMissing(String(subnet)),
+};
+
+const PATCH_RULE: SpecRule<Written<{ readonly tag: string }>> = {
+  path: ({ path }) => path,
+  severity: 'warning',
+  condition: ({ value }) => Number(/^v\d+\.\d+\.(\d+)/.exec(value.tag)?.[1] ?? 0) <= MOST_PATCHES,
+  message: ({ value }) => patchReleaseUnlikely(value.tag, MOST_PATCHES),
+};
+
+const CILIUM_RULE: SpecRule<{ readonly version: string; readonly cliVersion?: string }> = {
+  path: () => ['kubernetes', 'cni', 'cilium', 'version'],
+  severity: 'warning',
+  // with a command line of the user's choice, it is the user who knows
+  condition: ({ version, cliVersion }) => cliVersion !== undefined || !isOlder(version, OLDEST_CILIUM),
+  message: ({ version }) => ciliumTooOld(version, pinnedVersion('ciliumCli'), OLDEST_CILIUM),
+};
+
+const FLUX_RULE: SpecRule<string> = {
+  path: () => ['gitops', 'flux', 'version'],
+  severity: 'warning',
+  condition: (version) => !isOlder(version, 'v2.0.0'),
+  message: fluxTooOld,
+};
+
+/** Warns of what has the right form and is allowed, but was hardly meant. */
+export function checkPlausibility(facts: ClusterFacts, patches: ConfigPatches, findings: Findings): void {
+  const { spec, rounds } = facts;
+  findings.check([SIZE_RULE], sizesOf(facts));
+  findings.check(URL_RULES, urlsOf(facts));
+  // a patch may set routes of its own
+  if (!patches.mention('gateway')) findings.check([GATEWAY_RULE], [facts]);
+  const versions: readonly (Written<{ readonly tag: string }> | undefined)[] = [
+    rounds.base.talosVersion,
+    rounds.base.kubernetesVersion,
+    rounds.update.talosVersion,
+    rounds.update.kubernetesVersion,
+  ];
+  const written = versions.flatMap((version) => version ?? []);
+  findings.check(
+    [PATCH_RULE],
+    distinct(written, ({ path }) => path.join('.')),
+  );
+  const { cni } = spec.kubernetes ?? {};
+  const { version, cliVersion } = typeof cni === 'object' ? (cni.cilium ?? {}) : {};
+  if (version !== undefined) findings.check([CILIUM_RULE], [{ version, cliVersion }]);
+  const flux = spec.gitops?.flux?.version;
+  if (flux !== undefined) findings.check([FLUX_RULE], [flux]);
+}
+
+function sizesOf({ nodes }: ClusterFacts): readonly Size[] {
+  const sizes = nodes.flatMap(({ options, written }) => [
+    ...sizeAt(options.memoryMiB, written('memoryMiB'), LARGE_MEMORY_MIB, memoryLarge),
+    ...sizeAt(options.diskGiB, written('diskGiB'), LARGE_SYSTEM_DISK_GIB, (got) => diskLarge(got, 'diskGiB')),
+    ...Object.entries(options.disks ?? {}).flatMap(([name, disk]) =>
+      sizeAt(disk?.sizeGiB, [...written('disks', name), 'sizeGiB'], LARGE_DATA_DISK_GIB, (got) =>
+        diskLarge(got, 'sizeGiB'),
+      ),
+    ),
+  ]);
+  return distinct(sizes, ({ path }) => path.join('.'));
+}
+
+function sizeAt(got: number | undefined, path: Path, limit: number, message: Size['message']): readonly Size[] {
+  return got === undefined ? [] : [{ got, path, limit, message }];
+}
+
+function urlsOf({ spec }: ClusterFacts): readonly ProxmoxUrl[] {
+  return Object.entries(spec.proxmox?.endpoints ?? {}).flatMap(([name, endpoint]) =>
+    endpoint?.url === undefined ? [] : [{ got: endpoint.url, path: ['proxmox', 'endpoints', name, 'url'] }],
+  );
+}
+
+/** What follows the host, but a lone slash. */
+function pathOf(url: string): string {
+  const path = /^[^:]*:\/\/[^/?#]*(.*)$/.exec(url)?.[1] ?? '';
+  return path === '/' ? '' : path;
+}
+
+function isOlder(version: string, than: string): boolean {
+  const [got, oldest] = [version, than].map((text) => readRelease(text)?.version.split('.').map(Number) ?? []);
+  const at = [0, 1].find((index) => got?.[index] !== oldest?.[index]);
+  return at !== undefined && (got?.[at] ?? 0) < (oldest?.[at] ?? 0);
+}
