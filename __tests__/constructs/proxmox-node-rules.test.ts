@@ -257,3 +257,21 @@ test('tokens are left to OpenTofu', () => {
     }),
   ).not.toThrow();
 });
+
+describe('a system disk under 6 GiB', () => {
+  const patch = {
+    origin: 'ephemeral.yaml',
+    content: { kind: 'VolumeConfig', name: 'EPHEMERAL', provisioning: { diskSelector: { match: '!system_disk' } } },
+  };
+
+  test('is taken where EPHEMERAL lies on another disk', () => {
+    expect(() => build({ diskGiB: 5, holdsEphemeral: false })).not.toThrow();
+    expect(() => build({ diskGiB: 5, machine: machine({ configPatches: [patch] }) })).not.toThrow();
+  });
+
+  test('is refused where it lies there after all', () => {
+    const props = { diskGiB: 5, holdsEphemeral: true, machine: machine({ configPatches: [patch] }) };
+    expect(() => build(props)).toThrow('Talos needs diskGiB of at least 6, got 5');
+    expect(() => build({ diskGiB: 0, holdsEphemeral: false })).toThrow('Talos needs diskGiB of at least 6, got 0');
+  });
+});

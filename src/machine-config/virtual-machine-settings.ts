@@ -29,6 +29,11 @@ export interface VirtualMachineSettings {
    */
   readonly diskGiB?: number;
   /**
+   * If false, Talos makes the volume EPHEMERAL on another disk, so that the system disk may be smaller than 6 GiB.
+   * @default - as the patches of the machine say; true without one
+   */
+  readonly holdsEphemeral?: boolean;
+  /**
    * Datastore of the system disk, the firmware's variables and the cloud-init data.
    * @default - that of the host
    */

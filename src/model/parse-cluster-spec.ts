@@ -155,7 +155,7 @@ function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches):
     machine: machineSettings(facts, spec, patches),
     imageKey: imageKey(facts),
     updating: isUpdating,
-    vm: node && host && vmModel(facts, node, host, spec),
+    vm: node && host && vmModel(facts, node, host, spec, patches),
   };
 }
 

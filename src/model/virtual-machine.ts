@@ -1,3 +1,5 @@
+import { isEphemeralOnSystemDisk } from '../machine-config/ephemeral-volume';
+import type { ConfigPatches } from './config-patches';
 import type { DataDisk, DiskOptions } from '../machine-config/virtual-machine-settings';
 import type { ClusterSpec } from '../spec/cluster-spec';
 import type { NodeDefaultsSpec, NodeSpec } from '../spec/node-spec';
@@ -17,7 +19,13 @@ type OsDiskSpec = NonNullable<NodeDefaultsSpec['osDisk']>;
 type DataDiskSpec = NonNullable<NodeDefaultsSpec['disks']>[string];
 
 /** The virtual machine of a node. Hardware that the spec leaves open is left open, as `ProxmoxNode` knows its defaults. */
-export function vmModel(facts: NodeFacts, node: NodeSpec, host: HostFacts, { proxmox, network }: ClusterSpec): VmModel {
+export function vmModel(
+  facts: NodeFacts,
+  node: NodeSpec,
+  host: HostFacts,
+  { proxmox, network }: ClusterSpec,
+  patches: ConfigPatches,
+): VmModel {
   const options = facts.options as NodeDefaultsSpec;
   return {
     hostKey: host.key,
@@ -26,6 +34,8 @@ export function vmModel(facts: NodeFacts, node: NodeSpec, host: HostFacts, { pro
     cpuType: options.cpuType,
     memoryMiB: options.memoryMiB,
     diskGiB: options.diskGiB,
+    // of a type or of all machines too, which a construct does not know of
+    ...(!isEphemeralOnSystemDisk(patches.of(facts.name, node.machineType)) && { holdsEphemeral: false }),
     diskDatastoreId: options.diskDatastoreId,
     osDisk: options.osDisk && diskOptions(options.osDisk),
     disks: dataDisks(options),

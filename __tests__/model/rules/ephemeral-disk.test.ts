@@ -1,3 +1,4 @@
+import { parseClusterSpec } from '../../../src/model';
 import { type Changes, changedSpec, faultsOf, toldOf } from '../../support/small-spec';
 
 /** A patch that says which disk EPHEMERAL lies on. */
@@ -41,4 +42,11 @@ test.each([
     ],
   });
   expect(toldOf(changedSpec({ ...changes, [place]: 6 }))).toEqual({ warnings: [], advice: [] });
+});
+
+test('the machine is told of it, as a patch of the cluster is nothing that its construct sees', () => {
+  const patches = { patches: [ephemeralOn('!system_disk')] };
+  const holds = (changes: Changes) => parseClusterSpec(changedSpec(changes)).nodes.map(({ vm }) => vm?.holdsEphemeral);
+  expect(holds(patches)).toEqual([false, false]);
+  expect(holds({ 'nodes.work-00.patches': [ephemeralOn('!system_disk')] })).toEqual([undefined, false]);
 });

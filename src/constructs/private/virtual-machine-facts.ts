@@ -1,3 +1,4 @@
+import { isEphemeralOnSystemDisk } from '../../machine-config/ephemeral-volume';
 import { Token } from 'cdktf';
 import type { DataDisk, PciDevice } from '../../machine-config/virtual-machine-settings';
 import { DiskBus } from '../../values/disk-bus';
@@ -15,6 +16,7 @@ type Defaulted =
   | 'cpuType'
   | 'memoryMiB'
   | 'diskGiB'
+  | 'holdsEphemeral'
   | 'diskDatastoreId'
   | 'networkBridge'
   | 'bios'
@@ -67,6 +69,7 @@ export function virtualMachineFacts(stackName: string, props: ProxmoxNodeProps):
     cpuType: props.cpuType ?? 'host',
     memoryMiB: props.memoryMiB ?? 4096,
     diskGiB,
+    holdsEphemeral: props.holdsEphemeral ?? isEphemeralOnSystemDisk(machine.configPatches ?? []),
     diskDatastoreId,
     allDisks: [systemDisk, ...dataDisks.sort((a, b) => a.slot - b.slot)],
     macAddress: props.macAddress === undefined ? undefined : normalMacAddress(props.macAddress),

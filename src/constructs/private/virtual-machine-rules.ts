@@ -99,7 +99,7 @@ export const VIRTUAL_MACHINE_RULES: readonly Rule<VirtualMachineFacts>[] = [
       memoryTooSmall(machine.machineType, MINIMUM_MEMORY_MIB[machine.machineType], memoryMiB),
   },
   {
-    condition: ({ diskGiB }) => isWithin(diskGiB, MINIMUM_DISK_GIB, Infinity),
+    condition: ({ diskGiB, holdsEphemeral }) => isWithin(diskGiB, holdsEphemeral ? MINIMUM_DISK_GIB : 1, Infinity),
     message: ({ diskGiB }) => diskTooSmall(MINIMUM_DISK_GIB, diskGiB),
   },
   {
