@@ -5,6 +5,7 @@ const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { requireLinux } = require('./homelab/block');
+const { demoLines } = require('./homelab/demo-lines');
 const { build } = require('./lib/build');
 const { runCommand, tell } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
@@ -91,7 +92,7 @@ function synthOnly(cluster, reason) {
 async function showCluster(cluster, tools, keep) {
   const { Homelab } = require('./homelab/homelab');
   const interrupted = interruption();
-  const homelab = await Homelab.open(cluster, { ...tools, onOutput: showLine });
+  const homelab = await Homelab.open(cluster, { ...tools, onOutput: demoLines(console.log) });
   try {
     const isThrough = await Promise.race([
       showRun(homelab, keep).then(() => true),
@@ -150,16 +151,6 @@ async function showRun(homelab, keep) {
  */
 function failed(error) {
   throw error ?? new Error('the simulator was stopped');
-}
-
-/**
- * A line of OpenTofu, unless it is one of the many that tell the attributes of a resource.
- *
- * @param {string} line
- */
-function showLine(line) {
-  if (line.trim() === '' || /^(?: {4}|[-+/ ]*(?:[-+~]|<=) (?:resource|data) | *})/.test(line)) return;
-  console.log(`  ${line}`);
 }
 
 /** @param {string} title */

@@ -41,6 +41,7 @@ describeHomelab('npm run demo', () => {
     );
     expect(output).toContain('The second plan is empty.');
     expect(output).toContain('No machine is left.');
+    expect(output).not.toContain('Warning');
     expect(readdirSync(temporary)).toEqual([]);
   });
 

@@ -53,7 +53,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
           'quorum-lost',
           'ctrl-01 (is destroyed), ctrl-02 (is destroyed): of 3 control planes 1 would be left, and etcd needs 2; ' +
             'let one control plane go in each apply, and let it leave etcd first with talosctl reset; ' +
-            `begin with -target='${address(vm('ctrl-01'))}', and accept it once it has left`,
+            `begin with npx cdktf-proxmox-talos apply home -- -target=${address(vm('ctrl-01'))}, and accept it once it has left`,
           'ctrl-01',
           'ctrl-02',
         ],

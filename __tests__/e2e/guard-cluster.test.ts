@@ -35,7 +35,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'control-planes-away-together',
         'ctrl-00 (restarts: cores 2 -> 4), ctrl-01 (restarts: cores 2 -> 4), ctrl-02 (restarts: cores 2 -> 4): ' +
-          `${TOGETHER} -target='${address(configuration('ctrl-00'))}'`,
+          `${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${address(configuration('ctrl-00'))}`,
         ...CONTROL_PLANES,
       ],
     ],
@@ -55,7 +55,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'control-planes-away-together',
         'ctrl-00 (restarts: memory 4096 -> 8192 MiB), ctrl-02 (restarts: Talos reboots for machine.env): ' +
-          `${TOGETHER} -target='${address(configuration('ctrl-00'))}'`,
+          `${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${address(configuration('ctrl-00'))}`,
         'ctrl-00',
         'ctrl-02',
       ],
@@ -68,7 +68,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'quorum-lost',
         'ctrl-02 (is destroyed), ctrl-00 (restarts: cores 2 -> 4): of 3 control planes 1 would be left, and etcd needs 2; ' +
-          `let one control plane go in each apply, beginning with -target='${address(vm('ctrl-02'))}'`,
+          `let one control plane go in each apply, beginning with npx cdktf-proxmox-talos apply home -- -target=${address(vm('ctrl-02'))}`,
         'ctrl-02',
         'ctrl-00',
       ],
@@ -164,14 +164,14 @@ function reboots(address: Addresses, cause: string): readonly ExpectedRefusal[] 
   return [
     [
       'control-planes-away-together',
-      `${fates(CONTROL_PLANES)}: ${TOGETHER} -target='${address(configuration('ctrl-00'))}'`,
+      `${fates(CONTROL_PLANES)}: ${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${address(configuration('ctrl-00'))}`,
       ...CONTROL_PLANES,
     ],
     [
       'workers-away-together',
       `${fates(WORKERS)}: workers that would be away at the same time, ${WORKERS.length} of ${WORKERS.length} where 1 may be, as ` +
         'nothing in an apply waits for one before the next; apply one after the other and wait until it is ready, beginning ' +
-        `with -target='${address(configuration('work-00'))}', or let more be away with maxUnavailableWorkers in the cluster file`,
+        `with npx cdktf-proxmox-talos apply home -- -target=${address(configuration('work-00'))}, or let more be away with maxUnavailableWorkers in the cluster file`,
       ...WORKERS,
     ],
   ];
@@ -236,7 +236,7 @@ describeHomelab('quorum and secrets, planned with the real Proxmox provider', (h
     '%s one after the other, beginning as the refusal says, are allowed',
     async (_, edit, changes) => {
       const { verdict } = await home.plan(edit);
-      const [, target = ''] = /-target='([^']+)'/.exec(verdict.refusals[0]?.message ?? '') ?? [];
+      const [, target = ''] = /-target=(\S+)$/.exec(verdict.refusals[0]?.message ?? '') ?? [];
       const first = await home.plan({ ...edit, args: [`-target=${target}`] });
       expect([first.changes, first.verdict.allowed, first.verdict.refusals]).toEqual([changes, true, []]);
     },

@@ -68,7 +68,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'boot-disk-removed',
         'work-00: its boot disk scsi0 would be removed, which the provider refuses halfway through the apply; ' +
-          `keep it, or replace the whole machine with -replace=${address(vm('work-00'))}`,
+          `keep it, or replace the whole machine with npx cdktf-proxmox-talos apply home -- -replace=${address(vm('work-00'))}`,
         'work-00',
       ],
     ],
@@ -83,7 +83,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       ['initialization', 'efi_disk'].map((block) => [
         'setting-not-removable',
         `work-00: ${block} would be removed, which never happens and restarts the machine at every apply; ` +
-          `keep it, or replace the machine with -replace=${address(vm('work-00'))}`,
+          `keep it, or replace the machine with npx cdktf-proxmox-talos apply home -- -replace=${address(vm('work-00'))}`,
         'work-00',
       ]),
   },
@@ -151,7 +151,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
         'machines-replaced-together',
         'ctrl-01, work-01: would be replaced in one apply; replace one in each apply and wait until it is ready, ' +
           'in this order: ctrl-01, work-01; mark one machine at a time with update: true and keep talos.version as it is until all are done, ' +
-          `or begin with -target='${address(configuration('ctrl-01'))}'`,
+          `or begin with npx cdktf-proxmox-talos apply home -- -target=${address(configuration('ctrl-01'))}`,
         'ctrl-01',
         'work-01',
       ],
@@ -169,14 +169,14 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'quorum-lost',
         'ctrl-00 (is replaced), ctrl-01 (is replaced), ctrl-02 (is replaced): of 3 control planes none would be left; ' +
-          `let one control plane go in each apply, beginning with -target='${address(configuration('ctrl-00'))}'`,
+          `let one control plane go in each apply, beginning with npx cdktf-proxmox-talos apply home -- -target=${address(configuration('ctrl-00'))}`,
         ...CONTROL_PLANES,
       ],
       [
         'machines-replaced-together',
         `${MACHINES.join(', ')}: would be replaced in one apply; replace one in each apply and wait until it is ready, ` +
           `in this order: ${MACHINES.join(', ')}; mark one machine at a time with update: true and keep talos.version as it is until all are done, ` +
-          `or begin with -target='${address(configuration('ctrl-00'))}'`,
+          `or begin with npx cdktf-proxmox-talos apply home -- -target=${address(configuration('ctrl-00'))}`,
         ...MACHINES,
       ],
       [

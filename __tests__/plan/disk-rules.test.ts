@@ -52,7 +52,7 @@ const DISKS: readonly Refused[] = [
     home({ 'work-00': { vm: disks(data) } }),
     [
       'boot-disk-removed: work-00: its boot disk scsi0 would be removed, which the provider refuses halfway through the apply; ' +
-        `keep it, or replace the whole machine with -replace=${vmAddress('work-00')}`,
+        `keep it, or replace the whole machine with npx cdktf-proxmox-talos apply home -- -replace=${vmAddress('work-00')}`,
     ],
     ['work-00'],
   ],
@@ -67,7 +67,7 @@ const DISKS: readonly Refused[] = [
     }),
     [
       `setting-not-removable: work-01: ${block} would be removed, which never happens and restarts the machine at every apply; ` +
-        `keep it, or replace the machine with -replace=${vmAddress('work-01')}`,
+        `keep it, or replace the machine with npx cdktf-proxmox-talos apply home -- -replace=${vmAddress('work-01')}`,
     ],
     ['work-01'],
   ]),

@@ -1,16 +1,17 @@
 import { judgePlan } from '../../src/plan/judge-plan';
 import {
   absent,
-  type Attributes,
   configAddress,
   create,
   destroy,
-  home,
   HOME,
+  home,
   keep,
+  replacedBy,
   superseded,
   tainted,
   triggered,
+  type Attributes,
   update,
   vmAddress,
 } from '../support/plan';
@@ -122,6 +123,15 @@ const MACHINES: readonly Refused[] = [
     [
       'machine-wiped: ctrl-01: what configures it would be replaced, and its reset on destroy would wipe the machine and turn it off; ' +
         `keep it with tofu untaint '${configAddress('ctrl-01')}' and plan again`,
+    ],
+    ['ctrl-01'],
+  ],
+  [
+    'a control plane whose replaced configuration would wipe it',
+    home({ 'ctrl-01': { config: replacedBy('node'), configIs: leaving } }),
+    [
+      'machine-wiped: ctrl-01: what configures it would be replaced because of node, and its reset on destroy would wipe the ' +
+        'machine and turn it off; run npx cdktf-proxmox-talos apply home -- -var reset_on_destroy=false first',
     ],
     ['ctrl-01'],
   ],

@@ -41,12 +41,12 @@ const TOGETHER =
 const ONE_BY_ONE = (names: string, first: string): string =>
   `machines-replaced-together: ${names}: would be replaced in one apply; replace one in each apply and wait until it is ready, ` +
   `in this order: ${names}; mark one machine at a time with update: true and keep talos.version as it is until all are done, ` +
-  `or begin with -target='${first}'`;
+  `or begin with npx cdktf-proxmox-talos apply home -- -target=${first}`;
 const ALONE =
   'add other control planes and apply that first, or save etcd with talosctl etcd snapshot; nothing bootstraps a new etcd by itself';
 const LEAVE = (target: string): string =>
   'let one control plane go in each apply, and let it leave etcd first with talosctl reset; ' +
-  `begin with -target='${target}', and accept it once it has left`;
+  `begin with npx cdktf-proxmox-talos apply home -- -target=${target}, and accept it once it has left`;
 const STAYS = (fate: string, way: string): string =>
   `member-stays: ${fate}: does not leave etcd before it goes, so etcd goes on counting a member that never answers or that no ` +
   `plan shows, and the next one that fails may take the majority with it; ${way}`;
@@ -101,7 +101,7 @@ const QUORUM: readonly Refused[] = [
     home({ 'ctrl-00': { vm: cores }, 'ctrl-02': { vm: cores } }),
     [
       'control-planes-away-together: ctrl-00 (restarts: cores 2 -> 4), ctrl-02 (restarts: cores 2 -> 4): ' +
-        `${TOGETHER} -target='${configAddress('ctrl-00')}'`,
+        `${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${configAddress('ctrl-00')}`,
     ],
     ['ctrl-00', 'ctrl-02'],
   ],
@@ -115,7 +115,7 @@ const QUORUM: readonly Refused[] = [
     [
       'control-planes-away-together: ctrl-00 (restarts: Talos reboots for machine.env), ' +
         'ctrl-01 (restarts: Talos reboots for machine.env), ctrl-02 (restarts: Talos reboots for machine.env): ' +
-        `${TOGETHER} -target='${configAddress('ctrl-00')}'`,
+        `${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${configAddress('ctrl-00')}`,
     ],
     ['ctrl-00', 'ctrl-01', 'ctrl-02'],
   ],
@@ -129,7 +129,7 @@ const QUORUM: readonly Refused[] = [
       'control-planes-away-together: ' +
         'ctrl-00 (restarts: Talos may reboot: what its configuration will be is known only then), ' +
         'ctrl-01 (restarts: Talos may reboot: what its configuration will be is known only then): ' +
-        `${TOGETHER} -target='${configAddress('ctrl-00')}'`,
+        `${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${configAddress('ctrl-00')}`,
     ],
     ['ctrl-00', 'ctrl-01'],
   ],
@@ -145,7 +145,7 @@ const QUORUM: readonly Refused[] = [
     }),
     [
       'control-planes-away-together: ctrl-00 (restarts: cores 2 -> 4), ctrl-01 (is stopped): ' +
-        `${TOGETHER} -target='${configAddress('ctrl-00')}'`,
+        `${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${configAddress('ctrl-00')}`,
     ],
     ['ctrl-00', 'ctrl-01'],
   ],
@@ -154,7 +154,7 @@ const QUORUM: readonly Refused[] = [
     home({ 'ctrl-01': { ...madeAnew, configIs: leaving }, 'ctrl-00': { vm: cores } }),
     [
       'quorum-lost: ctrl-01 (is replaced), ctrl-00 (restarts: cores 2 -> 4): of 3 control planes 1 would be left, and etcd needs 2; ' +
-        `let one control plane go in each apply, beginning with -target='${configAddress('ctrl-01')}'`,
+        `let one control plane go in each apply, beginning with npx cdktf-proxmox-talos apply home -- -target=${configAddress('ctrl-01')}`,
     ],
     ['ctrl-01', 'ctrl-00'],
   ],
@@ -170,7 +170,7 @@ const QUORUM: readonly Refused[] = [
     'several control planes removed that leave etcd',
     home({ 'ctrl-01': { ...gone, configIs: leaving }, 'ctrl-02': { ...gone, configIs: leaving } }),
     [
-      `control-planes-away-together: ctrl-01 (is destroyed), ctrl-02 (is destroyed): ${TOGETHER} -target='${vmAddress('ctrl-01')}'`,
+      `control-planes-away-together: ctrl-01 (is destroyed), ctrl-02 (is destroyed): ${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${vmAddress('ctrl-01')}`,
     ],
     ['ctrl-01', 'ctrl-02'],
   ],
@@ -394,7 +394,7 @@ describe('physical machines', () => {
     const plan = home({ 'metal-0': physical(31, reboot('metal-0')), 'ctrl-00': { vm: cores } });
     expect(refusalsOf(plan)).toEqual([
       'control-planes-away-together: ctrl-00 (restarts: cores 2 -> 4), metal-0 (restarts: Talos reboots for machine.env): ' +
-        `${TOGETHER} -target='${configAddress('ctrl-00')}'`,
+        `${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${configAddress('ctrl-00')}`,
     ]);
   });
 

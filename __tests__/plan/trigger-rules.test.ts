@@ -34,7 +34,7 @@ const REFUSED: readonly Refused[] = [
     home({ 'work-01': { vm: imported, config: create, trigger: create } }),
     [
       'import-replaced: work-01: would be imported and immediately replaced because what remembers its image is new, with all of its ' +
-        `disks; apply -target='${triggerAddress('work-01')}' alone first, then plan again`,
+        `disks; run npx cdktf-proxmox-talos apply home -- -target=${triggerAddress('work-01')} first, then plan again`,
     ],
     ['work-01'],
   ],

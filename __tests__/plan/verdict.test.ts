@@ -65,7 +65,7 @@ describe('a verdict in words', () => {
       'refused:',
       '  ctrl-00 (restarts: cores 2 -> 4), ctrl-01 (restarts: Talos reboots for machine.env): control planes that would be away ' +
         'at the same time, as nothing in an apply waits for one before the next; apply one after the other and wait until it is ready, ' +
-        "beginning with -target='talos_machine_configuration_apply.cluster_nodes_ctrl-00_apply_2285AE98'",
+        'beginning with npx cdktf-proxmox-talos apply home -- -target=talos_machine_configuration_apply.cluster_nodes_ctrl-00_apply_2285AE98',
       '    to do it all the same: --accept ctrl-00 --accept ctrl-01',
       '',
       'the plan is refused for 1 reason',

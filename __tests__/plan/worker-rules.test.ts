@@ -5,7 +5,7 @@ import { type Allowed, cores, describeRules, ENV, gone, reconfigure, type Refuse
 const refusal = (what: string, count: string, first: string): string =>
   `workers-away-together: ${what}: workers that would be away at the same time, ${count} where 1 may be, as nothing in an ` +
   'apply waits for one before the next; apply one after the other and wait until it is ready, beginning with ' +
-  `-target='${configAddress(first)}', or let more be away with maxUnavailableWorkers in the cluster file`;
+  `npx cdktf-proxmox-talos apply home -- -target=${configAddress(first)}, or let more be away with maxUnavailableWorkers in the cluster file`;
 
 const reboot = (name: string) => reconfigure('worker', name, ENV);
 

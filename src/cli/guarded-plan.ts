@@ -19,6 +19,7 @@ import {
 } from '../errors/cli';
 import { failedPlaces } from '../plan/failed-places';
 import { foundMachines } from '../plan/found-machines';
+import type { ApplyCommand } from '../plan/guard-rule';
 import { judgePlan } from '../plan/judge-plan';
 import { newImages } from '../plan/new-images';
 import { newSecrets } from '../plan/new-secrets';
@@ -65,7 +66,7 @@ export interface GuardedPlanOptions {
   /** Environment of the process. */
   readonly environment: Environment;
   /** How a person applies the cluster, such as `npx cdktf-proxmox-talos apply home`. */
-  readonly applyCommand: string;
+  readonly applyCommand: ApplyCommand;
   /** How a person gets the kubeconfig of the cluster, such as `npx cdktf-proxmox-talos kubeconfig home`. */
   readonly kubeconfigCommand: string;
   /** How a person gets the talosconfig of the cluster, such as `npx cdktf-proxmox-talos talosconfig home`. */
@@ -175,6 +176,7 @@ export class GuardedStack {
         talosconfigCommand,
         maxUnavailableWorkers,
         tofuCommand: this.tofuCommand,
+        applyCommand: this.options.applyCommand,
       }),
       first: { secrets: newSecrets(json), images: newImages(json) },
       extent: planExtent(json),
@@ -335,7 +337,7 @@ export class GuardedStack {
     const recoveries = findRecoveries({
       errors,
       stack: this.directory.stack,
-      applyCommand: this.options.applyCommand,
+      applyCommand: this.options.applyCommand([]),
       tofuCommand: this.tofuCommand,
       restarting,
     });

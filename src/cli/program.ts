@@ -157,7 +157,12 @@ function prepared(
 ): GuardedPlanOptions {
   const { accept, output, tofu, advice = false, destroy = false, json = false, verbose = false } = parsed;
   prepare?.({ cluster, output, advice });
-  const words = [shellWord(cluster), ...givenOptions(command), ...givenFiles(passed)];
+  const words = [shellWord(cluster), ...givenOptions(command)];
+  const files = givenFiles(passed);
+  const lineOf = (following: FollowingCommand, tofuOptions: readonly string[] = []): string => {
+    const all = [...files, ...tofuOptions];
+    return commandLine(following, all.length === 0 ? words : [...words, '--', ...all]);
+  };
   return {
     cluster,
     passed,
@@ -168,9 +173,9 @@ function prepared(
     json,
     verbose,
     environment: process.env,
-    applyCommand: commandLine('apply', words),
-    kubeconfigCommand: commandLine('kubeconfig', words),
-    talosconfigCommand: commandLine('talosconfig', words),
+    applyCommand: (tofuOptions) => lineOf('apply', tofuOptions),
+    kubeconfigCommand: lineOf('kubeconfig'),
+    talosconfigCommand: lineOf('talosconfig'),
   };
 }
 
@@ -183,12 +188,11 @@ function givenOptions(command: Command): readonly string[] {
 
 /** Files of values that the next command needs too; a value itself may be a secret. */
 function givenFiles(passed: readonly string[]): readonly string[] {
-  const files = passed.flatMap((argument, index) => {
+  return passed.flatMap((argument, index) => {
     const match = /^--?var-file(?:=(.*))?$/s.exec(argument);
     const value = match === null ? undefined : (match[1] ?? passed[index + 1]);
     return value === undefined || value === '' ? [] : [shellWord(`-var-file=${value}`)];
   });
-  return files.length === 0 ? [] : ['--', ...files];
 }
 
 /** A variable of the environment; an empty one is as good as none. */

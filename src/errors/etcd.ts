@@ -11,14 +11,14 @@ export interface MemberFate {
 /** For control planes that would be away at the same time. */
 export function controlPlanesAwayTogether(
   fates: readonly MemberFate[],
-  firstTarget: string | undefined,
+  firstCommand: string | undefined,
   off: readonly string[],
 ): string {
   const what = off.length === 0 ? '' : `, with ${off.join(', ')} turned off`;
   const way =
-    firstTarget === undefined
+    firstCommand === undefined
       ? `turn ${off.join(', ')} on and wait until it is ready`
-      : `apply one after the other and wait until it is ready, beginning with -target='${firstTarget}'`;
+      : `apply one after the other and wait until it is ready, beginning with ${firstCommand}`;
   return (
     `${shown(fates)}: control planes that would be away at the same time${what}, as nothing in an apply waits for one before ` +
     `the next; ${way}`
@@ -35,18 +35,17 @@ export interface LostQuorum {
   readonly remaining: number;
   /** Those that are needed. */
   readonly majority: number;
-  /** What to apply alone, to begin with. */
-  readonly firstTarget?: string;
+  /** Command that applies the first of them alone. */
+  readonly firstCommand?: string;
   /** What to do instead. */
   readonly way: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'start' | 'take-back';
 }
 
 /** For a cluster that would lose its majority. */
 export function quorumLost(fates: readonly MemberFate[], lost: LostQuorum): string {
-  const { members, off, remaining, majority, firstTarget, way } = lost;
+  const { members, off, remaining, majority, firstCommand: begin = '', way } = lost;
   const left = remaining === 0 ? 'none would be left' : `${remaining} would be left, and etcd needs ${majority}`;
   const turnedOff = off.length === 0 ? '' : ` (${off.join(', ')} turned off)`;
-  const begin = `-target='${firstTarget ?? ''}'`;
   const ways = {
     'add-control-planes':
       'add other control planes and apply that first, or save etcd with talosctl etcd snapshot; ' +

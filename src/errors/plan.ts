@@ -49,18 +49,18 @@ export function diskShrinks(machine: string, disk: string, fromGiB: number, toGi
 }
 
 /** For the disk that a machine boots from. */
-export function bootDiskRemoved(machine: string, disk: string, address: string): string {
+export function bootDiskRemoved(machine: string, disk: string, replaceCommand: string): string {
   return (
     `${machine}: its boot disk ${disk} would be removed, which the provider refuses halfway through the apply; ` +
-    `keep it, or replace the whole machine with -replace=${address}`
+    `keep it, or replace the whole machine with ${replaceCommand}`
   );
 }
 
 /** For a block that never goes away. */
-export function settingNotRemovable(machine: string, block: string, address: string): string {
+export function settingNotRemovable(machine: string, block: string, replaceCommand: string): string {
   return (
     `${machine}: ${block} would be removed, which never happens and restarts the machine at every apply; ` +
-    `keep it, or replace the machine with -replace=${address}`
+    `keep it, or replace the machine with ${replaceCommand}`
   );
 }
 
@@ -91,13 +91,13 @@ export function machineWiped(
   machine: string,
   replacePaths: readonly string[],
   taintedAddress: string | undefined,
-  tofuCommand: string,
+  commands: { readonly tofuCommand: string; readonly withoutReset: string },
 ): string {
   const cause = replacePaths.length === 0 ? '' : ` because of ${replacePaths.join(', ')}`;
   const way =
     taintedAddress === undefined
-      ? 'apply -var reset_on_destroy=false first'
-      : `keep it with ${tofuCommand} untaint '${taintedAddress}' and plan again`;
+      ? `run ${commands.withoutReset} first`
+      : `keep it with ${commands.tofuCommand} untaint '${taintedAddress}' and plan again`;
   return (
     `${machine}: what configures it would be replaced${cause}, and its reset on destroy would wipe the machine and turn it off; ` +
     way
@@ -114,12 +114,16 @@ export function triggerCreated(names: readonly string[], triggers: readonly stri
   );
 }
 
-/** For machines that would be imported and replaced in one apply. */
-export function importReplaced(names: readonly string[], cause: string, triggers: readonly string[]): string {
+/**
+ * For machines that would be imported and replaced in one apply.
+ *
+ * @param firstCommand what applies their triggers alone; nothing if none of them is new
+ */
+export function importReplaced(names: readonly string[], cause: string, firstCommand: string | undefined): string {
   const way =
-    triggers.length === 0
+    firstCommand === undefined
       ? 'take the change back and import it as it is'
-      : `apply ${triggers.map((address) => `-target='${address}'`).join(' ')} alone first, then plan again`;
+      : `run ${firstCommand} first, then plan again`;
   return `${names.join(', ')}: would be imported and immediately replaced ${cause}, with all of its disks; ${way}`;
 }
 
@@ -183,13 +187,13 @@ export function dataDisksLost(
 }
 
 /** For machines that would all be away, and empty, at once. */
-export function machinesReplacedTogether(names: readonly string[], firstTarget: string, isForImage: boolean): string {
+export function machinesReplacedTogether(names: readonly string[], firstCommand: string, isForImage: boolean): string {
   const way = isForImage
     ? `mark one machine at a time with update: true and keep talos.version as it is until all are done, or begin with`
     : 'begin with';
   return (
     `${names.join(', ')}: would be replaced in one apply; replace one in each apply and wait until it is ready, ` +
-    `in this order: ${names.join(', ')}; ${way} -target='${firstTarget}'`
+    `in this order: ${names.join(', ')}; ${way} ${firstCommand}`
   );
 }
 

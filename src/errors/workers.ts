@@ -8,20 +8,20 @@ export interface WorkersInService {
   readonly workers: number;
   /** How many of them may be away at the same time. */
   readonly allowed: number;
-  /** What to name after `-target` first. */
-  readonly firstTarget: string;
+  /** Command that applies the first of them alone. */
+  readonly firstCommand: string;
 }
 
 /** For workers that would be away at the same time. */
 export function workersAwayTogether(
   fates: readonly MemberFate[],
-  { workers, allowed, firstTarget }: WorkersInService,
+  { workers, allowed, firstCommand }: WorkersInService,
 ): string {
   const what = fates.map(({ name, fate }) => `${name} (${fate})`).join(', ');
   const step = allowed === 1 ? 'one after the other' : `at most ${allowed} in each apply`;
   return (
     `${what}: workers that would be away at the same time, ${fates.length} of ${workers} where ${allowed} may be, as nothing in an ` +
-    `apply waits for one before the next; apply ${step} and wait until it is ready, beginning with -target='${firstTarget}', ` +
+    `apply waits for one before the next; apply ${step} and wait until it is ready, beginning with ${firstCommand}, ` +
     'or let more be away with maxUnavailableWorkers in the cluster file'
   );
 }

@@ -1,6 +1,7 @@
 import { bootDiskRemoved, dataDisksLost, diskShrinks, diskSlotShifts, settingNotRemovable } from '../errors/plan';
 import { dataDisksOf, diskChanges, disksOf, slotShifts } from './disk-changes';
 import type { GuardFacts, GuardRule } from './guard-rule';
+import { shellWord } from '../values/shell-word';
 import { holdsNothing, isReplacedAsTainted } from './machines';
 import type { PlannedResource } from './plan-json';
 import { blocksOf } from './values';
@@ -25,16 +26,23 @@ function shrinksOf(name: string, { before, after }: PlannedResource): readonly s
     .map(({ interface: disk, fromGiB = 0, sizeGiB = 0 }) => diskShrinks(name, disk, fromGiB, sizeGiB));
 }
 
-function bootDiskOf(name: string, { address, before, after }: PlannedResource): readonly string[] {
+function bootDiskOf(name: string, resource: PlannedResource, facts: GuardFacts): readonly string[] {
+  const { before, after } = resource;
   const [boot] = disksOf(before);
   const isThere = disksOf(after).some((disk) => disk.interface === boot?.interface);
-  return boot === undefined || isThere ? [] : [bootDiskRemoved(name, boot.interface, address)];
+  return boot === undefined || isThere ? [] : [bootDiskRemoved(name, boot.interface, replacing(resource, facts))];
 }
 
-function removedSettingsOf(name: string, { address, before, after }: PlannedResource): readonly string[] {
+/** The command that replaces a machine. */
+function replacing({ address }: PlannedResource, { applyCommand }: GuardFacts): string {
+  return applyCommand([shellWord(`-replace=${address}`)]);
+}
+
+function removedSettingsOf(name: string, resource: PlannedResource, facts: GuardFacts): readonly string[] {
+  const { before, after } = resource;
   return ['initialization', 'efi_disk']
     .filter((block) => blocksOf(before, block).length > 0 && blocksOf(after, block).length === 0)
-    .map((block) => settingNotRemovable(name, block, address));
+    .map((block) => settingNotRemovable(name, block, replacing(resource, facts)));
 }
 
 function dataDisksStay({ machines }: GuardFacts): readonly Refusal[] {
@@ -77,13 +85,13 @@ export function causeOf(virtualMachine: PlannedResource | undefined): string {
   }
 }
 
-type Find = (name: string, resource: PlannedResource) => readonly string[];
+type Find = (name: string, resource: PlannedResource, facts: GuardFacts) => readonly string[];
 
 /** A rule for virtual machines that are changed in place. */
 function forUpdated(kind: RefusalKind, find: Find): GuardRule {
-  return ({ machines }) =>
-    machines.flatMap(({ name, virtualMachine }): readonly Refusal[] => {
+  return (facts) =>
+    facts.machines.flatMap(({ name, virtualMachine }): readonly Refusal[] => {
       if (virtualMachine?.action !== 'update') return [];
-      return find(name, virtualMachine).map((message) => ({ kind, accept: [name], message }));
+      return find(name, virtualMachine, facts).map((message) => ({ kind, accept: [name], message }));
     });
 }

@@ -6,7 +6,7 @@ import {
   type MemberFate,
 } from '../errors/etcd';
 import { byCluster, type EtcdMembers, membersOf, staysOff } from './etcd-members';
-import { type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
+import { type ApplyCommand, applyAlone, type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
 import type { PlannedMachine } from './machines';
 import { keepsQuorum, majorityOf } from './quorum';
 import type { Refusal, Way } from './verdict';
@@ -14,13 +14,13 @@ import type { Refusal, Way } from './verdict';
 /** What a plan must not do to etcd: each cluster of a stack has its own. */
 export const ETCD_RULES: readonly GuardRule[] = [etcdKeepsItsMembers];
 
-function etcdKeepsItsMembers({ machines }: GuardFacts): readonly Refusal[] {
+function etcdKeepsItsMembers({ machines, applyCommand }: GuardFacts): readonly Refusal[] {
   return byCluster(machines).flatMap((cluster) => {
     const members = membersOf(cluster);
-    const lost = majorityIsLost(members) ?? majorityIsOff(members);
+    const lost = majorityIsLost(members, applyCommand) ?? majorityIsOff(members);
     if (lost !== undefined) return lost;
     const staying = members.gone.filter((member) => !isToldAsMissing(member));
-    return [...staying.map(stayingMember), ...awayTogether(members)];
+    return [...staying.map(stayingMember), ...awayTogether(members, applyCommand)];
   });
 }
 
@@ -31,7 +31,7 @@ function touchedBy({ leaving, gone, stopped, restarting, all }: EtcdMembers): re
   return inOrder([...going, ...away]);
 }
 
-function majorityIsLost(members: EtcdMembers): readonly Refusal[] | undefined {
+function majorityIsLost(members: EtcdMembers, applyCommand: ApplyCommand): readonly Refusal[] | undefined {
   const { all, leaving, gone, stopped, restarting, off } = members;
   const touched = touchedBy(members);
   if (leaving.length + gone.length === 0 || touched.every(isToldAsMissing)) return undefined;
@@ -43,7 +43,7 @@ function majorityIsLost(members: EtcdMembers): readonly Refusal[] | undefined {
     off: all.filter(({ isOff }) => isOff).map(({ name }) => name),
     remaining: all.length - touched.length - off.length,
     majority: majorityOf(all.length - leaving.length),
-    firstTarget: 'target' in way ? way.target : undefined,
+    firstCommand: 'target' in way ? applyAlone([way.target], applyCommand) : undefined,
     way: way.kind,
   });
   return [{ kind: 'quorum-lost', accept: touched.map(({ name }) => name), message, ways: [way] }];
@@ -92,7 +92,7 @@ function stayingMember(member: PlannedMachine): Refusal {
   };
 }
 
-function awayTogether(members: EtcdMembers): readonly Refusal[] {
+function awayTogether(members: EtcdMembers, applyCommand: ApplyCommand): readonly Refusal[] {
   const { all, stopped, restarting, off } = members;
   const touched = touchedBy(members);
   const [first] = touched;
@@ -108,7 +108,7 @@ function awayTogether(members: EtcdMembers): readonly Refusal[] {
   const offNames = off.map(({ name }) => name);
   const message = controlPlanesAwayTogether(
     touched.map(fateOf),
-    touched.length < 2 ? undefined : targetOf(first),
+    touched.length < 2 ? undefined : applyAlone([targetOf(first)], applyCommand),
     offNames,
   );
   const way: Way = touched.length < 2 ? { kind: 'start', machines: offNames } : wayOut(members);

@@ -1,5 +1,6 @@
 import type { MaxUnavailable } from '../values/max-unavailable';
 import type { ChangedMachine } from './changed-machine';
+import { shellWord } from '../values/shell-word';
 import { isControlPlane, type PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
 import type { RunningMachine } from './running-machine';
@@ -24,7 +25,12 @@ export interface GuardFacts {
   readonly clusterName: string;
   /** How OpenTofu is run on the stack, such as `tofu -chdir=cdktf.out/stacks/home`. */
   readonly tofuCommand: string;
+  /** How the cluster is applied with options of OpenTofu. */
+  readonly applyCommand: ApplyCommand;
 }
+
+/** A command that applies the cluster, with options of OpenTofu as a shell takes them. */
+export type ApplyCommand = (tofuOptions: readonly string[]) => string;
 
 /** A reason for which the guard refuses; it returns one refusal for each case. */
 export type GuardRule = (facts: GuardFacts) => readonly Refusal[];
@@ -37,6 +43,11 @@ export function isAway({ outcome }: PlannedMachine): boolean {
 /** Control planes first, as changes go through a cluster. */
 export function inOrder(machines: readonly PlannedMachine[]): readonly PlannedMachine[] {
   return [...machines.filter(isControlPlane), ...machines.filter((machine) => !isControlPlane(machine))];
+}
+
+/** The command that applies what is at some addresses alone. */
+export function applyAlone(addresses: readonly string[], applyCommand: ApplyCommand): string {
+  return applyCommand(addresses.map((address) => shellWord(`-target=${address}`)));
 }
 
 /** What to name after `-target`, so that the machine and all that belongs to it is applied alone. */

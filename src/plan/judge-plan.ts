@@ -7,7 +7,7 @@ import { DISK_RULES } from './disk-rules';
 import { FOREIGN_RULES } from './foreign-rules';
 import { ETCD_RULES } from './etcd-rules';
 import { FIXED_SETTING_RULES } from './fixed-setting-rules';
-import type { GuardFacts, GuardRule } from './guard-rule';
+import type { ApplyCommand, GuardFacts, GuardRule } from './guard-rule';
 import { KUBERNETES_VERSION_RULES } from './kubernetes-version-rules';
 import { MACHINE_RULES, protectedMachineStays } from './machine-rules';
 import { machinesOf, type PlannedMachine } from './machines';
@@ -63,6 +63,11 @@ export interface JudgePlanOptions {
    * @default `tofu`, to be run in the directory of the stack
    */
   readonly tofuCommand?: string;
+  /**
+   * How the cluster is applied with options of OpenTofu, for commands that a person is told.
+   * @default `npx cdktf-proxmox-talos apply <cluster> -- <options>`
+   */
+  readonly applyCommand?: ApplyCommand;
 }
 
 /**
@@ -79,6 +84,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
   const machines = machinesOf(plan);
   const accept = options.accept ?? [];
   const changed = changedMachines(machines);
+  const clusterName = options.clusterName ?? clusterNameOf(machines);
   const facts: GuardFacts = {
     plan,
     machines,
@@ -86,8 +92,10 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
     versions: versionOutlooks(changed, options.running),
     running: options.running,
     maxUnavailableWorkers: options.maxUnavailableWorkers ?? MAX_UNAVAILABLE,
-    clusterName: options.clusterName ?? clusterNameOf(machines),
+    clusterName,
     tofuCommand: options.tofuCommand ?? 'tofu',
+    applyCommand:
+      options.applyCommand ?? ((words) => ['npx cdktf-proxmox-talos apply', clusterName, '--', ...words].join(' ')),
   };
   const { refusals: lacks = [], notes: ofHosts = [] } = options.hosts ?? {};
   const all = [...rulesFor(plan).flatMap((rule) => rule(facts)), ...lacks];

@@ -10,7 +10,7 @@ import {
 import { RESOURCE_TYPES } from '../resource-types';
 import { dataDisksOf } from './disk-changes';
 import { byCluster, etcdMembers } from './etcd-members';
-import { type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
+import { applyAlone, type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
 import { holdsNothing, isReplacedAsTainted, type PlannedMachine } from './machines';
 import { existingMachines } from './existing-machines';
 import type { Plan, PlannedAction, PlannedResource } from './plan-json';
@@ -45,7 +45,8 @@ function taintedMachineStays({ machines, tofuCommand }: GuardFacts): readonly Re
     }));
 }
 
-function machineIsNotWiped({ machines, tofuCommand }: GuardFacts): readonly Refusal[] {
+function machineIsNotWiped({ machines, tofuCommand, applyCommand }: GuardFacts): readonly Refusal[] {
+  const withoutReset = applyCommand(['-var reset_on_destroy=false']);
   return machines
     .filter(({ outcome, configures }) => outcome === 'wiped' && configures !== undefined)
     .map(({ name, configuredBy: configuration }) => {
@@ -53,20 +54,20 @@ function machineIsNotWiped({ machines, tofuCommand }: GuardFacts): readonly Refu
       return {
         kind: 'machine-wiped',
         accept: [name],
-        message: machineWiped(name, configuration?.replacePaths ?? [], tainted, tofuCommand),
+        message: machineWiped(name, configuration?.replacePaths ?? [], tainted, { tofuCommand, withoutReset }),
         ways: [tainted === undefined ? { kind: 'take-back' } : { kind: 'untaint', address: tainted }],
       };
     });
 }
 
-function oneReplacementAtATime({ machines }: GuardFacts): readonly Refusal[] {
+function oneReplacementAtATime({ machines, applyCommand }: GuardFacts): readonly Refusal[] {
   return byCluster(machines).flatMap((cluster): readonly Refusal[] => {
     const replaced = inOrder(cluster.filter((machine) => isReplaced(machine) && !holdsNothing(machine)));
     const [first, second] = replaced;
     if (first === undefined || second === undefined) return [];
     const names = replaced.map(({ name }) => name);
     const isForImage = replaced.every(({ virtualMachine }) => virtualMachine?.reason === 'replace_by_triggers');
-    const message = machinesReplacedTogether(names, targetOf(first), isForImage);
+    const message = machinesReplacedTogether(names, applyAlone([targetOf(first)], applyCommand), isForImage);
     const ways: readonly Way[] = [{ kind: 'apply-alone', machine: first.name, target: targetOf(first) }];
     return [{ kind: 'machines-replaced-together', accept: names, message, ways }];
   });

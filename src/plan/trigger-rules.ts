@@ -1,6 +1,6 @@
 import { importReplaced, triggerCreated } from '../errors/plan';
 import { causeOf } from './disk-rules';
-import type { GuardFacts, GuardRule } from './guard-rule';
+import { applyAlone, type GuardFacts, type GuardRule } from './guard-rule';
 import { holdsNothing, type PlannedMachine } from './machines';
 import type { Plan } from './plan-json';
 import { blockAddress, modulePath } from './resource-address';
@@ -52,7 +52,7 @@ function triggerIsOld({ plan, machines }: GuardFacts): readonly Refusal[] {
   ];
 }
 
-function importedMachineStays({ plan, machines }: GuardFacts): readonly Refusal[] {
+function importedMachineStays({ plan, machines, applyCommand }: GuardFacts): readonly Refusal[] {
   const replaced = machines.filter(isReplacedImport);
   if (replaced.length === 0) return [];
   const names = replaced.map(({ name }) => name);
@@ -62,7 +62,7 @@ function importedMachineStays({ plan, machines }: GuardFacts): readonly Refusal[
     {
       kind: 'import-replaced',
       accept: names,
-      message: importReplaced(names, cause, targets),
+      message: importReplaced(names, cause, targets.length > 0 ? applyAlone(targets, applyCommand) : undefined),
       ways: [targets.length > 0 ? { kind: 'apply-first', targets } : { kind: 'take-back' }],
     },
   ];

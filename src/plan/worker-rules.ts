@@ -2,7 +2,7 @@ import { workersAwayTogether } from '../errors/workers';
 import { MachineType } from '../values/machine-type';
 import { countUnavailable } from '../values/max-unavailable';
 import { byCluster } from './etcd-members';
-import { type GuardFacts, type GuardRule, targetOf } from './guard-rule';
+import { applyAlone, type GuardFacts, type GuardRule, targetOf } from './guard-rule';
 import type { PlannedMachine } from './machines';
 import type { MachineOutcome, Refusal } from './verdict';
 
@@ -13,7 +13,7 @@ export const WORKER_RULES: readonly GuardRule[] = [workersStayInService];
 const AWAY: readonly MachineOutcome[] = ['restarted', 'replaced', 'superseded'];
 
 /** Workers that are only replaced are told of by the rule about replacements. */
-function workersStayInService({ machines, maxUnavailableWorkers }: GuardFacts): readonly Refusal[] {
+function workersStayInService({ machines, maxUnavailableWorkers, applyCommand }: GuardFacts): readonly Refusal[] {
   return byCluster(machines).flatMap((cluster): readonly Refusal[] => {
     const workers = cluster.filter(isRunningWorker);
     const away = workers.filter(({ outcome }) => AWAY.includes(outcome));
@@ -29,7 +29,11 @@ function workersStayInService({ machines, maxUnavailableWorkers }: GuardFacts): 
       {
         kind: 'workers-away-together',
         accept: away.map(({ name }) => name),
-        message: workersAwayTogether(fates, { allowed, workers: workers.length, firstTarget: target }),
+        message: workersAwayTogether(fates, {
+          allowed,
+          workers: workers.length,
+          firstCommand: applyAlone([target], applyCommand),
+        }),
         ways: [{ kind: 'apply-alone', machine: first.name, target }],
       },
     ];
