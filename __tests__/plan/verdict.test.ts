@@ -189,6 +189,34 @@ describe('notes', () => {
   });
 });
 
+describe('what hosts lack', () => {
+  const added = home({ 'work-02': { role: 'worker', number: 23, vm: create, config: create } });
+  const lack = {
+    kind: 'datastore-unfit',
+    accept: ['main/pve1'],
+    message:
+      'main/pve1: datastore "local" is disabled\n  to mend it, run on pve1 as root:\n      pvesm set local --disable 0',
+  } as const;
+  const hosts = { refusals: [lack], notes: ['main/pve1: little memory is free'] };
+
+  test('stands against a plan, with the command that mends it', () => {
+    const verdict = judgePlan(added, { hosts });
+    expect(verdict).toMatchObject({ allowed: false, refusals: [lack], notes: hosts.notes });
+    expect(renderVerdict(verdict)).toContain(
+      'refused:\n  main/pve1: datastore "local" is disabled\n  to mend it, run on pve1 as root:\n      pvesm set local --disable 0\n' +
+        '    to do it all the same: --accept main/pve1\n',
+    );
+  });
+
+  test('is overruled by the name of the host', () => {
+    expect(judgePlan(added, { hosts, accept: ['main/pve1'] })).toMatchObject({
+      allowed: true,
+      accepted: [lack],
+      notes: hosts.notes,
+    });
+  });
+});
+
 describe('the name of the cluster', () => {
   test('is in the tags of its machines', () => {
     expect(judgePlan(home({})).clusterName).toBe('home');

@@ -3,6 +3,7 @@ export type { Disk, DiskChange } from './disk-changes';
 export { renderVerdict, type VerdictPaint } from './render-verdict';
 export type { RunningMachine } from './running-machine';
 export type {
+  HostFindings,
   MachineOutcome,
   MachineVerdict,
   Refusal,

@@ -20,8 +20,8 @@ export function plannedNeeds(planJson: unknown): CreationNeeds {
   };
 }
 
-function isCreated({ action, imported }: PlannedResource): boolean {
-  return !imported && (action === 'create' || action === 'replace' || action === 'supersede');
+function isCreated({ action }: PlannedResource): boolean {
+  return action === 'create' || action === 'replace' || action === 'supersede';
 }
 
 const ON_ENDPOINT: readonly string[] = [
