@@ -12,7 +12,6 @@ export const cluster: ClusterSpec = {
     platform: 'nocloud',
     bootRoute: 'file',
     imageFileName: '{cluster}-{schematic}-{version}-{platform}-{architecture}',
-    update: { version: 'v1.9.5' },
     healthCheck: { timeoutSeconds: 600 },
   },
   kubernetes: {
