@@ -275,3 +275,12 @@ describe('a system disk under 6 GiB', () => {
     expect(() => build({ diskGiB: 0, holdsEphemeral: false })).toThrow('Talos needs diskGiB of at least 6, got 0');
   });
 });
+
+test.each([
+  [DiskBus.SCSI, 30],
+  [DiskBus.VIRTIO, 15],
+  [DiskBus.SATA, 5],
+])('the last slot of the bus %s is %i', (bus, last) => {
+  expect(() => build(disk({ bus, slot: last }))).not.toThrow();
+  expect(() => build(disk({ bus, slot: last + 1 }))).toThrow(String(last));
+});

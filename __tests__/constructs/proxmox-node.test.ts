@@ -382,3 +382,12 @@ describe('disks', () => {
 test('F-18 no machine needs SSH or a file of its own on the host', () => {
   expect(JSON.stringify(vmOf())).not.toMatch(/file_id|snippets/);
 });
+
+test('disks stand in the order of their numbers, also from 10 on', () => {
+  const disks = [10, 2, 9].map((slot) => ({ name: `disk-${slot}`, slot, sizeGiB: 1 }));
+  expect(disksOf({ disks }).map((disk) => disk.interface)).toEqual(['scsi0', 'scsi2', 'scsi9', 'scsi10']);
+});
+
+test('the firmware keeps its variables where the system disk lies, not where those of the host lie', () => {
+  expect(vmOf(() => ({ diskDatastoreId: 'fast' })).efi_disk).toMatchObject({ datastore_id: 'fast' });
+});

@@ -225,6 +225,15 @@ describe('several images in one stack', () => {
       '[test/update] the file "talos.qcow2" is written by test/base/main/pve1 too, to the same host and datastore; give one of the images another fileName',
     );
   });
+
+  test('two downloads of one name into two datastores write two files', () => {
+    const build = (stack: TerraformStack) => {
+      newImage(stack, 'base', { fileName: 'talos' });
+      const hosts = [{ ...host(stack), imageDatastoreId: 'shared' }];
+      newImage(stack, 'update', { fileName: 'talos', talosVersion: TalosVersion.of('v1.13.10'), hosts });
+    };
+    expect(() => synth(build)).not.toThrow();
+  });
 });
 
 describe('the image on a host', () => {

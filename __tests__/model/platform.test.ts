@@ -111,6 +111,8 @@ describe('state', () => {
     expect(modelOf({ 'state.backend': { http: { address, lockAddress: address } } }).state.backend).toMatchObject({
       lock: { lockAddress: address, unlockAddress: address, lockMethod: 'LOCK', unlockMethod: 'UNLOCK' },
     });
+    const apart = { lockAddress: `${address}/lock`, unlockAddress: `${address}/unlock` };
+    expect(modelOf({ 'state.backend': { http: { address, ...apart } } }).state.backend).toMatchObject({ lock: apart });
   });
 });
 

@@ -137,3 +137,9 @@ describe('advice', () => {
     },
   ]);
 });
+
+test('the last slot of the bus scsi is 30', () => {
+  const at = (slot: number) => faultsOf(changedSpec({ [`${disks}.data`]: { slot, sizeGiB: 1 } }));
+  expect(at(30)).toEqual([]);
+  expect(at(31)).toEqual([`${disks}.data.slot: got 31; write a whole number from 1 to 30`]);
+});
