@@ -1,3 +1,4 @@
+export type { ApplyCommand } from './guard-rule';
 export { type JudgePlanOptions, judgePlan } from './judge-plan';
 export type { Disk, DiskChange } from './disk-changes';
 export { renderVerdict, type VerdictPaint } from './render-verdict';
