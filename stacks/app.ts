@@ -10,6 +10,7 @@ import { ClusterFilesError, describeClusters } from './cluster-files';
 import { ClusterStack } from './cluster-stack';
 import { InterruptedError, Interruption } from './interruption';
 import { replaceSynthOutput, SynthOutputError } from './synth-output';
+import { findJudge } from './talos-judge';
 
 /** The app: one stack for each cluster file of the project that it is started in. */
 export async function runApp(): Promise<void> {
@@ -36,7 +37,9 @@ async function synthesize(
   const projectDirectory = process.cwd();
   // the framework's command line tells the warnings of the manifest itself, and removes directories by itself
   const isUnderFramework = process.env.CDKTF_CONTEXT_JSON !== undefined;
-  const clusters = describeClusters({ projectDirectory, names });
+  const found = findJudge(projectDirectory);
+  const clusters = describeClusters({ projectDirectory, names, ...found });
+  if ('missing' in found) process.stderr.write(`${found.missing}\n`);
   const stacks: ClusterStack[] = [];
   const outcome = await replaceSynthOutput({
     directory,

@@ -13,9 +13,11 @@ import {
   outputDirectoryTaken,
   unknownCluster,
 } from '../src/errors/stacks';
+import type { MachineJudge } from '../src/machine-config/machine-judge';
 import type { ClusterModel } from '../src/model/cluster-model';
-import { parseClusterSpec } from '../src/model/parse-cluster-spec';
-import { ClusterSpecError, formatFault } from '../src/spec/cluster-spec-error';
+import { judgeClusters } from '../src/model/judged-clusters';
+import { type ReadCluster, readCluster } from '../src/model/parse-cluster-spec';
+import { ClusterSpecError, formatFault, sortFaults } from '../src/spec/cluster-spec-error';
 import { readTextFile } from '../src/spec/text-file';
 import { type ClusterFile, readClusterFile } from '../src/spec/yaml-source';
 import { plainData } from './plain-data';
@@ -43,6 +45,11 @@ export interface ClusterSelection {
   readonly projectDirectory: string;
   /** Names of clusters, or of their files without extension; none selects all. */
   readonly names: readonly string[];
+  /**
+   * Talos' own library, which judges the machines.
+   * @default - they are not judged
+   */
+  readonly judge?: MachineJudge;
 }
 
 /** Everything that is wrong with the selected cluster files. */
@@ -65,6 +72,9 @@ interface ReadFile {
   /** Lines of the compiler about a file whose types are wrong. */
   readonly refusal?: readonly string[];
 }
+
+/** A cluster with the places of what its file says. */
+type ParsedFile = DescribedCluster & ReadCluster;
 
 interface Faulty {
   readonly faults: readonly string[];
@@ -89,8 +99,21 @@ export function describeClusters(selection: ClusterSelection): readonly Describe
     return [];
   });
   faults.push(...outputFaults(clusters));
+  const judged = selection.judge === undefined ? clusters : judgeAll(clusters, selection.judge, faults);
   if (faults.length > 0) throw new ClusterFilesError(faults);
-  return clusters;
+  return judged.map(({ file, model }) => ({ file, model }));
+}
+
+/** The clusters with the warnings of the judge; what it refuses is added to the faults. */
+function judgeAll(clusters: readonly ParsedFile[], judge: MachineJudge, faults: string[]): readonly ParsedFile[] {
+  const judged = judgeClusters(clusters, judge);
+  return clusters.map((cluster, index) => {
+    const said = judged[index];
+    if (said === undefined) return cluster;
+    faults.push(...sortFaults(said.faults).map(formatFault));
+    const { model } = cluster;
+    return { ...cluster, model: { ...model, warnings: [...model.warnings, ...said.warnings] } };
+  });
 }
 
 function findClusterFiles(projectDirectory: string): readonly string[] {
@@ -174,16 +197,16 @@ function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): 
 }
 
 /** A file whose types are wrong is refused in any case: with its faults, or with what the compiler says if it has none. */
-function parseFile({ file, content, refusal }: ReadFile, directory: string): DescribedCluster | Faulty {
+function parseFile({ file, content, refusal }: ReadFile, directory: string): ParsedFile | Faulty {
   if ('faults' in content) return content;
   const parsed = orFaults(file, () => ({
     file,
-    model: parseClusterSpec(content.spec, { source: content.source, directory }),
+    ...readCluster(content.spec, { source: content.source, directory }),
   }));
   return refusal === undefined || 'faults' in parsed ? parsed : { faults: refusal };
 }
 
-function outputFaults(clusters: readonly DescribedCluster[]): readonly string[] {
+function outputFaults(clusters: readonly ParsedFile[]): readonly string[] {
   return clusters.flatMap(({ file, model }, index) => {
     const { directory } = model.outputs;
     const earlier = clusters.slice(0, index).find((other) => other.model.outputs.directory === directory);

@@ -188,6 +188,35 @@ export function taintTwice(taint: string, hostname: string): string {
   return `${hostname} would register with the taint ${taint} twice, and Kubernetes refuses such a node; write it once, under nodeTaints of the cluster file or here`;
 }
 
+/**
+ * For what Talos refuses.
+ *
+ * @param hostnames the machines that would refuse it; none for the Talos provider, which a plan would fail with
+ */
+export function refusedByTalos(hostnames: readonly string[], sentence: string): string {
+  return `${hostnames.length === 0 ? 'the Talos provider' : hostnames.join(', ')} would refuse this: ${talosSentence(sentence)}`;
+}
+
+/** For what Talos refuses though nobody wrote it. */
+export function refusedThoughMadeHere(hostnames: readonly string[], sentence: string): string {
+  return `${hostnames.join(', ')} would refuse the configuration: ${talosSentence(sentence)}; no patch and no setting alone causes it, so this is a fault of cdktf-proxmox-talos: please report it with this line`;
+}
+
+/** For what Talos warns of. */
+export function warnedOfByTalos(hostname: string, sentence: string): string {
+  return `Talos says of ${hostname}: ${talosSentence(sentence)}`;
+}
+
+/** In one line, and without the name that the main document has in the program of Talos. */
+function talosSentence(sentence: string): string {
+  return sentence
+    .replace(/^v1alpha1\.Config: /, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}
+
 function shown(got: unknown): string {
   const text = got === undefined ? 'nothing' : JSON.stringify(got);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -82,6 +82,16 @@ export function hclUnsupported(): string {
   return 'these stacks cannot be written as HCL; run cdktf synth without --hcl, OpenTofu reads the JSON as well';
 }
 
+/** For a project without Talos' judge. */
+export function judgeNotInstalled(name: string): string {
+  return `not checked: what only Talos' own library finds in machine configurations; install it with "npm install --save-dev ${name}"`;
+}
+
+/** For a clone in which Talos' judge was not built. */
+export function judgeNotBuilt(): string {
+  return 'not checked: what only Talos\' own library finds in machine configurations; "npm run toolchain" builds it, with Go 1.26';
+}
+
 /** Last line after the faults: nothing was written. */
 export function nothingWritten(faults: number, outputDirectory: string): string {
   return `${faults === 1 ? '1 fault' : `${faults} faults`}; nothing is written, ${outputDirectory} is as it was`;

@@ -16,6 +16,7 @@ import { draftSpec } from '../spec/spec-draft';
 import type { SpecSource } from '../spec/spec-source';
 import type { TalosSpec } from '../spec/talos-spec';
 import { withWrittenText } from '../spec/written-text';
+import type { Fault } from '../values/fault';
 import { Lifecycle } from '../values/lifecycle';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
 import { clusterFacts, type ClusterFacts } from './cluster-facts';
@@ -28,6 +29,7 @@ import { Findings } from './findings';
 import { freezeData } from './freeze';
 import { gitopsModel } from './gitops-model';
 import { imageKey, imageModels } from './images';
+import { isMachineSetting } from './judged-settings';
 import { machineSettings } from './machine';
 import type { NodeFacts } from './node-facts';
 import { ProjectFiles } from './project-files';
@@ -57,6 +59,16 @@ export interface ParseOptions {
   readonly environment?: Environment;
 }
 
+/** A cluster description that was read, and where its parts are written. */
+export interface ReadCluster {
+  /** What it says, with every default filled in. */
+  readonly model: ClusterModel;
+  /** Gives a fault of a patch its place. */
+  readonly locatePatch: (fault: PatchFault) => LocatedFault;
+  /** Gives a fault of a setting of a machine its place: at the machine, under its defaults, or for all machines. */
+  readonly locateSetting: (hostname: string, fault: Fault) => LocatedFault;
+}
+
 /**
  * Reads a cluster description, fills every default, checks every rule and freezes the result.
  *
@@ -64,6 +76,15 @@ export interface ParseOptions {
  * @throws {ClusterSpecError} with every fault, a line each: place, key path, what was got and what to write instead
  */
 export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): ClusterModel {
+  return readCluster(spec, options).model;
+}
+
+/**
+ * The same, for those who find more faults later.
+ *
+ * @throws {ClusterSpecError} with every fault
+ */
+export function readCluster(spec: unknown, options: ParseOptions = {}): ReadCluster {
   const { source, directory = process.cwd(), environment = process.env } = options;
   const resolved = resolveEnvironment(withWrittenText(spec, source), environment);
   const draft = draftSpec(resolved.spec);
@@ -96,7 +117,22 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
   const machines = model.nodes.map(({ machine }) => machine);
   const patchFaults = locatePatches(checkPatches(model.cluster, machines), patches);
   if (patchFaults.length > 0) throw refusal(patchFaults);
-  return freezeData(model);
+  return {
+    model: freezeData(model),
+    locatePatch: (fault) => patches.locate(fault),
+    locateSetting: (hostname, { path, message }) =>
+      locateFault({ path: placeOfSetting(facts, hostname, path), message }, source),
+  };
+}
+
+/** Where a setting of a machine is written; the path of any other setting is that of the cluster file. */
+function placeOfSetting({ nodes }: ClusterFacts, hostname: string, path: Fault['path']): Fault['path'] {
+  const [setting, key] = path;
+  const node = nodes.find(({ name }) => name === hostname);
+  if (node === undefined || !isMachineSetting(setting)) return path;
+  const value = node.options[setting];
+  if (value === undefined || (typeof key === 'string' && !Object.hasOwn(value, key))) return ['machine', ...path];
+  return typeof key === 'string' ? node.written(setting, key) : node.written(setting);
 }
 
 /** Faults but those of places that have a fault already. */

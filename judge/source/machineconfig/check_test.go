@@ -81,19 +81,19 @@ func TestWhatProviderAndNodeRefuse(t *testing.T) {
 	unversioned.Contract = "latest"
 
 	for want, given := range map[string]machineconfig.Request{
-		"'auto' and 'hostname' cannot be set at the same time":                            request("apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: node-1\n"),
-		"static hostname is already set in v1alpha1 config":                               request(`{"machine":{"network":{"hostname":"a"}}}`),
-		"either install disk or diskSelector should be defined":                           metal,
-		"JSON6902 patches are not supported for multi-document machine configuration":     request(`[{"op":"remove","path":"/machine"}]`),
-		"open : no such file or directory":                                                request(""),
-		"open no-such-patch.yaml: no such file or directory":                              request("no-such-patch.yaml"),
-		"unknown keys found during decoding":                                              request(`{"machine":{"nope":1}}`),
-		`"NopeConfig" "v1alpha1": not registered`:                                         request("apiVersion: v1alpha1\nkind: NopeConfig\n"),
-		"duplicate document v1alpha1/HostnameConfig/ is not allowed":                      request(hostname + "---\n" + hostname),
+		"'auto' and 'hostname' cannot be set at the same time":                                                     request("apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: node-1\n"),
+		"static hostname is already set in v1alpha1 config":                                                        request(`{"machine":{"network":{"hostname":"a"}}}`),
+		"either install disk or diskSelector should be defined":                                                    metal,
+		"JSON6902 patches are not supported for multi-document machine configuration":                              request(`[{"op":"remove","path":"/machine"}]`),
+		"open : no such file or directory":                                                                         request(""),
+		"open no-such-patch.yaml: no such file or directory":                                                       request("no-such-patch.yaml"),
+		"unknown keys found during decoding":                                                                       request(`{"machine":{"nope":1}}`),
+		`"NopeConfig" "v1alpha1": not registered`:                                                                  request("apiVersion: v1alpha1\nkind: NopeConfig\n"),
+		"duplicate document v1alpha1/HostnameConfig/ is not allowed":                                               request(hostname + "---\n" + hostname),
 		"a patch crashes Talos, as `$patch: delete` of a document that is not there or a date without quotes does": request("apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n"),
-		`machine type "init" is neither controlplane nor worker`:                          initNode,
-		`mode "container" is neither cloud nor metal`:                                     nowhere,
-		`error parsing version "vlatest"`:                                                 unversioned,
+		`machine type "init" is neither controlplane nor worker`:                                                   initNode,
+		`mode "container" is neither cloud nor metal`:                                                              nowhere,
+		`error parsing version "vlatest"`:                                                                          unversioned,
 	} {
 		if got := machineconfig.Check(given); !strings.Contains(got.Error, want) {
 			t.Errorf("got %q, want %q", got.Error, want)

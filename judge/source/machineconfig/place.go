@@ -23,19 +23,31 @@ func locate(request Request, faults []Fault) {
 type search struct {
 	request Request
 	faults  []Fault
+	// leftOut are patches that are left out all the time.
+	leftOut []int
 }
 
 func (s *search) placeOf(fault Fault) *Place {
+	var searched []int
+
 	for _, patch := range s.request.PlacesIn {
-		if patch < 0 || patch >= len(s.request.ConfigPatches) || (fault.Place != nil && fault.Place.Patch != patch) {
-			continue
+		if patch >= 0 && patch < len(s.request.ConfigPatches) && (fault.Place == nil || fault.Place.Patch == patch) {
+			searched = append(searched, patch)
 		}
+	}
 
-		if !s.isGone(fault, patch, nil) {
-			continue
+	for _, patch := range searched {
+		if s.isGone(fault, patch, nil) {
+			return s.within(fault, patch)
 		}
+	}
 
-		return s.within(fault, patch)
+	// several that each cause it alone: without one the next still does
+	for index, patch := range searched {
+		others := &search{request: s.request, faults: s.faults, leftOut: searched[:index]}
+		if others.isGone(fault, patch, nil) {
+			return others.within(fault, patch)
+		}
 	}
 
 	return fault.Place
@@ -67,6 +79,11 @@ func (s *search) within(fault Fault, patch int) *Place {
 // descend follows the one part that causes the fault as far as there is one.
 func (s *search) descend(fault Fault, patch int, documents []*yaml.Node, document int, path []any) []any {
 	for _, step := range stepsOf(nodeAt(documents[document], path)) {
+		// without them a document is another one
+		if len(path) == 0 && (step == "apiVersion" || step == "kind") {
+			continue
+		}
+
 		next := append(slices.Clone(path), step)
 		if s.isGone(fault, patch, withoutPart(documents, document, next)) {
 			return s.descend(fault, patch, documents, document, next)
@@ -79,15 +96,22 @@ func (s *search) descend(fault Fault, patch int, documents []*yaml.Node, documen
 // isGone says whether a fault is gone with another text for a patch, or without the patch, and no other one comes; what the
 // fault has hidden is none.
 func (s *search) isGone(fault Fault, patch int, documents []*yaml.Node) bool {
-	changed := s.request
-	changed.ConfigPatches = slices.Clone(s.request.ConfigPatches)
-
-	if text, err := encodeDocuments(documents); err != nil {
+	text, err := encodeDocuments(documents)
+	if err != nil {
 		return false
-	} else if text == "" {
-		changed.ConfigPatches = slices.Delete(changed.ConfigPatches, patch, patch+1)
-	} else {
-		changed.ConfigPatches[patch] = text
+	}
+
+	changed := s.request
+	changed.ConfigPatches = nil
+
+	for index, other := range s.request.ConfigPatches {
+		switch {
+		case slices.Contains(s.leftOut, index):
+		case index != patch:
+			changed.ConfigPatches = append(changed.ConfigPatches, other)
+		case text != "":
+			changed.ConfigPatches = append(changed.ConfigPatches, text)
+		}
 	}
 
 	left, _, _, _ := judge(changed)

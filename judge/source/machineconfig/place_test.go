@@ -41,7 +41,7 @@ func TestPlacesOfFaults(t *testing.T) {
 		},
 		"the second document": {
 			[]string{hostname + "---\n" + link + "---\napiVersion: v1alpha1\nkind: ExtensionServiceConfig\nname: nut\n"},
-			[]string{`validate {"patch":0,"document":2,"path":[`},
+			[]string{`validate {"patch":0,"document":2,"path":[]} ExtensionServiceConfig/nut: no config files`},
 		},
 		"unknown keys of two patches, and nothing that the node would say": {
 			[]string{`{"machine":{"nope":1}}`, `{"cluster":{"network":{"dnsDomain":"a","nix":true}}}`},
@@ -53,6 +53,10 @@ func TestPlacesOfFaults(t *testing.T) {
 		"a patch that crashes": {
 			[]string{hostname, "apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n"},
 			[]string{`apply {"patch":1,"document":0,"path":[`},
+		},
+		"two patches that each cause it": {
+			[]string{hostname, `{"machine":{"nodeLabels":{"bad key":"c"}}}`, `{"machine":{"sysctls":{"a":"b"},"nodeLabels":{"bad key":"c"}}}`},
+			[]string{`validate {"patch":1,"document":0,"path":["machine","nodeLabels","bad key"]} `},
 		},
 		"two faults of one patch": {
 			[]string{hostname, `{"machine":{"nodeLabels":{"bad key":"c"},"nodeTaints":{"a":"b:Never"}}}`},

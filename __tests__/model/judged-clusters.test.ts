@@ -1,0 +1,134 @@
+import type { JudgedFault, MachineJudge } from '../../src/machine-config/machine-judge';
+import { judgeClusters } from '../../src/model/judged-clusters';
+import { readCluster } from '../../src/model/parse-cluster-spec';
+import { formatFault } from '../../src/spec';
+import { parseClusterYaml } from '../../src/spec/yaml-source';
+
+const FILE = `name: home
+talos: { version: v1.13.9, contract: v1.13 }
+kubernetes: { version: v1.36.3, apiServerExtraArgs: { a: b } }
+network: { subnet: 10.0.0.0/24, gateway: 10.0.0.1 }
+machine: { sysctls: { all: "1" } }
+nodeDefaults:
+  worker:
+    sysctls: { workers: "1" }
+nodes:
+  ctrl-00: { machineType: controlplane, address: 10.0.0.11, installDisk: /dev/sda, sysctls: { own: "1" } }
+  work-00:
+    machineType: worker
+    address: 10.0.0.21
+    installDisk: /dev/sda
+    patches:
+      - machine: { env: { A: b } }
+state: { encryption: 'on' }
+`;
+
+const { spec, source } = parseClusterYaml(FILE, 'home.yaml');
+const CLUSTER = readCluster(spec, { source });
+
+/** A judge that finds a fault on some machines; by default on all. */
+function finding(fault: JudgedFault, on: 'controlplane' | 'worker' | 'all' = 'all'): MachineJudge {
+  return (requests) =>
+    requests.map(({ machineType }) => (on === 'all' || on === machineType ? { faults: [fault] } : {}));
+}
+
+function told(judge: MachineJudge): readonly string[] {
+  return judgeClusters([CLUSTER], judge).flatMap(({ faults }) => faults.map(formatFault));
+}
+
+/** A fault at a place of the main document that the library makes. */
+const made = (...path: readonly (string | number)[]): JudgedFault => ({
+  step: 'validate',
+  message: 'v1alpha1.Config: no',
+  place: { patch: 0, document: 0, path },
+});
+
+describe('what Talos refuses is told', () => {
+  test('at the place of a patch', () => {
+    const judge: MachineJudge = (requests) =>
+      requests.map(({ machineType, configPatches }) =>
+        machineType === 'controlplane'
+          ? {}
+          : {
+              faults: [
+                {
+                  step: 'validate',
+                  message: 'v1alpha1.Config: two\n\tlines\n',
+                  place: { patch: configPatches.length - 1, document: 0, path: ['machine', 'env', 'A'] },
+                },
+              ],
+            },
+      );
+    expect(told(judge)).toEqual([
+      'home.yaml:16:30 nodes.work-00.patches[0].machine.env.A: work-00 would refuse this: two lines',
+    ]);
+  });
+
+  test.each<[string, JudgedFault, 'controlplane' | 'worker', string]>([
+    [
+      'of the machine',
+      made('machine', 'sysctls', 'own'),
+      'controlplane',
+      'home.yaml:10:100 nodes.ctrl-00.sysctls.own: ctrl-00 would refuse this: no',
+    ],
+    [
+      'of its role',
+      made('machine', 'sysctls', 'workers'),
+      'worker',
+      'home.yaml:8:25 nodeDefaults.worker.sysctls.workers: work-00 would refuse this: no',
+    ],
+    [
+      'of all machines',
+      made('machine', 'sysctls', 'all'),
+      'worker',
+      'home.yaml:5:28 machine.sysctls.all: work-00 would refuse this: no',
+    ],
+    [
+      'of Kubernetes',
+      made('cluster', 'apiServer', 'extraArgs', 'a'),
+      'controlplane',
+      'home.yaml:3:58 kubernetes.apiServerExtraArgs.a: ctrl-00 would refuse this: no',
+    ],
+  ])('at the setting %s', (_, fault, on, line) => {
+    expect(told(finding(fault, on))).toEqual([line]);
+  });
+
+  test('once for all machines that have it', () => {
+    expect(told(finding(made('machine', 'sysctls', 'all')))).toEqual([
+      'home.yaml:5:28 machine.sysctls.all: ctrl-00, work-00 would refuse this: no',
+    ]);
+  });
+
+  test('as a fault of the Talos provider where that is the first to refuse it', () => {
+    expect(told(finding({ ...made('machine', 'sysctls', 'all'), step: 'apply' }))).toEqual([
+      'home.yaml:5:28 machine.sysctls.all: the Talos provider would refuse this: no',
+    ]);
+  });
+
+  test.each<[string, JudgedFault]>([
+    ['no setting causes', made('machine', 'install', 'image')],
+    ['no part alone causes', { step: 'validate', message: 'no' }],
+  ])('as a fault of this project where %s it', (_, fault) => {
+    expect(told(finding(fault, 'controlplane'))).toEqual([
+      'home.yaml:10:3 nodes.ctrl-00: ctrl-00 would refuse the configuration: no; no patch and no setting alone causes it, so this is ' +
+        'a fault of cdktf-proxmox-talos: please report it with this line',
+    ]);
+  });
+});
+
+test('warnings name the machine', () => {
+  const judge: MachineJudge = (requests) => requests.map(() => ({ warnings: ['old'] }));
+  expect(judgeClusters([CLUSTER], judge)).toEqual([
+    { faults: [], warnings: ['Talos says of ctrl-00: old', 'Talos says of work-00: old'] },
+  ]);
+});
+
+test('all clusters are one question', () => {
+  const questions: number[] = [];
+  const judge: MachineJudge = (requests) => {
+    questions.push(requests.length);
+    return requests.map(({ name }, index) => ({ warnings: index === 2 ? [name] : [] }));
+  };
+  expect(judgeClusters([CLUSTER, CLUSTER], judge).map(({ warnings }) => warnings.length)).toEqual([0, 1]);
+  expect(questions).toEqual([4]);
+});

@@ -1,0 +1,76 @@
+import type { ConfigPatch } from './config-patch';
+import type { JudgedFault, JudgeRequest } from './machine-judge';
+import { ClusterPatches, userPatches } from './machine-patches';
+import { readPatch } from './patch-text';
+import type { ClusterSettings, MachineSettings } from './settings';
+
+/** Machines whose configurations differ in nothing but names and addresses: what Talos says of one holds for all. */
+export interface MachineShape {
+  /** The first of them. */
+  readonly machine: MachineSettings;
+  /** The configuration to judge. */
+  readonly request: JudgeRequest;
+  /** The person's patches in it; they come last. */
+  readonly patches: readonly ConfigPatch[];
+}
+
+/** Where a fault comes from: a place in a patch of the person, or in a document that this library makes. */
+export type FaultOrigin =
+  | { readonly patch: ConfigPatch; readonly path: readonly (string | number)[] }
+  | { readonly made: readonly (string | number)[] };
+
+/** Any installer will do: Talos looks at its form only. */
+const INSTALLER_IMAGE = 'ghcr.io/siderolabs/installer:v1.13.0';
+const HOSTNAME = 'machine-0';
+
+/** The machines of a cluster by their shapes, in the order of the machines. */
+export function machineShapes(cluster: ClusterSettings, machines: readonly MachineSettings[]): readonly MachineShape[] {
+  const made = new ClusterPatches(cluster);
+  const addresses = new Map<string, string>();
+  const shapes = new Map<string, MachineShape>();
+  const known = new Set<string>();
+  for (const machine of machines) {
+    const { address, subnet } = machine;
+    // one address of each subnet stands for all in it
+    const typical = { ...machine, hostname: HOSTNAME, address: addresses.get(subnet) ?? address };
+    addresses.set(subnet, typical.address);
+    const settings = JSON.stringify(typical);
+    if (known.has(settings)) continue;
+    known.add(settings);
+    const request = requestFor(cluster, typical, made.of(typical, INSTALLER_IMAGE));
+    const key = JSON.stringify(request);
+    if (!shapes.has(key)) shapes.set(key, { machine, request, patches: userPatches(cluster, machine) });
+  }
+  return [...shapes.values()];
+}
+
+/** Where a fault of a shape comes from; nothing if no part alone causes it. */
+export function originOf({ patches, request }: MachineShape, { place }: JudgedFault): FaultOrigin | undefined {
+  if (place === undefined) return undefined;
+  const firstOfPerson = request.configPatches.length - patches.length;
+  const patch = patches[place.patch - firstOfPerson];
+  if (patch === undefined) return { made: place.path };
+  const isOneOfSeveral = readPatch(patch).documents.some(({ path }) => path.length > 0);
+  return { patch, path: isOneOfSeveral ? [place.document, ...place.path] : place.path };
+}
+
+function requestFor(
+  cluster: ClusterSettings,
+  machine: MachineSettings,
+  configPatches: readonly string[],
+): JudgeRequest {
+  const { clusterName, clusterEndpoint, contract, kubernetes } = cluster;
+  const { hostname, machineType, kubernetesVersion = kubernetes.kubernetesVersion, installDisk } = machine;
+  return {
+    name: hostname,
+    clusterName,
+    clusterEndpoint,
+    contract: contract.tag,
+    kubernetesVersion: kubernetesVersion.tag,
+    machineType,
+    configPatches,
+    mode: installDisk === undefined ? 'cloud' : 'metal',
+    // what a person wrote last is what they changed last
+    placesIn: configPatches.map((_, index) => index).reverse(),
+  };
+}

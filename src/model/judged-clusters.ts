@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import { refusedByTalos, refusedThoughMadeHere, warnedOfByTalos } from '../errors/machine-config';
+import type { JudgedFault, MachineJudge } from '../machine-config/machine-judge';
+import { type FaultOrigin, type MachineShape, machineShapes, originOf } from '../machine-config/machine-shapes';
+import type { LocatedFault } from '../spec/cluster-spec-error';
+import { settingOf } from './judged-settings';
+import type { ReadCluster } from './parse-cluster-spec';
+
+/** What Talos says of a cluster. */
+export interface JudgedCluster {
+  /** What a machine or the Talos provider would refuse. */
+  readonly faults: readonly LocatedFault[];
+  /** What Talos warns of, a line each, with the machine that it is said of. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Has Talos judge the machines of clusters, one of each shape, all at once.
+ *
+ * @returns what is said of each cluster, in order
+ */
+export function judgeClusters(clusters: readonly ReadCluster[], judge: MachineJudge): readonly JudgedCluster[] {
+  const shapes = clusters.map(({ model }) =>
+    machineShapes(
+      model.cluster,
+      model.nodes.map(({ machine }) => machine),
+    ),
+  );
+  const answers = judge(shapes.flat().map(({ request }) => request));
+  let next = 0;
+  return clusters.map((cluster, index) => {
+    const judged = (shapes[index] ?? []).map((shape) => ({ shape, answer: answers[next++] ?? {} }));
+    return {
+      faults: together(
+        judged.flatMap(({ shape, answer: { faults = [] } }) => faults.map((fault) => traced(shape, fault))),
+      ).map((fault) => locate(cluster, fault)),
+      warnings: judged.flatMap(({ shape, answer: { warnings = [] } }) =>
+        warnings.map((warning) => warnedOfByTalos(shape.machine.hostname, warning)),
+      ),
+    };
+  });
+}
+
+/** A fault with what causes it, and the machines that have it. */
+interface TracedFault {
+  readonly fault: JudgedFault;
+  readonly origin: FaultOrigin | undefined;
+  readonly hostnames: readonly string[];
+}
+
+function traced(shape: MachineShape, fault: JudgedFault): TracedFault {
+  return { fault, origin: originOf(shape, fault), hostnames: [shape.machine.hostname] };
+}
+
+/** Faults of several machines with one cause are one. */
+function together(faults: readonly TracedFault[]): readonly TracedFault[] {
+  const first: TracedFault[] = [];
+  for (const each of faults) {
+    const index = first.findIndex(({ fault, origin }) =>
+      isDeepStrictEqual([fault.message, origin], [each.fault.message, each.origin]),
+    );
+    const known = first[index];
+    if (known === undefined) first.push(each);
+    else first[index] = { ...known, hostnames: [...known.hostnames, ...each.hostnames] };
+  }
+  return first;
+}
+
+function locate(cluster: ReadCluster, { fault, origin, hostnames }: TracedFault): LocatedFault {
+  const [hostname = ''] = hostnames;
+  const message = refusedByTalos(fault.step === 'validate' ? hostnames : [], fault.message);
+  if (origin !== undefined && 'patch' in origin) {
+    return cluster.locatePatch({ patch: origin.patch, fault: { path: origin.path, message } });
+  }
+  const setting = origin && settingOf(origin.made);
+  if (setting !== undefined) return cluster.locateSetting(hostname, { path: setting, message });
+  return cluster.locateSetting(hostname, {
+    path: ['nodes', hostname],
+    message: refusedThoughMadeHere(hostnames, fault.message),
+  });
+}

@@ -1,0 +1,58 @@
+type Path = readonly (string | number)[];
+
+/** Settings of machines whose values Talos judges; each may be written at a machine, under its defaults, or for all. */
+const MACHINE_SETTINGS = [
+  'nodeLabels',
+  'nodeTaints',
+  'sysctls',
+  'kernelModules',
+  'kubeletExtraArgs',
+  'certSans',
+] as const;
+
+/** Where the configuration of a machine has what is written in a setting; what follows is the same in both. */
+const SETTINGS: readonly (readonly [configuration: string, setting: string])[] = [
+  ['machine.nodeLabels', 'nodeLabels'],
+  ['machine.nodeTaints', 'nodeTaints'],
+  ['machine.sysctls', 'sysctls'],
+  ['machine.kernel.modules', 'kernelModules'],
+  ['machine.kubelet.extraArgs', 'kubeletExtraArgs'],
+  ['machine.certSANs', 'certSans'],
+  ['cluster.apiServer.extraArgs', 'kubernetes.apiServerExtraArgs'],
+  ['cluster.apiServer.certSANs', 'kubernetes.certSans'],
+  ['cluster.extraManifests', 'kubernetes.extraManifests'],
+  ['cluster.network.dnsDomain', 'kubernetes.dnsDomain'],
+  ['cluster.network.podSubnets', 'kubernetes.podSubnets'],
+  ['cluster.network.serviceSubnets', 'kubernetes.serviceSubnets'],
+];
+
+/** A setting of a machine whose values Talos judges. */
+export type MachineSetting = (typeof MACHINE_SETTINGS)[number];
+
+/** Whether a key is one of these settings. */
+export function isMachineSetting(key: string | number | undefined): key is MachineSetting {
+  return MACHINE_SETTINGS.some((setting) => setting === key);
+}
+
+/**
+ * The setting that puts something into a configuration.
+ *
+ * @param path where it stands in the configuration
+ * @returns nothing if no setting does: then this library puts it there by itself
+ */
+export function settingOf(path: Path): Path | undefined {
+  for (const [configuration, setting] of SETTINGS) {
+    const keys = configuration.split('.');
+    // the items of a list are not those of the setting, as others are added to them
+    if (keys.every((key, index) => path[index] === key)) {
+      return [
+        ...setting.split('.'),
+        ...path
+          .slice(keys.length)
+          .filter((key) => typeof key === 'string')
+          .slice(0, 1),
+      ];
+    }
+  }
+  return undefined;
+}
