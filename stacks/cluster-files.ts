@@ -20,6 +20,7 @@ import { type ReadCluster, readCluster } from '../src/model/parse-cluster-spec';
 import { ClusterSpecError, formatFault, sortFaults } from '../src/spec/cluster-spec-error';
 import { readTextFile } from '../src/spec/text-file';
 import { type ClusterFile, readClusterFile } from '../src/spec/yaml-source';
+import { nearestName } from '../src/values/nearest-name';
 import { plainData } from './plain-data';
 
 /** Where cluster files lie in a project. */
@@ -182,7 +183,7 @@ function selectionFaults(files: readonly ReadFile[], names: readonly string[]): 
   const known = files.map((file) => clusterName(file) ?? file.stem);
   return names
     .filter((name) => !files.some((file) => isSelected(file, [name])))
-    .map((name) => unknownCluster(name, known));
+    .map((name) => unknownCluster(name, known, nearestName(name, known)));
 }
 
 function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): readonly string[] {

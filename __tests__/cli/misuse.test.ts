@@ -64,7 +64,18 @@ describe('the command line', () => {
   });
 });
 
+test.each([['-target=ADDRESS'], ['-var'], ['-refresh=false']])('fails with %s before --', async (option) => {
+  expect(await fails(['plan', 'home', option, 'x'])).toBe(
+    `${option} is an option of tofu; write it after -- behind the name of the cluster, such as: lab -- ${option}; with npm run, that is a second --\n`,
+  );
+  expect(project.steps()).toEqual([]);
+});
+
 describe('the stack', () => {
+  test('fails with a misspelt cluster, and says which one was meant', async () => {
+    expect(await fails(['plan', 'hone'])).toContain('did you mean "home"? synthesized are home;');
+  });
+
   test('fails with a cluster that was not synthesized', async () => {
     expect(await fails(['plan', 'lab'])).toContain(
       'synthesized are home; synthesize it first, and run from the directory that holds cdktf.out\n',

@@ -1,6 +1,7 @@
 import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
 
 const work = 'nodes.work-00';
+const gitea = 'gitops.flux.repository.gitea';
 
 /** Values that mean something of the right form, and the form that they are told to have. */
 const rows: readonly (readonly [title: string, changes: Changes, line: string])[] = [
@@ -110,6 +111,26 @@ const rows: readonly (readonly [title: string, changes: Changes, line: string])[
     'a URL instead of a map',
     { 'gitops.flux.repository': 'https://git.example.com/a/b.git' },
     'gitops.flux.repository: got "https://git.example.com/a/b.git"; write { gitea: { url: …, owner: …, repository: … } }, { ssh: { url: … } } or { https: { url: … } }',
+  ],
+  [
+    'a repository with its owner',
+    { [gitea]: { url: 'https://git.example.com', owner: 'octo', repository: 'octo/home' } },
+    `${gitea}.repository: got "octo/home"; write the name of the repository alone, such as "home"; its owner stands under owner`,
+  ],
+  [
+    'a repository as its URL ends',
+    { [gitea]: { url: 'https://git.example.com', owner: 'octo', repository: 'home.git' } },
+    `${gitea}.repository: got "home.git"; write the name of the repository alone, such as "home"; its owner stands under owner`,
+  ],
+  [
+    'an owner with a repository',
+    { [gitea]: { url: 'https://git.example.com', owner: 'octo/home', repository: 'home' } },
+    `${gitea}.owner: got "octo/home"; write the name of the owner alone, such as "octo"`,
+  ],
+  [
+    'a network of multicast addresses, and nothing of what lies in it',
+    { 'network.subnet': '224.0.0.0/24' },
+    'network.subnet: got "224.0.0.0/24", which has multicast addresses; write a private network, such as "10.0.0.0/24"',
   ],
   [
     'a patch as one line of text',

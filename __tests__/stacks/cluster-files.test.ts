@@ -122,6 +122,9 @@ describe('selection', () => {
 
   test('fails with the names that there are', () => {
     write('third.yaml', 'name: [');
+    expect(faultsOf('antt')).toEqual([
+      'no cluster is called "antt"; did you mean "ant"? select one of ant, bee, third',
+    ]);
     expect(faultsOf('ant', 'cat', 'dog')).toEqual([
       'no cluster is called "cat"; select one of ant, bee, third',
       'no cluster is called "dog"; select one of ant, bee, third',

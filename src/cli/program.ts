@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { surviveClosedPipes } from '../process/closed-pipes';
+import { tofuOptionBeforeDashes } from '../errors/cli';
 import { CommandError, EXIT } from './command-error';
+import { findTofuOption } from './tofu-arguments';
 import { applyCommand, planCommand } from './commands';
 import { type Credentials, credentialsCommand, KUBECONFIG, TALOSCONFIG } from './credentials';
 import type { GuardedPlanOptions } from './guarded-plan';
@@ -73,6 +75,8 @@ export async function runProgram(args: readonly string[], host: ProgramHost = PU
     ended.exitCode = exitCode;
   });
   try {
+    const misplaced = findTofuOption(args.slice(0, args.includes('--') ? args.indexOf('--') : args.length));
+    if (misplaced !== undefined) throw new CommandError(tofuOptionBeforeDashes(misplaced));
     await program.parseAsync([...args], { from: 'user' });
     return ended.exitCode;
   } catch (error) {

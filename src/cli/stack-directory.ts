@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { stackNotReadable, stackNotSynthesized } from '../errors/cli';
 import type { MaxUnavailable } from '../values/max-unavailable';
+import { nearestName } from '../values/nearest-name';
 import { CommandError } from './command-error';
 
 /** File of a synthesized stack. */
@@ -63,7 +64,8 @@ export function findStackDirectory(output: string, cluster: string): StackDirect
   const shown = relative(process.cwd(), path) || '.';
   // a name is a directory, and never the way to another one
   if (!/^\w[\w.-]*$/.test(cluster) || !existsSync(file)) {
-    throw new CommandError(stackNotSynthesized(cluster, shown, knownClusters(join(output, 'stacks'))));
+    const known = knownClusters(join(output, 'stacks'));
+    throw new CommandError(stackNotSynthesized(cluster, shown, known, nearestName(cluster, known)));
   }
   return { cluster, path, shown, stack: readStack(file) };
 }

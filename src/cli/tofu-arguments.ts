@@ -70,6 +70,16 @@ export function sortTofuArguments(passed: readonly string[]): TofuArguments {
   };
 }
 
+/**
+ * Finds an option of tofu among those of this command, where `-target=x` would be read as `-t` with the value `arget=x`.
+ *
+ * @param args arguments up to `--`
+ */
+export function findTofuOption(args: readonly string[]): string | undefined {
+  const known = new Set([...WITH_VALUE, ...VALUES, ...APPLY, 'refresh']);
+  return args.find((argument) => known.has(/^-([a-z][a-z-]+)(?:=.*)?$/s.exec(argument)?.[1] ?? ''));
+}
+
 interface Option {
   readonly name: string;
   readonly value: string;

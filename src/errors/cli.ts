@@ -1,9 +1,15 @@
 /** Sentences with which the command line refuses or tells what it does. */
 
 /** No directory of a synthesized stack. */
-export function stackNotSynthesized(cluster: string, directory: string, known: readonly string[]): string {
+export function stackNotSynthesized(
+  cluster: string,
+  directory: string,
+  known: readonly string[],
+  nearest: string | undefined,
+): string {
+  const meant = nearest === undefined ? '' : `did you mean "${nearest}"? `;
   const others = known.length === 0 ? 'nothing is synthesized yet' : `synthesized are ${known.join(', ')}`;
-  return `no stack of a cluster "${cluster}" at ${directory}; ${others}; synthesize it first, and run from the directory that holds cdktf.out`;
+  return `no stack of a cluster "${cluster}" at ${directory}; ${meant}${others}; synthesize it first, and run from the directory that holds cdktf.out`;
 }
 
 /** A synthesized stack that is no JSON. */
@@ -178,6 +184,11 @@ export function planNotReadable(): string {
 /** Something after `--` that is no option. */
 export function tofuArgumentNotAnOption(got: string): string {
   return `"${got}" is no option of tofu; name one cluster, and write options of tofu after --, such as -- -target=ADDRESS`;
+}
+
+/** An option of tofu that stands among those of the command, as npm takes one `--` for itself. */
+export function tofuOptionBeforeDashes(option: string): string {
+  return `${option} is an option of tofu; write it after -- behind the name of the cluster, such as: lab -- ${option}; with npm run, that is a second --`;
 }
 
 /** An option of tofu that would take the plan out of the guard's hands. */

@@ -52,8 +52,9 @@ export function outputDirectoryTaken(file: string, directory: string, takenBy: s
 }
 
 /** A selected cluster that no file describes. */
-export function unknownCluster(got: string, known: readonly string[]): string {
-  return `no cluster is called "${got}"; select one of ${known.join(', ')}`;
+export function unknownCluster(got: string, known: readonly string[], nearest: string | undefined): string {
+  const meant = nearest === undefined ? '' : `did you mean "${nearest}"? `;
+  return `no cluster is called "${got}"; ${meant}select one of ${known.join(', ')}`;
 }
 
 /** How the app is used. */

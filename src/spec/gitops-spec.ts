@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS } from '../values/flux-components';
-import { dnsLabel, duration, fluxVersion, giteaUrl, hostWithPort, someText, url } from './scalars';
+import {
+  dnsLabel,
+  duration,
+  fluxVersion,
+  giteaUrl,
+  gitOwner,
+  gitRepository,
+  hostWithPort,
+  someText,
+  url,
+} from './scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
 
 const gitea = strictObject({
@@ -11,9 +21,9 @@ const gitea = strictObject({
    */
   url: giteaUrl(),
   /** User or organisation that owns the repository. */
-  owner: someText,
+  owner: gitOwner,
   /** Name of the repository. */
-  repository: someText,
+  repository: gitRepository,
   /**
    * Host of the repository's SSH URL, with its port if that is not 22.
    * @default - the host of the URL

@@ -43,7 +43,7 @@ import {
   writeVersion,
   writeWholeNumber,
 } from '../errors/spec';
-import { writePathAlone, writeQuoted } from '../errors/wrong-values';
+import { writeOwnerAlone, writePathAlone, writeQuoted, writeRepositoryAlone } from '../errors/wrong-values';
 import { numberAdvice } from './number-advice';
 import { isDnsLabel, isDnsName } from '../values/dns-name';
 import { isIpAddress } from '../values/ip-address';
@@ -217,6 +217,18 @@ export function giteaUrl(): z.ZodString {
   const isApi = (text: string): boolean => /\/api\/v1\/?$/.test(text);
   return url('https://gitea.example.com', 'https', 'http').refine((text) => !isApi(text), { error: writeGiteaUrl() });
 }
+
+/** What stands in the URL of a repository for its owner or itself. */
+const GIT_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
+
+/** User or organisation that owns a repository. */
+export const gitOwner = textOf(({ input }) => writeOwnerAlone(String(input)), GIT_NAME);
+
+/** Name of a repository, without its owner and without `.git`. */
+export const gitRepository = textOf(
+  ({ input }) => writeRepositoryAlone(String(input)),
+  /^(?!.*\.git$)[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
+);
 
 /** A whole number, both ends included. */
 export function wholeNumber(min: number, max?: number): z.ZodInt {

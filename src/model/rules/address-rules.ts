@@ -12,6 +12,7 @@ import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, Path, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
+import { isSpecialNetwork } from '../special-networks';
 
 /** An address in the network of the machines. */
 interface AddressFacts {
@@ -88,7 +89,8 @@ export function checkAddresses(facts: ClusterFacts, findings: Findings): void {
 }
 
 /** Every address, the shared ones first, so that a machine that takes one is at fault. */
-function addressesOf({ spec, subnet, nodes }: ClusterFacts): readonly AddressFacts[] {
+function addressesOf({ spec, subnet: written, nodes }: ClusterFacts): readonly AddressFacts[] {
+  const subnet = written === undefined || isSpecialNetwork(written) ? undefined : written;
   const { gateway, vip } = spec.network ?? {};
   const edges = subnet === undefined ? [] : edgesOf(subnet);
   return [

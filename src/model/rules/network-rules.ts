@@ -17,6 +17,7 @@ import type { KubernetesVersion } from '../../values/kubernetes-version';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, Path, SpecRule } from '../findings';
+import { SPECIAL_NETWORKS } from '../special-networks';
 
 /** Networks inside the cluster. */
 const SUBNET_KEYS = ['podSubnets', 'serviceSubnets'] as const;
@@ -62,15 +63,6 @@ const FAMILY_RULE: SpecRule<Claim<Network>> = {
   condition: ({ first }) => first === undefined,
   message: ({ item }) => secondNetworkOfFamily(String(item.cidr), item.cidr.family),
 };
-
-/** Addresses that Kubernetes and the kernel give nobody; Kubernetes refuses them as endpoints of a service. */
-const SPECIAL_NETWORKS: readonly { readonly cidr: IpCidr; readonly words: string }[] = [
-  { cidr: IpCidr.of('0.0.0.0/8'), words: 'addresses that mean "this network"' },
-  { cidr: IpCidr.of('169.254.0.0/16'), words: 'link-local addresses' },
-  { cidr: IpCidr.of('224.0.0.0/4'), words: 'multicast addresses' },
-  { cidr: IpCidr.of('fe80::/10'), words: 'link-local addresses' },
-  { cidr: IpCidr.of('ff00::/8'), words: 'multicast addresses' },
-];
 
 /** Addresses that a machine has for itself. The simulated homelab lays the network of the machines there. */
 const LOOPBACK_NETWORKS: typeof SPECIAL_NETWORKS = [
