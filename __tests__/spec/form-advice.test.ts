@@ -113,6 +113,16 @@ const rows: readonly (readonly [title: string, changes: Changes, line: string])[
     'gitops.flux.repository: got "https://git.example.com/a/b.git"; write { gitea: { url: …, owner: …, repository: … } }, { ssh: { url: … } } or { https: { url: … } }',
   ],
   [
+    'an extension without its vendor',
+    { 'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'iscsi-tools'] },
+    'talos.schematic.extensions[1]: got "iscsi-tools"; write the full name of an official extension, such as "siderolabs/iscsi-tools"',
+  ],
+  [
+    'an extension that is near another one',
+    { 'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'siderolabs/iscsi'] },
+    'talos.schematic.extensions[1]: got "siderolabs/iscsi"; Talos v1.13 has no such extension, write "siderolabs/iscsi-tools"',
+  ],
+  [
     'a repository with its owner',
     { [gitea]: { url: 'https://git.example.com', owner: 'octo', repository: 'octo/home' } },
     `${gitea}.repository: got "octo/home"; write the name of the repository alone, such as "home"; its owner stands under owner`,

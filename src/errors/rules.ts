@@ -161,6 +161,11 @@ export function updateEqualsBase(place: string, version: string): string {
   return `the same as ${place} (${version}); write what machines shall be updated to, or remove the update and every update: true`;
 }
 
+/** For a name that a list adds to a certificate a second time. */
+export function certificateNameTwice(got: string): string {
+  return `got ${quoteValue(got)}, which the list has already; the certificate names it once, remove one of the two`;
+}
+
 /** For an update to an older version. */
 export function updateGoesBack(got: string, place: string, base: string): string {
   return `got ${quoteValue(got)}, which is older than ${place}, ${base}; write a newer version`;

@@ -276,8 +276,9 @@ export function writeHostWithPort(): string {
 }
 
 /** What to write: the name of an extension. */
-export function writeExtensionName(): string {
-  return 'write the full name of an official extension, such as "siderolabs/qemu-guest-agent"';
+export function writeExtensionName(got: string): string {
+  const example = /^[a-z0-9][a-z0-9._-]*$/.test(got) ? `siderolabs/${got}` : 'siderolabs/qemu-guest-agent';
+  return `write the full name of an official extension, such as ${quoteValue(example)}`;
 }
 
 /** What to write: the image of an overlay. */

@@ -105,7 +105,10 @@ export const dnsName = textThat(writeDnsName(), isDnsName);
 export const dnsNameOrAddress = textThat(writeDnsNameOrAddress(), (text) => isDnsName(text) || isIpAddress(text));
 
 /** Full name of an official extension. */
-export const extensionName = textOf(writeExtensionName(), /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._-]*$/);
+export const extensionName = textOf(
+  (refused) => writeExtensionName(writtenText(refused)),
+  /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._-]*$/,
+);
 
 /** Container image of an overlay. */
 export const overlayImage = textOf(writeOverlayImage(), /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._-]*$/);
@@ -222,11 +225,11 @@ export function giteaUrl(): z.ZodString {
 const GIT_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 /** User or organisation that owns a repository. */
-export const gitOwner = textOf(({ input }) => writeOwnerAlone(String(input)), GIT_NAME);
+export const gitOwner = textOf((refused) => writeOwnerAlone(writtenText(refused)), GIT_NAME);
 
 /** Name of a repository, without its owner and without `.git`. */
 export const gitRepository = textOf(
-  ({ input }) => writeRepositoryAlone(String(input)),
+  (refused) => writeRepositoryAlone(writtenText(refused)),
   /^(?!.*\.git$)[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
 );
 
@@ -255,6 +258,10 @@ function freeName(name: z.ZodString): z.ZodString {
 interface Refused {
   readonly input?: unknown;
   readonly path?: readonly PropertyKey[];
+}
+
+function writtenText({ input }: Refused): string {
+  return typeof input === 'string' ? input : '';
 }
 
 /** What to write, whatever was written or because of it. */

@@ -3,6 +3,7 @@ import type { ConfigPatches } from '../config-patches';
 import type { Findings } from '../findings';
 import type { ProjectFiles } from '../project-files';
 import { checkAddresses } from './address-rules';
+import { checkCertificates } from './certificate-rules';
 import { checkControlPlanes } from './control-plane-rules';
 import { checkDevices } from './device-rules';
 import { checkDisks } from './disk-rules';
@@ -37,4 +38,5 @@ export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: Co
   checkDisks(facts, findings);
   checkState(facts, findings);
   checkGitops(facts, findings);
+  checkCertificates(facts, findings);
 }

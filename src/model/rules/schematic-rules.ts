@@ -30,7 +30,7 @@ const EXTENSION_RULES: readonly SpecRule<ExtensionFacts>[] = [
       const lifetime = extensionLifetime(name);
       // one that another version has is not misspelt
       return lifetime === undefined
-        ? unknownExtension(name, minor, nearestExtension(name, known))
+        ? unknownExtension(name, minor, nearestPart(name, known))
         : extensionOfOtherVersions(name, minor, lifetime);
     },
   },
@@ -45,7 +45,7 @@ const EXTENSION_RULES: readonly SpecRule<ExtensionFacts>[] = [
 const OVERLAY_RULE: SpecRule<PartFacts> = {
   path: ({ path }) => path,
   condition: ({ name, known }) => known?.includes(name) ?? true,
-  message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestName(name, known)),
+  message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestPart(name, known)),
 };
 
 /** Checks the extensions and overlays of every image in use against what its Talos version has. */
@@ -88,7 +88,7 @@ function renamedIn(name: string, known: readonly string[] | undefined): string |
 }
 
 /** Compared without what all names begin with, as that would make names of other things near. */
-function nearestExtension(name: string, known: readonly string[]): string | undefined {
+function nearestPart(name: string, known: readonly string[]): string | undefined {
   const nearest = nearestName(withoutVendor(name), known.map(withoutVendor));
   return known.find((each) => withoutVendor(each) === nearest);
 }
