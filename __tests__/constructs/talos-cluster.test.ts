@@ -38,6 +38,7 @@ describe('TalosCluster with required props only', () => {
       'talos_machine_secrets', // one set for the cluster
     ]);
     expect(out.dataSources).toEqual([
+      'proxmox_version', // so that every plan reaches the endpoint
       'talos_client_configuration',
       'talos_machine_configuration',
       'talos_machine_configuration',

@@ -91,7 +91,7 @@ describe('npm run toolchain', () => {
     (args) => {
       const { status, stderr } = runToolchain({}, {}, args);
       expect(stderr).toBe(
-        `npm run toolchain has the option --print with one of tofu, simulator, apiserver, etcd; got ${args.join(' ')}\n`,
+        `npm run toolchain has the option --print with one of tofu, simulator, apiserver, etcd, judge; got ${args.join(' ')}\n`,
       );
       expect(status).toBe(1);
     },

@@ -16,11 +16,11 @@ describe('Talos on every machine', () => {
 
   test('HT-17 F-39 the image moves on without the contract', () => {
     const more = changed((spec) => {
-      spec.talos.version = 'v1.10.1';
+      spec.talos.version = 'v1.10.0';
     });
     expect(resourcesOf(more, 'talos_machine_secrets')).toMatchObject([{ talos_version: 'v1.9' }]);
     expect(configurationOf(more, 'ctrl-00').machine.install).toEqual({
-      image: `factory.talos.dev/nocloud-installer/${SCHEMATIC}:v1.10.1`,
+      image: `factory.talos.dev/nocloud-installer/${SCHEMATIC}:v1.10.0`,
     });
   });
 
