@@ -309,6 +309,8 @@ function take(world: EtcdWorld, open: Map<string, Wish>, way: Way, names: readon
     case 'apply-alone':
       applyAlone(world, open, way.machine);
       return;
+    case 'run':
+      throw new Error(`nobody asks ${way.hostName} here`);
   }
 }
 
