@@ -256,7 +256,7 @@ describe('fails', () => {
       exitCode: 1,
       stdout: '',
       stderr: [
-        'no cluster is called "hme"; select one of talos-basic-example, home',
+        'no cluster is called "hme"; did you mean "home"? select one of talos-basic-example, home',
         '1 fault; nothing is written, cdktf.out is as it was',
         '',
       ].join('\n'),
