@@ -143,8 +143,15 @@ describe('a local state that OpenTofu cannot read', () => {
     'put a copy of it in its place; state/home.tfstate.backup is what it was before the last change: ' +
     'cp state/home.tfstate.backup state/home.tfstate\n';
 
+  test('is no fault where OpenTofu was killed before it first wrote: it locks an empty file', async () => {
+    project.write('state/home.tfstate', '');
+    project.remove('state/home.tfstate.backup');
+    expect((await project.run(['plan', 'home'])).exitCode).toBe(0);
+    expect(project.steps()).toEqual(['version', 'init', 'plan', 'show']);
+  });
+
   test.each<[string, string, string | undefined, string]>([
-    ['empty', '', undefined, EMPTY + NO_BACKUP],
+    ['empty, and its backup is no state', '', '', EMPTY + NO_BACKUP],
     ['full of blanks', '\n\n', '{"version":4}', EMPTY + BACKUP],
     ['cut off', '{"version":4,"resou', '{"meta":{},"encrypted_data":"x"}', DAMAGED + BACKUP],
     ['something else', '[]', '{"version":', DAMAGED + NO_BACKUP],

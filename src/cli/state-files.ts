@@ -30,14 +30,19 @@ export class LocalState {
     return relative(process.cwd(), this.file);
   }
 
-  /** If it was never written. */
+  /** If it was never written. OpenTofu locks an empty file before, and leaves it behind when it is killed. */
   public get isMissing(): boolean {
-    return !existsSync(this.file);
+    if (!existsSync(this.file)) return true;
+    return statSync(this.file).size === 0 && !existsSync(this.backup);
+  }
+
+  private get backup(): string {
+    return `${this.file}.backup`;
   }
 
   /**
-   * Checks that what is there is a state, encrypted or not. OpenTofu takes an empty file for a cluster that does not exist, and
-   * says of a damaged one that its lock is in the way.
+   * Checks that what is there is a state, encrypted or not. OpenTofu takes an empty file for a cluster that does not exist,
+   * which beside a backup it once was not, and says of a damaged one that its lock is in the way.
    *
    * @throws an error that names the file and its backup
    */
@@ -45,8 +50,7 @@ export class LocalState {
     if (this.isMissing) return;
     const problem = problemOf(this.file);
     if (problem === undefined) return;
-    const backup = `${this.file}.backup`;
-    const isUsable = existsSync(backup) && problemOf(backup) === undefined;
+    const isUsable = existsSync(this.backup) && problemOf(this.backup) === undefined;
     throw new CommandError(stateDamaged(this.shown, problem, isUsable ? `${this.shown}.backup` : undefined));
   }
 
