@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { credentialsMissing, credentialsWritten, tofuFailed } from '../errors/cli';
 import { writing } from '../process/file-writing';
@@ -74,8 +74,13 @@ function failed({ errors }: TofuResult, message: string): CommandError {
 function write(file: string, content: string): void {
   const path = resolve(file);
   writing(path, () => {
-    writeFileSync(path, content, { mode: OWNER_ONLY });
-    // a file that was there keeps its mode
-    chmodSync(path, OWNER_ONLY);
+    const descriptor = openSync(path, 'w', OWNER_ONLY);
+    try {
+      // a file that was there keeps its mode: it changes before the secret is in it
+      if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, OWNER_ONLY);
+      writeFileSync(descriptor, content);
+    } finally {
+      closeSync(descriptor);
+    }
   });
 }

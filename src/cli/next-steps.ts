@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { shellWord } from '../values/shell-word';
+import { KUBECONFIG } from './credentials';
 import type { StackDirectory } from './stack-directory';
-
-/** Output of a stack that holds the credentials of the Kubernetes API. */
-const KUBECONFIG_OUTPUT = 'kube_config';
 
 /** File that a stack writes them to, if it writes any. */
 const KUBECONFIG_FILE = /(?:^|\/)kube-config\.yaml$/;
@@ -27,7 +25,7 @@ export interface Applied {
 export function nextSteps({ directory, outputs, kubeconfigCommand }: Applied): readonly string[] {
   const file = writtenKubeconfig(directory);
   if (file !== undefined) return [`export KUBECONFIG=${shellWord(file)}`, 'kubectl get nodes'];
-  if (!outputs.includes(KUBECONFIG_OUTPUT)) return [];
+  if (!outputs.includes(KUBECONFIG.output)) return [];
   return [kubeconfigCommand, 'export KUBECONFIG="$PWD/kubeconfig"', 'kubectl get nodes'];
 }
 

@@ -30,6 +30,15 @@ export function nodeOptions(
   };
 }
 
+/** Where a setting is written that may stand for all machines too: at the machine, under its defaults, or for all. */
+export function placeOfSetting(
+  { options, written }: WrittenOptions,
+  setting: keyof NodeOptions,
+  ...below: string[]
+): Path {
+  return has(options, [setting, ...below]) ? written(setting, ...below) : ['machine', setting, ...below];
+}
+
 function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeSpec>): NodeOptions {
   return {
     ...defaults,

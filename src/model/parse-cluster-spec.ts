@@ -32,6 +32,7 @@ import { imageKey, imageModels } from './images';
 import { isMachineSetting } from './judged-settings';
 import { machineSettings } from './machine';
 import type { NodeFacts } from './node-facts';
+import { placeOfSetting } from './node-options';
 import { ProjectFiles } from './project-files';
 import { checkRules } from './rules/rules';
 import { Schematics } from './schematics';
@@ -121,18 +122,16 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
     model: freezeData(model),
     locatePatch: (fault) => patches.locate(fault),
     locateSetting: (hostname, { path, message }) =>
-      locateFault({ path: placeOfSetting(facts, hostname, path), message }, source),
+      locateFault({ path: placeOfJudged(facts, hostname, path), message }, source),
   };
 }
 
-/** Where a setting of a machine is written; the path of any other setting is that of the cluster file. */
-function placeOfSetting({ nodes }: ClusterFacts, hostname: string, path: Fault['path']): Fault['path'] {
+/** Where a judged setting is written; the path of one that no machine has is that of the cluster file. */
+function placeOfJudged({ nodes }: ClusterFacts, hostname: string, path: Fault['path']): Fault['path'] {
   const [setting, key] = path;
   const node = nodes.find(({ name }) => name === hostname);
   if (node === undefined || !isMachineSetting(setting)) return path;
-  const value = node.options[setting];
-  if (value === undefined || (typeof key === 'string' && !Object.hasOwn(value, key))) return ['machine', ...path];
-  return typeof key === 'string' ? node.written(setting, key) : node.written(setting);
+  return placeOfSetting(node, setting, ...(typeof key === 'string' ? [key] : []));
 }
 
 /** Faults but those of places that have a fault already. */

@@ -1,9 +1,9 @@
-import { type RestrictedSetting, restrictedSettings } from '../../machine-config/node-restriction';
+import { restrictedSettings } from '../../machine-config/node-restriction';
 import { formatPath } from '../../spec/cluster-spec-error';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, Path } from '../findings';
+import type { Findings } from '../findings';
 import type { NodeFacts } from '../node-facts';
-import { joinMaps } from '../node-options';
+import { joinMaps, placeOfSetting } from '../node-options';
 
 type Settings = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -12,7 +12,7 @@ export function checkNodeRestriction({ nodes, spec }: ClusterFacts, findings: Fi
   const told = new Set<string>();
   for (const node of nodes) {
     for (const restricted of restrictedOn(node, spec.machine)) {
-      const path = placeOf(node, restricted);
+      const path = placeOfSetting(node, restricted.setting, restricted.key);
       if (told.has(formatPath(path))) continue;
       told.add(formatPath(path));
       findings.addFault(path, restricted.message, 'key');
@@ -36,9 +36,4 @@ function known(settings: Settings = {}): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
-}
-
-/** Where a setting is written: at the machine, under its defaults, or for all machines. */
-function placeOf({ options, written }: NodeFacts, { setting, key }: RestrictedSetting): Path {
-  return Object.hasOwn(options[setting] ?? {}, key) ? written(setting, key) : ['machine', setting, key];
 }
