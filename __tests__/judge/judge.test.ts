@@ -3,8 +3,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JudgeRequest, judgeIdentity, judgeMachineConfigurations } from '../../judge';
+import type { MachineJudge } from '../../src/machine-config/machine-judge';
 import { REFUSED, TAKEN } from '../machine-config/patch-cases';
 import { describeWithJudge, machineConfigs } from '../support/tofu';
+
+/** The package and what the project asks for describe it each by themselves; they must agree. */
+const judge: MachineJudge = judgeMachineConfigurations;
 
 const HOSTNAME = JSON.stringify({ apiVersion: 'v1alpha1', kind: 'HostnameConfig', auto: 'off', hostname: 'work-00' });
 const BAD_LABEL = JSON.stringify({ machine: { nodeLabels: { 'bad key': 'a' }, nodeTaints: { a: 'b:Never' } } });
@@ -63,7 +67,7 @@ describeWithJudge("Talos' judge", () => {
   });
 
   test('is asked nothing when there is no question', () => {
-    expect(judgeMachineConfigurations([])).toEqual([]);
+    expect(judge([])).toEqual([]);
   });
 
   test('fails a question that it does not understand', () => {

@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { resolveEnvironment } from '../../src/spec/environment';
-import { projectRoot } from '../support/project';
+import { schemaPlaces } from '../support/schema-places';
 import { changedSpec, faultsOf } from '../support/small-spec';
-
-const clusterSchema = JSON.parse(
-  readFileSync(join(projectRoot, 'schemas', 'cluster.schema.json'), 'utf8'),
-) as Schema & { readonly definitions: Readonly<Record<string, Schema>> };
 
 const environment = { PVE_HOST: 'pve1', SUBNET: '10.0.0', EMPTY: '' };
 
@@ -104,7 +98,10 @@ test.each(['${env}', '${env.}', '${env.A-B}', '${env.1}'])('fails for %s, which 
 });
 
 describe('expressions of OpenTofu', () => {
-  const places = textPlaces(clusterSchema);
+  // free text
+  const places = schemaPlaces(
+    (schema) => schema.type === 'string' && schema.enum === undefined && schema.const === undefined,
+  );
   const verbatim = /(^|\.)patches\.0$|inlineManifests\./;
 
   test('the schema has many places for texts', () => {
@@ -249,31 +246,3 @@ describe('b38 what is no plain data', () => {
     expect(resolveEnvironment(spec, {})).toEqual({ spec: { name: 'home' }, faults: [], unreplaced: [] });
   });
 });
-
-interface Schema {
-  readonly type?: string;
-  readonly $ref?: string;
-  readonly allOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
-  readonly enum?: readonly string[];
-  readonly const?: string;
-}
-
-/** Every place of a cluster file that may hold free text: `any` for the key of a map, 0 for the item of a list. */
-function textPlaces(schema: Schema, place: readonly string[] = []): readonly string[] {
-  const name = (schema.$ref ?? schema.allOf?.[0]?.$ref)?.replace('#/definitions/', '');
-  if (name === 'plainData') return [];
-  if (name !== undefined) return textPlaces(clusterSchema.definitions[name] ?? {}, place);
-  const { anyOf = [], properties = {}, additionalProperties, items } = schema;
-  const below = [
-    ...anyOf.flatMap((each) => textPlaces(each, place)),
-    ...Object.entries(properties).flatMap(([key, each]) => textPlaces(each, [...place, key])),
-    ...(typeof additionalProperties === 'object' ? textPlaces(additionalProperties, [...place, 'any']) : []),
-    ...(items === undefined ? [] : textPlaces(items, [...place, '0'])),
-  ];
-  const isText = schema.type === 'string' && schema.enum === undefined && schema.const === undefined;
-  return [...new Set(isText ? [place.join('.')] : below)];
-}

@@ -1,39 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseClusterYaml } from '../../src/spec';
 import { withWrittenText } from '../../src/spec/written-text';
-import { projectRoot } from '../support/project';
+import { schemaPlaces } from '../support/schema-places';
 
-interface Schema {
-  readonly type?: string | readonly string[];
-  readonly $ref?: string;
-  readonly allOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
-  readonly definitions?: Readonly<Record<string, Schema>>;
-}
-
-const clusterSchema = JSON.parse(readFileSync(join(projectRoot, 'schemas', 'cluster.schema.json'), 'utf8')) as Schema;
-
-/** Every place that takes text, numbers and truth values alike; `any` for the key of a map. */
-function settingPlaces(schema: Schema, place: readonly string[] = []): readonly string[] {
-  const name = (schema.$ref ?? schema.allOf?.[0]?.$ref)?.replace('#/definitions/', '');
-  if (name !== undefined) {
-    return name === 'plainData' ? [] : settingPlaces(clusterSchema.definitions?.[name] ?? {}, place);
-  }
-  if (Array.isArray(schema.type)) return [place.join('.')];
-  const { anyOf = [], properties = {}, additionalProperties, items } = schema;
-  return [
-    ...anyOf.flatMap((each) => settingPlaces(each, place)),
-    ...Object.entries(properties).flatMap(([key, each]) => settingPlaces(each, [...place, key])),
-    ...(typeof additionalProperties === 'object' ? settingPlaces(additionalProperties, [...place, 'any']) : []),
-    ...(items === undefined ? [] : settingPlaces(items, [...place, '0'])),
-  ];
-}
-
-const places = [...new Set(settingPlaces(clusterSchema))];
+/** Every place that takes text, numbers and truth values alike. */
+const places = schemaPlaces(({ type }) => Array.isArray(type));
 
 /** YAML with one value at a place, and what is read from it. */
 function readAt(place: string, text: string): unknown {

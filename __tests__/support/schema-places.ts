@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from './project';
+
+/** A part of the JSON Schema of cluster files. */
+export interface Schema {
+  readonly type?: string | readonly string[];
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly enum?: readonly string[];
+  readonly const?: string;
+  readonly definitions?: Readonly<Record<string, Schema>>;
+}
+
+const clusterSchema = JSON.parse(readFileSync(join(projectRoot, 'schemas', 'cluster.schema.json'), 'utf8')) as Schema;
+
+/**
+ * Every place of a cluster file whose schema is as asked for, each once: `any` for the key of a map, 0 for the item of a
+ * list. Places in plain data are none.
+ */
+export function schemaPlaces(isAsked: (schema: Schema) => boolean): readonly string[] {
+  return [...new Set(placesIn(clusterSchema, isAsked, []))];
+}
+
+function placesIn(schema: Schema, isAsked: (schema: Schema) => boolean, place: readonly string[]): readonly string[] {
+  const name = (schema.$ref ?? schema.allOf?.[0]?.$ref)?.replace('#/definitions/', '');
+  if (name === 'plainData') return [];
+  if (name !== undefined) return placesIn(clusterSchema.definitions?.[name] ?? {}, isAsked, place);
+  if (isAsked(schema)) return [place.join('.')];
+  const { anyOf = [], properties = {}, additionalProperties, items } = schema;
+  return [
+    ...anyOf.flatMap((each) => placesIn(each, isAsked, place)),
+    ...Object.entries(properties).flatMap(([key, each]) => placesIn(each, isAsked, [...place, key])),
+    ...(typeof additionalProperties === 'object' ? placesIn(additionalProperties, isAsked, [...place, 'any']) : []),
+    ...(items === undefined ? [] : placesIn(items, isAsked, [...place, '0'])),
+  ];
+}
