@@ -60,9 +60,9 @@ describe('plan', () => {
 
   test('prints all that OpenTofu prints with --verbose', async () => {
     planned(allowed);
-    const shown = await project.run(['plan', 'home', '--verbose'], { env: ENV });
+    const shown = await project.call(['plan', 'home', '--verbose'], ENV);
     expect(shown.output).toMatch(/^the diff\n\nwork-02 {2}worker {2}created\n/);
-    const beside = await project.run(['plan', 'home', '--verbose', '--json'], { env: ENV });
+    const beside = await project.call(['plan', 'home', '--verbose', '--json'], ENV);
     expect(beside.errors).toContain('the diff\n');
     expect(JSON.parse(beside.output)).toMatchObject({ clusterName: 'home' });
   });
@@ -71,14 +71,14 @@ describe('plan', () => {
     const warning =
       '╷\n│ Warning: Check block assertion failed\n│ \n│   on cdk.tf.json line 1:\n│ \n│ one is not two\n╵\n';
     planned(allowed, { plan: { output: `Plan: 1 to add.\n${warning}` } });
-    const { errors } = await project.run(['plan', 'home'], { env: ENV });
+    const { errors } = await project.call(['plan', 'home'], ENV);
     expect(errors).toBe(`tofu init in cdktf.out/stacks/home\nplanning home\n${warning}`);
   });
 
   test('shows errors of OpenTofu whole', async () => {
     const error = '╷\n│ Error: broken\n│ \n│   with a.b,\n│ \n│ in two\n│ lines\n╵\n';
     planned(allowed, { plan: { exitCode: 1, output: 'the diff\n', errors: error } });
-    const { errors } = await project.run(['plan', 'home'], { env: ENV });
+    const { errors } = await project.call(['plan', 'home'], ENV);
     expect(errors).toContain(`planning home\n${error}tofu plan failed with exit code 1\n`);
     expect(errors).not.toContain('the diff');
   });
@@ -104,7 +104,7 @@ describe('plan', () => {
 
   test('works in the directory of the stack', async () => {
     planned(allowed);
-    await project.run(['plan', 'home'], { env: ENV });
+    await project.call(['plan', 'home'], ENV);
     const [{ directory, args, variables } = { directory: '', args: [], variables: {} }] = project.calls().slice(2);
     expect(directory).toBe(project.path('cdktf.out/stacks/home'));
     expect(args).toEqual(['plan', '-no-color', '-input=false', OUT]);
@@ -121,9 +121,7 @@ describe('plan', () => {
 
   test('is overruled by name', async () => {
     planned(refused);
-    const { exitCode, output } = await project.run(['plan', 'home', '--accept', 'work-00', '--accept=work-9'], {
-      env: ENV,
-    });
+    const { exitCode, output } = await project.call(['plan', 'home', '--accept', 'work-00', '--accept=work-9'], ENV);
     expect(output).toContain(`accepted:\n  ${REFUSAL}\n`);
     expect(output).toContain('--accept work-9 has no effect: there is home, ctrl-00,');
     expect(exitCode).toBe(0);
@@ -133,7 +131,7 @@ describe('plan', () => {
     const plan = home({ 'work-00': { vm: cores }, 'work-01': { vm: cores } });
     const plans = (comment?: object) => {
       project.set({ show: { output: JSON.stringify(plan) } }, { variable: TOKEN, ...(comment && { '//': comment }) });
-      return project.run(['plan', 'home'], { env: ENV });
+      return project.call(['plan', 'home'], ENV);
     };
     const { exitCode, output } = await plans();
     expect([exitCode, output]).toEqual([1, expect.stringContaining('2 of 2 where 1 may be')]);
@@ -142,7 +140,7 @@ describe('plan', () => {
 
   test('prints the verdict as JSON, and everything else as errors', async () => {
     planned(refused);
-    const { exitCode, output, errors } = await project.run(['plan', 'home', '--json'], { env: ENV });
+    const { exitCode, output, errors } = await project.call(['plan', 'home', '--json'], ENV);
     expect(JSON.parse(output)).toMatchObject({
       clusterName: 'home',
       allowed: false,
@@ -156,7 +154,7 @@ describe('plan', () => {
   test('passes options on, and values of variables to each step', async () => {
     planned(allowed);
     const passed = ['-target', 'a.b', '-var', 'proxmox_main_api_token=x', '-refresh=false', '-parallelism=2'];
-    await project.run(['plan', 'home', '--destroy', '--', ...passed]);
+    await project.call(['plan', 'home', '--destroy', '--', ...passed]);
     const value = '-var=proxmox_main_api_token=x';
     expect(project.calls().map(({ args }) => args)).toEqual([
       ['version'],
@@ -177,7 +175,7 @@ describe('plan', () => {
 
   test('fails on something else than a plan, and repeats nothing of it', async () => {
     planned(allowed, { show: { output: `{"secret": ${SECRET}` } });
-    const { exitCode, errors } = await project.run(['plan', 'home'], { env: ENV });
+    const { exitCode, errors } = await project.call(['plan', 'home'], ENV);
     expect(errors).toContain('tofu show -json printed something else than JSON; is this OpenTofu 1.11 or newer?');
     expect(errors).not.toContain(SECRET);
     expect(exitCode).toBe(2);
@@ -211,7 +209,7 @@ describe('apply', () => {
 
   test('asks nobody with --yes', async () => {
     planned(allowed);
-    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const { exitCode, errors } = await project.call(['apply', 'home', '--yes'], ENV);
     expect(errors).not.toContain('Apply this plan');
     expect(exitCode).toBe(0);
     expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply']);
@@ -219,7 +217,7 @@ describe('apply', () => {
 
   test('fails without a terminal and without --yes, before anything is planned', async () => {
     planned(allowed);
-    const { exitCode, errors } = await project.run(['apply', 'home'], { env: ENV });
+    const { exitCode, errors } = await project.call(['apply', 'home'], ENV);
     expect(errors).toBe('there is no terminal to ask on; pass --yes to apply what the guard allows\n');
     expect(exitCode).toBe(2);
     expect(project.steps()).toEqual([]);
@@ -235,7 +233,7 @@ describe('apply', () => {
 
   test('applies what was accepted by name', async () => {
     planned(refused);
-    const { exitCode } = await project.run(['apply', 'home', '--yes', '--accept', 'work-00'], { env: ENV });
+    const { exitCode } = await project.call(['apply', 'home', '--yes', '--accept', 'work-00'], ENV);
     expect(exitCode).toBe(0);
     expect(project.steps()).toContain('apply');
   });
@@ -274,7 +272,7 @@ describe('apply', () => {
     const machines = { 'ctrl-00': { role: 'controlplane', number: 11, vm: create, config: create } } as const;
     planned(planJson({ secrets: create, bootstrap: create, machines }), { apply: { output: 'Apply complete!\n' } });
     const passed = ['-lock-timeout=1m', '-refresh=false'];
-    const { exitCode, errors } = await project.run(['apply', 'home', '--yes', '--', ...passed], { env: ENV });
+    const { exitCode, errors } = await project.call(['apply', 'home', '--yes', '--', ...passed], ENV);
     expect(exitCode).toBe(0);
     expect(errors).toContain(`first into the state, so that nothing can lose them: ${SECRETS}\n`);
     expect(errors.match(/^applied home/gm)).toHaveLength(1);
@@ -291,7 +289,7 @@ describe('apply', () => {
     planned(planJson({ secrets: create, bootstrap: create, machines }), {
       apply: { exitCode: 1, errors: 'Error: no\n' },
     });
-    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const { exitCode, errors } = await project.call(['apply', 'home', '--yes'], ENV);
     expect(errors).toContain('Error: no\ntofu apply failed with exit code 1\n');
     expect(exitCode).toBe(2);
     expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply']);
@@ -300,14 +298,14 @@ describe('apply', () => {
   test('downloads new images before it removes anything, and removes nothing where that fails', async () => {
     const plan = home({ 'work-01': { vm: triggered, config: triggered } }, { image: replacedBy('url') });
     planned(plan, { apply: { exitCode: 1, errors: 'Error: no\n' } });
-    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const { exitCode, errors } = await project.call(['apply', 'home', '--yes'], ENV);
     expect(errors).toContain(`downloading first, so that nothing is removed before it is there: ${IMAGE}\n`);
     expect(exitCode).toBe(2);
     expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply']);
     expect(project.calls().at(-1)?.args).toContain(`-target=${IMAGE}`);
 
     planned(plan);
-    const { exitCode: done } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const { exitCode: done } = await project.call(['apply', 'home', '--yes'], ENV);
     expect(done).toBe(0);
     expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply', 'init', 'plan', 'show', 'apply']);
   });
@@ -315,7 +313,7 @@ describe('apply', () => {
   test('passes on what a saved plan takes', async () => {
     planned(allowed);
     const passed = ['-target=a.b', '-lock-timeout', '1m', '-parallelism=2', '-var=proxmox_main_api_token=x'];
-    await project.run(['apply', 'home', '--yes', '--', ...passed]);
+    await project.call(['apply', 'home', '--yes', '--', ...passed]);
     const rest = ['-lock-timeout=1m', '-parallelism=2', '-var=proxmox_main_api_token=x'];
     expect(project.calls().at(-1)?.args).toEqual(['apply', '-no-color', '-input=false', ...rest, PLAN_FILE]);
   });
@@ -376,7 +374,7 @@ describe('what an interrupted apply leaves undone', () => {
 
   test('S-38 a bootstrap is written down for the next apply, which removes it', async () => {
     failing(twice);
-    const first = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const first = await project.call(['apply', 'home', '--yes'], ENV);
     expect(first.exitCode).toBe(2);
     expect(first.errors).toContain(
       'the next apply imports it\n  go on with: npx cdktf-proxmox-talos apply home\n' +
@@ -387,11 +385,11 @@ describe('what an interrupted apply leaves undone', () => {
     });
 
     failing(twice);
-    await project.run(['apply', 'home', '--yes'], { env: ENV });
+    await project.call(['apply', 'home', '--yes'], ENV);
     expect((JSON.parse(project.read(FILE)) as { import: unknown[] }).import).toHaveLength(1);
 
     project.set({ show: { output: JSON.stringify(allowed) } }, stack);
-    const last = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const last = await project.call(['apply', 'home', '--yes'], ENV);
     expect(last.errors).toContain(`removed: ${project.path(FILE)}, which is no longer needed\n`);
     expect(last.exitCode).toBe(0);
     expect(project.has(FILE)).toBe(false);
@@ -404,7 +402,7 @@ describe('what an interrupted apply leaves undone', () => {
       'This key has already been added to this repository',
     );
     failing(key + twice);
-    const { errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const { errors } = await project.call(['apply', 'home', '--yes'], ENV);
     expect(errors.match(/go on with: npx cdktf-proxmox-talos apply home\n/g)).toHaveLength(2);
     const read = {
       url: 'https://gitea.example/api/v1/repos/me/fleet/keys?limit=50',
@@ -422,7 +420,7 @@ describe('what an interrupted apply leaves undone', () => {
     expect(JSON.parse(project.read(FILE))).toEqual(both);
 
     failing(twice);
-    await project.run(['apply', 'home', '--yes'], { env: ENV });
+    await project.call(['apply', 'home', '--yes'], ENV);
     expect(JSON.parse(project.read(FILE))).toEqual(both);
   });
 
@@ -432,7 +430,7 @@ describe('what an interrupted apply leaves undone', () => {
     };
     const made = { role: 'worker', number: 23, vm: create, config: create, vmIs } as const;
     planned(home({ 'work-02': made }, { seen: [{ vm_id: 823, name: 'work-02', node_name: 'pve1' }] }));
-    const { exitCode, errors } = await project.run(['plan', 'home'], { env: ENV });
+    const { exitCode, errors } = await project.call(['plan', 'home'], ENV);
     const address = vmAddress('work-02');
     expect(errors).toContain(
       `${address}: already exists and is not in the state; created again it would get a second system disk, ` +
@@ -447,15 +445,15 @@ describe('what an interrupted apply leaves undone', () => {
 
   test('S-38 a plan leaves it where it is', async () => {
     failing(twice);
-    await project.run(['apply', 'home', '--yes'], { env: ENV });
+    await project.call(['apply', 'home', '--yes'], ENV);
     project.set({ show: { output: JSON.stringify(allowed) } }, stack);
-    await project.run(['plan', 'home'], { env: ENV });
+    await project.call(['plan', 'home'], ENV);
     expect(project.has(FILE)).toBe(true);
   });
 
   test('S-22 a machine that was not restarted is named, with the way to restart it', async () => {
     failing(error('VM shutdown', 'proxmox_virtual_environment_vm.vm', 'task failed'));
-    const { exitCode, errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const { exitCode, errors } = await project.call(['apply', 'home', '--yes'], ENV);
     expect(errors).toContain(
       'tofu apply failed with exit code 1\nwork-00: its new settings are stored, but it was not restarted',
     );
@@ -478,7 +476,7 @@ describe('what an interrupted apply leaves undone', () => {
 
   test('anything else heals by another apply', async () => {
     failing(error('VM create', 'proxmox_virtual_environment_vm.vm', 'no space left'));
-    const { errors } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+    const { errors } = await project.call(['apply', 'home', '--yes'], ENV);
     expect(errors.endsWith('tofu apply failed with exit code 1\n')).toBe(true);
   });
 });
@@ -486,7 +484,7 @@ describe('what an interrupted apply leaves undone', () => {
 test('the guard stands between every plan and its apply', async () => {
   const edit = update((values) => void (values.bios = 'seabios'));
   planned(home({ 'ctrl-00': { vm: edit }, 'ctrl-01': { vm: edit }, 'ctrl-02': { vm: keep, config: triggered } }));
-  const { exitCode } = await project.run(['apply', 'home', '--yes'], { env: ENV });
+  const { exitCode } = await project.call(['apply', 'home', '--yes'], ENV);
   expect(exitCode).toBe(1);
   expect(project.steps()).not.toContain('apply');
 });

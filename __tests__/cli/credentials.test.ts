@@ -36,7 +36,7 @@ describe('talosconfig', () => {
 
   test('names the file that a full disk has no room for', async () => {
     project.set({ output: { output: CONTENT } }, STACK);
-    const { exitCode, errors } = await project.run(['talosconfig', 'home', '--file', '/dev/full']);
+    const { exitCode, errors } = await project.call(['talosconfig', 'home', '--file', '/dev/full']);
     expect([exitCode, errors]).toEqual([2, '/dev/full cannot be written: no space left on device (ENOSPC)\n']);
   });
 
@@ -44,7 +44,7 @@ describe('talosconfig', () => {
     project.set({ output: { output: CONTENT } }, STACK);
     project.write('old', 'others read it');
     chmodSync(project.path('old'), 0o644);
-    expect(await project.run(['talosconfig', 'home', '--file', 'old'])).toMatchObject({ exitCode: 0 });
+    expect(await project.call(['talosconfig', 'home', '--file', 'old'])).toMatchObject({ exitCode: 0 });
     expect([project.read('old'), modeOf('old')]).toEqual([CONTENT, 0o600]);
   });
 
@@ -62,7 +62,7 @@ describe('talosconfig', () => {
 describe('kubeconfig', () => {
   test('writes what the state has into a file that only its owner reads, and prints nothing of it', async () => {
     project.set({ output: { output: CONTENT } }, STACK);
-    const { exitCode, output, errors } = await project.run(['kubeconfig', 'home']);
+    const { exitCode, output, errors } = await project.call(['kubeconfig', 'home']);
     expect([exitCode, output]).toEqual([0, '']);
     expect(errors).toBe(
       'written: kubeconfig, with which anybody may do everything with the cluster; keep it out of Git\n',

@@ -16,14 +16,14 @@ beforeEach(() => {
 });
 
 async function fails(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { exitCode, errors, output } = await project.run(args, { env });
+  const { exitCode, errors, output } = await project.call(args, env);
   expect([exitCode, output]).toEqual([2, '']);
   return errors;
 }
 
 describe('the command line', () => {
   test('shows how it is used', async () => {
-    const { exitCode, output } = await project.run(['plan', '--help']);
+    const { exitCode, output } = await project.call(['plan', '--help']);
     expect(output).toContain('exit codes: 0 the plan is allowed, or applied; 1 the guard refuses it; 2 anything else');
     expect(exitCode).toBe(0);
   });
@@ -109,7 +109,7 @@ describe('the stack', () => {
 
   test('is found below the output directory of the environment', async () => {
     project.write('other/stacks/home/cdk.tf.json', '{}');
-    expect((await project.run(['plan', 'home'], { env: { CDKTF_OUTDIR: 'other' } })).exitCode).toBe(0);
+    expect((await project.call(['plan', 'home'], { CDKTF_OUTDIR: 'other' })).exitCode).toBe(0);
     expect(project.calls()[0]?.directory).toBe(project.path('other/stacks/home'));
   });
 
@@ -122,8 +122,10 @@ describe('the stack', () => {
 });
 
 describe('OpenTofu', () => {
-  test('fails when it is not there', async () => {
-    expect(await fails(['plan', 'home', '--tofu', 'nowhere'])).toBe(
+  test('fails when it is not there, and leaves nothing behind', async () => {
+    const { exitCode, errors } = await project.run(['plan', 'home', '--tofu', 'nowhere']);
+    expect(exitCode).toBe(2);
+    expect(errors).toBe(
       'cannot start nowhere: not found; install OpenTofu as https://opentofu.org/docs/intro/install says, ' +
         'or name it with --tofu or TERRAFORM_BINARY_NAME\n',
     );
@@ -161,7 +163,7 @@ describe('OpenTofu', () => {
   test.each(['1.11.0', '1.12.6', '1.13.0-beta1', '2.0.0'])('may be %s', async (version) => {
     const output = `\nWarning: Unable to open CLI configuration file\n\nOpenTofu v${version}\non linux_amd64\n`;
     project.set({ version: { output }, show: { output: JSON.stringify(home({})) } });
-    expect((await project.run(['plan', 'home'])).exitCode).toBe(0);
+    expect((await project.call(['plan', 'home'])).exitCode).toBe(0);
   });
 
   test('fails when its name is empty', async () => {
@@ -172,8 +174,8 @@ describe('OpenTofu', () => {
   test('is the one that the environment names, then the one that the option names', async () => {
     const env = { TERRAFORM_BINARY_NAME: 'nowhere' };
     expect(await fails(['plan', 'home'], env)).toContain('cannot start nowhere');
-    expect((await project.run(['plan', 'home', '--tofu', 'bin/tofu'], { env })).exitCode).toBe(0);
-    expect((await project.run(['plan', 'home'], { env: { TERRAFORM_BINARY_NAME: '' } })).exitCode).toBe(0);
+    expect((await project.call(['plan', 'home', '--tofu', 'bin/tofu'], env)).exitCode).toBe(0);
+    expect((await project.call(['plan', 'home'], { TERRAFORM_BINARY_NAME: '' })).exitCode).toBe(0);
   });
 
   test('fails when it is no program', async () => {
@@ -195,7 +197,7 @@ describe('variables', () => {
   });
 
   const run = async (env: Readonly<Record<string, string>>, passed: readonly string[] = []) => {
-    const { exitCode } = await project.run(['plan', 'home', '--', ...passed], { env });
+    const { exitCode } = await project.call(['plan', 'home', '--', ...passed], env);
     return exitCode === 0 ? project.calls()[0]?.variables : exitCode;
   };
 

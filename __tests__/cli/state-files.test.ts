@@ -52,7 +52,7 @@ describe('a first apply of a state in clear text', () => {
   });
 
   test('warns where nobody is asked, and goes on', async () => {
-    const { exitCode, errors } = await project.run(['apply', 'home', '--yes']);
+    const { exitCode, errors } = await project.call(['apply', 'home', '--yes']);
     expect(errors).toContain(`warning: ${CLEAR}\n`);
     expect(errors).not.toContain('will be accepted');
     expect(exitCode).toBe(0);
@@ -81,13 +81,13 @@ describe('a first apply of a state in clear text', () => {
 
   test('names the state of a stack without a backend', async () => {
     project.set(ALLOWED, { terraform: {} });
-    const { errors } = await project.run(['apply', 'home', '--yes']);
+    const { errors } = await project.call(['apply', 'home', '--yes']);
     expect(errors).toContain('warning: cdktf.out/stacks/home/terraform.tfstate will hold every secret');
   });
 });
 
 describe('the files of a local state', () => {
-  const apply = () => project.run(['apply', 'home', '--yes']);
+  const apply = () => project.call(['apply', 'home', '--yes']);
 
   test('are in a folder that is made for its owner only', async () => {
     await apply();
@@ -146,7 +146,7 @@ describe('a local state that OpenTofu cannot read', () => {
   test('is no fault where OpenTofu was killed before it first wrote: it locks an empty file', async () => {
     project.write('state/home.tfstate', '');
     project.remove('state/home.tfstate.backup');
-    expect((await project.run(['plan', 'home'])).exitCode).toBe(0);
+    expect((await project.call(['plan', 'home'])).exitCode).toBe(0);
     expect(project.steps()).toEqual(['version', 'init', 'plan', 'show']);
   });
 
@@ -163,7 +163,7 @@ describe('a local state that OpenTofu cannot read', () => {
       ['apply', 'home', '--yes'],
       ['talosconfig', 'home'],
     ]) {
-      expect(await project.run(args)).toEqual({ exitCode: 2, output: '', errors: message });
+      expect(await project.call(args)).toEqual({ exitCode: 2, output: '', errors: message });
     }
     expect(project.steps()).toEqual(['version', 'version', 'version']);
     expect(project.read('state/home.tfstate')).toBe(state);
@@ -171,6 +171,6 @@ describe('a local state that OpenTofu cannot read', () => {
 
   test.each(['{"version":4}', '{"meta":{},"encrypted_data":"x"}'])('is none: %s', async (state) => {
     project.write('state/home.tfstate', state);
-    expect((await project.run(['plan', 'home'])).exitCode).toBe(0);
+    expect((await project.call(['plan', 'home'])).exitCode).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
+import { runProgram } from '../../src/cli/program';
 import { projectRoot, TemporaryProject } from './project';
 
 /** What the stand-in of OpenTofu does, by step; a step that is not named succeeds without a word. */
@@ -58,7 +59,7 @@ export interface CliOptions {
 /** Parts of the source that the command line needs. */
 const SOURCES = ['cli', 'data', 'plan', 'preflight', 'process', 'errors', 'values'];
 
-/** A shell starts faster than Node, and each command starts it several times. */
+/** A shell starts faster than Node, each command starts it several times, and what it starts itself costs most. */
 const FAKE_TOFU = `#!/bin/sh
 step=$1
 file=
@@ -69,34 +70,56 @@ for arg in "$@"; do
   esac
 done
 mode() {
-  if [ -n "$file" ] && [ -e "$file" ]; then ls -l "$file" | cut -c1-10; else echo none; fi
+  mode=none
+  [ -n "$file" ] && [ -e "$file" ] || return
+  mode=$(ls -l "$file")
+  mode=\${mode%"\${mode#??????????}"}
 }
-before=$(mode)
+mode
+before=$mode
 # a new file shows what the process may show to others
 [ "$step" = plan ] && rm -f "$file" && echo 'the plan' > "$file"
 [ "$step" = apply ] && [ -n "$file" ] && [ "$(cat "$file")" != 'the plan' ] && exit 9
+mode
+variables=$(env)
 {
   printf 'directory %s\n' "$PWD"
-  printf 'mode %s\nmode %s\n' "$before" "$(mode)"
-  env | sed -n 's/^TF_VAR_/variable TF_VAR_/p'
+  printf 'mode %s\nmode %s\n' "$before" "$mode"
+  case $variables in *TF_VAR_*) env | sed -n 's/^TF_VAR_/variable TF_VAR_/p' ;; esac
   printf 'arg %s\n' "$@"
   echo end
 } >> "$FAKE_TOFU_HOME/calls"
-[ -e "$FAKE_TOFU_HOME/$step.output" ] && cat "$FAKE_TOFU_HOME/$step.output"
+[ -s "$FAKE_TOFU_HOME/$step.output" ] && cat "$FAKE_TOFU_HOME/$step.output"
 [ -e "$FAKE_TOFU_HOME/$step.later" ] && mv "$FAKE_TOFU_HOME/$step.later" "$FAKE_TOFU_HOME/$step.output"
-[ -e "$FAKE_TOFU_HOME/$step.errors" ] && cat "$FAKE_TOFU_HOME/$step.errors" >&2
+[ -s "$FAKE_TOFU_HOME/$step.errors" ] && cat "$FAKE_TOFU_HOME/$step.errors" >&2
 if [ -e "$FAKE_TOFU_HOME/$step.waits" ]; then
   trap 'echo tofu got SIGINT >&2; exit 1' INT
   trap 'echo tofu got SIGTERM >&2; exit 1' TERM
   echo tofu waits >&2
   while :; do sleep 0.05; done
 fi
-exit "$(cat "$FAKE_TOFU_HOME/$step.code" 2>/dev/null || echo 0)"
+code=0
+[ -e "$FAKE_TOFU_HOME/$step.code" ] && read -r code < "$FAKE_TOFU_HOME/$step.code"
+exit "$code"
 `;
 
 const STEPS = ['version', 'init', 'plan', 'show', 'apply', 'output'] as const;
 
 const VERSION = 'OpenTofu v1.12.6\non linux_amd64\n';
+
+/** What each source file compiles to, by its path: a suite makes many projects. */
+const compiledFiles = new Map<string, string>();
+
+function compiled(path: string): string {
+  const known = compiledFiles.get(path);
+  if (known !== undefined) return known;
+  const { code } = transformSync(readFileSync(join(projectRoot, path), 'utf8'), {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  });
+  compiledFiles.set(path, code);
+  return code;
+}
 
 /** A project with a synthesized cluster, the command line, and a stand-in of OpenTofu on the PATH. */
 export class CliProject {
@@ -118,7 +141,7 @@ export class CliProject {
     for (const step of STEPS) {
       const said = behaviour[step] ?? (step === 'version' ? { output: VERSION } : {});
       const { exitCode = 0, output = '', laterOutput, errors = '', waits = false } = said;
-      this.write(`${step}.code`, String(exitCode));
+      this.write(`${step}.code`, `${exitCode}\n`);
       this.write(`${step}.output`, output);
       this.write(`${step}.errors`, errors);
       if (laterOutput === undefined) this.project.remove(`${step}.later`);
@@ -173,17 +196,45 @@ export class CliProject {
     return readdirSync(this.path('tmp'));
   }
 
+  /**
+   * Runs the command line in the project without a process of its own: many times faster than `run`, for what ends
+   * without a question, a signal and a private file.
+   */
+  public async call(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+    const said = { output: '', errors: '' };
+    const hear = (stream: NodeJS.WriteStream, kind: keyof typeof said) => {
+      const known = stream.listeners('error');
+      const spy = jest.spyOn(stream, 'write').mockImplementation((text) => {
+        said[kind] += String(text);
+        return true;
+      });
+      return () => {
+        spy.mockRestore();
+        for (const listener of stream.listeners('error')) {
+          if (!known.includes(listener)) stream.off('error', listener as () => void);
+        }
+      };
+    };
+    const before = { directory: process.cwd(), env: process.env };
+    const deaf = [hear(process.stdout, 'output'), hear(process.stderr, 'errors')];
+    process.env = this.environment(env);
+    process.chdir(this.project.root);
+    try {
+      const exitCode = await runProgram(args);
+      return { ...said, exitCode };
+    } finally {
+      process.chdir(before.directory);
+      process.env = before.env;
+      for (const stop of deaf) stop();
+    }
+  }
+
   /** Runs the command line in the project. */
   public run(args: readonly string[], { env = {}, answer, isHeard = true, when }: CliOptions = {}): Promise<CliResult> {
     const terminal = answer === undefined ? [] : ['--require', this.path('terminal.js')];
     const child = spawn(process.execPath, [...terminal, this.path('lib/src/cli/main.js'), ...args], {
       cwd: this.project.root,
-      env: {
-        PATH: `${this.path('bin')}:${process.env.PATH ?? ''}`,
-        FAKE_TOFU_HOME: this.project.root,
-        TMPDIR: this.path('tmp'),
-        ...env,
-      },
+      env: this.environment(env),
     });
     if (!isHeard) for (const stream of [child.stdout, child.stderr]) stream.destroy();
     const said = { output: '', errors: '' };
@@ -211,6 +262,15 @@ export class CliProject {
     });
   }
 
+  private environment(env: Readonly<Record<string, string>>): Record<string, string> {
+    return {
+      PATH: `${this.path('bin')}:${process.env.PATH ?? ''}`,
+      FAKE_TOFU_HOME: this.project.root,
+      TMPDIR: this.path('tmp'),
+      ...env,
+    };
+  }
+
   private compile(folder: string): void {
     for (const name of readdirSync(join(projectRoot, folder))) {
       if (name.endsWith('.ts')) this.compileFile(join(folder, name));
@@ -219,11 +279,7 @@ export class CliProject {
 
   private compileFile(path: string): void {
     const target = this.path(join('lib', path.replace(/\.ts$/, '.js')));
-    const { code } = transformSync(readFileSync(join(projectRoot, path), 'utf8'), {
-      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-      module: { type: 'commonjs' },
-    });
     if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, code);
+    writeFileSync(target, compiled(path));
   }
 }

@@ -21,6 +21,8 @@ function synthesize(model, project) {
   }
   const lib = join(projectRoot, 'lib', 'stacks');
   const { App } = require('cdktf');
+  const { disableCreationStacks } = require(join(lib, 'creation-stacks'));
+  disableCreationStacks();
   const { ClusterStack } = require(join(lib, 'cluster-stack'));
   const outdir = join(project, 'cdktf.out');
   mkdirSync(outdir, { recursive: true });

@@ -68,7 +68,9 @@ export class IpCidr {
 
   /** Whether the two networks have an address in common. */
   public overlaps(other: IpCidr): boolean {
-    return this.contains(other.address) || other.contains(this.address);
+    const prefixLength = Math.min(this.prefixLength, other.prefixLength);
+    const start = ({ family, first }: IpCidr): bigint => networkOf(first, family, prefixLength);
+    return this.family === other.family && start(this) === start(other);
   }
 
   /**
