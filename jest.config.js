@@ -1,6 +1,8 @@
 // @ts-check
 'use strict';
 
+const { PROGRAMS, PROGRAM_SUITES } = require('./scripts/lib/program-suites');
+
 /** Layers without the framework: their tests start without loading it. */
 const DATA = [
   'cli',
@@ -23,7 +25,12 @@ const DATA = [
 /** Tests that apply whole clusters: one of them here, all others in jest.e2e.config.js. */
 const WHOLE = 'e2e';
 
-/** What both projects have in common. */
+/** Matchers for stacks, and no traces of where each construct was made. */
+const SETUP = '<rootDir>/__tests__/support/setup.ts';
+
+const programs = PROGRAM_SUITES.map((suite) => `<rootDir>/__tests__/${suite}`);
+
+/** What all projects have in common. */
 const shared = {
   rootDir: __dirname,
   roots: ['<rootDir>/__tests__'],
@@ -55,13 +62,20 @@ module.exports = {
       ...shared,
       displayName: 'data',
       testMatch: DATA.map((layer) => `<rootDir>/__tests__/${layer}/**/*.test.ts`),
+      testPathIgnorePatterns: programs,
     },
     {
       ...shared,
       displayName: 'infrastructure',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: [...DATA, WHOLE].map((layer) => `<rootDir>/__tests__/${layer}/`),
-      setupFilesAfterEnv: ['<rootDir>/__tests__/support/setup.ts'],
+      testPathIgnorePatterns: [...[...DATA, WHOLE].map((layer) => `<rootDir>/__tests__/${layer}/`), ...programs],
+      setupFilesAfterEnv: [SETUP],
+    },
+    {
+      ...shared,
+      displayName: PROGRAMS,
+      testMatch: programs,
+      setupFilesAfterEnv: [SETUP],
     },
     {
       ...shared,

@@ -6,8 +6,8 @@ import { normalizeIpAddress } from '../../src/values/ip-address';
 import { arbitraryCrowd, arbitraryDamage, arbitraryOddKey, arbitrarySpec } from '../support/arbitrary-spec';
 import { faultsOf } from '../support/small-spec';
 
-/** How many specs are tried where most of them are refused: many in CI, and fewer where somebody waits. */
-const MANY = process.env.CI === undefined ? 400 : 1500;
+/** How many specs are tried: as many as it takes in CI, and fewer where somebody waits. */
+const runs = (here: number, inCi: number) => ({ numRuns: process.env.CI === undefined ? here : inCi });
 
 /** The model of a spec, or nothing if it is refused. */
 function tryParse(spec: unknown): ClusterModel | undefined {
@@ -25,6 +25,7 @@ test('a valid spec gives a model, twice the same one', () => {
       expect(faultsOf(spec)).toEqual([]);
       expect(parseClusterSpec(spec)).toEqual(parseClusterSpec(spec));
     }),
+    runs(40, 100),
   );
 });
 
@@ -34,7 +35,7 @@ test('YAML and a literal give the same model', () => {
       const { spec: read } = parseClusterYaml(stringify(spec, { keepUndefined: false }), 'generated.yaml');
       expect(parseClusterSpec(read)).toEqual(parseClusterSpec(spec));
     }),
-    { numRuns: 50 },
+    runs(20, 50),
   );
 });
 
@@ -54,7 +55,7 @@ test('no spec that is taken yields two machines with one address, id or MAC addr
       expect(unique(ids.map(({ hostKey, vmId }) => `${hostKey.split('/')[0]} ${vmId}`))).toBe(true);
       expect(unique(machines.map(({ macAddress }) => macAddress).filter((each) => each !== undefined))).toBe(true);
     }),
-    { numRuns: 500 },
+    runs(250, 500),
   );
   expect(taken).toBeGreaterThan(20);
 });
@@ -67,7 +68,7 @@ test('images name every host that a machine needs them on, and no other', () => 
       const named = images.flatMap(({ key, hosts }) => hosts.map((host) => `${key} ${host}`));
       expect([...named].sort()).toEqual([...new Set(needed)].sort());
     }),
-    { numRuns: 50 },
+    runs(20, 50),
   );
 });
 
@@ -92,7 +93,7 @@ test('whatever becomes of a spec, it is taken or refused with sentences', () => 
     fc.property(arbitraryDamage(), (spec) => {
       takeOrRefuse(spec);
     }),
-    { numRuns: MANY },
+    runs(150, 1500),
   );
 });
 
@@ -105,6 +106,6 @@ test('a key that JavaScript objects have is checked as any other, wherever it st
       const named = path.length === 2 && path[0] === 'nodes';
       if (named) expect(places.some((place) => path.every((key, index) => place[index] === key))).toBe(true);
     }),
-    { numRuns: MANY },
+    runs(150, 1500),
   );
 });

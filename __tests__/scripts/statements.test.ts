@@ -1,6 +1,6 @@
 import { readFeatures, writeFeatures } from '../../scripts/lib/features';
 import { believed, countBySystem, disagreements } from '../../scripts/lib/statements';
-import { shownStatements } from '../../scripts/lib/test-report';
+import { shownStatements, unreportedFiles } from '../../scripts/lib/test-report';
 
 const PAGE = `| Id | What | Shown by |
 |---|---|---|
@@ -33,6 +33,12 @@ const all = evidence([UNIT, END_TO_END]);
 const withoutClusters = evidence([UNIT], ['e2e']);
 const exists = () => true;
 
+test('a file without a report is told from those that have one', () => {
+  const files = ['model/one.test.ts', 'e2e/cluster.test.ts'];
+  expect(unreportedFiles([UNIT], '/project/__tests__', files)).toEqual(['e2e/cluster.test.ts']);
+  expect(unreportedFiles([UNIT, END_TO_END], '/project/__tests__', files)).toEqual([]);
+});
+
 test('a page that says what both reports say is borne out', () => {
   expect(disagreements(readFeatures(PAGE), all, exists)).toEqual([]);
   expect(countBySystem(readFeatures(PAGE), all)).toEqual([
@@ -56,6 +62,7 @@ test('without a report of tests the page is believed, and what only they show is
     { shown: ['A-1', 'A-2'], unchecked: ['A-3'], missing: ['A-4'] },
   ]);
   expect(writeFeatures(PAGE, believed(readFeatures(PAGE), withoutClusters))).toBe(PAGE);
+  expect(disagreements(readFeatures(PAGE), evidence([UNIT], ['e2e/cluster.test.ts']), exists)).toEqual([]);
 });
 
 test('with their report a test that fails shows nothing', () => {

@@ -41,8 +41,10 @@ describe('the list of all files with tests', () => {
     expect(testListFaults(project.root, reports(UNIT, END_TO_END), [])).toHaveLength(4);
   });
 
-  test('finds out that a test is there but was not run, unless its folder has no report', () => {
+  test('finds out that a test is there but was not run, unless it or its folder has no report', () => {
     expect(testListFaults(project.root, reports(UNIT), [])).toEqual([`${END_TO_END} is in no test report`]);
     expect(testListFaults(project.root, reports(UNIT), ['e2e'])).toEqual([]);
+    expect(testListFaults(project.root, reports(UNIT), ['e2e/cluster.test.ts'])).toEqual([]);
+    expect(testListFaults(project.root, reports(UNIT), ['e2e/clu'])).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@
 'use strict';
 
 const { cellOf } = require('./features');
+const { isBelow } = require('./test-report');
 
 /** @typedef {import('./features').Feature} Feature */
 
@@ -10,7 +11,7 @@ const { cellOf } = require('./features');
  *
  * @typedef {object} Evidence
  * @property {ReadonlyMap<string, ReadonlySet<string>>} shown statement id to files with a passing test
- * @property {readonly string[]} unreported folders of tests that have no report, such as `e2e`
+ * @property {readonly string[]} unreported tests that have no report: folders such as `e2e`, and files
  */
 
 /**
@@ -38,7 +39,7 @@ const { cellOf } = require('./features');
 function believed(features, { shown, unreported }) {
   const files = new Map([...shown].map(([id, found]) => [id, new Set(found)]));
   for (const { id, files: named } of features) {
-    const unseen = named.filter((file) => unreported.some((folder) => file.startsWith(`${folder}/`)));
+    const unseen = named.filter((file) => isBelow(file, unreported));
     if (unseen.length > 0) files.set(id, new Set([...(files.get(id) ?? []), ...unseen]));
   }
   return files;

@@ -4,6 +4,7 @@
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join, relative, sep } = require('node:path');
 const { filesBelow } = require('./paths');
+const { isBelow } = require('./test-report');
 
 /** @typedef {import('./test-report').TestReport} TestReport */
 
@@ -51,7 +52,7 @@ function writeTestList(root) {
  *
  * @param {string} root
  * @param {readonly TestReport[]} reports
- * @param {readonly string[]} unreported folders of tests that have no report, such as `e2e`
+ * @param {readonly string[]} unreported tests that have no report: folders such as `e2e`, and files
  * @returns {string[]}
  */
 function testListFaults(root, reports, unreported) {
@@ -60,7 +61,11 @@ function testListFaults(root, reports, unreported) {
     reports.flatMap(({ testResults }) => testResults.map(({ name }) => slashed(relative(root, name)))),
   );
   const isExpected = (/** @type {string} */ path) =>
-    path.endsWith('.ts') && !unreported.some((folder) => path.startsWith(`__tests__/${folder}/`));
+    path.endsWith('.ts') &&
+    !isBelow(
+      path,
+      unreported.map((place) => `__tests__/${place}`),
+    );
   return [
     ...listed.filter((path) => !found.includes(path)).map((path) => `${path} is gone, but ${TEST_LIST} lists it`),
     ...found.filter((path) => !listed.includes(path)).map((path) => `${path} is not listed in ${TEST_LIST}`),

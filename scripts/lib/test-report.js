@@ -33,4 +33,29 @@ function shownStatements(reports, testsDirectory) {
   return shown;
 }
 
-module.exports = { shownStatements };
+/**
+ * Whether a test file is one of several, or lies in one of several folders.
+ *
+ * @param {string} file
+ * @param {readonly string[]} places
+ */
+function isBelow(file, places) {
+  return places.some((place) => file === place || file.startsWith(`${place}/`));
+}
+
+/**
+ * Test files that no report names.
+ *
+ * @param {readonly TestReport[]} reports
+ * @param {string} testsDirectory test files are named relative to it
+ * @param {readonly string[]} files
+ * @returns {string[]}
+ */
+function unreportedFiles(reports, testsDirectory, files) {
+  const ran = new Set(
+    reports.flatMap(({ testResults }) => testResults.map(({ name }) => relative(testsDirectory, name))),
+  );
+  return files.filter((file) => !ran.has(file));
+}
+
+module.exports = { isBelow, shownStatements, unreportedFiles };
