@@ -6,6 +6,7 @@ const { PROGRAMS, PROGRAM_SUITES } = require('./scripts/lib/program-suites');
 /** Layers without the framework: their tests start without loading it. */
 const DATA = [
   'cli',
+  'cluster-file',
   'data',
   'docs',
   'homelab',
@@ -17,7 +18,6 @@ const DATA = [
   'preflight',
   'scripts',
   'simulator',
-  'spec',
   'support',
   'values',
 ];

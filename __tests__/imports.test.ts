@@ -12,7 +12,7 @@ import {
 const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests'];
 const EVERY_LAYER = [
   ...PURE,
-  'spec',
+  'cluster-file',
   'model',
   'constructs',
   'plan',
@@ -33,24 +33,24 @@ const TABLE: ImportTable = {
     data: { layers: ['errors', 'values', 'data'], packages: ['node'] },
     'machine-config': { layers: PURE, packages: ['fastest-levenshtein', 'yaml'] },
     manifests: { layers: PURE, packages: ['node', 'yaml'] },
-    spec: {
-      layers: ['errors', 'values', 'spec'],
+    'cluster-file': {
+      layers: ['errors', 'values', 'cluster-file'],
       types: ['machine-config', 'manifests'],
       packages: ['node', 'fastest-levenshtein', 'yaml', 'zod'],
     },
-    model: { layers: [...PURE, 'spec', 'model'], packages: ['node', 'fastest-levenshtein'] },
+    model: { layers: [...PURE, 'cluster-file', 'model'], packages: ['node', 'fastest-levenshtein'] },
     constructs: { layers: [...PURE, 'constructs', '.gen', 'resource-types'], packages: ['cdktf', 'constructs'] },
     plan: { layers: ['errors', 'values', 'plan', 'resource-types'], packages: ['node'] },
     process: { layers: ['errors', 'process'], packages: ['node'] },
     preflight: { layers: ['errors', 'values', 'data', 'plan', 'preflight', 'resource-types'], packages: ['node'] },
     'resource-types': { layers: [], packages: [] },
-    index: { layers: [...PURE, 'spec', 'model', 'constructs', 'plan'], packages: [] },
+    index: { layers: [...PURE, 'cluster-file', 'model', 'constructs', 'plan'], packages: [] },
     stacks: {
-      layers: ['errors', 'values', 'spec', 'model', 'constructs', 'process', '.gen', 'stacks'],
+      layers: ['errors', 'values', 'cluster-file', 'model', 'constructs', 'process', '.gen', 'stacks'],
       types: ['machine-config', 'manifests'],
       packages: ['node', 'cdktf', 'constructs'],
     },
-    clusters: { layers: ['values'], types: ['index', 'spec'], packages: ['node'] },
+    clusters: { layers: ['values'], types: ['index', 'cluster-file'], packages: ['node'] },
     cli: { layers: EVERY_LAYER, packages: ['node', 'cdktf', 'commander', 'picocolors', 'semver', 'yaml'] },
   },
   stages: [
@@ -134,10 +134,10 @@ describe('the checker', () => {
 
   test('accepts types, and types only, where the table says types', () => {
     const files = { 'src/machine-config/a.ts': 'export interface A {}; export const a = 1;' };
-    expect(check({ ...files, 'src/spec/b.ts': "import type { A } from '../machine-config/a';" })).toEqual([]);
-    expect(check({ ...files, 'src/spec/b.ts': "import { type A } from '../machine-config/a';" })).toEqual([]);
-    expect(check({ ...files, 'src/spec/b.ts': "import { type A, a } from '../machine-config/a';" })).toEqual([
-      'src/spec/b.ts: spec may import only types of machine-config (src/machine-config/a.ts)',
+    expect(check({ ...files, 'src/cluster-file/b.ts': "import type { A } from '../machine-config/a';" })).toEqual([]);
+    expect(check({ ...files, 'src/cluster-file/b.ts': "import { type A } from '../machine-config/a';" })).toEqual([]);
+    expect(check({ ...files, 'src/cluster-file/b.ts': "import { type A, a } from '../machine-config/a';" })).toEqual([
+      'src/cluster-file/b.ts: cluster-file may import only types of machine-config (src/machine-config/a.ts)',
     ]);
   });
 

@@ -14,7 +14,7 @@ require(join(lib, 'stacks/lean-start')).startLean();
 const { App } = require('cdktf');
 const { ClusterStack } = require(join(lib, 'stacks/cluster-stack'));
 const { parseClusterSpec } = require(join(lib, 'src/model/parse-cluster-spec'));
-const { readClusterFile } = require(join(lib, 'src/spec/yaml-source'));
+const { readClusterFile } = require(join(lib, 'src/cluster-file/yaml-source'));
 
 const [machines, clusters] = process.argv.slice(2, 4).map(Number);
 const directory = process.argv[4] ?? '';

@@ -15,7 +15,7 @@ const STYLE = JSON.parse(readFileSync(join(projectRoot, '.prettierrc.json'), 'ut
 
 const usage = `usage: npm run schema -- [--check]
 
-Writes the JSON Schema of cluster files and their reference from the doc comments in src/spec; with --check it fails if
+Writes the JSON Schema of cluster files and their reference from the doc comments in src/cluster-file; with --check it fails if
 they are not up to date.`;
 
 void runCommand(async () => {

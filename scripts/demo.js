@@ -66,7 +66,7 @@ function tryProvideTools() {
 /**
  * What can be shown without OpenTofu: the stack itself.
  *
- * @param {import('../src/spec').ClusterSpec} cluster
+ * @param {import('../src/cluster-file').ClusterSpec} cluster
  * @param {string} reason
  */
 function synthOnly(cluster, reason) {
@@ -85,7 +85,7 @@ function synthOnly(cluster, reason) {
 }
 
 /**
- * @param {import('../src/spec').ClusterSpec} cluster
+ * @param {import('../src/cluster-file').ClusterSpec} cluster
  * @param {{ toolchain: import('./toolchain/provide').Toolchain, programs: import('./toolchain/kubernetes').ClusterPrograms }} tools
  * @param {boolean} keep
  */

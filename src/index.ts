@@ -3,5 +3,5 @@ export * from './machine-config';
 export * from './manifests';
 export * from './model';
 export * from './plan';
-export * from './spec';
+export * from './cluster-file';
 export * from './values';

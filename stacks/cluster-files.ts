@@ -17,9 +17,9 @@ import type { MachineJudge } from '../src/machine-config/machine-judge';
 import type { ClusterModel } from '../src/model/cluster-model';
 import { judgeClusters } from '../src/model/judged-clusters';
 import { type ReadCluster, readCluster } from '../src/model/parse-cluster-spec';
-import { ClusterSpecError, formatFault, sortFaults } from '../src/spec/cluster-spec-error';
-import { readTextFile } from '../src/spec/text-file';
-import { type ClusterFile, readClusterFile } from '../src/spec/yaml-source';
+import { ClusterSpecError, formatFault, sortFaults } from '../src/cluster-file/cluster-spec-error';
+import { readTextFile } from '../src/cluster-file/text-file';
+import { type ClusterFile, readClusterFile } from '../src/cluster-file/yaml-source';
 import { nearestName } from '../src/values/nearest-name';
 import { plainData } from './plain-data';
 

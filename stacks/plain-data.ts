@@ -1,6 +1,6 @@
 import { clusterGetterThrows, clusterValueCircular } from '../src/errors/stacks';
-import { ClusterSpecError, locateFault } from '../src/spec/cluster-spec-error';
-import type { ClusterFile } from '../src/spec/yaml-source';
+import { ClusterSpecError, locateFault } from '../src/cluster-file/cluster-spec-error';
+import type { ClusterFile } from '../src/cluster-file/yaml-source';
 import { isPlainObject } from '../src/values/plain-object';
 
 type Path = readonly (string | number)[];

@@ -1,6 +1,6 @@
 import { faultsOf, toldOf } from '../support/small-spec';
 import { readBadInputPage } from '../support/bad-input';
-import { ClusterSpecError, parseClusterYaml } from '../../src/spec';
+import { ClusterSpecError, parseClusterYaml } from '../../src/cluster-file';
 
 const page = readBadInputPage();
 

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { clusterFiles, type CodeBlock, pages, programs } from '../support/code-blocks';
 import { projectRoot } from '../support/project';
 import { adviceOf, faultsOf } from '../support/small-spec';
-import { parseClusterYaml } from '../../src/spec';
+import { parseClusterYaml } from '../../src/cluster-file';
 
 /** What the compiler says of each block, compiled as a file of its own against the built package. */
 function compile(blocks: readonly CodeBlock[]): Map<string, string[]> {

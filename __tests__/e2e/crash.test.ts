@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ClusterSpec } from '../../src/spec';
+import type { ClusterSpec } from '../../src/cluster-file';
 import { describeHomelab } from '../support/homelab-run';
 import { untilGone } from '../support/processes';
 import { changedSpec } from '../support/small-spec';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { getJson } from '../../scripts/homelab/https-client';
 import { awaitNodes, readKubeconfig } from '../../scripts/homelab/kubernetes-client';
-import type { ClusterSpec } from '../../src/spec';
+import type { ClusterSpec } from '../../src/cluster-file';
 import { describeHomelab, leftovers } from '../support/homelab-run';
 import { projectRoot } from '../support/project';
 import { changedSpec } from '../support/small-spec';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { outsideDials, refuseOutsideDials } from '../../scripts/homelab/dials';
 import { synthesize } from '../../scripts/homelab/synthesize';
-import type { ClusterSpec } from '../../src/spec';
+import type { ClusterSpec } from '../../src/cluster-file';
 import { arbitrarySpec } from '../support/arbitrary-spec';
 import { EXAMPLES } from '../support/cluster-stack';
 import { onLoopback } from '../support/loopback';

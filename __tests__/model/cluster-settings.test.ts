@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { dayZeroManifests } from '../../src/manifests/day-zero';
 import { parseClusterSpec } from '../../src/model';
-import { parseClusterYaml } from '../../src/spec';
+import { parseClusterYaml } from '../../src/cluster-file';
 import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
 
 const directory = `${__dirname}/files`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { parseClusterSpec } from '../../src/model';
-import { parseClusterYaml } from '../../src/spec';
+import { parseClusterYaml } from '../../src/cluster-file';
 import { type Changes, changedSpec, faultsOf, smallSpec, warningsOf } from '../support/small-spec';
 
 const directory = `${__dirname}/files`;

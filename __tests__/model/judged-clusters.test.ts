@@ -1,8 +1,8 @@
 import type { JudgedFault, MachineJudge } from '../../src/machine-config/machine-judge';
 import { judgeClusters } from '../../src/model/judged-clusters';
 import { readCluster } from '../../src/model/parse-cluster-spec';
-import { formatFault } from '../../src/spec';
-import { parseClusterYaml } from '../../src/spec/yaml-source';
+import { formatFault } from '../../src/cluster-file';
+import { parseClusterYaml } from '../../src/cluster-file/yaml-source';
 
 const FILE = `name: home
 talos: { version: v1.13.9, contract: v1.13 }

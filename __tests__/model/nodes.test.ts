@@ -1,5 +1,5 @@
 import { parseClusterSpec } from '../../src/model';
-import { parseClusterYaml } from '../../src/spec';
+import { parseClusterYaml } from '../../src/cluster-file';
 import { MachineType } from '../../src/values/machine-type';
 import { type Changes, changedSpec } from '../support/small-spec';
 

@@ -1,5 +1,5 @@
 import { parseClusterSpec } from '../../src/model';
-import { ClusterSpecError, parseClusterYaml } from '../../src/spec';
+import { ClusterSpecError, parseClusterYaml } from '../../src/cluster-file';
 import { Lifecycle } from '../../src/values/lifecycle';
 import { warningsOf, changedSpec, faultsOf, smallSpec } from '../support/small-spec';
 

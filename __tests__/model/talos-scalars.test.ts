@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machinePatches } from '../../src/machine-config/machine-patches';
 import { parseClusterSpec } from '../../src/model';
-import { ClusterSpecError, parseClusterYaml } from '../../src/spec';
+import { ClusterSpecError, parseClusterYaml } from '../../src/cluster-file';
 import { smallSpec } from '../support/small-spec';
 import { describeWithTofu, type MachineConfigRequest, machineConfigs } from '../support/tofu';
 

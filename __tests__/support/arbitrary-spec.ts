@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ClusterSpec, NodeSpec } from '../../src/spec';
+import type { ClusterSpec, NodeSpec } from '../../src/cluster-file';
 
 /** What is generated of a machine before its place in the cluster is known. */
 type Hardware = Omit<NodeSpec, 'machineType' | 'address' | 'vmId' | 'macAddress' | 'host'>;

@@ -1,4 +1,4 @@
-import type { ClusterSpec } from '../../src/spec';
+import type { ClusterSpec } from '../../src/cluster-file';
 import { ClusterStory, type MachineFacts, touched } from './cluster-story';
 import type { RunningExample } from './running-example';
 import { type Changes, changedSpec } from './small-spec';

@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { getJson } from '../../scripts/homelab/https-client';
 import { readKubeconfig } from '../../scripts/homelab/kubernetes-client';
 import { parseClusterSpec } from '../../src/model';
-import { type ClusterSpec, readClusterFile } from '../../src/spec';
+import { type ClusterSpec, readClusterFile } from '../../src/cluster-file';
 import { changedExample, testOfChanges } from './example-changes';
 import { describeHomelab, leftovers } from './homelab-run';
 import { machineStorage } from './machine-storage';

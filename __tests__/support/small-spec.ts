@@ -1,5 +1,5 @@
 import { parseClusterSpec, type ParseOptions } from '../../src/model';
-import { ClusterSpecError, formatFault } from '../../src/spec';
+import { ClusterSpecError, formatFault } from '../../src/cluster-file';
 
 /** Keys and list positions from the outside in. */
 type Path = readonly (string | number)[];

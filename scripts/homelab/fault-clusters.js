@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** @typedef {import('../../src/spec').ClusterSpec} ClusterSpec */
+/** @typedef {import('../../src/cluster-file').ClusterSpec} ClusterSpec */
 
 /** How long an apply waits for what does not answer any more: short, as much of it never will. */
 const TIMEOUTS = { applySeconds: 12, bootstrapSeconds: 12, kubeconfigSeconds: 12, kubernetesApiSeconds: 60 };

@@ -12,7 +12,7 @@ const { Simulator } = require('./simulator');
 const { synthesize } = require('./synthesize');
 const { Workspace } = require('./workspace');
 
-/** @typedef {import('../../src/spec').ClusterSpec} ClusterSpec */
+/** @typedef {import('../../src/cluster-file').ClusterSpec} ClusterSpec */
 /** @typedef {import('./loopback').LoopbackCluster} LoopbackCluster */
 /** @typedef {LoopbackCluster['homelab']} HomelabConfig */
 

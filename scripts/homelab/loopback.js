@@ -8,7 +8,7 @@ const { MachineNetwork, NotOnLoopback, serviceAddresses } = require('./addresses
 const { TOKEN_ID, homelabConfig } = require('./homelab-config');
 const { SpecMapping } = require('./mapped-spec');
 
-/** @typedef {import('../../src/spec').ClusterSpec} ClusterSpec */
+/** @typedef {import('../../src/cluster-file').ClusterSpec} ClusterSpec */
 /** @typedef {import('../../src/model').ClusterModel} ClusterModel */
 
 /** What the file server brings, by the same paths. */

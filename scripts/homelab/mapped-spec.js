@@ -6,7 +6,7 @@ const { isIPv4 } = require('node:net');
 const { isAbsolute } = require('node:path');
 const { NotOnLoopback } = require('./addresses');
 
-/** @typedef {import('../../src/spec').ClusterSpec} ClusterSpec */
+/** @typedef {import('../../src/cluster-file').ClusterSpec} ClusterSpec */
 /** @typedef {import('./addresses').MachineNetwork} MachineNetwork */
 /** @typedef {import('./addresses').ServiceAddresses} ServiceAddresses */
 

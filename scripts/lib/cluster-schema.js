@@ -46,10 +46,11 @@ function clusterSchema(root) {
   /** @type {import('zod').z.core.$ZodRegistry<{ id: string }>} */
   const metadata = z.registry();
   for (const [module, names] of Object.entries(NAMED)) {
-    for (const [variable, id] of Object.entries(names)) metadata.add(load(`src/spec/${module}.ts`)[variable], { id });
+    for (const [variable, id] of Object.entries(names))
+      metadata.add(load(`src/cluster-file/${module}.ts`)[variable], { id });
   }
-  const { textSettings } = load('src/spec/scalars.ts');
-  const generated = z.toJSONSchema(load('src/spec/cluster-spec.ts').clusterSpec, {
+  const { textSettings } = load('src/cluster-file/scalars.ts');
+  const generated = z.toJSONSchema(load('src/cluster-file/cluster-spec.ts').clusterSpec, {
     io: 'input',
     target: 'draft-7',
     metadata: /** @type {any} */ (metadata),

@@ -19,7 +19,7 @@ const ts = require('typescript');
  * nothing is written.
  *
  * @param {string} root directory of the project
- * @returns {(path: string) => any} takes a path such as `src/spec/cluster-spec.ts`
+ * @returns {(path: string) => any} takes a path such as `src/cluster-file/cluster-spec.ts`
  */
 function sourceLoader(root) {
   /** @type {Map<string, { exports: any }>} */
@@ -56,7 +56,7 @@ function transpile(file) {
  * @returns {Map<string, Map<string, PropertyDoc>>} by the sorted keys, with a space between
  */
 function readPropertyDocs(root) {
-  const directory = join(root, 'src', 'spec');
+  const directory = join(root, 'src', 'cluster-file');
   /** @type {Map<string, Map<string, PropertyDoc>>} */
   const docs = new Map();
   for (const name of readdirSync(directory).filter((file) => file.endsWith('-spec.ts'))) {

@@ -1,5 +1,5 @@
-import type { ClusterSpec } from '../spec/cluster-spec';
-import type { Draft, SpecDraft } from '../spec/spec-draft';
+import type { ClusterSpec } from '../cluster-file/cluster-spec';
+import type { Draft, SpecDraft } from '../cluster-file/spec-draft';
 import { IpCidr } from '../values/ip-cidr';
 import { MachineType } from '../values/machine-type';
 import { TalosContract } from '../values/talos-contract';

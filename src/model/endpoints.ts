@@ -1,4 +1,4 @@
-import type { ProxmoxSpec } from '../spec/proxmox-spec';
+import type { ProxmoxSpec } from '../cluster-file/proxmox-spec';
 import type { ProxmoxEndpointModel, SshModel } from './cluster-model';
 
 type EndpointSpec = ProxmoxSpec['endpoints'][string];

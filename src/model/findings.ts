@@ -1,4 +1,4 @@
-import type { LocatedFault, SpecFault } from '../spec/cluster-spec-error';
+import type { LocatedFault, SpecFault } from '../cluster-file/cluster-spec-error';
 import type { Rule } from '../values/rule';
 
 /** Keys and list positions from the outside in. */

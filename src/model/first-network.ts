@@ -1,5 +1,5 @@
-import type { NetworkSpec } from '../spec/network-spec';
-import type { Draft } from '../spec/spec-draft';
+import type { NetworkSpec } from '../cluster-file/network-spec';
+import type { Draft } from '../cluster-file/spec-draft';
 import { type FirstNetwork, ipArgument, isIpArgument, isOutside } from '../values/gateway';
 import { ipFamily } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';

@@ -1,4 +1,4 @@
-import type { GitopsSpec } from '../spec/gitops-spec';
+import type { GitopsSpec } from '../cluster-file/gitops-spec';
 
 /** What follows a Git repository from day 0 on. */
 export interface GitopsModel {

@@ -1,5 +1,5 @@
-import type { Draft } from '../spec/spec-draft';
-import type { ProxmoxSpec } from '../spec/proxmox-spec';
+import type { Draft } from '../cluster-file/spec-draft';
+import type { ProxmoxSpec } from '../cluster-file/proxmox-spec';
 
 /** One Proxmox VE host of the spec. */
 export interface HostFacts {

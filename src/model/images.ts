@@ -1,5 +1,5 @@
 import { factMissing } from '../errors/rules';
-import type { TalosSpec } from '../spec/talos-spec';
+import type { TalosSpec } from '../cluster-file/talos-spec';
 import { BootRoute } from '../values/boot-route';
 import { Platform } from '../values/platform';
 import type { ImageModel } from './cluster-model';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { refusedByTalos, refusedThoughMadeHere, warnedOfByTalos } from '../errors/machine-config';
 import type { JudgedFault, MachineJudge } from '../machine-config/machine-judge';
 import { type FaultOrigin, type MachineShape, machineShapes, originOf } from '../machine-config/machine-shapes';
-import type { LocatedFault } from '../spec/cluster-spec-error';
+import type { LocatedFault } from '../cluster-file/cluster-spec-error';
 import { settingOf } from './judged-settings';
 import type { ReadCluster } from './parse-cluster-spec';
 

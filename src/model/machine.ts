@@ -1,8 +1,8 @@
 import { factMissing } from '../errors/rules';
 import { PHYSICAL_LINK } from '../machine-config/link';
 import type { MachineSettings, VolumeSettings } from '../machine-config/settings';
-import type { ClusterSpec } from '../spec/cluster-spec';
-import type { NodeDefaultsSpec } from '../spec/node-spec';
+import type { ClusterSpec } from '../cluster-file/cluster-spec';
+import type { NodeDefaultsSpec } from '../cluster-file/node-spec';
 import type { KubernetesVersion } from '../values/kubernetes-version';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';

@@ -1,6 +1,6 @@
 import { factMissing } from '../errors/rules';
 import { checkPatches, type PatchFault } from '../machine-config/patch-check';
-import type { ClusterSpec } from '../spec/cluster-spec';
+import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import {
   ClusterSpecError,
   formatFault,
@@ -9,13 +9,13 @@ import {
   type LocatedFault,
   type SpecFault,
   sortFaults,
-} from '../spec/cluster-spec-error';
-import { type Environment, resolveEnvironment } from '../spec/environment';
-import type { OutputsSpec } from '../spec/outputs-spec';
-import { draftSpec } from '../spec/spec-draft';
-import type { SpecSource } from '../spec/spec-source';
-import type { TalosSpec } from '../spec/talos-spec';
-import { withWrittenText } from '../spec/written-text';
+} from '../cluster-file/cluster-spec-error';
+import { type Environment, resolveEnvironment } from '../cluster-file/environment';
+import type { OutputsSpec } from '../cluster-file/outputs-spec';
+import { draftSpec } from '../cluster-file/spec-draft';
+import type { SpecSource } from '../cluster-file/spec-source';
+import type { TalosSpec } from '../cluster-file/talos-spec';
+import { withWrittenText } from '../cluster-file/written-text';
 import type { Fault } from '../values/fault';
 import { Lifecycle } from '../values/lifecycle';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { environmentReferenceUnreplaced } from '../errors/spec';
-import type { LocatedFault } from '../spec/cluster-spec-error';
-import { findReferences } from '../spec/environment';
-import { readTextFile, type TextFile } from '../spec/text-file';
+import type { LocatedFault } from '../cluster-file/cluster-spec-error';
+import { findReferences } from '../cluster-file/environment';
+import { readTextFile, type TextFile } from '../cluster-file/text-file';
 import type { Findings, Path } from './findings';
 
 /** Files that a cluster file names: schematics, patches, manifests, values. Each is read once. */

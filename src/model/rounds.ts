@@ -1,6 +1,6 @@
-import type { ClusterSpec } from '../spec/cluster-spec';
-import type { SchematicChoice } from '../spec/schematic-spec';
-import type { Draft, SpecDraft } from '../spec/spec-draft';
+import type { ClusterSpec } from '../cluster-file/cluster-spec';
+import type { SchematicChoice } from '../cluster-file/schematic-spec';
+import type { Draft, SpecDraft } from '../cluster-file/spec-draft';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { Schematic } from '../values/schematic';
 import { TalosVersion } from '../values/talos-version';

@@ -1,10 +1,10 @@
-import { locateFault } from '../spec/cluster-spec-error';
+import { locateFault } from '../cluster-file/cluster-spec-error';
 import { unstableNumber } from '../errors/values';
-import type { SchematicChoice, SchematicSpec } from '../spec/schematic-spec';
-import type { Draft } from '../spec/spec-draft';
-import type { SpecSource } from '../spec/spec-source';
-import { yamlFileSlips } from '../spec/yaml-slips';
-import { yamlFileSource } from '../spec/yaml-source';
+import type { SchematicChoice, SchematicSpec } from '../cluster-file/schematic-spec';
+import type { Draft } from '../cluster-file/spec-draft';
+import type { SpecSource } from '../cluster-file/spec-source';
+import { yamlFileSlips } from '../cluster-file/yaml-slips';
+import { yamlFileSource } from '../cluster-file/yaml-source';
 import type { Fault } from '../values/fault';
 import { Schematic } from '../values/schematic';
 import type { SchematicContent } from '../values/schematic-content';

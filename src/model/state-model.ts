@@ -1,4 +1,4 @@
-import type { StateSpec } from '../spec/state-spec';
+import type { StateSpec } from '../cluster-file/state-spec';
 
 /** Where OpenTofu keeps the state, and whether it is encrypted. */
 export interface StateModel {

@@ -1,8 +1,8 @@
 import { isEphemeralOnSystemDisk } from '../machine-config/ephemeral-volume';
 import type { ConfigPatches } from './config-patches';
 import type { DataDisk, DiskOptions } from '../machine-config/virtual-machine-settings';
-import type { ClusterSpec } from '../spec/cluster-spec';
-import type { NodeDefaultsSpec, NodeSpec } from '../spec/node-spec';
+import type { ClusterSpec } from '../cluster-file/cluster-spec';
+import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-spec';
 import { DiskBus } from '../values/disk-bus';
 import { MacAddress } from '../values/mac-address';
 import { QEMU_GUEST_AGENT } from '../values/schematic';

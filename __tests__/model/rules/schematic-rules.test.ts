@@ -1,4 +1,4 @@
-import { parseClusterYaml } from '../../../src/spec';
+import { parseClusterYaml } from '../../../src/cluster-file';
 import { knownExtensions } from '../../../src/data/extensions';
 import { TalosContract } from '../../../src/values/talos-contract';
 import { testAdvice, testFaults } from '../../support/rule-rows';

@@ -7,8 +7,8 @@ import {
   slotTaken,
   ssdImpossible,
 } from '../../errors/rules';
-import type { NodeSpec } from '../../spec/node-spec';
-import type { Draft } from '../../spec/spec-draft';
+import type { NodeSpec } from '../../cluster-file/node-spec';
+import type { Draft } from '../../cluster-file/spec-draft';
 import { DiskBus } from '../../values/disk-bus';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';

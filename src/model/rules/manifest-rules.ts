@@ -6,9 +6,9 @@ import {
   secretInManifest,
 } from '../../errors/rules';
 import { yamlSyntax } from '../../errors/spec';
-import { type LocatedFault, locateFault } from '../../spec/cluster-spec-error';
-import { yamlFileSlips } from '../../spec/yaml-slips';
-import { yamlFileSource } from '../../spec/yaml-source';
+import { type LocatedFault, locateFault } from '../../cluster-file/cluster-spec-error';
+import { yamlFileSlips } from '../../cluster-file/yaml-slips';
+import { yamlFileSource } from '../../cluster-file/yaml-source';
 import { yamlLibrary } from '../../values/yaml-library';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings } from '../findings';

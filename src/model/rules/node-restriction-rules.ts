@@ -1,5 +1,5 @@
 import { restrictedSettings } from '../../machine-config/node-restriction';
-import { formatPath } from '../../spec/cluster-spec-error';
+import { formatPath } from '../../cluster-file/cluster-spec-error';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings } from '../findings';
 import type { NodeFacts } from '../node-facts';

@@ -12,8 +12,8 @@ import {
   vlanOfPhysicalMachine,
   vmIdTaken,
 } from '../../errors/rules';
-import type { NodeSpec } from '../../spec/node-spec';
-import type { Draft } from '../../spec/spec-draft';
+import type { NodeSpec } from '../../cluster-file/node-spec';
+import type { Draft } from '../../cluster-file/spec-draft';
 import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';

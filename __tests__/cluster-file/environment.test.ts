@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { resolveEnvironment } from '../../src/spec/environment';
+import { resolveEnvironment } from '../../src/cluster-file/environment';
 import { schemaPlaces } from '../support/schema-places';
 import { changedSpec, faultsOf } from '../support/small-spec';
 

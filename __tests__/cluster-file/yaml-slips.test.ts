@@ -1,4 +1,4 @@
-import { ClusterSpecError, parseClusterYaml } from '../../src/spec';
+import { ClusterSpecError, parseClusterYaml } from '../../src/cluster-file';
 
 /** What a text is read as, or the lines that it is refused with. */
 function readOrFaults(text: string): unknown {

@@ -1,4 +1,4 @@
-import { draftSpec } from '../../src/spec/spec-draft';
+import { draftSpec } from '../../src/cluster-file/spec-draft';
 import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
 
 /** Changes of a good spec, and the lines that it is then refused with. */

@@ -1,5 +1,5 @@
-import { parseClusterYaml } from '../../src/spec';
-import { withWrittenText } from '../../src/spec/written-text';
+import { parseClusterYaml } from '../../src/cluster-file';
+import { withWrittenText } from '../../src/cluster-file/written-text';
 import { schemaPlaces } from '../support/schema-places';
 
 /** Every place that takes text, numbers and truth values alike. */

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClusterSpecError, parseClusterYaml, readClusterFile } from '../../src/spec';
-import { yamlFileSource } from '../../src/spec/yaml-source';
+import { ClusterSpecError, parseClusterYaml, readClusterFile } from '../../src/cluster-file';
+import { yamlFileSource } from '../../src/cluster-file/yaml-source';
 
 function refusal(run: () => unknown): string {
   try {

@@ -5,7 +5,7 @@ import { projectRoot } from '../support/project';
 
 /** A cluster in TypeScript, as somebody edits it. */
 const CLUSTER = `
-import type { ClusterSpec } from '../../src/spec';
+import type { ClusterSpec } from '../../src/cluster-file';
 export const cluster: ClusterSpec = {
   name: 'home',
   talos: { version: 'v1.13.9', contract: 'v1.13' },
@@ -15,7 +15,7 @@ export const cluster: ClusterSpec = {
 };
 `;
 
-const FILE = join(projectRoot, '__tests__', 'spec', 'edited-cluster.ts');
+const FILE = join(projectRoot, '__tests__', 'cluster-file', 'edited-cluster.ts');
 
 /** What an editor shows over a key: its words, and its default. */
 function hover(service: ts.LanguageService, key: string) {
