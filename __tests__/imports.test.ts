@@ -19,6 +19,8 @@ const EVERY_LAYER = [
   'process',
   'preflight',
   'cli',
+  'stack',
+  'app',
   'stacks',
   '.gen',
   'resource-types',
@@ -45,11 +47,17 @@ const TABLE: ImportTable = {
     preflight: { layers: ['errors', 'values', 'data', 'plan', 'preflight', 'resource-types'], packages: ['node'] },
     'resource-types': { layers: [], packages: [] },
     index: { layers: [...PURE, 'cluster-file', 'model', 'constructs', 'plan'], packages: [] },
-    stacks: {
-      layers: ['errors', 'values', 'cluster-file', 'model', 'constructs', 'process', '.gen', 'stacks'],
+    stack: {
+      layers: ['errors', 'values', 'model', 'constructs', '.gen', 'stack'],
       types: ['machine-config', 'manifests'],
       packages: ['node', 'cdktf', 'constructs'],
     },
+    app: {
+      layers: ['errors', 'values', 'cluster-file', 'model', 'process', 'stack', 'app'],
+      types: ['machine-config'],
+      packages: ['node', 'cdktf'],
+    },
+    stacks: { layers: ['app'], packages: ['node'] },
     clusters: { layers: ['values'], types: ['index', 'cluster-file'], packages: ['node'] },
     cli: { layers: EVERY_LAYER, packages: ['node', 'cdktf', 'commander', 'picocolors', 'semver', 'yaml'] },
   },
@@ -61,10 +69,10 @@ const TABLE: ImportTable = {
   ],
   restricted: [
     {
-      from: 'stacks',
+      from: 'stack',
       to: /^\.gen\//,
       only: /^\.gen\/providers\/[^/]+\/provider\/index\.ts$/,
-      because: 'of the bindings stacks may import only provider classes',
+      because: 'of the bindings stack may import only provider classes',
     },
     {
       from: 'constructs',
@@ -162,12 +170,12 @@ describe('the checker', () => {
     ]);
   });
 
-  test('lets stacks have provider classes and no other binding', () => {
-    const provider = "import { TlsProvider } from '../.gen/providers/tls/provider';";
-    const resource = "import { PrivateKey } from '../.gen/providers/tls/private-key';";
-    expect(check({ 'stacks/main.ts': provider })).toEqual([]);
-    expect(check({ 'stacks/main.ts': resource })).toEqual([
-      'stacks/main.ts: .gen/providers/tls/private-key/index.ts: of the bindings stacks may import only provider classes',
+  test('lets the stack have provider classes and no other binding', () => {
+    const provider = "import { TlsProvider } from '../../.gen/providers/tls/provider';";
+    const resource = "import { PrivateKey } from '../../.gen/providers/tls/private-key';";
+    expect(check({ 'src/stack/a.ts': provider })).toEqual([]);
+    expect(check({ 'src/stack/a.ts': resource })).toEqual([
+      'src/stack/a.ts: .gen/providers/tls/private-key/index.ts: of the bindings stack may import only provider classes',
     ]);
   });
 

@@ -7,7 +7,7 @@
 
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
-require(join(__dirname, '..', 'lib', 'stacks/lean-start')).startLean();
+require(join(__dirname, '..', 'lib', 'src/app/lean-start')).startLean();
 const { bareSynth } = require('./bare-synth');
 
 const directory = process.argv[2] ?? '';

@@ -10,9 +10,9 @@ const { join } = require('node:path');
 const { clusterFile } = require('./clusters');
 
 const lib = join(__dirname, '..', 'lib');
-require(join(lib, 'stacks/lean-start')).startLean();
+require(join(lib, 'src/app/lean-start')).startLean();
 const { App } = require('cdktf');
-const { ClusterStack } = require(join(lib, 'stacks/cluster-stack'));
+const { ClusterStack } = require(join(lib, 'src/stack/cluster-stack'));
 const { parseClusterSpec } = require(join(lib, 'src/model/parse-cluster-spec'));
 const { readClusterFile } = require(join(lib, 'src/cluster-file/yaml-source'));
 

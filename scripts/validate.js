@@ -44,8 +44,8 @@ void runCommand(async () => {
  * @returns {readonly string[] | undefined}
  */
 function selectedStacks(args) {
-  const { readAppArguments } = require(join(projectRoot, 'lib', 'stacks', 'app-arguments.js'));
-  const { describeClusters } = require(join(projectRoot, 'lib', 'stacks', 'cluster-files.js'));
+  const { readAppArguments } = require(join(projectRoot, 'lib', 'src', 'app', 'app-arguments.js'));
+  const { describeClusters } = require(join(projectRoot, 'lib', 'src', 'app', 'cluster-files.js'));
   const { names } = readAppArguments(args, process.env['CLUSTERS']);
   if (names.length === 0) return undefined;
   /** @type {readonly { readonly model: { readonly name: string } }[]} */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
-import { startLean } from './lean-start';
+import { startLean } from '../src/app/lean-start';
 
 startLean();
 // an import would load the framework before it is made lean
-void (createRequire(__filename)('./app') as typeof import('./app')).runApp();
+void (createRequire(__filename)('../src/app/app') as typeof import('../src/app/app')).runApp();

@@ -21,7 +21,7 @@ function compile(blocks: readonly CodeBlock[]): Map<string, string[]> {
     baseUrl: projectRoot,
     paths: {
       'cdktf-proxmox-talos': ['lib/src/index.d.ts'],
-      'cdktf-proxmox-talos/stacks': ['lib/stacks/index.d.ts'],
+      'cdktf-proxmox-talos/stacks': ['lib/src/stack/index.d.ts'],
       'cdktf-proxmox-talos/providers/*': ['lib/.gen/providers/*/index.d.ts'],
     },
   };

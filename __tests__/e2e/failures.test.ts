@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSecrets } from '../../scripts/homelab/secrets';
 import { judgePlan } from '../../src/plan';
-import { failedPlaces } from '../../src/plan/failed-places';
+import { failedPlaces } from '../../src/plan/recovery/failed-places';
 import { describeHomelab, type FaultRule, type Homelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgePlan } from '../../src/plan';
-import { findRecoveries } from '../../src/plan/recovery';
+import { findRecoveries } from '../../src/plan/recovery/recovery';
 import { AppliedCluster, configuration, type Edit, resourceAt, vm } from '../support/applied-cluster';
 import { bootImage, describeRefused, each, oneRefusal } from '../support/guarded-edits';
 import { describeHomelab } from '../support/homelab-run';

@@ -6,7 +6,7 @@ import { refuseOutsideDials } from '../../scripts/homelab/dials';
 import { getJson } from '../../scripts/homelab/https-client';
 import { awaitNodes, readKubeconfig } from '../../scripts/homelab/kubernetes-client';
 import { parseClusterSpec } from '../../src/model';
-import { ClusterStack } from '../../stacks';
+import { ClusterStack } from '../../src/stack';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
 

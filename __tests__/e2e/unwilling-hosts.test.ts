@@ -1,5 +1,5 @@
 import { judgePlan } from '../../src/plan';
-import { findRecoveries } from '../../src/plan/recovery';
+import { findRecoveries } from '../../src/plan/recovery/recovery';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { awaitGuest, changeInProxmox } from '../support/proxmox-api';
 import { changedSpec } from '../support/small-spec';

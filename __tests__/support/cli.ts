@@ -272,7 +272,7 @@ export class CliProject {
   }
 
   private compile(folder: string): void {
-    for (const name of readdirSync(join(projectRoot, folder))) {
+    for (const name of readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })) {
       if (name.endsWith('.ts')) this.compileFile(join(folder, name));
     }
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { parseClusterSpec } from '../../src/model';
 import { type ClusterSpec, readClusterFile } from '../../src/cluster-file';
-import { ClusterStack } from '../../stacks';
+import { ClusterStack } from '../../src/stack';
 import { cluster as blogCluster } from '../../stacks/clusters/blog-cluster';
 import { projectRoot } from './project';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { askVersions } from '../../src/cli/ask-versions';
 import { judgePlan, type Verdict } from '../../src/plan';
-import { versionQuestions } from '../../src/plan/version-questions';
+import { versionQuestions } from '../../src/plan/read/version-questions';
 import type { Call, Homelab, Plan } from './homelab-run';
 
 /** What a machine is, as far as it stays the same while nobody touches it. */

@@ -1,5 +1,5 @@
 import { judgePlan, type Verdict } from '../../src/plan';
-import type { Way } from '../../src/plan/verdict';
+import type { Way } from '../../src/plan/rules/refusal';
 import {
   absent,
   type Attributes,

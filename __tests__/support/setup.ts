@@ -1,5 +1,5 @@
 import { Testing } from 'cdktf';
-import { disableCreationStacks } from '../../stacks/creation-stacks';
+import { disableCreationStacks } from '../../src/app/creation-stacks';
 
 disableCreationStacks();
 Testing.setupJest();

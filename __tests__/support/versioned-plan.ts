@@ -1,5 +1,5 @@
 import type { JudgePlanOptions } from '../../src/plan';
-import type { RunningMachine } from '../../src/plan/running-machine';
+import type { RunningMachine } from '../../src/plan/read/running-machine';
 import { type Attributes, home, HOME, type MachineStory, machineConfiguration, type Step, update } from './plan';
 import type { PlanDocument } from './refusal-rows';
 

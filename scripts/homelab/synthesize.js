@@ -19,7 +19,7 @@ function synthesize(model, project) {
   if (!relative(projectRoot, project).startsWith(`..${sep}`)) {
     throw new Error(`${project} lies in the project, whose stacks are its user's; write a directory outside`);
   }
-  const lib = join(projectRoot, 'lib', 'stacks');
+  const lib = join(projectRoot, 'lib', 'src', 'stack');
   const { App } = require('cdktf');
   const { disableCreationStacks } = require(join(lib, 'creation-stacks'));
   disableCreationStacks();

@@ -7,9 +7,9 @@ import {
   noAnswerIn,
 } from '../errors/kubernetes-api';
 import { HttpFailure, httpGet } from '../preflight/http-get';
-import { runningMachines, type VersionAnswers } from '../plan/version-answers';
-import type { AskedControlPlane, KubernetesCredentials, VersionQuestions } from '../plan/version-questions';
-import type { RunningMachine } from '../plan/running-machine';
+import { runningMachines, type VersionAnswers } from '../plan/read/version-answers';
+import type { AskedControlPlane, KubernetesCredentials, VersionQuestions } from '../plan/read/version-questions';
+import type { RunningMachine } from '../plan/read/running-machine';
 
 /** A control plane that is there answers in a fraction of it. */
 const TIMEOUT_MS = 5_000;

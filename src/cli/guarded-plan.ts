@@ -17,20 +17,20 @@ import {
   tofuFailed,
   triggersMissing,
 } from '../errors/cli';
-import { failedPlaces } from '../plan/failed-places';
-import { foundMachines } from '../plan/found-machines';
-import type { ApplyCommand } from '../plan/guard-rule';
+import { failedPlaces } from '../plan/recovery/failed-places';
+import { foundMachines } from '../plan/recovery/found-machines';
+import type { ApplyCommand } from '../plan/rules/guard-rule';
 import { judgePlan } from '../plan/judge-plan';
-import { newImages } from '../plan/new-images';
-import { newSecrets } from '../plan/new-secrets';
-import { newTriggers } from '../plan/new-triggers';
-import { type PlanExtent, planExtent } from '../plan/plan-extent';
-import { findRecoveries } from '../plan/recovery';
-import { renderVerdict, type VerdictPaint } from '../plan/render-verdict';
-import { tofuWarnings } from '../plan/tofu-warnings';
-import { unknownImages } from '../plan/unknown-images';
-import type { Verdict } from '../plan/verdict';
-import { versionQuestions } from '../plan/version-questions';
+import { newImages } from '../plan/read/new-images';
+import { newSecrets } from '../plan/read/new-secrets';
+import { newTriggers } from '../plan/recovery/new-triggers';
+import { type PlanExtent, planExtent } from '../plan/read/plan-extent';
+import { findRecoveries } from '../plan/recovery/recovery';
+import { renderVerdict, type VerdictPaint } from '../plan/verdict/render-verdict';
+import { tofuWarnings } from '../plan/recovery/tofu-warnings';
+import { unknownImages } from '../plan/recovery/unknown-images';
+import type { Verdict } from '../plan/verdict/verdict';
+import { versionQuestions } from '../plan/read/version-questions';
 import { preflight, silentEndpoints } from '../preflight/preflight';
 import { askVersions } from './ask-versions';
 import { CommandError, EXIT } from './command-error';

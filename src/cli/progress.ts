@@ -1,5 +1,5 @@
 import { applyingSince, planningSince } from '../errors/cli';
-import { withoutColours } from '../plan/tofu-colours';
+import { withoutColours } from '../plan/recovery/tofu-colours';
 
 /** A person waits that long without a word, and then that long again and again. */
 const FIRST_MS = 10_000;

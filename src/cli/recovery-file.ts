@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writing } from '../process/file-writing';
-import type { HttpRead, ImportBlock } from '../plan/import-block';
+import type { HttpRead, ImportBlock } from '../plan/recovery/import-block';
 
 /** Beside the stack, where OpenTofu reads it and synth leaves it alone. */
 const RECOVERY_FILE = 'recovery.tf.json';

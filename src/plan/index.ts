@@ -1,16 +1,8 @@
-export type { ApplyCommand } from './guard-rule';
+export type { ApplyCommand } from './rules/guard-rule';
 export { type JudgePlanOptions, judgePlan } from './judge-plan';
-export type { Disk, DiskChange } from './disk-changes';
-export { renderVerdict, type VerdictPaint } from './render-verdict';
-export type { RunningMachine } from './running-machine';
-export type {
-  HostFindings,
-  MachineOutcome,
-  MachineVerdict,
-  Refusal,
-  RefusalKind,
-  ResourceCount,
-  UpgradeStep,
-  Verdict,
-  Way,
-} from './verdict';
+export type { Disk, DiskChange } from './read/disk-changes';
+export { renderVerdict, type VerdictPaint } from './verdict/render-verdict';
+export type { RunningMachine } from './read/running-machine';
+export type { HostFindings, Refusal, RefusalKind, Way } from './rules/refusal';
+export type { MachineOutcome } from './read/machine-outcome';
+export type { MachineVerdict, ResourceCount, UpgradeStep, Verdict } from './verdict/verdict';

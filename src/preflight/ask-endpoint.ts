@@ -1,4 +1,4 @@
-import { blocksOf, numberOf, textOf } from '../plan/values';
+import { blocksOf, numberOf, textOf } from '../plan/read/attributes';
 import type { Environment } from './authorities';
 import type { EndpointAccess } from './endpoint-access';
 import type {
@@ -9,7 +9,7 @@ import type {
   Permissions,
   SilentEndpoint,
 } from './endpoint-state';
-import type { Values } from '../plan/plan-json';
+import type { Values } from '../plan/read/plan-json';
 import { type ProxmoxAnswer, ProxmoxApi, type ProxmoxRefusal } from './proxmox-api';
 
 /** What is asked of an endpoint beside its version. */

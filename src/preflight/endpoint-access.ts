@@ -1,5 +1,5 @@
-import { blockOf, providerOf } from '../plan/written-stack';
-import { textOf } from '../plan/values';
+import { blockOf, providerOf } from '../plan/read/written-stack';
+import { textOf } from '../plan/read/attributes';
 import type { Environment } from './authorities';
 
 /** How the provider of an endpoint reaches it. It holds a secret and is never shown. */

@@ -1,6 +1,6 @@
-import { foundMachines } from '../plan/found-machines';
-import { type Plan, type PlannedResource, readPlan, type Values } from '../plan/plan-json';
-import { blocksOf, numberOf, textOf, textsOf } from '../plan/values';
+import { foundMachines } from '../plan/recovery/found-machines';
+import { type Plan, type PlannedResource, readPlan, type Values } from '../plan/read/plan-json';
+import { blocksOf, numberOf, textOf, textsOf } from '../plan/read/attributes';
 import { RESOURCE_TYPES } from '../resource-types';
 import type { BridgeNeeds, CreationNeeds, DiskNeeds, EndpointNeeds, FactoryNeeds, MachineNeeds } from './needs';
 

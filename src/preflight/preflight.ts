@@ -1,5 +1,5 @@
 import { endpointNotAsked, mendedBy } from '../errors/preflight';
-import type { HostFindings, Refusal } from '../plan/verdict';
+import type { HostFindings, Refusal } from '../plan/rules/refusal';
 import { askEndpoint, silenceOf } from './ask-endpoint';
 import type { Environment } from './authorities';
 import { plannedAccess, writtenAccess, writtenProviders } from './endpoint-access';

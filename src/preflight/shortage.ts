@@ -1,4 +1,4 @@
-import type { RefusalKind } from '../plan/verdict';
+import type { RefusalKind } from '../plan/rules/refusal';
 
 /** Something that a host, an endpoint or Image Factory lacks for a plan. */
 export interface Shortage {

@@ -1,0 +1,229 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, extname, join } from 'node:path';
+
+import {
+  clusterDirectoryMissing,
+  clusterExportMissing,
+  clusterFileDefeats,
+  clusterFileNotCompiled,
+  clusterFileThrows,
+  clusterNameTaken,
+  noClusterFiles,
+  outputDirectoryTaken,
+  unknownCluster,
+} from '../errors/stacks';
+import type { MachineJudge } from '../machine-config/machine-judge';
+import type { ClusterModel } from '../model/cluster-model';
+import { judgeClusters } from '../model/judged-clusters';
+import { type ReadCluster, readCluster } from '../model/parse-cluster-spec';
+import { ClusterSpecError, formatFault, sortFaults } from '../cluster-file/cluster-spec-error';
+import { readTextFile } from '../cluster-file/text-file';
+import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
+import { nearestName } from '../values/nearest-name';
+import { plainData } from './plain-data';
+
+/** Where cluster files lie in a project. */
+const CLUSTERS = 'stacks/clusters';
+/** Where the build puts the compiled form of those in TypeScript. */
+const COMPILED = 'lib/stacks/clusters';
+/** What the build writes beside or instead of the compiled form of a file that the compiler refuses. */
+const REFUSAL = '.errors.txt';
+const YAML_EXTENSIONS = ['.yaml', '.yml'];
+const EXTENSIONS = [...YAML_EXTENSIONS, '.ts'];
+
+/** A cluster as its file describes it. */
+export interface DescribedCluster {
+  /** The file, below the project: `stacks/clusters/home.yaml`. */
+  readonly file: string;
+  /** What the file says, with every default filled in. */
+  readonly model: ClusterModel;
+}
+
+/** What to read. */
+export interface ClusterSelection {
+  /** Full path of the project, which holds `stacks/clusters`. */
+  readonly projectDirectory: string;
+  /** Names of clusters, or of their files without extension; none selects all. */
+  readonly names: readonly string[];
+  /**
+   * Talos' own library, which judges the machines.
+   * @default - they are not judged
+   */
+  readonly judge?: MachineJudge;
+}
+
+/** Everything that is wrong with the selected cluster files. */
+export class ClusterFilesError extends Error {
+  /** A line for each fault. */
+  public readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ClusterFilesError';
+    this.faults = faults;
+  }
+}
+
+/** What a file holds, not yet checked; or what hinders reading it. */
+interface ReadFile {
+  readonly file: string;
+  readonly stem: string;
+  readonly content: ClusterFile | Faulty;
+  /** Lines of the compiler about a file whose types are wrong. */
+  readonly refusal?: readonly string[];
+}
+
+/** A cluster with the places of what its file says. */
+type ParsedFile = DescribedCluster & ReadCluster;
+
+interface Faulty {
+  readonly faults: readonly string[];
+}
+
+/**
+ * Reads and checks the selected cluster files.
+ *
+ * Files that are not selected may be faulty: they are looked at only for the name of their cluster.
+ *
+ * @throws {ClusterFilesError} with every fault of every selected file
+ */
+export function describeClusters(selection: ClusterSelection): readonly DescribedCluster[] {
+  const files = findClusterFiles(selection.projectDirectory).map((file) => readFile(selection.projectDirectory, file));
+  const selected = files.filter((file) => isSelected(file, selection.names));
+  const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
+
+  const clusters = selected.flatMap((file) => {
+    const parsed = parseFile(file, selection.projectDirectory);
+    if ('model' in parsed) return [parsed];
+    faults.push(...parsed.faults);
+    return [];
+  });
+  faults.push(...outputFaults(clusters));
+  const judged = selection.judge === undefined ? clusters : judgeAll(clusters, selection.judge, faults);
+  if (faults.length > 0) throw new ClusterFilesError(faults);
+  return judged.map(({ file, model }) => ({ file, model }));
+}
+
+/** The clusters with the warnings of the judge; what it refuses is added to the faults. */
+function judgeAll(clusters: readonly ParsedFile[], judge: MachineJudge, faults: string[]): readonly ParsedFile[] {
+  const judged = judgeClusters(clusters, judge);
+  return clusters.map((cluster, index) => {
+    const said = judged[index];
+    if (said === undefined) return cluster;
+    faults.push(...sortFaults(said.faults).map(formatFault));
+    const { model } = cluster;
+    return { ...cluster, model: { ...model, warnings: [...model.warnings, ...said.warnings] } };
+  });
+}
+
+function findClusterFiles(projectDirectory: string): readonly string[] {
+  const directory = join(projectDirectory, CLUSTERS);
+  if (!existsSync(directory)) throw new ClusterFilesError([clusterDirectoryMissing(CLUSTERS, projectDirectory)]);
+  const names = readdirSync(directory).filter(isClusterFile).sort();
+  if (names.length === 0) throw new ClusterFilesError([noClusterFiles(CLUSTERS)]);
+  return names.map((name) => `${CLUSTERS}/${name}`);
+}
+
+function isClusterFile(name: string): boolean {
+  return EXTENSIONS.includes(extname(name)) && !name.startsWith('.') && !name.endsWith('.d.ts');
+}
+
+function readFile(projectDirectory: string, file: string): ReadFile {
+  const stem = basename(file, extname(file));
+  const read = (): ClusterFile | Faulty =>
+    YAML_EXTENSIONS.includes(extname(file))
+      ? readClusterFile(join(projectDirectory, file))
+      : loadTypeScript(projectDirectory, file, stem);
+  const refusal = refusalOf(projectDirectory, stem);
+  const content = orFaults(file, () => plainOrFaulty(read()));
+  // what can't even be read is told best by the compiler, which knows the line
+  return { file, stem, refusal, content: refusal && 'faults' in content ? { faults: refusal } : content };
+}
+
+/** What the compiler says of a TypeScript file that it refuses, each fault with the indented lines that belong to it. */
+function refusalOf(projectDirectory: string, stem: string): readonly string[] | undefined {
+  const path = join(projectDirectory, COMPILED, `${stem}${REFUSAL}`);
+  return existsSync(path) ? readFileSync(path, 'utf8').split(/\n(?! )/) : undefined;
+}
+
+function plainOrFaulty(content: ClusterFile | Faulty): ClusterFile | Faulty {
+  return 'faults' in content ? content : plainData(content);
+}
+
+/** The literal that a compiled file exports; a compiled file whose source is gone is never asked for. */
+function loadTypeScript(projectDirectory: string, file: string, stem: string): ClusterFile | Faulty {
+  // the compiler replaces what it can't read without a word
+  const written = readTextFile(join(projectDirectory, file), file);
+  if ('fault' in written) return { faults: [written.fault] };
+  const compiled = `${COMPILED}/${stem}.js`;
+  const path = join(projectDirectory, compiled);
+  if (!existsSync(path)) return { faults: [clusterFileNotCompiled(file, compiled)] };
+  try {
+    const exported = createRequire(path)(path) as Readonly<Record<string, unknown>>;
+    if (exported.cluster === undefined) return { faults: [clusterExportMissing(file, Object.keys(exported))] };
+    return { spec: exported.cluster, source: { name: file, locate: () => undefined } };
+  } catch (error) {
+    return { faults: [clusterFileThrows(file, error instanceof Error ? error.message : String(error))] };
+  }
+}
+
+function isSelected(file: ReadFile, names: readonly string[]): boolean {
+  return names.length === 0 || names.some((name) => name === file.stem || name === clusterName(file));
+}
+
+/** The name that a file claims, also when something else in it is wrong. */
+function clusterName({ content }: ReadFile): string | undefined {
+  if (!('spec' in content) || content.spec === null || typeof content.spec !== 'object') return undefined;
+  const { name } = content.spec as { readonly name?: unknown };
+  return typeof name === 'string' ? name : undefined;
+}
+
+function selectionFaults(files: readonly ReadFile[], names: readonly string[]): readonly string[] {
+  const known = files.map((file) => clusterName(file) ?? file.stem);
+  return names
+    .filter((name) => !files.some((file) => isSelected(file, [name])))
+    .map((name) => unknownCluster(name, known, nearestName(name, known)));
+}
+
+function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): readonly string[] {
+  return files.flatMap((file, index) => {
+    const name = clusterName(file);
+    const earlier = files.slice(0, index).find((other) => clusterName(other) === name);
+    if (name === undefined || earlier === undefined) return [];
+    return selected.includes(file) || selected.includes(earlier)
+      ? [clusterNameTaken(file.file, name, earlier.file)]
+      : [];
+  });
+}
+
+/** A file whose types are wrong is refused in any case: with its faults, or with what the compiler says if it has none. */
+function parseFile({ file, content, refusal }: ReadFile, directory: string): ParsedFile | Faulty {
+  if ('faults' in content) return content;
+  const parsed = orFaults(file, () => ({
+    file,
+    ...readCluster(content.spec, { source: content.source, directory }),
+  }));
+  return refusal === undefined || 'faults' in parsed ? parsed : { faults: refusal };
+}
+
+function outputFaults(clusters: readonly ParsedFile[]): readonly string[] {
+  return clusters.flatMap(({ file, model }, index) => {
+    const { directory } = model.outputs;
+    const earlier = clusters.slice(0, index).find((other) => other.model.outputs.directory === directory);
+    if (directory === undefined || earlier === undefined) return [];
+    return [outputDirectoryTaken(file, directory, earlier.file)];
+  });
+}
+
+/** What becomes of a file, or what is wrong with it; a fault of the program comes with its stack. */
+function orFaults<T>(file: string, read: () => T): T | Faulty {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ClusterSpecError) return { faults: error.faults.map(formatFault) };
+    return {
+      faults: [clusterFileDefeats(file, error instanceof Error ? (error.stack ?? error.message) : String(error))],
+    };
+  }
+}

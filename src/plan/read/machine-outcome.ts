@@ -1,0 +1,83 @@
+import type { ConfigurationChange } from './machine-configuration';
+import type { MachineLink } from './machine-links';
+import type { PlannedResource, Values } from './plan-json';
+import { blocksOf } from './attributes';
+
+/**
+ * What becomes of a machine.
+ *
+ * `changed`: in place, and it goes on running. `wiped`: its configuration is taken away by a reset. `forgotten`: it goes
+ * on running, and OpenTofu knows it no more. `superseded`: it is forgotten, and another one is created in its place.
+ */
+export type MachineOutcome =
+  | 'created'
+  | 'changed'
+  | 'restarted'
+  | 'stopped'
+  | 'replaced'
+  | 'superseded'
+  | 'wiped'
+  | 'destroyed'
+  | 'forgotten'
+  | 'unchanged';
+
+/**
+ * What becomes of a machine.
+ *
+ * @param restarts whether something that changes needs a restart
+ */
+export function outcomeOf(link: MachineLink, change: ConfigurationChange, restarts: boolean): MachineOutcome {
+  const { virtualMachine } = link;
+  if (virtualMachine === undefined) return outcomeOfPhysical(link, change, restarts);
+  switch (virtualMachine.action) {
+    case 'create':
+      return 'created';
+    case 'replace':
+      return 'replaced';
+    case 'supersede':
+      return 'superseded';
+    case 'destroy':
+      return 'destroyed';
+    case 'forget':
+      return isReset(link) ? 'wiped' : 'forgotten';
+    case 'update':
+    case 'none':
+      break;
+  }
+  if (isReset(link)) return 'wiped';
+  const { before, after } = virtualMachine;
+  if (before?.started === true && after?.started === false) return 'stopped';
+  if (restarts) return 'restarted';
+  return virtualMachine.action === 'update' || isConfigurationTouched(link, change) ? 'changed' : 'unchanged';
+}
+
+/** Whether the machine leaves etcd before it goes: its last apply ordered that, and what configures it is destroyed. */
+export function leavesEtcd(link: MachineLink): boolean {
+  return isReset(link) && resetOf(link.configuredBy)?.graceful === true;
+}
+
+/** A machine that nobody makes or destroys: it is configured, or let go. */
+function outcomeOfPhysical(link: MachineLink, change: ConfigurationChange, restarts: boolean): MachineOutcome {
+  const { configuredBy, configures } = link;
+  if (isReset(link)) return 'wiped';
+  if (configures === undefined) return 'forgotten';
+  if (configuredBy === undefined) return configures.action === 'none' ? 'unchanged' : 'created';
+  if (restarts) return 'restarted';
+  return isConfigurationTouched(link, change) ? 'changed' : 'unchanged';
+}
+
+function isConfigurationTouched({ configuredBy, configures }: MachineLink, { kind }: ConfigurationChange): boolean {
+  return kind !== 'none' || [configuredBy, configures].some((each) => each !== undefined && each.action !== 'none');
+}
+
+/** Whether what configured the machine is destroyed, and wipes the machine as it goes. */
+function isReset({ configuredBy }: MachineLink): boolean {
+  const isDestroyed = configuredBy?.action === 'destroy' || configuredBy?.action === 'replace';
+  return isDestroyed && resetOf(configuredBy) !== undefined;
+}
+
+/** What the last apply ordered for the end of the machine; what is written now comes too late. */
+function resetOf(configuration: PlannedResource | undefined): Values | undefined {
+  const [onDestroy] = blocksOf(configuration?.before, 'on_destroy');
+  return onDestroy?.reset === true ? onDestroy : undefined;
+}

@@ -1,0 +1,135 @@
+import type { PlannedResource, Values } from './plan-json';
+import { diskChanges } from './disk-changes';
+import { blocksOf, isSame, numberOf, textOf } from './attributes';
+
+/** One setting of a virtual machine that changes. */
+export interface SettingChange {
+  /** Its name, such as `memory.dedicated`. */
+  readonly name: string;
+  /** The change in words, without any value that could be a secret, such as `cores 2 -> 4`. */
+  readonly words: string;
+  /** Whether Proxmox VE needs the machine off and on again for it. */
+  readonly restarts: boolean;
+}
+
+/** Settings that Proxmox VE changes while a machine runs, or that only the provider knows. */
+const WITHOUT_RESTART = new Set([
+  'cdrom',
+  'delete_unreferenced_disks_on_destroy',
+  'description',
+  'hook_script_file_id',
+  'hotplug',
+  'migrate',
+  'name',
+  'network_device',
+  'node_name',
+  'on_boot',
+  'pool_id',
+  'protection',
+  'purge_on_destroy',
+  'reboot',
+  'reboot_after_update',
+  'smbios',
+  'started',
+  'startup',
+  'stop_on_destroy',
+  'tags',
+]);
+
+/** What the machine tells, and what is told of disks apart. */
+const NOT_SETTINGS = new Set([
+  'disk',
+  'id',
+  'ipv4_addresses',
+  'ipv6_addresses',
+  'mac_addresses',
+  'network_interface_names',
+]);
+
+/** Blocks that stand once: their settings are told one by one. */
+const SINGLE_BLOCKS = new Set([
+  'agent',
+  'cpu',
+  'efi_disk',
+  'initialization',
+  'memory',
+  'operating_system',
+  'tpm_state',
+]);
+
+/** Settings whose values are worth telling, and never a secret. */
+const WORDS: Readonly<Record<string, (from: string, to: string) => string>> = {
+  'cpu.cores': (from, to) => `cores ${from} -> ${to}`,
+  'cpu.type': (from, to) => `processor type ${from} -> ${to}`,
+  'memory.dedicated': (from, to) => `memory ${from} -> ${to} MiB`,
+  bios: (from, to) => `bios ${from} -> ${to}`,
+  name: (from, to) => `name ${from} -> ${to}`,
+  node_name: (from, to) => `host ${from} -> ${to}`,
+  scsi_hardware: (from, to) => `scsi_hardware ${from} -> ${to}`,
+  vm_id: (from, to) => `VM id ${from} -> ${to}`,
+};
+
+/** Settings of a virtual machine that an update changes, disks apart. */
+export function settingChanges({ before = {}, after = {}, unknown }: PlannedResource): readonly SettingChange[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return names
+    .filter((name) => !NOT_SETTINGS.has(name) && !name.startsWith('timeout_') && unknown[name] !== true)
+    .filter((name) => !isSame(before[name], after[name]))
+    .flatMap((name) => leavesOf(name, before, after))
+    .map(({ name, from, to }) => ({
+      name,
+      words: WORDS[name]?.(shown(from), shown(to)) ?? name,
+      restarts: needsRestart(name, before, after),
+    }));
+}
+
+/** Reasons by which an update of the disks needs the machine off and on again. */
+export function diskRestarts({ before = {}, after = {} }: PlannedResource): readonly string[] {
+  return diskChanges(before, after).flatMap(({ kind, interface: name, settings }) => {
+    if (kind === 'moved') return [`disk ${name} moves`];
+    if (kind === 'grown') return isHotplugged('disk', after) ? [] : [`disk ${name} grows`];
+    const restarting = settings.filter((setting) => setting === 'aio' || setting === 'queues');
+    return restarting.map((setting) => `${setting} of disk ${name}`);
+  });
+}
+
+interface Leaf {
+  readonly name: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** The settings within a block; the block itself where it comes, goes or stands several times. */
+function leavesOf(name: string, before: Values, after: Values): readonly Leaf[] {
+  const [[old, ...others], [planned, ...more]] = [blocksOf(before, name), blocksOf(after, name)];
+  const isSingle = old !== undefined && planned !== undefined && others.length === 0 && more.length === 0;
+  if (!SINGLE_BLOCKS.has(name) || !isSingle) return [{ name, from: before[name], to: after[name] }];
+  return Object.keys({ ...old, ...planned })
+    .filter((key) => !isSame(old[key], planned[key]))
+    .sort()
+    .map((key) => ({ name: `${name}.${key}`, from: old[key], to: planned[key] }));
+}
+
+function needsRestart(name: string, before: Values, after: Values): boolean {
+  if (name === 'cpu.hotplugged') return !isHotplugged('cpu', after);
+  if (/^memory\.(dedicated|floating|shared)$/.test(name)) return !growsMemoryOnline(before, after);
+  return !WITHOUT_RESTART.has(name);
+}
+
+function growsMemoryOnline(before: Values, after: Values): boolean {
+  const [[old], [planned]] = [blocksOf(before, 'memory'), blocksOf(after, 'memory')];
+  const kinds = ['dedicated', 'floating', 'shared'];
+  return (
+    isHotplugged('memory', after) && kinds.every((kind) => (numberOf(planned, kind) ?? 0) >= (numberOf(old, kind) ?? 0))
+  );
+}
+
+/** What Proxmox VE changes while the machine runs; unset means its own default. */
+function isHotplugged(what: string, after: Values): boolean {
+  const hotplug = textOf(after, 'hotplug') ?? 'network,disk,usb';
+  return hotplug === '1' || hotplug.split(',').includes(what);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : 'unset';
+}

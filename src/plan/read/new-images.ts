@@ -1,0 +1,23 @@
+import { RESOURCE_TYPES } from '../../resource-types';
+import { readPlan } from './plan-json';
+
+/**
+ * The image files that have to be on their hosts before anything goes. OpenTofu takes machines and old files away while it
+ * downloads; a version that Image Factory does not have would be found out too late.
+ *
+ * @param planJson what `tofu show -json <plan file>` prints, parsed
+ * @returns addresses to apply before the rest; none if the plan takes nothing away
+ */
+export function newImages(planJson: unknown): readonly string[] {
+  const { resources } = readPlan(planJson);
+  const takesAway = resources.some(
+    ({ type, action }) => TAKEN_AWAY.includes(type) && (action === 'destroy' || action === 'replace'),
+  );
+  if (!takesAway) return [];
+  return resources
+    .filter(({ type, action }) => type === RESOURCE_TYPES.downloadFile && (action === 'create' || action === 'replace'))
+    .map(({ address }) => address);
+}
+
+/** What a failed download must not cost. */
+const TAKEN_AWAY: readonly string[] = [RESOURCE_TYPES.virtualMachine, RESOURCE_TYPES.downloadFile];

@@ -1,0 +1,254 @@
+import { isPlanErrored, notAPlan, planFormatUnknown, planIncomplete, planNotReadable } from '../../errors/plan';
+
+/** Attributes of a resource; nested blocks are lists of the same. They may hold secrets. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What happens to a resource or an output, as `tofu show -json` has it. */
+export interface ChangeJson {
+  /** One word or two, such as `delete` and `create`. */
+  readonly actions: readonly string[];
+  /** What is; nothing for what is new. */
+  readonly before?: Values | null;
+  /** What will be, as far as it is known. */
+  readonly after?: Values | null;
+  /** `true` in the place of what is known only after the apply. */
+  readonly after_unknown?: Values | boolean;
+  /** Attributes whose change makes a new resource. */
+  readonly replace_paths?: readonly (readonly (string | number)[])[];
+  /** Id of what is imported. */
+  readonly importing?: unknown;
+}
+
+/** A resource and what happens to it. */
+export interface ResourceChangeJson {
+  /** Its address, with the keys of its instance. */
+  readonly address: string;
+  /** `managed`, `data` or `ephemeral`. */
+  readonly mode: string;
+  /** Its type. */
+  readonly type: string;
+  /** Its name. */
+  readonly name: string;
+  /** Source of its provider. */
+  readonly provider_name?: string;
+  /** Key of an object that a replacement could not remove. */
+  readonly deposed?: string;
+  /** Why it is changed, in one word. */
+  readonly action_reason?: string;
+  /** What happens to it. */
+  readonly change: ChangeJson;
+}
+
+/** A resource of the state. */
+export interface StateResourceJson {
+  /** Its address, with the keys of its instance. */
+  readonly address: string;
+  /** `managed` or `data`. */
+  readonly mode: string;
+  /** Its type. */
+  readonly type: string;
+  /** Its name. */
+  readonly name: string;
+  /** Source of its provider. */
+  readonly provider_name?: string;
+  /** Key of an object that a replacement could not remove. */
+  readonly deposed_key?: string;
+  /** Whether its create failed halfway. */
+  readonly tainted?: boolean;
+  /** Its attributes. */
+  readonly values?: Values;
+  /** Blocks that it was applied after, near and far. */
+  readonly depends_on?: readonly string[];
+}
+
+interface StateModuleJson {
+  readonly resources?: readonly StateResourceJson[];
+  readonly child_modules?: readonly StateModuleJson[];
+}
+
+/** A resource as it is written: its arguments as references, not as values. */
+export interface WrittenResourceJson {
+  /** Its address in its module, without keys. */
+  readonly address: string;
+  /** `managed` or `data`. */
+  readonly mode?: string;
+  /** Its provider block. */
+  readonly provider_config_key?: string;
+  /** Its arguments. */
+  readonly expressions?: Values;
+  /** How many there are. */
+  readonly count_expression?: unknown;
+  /** For what there is one. */
+  readonly for_each_expression?: unknown;
+  /** What comes first. */
+  readonly depends_on?: readonly string[];
+}
+
+/** A module as it is written. */
+export interface WrittenModuleJson {
+  /** Its resources. */
+  readonly resources?: readonly WrittenResourceJson[];
+  /** Its outputs. */
+  readonly outputs?: Readonly<
+    Record<string, { readonly expression?: unknown; readonly depends_on?: readonly string[] }>
+  >;
+  /** Modules that it calls. */
+  readonly module_calls?: Readonly<Record<string, ModuleCallJson>>;
+}
+
+/** A module where it is called. */
+export interface ModuleCallJson {
+  /** What it is given. */
+  readonly expressions?: Values;
+  /** What comes first. */
+  readonly depends_on?: readonly string[];
+  /** What is in it. */
+  readonly module?: WrittenModuleJson;
+}
+
+/** A plan that is whole, and of a form that the guard knows. */
+export interface PlanDocument {
+  /** What happens to resources. */
+  readonly changes: readonly ResourceChangeJson[];
+  /** What has happened to them outside. */
+  readonly drift: readonly ResourceChangeJson[];
+  /** What happens to outputs. */
+  readonly outputs: readonly ChangeJson[];
+  /** Names of the outputs that are there afterwards. */
+  readonly plannedOutputs: readonly string[];
+  /** What the state has. */
+  readonly state: readonly StateResourceJson[];
+  /** What is written. */
+  readonly written: WrittenModuleJson;
+}
+
+/** Everything that a plan of format 1.2 has, and what Terraform adds to it. */
+const KNOWN_PARTS: readonly string[] = [
+  'action_invocations',
+  'applyable',
+  'checks',
+  'complete',
+  'configuration',
+  'deferred_changes',
+  'errored',
+  'format_version',
+  'output_changes',
+  'planned_values',
+  'prior_state',
+  'proposed_unknown',
+  'relevant_attributes',
+  'resource_changes',
+  'resource_drift',
+  'terraform_version',
+  'timestamp',
+  'variables',
+];
+
+/** Highest minor version of format 1 whose parts are all known. */
+const KNOWN_MINOR = 2;
+
+const MODES: readonly string[] = ['managed', 'data', 'ephemeral'];
+
+/**
+ * Takes a plan apart, and refuses whatever is not as the format has it: what is passed over here nobody judges.
+ *
+ * @throws if it is something else, of a format that is not known, not whole, or ended in errors
+ */
+export function planDocument(json: unknown): PlanDocument {
+  if (!isObject(json) || typeof json.format_version !== 'string' || !('configuration' in json)) throw notAPlan();
+  const [, minor] = /^1\.(\d+)$/.exec(json.format_version) ?? [];
+  if (minor === undefined || Number(minor) > KNOWN_MINOR) throw planFormatUnknown(json.format_version);
+  if (json.errored === true) throw isPlanErrored();
+  if (json.complete === false || isFilled(json.deferred_changes)) throw planIncomplete();
+  const surplus = Object.keys(json).find((key) => !KNOWN_PARTS.includes(key));
+  if (surplus !== undefined) throw planNotReadable(`it has a part called ${surplus}`);
+  if (isFilled(json.action_invocations)) throw planNotReadable('it calls actions of providers');
+  const { configuration, prior_state: state, output_changes: outputs, planned_values: planned } = json;
+  const changes = listOf(json.resource_changes, 'resource_changes').map(resourceChange);
+  const document = {
+    changes,
+    drift: listOf(json.resource_drift, 'resource_drift').map(resourceChange),
+    outputs: Object.values(objectOf(outputs, 'output_changes')).map((change) => changeOf(change, 'an output')),
+    plannedOutputs: Object.keys(objectOf(objectOf(planned, 'planned_values').outputs, 'outputs')),
+    state: stateResources(
+      objectOf(objectOf(objectOf(state, 'prior_state').values, 'values').root_module, 'root_module'),
+    ),
+    written: objectOf(objectOf(configuration, 'configuration').root_module, 'root_module') as WrittenModuleJson,
+  };
+  checkState(document);
+  return document;
+}
+
+/** What is changed in the state is there with what it depends on. */
+function checkState({ changes, state }: PlanDocument): void {
+  const known = new Set(state.map(({ address }) => address));
+  const missing = changes.find(
+    ({ mode, address, deposed, change }) =>
+      mode === 'managed' && deposed === undefined && isObject(change.before) && !known.has(address),
+  );
+  if (missing !== undefined) throw planNotReadable(`it changes ${missing.address}, which its state does not have`);
+}
+
+function resourceChange(json: unknown): ResourceChangeJson {
+  if (!isObject(json) || !hasTexts(json, 'address', 'mode', 'type', 'name')) {
+    throw planNotReadable('a change of a resource has no address, mode, type or name');
+  }
+  const { address, mode } = json as unknown as ResourceChangeJson;
+  if (!MODES.includes(mode)) throw planNotReadable(`${address} is of the mode ${mode}`);
+  changeOf(json.change, address);
+  return json as unknown as ResourceChangeJson;
+}
+
+function changeOf(json: unknown, what: string): ChangeJson {
+  if (!isObject(json)) throw planNotReadable(`${what} has no change`);
+  const { actions, before, after } = json;
+  if (!Array.isArray(actions) || !actions.every((action) => typeof action === 'string')) {
+    throw planNotReadable(`${what} has no list of actions`);
+  }
+  const isRead = actions.length === 1 && (actions[0] === 'create' || actions[0] === 'read');
+  if (what !== 'an output' && !isRead && !isObject(before) && !(actions.length === 1 && actions[0] === 'no-op')) {
+    throw planNotReadable(`${what} is changed, and what it is now is missing`);
+  }
+  if (what !== 'an output' && after !== null && after !== undefined && !isObject(after)) {
+    throw planNotReadable(`${what} has values that are no object`);
+  }
+  return json as unknown as ChangeJson;
+}
+
+function stateResources(module: Values): readonly StateResourceJson[] {
+  const { resources, child_modules: children } = module as StateModuleJson;
+  const own = listOf(resources, 'prior_state').map((json) => {
+    if (!isObject(json) || !hasTexts(json, 'address', 'mode', 'type', 'name')) {
+      throw planNotReadable('a resource of its state has no address, mode, type or name');
+    }
+    return json as unknown as StateResourceJson;
+  });
+  return [
+    ...own,
+    ...listOf(children, 'child_modules').flatMap((child) => stateResources(objectOf(child, 'child_modules'))),
+  ];
+}
+
+function listOf(json: unknown, what: string): readonly unknown[] {
+  if (json === undefined || json === null) return [];
+  if (!Array.isArray(json)) throw planNotReadable(`${what} is no list`);
+  return json;
+}
+
+function objectOf(json: unknown, what: string): Values {
+  if (json === undefined || json === null) return {};
+  if (!isObject(json)) throw planNotReadable(`${what} is no object`);
+  return json;
+}
+
+function hasTexts(json: Values, ...keys: readonly string[]): boolean {
+  return keys.every((key) => typeof json[key] === 'string' && json[key] !== '');
+}
+
+function isFilled(json: unknown): boolean {
+  return json !== undefined && json !== null && !(Array.isArray(json) && json.length === 0);
+}
+
+function isObject(json: unknown): json is Values {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}

@@ -1,0 +1,123 @@
+import {
+  controlPlaneSilent,
+  nodeNotReady,
+  nodeUnknown,
+  noControlPlaneAnswers,
+  noKubeconfig,
+  podUnknown,
+} from '../../errors/plan-versions';
+import type { Values } from './plan-json';
+import { KUBERNETES_COMPONENTS, kubernetesVersionOf } from './planned-versions';
+import type { RunningMachine } from './running-machine';
+import { blocksOf, textOf } from './attributes';
+import type { AskedMachine, VersionQuestions } from './version-questions';
+
+/** What the Kubernetes API said. */
+export interface VersionAnswers {
+  /** Why control planes did not answer, by name; one that answered is not among them. */
+  readonly failures: Readonly<Record<string, string>>;
+  /** Node objects, as `GET /api/v1/nodes` lists them; nothing if nobody listed them. */
+  readonly nodes?: unknown;
+  /** Pods of the control planes in `kube-system`; nothing if nobody listed them. */
+  readonly pods?: unknown;
+}
+
+/**
+ * What runs on each machine.
+ *
+ * A control plane runs what the images of its static pods say, as `talosctl upgrade-k8s` reads it, and a kubelet and Talos
+ * what the Node object says. Of a machine that is not ready nothing is known: what its Node object says may be old.
+ */
+export function runningMachines(questions: VersionQuestions, answers: VersionAnswers): readonly RunningMachine[] {
+  const nodes = itemsOf(answers.nodes);
+  const pods = itemsOf(answers.pods);
+  const controlPlanes = new Set(questions.controlPlanes.map(({ name }) => name));
+  return questions.machines.map((machine): RunningMachine => {
+    const { name } = machine;
+    if (questions.credentials === undefined) return { name, silent: noKubeconfig() };
+    const failure = answers.failures[name];
+    if (failure !== undefined) return { name, silent: controlPlaneSilent(failure) };
+    if (nodes === undefined || pods === undefined) return { name, silent: noControlPlaneAnswers() };
+    return machineOf(machine, nodes, pods, controlPlanes.has(name));
+  });
+}
+
+function machineOf(
+  machine: AskedMachine,
+  nodes: readonly Values[],
+  pods: readonly Values[],
+  isControlPlane: boolean,
+): RunningMachine {
+  const { name } = machine;
+  const node = nodes.find((each) => addressesOf(each).includes(machine.address)) ?? nodes.find(isNamed(name));
+  if (node === undefined) return { name, silent: nodeUnknown() };
+  if (!isReady(node)) return { name, silent: nodeNotReady() };
+  const [info] = blocksOf(statusOf(node), 'nodeInfo');
+  const kubernetes = { ...imagesOf(pods, nameOf(node)), ...versionOf('kubelet', textOf(info, 'kubeletVersion')) };
+  if (isControlPlane && !('kube-apiserver' in kubernetes)) return { name, silent: podUnknown() };
+  return {
+    name,
+    kubernetes,
+    // the image is called Talos (v1.13.9)
+    talos: /\((v[^)]+)\)/.exec(textOf(info, 'osImage') ?? '')?.[1],
+    schematic: schematicOf(node),
+  };
+}
+
+function versionOf(component: string, version: string | undefined): Readonly<Record<string, string>> {
+  return version === undefined ? {} : { [component]: version };
+}
+
+/** What the static pods of a node run, by component. */
+function imagesOf(pods: readonly Values[], node: string | undefined): Readonly<Record<string, string>> {
+  const versions = pods
+    .filter((pod) => node !== undefined && textOf(specOf(pod), 'nodeName') === node)
+    .flatMap((pod) => blocksOf(specOf(pod), 'containers'))
+    .flatMap((container) => {
+      const component = KUBERNETES_COMPONENTS.find((name) => name === textOf(container, 'name'));
+      const version = kubernetesVersionOf(textOf(container, 'image'));
+      return component === undefined || version === undefined ? [] : [[component, version.tag] as const];
+    });
+  return Object.fromEntries(versions);
+}
+
+/** Talos tells its extensions as annotations of the Node object; the schematic counts as one of them. */
+function schematicOf(node: Values): string | undefined {
+  const [metadata] = blocksOf(node, 'metadata');
+  const places = ['annotations', 'labels'].flatMap((key) => blocksOf(metadata, key));
+  return places.map((each) => textOf(each, 'extensions.talos.dev/schematic')).find((id) => id !== undefined);
+}
+
+function isReady(node: Values): boolean {
+  const conditions = blocksOf(statusOf(node), 'conditions');
+  return conditions.some((each) => textOf(each, 'type') === 'Ready' && textOf(each, 'status') === 'True');
+}
+
+function addressesOf(node: Values): readonly string[] {
+  const addresses = blocksOf(statusOf(node), 'addresses');
+  return addresses
+    .filter((each) => textOf(each, 'type') === 'InternalIP')
+    .flatMap((each) => textOf(each, 'address') ?? []);
+}
+
+function isNamed(name: string): (node: Values) => boolean {
+  return (node) => nameOf(node) === name;
+}
+
+function nameOf(object: Values): string | undefined {
+  return textOf(blocksOf(object, 'metadata')[0], 'name');
+}
+
+function specOf(object: Values): Values | undefined {
+  return blocksOf(object, 'spec')[0];
+}
+
+function statusOf(object: Values): Values | undefined {
+  return blocksOf(object, 'status')[0];
+}
+
+/** Objects of a list as the API answers it; nothing if it is no list. */
+function itemsOf(list: unknown): readonly Values[] | undefined {
+  if (typeof list !== 'object' || list === null || !Array.isArray((list as Values).items)) return undefined;
+  return blocksOf(list as Values, 'items');
+}

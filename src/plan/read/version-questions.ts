@@ -1,0 +1,100 @@
+import { RESOURCE_TYPES } from '../../resource-types';
+import { changedMachines } from './changed-machine';
+import { inDocument, inMain } from './configuration-field';
+import { configuredField } from './machine-configuration';
+import { isControlPlane, machinesOf, type PlannedMachine } from './machines';
+import { type Plan, type PlannedResource, readPlan, type Values } from './plan-json';
+import { versionChanges } from './planned-versions';
+import { blocksOf, textOf } from './attributes';
+
+/** Who calls the Kubernetes API. It holds a secret and is never shown. */
+export interface KubernetesCredentials {
+  /** Certificate of the authority of the cluster, as PEM. */
+  readonly ca: string;
+  /** Certificate of the client, as PEM. */
+  readonly certificate: string;
+  /** Key of that certificate, as PEM. */
+  readonly key: string;
+}
+
+/** A machine of the cluster. */
+export interface AskedMachine {
+  /** Its name: its hostname. */
+  readonly name: string;
+  /** Its address, without prefix. */
+  readonly address: string;
+}
+
+/** A control plane, whose own API server is called. */
+export interface AskedControlPlane extends AskedMachine {
+  /** Port of its API server. */
+  readonly port: number;
+}
+
+/** Whom to ask what runs, before a plan is judged that changes versions. */
+export interface VersionQuestions {
+  /** Control planes, each of which is called. */
+  readonly controlPlanes: readonly AskedControlPlane[];
+  /** Machines that are looked up in Kubernetes, control planes among them. */
+  readonly machines: readonly AskedMachine[];
+  /** Who calls; nothing if the state has no kubeconfig. */
+  readonly credentials?: KubernetesCredentials;
+}
+
+const API_PORT = 6443;
+
+/**
+ * Whom to ask before a plan is judged.
+ *
+ * @param planJson what `tofu show -json <plan file>` prints, parsed
+ * @returns nothing if the plan changes no version, so that nobody needs to be asked
+ */
+export function versionQuestions(planJson: unknown): VersionQuestions | undefined {
+  const plan = readPlan(planJson);
+  if (!plan.resources.some(isSent)) return undefined;
+  const machines = machinesOf(plan);
+  if (versionChanges(changedMachines(machines)).length === 0) return undefined;
+  const asked = machines.flatMap((machine) => askedMachine(machine) ?? []);
+  return {
+    machines: asked.map(({ name, address }) => ({ name, address })),
+    controlPlanes: asked.filter(({ isApi }) => isApi).map(({ name, address, port }) => ({ name, address, port })),
+    credentials: credentialsIn(plan),
+  };
+}
+
+/** Whether a configuration is sent to a machine: only then is it worth reading what the machines have. */
+function isSent({ type, action, after }: PlannedResource): boolean {
+  return type === RESOURCE_TYPES.machineConfigurationApply && action !== 'none' && after !== undefined;
+}
+
+interface Asked extends AskedControlPlane {
+  /** Whether it has an API server. */
+  readonly isApi: boolean;
+}
+
+/** A machine that was configured once; nothing for one that is new. */
+function askedMachine(machine: PlannedMachine): Asked | undefined {
+  const { name, configuration } = machine;
+  const address = textOf(configuration?.before, 'node');
+  if (configuration === undefined || address === undefined) return undefined;
+  const port = configuredField(configuration.before, [
+    inMain('cluster.controlPlane.localAPIServerPort'),
+    inDocument('KubeAPIServerConfig', 'apiPort'),
+  ]);
+  return { name, isApi: isControlPlane(machine), address, port: typeof port === 'number' ? port : API_PORT };
+}
+
+function credentialsIn({ resources }: Plan): KubernetesCredentials | undefined {
+  const kubeconfig = resources.find(({ type, before }) => type === RESOURCE_TYPES.clusterKubeconfig && before);
+  const [client] = blocksOf(kubeconfig?.before, 'kubernetes_client_configuration');
+  const [ca, certificate, key] = ['ca_certificate', 'client_certificate', 'client_key'].map((name) =>
+    pemOf(client, name),
+  );
+  return ca === undefined || certificate === undefined || key === undefined ? undefined : { ca, certificate, key };
+}
+
+/** The provider keeps PEM in base64, as a kubeconfig does. */
+function pemOf(client: Values | undefined, name: string): string | undefined {
+  const text = textOf(client, name);
+  return text === undefined || text.startsWith('-----') ? text : Buffer.from(text, 'base64').toString('utf8');
+}

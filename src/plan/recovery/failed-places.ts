@@ -1,0 +1,26 @@
+import { failedPlace } from '../../errors/recovery';
+import { tofuErrors } from './tofu-errors';
+import { textOf } from '../read/attributes';
+import { blockOf, providerOf } from '../read/written-stack';
+
+/**
+ * Where what has failed was to be: the host and the endpoint of each machine and image that an error is about. The
+ * provider often names neither.
+ *
+ * @param errors standard error of OpenTofu
+ * @param stack the synthesized stack, parsed
+ * @returns a sentence for each, in the order of the errors
+ */
+export function failedPlaces(errors: string, stack: unknown): readonly string[] {
+  const addresses = new Set(tofuErrors(errors).flatMap(({ address }) => address ?? []));
+  return [...addresses].flatMap((address) => placeOf(address, stack) ?? []);
+}
+
+function placeOf(address: string, stack: unknown): string | undefined {
+  const [type = '', name = ''] = address.split('.', 2);
+  const written = blockOf(stack, 'resource', type, name);
+  const hostName = textOf(written, 'node_name');
+  const url = textOf(providerOf(stack, 'proxmox', textOf(written, 'provider')), 'endpoint');
+  if (hostName === undefined || url === undefined) return undefined;
+  return failedPlace(textOf(written, 'name') ?? textOf(written, 'file_name') ?? address, hostName, url);
+}

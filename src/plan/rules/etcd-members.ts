@@ -1,0 +1,79 @@
+import { MachineType } from '../../values/machine-type';
+import { holdsNothing, isControlPlane, isLost, type PlannedMachine } from '../read/machines';
+
+/** The members of etcd of one cluster, by what becomes of them; each stands in one list at most beside `all`. */
+export interface EtcdMembers {
+  /** All that etcd counts now. */
+  readonly all: readonly PlannedMachine[];
+  /** Members that leave etcd before they go. */
+  readonly leaving: readonly PlannedMachine[];
+  /** Members that go without leaving, whatever the way: etcd goes on counting them, and this stack cannot rely on them. */
+  readonly gone: readonly PlannedMachine[];
+  /** Members that this apply turns off. */
+  readonly stopped: readonly PlannedMachine[];
+  /** Members that come back after a while. */
+  readonly restarting: readonly PlannedMachine[];
+  /** Members that are turned off now, those too that this apply turns on. */
+  readonly off: readonly PlannedMachine[];
+}
+
+/** Control planes that etcd counts now. */
+export function etcdMembers(machines: readonly PlannedMachine[]): readonly PlannedMachine[] {
+  return machines.filter(
+    (machine) => isControlPlane(machine) && (machine.isConfigured || (isLost(machine) && !holdsNothing(machine))),
+  );
+}
+
+/** The machines of each cluster of a stack; those that the plan does not tell apart are one. */
+export function byCluster(machines: readonly PlannedMachine[]): readonly (readonly PlannedMachine[])[] {
+  return [...new Set(machines.map(({ cluster }) => cluster))].map((cluster) =>
+    machines.filter((machine) => machine.cluster === cluster),
+  );
+}
+
+/** What becomes of the members of one cluster. */
+export function membersOf(machines: readonly PlannedMachine[]): EtcdMembers {
+  const all = etcdMembers(machines);
+  const fates = new Map(all.map((member) => [member, fateOf(member)]));
+  const having = (fate: Fate): readonly PlannedMachine[] => all.filter((member) => fates.get(member) === fate);
+  return {
+    all,
+    leaving: having('leaving'),
+    gone: having('gone'),
+    stopped: having('stopped'),
+    restarting: having('restarting'),
+    off: having('off'),
+  };
+}
+
+/** Whether a member that is turned off stays so. */
+export function staysOff({ virtualMachine }: PlannedMachine): boolean {
+  return virtualMachine?.after?.started === false;
+}
+
+type Fate = 'leaving' | 'gone' | 'stopped' | 'restarting' | 'off' | 'staying';
+
+function fateOf(member: PlannedMachine): Fate {
+  const { outcome, isOff, hasVanished, isReaddressed, leavesEtcd, becomes } = member;
+  switch (outcome) {
+    case 'replaced':
+    case 'superseded':
+    case 'destroyed':
+    case 'wiped':
+    case 'forgotten':
+      // one that does not run cannot leave
+      return leavesEtcd && !isOff && !hasVanished ? 'leaving' : 'gone';
+    case 'created':
+      // its place is there, the machine is not
+      return 'gone';
+    case 'changed':
+    case 'restarted':
+    case 'stopped':
+    case 'unchanged':
+      break;
+  }
+  if (isReaddressed || becomes === MachineType.WORKER) return 'gone';
+  if (outcome === 'stopped') return 'stopped';
+  if (outcome === 'restarted') return 'restarting';
+  return isOff ? 'off' : 'staying';
+}

@@ -1,0 +1,50 @@
+import type { VersionMove } from '../../errors/plan-versions';
+
+/** A version that two of a kind can be compared with. */
+export interface Comparable<Version> {
+  /** The version with `v`. */
+  readonly tag: string;
+  /** Negative, zero or positive, as it is older than, equal to or newer than the other. */
+  compare(other: Version): number;
+}
+
+/** What becomes of one version on one machine. */
+export interface Move<Version> {
+  /** Name of the machine. */
+  readonly machine: string;
+  /** What runs, or what the machine was last configured with. */
+  readonly from: Version;
+  /** What it is configured with. */
+  readonly to: Version;
+}
+
+/** The highest of some versions; nothing if there are none. */
+export function highest<Version extends Comparable<Version>>(versions: readonly Version[]): Version | undefined {
+  return [...versions].sort((a, b) => b.compare(a))[0];
+}
+
+/** The lowest of some versions; nothing if there are none. */
+export function lowest<Version extends Comparable<Version>>(versions: readonly Version[]): Version | undefined {
+  return [...versions].sort((a, b) => a.compare(b))[0];
+}
+
+/** The same move of several machines told once. */
+export function moveTexts<Version extends Comparable<Version>>(
+  moves: readonly Move<Version>[],
+): readonly VersionMove[] {
+  const keys = [...new Set(moves.map(keyOf))];
+  return keys.map((key) => {
+    const same = moves.filter((move) => keyOf(move) === key);
+    const [from = '', to = ''] = key.split(' ');
+    return { from, to, machines: [...new Set(same.map(({ machine }) => machine))] };
+  });
+}
+
+function keyOf<Version extends Comparable<Version>>({ from, to }: Move<Version>): string {
+  return `${from.tag} ${to.tag}`;
+}
+
+/** Number of a minor version, such as 36 for `1.36`. */
+export function minorNumber(minor: string): number {
+  return Number(minor.split('.')[1]);
+}

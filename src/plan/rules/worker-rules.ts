@@ -1,0 +1,47 @@
+import { workersAwayTogether } from '../../errors/workers';
+import { MachineType } from '../../values/machine-type';
+import { countUnavailable } from '../../values/max-unavailable';
+import { byCluster } from './etcd-members';
+import { applyAlone, type GuardFacts, type GuardRule, targetOf } from './guard-rule';
+import type { PlannedMachine } from '../read/machines';
+import type { MachineOutcome } from '../read/machine-outcome';
+import type { Refusal } from './refusal';
+
+/** What a plan must not do to workers: those of each cluster of a stack count by themselves. */
+export const WORKER_RULES: readonly GuardRule[] = [workersStayInService];
+
+/** What takes a worker out of service for a while. */
+const AWAY: readonly MachineOutcome[] = ['restarted', 'replaced', 'superseded'];
+
+/** Workers that are only replaced are told of by the rule about replacements. */
+function workersStayInService({ machines, maxUnavailableWorkers, applyCommand }: GuardFacts): readonly Refusal[] {
+  return byCluster(machines).flatMap((cluster): readonly Refusal[] => {
+    const workers = cluster.filter(isRunningWorker);
+    const away = workers.filter(({ outcome }) => AWAY.includes(outcome));
+    const allowed = countUnavailable(maxUnavailableWorkers, workers.length);
+    const [first] = away.filter(({ outcome }) => outcome === 'restarted');
+    if (first === undefined || away.length <= allowed) return [];
+    const fates = away.map(({ name, outcome, restartCauses }) => ({
+      name,
+      fate: outcome === 'restarted' ? `restarts: ${restartCauses.join(', ')}` : 'is replaced',
+    }));
+    const target = targetOf(first);
+    return [
+      {
+        kind: 'workers-away-together',
+        accept: away.map(({ name }) => name),
+        message: workersAwayTogether(fates, {
+          allowed,
+          workers: workers.length,
+          firstCommand: applyAlone([target], applyCommand),
+        }),
+        ways: [{ kind: 'apply-alone', machine: first.name, target }],
+      },
+    ];
+  });
+}
+
+/** Whether the machine is a worker that was configured once and is turned on. */
+function isRunningWorker({ machineType, isConfigured, isOff, hasVanished }: PlannedMachine): boolean {
+  return machineType === MachineType.WORKER && isConfigured && !isOff && !hasVanished;
+}

@@ -1,0 +1,107 @@
+import { MachineType } from '../../values/machine-type';
+import type { MachineOutcome } from '../read/machine-outcome';
+import type { Refusal } from '../rules/refusal';
+import type { ResourceCount, Verdict } from './verdict';
+import { diskWords } from './words';
+
+/** How parts of a verdict are shown, such as in colours of a terminal. */
+export interface VerdictPaint {
+  /** Headings. */
+  readonly strong: (text: string) => string;
+  /** What makes something and takes nothing away. */
+  readonly good: (text: string) => string;
+  /** What interrupts something. */
+  readonly careful: (text: string) => string;
+  /** What is lost or refused. */
+  readonly bad: (text: string) => string;
+}
+
+const plain = (text: string): string => text;
+const PLAIN: VerdictPaint = { strong: plain, good: plain, careful: plain, bad: plain };
+
+const OUTCOMES: Readonly<Record<MachineOutcome, { readonly words: string; readonly tone: keyof VerdictPaint }>> = {
+  created: { words: 'created', tone: 'good' },
+  changed: { words: 'changed without a restart', tone: 'good' },
+  restarted: { words: 'restarted', tone: 'careful' },
+  stopped: { words: 'stopped', tone: 'careful' },
+  replaced: { words: 'replaced', tone: 'bad' },
+  superseded: { words: 'forgotten and created again', tone: 'bad' },
+  wiped: { words: 'wiped', tone: 'bad' },
+  destroyed: { words: 'destroyed', tone: 'bad' },
+  forgotten: { words: 'forgotten', tone: 'careful' },
+  unchanged: { words: 'unchanged', tone: 'good' },
+};
+
+/**
+ * A verdict as a person reads it: a table of the machines, what is lost, what is refused and how to go on.
+ *
+ * @param paint for a terminal; without it the text is plain
+ */
+export function renderVerdict(verdict: Verdict, paint: VerdictPaint = PLAIN): string {
+  const sections = [
+    tableOf(verdict, paint),
+    othersOf(verdict.others),
+    list(paint.bad('permanently lost:'), verdict.losses),
+    list(paint.strong('note:'), verdict.notes),
+    list(
+      paint.careful('accepted:'),
+      verdict.accepted.map(({ message }) => message),
+    ),
+    list(paint.bad('refused:'), verdict.refusals.map(refusalOf)),
+    ...verdict.steps.map(({ title, commands }) => list(paint.strong(title), commands)),
+    conclusion(verdict, paint),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function tableOf({ machines, unchangedMachines, hasChanges }: Verdict, paint: VerdictPaint): string {
+  if (!hasChanges) return '';
+  const rows = machines.map(({ name, machineType, outcome }) => [name, roleOf(machineType), OUTCOMES[outcome].words]);
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = machines.flatMap(({ outcome, details, disks }, index) => {
+    const [name = '', role = '', words = ''] = (rows[index] ?? []).map((cell, column) =>
+      cell.padEnd(widths[column] ?? 0),
+    );
+    const told = [...details, ...disks.map(diskWords)];
+    const indent = ' '.repeat(widths.reduce((sum, width) => sum + width + 2, 0));
+    const [first = '', ...rest] = told;
+    return [
+      `${name}  ${role}  ${paint[OUTCOMES[outcome].tone](words)}  ${first}`.trimEnd(),
+      ...rest.map((line) => indent + line),
+    ];
+  });
+  const unchanged = unchangedMachines === 0 ? [] : [`${countOf(unchangedMachines, 'machine')} unchanged`];
+  return [...lines, ...unchanged].join('\n');
+}
+
+function roleOf(machineType: MachineType | undefined): string {
+  if (machineType === undefined) return 'machine';
+  return machineType === MachineType.CONTROL_PLANE ? 'control plane' : 'worker';
+}
+
+function othersOf(others: readonly ResourceCount[]): string {
+  const told = others.map(({ type, ...counts }) => {
+    const parts = Object.entries(counts).flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : []));
+    return `${type} ${parts.join(', ')}`;
+  });
+  return list('other resources:', told);
+}
+
+function refusalOf({ message, accept }: Refusal): string {
+  return `${message}\n    to do it all the same: ${accept.map((name) => `--accept ${name}`).join(' ')}`;
+}
+
+function conclusion({ allowed, hasChanges, refusals }: Verdict, paint: VerdictPaint): string {
+  if (!hasChanges) return paint.good('nothing changes');
+  return allowed
+    ? paint.good('the plan may be applied')
+    : paint.bad(`the plan is refused for ${countOf(refusals.length, 'reason')}`);
+}
+
+function list(heading: string, entries: readonly string[]): string {
+  return entries.length === 0 ? '' : [heading, ...entries.map((entry) => `  ${entry}`)].join('\n');
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
