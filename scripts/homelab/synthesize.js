@@ -19,11 +19,11 @@ function synthesize(model, project) {
   if (!relative(projectRoot, project).startsWith(`..${sep}`)) {
     throw new Error(`${project} lies in the project, whose stacks are its user's; write a directory outside`);
   }
-  const lib = join(projectRoot, 'lib', 'src', 'stack');
+  const lib = join(projectRoot, 'lib', 'src');
   const { App } = require('cdktf');
-  const { disableCreationStacks } = require(join(lib, 'creation-stacks'));
+  const { disableCreationStacks } = require(join(lib, 'app', 'creation-stacks'));
   disableCreationStacks();
-  const { ClusterStack } = require(join(lib, 'cluster-stack'));
+  const { ClusterStack } = require(join(lib, 'stack', 'cluster-stack'));
   const outdir = join(project, 'cdktf.out');
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir, stackTraces: false });
