@@ -5,8 +5,9 @@
 const PROGRAMS = 'programs';
 
 /**
- * Suites that start whole programs for most of their time: the real OpenTofu, the simulator, the app, a compiler. They
- * stand in the folders of their subjects, and run in CI and where everything is asked for: `npm test -- --all`.
+ * Suites that start whole programs for most of their time: the real OpenTofu, the API server, the simulator, Talos'
+ * judge, the app, a compiler. They stand in the folders of their subjects, and run in CI and where everything is asked
+ * for: `npm test -- --all`.
  */
 const PROGRAM_SUITES = [
   'bindings/cdktf-get.test.ts',
@@ -14,8 +15,15 @@ const PROGRAM_SUITES = [
   'constructs/kubernetes-api-gate.test.ts',
   'constructs/opentofu.test.ts',
   'docs/programs.test.ts',
+  'judge/judge.test.ts',
+  'model/rules/networks-judged.test.ts',
   'scripts/build.test.ts',
+  'scripts/ci-run.test.ts',
+  'simulator/local-mirror.test.ts',
   'simulator/stand-in.test.ts',
+  'simulator/toolchain.test.ts',
+  'simulator/validate-stacks.test.ts',
+  'stack/variables.test.ts',
   'stacks/main.test.ts',
   'stacks/validate.test.ts',
 ];
