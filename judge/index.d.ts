@@ -73,6 +73,12 @@ export interface JudgeIdentity {
 /** The module is not there: it is built by the toolchain and comes with the published package. */
 export class JudgeMissing extends Error {}
 
+/** The process that judges gave no answers. Its message may quote what the process printed. */
+export class JudgeFailed extends Error {
+  /** How it failed, such as `ended with SIGKILL`; it quotes nothing. */
+  readonly reason: string;
+}
+
 /**
  * Which judge this is.
  *
@@ -86,6 +92,7 @@ export function judgeIdentity(): JudgeIdentity;
  *
  * @returns one answer for each request, in order
  * @throws {@link JudgeMissing} if the module was not built
- * @throws Error if the process fails
+ * @throws {@link JudgeFailed} if the process ends with an error, is killed, says something else than answers, or takes more
+ * than a minute and a second for each configuration
  */
 export function judgeMachineConfigurations(requests: readonly JudgeRequest[]): readonly JudgeAnswer[];

@@ -11,10 +11,26 @@ const IDENTITY = join(__dirname, 'judge.json');
 /** The compiler that is fast at compiling: the module runs for less time than the other one needs to compile it. */
 const NODE_FLAGS = ['--liftoff-only', '--no-warnings'];
 
+/** Time for the start and for each configuration, in milliseconds: a hundred times what they take on a machine of today. */
+const START_MS = 60_000;
+const EACH_MS = 1_000;
+
 class JudgeMissing extends Error {
   constructor() {
     super(`${__dirname} has no judge.wasm`);
     this.name = 'JudgeMissing';
+  }
+}
+
+class JudgeFailed extends Error {
+  /**
+   * @param {string} reason
+   * @param {string} [details] what the process printed, which may quote a configuration
+   */
+  constructor(reason, details = '') {
+    super(`Talos' judge ${reason}${details === '' ? '' : `: ${details}`}`);
+    this.name = 'JudgeFailed';
+    this.reason = reason;
   }
 }
 
@@ -28,6 +44,7 @@ function judgeIdentity() {
 function judgeMachineConfigurations(requests) {
   if (!existsSync(IDENTITY)) throw new JudgeMissing();
   if (requests.length === 0) return [];
+  const timeoutMs = START_MS + EACH_MS * requests.length;
   const { error, status, signal, stdout, stderr } = spawnSync(
     process.execPath,
     [...NODE_FLAGS, join(__dirname, 'process.js')],
@@ -36,12 +53,36 @@ function judgeMachineConfigurations(requests) {
       input: JSON.stringify({ requests }),
       encoding: 'utf8',
       maxBuffer: 2 ** 30,
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
       env: { ...process.env, NODE_OPTIONS: '' },
     },
   );
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`Talos' judge ended with ${status ?? signal}: ${stderr.trim()}`);
-  return JSON.parse(stdout).results;
+  if (error !== undefined) throw new JudgeFailed(reasonOf(error, timeoutMs));
+  if (status !== 0) throw new JudgeFailed(`ended with ${status ?? signal}`, stderr.trim());
+  return answersIn(stdout, requests.length);
 }
 
-module.exports = { JudgeMissing, judgeIdentity, judgeMachineConfigurations };
+/**
+ * @param {NodeJS.ErrnoException} error
+ * @param {number} timeoutMs
+ */
+function reasonOf({ code }, timeoutMs) {
+  return code === 'ETIMEDOUT' ? `took more than ${timeoutMs / 1000} s` : `could not be asked (${code})`;
+}
+
+/**
+ * @param {string} text
+ * @param {number} count
+ */
+function answersIn(text, count) {
+  try {
+    const { results } = JSON.parse(text);
+    if (Array.isArray(results) && results.length === count) return results;
+  } catch {
+    // told below: a message of the parser would quote the answer
+  }
+  throw new JudgeFailed('gave no answer that can be read');
+}
+
+module.exports = { JudgeFailed, JudgeMissing, judgeIdentity, judgeMachineConfigurations };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JudgeRequest } from '../../src/machine-config/machine-judge';
 import { ClusterFilesError, describeClusters } from '../../src/app/cluster-files';
-import { type FoundJudge, findJudge } from '../../src/app/talos-judge';
+import { TalosJudge } from '../../src/app/talos-judge';
 import { projectRoot, TemporaryProject } from '../support/project';
 import { describeWithJudge } from '../support/tofu';
 
@@ -40,9 +40,11 @@ function fakePackage(identity: string, answers: string): void {
     join(folder, 'index.js'),
     `const { appendFileSync } = require('node:fs');
 class JudgeMissing extends Error {}
+class JudgeFailed extends Error { reason = 'ended with SIGKILL'; }
 module.exports = {
   JudgeMissing,
   judgeIdentity: () => { ${identity} },
+  JudgeFailed,
   judgeMachineConfigurations: (requests) => {
     appendFileSync(${JSON.stringify(join(directory, 'asked'))}, requests.length + ' ');
     return ${answers};
@@ -52,10 +54,13 @@ module.exports = {
   );
 }
 
-function judgeOf(found: FoundJudge) {
-  if ('missing' in found) throw new Error(found.missing);
-  return found.judge;
+function judgeOf({ ask, unchecked }: TalosJudge) {
+  if (ask === undefined) throw new Error(unchecked);
+  return ask;
 }
+
+const IDENTITY = "return { digest: 'a'.repeat(64), talosVersion: 'v1.13.9' }";
+const NOT_CHECKED = "not checked: what only Talos' own library finds in machine configurations; ";
 
 /** How many configurations it was asked about, each time. */
 function asked(): readonly string[] {
@@ -65,20 +70,17 @@ function asked(): readonly string[] {
 
 describe('a judge', () => {
   test('is asked once what it finds nothing wrong with, and keeps what it warns of', () => {
-    fakePackage("return { digest: 'a'.repeat(64) }", "requests.map(() => ({ warnings: ['old'] }))");
-    const ask = () => judgeOf(findJudge(directory))([request(), request({ contract: 'v1.13' })]);
+    fakePackage(IDENTITY, "requests.map(() => ({ warnings: ['old'] }))");
+    const ask = () => judgeOf(TalosJudge.find(directory))([request(), request({ contract: 'v1.13' })]);
     expect(ask()).toEqual([{ warnings: ['old'] }, { warnings: ['old'] }]);
     expect(ask()).toEqual([{ warnings: ['old'] }, { warnings: ['old'] }]);
-    expect(judgeOf(findJudge(directory))([request({ machineType: 'controlplane' }), request()])).toHaveLength(2);
+    expect(judgeOf(TalosJudge.find(directory))([request({ machineType: 'controlplane' }), request()])).toHaveLength(2);
     expect(asked()).toEqual(['2', '1']);
   });
 
   test('is asked again what it refuses, and nothing of that is kept', () => {
-    fakePackage(
-      "return { digest: 'a'.repeat(64) }",
-      "requests.map(() => ({ faults: [{ step: 'load', message: 'no' }] }))",
-    );
-    const judge = judgeOf(findJudge(directory));
+    fakePackage(IDENTITY, "requests.map(() => ({ faults: [{ step: 'load', message: 'no' }] }))");
+    const judge = judgeOf(TalosJudge.find(directory));
     expect([judge([request()]), judge([request()])]).toEqual([
       [{ faults: [{ step: 'load', message: 'no' }] }],
       [{ faults: [{ step: 'load', message: 'no' }] }],
@@ -91,7 +93,7 @@ describe('a judge', () => {
     fakePackage('return { digest: process.env.FAKE_DIGEST }', 'requests.map(() => ({}))');
     for (const digest of ['a', 'b']) {
       process.env.FAKE_DIGEST = digest.repeat(64);
-      judgeOf(findJudge(directory))([request()]);
+      judgeOf(TalosJudge.find(directory))([request()]);
     }
     delete process.env.FAKE_DIGEST;
     expect(asked()).toEqual(['1', '1']);
@@ -99,10 +101,51 @@ describe('a judge', () => {
 
   test('that was not built is said to be missing', () => {
     fakePackage('throw new JudgeMissing()', '[]');
-    expect(findJudge(directory)).toEqual({
-      missing:
-        'not checked: what only Talos\' own library finds in machine configurations; "npm run toolchain" builds it, with Go 1.26',
-    });
+    const { ask, unchecked } = TalosJudge.find(directory);
+    expect([ask, unchecked]).toEqual([undefined, `${NOT_CHECKED}"npm run toolchain" builds it, with Go 1.26`]);
+  });
+
+  test.each([
+    ['is killed', "(() => { throw new JudgeFailed('it was asked about secret') })()", 'ended with SIGKILL'],
+    ['fails itself', "(() => { throw new TypeError('secret') })()", 'failed with TypeError'],
+    ['throws nothing', '(() => { throw undefined })()', 'failed with an error'],
+    ['answers nonsense', "'secret'", 'gave answers that are not understood'],
+    ['answers too little', '[]', 'gave answers that are not understood'],
+    ['answers with words', "['secret']", 'gave answers that are not understood'],
+    ['has another form of faults', "[{ faults: ['secret'] }]", 'gave answers that are not understood'],
+    ['has another form of warnings', '[{ warnings: [1] }]', 'gave answers that are not understood'],
+  ])('that %s says nothing, and the run goes on', (_, answers, reason) => {
+    fakePackage(IDENTITY, answers);
+    const judge = TalosJudge.find(directory);
+    expect(judge.unchecked).toBeUndefined();
+    expect(judgeOf(judge)([request()])).toEqual([{}]);
+    expect(judge.unchecked).toBe(`${NOT_CHECKED}Talos' judge ${reason}`);
+    expect(readdirSync(directory)).not.toContain('cache');
+  });
+
+  test('that cannot be loaded is told like one that fails', () => {
+    fakePackage(IDENTITY, '}');
+    const { ask, unchecked } = TalosJudge.find(directory);
+    expect([ask, unchecked]).toEqual([undefined, `${NOT_CHECKED}Talos' judge failed with SyntaxError`]);
+  });
+
+  test('that does not say which it is, is told like one that fails', () => {
+    fakePackage('return JSON.parse("")', '[]');
+    const { ask, unchecked } = TalosJudge.find(directory);
+    expect([ask, unchecked]).toEqual([undefined, `${NOT_CHECKED}Talos' judge failed with SyntaxError`]);
+  });
+
+  test('has to be there in CI', () => {
+    fakePackage('throw new JudgeMissing()', '[]');
+    const judge = TalosJudge.find(directory);
+    expect(['true', '1', '', 'false', undefined].map((CI) => judge.faultInCi({ CI }) !== undefined)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(judge.faultInCi({ CI: 'true' })).toMatch(/Go 1\.26; in CI, where CI is set, it must be checked$/);
   });
 });
 
@@ -126,7 +169,7 @@ state: { encryption: 'on' }
 `,
       );
       const describing = () =>
-        describeClusters({ projectDirectory: project.root, names: [], ...findJudge(projectRoot) });
+        describeClusters({ projectDirectory: project.root, names: [], judge: TalosJudge.find(projectRoot).ask });
       expect(describing).toThrow(ClusterFilesError);
       expect(describing).toThrow(
         'stacks/clusters/b05.yaml:6:45 patches[0].machine.install.extraKernelArgs[0]: ctrl-00, work-00 would refuse this: ' +
@@ -138,7 +181,11 @@ state: { encryption: 'on' }
   });
 
   test('the examples are judged well', () => {
-    const clusters = describeClusters({ projectDirectory: projectRoot, names: [], ...findJudge(projectRoot) });
+    const clusters = describeClusters({
+      projectDirectory: projectRoot,
+      names: [],
+      judge: TalosJudge.find(projectRoot).ask,
+    });
     expect(clusters.map(({ model }) => [model.name, model.warnings])).toEqual(
       clusters.map(({ model }) => [model.name, []]),
     );

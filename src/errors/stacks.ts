@@ -93,6 +93,24 @@ export function judgeNotBuilt(): string {
   return 'not checked: what only Talos\' own library finds in machine configurations; "npm run toolchain" builds it, with Go 1.26';
 }
 
+/**
+ * For Talos' judge that cannot be asked, or gives no answers.
+ *
+ * @param reason how it failed, such as `ended with SIGKILL`
+ */
+export function judgeFailed(reason: string): string {
+  return `not checked: what only Talos' own library finds in machine configurations; Talos' judge ${reason}`;
+}
+
+/**
+ * The same where it is an error.
+ *
+ * @param unchecked why something was not checked
+ */
+export function judgeNeededInCi(unchecked: string): string {
+  return `${unchecked}; in CI, where CI is set, it must be checked`;
+}
+
 /** Last line after the faults: nothing was written. */
 export function nothingWritten(faults: number, outputDirectory: string): string {
   return `${faults === 1 ? '1 fault' : `${faults} faults`}; nothing is written, ${outputDirectory} is as it was`;
