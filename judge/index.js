@@ -58,17 +58,12 @@ function judgeMachineConfigurations(requests) {
       env: { ...process.env, NODE_OPTIONS: '' },
     },
   );
-  if (error !== undefined) throw new JudgeFailed(reasonOf(error, timeoutMs));
+  const { code } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
+  if (code === 'ETIMEDOUT') throw new JudgeFailed(`took more than ${timeoutMs / 1000} s`);
+  // one that ends before it has read the question is an error of the pipe too
+  if (status === null && signal === null) throw new JudgeFailed(`could not be asked (${code})`);
   if (status !== 0) throw new JudgeFailed(`ended with ${status ?? signal}`, stderr.trim());
   return answersIn(stdout, requests.length);
-}
-
-/**
- * @param {NodeJS.ErrnoException} error
- * @param {number} timeoutMs
- */
-function reasonOf({ code }, timeoutMs) {
-  return code === 'ETIMEDOUT' ? `took more than ${timeoutMs / 1000} s` : `could not be asked (${code})`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JudgeRequest } from '../../src/machine-config/machine-judge';
 import { ClusterFilesError, describeClusters } from '../../src/app/cluster-files';
-import { TalosJudge } from '../../src/app/talos-judge';
+import { findJudge, type TalosJudge } from '../../src/app/talos-judge';
 import { projectRoot, TemporaryProject } from '../support/project';
 import { describeWithJudge } from '../support/tofu';
 
@@ -71,16 +71,16 @@ function asked(): readonly string[] {
 describe('a judge', () => {
   test('is asked once what it finds nothing wrong with, and keeps what it warns of', () => {
     fakePackage(IDENTITY, "requests.map(() => ({ warnings: ['old'] }))");
-    const ask = () => judgeOf(TalosJudge.find(directory))([request(), request({ contract: 'v1.13' })]);
+    const ask = () => judgeOf(findJudge(directory))([request(), request({ contract: 'v1.13' })]);
     expect(ask()).toEqual([{ warnings: ['old'] }, { warnings: ['old'] }]);
     expect(ask()).toEqual([{ warnings: ['old'] }, { warnings: ['old'] }]);
-    expect(judgeOf(TalosJudge.find(directory))([request({ machineType: 'controlplane' }), request()])).toHaveLength(2);
+    expect(judgeOf(findJudge(directory))([request({ machineType: 'controlplane' }), request()])).toHaveLength(2);
     expect(asked()).toEqual(['2', '1']);
   });
 
   test('is asked again what it refuses, and nothing of that is kept', () => {
     fakePackage(IDENTITY, "requests.map(() => ({ faults: [{ step: 'load', message: 'no' }] }))");
-    const judge = judgeOf(TalosJudge.find(directory));
+    const judge = judgeOf(findJudge(directory));
     expect([judge([request()]), judge([request()])]).toEqual([
       [{ faults: [{ step: 'load', message: 'no' }] }],
       [{ faults: [{ step: 'load', message: 'no' }] }],
@@ -93,7 +93,7 @@ describe('a judge', () => {
     fakePackage('return { digest: process.env.FAKE_DIGEST }', 'requests.map(() => ({}))');
     for (const digest of ['a', 'b']) {
       process.env.FAKE_DIGEST = digest.repeat(64);
-      judgeOf(TalosJudge.find(directory))([request()]);
+      judgeOf(findJudge(directory))([request()]);
     }
     delete process.env.FAKE_DIGEST;
     expect(asked()).toEqual(['1', '1']);
@@ -101,7 +101,7 @@ describe('a judge', () => {
 
   test('that was not built is said to be missing', () => {
     fakePackage('throw new JudgeMissing()', '[]');
-    const { ask, unchecked } = TalosJudge.find(directory);
+    const { ask, unchecked } = findJudge(directory);
     expect([ask, unchecked]).toEqual([undefined, `${NOT_CHECKED}"npm run toolchain" builds it, with Go 1.26`]);
   });
 
@@ -116,7 +116,7 @@ describe('a judge', () => {
     ['has another form of warnings', '[{ warnings: [1] }]', 'gave answers that are not understood'],
   ])('that %s says nothing, and the run goes on', (_, answers, reason) => {
     fakePackage(IDENTITY, answers);
-    const judge = TalosJudge.find(directory);
+    const judge = findJudge(directory);
     expect(judge.unchecked).toBeUndefined();
     expect(judgeOf(judge)([request()])).toEqual([{}]);
     expect(judge.unchecked).toBe(`${NOT_CHECKED}Talos' judge ${reason}`);
@@ -125,19 +125,19 @@ describe('a judge', () => {
 
   test('that cannot be loaded is told like one that fails', () => {
     fakePackage(IDENTITY, '}');
-    const { ask, unchecked } = TalosJudge.find(directory);
+    const { ask, unchecked } = findJudge(directory);
     expect([ask, unchecked]).toEqual([undefined, `${NOT_CHECKED}Talos' judge failed with SyntaxError`]);
   });
 
   test('that does not say which it is, is told like one that fails', () => {
     fakePackage('return JSON.parse("")', '[]');
-    const { ask, unchecked } = TalosJudge.find(directory);
+    const { ask, unchecked } = findJudge(directory);
     expect([ask, unchecked]).toEqual([undefined, `${NOT_CHECKED}Talos' judge failed with SyntaxError`]);
   });
 
   test('has to be there in CI', () => {
     fakePackage('throw new JudgeMissing()', '[]');
-    const judge = TalosJudge.find(directory);
+    const judge = findJudge(directory);
     expect(['true', '1', '', 'false', undefined].map((CI) => judge.faultInCi({ CI }) !== undefined)).toEqual([
       true,
       true,
@@ -169,7 +169,7 @@ state: { encryption: 'on' }
 `,
       );
       const describing = () =>
-        describeClusters({ projectDirectory: project.root, names: [], judge: TalosJudge.find(projectRoot).ask });
+        describeClusters({ projectDirectory: project.root, names: [], judge: findJudge(projectRoot).ask });
       expect(describing).toThrow(ClusterFilesError);
       expect(describing).toThrow(
         'stacks/clusters/b05.yaml:6:45 patches[0].machine.install.extraKernelArgs[0]: ctrl-00, work-00 would refuse this: ' +
@@ -184,7 +184,7 @@ state: { encryption: 'on' }
     const clusters = describeClusters({
       projectDirectory: projectRoot,
       names: [],
-      judge: TalosJudge.find(projectRoot).ask,
+      judge: findJudge(projectRoot).ask,
     });
     expect(clusters.map(({ model }) => [model.name, model.warnings])).toEqual(
       clusters.map(({ model }) => [model.name, []]),

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,38 @@ describeWithJudge("Talos' judge", () => {
     expect(() => copied.judgeIdentity()).toThrow(`${directory} has no judge.wasm`);
     expect(() => copied.judgeMachineConfigurations([request()])).toThrow(copied.JudgeMissing);
     rmSync(directory, { recursive: true });
+  });
+});
+
+/** The package with another program in place of the one that judges, and less patience. */
+function packageRunning(program: string): typeof import('../../judge') & { readonly directory: string } {
+  const directory = mkdtempSync(join(tmpdir(), 'judge-'));
+  const source = readFileSync(join(__dirname, '../../judge/index.js'), 'utf8');
+  expect(source).toMatch(/^const START_MS = 60_000;$/m);
+  writeFileSync(join(directory, 'index.js'), source.replace('START_MS = 60_000', 'START_MS = 100'));
+  writeFileSync(join(directory, 'judge.json'), '{}');
+  writeFileSync(join(directory, 'process.js'), program);
+  return { ...(createRequire(__filename)(join(directory, 'index.js')) as typeof import('../../judge')), directory };
+}
+
+describe('a process that judges', () => {
+  test.each([
+    ['ends with an error', "console.error('secret'); process.exitCode = 3;", 'ended with 3'],
+    ['is killed', "process.kill(process.pid, 'SIGKILL');", 'ended with SIGKILL'],
+    ['says something else', "console.log('secret');", 'gave no answer that can be read'],
+    ['answers another question', 'console.log(\'{"results":[]}\');', 'gave no answer that can be read'],
+    ['never ends', 'setInterval(() => undefined, 1_000);', 'took more than 1.1 s'],
+  ])('and %s is told by its reason', (_, program, reason) => {
+    const { judgeMachineConfigurations, JudgeFailed, directory } = packageRunning(program);
+    try {
+      judgeMachineConfigurations([request()]);
+      throw new Error('it has judged');
+    } catch (error) {
+      expect(error).toBeInstanceOf(JudgeFailed);
+      expect((error as InstanceType<typeof JudgeFailed>).reason).toBe(reason);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 });
 

@@ -10,7 +10,7 @@ import { ClusterFilesError, describeClusters } from './cluster-files';
 import { ClusterStack } from '../stack/cluster-stack';
 import { InterruptedError, Interruption } from './interruption';
 import { replaceSynthOutput, SynthOutputError } from './synth-output';
-import { TalosJudge } from './talos-judge';
+import { findJudge } from './talos-judge';
 
 /** The app: one stack for each cluster file of the project that it is started in. */
 export async function runApp(): Promise<void> {
@@ -37,7 +37,7 @@ async function synthesize(
   const projectDirectory = process.cwd();
   // the framework's command line tells the warnings of the manifest itself, and removes directories by itself
   const isUnderFramework = process.env.CDKTF_CONTEXT_JSON !== undefined;
-  const judge = TalosJudge.find(projectDirectory);
+  const judge = findJudge(projectDirectory);
   const clusters = describeClusters({ projectDirectory, names, judge: judge.ask });
   const missing = judge.faultInCi(process.env);
   if (missing !== undefined) throw new ClusterFilesError([missing]);

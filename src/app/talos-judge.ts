@@ -23,7 +23,8 @@ export class TalosJudge {
   public readonly talosVersion: string | undefined;
   private problem: string | undefined;
 
-  private constructor(found: JudgePackage | { readonly problem: string }) {
+  /** @param found the package, or why it cannot be asked */
+  constructor(found: JudgePackage | { readonly problem: string }) {
     if ('problem' in found) {
       this.problem = found.problem;
       return;
@@ -34,20 +35,6 @@ export class TalosJudge {
       this.ask = (requests) => this.askSafely(found, new JudgedAnswers(digest), requests);
     } catch (error) {
       this.problem = error instanceof found.JudgeMissing ? judgeNotBuilt() : judgeFailed(reasonOf(error));
-    }
-  }
-
-  /**
-   * Finds the judge: in the project, or where this package is installed. Nothing is started.
-   *
-   * @param projectDirectory full path of the project
-   */
-  public static find(projectDirectory: string): TalosJudge {
-    try {
-      const found = loadPackage(join(projectDirectory, 'package.json')) ?? loadPackage(__filename);
-      return new TalosJudge(found ?? { problem: judgeNotInstalled(PACKAGE) });
-    } catch (error) {
-      return new TalosJudge({ problem: judgeFailed(reasonOf(error)) });
     }
   }
 
@@ -80,6 +67,20 @@ export class TalosJudge {
       this.problem = judgeFailed(reasonOf(error));
     }
     return requests.map((request) => known.get(request) ?? {});
+  }
+}
+
+/**
+ * Finds the judge: in the project, or where this package is installed. Nothing is started.
+ *
+ * @param projectDirectory full path of the project
+ */
+export function findJudge(projectDirectory: string): TalosJudge {
+  try {
+    const found = loadPackage(join(projectDirectory, 'package.json')) ?? loadPackage(__filename);
+    return new TalosJudge(found ?? { problem: judgeNotInstalled(PACKAGE) });
+  } catch (error) {
+    return new TalosJudge({ problem: judgeFailed(reasonOf(error)) });
   }
 }
 
