@@ -33,12 +33,13 @@ import type { Verdict } from '../plan/verdict/verdict';
 import { versionQuestions } from '../plan/read/version-questions';
 import { preflight, silentEndpoints } from '../preflight/preflight';
 import { askVersions } from './ask-versions';
+import { checkConfigurations } from './check-configurations';
 import { CommandError, EXIT } from './command-error';
 import { nextSteps } from './next-steps';
 import { Progress, type ProgressOptions } from './progress';
 import { RecoveryFile } from './recovery-file';
 import { shellWord } from '../values/shell-word';
-import { findStackDirectory, type StackDirectory } from './stack-directory';
+import { findStackDirectory, STACK_FILE, type StackDirectory } from './stack-directory';
 import { isInClearText, LocalState } from './state-files';
 import { programPath, Tofu, type TofuResult } from './tofu';
 import { sortTofuArguments, type TofuArguments } from './tofu-arguments';
@@ -142,12 +143,19 @@ export class GuardedStack {
   /**
    * Checks everything that a plan needs, before anything is planned.
    *
-   * @throws if OpenTofu is something else or too old, a variable has no value, or the local state is damaged
+   * @throws if OpenTofu is something else or too old, a variable has no value, the local state is damaged, or Talos refuses a
+   * machine configuration
    */
   public async check(): Promise<void> {
     await checkTofuVersion(this.options.tofu, this.tofu);
     checkVariables(this.directory, this.environment, this.args);
     this.localState?.checkWhole();
+    const { destroy, environment } = this.options;
+    // what is destroyed needs no configuration
+    if (destroy) return;
+    const { shown, stack } = this.directory;
+    const projectDirectory = process.cwd();
+    checkConfigurations([{ shown: join(shown, STACK_FILE), stack }], { projectDirectory, environment, tell });
   }
 
   /**

@@ -6,7 +6,7 @@ import { nearestName } from '../values/nearest-name';
 import { CommandError } from './command-error';
 
 /** File of a synthesized stack. */
-const STACK_FILE = 'cdk.tf.json';
+export const STACK_FILE = 'cdk.tf.json';
 
 /** An input variable as it is written. */
 export interface WrittenVariable {

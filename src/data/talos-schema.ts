@@ -16,6 +16,12 @@ export interface JsonSchema {
   readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   /** Items of a list. */
   readonly items?: JsonSchema;
+  /** All values there are. */
+  readonly enum?: readonly unknown[];
+  /** Form of a text. */
+  readonly pattern?: string;
+  /** Least number. */
+  readonly minimum?: number;
   /** Fields that a whole map has. */
   readonly required?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { ConfigPatch } from './config-patch';
 import { splitDeletions } from './deletions';
 import { isFields, readPatch } from './patch-text';
-import { placesOf } from './reserved-fields';
+import { placesOf, SECRETS_OF_THE_STACK } from './reserved-fields';
 
 type Place = readonly (string | number)[];
 
@@ -69,6 +69,31 @@ export function secretVariables(patches: readonly ConfigPatch[]): readonly Crede
         : ['', path.at(-1), value];
       return SECRET_NAME.test(String(name)) && text !== '';
     });
+}
+
+/** Texts that other programs get, which may be secrets whatever they are called. */
+const CONTENTS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  [undefined, ['machine.files.*.content', 'cluster.inlineManifests.*.contents', 'cluster.extraManifestHeaders.*']],
+  ['ExtensionServiceConfig', ['configFiles.*.content']],
+]);
+
+/** Every text in patches that is or may be a secret, the longest first: secrets of the stack and of other systems. */
+export function secretTexts(patches: readonly ConfigPatch[]): readonly string[] {
+  const fieldsOf = (kind: unknown): readonly string[] => [
+    ...(kind === undefined ? SECRETS_OF_THE_STACK : []),
+    ...(CREDENTIALS.get(kind) ?? []),
+    ...(CONTENTS.get(kind) ?? []),
+  ];
+  const held = patches.flatMap((patch) => credentialsAt(patch, fieldsOf).map(({ value }) => value));
+  const variables = secretVariables(patches).flatMap(({ value }) => [value, String(value).replace(/^[^=]*=/, '')]);
+  const texts = [...held, ...variables].flatMap(textsIn).filter((text) => text.trim() !== '');
+  return [...new Set(texts)].sort((left, right) => right.length - left.length);
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isFields(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function credentialsAt(patch: ConfigPatch, fieldsOf: (kind: unknown) => readonly string[]): readonly Credential[] {

@@ -57,14 +57,35 @@ export class PatchSchema {
     const definition = typeof kind === 'string' ? this.schema.kinds[kind] : MAIN_DOCUMENT;
     let around = this.resolve(this.schema.$defs[definition ?? '']);
     for (const key of path) {
-      const { properties = {}, additionalProperties, patternProperties, items, type } = around;
+      const { properties = {}, additionalProperties, patternProperties, type } = around;
       if (type === 'object' && additionalProperties === undefined && Object.keys(properties).length === 0) {
         return patternProperties === undefined;
       }
-      const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
-      around = this.resolve(Object.hasOwn(properties, key) ? properties[key] : (items ?? others));
+      around = this.inside(around, key);
     }
     return false;
+  }
+
+  /**
+   * What the schema says of a place; nothing where it knows no field.
+   *
+   * @param kind kind of the document; the main one has none
+   */
+  public at(kind: unknown, path: readonly (string | number)[]): JsonSchema {
+    const definition = typeof kind === 'string' ? this.schema.kinds[kind] : MAIN_DOCUMENT;
+    return path.reduce<JsonSchema>(
+      (around, key) => this.inside(around, key),
+      this.resolve(this.schema.$defs[definition ?? '']),
+    );
+  }
+
+  private inside(
+    { properties = {}, additionalProperties, patternProperties, items }: JsonSchema,
+    key: string | number,
+  ) {
+    if (Object.hasOwn(properties, key)) return this.resolve(properties[key]);
+    const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+    return this.resolve(items ?? others ?? Object.values(patternProperties ?? {})[0]);
   }
 
   private resolve(schema: JsonSchema = {}): JsonSchema {

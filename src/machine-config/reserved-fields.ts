@@ -23,8 +23,8 @@ const SETTINGS: readonly (readonly [field: string, setting: string])[] = [
 
 const MACHINE_TYPE = 'machine.type';
 
-/** What the stack makes once, and hands to every machine. */
-const SECRETS_OF_THE_STACK = [
+/** What the stack makes once, and hands to every machine: fields of the main document. */
+export const SECRETS_OF_THE_STACK = [
   'machine.token',
   'machine.ca',
   'cluster.token',

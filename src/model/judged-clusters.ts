@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { refusedByTalos, refusedThoughMadeHere, warnedOfByTalos } from '../errors/machine-config';
+import { discreetSentence } from '../machine-config/discreet-sentence';
 import type { JudgedFault, MachineJudge } from '../machine-config/machine-judge';
 import { type FaultOrigin, type MachineShape, machineShapes, originOf } from '../machine-config/machine-shapes';
 import type { LocatedFault } from '../cluster-file/cluster-spec-error';
@@ -32,10 +33,12 @@ export function judgeClusters(clusters: readonly ReadCluster[], judge: MachineJu
     const judged = (shapes[index] ?? []).map((shape) => ({ shape, answer: answers[next++] ?? {} }));
     return {
       faults: together(
-        judged.flatMap(({ shape, answer: { faults = [] } }) => faults.map((fault) => traced(shape, fault))),
+        judged.flatMap(({ shape, answer: { faults = [] } }) =>
+          faults.map((fault) => traced(shape, discreet(shape, fault))),
+        ),
       ).map((fault) => locate(cluster, fault)),
       warnings: judged.flatMap(({ shape, answer: { warnings = [] } }) =>
-        warnings.map((warning) => warnedOfByTalos(shape.machine.hostname, warning)),
+        warnings.map((warning) => warnedOfByTalos(shape.machine.hostname, discreetSentence(warning, shape.patches))),
       ),
     };
   });
@@ -46,6 +49,11 @@ interface TracedFault {
   readonly fault: JudgedFault;
   readonly origin: FaultOrigin | undefined;
   readonly hostnames: readonly string[];
+}
+
+/** The fault without the secrets that the person's patches hold. */
+function discreet({ patches }: MachineShape, fault: JudgedFault): JudgedFault {
+  return { ...fault, message: discreetSentence(fault.message, patches) };
 }
 
 function traced(shape: MachineShape, fault: JudgedFault): TracedFault {
