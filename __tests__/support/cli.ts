@@ -57,7 +57,15 @@ export interface CliOptions {
 }
 
 /** Parts of the source that the command line needs. */
-const SOURCES = ['cli', 'data', 'plan', 'preflight', 'process', 'errors', 'values'];
+const SOURCES = ['cli', 'data', 'machine-config', 'plan', 'preflight', 'process', 'errors', 'values'];
+
+/** Files that it needs of other parts. */
+const FILES = [
+  'resource-types.ts',
+  'app/judged-answers.ts',
+  'app/talos-judge.ts',
+  'cluster-file/cluster-spec-error.ts',
+];
 
 /** A shell starts faster than Node, each command starts it several times, and what it starts itself costs most. */
 const FAKE_TOFU = `#!/bin/sh
@@ -127,7 +135,7 @@ export class CliProject {
 
   public constructor(private readonly cluster = 'home') {
     for (const folder of SOURCES) this.compile(join('src', folder));
-    this.compileFile(join('src', 'resource-types.ts'));
+    for (const file of FILES) this.compileFile(join('src', file));
     this.write('bin/tofu', FAKE_TOFU);
     chmodSync(this.path('bin/tofu'), 0o755);
     this.write('terminal.js', 'process.stdin.isTTY = true;\n');

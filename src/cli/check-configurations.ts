@@ -1,4 +1,4 @@
-import { findJudge } from '../../stacks/talos-judge';
+import { findJudge } from '../app/talos-judge';
 import { configurationsRefused } from '../errors/judge-stack';
 import { isFields } from '../machine-config/patch-text';
 import { CommandError, EXIT } from './command-error';

@@ -9,6 +9,7 @@ import {
 import type { JudgeRequest } from '../machine-config/machine-judge';
 import { PatchSchema } from '../machine-config/patch-schema';
 import { type Fields, isFields, readPatch } from '../machine-config/patch-text';
+import { DATA_SOURCE_TYPES, RESOURCE_TYPES } from '../resource-types';
 import { MachineType } from '../values/machine-type';
 import { TalosContract } from '../values/talos-contract';
 import { type FilledDocument, fillUnknown } from './fill-unknown';
@@ -50,12 +51,12 @@ export interface OpaqueConfiguration {
 
 /** A synthesized stack, as far as it is read here. */
 interface ConfiguredStack {
-  readonly data?: { readonly talos_machine_configuration?: unknown };
-  readonly resource?: { readonly talos_machine_configuration_apply?: unknown };
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly resource?: Readonly<Record<string, unknown>>;
 }
 
-const DATA_SOURCE = 'data.talos_machine_configuration';
-const APPLY = 'talos_machine_configuration_apply';
+const { machineConfigurationApply: APPLY } = RESOURCE_TYPES;
+const { machineConfiguration: CONFIGURATION } = DATA_SOURCE_TYPES;
 
 /**
  * The machine configurations of a synthesized stack, with the patches that are added when they are applied.
@@ -68,9 +69,9 @@ export function machineConfigurations(
   judgeVersion: string,
 ): readonly (MachineConfiguration | OpaqueConfiguration)[] {
   const reader = new ConfigurationReader(judgeVersion);
-  const applied = entriesOf(stack.resource?.talos_machine_configuration_apply);
-  return entriesOf(stack.data?.talos_machine_configuration).flatMap(([name, block]) => {
-    const address = `${DATA_SOURCE}.${name}`;
+  const applied = entriesOf(stack.resource?.[APPLY]);
+  return entriesOf(stack.data?.[CONFIGURATION]).flatMap(([name, block]) => {
+    const address = `data.${CONFIGURATION}.${name}`;
     const own = [{ place: `${address}.config_patches`, written: block.config_patches }];
     const added = applied
       .filter(([, apply]) => String(apply.machine_configuration_input).includes(`\${${address}.machine_configuration}`))
