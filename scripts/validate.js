@@ -1,21 +1,22 @@
 // @ts-check
 'use strict';
 
-const { join } = require('node:path');
+const { readFileSync } = require('node:fs');
+const { join, relative } = require('node:path');
 const { build } = require('./lib/build');
 const { runCommand, tell } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
 const { runWithoutOutput } = require('./lib/run');
 const { STEPS } = require('./lib/steps');
 const { provideToolchain } = require('./toolchain/provide');
-const { validateStacks } = require('./toolchain/validate-stacks');
+const { synthesizedStacks, validateStacks } = require('./toolchain/validate-stacks');
 
 const USAGE = `usage: npm run validate -- [options] [cluster...]
-synthesizes all clusters, or those named, and has the real OpenTofu look at their stacks
+synthesizes all clusters, or those named, and has Talos' judge and the real OpenTofu look at their stacks
   --advice    print advice on habits and style too
   -h, --help  print this`;
 
-/** Synthesizes, and has the real OpenTofu look at every stack; a warning of it fails as an error does. */
+/** Synthesizes, and has Talos' judge and the real OpenTofu look at every stack; a warning of OpenTofu fails as an error does. */
 void runCommand(async () => {
   const args = process.argv.slice(2);
   if (args.some((arg) => arg === '--help' || arg === '-h')) {
@@ -26,16 +27,36 @@ void runCommand(async () => {
   if (!runWithoutOutput(process.execPath, [join(projectRoot, 'lib', 'stacks', 'main.js'), ...args])) {
     throw new Error('nothing to validate: synth failed');
   }
-  const toolchain = provideToolchain();
-  const { valid, invalid } = validateStacks(
-    join(projectRoot, 'cdktf.out'),
-    toolchain,
-    console.log,
-    selectedStacks(args),
-  );
+  const output = join(projectRoot, 'cdktf.out');
+  const names = selectedStacks(args);
+  const isJudgedWell = judgeMachines(output, names);
+  const { valid, invalid } = validateStacks(output, provideToolchain(), console.log, names);
   tell(`${valid.length} of ${valid.length + invalid.length} stacks are valid and draw no warning`);
-  if (invalid.length > 0) process.exitCode = 1;
+  if (invalid.length > 0 || !isJudgedWell) process.exitCode = 1;
 });
+
+/**
+ * Has Talos' judge check the machine configurations of all stacks, in one process.
+ *
+ * @param {string} output
+ * @param {readonly string[] | undefined} names
+ * @returns {boolean} whether nothing is refused
+ */
+function judgeMachines(output, names) {
+  const { checkConfigurations } = require(join(projectRoot, 'lib', 'src', 'cli', 'check-configurations.js'));
+  const stacks = synthesizedStacks(output, names).map((name) => {
+    const file = join(output, 'stacks', name, 'cdk.tf.json');
+    return { shown: relative(projectRoot, file), stack: JSON.parse(readFileSync(file, 'utf8')) };
+  });
+  try {
+    checkConfigurations(stacks, { projectDirectory: projectRoot, environment: process.env, tell });
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'CommandError') throw error;
+    tell(error.message);
+    return false;
+  }
+}
 
 /**
  * Names of the stacks of the clusters that the app was told to synthesize; undefined if it was all of them.

@@ -19,7 +19,7 @@ const { validateStack } = require('./run-tofu');
  * @returns {{ valid: string[], invalid: string[] }} names of stacks; one with a warning is invalid
  */
 function validateStacks(directory, toolchain, print, names) {
-  const stacks = stacksIn(directory).filter((name) => names?.includes(name) ?? true);
+  const stacks = synthesizedStacks(directory, names);
   const work = mkdtempSync(join(tmpdir(), 'validate-'));
   try {
     const copy = join(work, 'cdktf.out');
@@ -40,12 +40,18 @@ function isOfOpenTofu(name) {
   return name.startsWith('.terraform') || /\.tfstate(\.|$)/.test(name);
 }
 
-/** @param {string} directory */
-function stacksIn(directory) {
+/**
+ * Names of the stacks of a `cdktf.out`.
+ *
+ * @param {string} directory
+ * @param {readonly string[]} [names] those to look at; all of them if it is left out
+ * @throws if there is none at all
+ */
+function synthesizedStacks(directory, names) {
   const stacks = existsSync(join(directory, 'stacks')) ? readdirSync(join(directory, 'stacks')) : [];
   const synthesized = stacks.filter((name) => existsSync(join(directory, 'stacks', name, 'cdk.tf.json'))).sort();
   if (synthesized.length === 0) throw new Error('no stack in cdktf.out/stacks; add a cluster file to stacks/clusters');
-  return synthesized;
+  return synthesized.filter((name) => names?.includes(name) ?? true);
 }
 
 /**
@@ -87,4 +93,4 @@ function sentence({ severity, summary, detail, source }) {
   return lines.map((line, index) => `${index === 0 ? '  ' : '    '}${line}`).join('\n');
 }
 
-module.exports = { validateStacks };
+module.exports = { synthesizedStacks, validateStacks };

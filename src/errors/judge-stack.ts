@@ -45,10 +45,10 @@ export function unlessPatchChangesIt(): string {
   return '; a patch that OpenTofu alone knows may change that';
 }
 
-/** Before the faults of stacks: nothing was planned. */
+/** The faults of stacks, and how many they are. */
 export function configurationsRefused(faults: readonly string[]): string {
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
-  return `${faults.join('\n')}\n${count} in machine configurations; nothing is planned`;
+  return `${faults.join('\n')}\n${count} in machine configurations`;
 }
 
 const SHOWN = 8;
