@@ -26,6 +26,12 @@ export interface JudgeRequest {
    * @default false
    */
   readonly documents?: boolean;
+  /**
+   * If true, the finished configuration is wanted as a machine gets it: with placeholders for the secrets of the cluster,
+   * and with the secrets that stand in patches.
+   * @default false
+   */
+  readonly text?: boolean;
 }
 
 /** A part of a patch. */
@@ -60,6 +66,8 @@ export interface JudgeAnswer {
   readonly warnings?: readonly string[];
   /** The finished configuration, where it was asked for and could be made. */
   readonly documents?: readonly Readonly<Record<string, unknown>>[];
+  /** The finished configuration as a machine gets it, in YAML, where it was asked for and could be made. */
+  readonly text?: string;
 }
 
 /** Which judge this is. */

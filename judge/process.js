@@ -3,9 +3,12 @@
 
 // Asked on standard input, answers on standard output; `index.js` starts it.
 
-const { readFileSync } = require('node:fs');
+const { buffer } = require('node:stream/consumers');
 const { JudgeModule } = require('./module');
 
-const { results, error } = JSON.parse(new JudgeModule().ask(readFileSync(0)).toString('utf8'));
-if (error !== undefined) throw new Error(error);
-process.stdout.write(JSON.stringify({ results }));
+// not read at once: whoever asks may still be writing, and a pipe that is empty for a moment is an error then
+void buffer(process.stdin).then((question) => {
+  const { results, error } = JSON.parse(new JudgeModule().ask(question).toString('utf8'));
+  if (error !== undefined) throw new Error(error);
+  process.stdout.write(JSON.stringify({ results }));
+});

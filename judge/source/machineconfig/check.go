@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 
 	"github.com/siderolabs/talos/pkg/machinery/config"
+	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
 	"go.yaml.in/yaml/v4"
 )
@@ -40,6 +42,8 @@ type Result struct {
 	Warnings []string `json:"warnings,omitempty"`
 	// Documents are complete, with secrets replaced, also where the node would refuse them.
 	Documents []any `json:"documents,omitempty"`
+	// Text is the configuration as a machine gets it: with what patches hold, also where that is secret.
+	Text string `json:"text,omitempty"`
 }
 
 // Check makes one configuration and has Talos validate it in the mode of the request.
@@ -56,6 +60,13 @@ func Check(request Request) Result {
 
 	if generated != nil && request.Documents {
 		if result.Documents, err = documents(generated); err != nil {
+			result.Error = err.Error()
+			result.Faults = append(result.Faults, Fault{Step: StepGenerate, Message: err.Error()})
+		}
+	}
+
+	if generated != nil && request.Text {
+		if result.Text, err = generated.EncodeString(encoder.WithComments(encoder.CommentsDisabled)); err != nil {
 			result.Error = err.Error()
 			result.Faults = append(result.Faults, Fault{Step: StepGenerate, Message: err.Error()})
 		}
@@ -82,12 +93,41 @@ func judge(request Request) ([]Fault, []string, config.Provider, error) {
 		return buildFaults(request, err), nil, nil, err
 	}
 
-	warnings, err := generated.Validate(request.Mode)
-	if err != nil {
-		return faultsOf(StepValidate, err), warnings, generated, err
+	faults, warnings, err := validate(generated, request.Mode)
+
+	return faults, warnings, generated, err
+}
+
+// validate does what a machine does, which reads the text of a configuration: some values are written in a form that cannot be
+// read. What it would say if it could read them is told as well.
+func validate(generated config.Provider, mode Mode) ([]Fault, []string, error) {
+	received, readErr := readBack(generated)
+	if readErr != nil {
+		received = generated
 	}
 
-	return nil, warnings, generated, nil
+	warnings, err := received.Validate(mode)
+	faults := faultsOf(StepValidate, err)
+
+	if readErr != nil {
+		told := errors.New(linesInText.ReplaceAllString(readErr.Error(), ""))
+
+		return append(faultsOf(StepValidate, told), faults...), warnings, readErr
+	}
+
+	return faults, warnings, err
+}
+
+// linesInText are those of a text that nobody has seen.
+var linesInText = regexp.MustCompile(`(?m) \(line \d+\)|^ *line \d+: `)
+
+func readBack(generated config.Provider) (config.Provider, error) {
+	text, err := generated.EncodeBytes(encoder.WithComments(encoder.CommentsDisabled))
+	if err != nil {
+		return nil, err
+	}
+
+	return configloader.NewFromBytes(text)
 }
 
 // Answer answers one JSON request with one JSON response.

@@ -44,16 +44,20 @@ type Place struct {
 
 // faultsOf takes an error of Talos apart, which holds many where it validates. What stands before several stands before each.
 func faultsOf(step Step, err error) []Fault {
-	var many *multierror.Error
-	if !errors.As(err, &many) {
+	if err == nil {
+		return nil
+	}
+
+	whole, parts := partsOf(err)
+	if len(parts) == 0 {
 		return []Fault{{Step: step, Message: strings.TrimSpace(err.Error())}}
 	}
 
-	before := strings.TrimSuffix(err.Error(), many.Error())
+	before := strings.TrimSuffix(err.Error(), whole)
 
 	var faults []Fault
 
-	for _, each := range many.Errors {
+	for _, each := range parts {
 		for _, fault := range faultsOf(step, each) {
 			fault.Message = before + fault.Message
 			faults = append(faults, fault)
@@ -61,6 +65,34 @@ func faultsOf(step Step, err error) []Fault {
 	}
 
 	return faults
+}
+
+// partsOf returns the errors that an error holds, and how it says them.
+func partsOf(err error) (whole string, parts []error) {
+	var many *multierror.Error
+	if errors.As(err, &many) {
+		return many.Error(), many.Errors
+	}
+
+	var joined interface {
+		error
+		Unwrap() []error
+	}
+	if !errors.As(err, &joined) {
+		return "", nil
+	}
+
+	lines := make([]string, 0, len(joined.Unwrap()))
+	for _, each := range joined.Unwrap() {
+		lines = append(lines, each.Error())
+	}
+
+	// others that hold several say them in a sentence of their own
+	if whole = joined.Error(); whole != strings.Join(lines, "\n") {
+		return "", nil
+	}
+
+	return whole, joined.Unwrap()
 }
 
 // buildFaults says why a configuration could not be made. Each patch that cannot be loaded or applied is told; what the node

@@ -33,6 +33,8 @@ type Request struct {
 	PlacesIn []int `json:"placesIn"`
 	// Documents says that the finished configuration is wanted too.
 	Documents bool `json:"documents"`
+	// Text says that it is wanted as a machine gets it.
+	Text bool `json:"text"`
 }
 
 // ProviderKubernetesVersion is the one that the provider writes where none is given, by the library that it is built with.

@@ -76,29 +76,61 @@ func (s *search) within(fault Fault, patch int) *Place {
 	return place
 }
 
-// descend follows the one part that causes the fault as far as there is one.
+// descend follows the one part that causes the fault as far as there is one. Of parts that each do, the one that the sentence
+// of Talos speaks of; a part that Talos also wants to be there, if no other does.
 func (s *search) descend(fault Fault, patch int, documents []*yaml.Node, document int, path []any) []any {
-	for _, step := range stepsOf(nodeAt(documents[document], path)) {
-		// without them a document is another one
-		if len(path) == 0 && (step == "apiVersion" || step == "kind") {
+	var wanted []any
+
+	for _, step := range spokenOfFirst(fault.Message, nodeAt(documents[document], path)) {
+		if len(path) == 0 && slices.Contains(identity, step) {
 			continue
 		}
 
 		next := append(slices.Clone(path), step)
-		if s.isGone(fault, patch, withoutPart(documents, document, next)) {
+
+		switch s.effectOf(fault, patch, withoutPart(documents, document, next)) {
+		case cures:
 			return s.descend(fault, patch, documents, document, next)
+		case replaces:
+			if wanted == nil {
+				wanted = next
+			}
+		case leaves:
 		}
+	}
+
+	if wanted != nil {
+		return s.descend(fault, patch, documents, document, wanted)
 	}
 
 	return path
 }
 
-// isGone says whether a fault is gone with another text for a patch, or without the patch, and no other one comes; what the
-// fault has hidden is none.
+// identity are the keys without which a document is another one.
+var identity = []any{"apiVersion", "kind", "name"}
+
+// effect is what leaving out does to a fault.
+type effect int
+
+const (
+	// leaves the fault where it is.
+	leaves effect = iota
+	// replaces the fault by others, which are said as late as it is.
+	replaces
+	// cures the configuration of the fault.
+	cures
+)
+
+// isGone says whether a fault is gone with another text for a patch, or without the patch, and no other one comes.
 func (s *search) isGone(fault Fault, patch int, documents []*yaml.Node) bool {
+	return s.effectOf(fault, patch, documents) == cures
+}
+
+// effectOf says what another text for a patch does to a fault; what the fault has hidden is no other fault.
+func (s *search) effectOf(fault Fault, patch int, documents []*yaml.Node) effect {
 	text, err := encodeDocuments(documents)
 	if err != nil {
-		return false
+		return leaves
 	}
 
 	changed := s.request
@@ -116,14 +148,23 @@ func (s *search) isGone(fault Fault, patch int, documents []*yaml.Node) bool {
 
 	left, _, _, _ := judge(changed)
 	before, after := counted(s.faults), counted(left)
+	effect := cures
 
 	for key, count := range after {
-		if count > before[key] && !isHiddenBy(fault.Step, key.step) {
-			return false
+		switch {
+		case count <= before[key] || isHiddenBy(fault.Step, key.step):
+		case isHiddenBy(key.step, fault.Step):
+			return leaves
+		default:
+			effect = replaces
 		}
 	}
 
-	return after[keyOf(fault)] < before[keyOf(fault)]
+	if after[keyOf(fault)] < before[keyOf(fault)] {
+		return effect
+	}
+
+	return leaves
 }
 
 func isHiddenBy(step, later Step) bool {
@@ -249,6 +290,37 @@ func stepsOf(node *yaml.Node) []any {
 	}
 
 	return steps
+}
+
+// spokenOfFirst lists the steps of a node, those first that lead to what a sentence speaks of.
+func spokenOfFirst(sentence string, node *yaml.Node) []any {
+	var spokenOf, others []any
+
+	for _, step := range stepsOf(node) {
+		if key, isKey := step.(string); isKey && hasWord(sentence, key) || hasValue(sentence, nodeAt(node, []any{step})) {
+			spokenOf = append(spokenOf, step)
+		} else {
+			others = append(others, step)
+		}
+	}
+
+	return append(spokenOf, others...)
+}
+
+// hasValue says whether a sentence has a value, or one below it, as a word.
+func hasValue(sentence string, node *yaml.Node) bool {
+	if node.Kind == yaml.ScalarNode {
+		return hasWord(sentence, node.Value)
+	}
+
+	return slices.ContainsFunc(node.Content, func(each *yaml.Node) bool { return hasValue(sentence, each) })
+}
+
+func hasWord(sentence, word string) bool {
+	const edge = `(?:^|$|[^A-Za-z0-9])`
+
+	return word != "" && strings.Contains(sentence, word) &&
+		regexp.MustCompile(edge+regexp.QuoteMeta(word)+edge).MatchString(sentence)
 }
 
 func nodeAt(node *yaml.Node, path []any) *yaml.Node {

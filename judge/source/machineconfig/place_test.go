@@ -58,6 +58,36 @@ func TestPlacesOfFaults(t *testing.T) {
 			[]string{hostname, `{"machine":{"nodeLabels":{"bad key":"c"}}}`, `{"machine":{"sysctls":{"a":"b"},"nodeLabels":{"bad key":"c"}}}`},
 			[]string{`validate {"patch":1,"document":0,"path":["machine","nodeLabels","bad key"]} `},
 		},
+		"what the sentence speaks of, though another part causes it as well": {
+			[]string{hostname, `{"machine":{"features":{"kubernetesTalosAPIAccess":{"enabled":true,"allowedRoles":["os:reader","os:superuser"]}}}}`},
+			[]string{`validate {"patch":1,"document":0,"path":["machine","features","kubernetesTalosAPIAccess","allowedRoles",1]} `},
+		},
+		"a value of a part that has to be there": {
+			[]string{hostname, "apiVersion: v1alpha1\nkind: UserVolumeConfig\nname: data\nprovisioning: {minSize: 1GiB, diskSelector: {match: disk.nope == 1}}\n"},
+			[]string{`validate {"patch":1,"document":0,"path":["provisioning","diskSelector","match"]} `},
+		},
+		"a part of a part that has to be there": {
+			[]string{hostname, "apiVersion: v1alpha1\nkind: UserVolumeConfig\nname: data\nprovisioning: {minSize: 2GiB, maxSize: 1GiB, diskSelector: {match: system_disk}}\n"},
+			[]string{`validate {"patch":1,"document":0,"path":["provisioning","minSize"]} `},
+		},
+		"what is only wrong once it is written, and what else is wrong": {
+			[]string{hostname, `{"machine":{"nodeLabels":{"bad key":"c"}}}`, "apiVersion: v1alpha1\nkind: NetworkRuleConfig\nname: a\nportSelector: {ports: [80]}\ningress: [{subnet: 10.0.0.0/24}]\n"},
+			[]string{
+				`validate {"patch":2,"document":0,"path":[]} error decoding document v1alpha1/NetworkRuleConfig/a: error decoding`,
+				`validate {"patch":1,"document":0,"path":["machine","nodeLabels","bad key"]} `,
+			},
+		},
+		"what is not there": {
+			[]string{hostname, "apiVersion: v1alpha1\nkind: UserVolumeConfig\nname: data\nprovisioning: {minSize: 2GiB}\n"},
+			[]string{`validate {"patch":1,"document":0,"path":[]} `},
+		},
+		"two faults of one document": {
+			[]string{hostname, "apiVersion: v1alpha1\nkind: VLANConfig\nname: a\nvlanID: 5000\n"},
+			[]string{
+				`validate {"patch":1,"document":0,"path":[]} VLANConfig/a: vlanID must be specified and between 1 and 4094`,
+				`validate {"patch":1,"document":0,"path":[]} VLANConfig/a: parent must be specified`,
+			},
+		},
 		"two faults of one patch": {
 			[]string{hostname, `{"machine":{"nodeLabels":{"bad key":"c"},"nodeTaints":{"a":"b:Never"}}}`},
 			[]string{
