@@ -39,3 +39,32 @@ function placesIn(schema: Schema, isAsked: (schema: Schema) => boolean, place: r
     ...(items === undefined ? [] : placesIn(items, isAsked, [...place, '0'])),
   ];
 }
+
+/** Every place of a cluster file that holds a value and no keys of its own, or may do so. */
+export function valuePlaces(): readonly string[] {
+  return schemaPlaces(
+    ({ anyOf, properties, additionalProperties, items }) =>
+      anyOf === undefined && properties === undefined && typeof additionalProperties !== 'object' && items === undefined,
+  );
+}
+
+/** The places in which something is written in a cluster file, in the words of the schema. */
+export function writtenPlaces(spec: unknown): readonly string[] {
+  const known = new Set(valuePlaces().flatMap(prefixes));
+  return [...new Set(placesOf(spec, [], known))];
+}
+
+function placesOf(value: unknown, place: readonly string[], known: ReadonlySet<string>): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => placesOf(item, [...place, '0'], known));
+  if (typeof value !== 'object' || value === null) return [place.join('.')];
+  const inside = Object.entries(value).flatMap(([key, entry]) => {
+    const named = [...place, key];
+    return placesOf(entry, known.has(named.join('.')) ? named : [...place, 'any'], known);
+  });
+  return [place.join('.'), ...inside];
+}
+
+function prefixes(place: string): readonly string[] {
+  const keys = place.split('.');
+  return keys.map((_, index) => keys.slice(0, index + 1).join('.'));
+}

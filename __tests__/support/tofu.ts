@@ -130,6 +130,8 @@ export interface MachineConfigRequest {
   readonly configPatches: readonly string[];
   /** `cloud` for a machine that boots an installed disk, `metal` for one that Talos must be installed on. */
   readonly mode: 'cloud' | 'metal';
+  /** If true, the text is wanted too. */
+  readonly text?: boolean;
 }
 
 /** A machine configuration as a node gets it. */
@@ -140,6 +142,8 @@ export interface MachineConfigResult {
   readonly warnings?: readonly string[];
   /** With placeholders for secrets; absent when it could not be made. */
   readonly documents?: readonly Record<string, unknown>[];
+  /** With what patches hold, also where that is secret. */
+  readonly text?: string;
 }
 
 /** Machine configurations made, patched and validated by Talos' own library, in the order of the requests. */

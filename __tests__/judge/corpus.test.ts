@@ -1,0 +1,92 @@
+import { writeFileSync } from 'node:fs';
+import { makeCorpus } from '../support/corpus/configurations';
+import { RELEASES } from '../support/corpus/cluster-frame';
+import { type Verdict, judgeCorpus } from '../support/corpus/verdicts';
+import { valuePlaces, writtenPlaces } from '../support/schema-places';
+import { describeWithJudge } from '../support/tofu';
+
+// `npm run test:corpus` asks for more of them
+const COUNT = Number(process.env.CORPUS_COUNT ?? 300);
+const SEED = Number(process.env.CORPUS_SEED ?? 20_261_130);
+const REPORT = process.env.CORPUS_REPORT;
+
+const corpus = makeCorpus(COUNT, SEED);
+
+describe('the corpus', () => {
+  test('writes every key of a cluster file', () => {
+    const written = new Set(corpus.files.flatMap(writtenPlaces));
+    expect(valuePlaces().length).toBeGreaterThan(300);
+    expect(valuePlaces().filter((place) => !written.has(place))).toEqual([]);
+  });
+
+  test('has both roles on both platforms for every contract', () => {
+    const kinds = corpus.configurations.map(({ request: { contract, machineType, mode } }) =>
+      [contract, machineType, mode].join(' '),
+    );
+    const wanted = RELEASES.flatMap(({ contract }) =>
+      ['controlplane', 'worker'].flatMap((role) => ['cloud', 'metal'].map((mode) => `${contract} ${role} ${mode}`)),
+    );
+    expect([...new Set(kinds)].sort()).toEqual(wanted.sort());
+    expect(corpus.configurations).toHaveLength(COUNT);
+  });
+
+  test('is the same for the same seed, and another one for another', () => {
+    const requests = (seed: number) => makeCorpus(30, seed).configurations.map(({ request }) => request);
+    expect(requests(SEED)).toEqual(corpus.configurations.slice(0, 30).map(({ request }) => request));
+    expect(requests(SEED + 1)).not.toEqual(requests(SEED));
+  });
+});
+
+/** Figures for `npm run test:corpus`. */
+function reportOf(verdicts: readonly Verdict[]): object {
+  return {
+    seed: SEED,
+    files: corpus.files.length,
+    refusedFiles: corpus.refusedFiles,
+    places: valuePlaces().length,
+    verdicts: verdicts.map(({ configuration: { name, request, faults }, step, disagreements, onlyMachine }) => ({
+      name,
+      kind: `${request.contract} ${request.machineType} ${request.mode}`,
+      outcome: step ?? 'accepted',
+      isToldBefore: faults.length > 0,
+      disagreements,
+      onlyMachine,
+    })),
+  };
+}
+
+describeWithJudge('a configuration', () => {
+  let verdicts: readonly Verdict[];
+
+  beforeAll(
+    async () => {
+      verdicts = await judgeCorpus(corpus.configurations);
+      if (REPORT !== undefined) writeFileSync(REPORT, JSON.stringify(reportOf(verdicts)));
+    },
+    300_000 + COUNT * 1000,
+  );
+
+  test('is judged alike by the WebAssembly, the native program and the simulated machine', () => {
+    const told = verdicts.flatMap(({ configuration: { name }, disagreements }) =>
+      disagreements.map((each) => `${name}\n${each}`),
+    );
+    expect(told).toEqual([]);
+  });
+
+  test('of an example is accepted', () => {
+    const examples = verdicts.slice(
+      0,
+      verdicts.findIndex(({ configuration: { name } }) => name.startsWith('v1.')),
+    );
+    expect(examples.length).toBeGreaterThan(10);
+    expect(examples.filter(({ isAccepted }) => !isAccepted)).toEqual([]);
+  });
+
+  test('is often accepted, and often refused in each step', () => {
+    const share = (matches: (verdict: Verdict) => boolean) => verdicts.filter(matches).length / COUNT;
+    expect(share(({ isAccepted }) => isAccepted)).toBeGreaterThan(0.4);
+    expect(share(({ step }) => step === 'load')).toBeGreaterThan(0.03);
+    expect(share(({ step }) => step === 'validate')).toBeGreaterThan(0.1);
+    expect(share(({ onlyMachine }) => onlyMachine !== undefined)).toBeLessThan(0.05);
+  });
+});

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import type { Choices, Fields } from './choices';
+import type { ClusterFrame } from './cluster-frame';
+import { machines, nodeDefaults, patches, schematic, talosSettings } from './cluster-machines';
+import { flux, proxmox, state } from './cluster-surroundings';
+
+/** A cluster file that the rules let through, or nearly always. */
+export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrary<Fields> {
+  const { map, oneOf, of } = choices;
+  const { hardware } = frame;
+  return map(
+    {
+      name: of('corpus', 'home', 'lab-1'),
+      talos: talos(choices, frame),
+      kubernetes: kubernetes(choices, frame),
+      network: network(choices, frame),
+      machine: map({ ...talosSettings(choices), topologyLabels: fc.boolean() }),
+      patches: patches(frame, 'all'),
+      nodes: machines(choices, frame),
+      nodeDefaults: nodeDefaults(choices, frame),
+      ...(hardware !== 'physical' && { proxmox: proxmox(choices) }),
+      lifecycle: of('replace', 'manual'),
+      maxUnavailableWorkers: oneOf<unknown>(fc.integer({ min: 1, max: 9 }), of('25%', '100%')),
+      state: state(choices),
+      ...(hardware === 'virtual' && { gitops: map({ flux: flux(choices) }) }),
+      outputs: map({
+        machineSecrets: fc.boolean(),
+        machineConfigurations: fc.boolean(),
+        clientConfiguration: fc.boolean(),
+        upgradeStatus: fc.boolean(),
+        directory: of('out/corpus'),
+      }),
+    },
+    ['name', 'talos', 'kubernetes', 'network', 'nodes', ...(hardware === 'physical' ? [] : ['proxmox'])],
+  );
+}
+
+function talos(choices: Choices, { talosVersions, contract, hardware }: ClusterFrame): fc.Arbitrary<Fields> {
+  const { map, of } = choices;
+  return fc.constantFrom(...talosVersions).chain((version) =>
+    map(
+      {
+        version: fc.constant(version),
+        contract: fc.constant(contract),
+        schematic: schematic(choices, hardware),
+        factoryUrl: of('https://factory.talos.dev', 'https://factory.example.com'),
+        architecture: hardware === 'physical' ? of('amd64', 'arm64') : of('amd64'),
+        ...(hardware !== 'both' && { platform: of(hardware === 'virtual' ? 'nocloud' : 'metal') }),
+        bootRoute: of('import', 'file'),
+        imageFileName: of('{cluster}-{schematic}-{version}'),
+        update: fc.record({ version: fc.constant(nextPatch(version)), schematic: schematic(choices, hardware) }),
+        healthCheck: map({ timeoutSeconds: of(300), skipKubernetesChecks: fc.boolean() }),
+        timeouts: map({
+          applySeconds: of(900),
+          bootstrapSeconds: of(900),
+          kubeconfigSeconds: of(90),
+          kubernetesApiSeconds: of(1200),
+        }),
+      },
+      ['version', 'contract', 'schematic', 'update'],
+    ),
+  );
+}
+
+function nextPatch(version: string): string {
+  return version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
+}
+
+function kubernetes({ map, oneOf, of }: Choices, { kubernetesVersion: version }: ClusterFrame): fc.Arbitrary<Fields> {
+  const network = oneOf<Fields>(
+    fc.record({ cni: of('flannel', 'none'), kubeProxy: fc.constant(true) }),
+    fc.record({
+      cni: fc.record({
+        cilium: map(
+          {
+            version: of('v1.17.3', '1.18.2'),
+            cliVersion: of('v0.18.7'),
+            values: oneOf<unknown>(fc.constant({ kubeProxyReplacement: true }), of('templates/cilium/values.yaml')),
+          },
+          ['version'],
+        ),
+      }),
+      kubeProxy: fc.constant(false),
+    }),
+  );
+  return fc
+    .tuple(
+      network,
+      map(
+        {
+          version: fc.constant(version),
+          update: fc.constant({ version: nextPatch(version) }),
+          allowUnsupported: fc.boolean(),
+          podSubnets: of(['10.42.0.0/16'], ['10.244.0.0/16', 'fd02::/56']),
+          serviceSubnets: of(['10.43.0.0/16'], ['10.96.0.0/12', 'fd01::/112']),
+          dnsDomain: of('cluster.local', 'kube.example.com'),
+          coreDns: oneOf<unknown>(
+            of('default', 'none'),
+            map(
+              {
+                version: of('1.11.1'),
+                replicas: of(1, 3),
+                zones: of(['home.example']),
+                forwarders: of(['1.1.1.1']),
+                cacheSeconds: of(60),
+                ttlSeconds: of(10),
+              },
+              ['version'],
+            ),
+          ),
+          schedulingOnControlPlanes: fc.boolean(),
+          oidc: of({ issuerUrl: 'https://id.example.com', clientId: 'kubernetes' }),
+          certSans: of(['k8s.example.com'], ['203.0.113.9']),
+          apiServerExtraArgs: of({ 'event-ttl': '2h' }, { 'max-requests-inflight': 800, profiling: false }),
+          extraManifests: of(['https://example.com/v1/install.yaml']),
+          inlineManifests: oneOf<unknown>(
+            of([{ name: 'extra', contents: 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: extra\n' }]),
+            of([{ name: 'file', file: '__tests__/model/files/manifest.yaml' }]),
+          ),
+        },
+        ['version', 'update', 'podSubnets', 'serviceSubnets'],
+      ),
+    )
+    .map(([first, rest]) => withEqualFamilies({ ...rest, ...first }));
+}
+
+/** As many families of addresses for pods as for services. */
+function withEqualFamilies(spec: Fields): Fields {
+  const { podSubnets, serviceSubnets } = spec as Readonly<Record<string, readonly string[]>>;
+  const families = Math.min(podSubnets?.length ?? 0, serviceSubnets?.length ?? 0);
+  return { ...spec, podSubnets: podSubnets?.slice(0, families), serviceSubnets: serviceSubnets?.slice(0, families) };
+}
+
+function network({ map, of }: Choices, { hardware }: ClusterFrame): fc.Arbitrary<Fields> {
+  return map(
+    {
+      subnet: fc.constant('10.0.0.0/24'),
+      gateway: of('10.0.0.1'),
+      vip: of('10.0.0.10'),
+      endpoint: of('k8s.example.com'),
+      dnsServers: of(['1.1.1.1'], ['10.0.0.1', '2606:4700:4700::1111']),
+      searchDomains: of(['home.example']),
+      link: hardware === 'physical' ? of('eno1', 'physical') : of('eth0', 'physical', 'enp6s18'),
+      vlanId: of(7),
+    },
+    ['subnet', 'gateway'],
+  );
+}

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import type { MachineType } from '../../../src/values/machine-type';
+import type { Choices, Fields } from './choices';
+import { type ClusterFrame, type Hardware, RELEASES } from './cluster-frame';
+import { COMMON_PATCHES, dataOf, fits, type ListedPatch, type PatchTarget } from './patch-files';
+
+/** Arbitraries of the keys of a map. */
+type Keys = Readonly<Record<string, fc.Arbitrary<unknown>>>;
+
+type Role = `${MachineType}`;
+
+const AGENT = { extensions: ['siderolabs/qemu-guest-agent'] };
+/** Of computers on one board, which are physical. */
+const OVERLAY = {
+  image: 'siderolabs/sbc-raspberrypi',
+  name: 'rpi_generic',
+  options: { serial: true, clock: 50, configTxt: 'a=1' },
+};
+const HOSTS = ['main/pve1', 'main/pve2', 'lab/pve1'];
+
+/** A schematic with the guest agent, as machines may have it switched on. */
+export function schematic({ map, oneOf, of }: Choices, hardware: Hardware): fc.Arbitrary<unknown> {
+  return oneOf<unknown>(
+    map(
+      {
+        extensions: of(AGENT.extensions, [...AGENT.extensions, 'siderolabs/iscsi-tools']),
+        extraKernelArgs: of(['console=ttyS0'], ['mitigations=off', 'apparmor=0']),
+        meta: of([{ key: 12, value: '{}' }]),
+        ...(hardware === 'physical' && { overlay: of(OVERLAY) }),
+      },
+      ['extensions'],
+    ),
+    of('templates/schematics/qemu-guest-agent.yaml', 'templates/schematics/longhorn.yaml'),
+  );
+}
+
+/** Settings of Talos that one machine may have, or all. */
+export function talosSettings({ of }: Choices): Keys {
+  return {
+    nodeLabels: of({ 'example.com/rack': 'a' }, { tier: 1, gpu: true }, { 'topology.kubernetes.io/zone': 'z' }),
+    sysctls: of({ 'vm.nr_hugepages': 1024 }, { 'net.core.somaxconn': '65535' }),
+    kernelModules: of(['nvme_tcp'], ['vfio_pci', 'br_netfilter']),
+    kubeletExtraArgs: of({ 'rotate-server-certificates': true }, { v: 2 }),
+  };
+}
+
+/** Settings that every machine may have. */
+function settings(choices: Choices, frame: ClusterFrame, role: Role): Keys {
+  const { of } = choices;
+  return {
+    ...talosSettings(choices),
+    link: of('eth1', 'physical'),
+    dnsServers: of(['9.9.9.9']),
+    schematic: schematic(choices, frame.hardware),
+    update: fc.boolean(),
+    nodeTaints: of({ 'example.com/gpu': 'present:NoSchedule' }, { dedicated: ':NoExecute', b: 'PreferNoSchedule' }),
+    certSans: of(['node.example.com'], ['192.0.2.7']),
+    patches: patches(frame, role),
+  };
+}
+
+/** Settings of virtual machines. */
+function virtualSettings({ map, of }: Choices): Keys {
+  const options = {
+    cache: of('none', 'directsync'),
+    discard: fc.boolean(),
+    ssd: of(true),
+    ioThread: of(false),
+    backup: fc.boolean(),
+    replicate: fc.boolean(),
+    aio: of('io_uring', 'native', 'threads'),
+  };
+  return {
+    cpuCores: fc.integer({ min: 2, max: 8 }),
+    cpuType: of('host', 'x86-64-v3'),
+    memoryMiB: fc.integer({ min: 2048, max: 32_768 }),
+    diskGiB: fc.integer({ min: 20, max: 200 }),
+    diskDatastoreId: of('local-zfs'),
+    osDisk: map({ bus: of('scsi', 'sata'), ...options }),
+    disks: fc.record({
+      data: map(
+        {
+          slot: fc.constant(1),
+          sizeGiB: of(100),
+          datastoreId: of('tank'),
+          mountPath: of('/var/mnt/data', '/var/lib/longhorn'),
+          serial: of('data-1'),
+          bus: of('scsi', 'sata'),
+          ...options,
+        },
+        ['slot', 'sizeGiB'],
+      ),
+    }),
+    networkBridge: of('vmbr1'),
+    vlanId: of(9),
+    bios: of('ovmf', 'seabios'),
+    scsiHardware: of('virtio-scsi-pci', 'virtio-scsi-single'),
+    onBoot: fc.boolean(),
+    startup: map({ order: of(1), upDelaySeconds: of(30), downDelaySeconds: of(60) }),
+    guestAgent: of(true),
+    description: of('a machine of the corpus'),
+    tags: of(['gpu', 'rack-1']),
+    poolId: of('talos'),
+    onHostChange: of('migrate', 'ignore'),
+    protection: fc.boolean(),
+  };
+}
+
+function pciDevices({ map, of }: Choices, mapping: string): fc.Arbitrary<unknown> {
+  const device = { mapping: fc.constant(mapping), pcie: fc.boolean(), rombar: fc.boolean(), xvga: of(false) };
+  return fc.tuple(map(device, ['mapping']));
+}
+
+/** Three control planes and three workers. */
+export function machines(choices: Choices, frame: ClusterFrame): fc.Arbitrary<Fields> {
+  const roles: readonly Role[] = ['controlplane', 'controlplane', 'controlplane', 'worker', 'worker', 'worker'];
+  return fc.record(
+    Object.fromEntries(roles.map((role, index) => [`${role}-${index}`, machine(choices, frame, role, index)])),
+  );
+}
+
+function machine(choices: Choices, frame: ClusterFrame, role: Role, index: number): fc.Arbitrary<Fields> {
+  const isVirtual = frame.hardware === 'virtual' || (frame.hardware === 'both' && index % 2 === 0);
+  const virtual = {
+    host: fc.constant(HOSTS[index % HOSTS.length]),
+    vmId: fc.constant(800 + index),
+    macAddress: fc.constant(`bc:24:11:00:00:${20 + index}`),
+    ...virtualSettings(choices),
+    // there is one device on the host, so one machine has it
+    ...(index === 4 && { pciDevices: pciDevices(choices, 'gpu') }),
+  };
+  const place = isVirtual ? virtual : { installDisk: choices.of('/dev/sda', '/dev/nvme0n1') };
+  return choices.map(
+    {
+      machineType: fc.constant(role),
+      address: fc.constant(`10.0.0.${20 + index}`),
+      ...place,
+      ...settings(choices, frame, role),
+    },
+    ['machineType', 'address', isVirtual ? 'host' : 'installDisk'],
+  );
+}
+
+/** Settings of all machines of a role, where these are of one kind also those of the kind. */
+export function nodeDefaults(choices: Choices, frame: ClusterFrame): fc.Arbitrary<Fields> {
+  const virtual = {
+    host: choices.of('main/pve1'),
+    // of a mapping that is there already
+    pciDevices: pciDevices(choices, 'igpu'),
+    ...virtualSettings(choices),
+  };
+  const of = (role: Role): fc.Arbitrary<Fields> =>
+    choices.map({
+      ...settings(choices, frame, role),
+      ...(frame.hardware === 'virtual' && virtual),
+      ...(frame.hardware === 'physical' && { installDisk: choices.of('/dev/sda') }),
+    });
+  return choices.map({ controlplane: of('controlplane'), worker: of('worker') });
+}
+
+/** Patches that people write, for the machines and the contract. */
+export function patches({ contract }: ClusterFrame, on: PatchTarget): fc.Arbitrary<readonly Fields[]> {
+  const found = FITTING.get(contract)?.filter((patch) => patch.on === on) ?? [];
+  const data: Fields[] = found.map(dataOf).filter((each) => each !== undefined);
+  return fc.subarray(data, { maxLength: Math.min(2, data.length) });
+}
+
+/** Common patches by the contracts that know all they set. */
+const FITTING: ReadonlyMap<string, readonly ListedPatch[]> = new Map(
+  RELEASES.map(({ contract }) => [
+    contract,
+    COMMON_PATCHES.filter((patch) => patch.refused === undefined && fits(patch, contract)),
+  ]),
+);

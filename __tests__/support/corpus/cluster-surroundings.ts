@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import type { Choices, Fields } from './choices';
+
+/** Where virtual machines run. */
+export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
+  const host = map(
+    { imageDatastoreId: of('local', 'nfs'), diskDatastoreId: of('local-lvm'), networkBridge: of('vmbr0') },
+    ['diskDatastoreId'],
+  );
+  const device = (index: number) =>
+    map(
+      {
+        host: fc.constant('pve2'),
+        path: fc.constant(`0000:0${index}:00.0`),
+        id: of('8086:46a6'),
+        subsystemId: of('8086:7270'),
+        iommuGroup: of(3),
+      },
+      ['host', 'path', 'id'],
+    );
+  const endpoint = (name: string, hosts: readonly string[]) =>
+    map(
+      {
+        url: fc.constant(`https://${name}.example:8006`),
+        insecure: fc.boolean(),
+        region: of('home', 'cellar'),
+        ssh: map({
+          username: of('terraform'),
+          agent: fc.boolean(),
+          nodes: fc.record({ [hosts[0] ?? '']: map({ address: of('10.0.0.2'), port: of(2222) }, ['address']) }),
+        }),
+        hosts: fc.record(Object.fromEntries(hosts.map((each) => [each, host]))),
+        ...(hosts.includes('pve2') && { pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }) }),
+      },
+      ['url', 'hosts', 'ssh'],
+    );
+  return map(
+    {
+      tags: of(['talos'], ['k8s', 'corpus']),
+      roleTags: fc.boolean(),
+      endpoints: fc.record({ main: endpoint('main', ['pve1', 'pve2']), lab: endpoint('lab', ['pve1']) }),
+    },
+    ['endpoints'],
+  );
+}
+
+/** Where the state is kept. */
+export function state(choices: Choices): fc.Arbitrary<unknown> {
+  const { map, oneOf, of } = choices;
+  const backend = oneOf<unknown>(
+    fc.constant('local'),
+    fc.record({ s3: s3(choices) }),
+    fc.record({ http: http(choices) }),
+  );
+  return oneOf<unknown>(
+    map({ backend, encryption: of('on', 'migrate'), encryptionIterations: of(200_000, 600_000) }, ['encryption']),
+    map({ backend, encryption: of('off') }),
+  );
+}
+
+function s3({ map, of }: Choices): fc.Arbitrary<Fields> {
+  return map(
+    {
+      bucket: of('state'),
+      key: of('corpus.tfstate'),
+      region: of('eu-central-1'),
+      endpoint: of('https://s3.example.com'),
+      usePathStyle: fc.boolean(),
+      useLockfile: fc.boolean(),
+      skipAwsChecks: fc.boolean(),
+    },
+    ['bucket', 'region'],
+  );
+}
+
+function http({ map, of }: Choices): fc.Arbitrary<Fields> {
+  return map(
+    {
+      address: of('https://state.example.com/corpus'),
+      lockAddress: of('https://state.example.com/corpus/lock'),
+      unlockAddress: of('https://state.example.com/corpus/lock'),
+      updateMethod: of('POST', 'PUT'),
+      lockMethod: of('LOCK', 'PUT'),
+      unlockMethod: of('UNLOCK', 'DELETE'),
+      retryWaitMinSeconds: of(5),
+    },
+    ['address', 'lockAddress'],
+  );
+}
+
+/** The repository that Flux follows. */
+export function flux({ map, oneOf, of }: Choices): fc.Arbitrary<Fields> {
+  return oneOf<Fields>(fc.record({ embeddedManifests: of(true, false) }), fc.record({ version: of('v2.7.2') })).chain(
+    (manifests) =>
+      map(
+        {
+          repository: oneOf<unknown>(
+            fc.record({
+              gitea: map(
+                {
+                  url: of('https://git.example.com'),
+                  owner: of('home'),
+                  repository: of('cluster'),
+                  sshHost: of('git.example.com:2222'),
+                },
+                ['url', 'owner', 'repository'],
+              ),
+            }),
+            of({ ssh: { url: 'ssh://git@github.com/home/cluster.git' } }),
+            of({ https: { url: 'https://github.com/home/cluster.git', username: 'bot' } }),
+          ),
+          branch: of('main', 'live'),
+          path: of('clusters/corpus'),
+          interval: of('5m0s'),
+          components: of(['source-controller', 'kustomize-controller']),
+          componentsExtra: of(['image-reflector-controller', 'image-automation-controller']),
+          namespace: of('flux-system', 'gitops'),
+        },
+        ['repository'],
+      ).map((rest) => ({ ...rest, ...manifests })),
+  );
+}
