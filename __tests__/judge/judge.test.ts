@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type JudgeRequest, judgeIdentity, judgeMachineConfigurations } from '../../judge';
 import type { MachineJudge } from '../../src/machine-config/machine-judge';
 import { REFUSED, TAKEN } from '../machine-config/patch-cases';
@@ -68,6 +70,21 @@ describeWithJudge("Talos' judge", () => {
 
   test('is asked nothing when there is no question', () => {
     expect(judge([])).toEqual([]);
+  });
+
+  test('waits for a question that arrives in parts', async () => {
+    const child = spawn(process.execPath, [
+      '--liftoff-only',
+      '--no-warnings',
+      join(__dirname, '../../judge/process.js'),
+    ]);
+    const said = Promise.all([text(child.stdout), text(child.stderr)]);
+    child.stdin.on('error', () => undefined);
+    child.stdin.write('{"requests":');
+    // it has begun to read
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    child.stdin.end('[]}');
+    expect(await said).toEqual(['{"results":[]}', '']);
   });
 
   test('fails a question that it does not understand', () => {

@@ -44,7 +44,10 @@ function placesIn(schema: Schema, isAsked: (schema: Schema) => boolean, place: r
 export function valuePlaces(): readonly string[] {
   return schemaPlaces(
     ({ anyOf, properties, additionalProperties, items }) =>
-      anyOf === undefined && properties === undefined && typeof additionalProperties !== 'object' && items === undefined,
+      anyOf === undefined &&
+      properties === undefined &&
+      typeof additionalProperties !== 'object' &&
+      items === undefined,
   );
 }
 

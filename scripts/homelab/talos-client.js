@@ -164,7 +164,11 @@ const TRUE = 1;
 /** @param {string} configuration */
 function applyRequest(configuration) {
   const data = Buffer.from(configuration, 'utf8');
-  return Buffer.concat([Buffer.from([DATA, ...varint(data.length)]), data, Buffer.from([MODE, MODE_AUTO, DRY_RUN, TRUE])]);
+  return Buffer.concat([
+    Buffer.from([DATA, ...varint(data.length)]),
+    data,
+    Buffer.from([MODE, MODE_AUTO, DRY_RUN, TRUE]),
+  ]);
 }
 
 /**
