@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { BootstrapGit, type BootstrapGitConfig } from '../../.gen/providers/flux/bootstrap-git';
 import { FluxProvider, type FluxProviderConfig } from '../../.gen/providers/flux/provider';
+import { nothingLeft } from '../values/nothing-left';
 import { checkRules } from '../values/rule';
 import type { FluxBootstrapProps } from './flux-bootstrap-props';
 import type { GitAccess } from './git-auth';
@@ -49,24 +50,33 @@ export class FluxBootstrap extends Construct {
 }
 
 /** The provider is part of the construct: its settings are made of this cluster's credentials and this repository's. */
-function renderProvider(facts: FluxFacts, git: GitAccess): FluxProviderConfig {
+function renderProvider({ cluster, branch }: FluxFacts, git: GitAccess): FluxProviderConfig {
+  const { url, ssh, http } = git;
   return {
-    alias: providerAlias(facts.cluster.clusterName),
-    git: { url: git.url, branch: facts.branch, ssh: git.ssh, http: git.http },
-    kubernetes: { ...facts.cluster.kubernetesAccess },
+    alias: providerAlias(cluster.clusterName),
+    git: { url, branch, ssh, http },
+    kubernetes: { ...cluster.kubernetesAccess },
   };
 }
 
-function renderBootstrap(facts: FluxFacts, git: GitAccess, provider: FluxProvider): BootstrapGitConfig {
+/** The provider has the branch and how to sign in. */
+function renderBootstrap(
+  facts: Omit<FluxFacts, 'branch' | 'auth'>,
+  git: GitAccess,
+  provider: FluxProvider,
+): BootstrapGitConfig {
+  const { cluster, path, interval, namespace, components, componentsExtra, version, embeddedManifests, ...rest } =
+    facts;
+  nothingLeft(rest);
   return {
     provider,
-    path: facts.path,
-    interval: facts.interval,
-    namespace: facts.namespace,
-    components: facts.components && [...facts.components],
-    componentsExtra: facts.componentsExtra && [...facts.componentsExtra],
-    version: facts.version,
-    embeddedManifests: facts.embeddedManifests,
-    dependsOn: [facts.cluster.requireKubernetesApi(), ...git.ready],
+    path,
+    interval,
+    namespace,
+    components: components && [...components],
+    componentsExtra: componentsExtra && [...componentsExtra],
+    version,
+    embeddedManifests,
+    dependsOn: [cluster.requireKubernetesApi(), ...git.ready],
   };
 }

@@ -1,7 +1,12 @@
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { HardwareMappingPci, type HardwareMappingPciConfig } from '../../.gen/providers/proxmox/hardware-mapping-pci';
+import {
+  HardwareMappingPci,
+  type HardwareMappingPciConfig,
+  type HardwareMappingPciMap,
+} from '../../.gen/providers/proxmox/hardware-mapping-pci';
 import { mappingNameInvalid, mappingWithoutDevices, pciDeviceIdInvalid, pciPathInvalid } from '../errors/constructs';
+import { nothingLeft } from '../values/nothing-left';
 import { checkRules, type Rule } from '../values/rule';
 
 /** A PCI device of one host. */
@@ -69,18 +74,15 @@ const MAPPING_RULES: readonly Rule<PciMappingProps>[] = [
   },
 ];
 
-function renderMapping({ provider, mappingName, devices }: PciMappingProps): HardwareMappingPciConfig {
-  return {
-    provider,
-    name: mappingName,
-    map: devices.map(({ nodeName, path, id, subsystemId, iommuGroup }) => ({
-      nodeAttribute: nodeName,
-      path,
-      id,
-      subsystemId,
-      iommuGroup,
-    })),
-  };
+function renderMapping({ provider, mappingName, devices, ...rest }: PciMappingProps): HardwareMappingPciConfig {
+  nothingLeft(rest);
+  return { provider, name: mappingName, map: devices.map(renderDevice) };
+}
+
+function renderDevice(device: MappedPciDevice): HardwareMappingPciMap {
+  const { nodeName, path, id, subsystemId, iommuGroup, ...rest } = device;
+  nothingLeft(rest);
+  return { nodeAttribute: nodeName, path, id, subsystemId, iommuGroup };
 }
 
 function isPciPath(text: string): boolean {

@@ -1,9 +1,13 @@
 import type { InlineManifest } from '../manifests/inline-manifest';
 import { type KubernetesFacts, kubernetesFacts } from '../manifests/kubernetes-settings';
 import { MachineType } from '../values/machine-type';
+import { nothingLeft } from '../values/nothing-left';
 import { apiServerCertSans } from './cert-sans';
 import { present } from './present';
 import type { ClusterSettings, MachineSettings } from './settings';
+
+/** What the network of a cluster is made of. */
+type NetworkFacts = Pick<KubernetesFacts, 'cni' | 'dnsDomain' | 'podSubnets' | 'serviceSubnets'>;
 
 /**
  * The section `cluster` of the main document. Workers get the networks only; the rest is work of control planes.
@@ -15,27 +19,29 @@ export function clusterSection(
   machine: MachineSettings,
   inlineManifests: readonly InlineManifest[],
 ): object {
-  const kubernetes = kubernetesFacts(cluster.kubernetes);
-  const network = networkFields(kubernetes);
+  const { cni, dnsDomain, podSubnets, serviceSubnets, ...others } = kubernetesFacts(cluster.kubernetes);
+  const network = present({ cni: cni.isBuiltIn ? undefined : { name: 'none' }, dnsDomain, podSubnets, serviceSubnets });
   if (machine.machineType === MachineType.WORKER) return { network };
   return present({
     network,
-    ...controlPlaneFields(kubernetes, apiServerCertSans(cluster, machine)),
+    ...controlPlaneFields(others, apiServerCertSans(cluster, machine)),
     etcd: { advertisedSubnets: [machine.subnet] },
     inlineManifests,
   });
 }
 
-function networkFields({ cni, dnsDomain, podSubnets, serviceSubnets }: KubernetesFacts): object {
-  return present({ cni: cni.isBuiltIn ? undefined : { name: 'none' }, dnsDomain, podSubnets, serviceSubnets });
-}
-
-function controlPlaneFields(kubernetes: KubernetesFacts, certSANs: readonly string[]): object {
+/** The version is no part of the configuration, and the manifests come from more than the settings. */
+function controlPlaneFields(
+  kubernetes: Omit<KubernetesFacts, keyof NetworkFacts | 'kubernetesVersion' | 'inlineManifests'>,
+  certSANs: readonly string[],
+): object {
+  const { schedulingOnControlPlanes, apiServerExtraArgs, kubeProxy, coreDns, extraManifests, ...rest } = kubernetes;
+  nothingLeft(rest);
   return {
-    allowSchedulingOnControlPlanes: kubernetes.schedulingOnControlPlanes,
-    apiServer: { certSANs, extraArgs: kubernetes.apiServerExtraArgs },
-    proxy: kubernetes.kubeProxy ? undefined : { disabled: true },
-    coreDNS: kubernetes.coreDns === 'default' ? undefined : { disabled: true },
-    extraManifests: kubernetes.extraManifests,
+    allowSchedulingOnControlPlanes: schedulingOnControlPlanes,
+    apiServer: { certSANs, extraArgs: apiServerExtraArgs },
+    proxy: kubeProxy ? undefined : { disabled: true },
+    coreDNS: coreDns === 'default' ? undefined : { disabled: true },
+    extraManifests,
   };
 }

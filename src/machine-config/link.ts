@@ -1,6 +1,7 @@
 import { hostNetwork, isOutside } from '../values/gateway';
 import { isIpAddress } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
+import { nothingLeft } from '../values/nothing-left';
 import type { TalosDocument } from './documents';
 import type { MachineSettings } from './settings';
 
@@ -54,25 +55,29 @@ export interface Interface {
   readonly vip?: { readonly ip: string };
 }
 
+/** What the interface that carries the address is made of. */
+export type LinkSettings = Pick<MachineSettings, 'address' | 'subnet' | 'gateway' | 'link'>;
+
 /** Name by which documents know the interface that carries the address. */
-export function linkName({ link = FIRST_LINK }: MachineSettings): string {
+export function linkName({ link = FIRST_LINK }: Pick<LinkSettings, 'link'>): string {
   return link === PHYSICAL_LINK ? PHYSICAL_ALIAS : link;
 }
 
 /** The interface as documents. A document for any link switches DHCP off on all of them. */
-export function linkDocuments(machine: MachineSettings): readonly (LinkAliasConfig | LinkConfig)[] {
-  const { gateway } = machine;
+export function linkDocuments(machine: LinkSettings): readonly (LinkAliasConfig | LinkConfig)[] {
+  const { address, subnet, gateway, link, ...rest } = machine;
+  nothingLeft(rest);
   const destination = gatewayNetwork(machine);
   const config: LinkConfig = {
     apiVersion: 'v1alpha1',
     kind: 'LinkConfig',
-    name: linkName(machine),
-    addresses: [{ address: addressWithPrefix(machine) }],
+    name: linkName({ link }),
+    addresses: [{ address: addressWithPrefix({ address, subnet }) }],
     ...(gateway !== undefined && {
       routes: [...(destination === undefined ? [] : [{ destination }]), { gateway }],
     }),
   };
-  if (machine.link !== PHYSICAL_LINK) return [config];
+  if (link !== PHYSICAL_LINK) return [config];
   return [
     { apiVersion: 'v1alpha1', kind: 'LinkAliasConfig', name: PHYSICAL_ALIAS, selector: { match: IS_PHYSICAL } },
     config,
@@ -84,31 +89,32 @@ export function linkDocuments(machine: MachineSettings): readonly (LinkAliasConf
  *
  * @param vip address that control planes share
  */
-export function linkInterface(machine: MachineSettings, vip: string | undefined): Interface {
-  const { link = FIRST_LINK, gateway } = machine;
+export function linkInterface(machine: LinkSettings, vip: string | undefined): Interface {
+  const { address, subnet, gateway, link = FIRST_LINK, ...rest } = machine;
+  nothingLeft(rest);
   const network = gatewayNetwork(machine);
   return {
     ...(link === PHYSICAL_LINK ? { deviceSelector: { physical: true } } : { interface: link }),
     dhcp: false,
-    addresses: [addressWithPrefix(machine)],
+    addresses: [addressWithPrefix({ address, subnet })],
     ...(gateway !== undefined && {
-      routes: [...(network === undefined ? [] : [{ network }]), { network: defaultNetwork(machine), gateway }],
+      routes: [...(network === undefined ? [] : [{ network }]), { network: defaultNetwork(subnet), gateway }],
     }),
     ...(vip !== undefined && { vip: { ip: vip } }),
   };
 }
 
 /** The same address that cloud-init gives the machine, so it answers there before and after it is configured. */
-function addressWithPrefix({ address, subnet }: MachineSettings): string {
+function addressWithPrefix({ address, subnet }: Pick<LinkSettings, 'address' | 'subnet'>): string {
   return `${address}/${IpCidr.of(subnet).prefixLength}`;
 }
 
-function defaultNetwork({ subnet }: MachineSettings): string {
+function defaultNetwork(subnet: string): string {
   return IpCidr.of(subnet).family === 4 ? '0.0.0.0/0' : '::/0';
 }
 
 /** Where a route on the link must lead so that the gateway is reached; nothing if it is reached without, or known late. */
-function gatewayNetwork({ gateway, subnet }: MachineSettings): string | undefined {
+function gatewayNetwork({ gateway, subnet }: LinkSettings): string | undefined {
   if (gateway === undefined || !isIpAddress(gateway)) return undefined;
   const network = IpCidr.of(subnet);
   return isOutside(gateway, network) ? hostNetwork(gateway, network) : undefined;

@@ -1,9 +1,10 @@
 import { dnsServiceAddresses } from '../manifests/core-dns';
 import { kubernetesFacts } from '../manifests/kubernetes-settings';
 import { MachineType } from '../values/machine-type';
+import { nothingLeft } from '../values/nothing-left';
 import { machineCertSans } from './cert-sans';
 import { usesNetworkDocuments } from './documents';
-import { linkInterface } from './link';
+import { linkInterface, type LinkSettings } from './link';
 import { nodeSubnets } from './node-subnets';
 import { registeredTaints } from './node-taints';
 import { present } from './present';
@@ -11,40 +12,47 @@ import type { ClusterSettings, MachineSettings } from './settings';
 import { vipOf } from './vip';
 import { extraMounts, machineDisks } from './volumes';
 
+/** The link and its certificates are made of several settings; version and patches stand beside the configuration. */
+type ReadElsewhere = keyof LinkSettings | 'machineType' | 'certSans' | 'kubernetesVersion' | 'configPatches';
+
 /** The section `machine` of the main document. */
 export function machineSection(cluster: ClusterSettings, machine: MachineSettings, installerImage: string): object {
+  const { hostname, dnsServers, searchDomains, volumes, kubeletExtraArgs, nodeTaints, ...others } = machine as Omit<
+    MachineSettings,
+    ReadElsewhere
+  >;
+  const { installDisk, nodeLabels, sysctls, kernelModules, ...rest } = others;
+  nothingLeft(rest);
+  const isWorker = machine.machineType === MachineType.WORKER;
   return present({
-    install: { disk: machine.installDisk, image: installerImage },
+    install: { disk: installDisk, image: installerImage },
     certSANs: machineCertSans(cluster, machine),
-    network: usesNetworkDocuments(cluster.contract) ? undefined : networkFields(cluster, machine),
-    kubelet: kubeletFields(cluster, machine),
-    disks: machineDisks(machine.volumes, cluster.contract),
-    nodeLabels: machine.nodeLabels,
+    network: usesNetworkDocuments(cluster.contract)
+      ? undefined
+      : {
+          hostname,
+          interfaces: [linkInterface(machine, vipOf(cluster, machine))],
+          nameservers: dnsServers,
+          searchDomains,
+        },
+    kubelet: {
+      clusterDNS: clusterDns(cluster),
+      extraArgs: kubeletExtraArgs,
+      extraConfig: { registerWithTaints: isWorker ? registeredTaints(nodeTaints) : undefined },
+      extraMounts: extraMounts(volumes, cluster.contract),
+      nodeIP: { validSubnets: nodeSubnets(cluster, machine) },
+    },
+    disks: machineDisks(volumes, cluster.contract),
+    nodeLabels,
     // a worker may not change its taints, so it registers with them
-    nodeTaints: machine.machineType === MachineType.WORKER ? undefined : machine.nodeTaints,
-    sysctls: machine.sysctls,
-    kernel: { modules: machine.kernelModules?.map((name) => ({ name })) },
+    nodeTaints: isWorker ? undefined : nodeTaints,
+    sysctls,
+    kernel: { modules: kernelModules?.map((name) => ({ name })) },
   });
 }
 
-function networkFields(cluster: ClusterSettings, machine: MachineSettings): object {
-  return {
-    hostname: machine.hostname,
-    interfaces: [linkInterface(machine, vipOf(cluster, machine))],
-    nameservers: machine.dnsServers,
-    searchDomains: machine.searchDomains,
-  };
-}
-
-function kubeletFields(cluster: ClusterSettings, machine: MachineSettings): object {
-  const { coreDns, serviceSubnets } = kubernetesFacts(cluster.kubernetes);
-  return {
-    clusterDNS: typeof coreDns === 'object' ? dnsServiceAddresses(serviceSubnets) : undefined,
-    extraArgs: machine.kubeletExtraArgs,
-    extraConfig: {
-      registerWithTaints: machine.machineType === MachineType.WORKER ? registeredTaints(machine.nodeTaints) : undefined,
-    },
-    extraMounts: extraMounts(machine.volumes, cluster.contract),
-    nodeIP: { validSubnets: nodeSubnets(cluster, machine) },
-  };
+/** The addresses that pods ask for names, where the DNS server is not the one of Talos. */
+function clusterDns({ kubernetes }: ClusterSettings): readonly string[] | undefined {
+  const { coreDns, serviceSubnets } = kubernetesFacts(kubernetes);
+  return typeof coreDns === 'object' ? dnsServiceAddresses(serviceSubnets) : undefined;
 }

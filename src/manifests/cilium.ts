@@ -1,4 +1,5 @@
 import { pinnedVersion } from '../data/support';
+import { nothingLeft } from '../values/nothing-left';
 import type { InlineManifest } from './inline-manifest';
 import { manifestOf, toYaml } from './kubernetes-yaml';
 
@@ -57,16 +58,18 @@ const TALOS_VALUES = {
 
 /** The values as a ConfigMap, and a Job that installs Cilium from that ConfigMap. */
 export function ciliumManifests(options: CiliumOptions): readonly InlineManifest[] {
+  const { version, cliVersion = pinnedVersion('ciliumCli'), values = TALOS_VALUES, ...rest } = options;
+  nothingLeft(rest);
   return [
-    { name: VALUES.configMap, contents: manifestOf(valuesConfigMap(options)) },
+    { name: VALUES.configMap, contents: manifestOf(valuesConfigMap(values)) },
     {
       name: 'cilium-bootstrap',
-      contents: manifestOf(serviceAccount(), clusterAdminBinding(), installJob(options)),
+      contents: manifestOf(serviceAccount(), clusterAdminBinding(), installJob(version, cliVersion)),
     },
   ];
 }
 
-function valuesConfigMap({ values = TALOS_VALUES }: CiliumOptions) {
+function valuesConfigMap(values: NonNullable<CiliumOptions['values']>) {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -90,7 +93,7 @@ function clusterAdminBinding() {
 }
 
 /** Without a CNI there is no pod network and no service address yet, so the Job asks the API of the machine it is on. */
-function installJob(options: CiliumOptions) {
+function installJob(version: string, cliVersion: string) {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -116,9 +119,9 @@ function installJob(options: CiliumOptions) {
           containers: [
             {
               name: INSTALLER,
-              image: `quay.io/cilium/cilium-cli:${options.cliVersion ?? pinnedVersion('ciliumCli')}`,
+              image: `quay.io/cilium/cilium-cli:${cliVersion}`,
               command: ['cilium', 'install'],
-              args: ['--version', options.version, '--values', `${VALUES.folder}/${VALUES.key}`],
+              args: ['--version', version, '--values', `${VALUES.folder}/${VALUES.key}`],
               env: [
                 { name: 'KUBERNETES_SERVICE_HOST', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
                 { name: 'KUBERNETES_SERVICE_PORT', value: '6443' },

@@ -1,4 +1,5 @@
 import { IpCidr } from '../values/ip-cidr';
+import { nothingLeft } from '../values/nothing-left';
 import type { CoreDnsSettings } from './core-dns-settings';
 import type { InlineManifest } from './inline-manifest';
 import { manifestOf } from './kubernetes-yaml';
@@ -27,14 +28,15 @@ export function coreDnsManifest(
   settings: CoreDnsSettings,
   cluster: { readonly dnsDomain: string; readonly serviceSubnets: readonly string[] },
 ): InlineManifest {
+  const { version, replicas = 2, ...served } = settings;
   return {
     name: 'coredns-bootstrap',
     contents: manifestOf(
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME, namespace: NAMESPACE } },
       clusterRole(),
       clusterRoleBinding(),
-      configMap(corefile(settings, cluster.dnsDomain)),
-      deployment(settings),
+      configMap(corefile(served, cluster.dnsDomain)),
+      deployment(version, replicas),
       service(dnsServiceAddresses(cluster.serviceSubnets)),
     ),
   };
@@ -63,25 +65,26 @@ function clusterRoleBinding() {
   };
 }
 
-function corefile(settings: CoreDnsSettings, dnsDomain: string): string {
-  const zones = [...new Set([dnsDomain, ...(settings.zones ?? [])])].join(' ');
-  const forwarders = (settings.forwarders ?? ['/etc/resolv.conf']).join(' ');
+/** How the server answers: all settings but those of its pods. */
+function corefile(settings: Omit<CoreDnsSettings, 'version' | 'replicas'>, dnsDomain: string): string {
+  const { zones = [], forwarders = ['/etc/resolv.conf'], cacheSeconds = 30, ttlSeconds = 30, ...rest } = settings;
+  nothingLeft(rest);
   return `.:53 {
     errors
     health {
         lameduck 5s
     }
     ready
-    kubernetes ${zones} in-addr.arpa ip6.arpa {
+    kubernetes ${[...new Set([dnsDomain, ...zones])].join(' ')} in-addr.arpa ip6.arpa {
         pods insecure
         fallthrough in-addr.arpa ip6.arpa
-        ttl ${settings.ttlSeconds ?? 30}
+        ttl ${ttlSeconds}
     }
     prometheus :${METRICS_PORT}
-    forward . ${forwarders} {
+    forward . ${forwarders.join(' ')} {
         max_concurrent 1000
     }
-    cache ${settings.cacheSeconds ?? 30}
+    cache ${cacheSeconds}
     loop
     reload
     loadbalance
@@ -98,16 +101,16 @@ function configMap(text: string) {
   };
 }
 
-function deployment(settings: CoreDnsSettings) {
+function deployment(version: string, replicas: number) {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: NAME, namespace: NAMESPACE, labels: LABELS },
     spec: {
-      replicas: settings.replicas ?? 2,
+      replicas,
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
       selector: { matchLabels: SELECTOR },
-      template: { metadata: { labels: SELECTOR }, spec: podSpec(settings.version) },
+      template: { metadata: { labels: SELECTOR }, spec: podSpec(version) },
     },
   };
 }

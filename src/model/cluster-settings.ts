@@ -1,13 +1,17 @@
 import { factMissing } from '../errors/rules';
 import type { ClusterSettings } from '../machine-config/settings';
+import type { CiliumOptions } from '../manifests/cilium';
 import { Cni } from '../manifests/cni';
+import type { CoreDnsSettings } from '../manifests/core-dns-settings';
 import type { InlineManifest } from '../manifests/inline-manifest';
 import { kubernetesFacts, type KubernetesSettings } from '../manifests/kubernetes-settings';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import type { KubernetesSpec } from '../cluster-file/kubernetes-spec';
 import type { SpecSource } from '../cluster-file/spec-source';
+import type { Complete } from '../values/complete';
 import { ipFamily, isIpAddress, normalizeIpAddress } from '../values/ip-address';
 import { KubernetesVersion } from '../values/kubernetes-version';
+import { nothingLeft } from '../values/nothing-left';
 import { resolvesToOldText } from '../values/yaml-scalar';
 import type { ClusterFacts } from './cluster-facts';
 import type { ConfigPatches } from './config-patches';
@@ -21,6 +25,13 @@ const API_PORT = 6443;
 /** Where the values of Cilium are written. */
 const VALUES: Path = ['kubernetes', 'cni', 'cilium', 'values'];
 
+/** Keys that say something about the machines, their certificates, or what is accepted. */
+type ReadElsewhere = 'update' | 'certSans' | 'allowUnsupported';
+type CiliumSpec = Extract<KubernetesSpec['cni'], { readonly cilium: unknown }>['cilium'];
+type CoreDnsSpec = Extract<KubernetesSpec['coreDns'], object>;
+type OidcSpec = NonNullable<KubernetesSpec['oidc']>;
+type ManifestSpec = NonNullable<KubernetesSpec['inlineManifests']>[number];
+
 /** Files that the spec names. */
 export interface ReadFiles {
   /** Manifests and values. */
@@ -32,7 +43,7 @@ export interface ReadFiles {
 }
 
 /** What all machines of a cluster have in common. */
-export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, read: ReadFiles): ClusterSettings {
+export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, read: ReadFiles): Complete<ClusterSettings> {
   const { patches } = read;
   const { kubernetes, network } = spec;
   if (facts.contract === undefined) throw factMissing('contract');
@@ -49,47 +60,82 @@ export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, read: Re
   };
 }
 
-function kubernetesSettings(kubernetes: KubernetesSpec, read: ReadFiles): KubernetesSettings {
-  const { version, oidc, apiServerExtraArgs } = kubernetes;
-  return kubernetesFacts({
-    ...kubernetes,
+function kubernetesSettings(kubernetes: Omit<KubernetesSpec, ReadElsewhere>, read: ReadFiles): KubernetesSettings {
+  const {
+    version,
+    podSubnets,
+    serviceSubnets,
+    dnsDomain,
+    cni = 'flannel',
+    kubeProxy,
+    coreDns,
+    schedulingOnControlPlanes,
+    oidc,
+    apiServerExtraArgs,
+    extraManifests,
+    inlineManifests = [],
+    ...rest
+  } = kubernetes;
+  nothingLeft(rest);
+  const settings: Complete<KubernetesSettings> = {
     kubernetesVersion: KubernetesVersion.of(version),
-    cni: cniOf(kubernetes, read),
-    apiServerExtraArgs: texts({
-      ...(oidc && { 'oidc-issuer-url': oidc.issuerUrl, 'oidc-client-id': oidc.clientId }),
-      ...apiServerExtraArgs,
-    }),
-    inlineManifests: inlineManifests(kubernetes, read.files),
-  });
+    podSubnets,
+    serviceSubnets,
+    dnsDomain,
+    cni: cniOf(cni, read),
+    kubeProxy,
+    coreDns: typeof coreDns === 'object' ? coreDnsSettings(coreDns) : coreDns,
+    schedulingOnControlPlanes,
+    apiServerExtraArgs: texts({ ...(oidc && oidcArguments(oidc)), ...apiServerExtraArgs }),
+    extraManifests,
+    inlineManifests: inlineManifests.map((manifest, index) => inlineManifest(manifest, index, read.files)),
+  };
+  return kubernetesFacts(settings);
 }
 
-function cniOf({ cni = 'flannel' }: KubernetesSpec, { files, source }: ReadFiles): Cni {
+function cniOf(cni: NonNullable<KubernetesSpec['cni']>, read: ReadFiles): Cni {
   if (cni === 'flannel') return Cni.flannel();
   if (cni === 'none') return Cni.none();
-  const { version, cliVersion, values } = cni.cilium;
+  const { cilium, ...rest } = cni;
+  nothingLeft(rest);
+  return Cni.cilium(ciliumOptions(cilium, read));
+}
+
+function ciliumOptions(cilium: CiliumSpec, { files, source }: ReadFiles): Complete<CiliumOptions> {
+  const { version, cliVersion, values, ...rest } = cilium;
+  nothingLeft(rest);
   const plainText = (place: Path, value: unknown) => source?.plainText?.([...VALUES, ...place], value);
-  return Cni.cilium({
+  return {
     version: withV(version),
     cliVersion: cliVersion && withV(cliVersion),
     values:
       typeof values === 'string'
         ? files.read(values, VALUES)
         : (inlineYaml(values, plainText, resolvesToOldText) ?? values),
-  });
+  };
 }
 
-/** The manifests of the spec, with the texts of those that are files. */
-function inlineManifests(
-  { inlineManifests: manifests = [] }: Pick<KubernetesSpec, 'inlineManifests'>,
-  files: ProjectFiles,
-): readonly InlineManifest[] {
-  return manifests.map((manifest, index) => ({
-    name: manifest.name,
-    contents:
-      'contents' in manifest
-        ? manifest.contents
-        : (files.read(manifest.file, ['kubernetes', 'inlineManifests', index, 'file']) ?? ''),
-  }));
+function coreDnsSettings(coreDns: CoreDnsSpec): Complete<CoreDnsSettings> {
+  const { version, replicas, forwarders, zones, cacheSeconds, ttlSeconds, ...rest } = coreDns;
+  nothingLeft(rest);
+  return { version, replicas, forwarders, zones, cacheSeconds, ttlSeconds };
+}
+
+function oidcArguments({ issuerUrl, clientId, ...rest }: OidcSpec): Readonly<Record<string, string>> {
+  nothingLeft(rest);
+  return { 'oidc-issuer-url': issuerUrl, 'oidc-client-id': clientId };
+}
+
+/** A manifest of the spec, with the text of its file. */
+function inlineManifest(manifest: ManifestSpec, index: number, files: ProjectFiles): Complete<InlineManifest> {
+  if ('contents' in manifest) {
+    const { name, contents, ...rest } = manifest;
+    nothingLeft(rest);
+    return { name, contents };
+  }
+  const { name, file, ...rest } = manifest;
+  nothingLeft(rest);
+  return { name, contents: files.read(file, ['kubernetes', 'inlineManifests', index, 'file']) ?? '' };
 }
 
 function endpointHost({ controlPlanes }: ClusterFacts, { network }: ClusterSpec): string {

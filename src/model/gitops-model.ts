@@ -1,4 +1,6 @@
 import type { GitopsSpec } from '../cluster-file/gitops-spec';
+import type { Complete } from '../values/complete';
+import { nothingLeft } from '../values/nothing-left';
 
 /** What follows a Git repository from day 0 on. */
 export interface GitopsModel {
@@ -76,31 +78,72 @@ export interface HttpsRepositoryModel {
 }
 
 type FluxSpec = NonNullable<GitopsSpec['flux']>;
+type RepositorySpec = FluxSpec['repository'];
 
 /** What follows a Git repository, with every default filled in. */
 export function gitopsModel(clusterName: string, gitops: GitopsSpec | undefined): GitopsModel | undefined {
-  return gitops?.flux && { flux: fluxModel(clusterName, gitops.flux) };
+  if (gitops === undefined) return undefined;
+  const { flux, ...rest } = gitops;
+  nothingLeft(rest);
+  return flux && { flux: fluxModel(clusterName, flux) };
 }
 
-function fluxModel(clusterName: string, flux: FluxSpec): FluxModel {
+function fluxModel(clusterName: string, flux: FluxSpec): Complete<FluxModel> {
+  const {
+    repository,
+    branch = 'main',
+    path = `clusters/${clusterName}`,
+    interval = '1m0s',
+    components,
+    componentsExtra,
+    namespace = 'flux-system',
+    version,
+    embeddedManifests = version === undefined,
+    ...rest
+  } = flux;
+  nothingLeft(rest);
   return {
-    repository: repositoryModel(flux.repository),
-    branch: flux.branch ?? 'main',
-    path: flux.path ?? `clusters/${clusterName}`,
-    interval: flux.interval ?? '1m0s',
-    components: flux.components,
-    componentsExtra: flux.componentsExtra,
-    namespace: flux.namespace ?? 'flux-system',
-    embeddedManifests: flux.embeddedManifests ?? flux.version === undefined,
-    version: flux.version,
+    repository: repositoryModel(repository),
+    branch,
+    path,
+    interval,
+    components,
+    componentsExtra,
+    namespace,
+    embeddedManifests,
+    version,
   };
 }
 
-function repositoryModel(repository: FluxSpec['repository']): GitRepositoryModel {
-  if ('gitea' in repository) {
-    const { url, owner, repository: name, sshHost } = repository.gitea;
-    return { kind: 'gitea', url, owner, repository: name, sshHost: sshHost ?? new URL(url).hostname };
-  }
-  if ('ssh' in repository) return { kind: 'ssh', url: repository.ssh.url };
-  return { kind: 'https', url: repository.https.url, username: repository.https.username ?? 'git' };
+function repositoryModel(repository: RepositorySpec): GitRepositoryModel {
+  if ('gitea' in repository) return giteaModel(repository);
+  if ('ssh' in repository) return sshModel(repository);
+  return httpsModel(repository);
+}
+
+function giteaModel({
+  gitea,
+  ...restOfChoice
+}: Extract<RepositorySpec, { gitea: unknown }>): Complete<GiteaRepositoryModel> {
+  const { url, owner, repository, sshHost = new URL(url).hostname, ...rest } = gitea;
+  nothingLeft(restOfChoice);
+  nothingLeft(rest);
+  return { kind: 'gitea', url, owner, repository, sshHost };
+}
+
+function sshModel({ ssh, ...restOfChoice }: Extract<RepositorySpec, { ssh: unknown }>): Complete<SshRepositoryModel> {
+  const { url, ...rest } = ssh;
+  nothingLeft(restOfChoice);
+  nothingLeft(rest);
+  return { kind: 'ssh', url };
+}
+
+function httpsModel({
+  https,
+  ...restOfChoice
+}: Extract<RepositorySpec, { https: unknown }>): Complete<HttpsRepositoryModel> {
+  const { url, username = 'git', ...rest } = https;
+  nothingLeft(restOfChoice);
+  nothingLeft(rest);
+  return { kind: 'https', url, username };
 }

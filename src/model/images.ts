@@ -1,6 +1,7 @@
 import { factMissing } from '../errors/rules';
 import type { TalosSpec } from '../cluster-file/talos-spec';
 import { BootRoute } from '../values/boot-route';
+import type { Complete } from '../values/complete';
 import { Platform } from '../values/platform';
 import type { ImageModel } from './cluster-model';
 import { memberOf } from './enum-member';
@@ -29,7 +30,12 @@ export function imageKey(node: NodeFacts): string {
   return `${schematic.shortId}-${talosVersion.tag}${suffix}`;
 }
 
-function imageModel(cluster: string, talos: TalosSpec, node: NodeFacts, hosts: ReadonlySet<string>): ImageModel {
+function imageModel(
+  cluster: string,
+  talos: TalosSpec,
+  node: NodeFacts,
+  hosts: ReadonlySet<string>,
+): Complete<ImageModel> {
   const { schematic, talosVersion } = imageOf(node);
   const { platform, architecture } = node;
   const placeholders = { cluster, schematic: schematic.id, version: talosVersion.tag, platform, architecture };

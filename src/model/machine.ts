@@ -3,7 +3,9 @@ import { PHYSICAL_LINK } from '../machine-config/link';
 import type { MachineSettings, VolumeSettings } from '../machine-config/settings';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import type { NodeDefaultsSpec } from '../cluster-file/node-spec';
+import type { Complete } from '../values/complete';
 import type { KubernetesVersion } from '../values/kubernetes-version';
+import { nothingLeft } from '../values/nothing-left';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
 import { joinLists, joinMaps, withoutSlash } from './node-options';
@@ -11,15 +13,34 @@ import { stableDevicePath } from './virtual-machine';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
+/** Options of a machine that say what Talos shall be on it. */
+type TalosOptions = Pick<NodeDefaultsSpec, keyof MachineSettings & keyof NodeDefaultsSpec>;
+
 /** Well-known labels of the place of a machine. */
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
 
 /** What Talos shall be on a machine. */
-export function machineSettings(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches): MachineSettings {
+export function machineSettings(
+  facts: NodeFacts,
+  spec: ClusterSpec,
+  patches: ConfigPatches,
+): Complete<MachineSettings> {
   const { machine = {}, network } = spec;
-  const options = facts.options as NodeDefaultsSpec;
   const { machineType, address } = facts;
+  const {
+    dnsServers = network.dnsServers,
+    link = network.link ?? (facts.kind === 'physical' ? PHYSICAL_LINK : undefined),
+    installDisk,
+    nodeLabels,
+    nodeTaints,
+    certSans,
+    kubeletExtraArgs,
+    sysctls,
+    kernelModules,
+    ...rest
+  } = facts.options as TalosOptions;
+  nothingLeft(rest);
   if (machineType === undefined || address === undefined) throw factMissing('machine type or address');
   return {
     hostname: facts.name,
@@ -27,19 +48,17 @@ export function machineSettings(facts: NodeFacts, spec: ClusterSpec, patches: Co
     address,
     subnet: network.subnet,
     gateway: network.gateway,
-    dnsServers: options.dnsServers ?? network.dnsServers,
+    dnsServers,
     searchDomains: network.searchDomains,
-    link: options.link ?? network.link ?? (facts.kind === 'physical' ? PHYSICAL_LINK : undefined),
-    installDisk: facts.kind === 'physical' ? options.installDisk : undefined,
-    nodeLabels: texts(
-      joinMaps<Settings>(topologyLabels(facts, spec), joinMaps(machine.nodeLabels, options.nodeLabels)),
-    ),
-    nodeTaints: options.nodeTaints,
-    certSans: options.certSans,
-    kubeletExtraArgs: texts(joinMaps(machine.kubeletExtraArgs, options.kubeletExtraArgs)),
-    sysctls: texts(joinMaps(machine.sysctls, options.sysctls)),
-    kernelModules: joinLists(machine.kernelModules, options.kernelModules),
-    volumes: facts.kind === 'physical' ? undefined : volumesOf(options),
+    link,
+    installDisk: facts.kind === 'physical' ? installDisk : undefined,
+    nodeLabels: texts(joinMaps<Settings>(topologyLabels(facts, spec), joinMaps(machine.nodeLabels, nodeLabels))),
+    nodeTaints,
+    certSans,
+    kubeletExtraArgs: texts(joinMaps(machine.kubeletExtraArgs, kubeletExtraArgs)),
+    sysctls: texts(joinMaps(machine.sysctls, sysctls)),
+    kernelModules: joinLists(machine.kernelModules, kernelModules),
+    volumes: facts.kind === 'physical' ? undefined : volumesOf(facts.options as NodeDefaultsSpec),
     kubernetesVersion: ownKubernetesVersion(facts, spec),
     configPatches: patches.at(...facts.path, 'patches'),
   };

@@ -16,11 +16,13 @@ import { draftSpec } from '../cluster-file/spec-draft';
 import type { SpecSource } from '../cluster-file/spec-source';
 import type { TalosSpec } from '../cluster-file/talos-spec';
 import { withWrittenText } from '../cluster-file/written-text';
+import type { Complete } from '../values/complete';
 import type { Fault } from '../values/fault';
 import { Lifecycle } from '../values/lifecycle';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
+import { nothingLeft } from '../values/nothing-left';
 import { clusterFacts, type ClusterFacts } from './cluster-facts';
-import type { ClusterModel, HealthCheckModel, NodeModel, OutputsModel } from './cluster-model';
+import type { ClusterModel, HealthCheckModel, NodeModel, OutputsModel, TimeoutsModel } from './cluster-model';
 import { clusterSettings, type ReadFiles } from './cluster-settings';
 import { ConfigPatches } from './config-patches';
 import { endpointModels } from './endpoints';
@@ -161,7 +163,7 @@ function clusterModel(
   facts: ClusterFacts,
   read: ReadFiles,
   told: Pick<ClusterModel, 'warnings' | 'advice'>,
-): ClusterModel {
+): Complete<ClusterModel> {
   const { name, talos } = spec;
   return {
     name,
@@ -171,8 +173,8 @@ function clusterModel(
     nodes: facts.nodes.map((node) => nodeModel(node, spec, read.patches)),
     lifecycle: memberOf(Lifecycle, spec.lifecycle ?? Lifecycle.MANUAL),
     maxUnavailableWorkers: spec.maxUnavailableWorkers ?? MAX_UNAVAILABLE,
-    healthCheck: healthCheckModel(talos),
-    timeouts: talos.timeouts,
+    healthCheck: talos.healthCheck && healthCheckModel(talos.healthCheck),
+    timeouts: talos.timeouts && timeoutsModel(talos.timeouts),
     factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),
     state: stateModel(name, spec.state),
     gitops: gitopsModel(name, spec.gitops),
@@ -181,7 +183,7 @@ function clusterModel(
   };
 }
 
-function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches): NodeModel {
+function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches): Complete<NodeModel> {
   const { name, isUpdating, hosts } = facts;
   const node = spec.nodes[name];
   const [host] = hosts;
@@ -194,18 +196,27 @@ function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches):
   };
 }
 
-function healthCheckModel({ healthCheck }: TalosSpec): HealthCheckModel | undefined {
-  if (healthCheck === undefined) return undefined;
-  const { timeoutSeconds = 600, skipKubernetesChecks = false } = healthCheck;
+function healthCheckModel(healthCheck: NonNullable<TalosSpec['healthCheck']>): Complete<HealthCheckModel> {
+  const { timeoutSeconds = 600, skipKubernetesChecks = false, ...rest } = healthCheck;
+  nothingLeft(rest);
   return { timeoutSeconds, skipKubernetesChecks };
 }
 
-function outputsModel(outputs: OutputsSpec = {}): OutputsModel {
-  return {
-    machineSecrets: outputs.machineSecrets ?? false,
-    machineConfigurations: outputs.machineConfigurations ?? false,
-    clientConfiguration: outputs.clientConfiguration ?? false,
-    upgradeStatus: outputs.upgradeStatus ?? false,
-    directory: outputs.directory,
-  };
+function timeoutsModel(timeouts: NonNullable<TalosSpec['timeouts']>): Complete<TimeoutsModel> {
+  const { applySeconds, bootstrapSeconds, kubeconfigSeconds, kubernetesApiSeconds, ...rest } = timeouts;
+  nothingLeft(rest);
+  return { applySeconds, bootstrapSeconds, kubeconfigSeconds, kubernetesApiSeconds };
+}
+
+function outputsModel(outputs: OutputsSpec = {}): Complete<OutputsModel> {
+  const {
+    machineSecrets = false,
+    machineConfigurations = false,
+    clientConfiguration = false,
+    upgradeStatus = false,
+    directory,
+    ...rest
+  } = outputs;
+  nothingLeft(rest);
+  return { machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, directory };
 }

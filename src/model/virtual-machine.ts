@@ -1,10 +1,13 @@
 import { isEphemeralOnSystemDisk } from '../machine-config/ephemeral-volume';
 import type { ConfigPatches } from './config-patches';
-import type { DataDisk, DiskOptions } from '../machine-config/virtual-machine-settings';
+import type { MachineSettings } from '../machine-config/settings';
+import type { DataDisk, DiskOptions, PciDevice, StartupOptions } from '../machine-config/virtual-machine-settings';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-spec';
+import type { Complete } from '../values/complete';
 import { DiskBus } from '../values/disk-bus';
 import { MacAddress } from '../values/mac-address';
+import { nothingLeft } from '../values/nothing-left';
 import { QEMU_GUEST_AGENT } from '../values/schematic';
 import type { VmModel } from './cluster-model';
 import { memberOf } from './enum-member';
@@ -17,43 +20,72 @@ const TAGS = ['k8s'];
 
 type OsDiskSpec = NonNullable<NodeDefaultsSpec['osDisk']>;
 type DataDiskSpec = NonNullable<NodeDefaultsSpec['disks']>[string];
+type StartupSpec = NonNullable<NodeDefaultsSpec['startup']>;
+type PciDeviceSpec = NonNullable<NodeDefaultsSpec['pciDevices']>[number];
+
+/** Options that say what Talos shall be, where the machine runs and what it boots; the schematic decides on the agent. */
+type OtherOption = keyof MachineSettings | 'patches' | 'host' | 'schematic' | 'update' | 'guestAgent';
 
 /** The virtual machine of a node. Hardware that the spec leaves open is left open, as `ProxmoxNode` knows its defaults. */
 export function vmModel(
   facts: NodeFacts,
-  node: NodeSpec,
+  { machineType }: NodeSpec,
   host: HostFacts,
   { proxmox, network }: ClusterSpec,
   patches: ConfigPatches,
-): VmModel {
-  const options = facts.options as NodeDefaultsSpec;
+): Complete<VmModel> {
+  const {
+    vmId,
+    macAddress,
+    cpuCores,
+    cpuType,
+    memoryMiB,
+    diskGiB,
+    diskDatastoreId,
+    osDisk,
+    disks = {},
+    vlanId = network.vlanId,
+    networkBridge,
+    bios,
+    scsiHardware,
+    onBoot,
+    startup,
+    pciDevices = [],
+    description,
+    tags,
+    poolId,
+    onHostChange,
+    protection,
+    ...rest
+  } = facts.options as Omit<NodeSpec, OtherOption>;
+  nothingLeft(rest);
   return {
     hostKey: host.key,
-    vmId: node.vmId,
-    cpuCores: options.cpuCores,
-    cpuType: options.cpuType,
-    memoryMiB: options.memoryMiB,
-    diskGiB: options.diskGiB,
+    vmId,
+    cpuCores,
+    cpuType,
+    memoryMiB,
+    diskGiB,
     // of a type or of all machines too, which a construct does not know of
-    ...(!isEphemeralOnSystemDisk(patches.of(facts.name, node.machineType)) && { holdsEphemeral: false }),
-    diskDatastoreId: options.diskDatastoreId,
-    osDisk: options.osDisk && diskOptions(options.osDisk),
-    disks: dataDisks(options),
-    macAddress: node.macAddress && MacAddress.of(node.macAddress).toString(),
-    vlanId: options.vlanId ?? network.vlanId,
-    networkBridge: options.networkBridge,
-    bios: options.bios,
-    scsiHardware: options.scsiHardware,
-    onBoot: options.onBoot,
-    startup: options.startup,
+    holdsEphemeral: isEphemeralOnSystemDisk(patches.of(facts.name, machineType)) ? undefined : false,
+    diskDatastoreId,
+    osDisk: osDisk && diskOptions(osDisk),
+    disks: dataDisks(disks),
+    macAddress: macAddress && MacAddress.of(macAddress).toString(),
+    vlanId,
+    networkBridge,
+    bios,
+    scsiHardware,
+    onBoot,
+    startup: startup && startupOptions(startup),
     guestAgent: facts.schematic?.value.hasExtension(QEMU_GUEST_AGENT) ?? false,
-    pciDevices: options.pciDevices ?? [],
-    description: options.description?.trim(),
-    tags: tagsOf(joinLists(proxmox?.tags ?? TAGS, options.tags)),
+    pciDevices: pciDevices.map(pciDevice),
+    description: description?.trim(),
+    tags: tagsOf(joinLists(proxmox?.tags ?? TAGS, tags)),
     roleTag: proxmox?.roleTags ?? true,
-    poolId: options.poolId,
-    onHostChange: options.onHostChange,
-    protection: options.protection,
+    poolId,
+    onHostChange,
+    protection,
   };
 }
 
@@ -67,21 +99,32 @@ export function stableDevicePath(name: string, { bus = DiskBus.SCSI, serial = na
   return `/dev/disk/by-id/${prefixes[bus]}${serial}`;
 }
 
-function dataDisks({ disks = {} }: NodeDefaultsSpec): readonly DataDisk[] {
+function dataDisks(disks: Readonly<Record<string, DataDiskSpec>>): readonly DataDisk[] {
   return Object.entries(disks)
-    .map(([name, disk]) => ({
-      name,
-      slot: disk.slot,
-      sizeGiB: disk.sizeGiB,
-      datastoreId: disk.datastoreId,
-      serial: disk.serial ?? name,
-      ...diskOptions(disk),
-    }))
+    .map(([name, disk]) => dataDisk(name, disk))
     .sort((a, b) => a.slot - b.slot);
 }
 
-function diskOptions({ bus, cache, discard, ssd, ioThread, backup, replicate, aio }: OsDiskSpec): DiskOptions {
+/** Where the disk is mounted is a setting of Talos. */
+function dataDisk(name: string, disk: Omit<DataDiskSpec, 'mountPath'>): Complete<DataDisk> {
+  const { slot, sizeGiB, datastoreId, serial = name, ...options } = disk;
+  return { name, slot, sizeGiB, datastoreId, serial, ...diskOptions(options) };
+}
+
+function diskOptions(disk: OsDiskSpec): Complete<DiskOptions> {
+  const { bus, cache, discard, ssd, ioThread, backup, replicate, aio, ...rest } = disk;
+  nothingLeft(rest);
   return { bus: bus && memberOf(DiskBus, bus), cache, discard, ssd, ioThread, backup, replicate, aio };
+}
+
+function startupOptions({ order, upDelaySeconds, downDelaySeconds, ...rest }: StartupSpec): Complete<StartupOptions> {
+  nothingLeft(rest);
+  return { order, upDelaySeconds, downDelaySeconds };
+}
+
+function pciDevice({ mapping, pcie, rombar, xvga, ...rest }: PciDeviceSpec): Complete<PciDevice> {
+  nothingLeft(rest);
+  return { mapping, pcie, rombar, xvga };
 }
 
 function tagsOf(tags: readonly string[] | undefined): readonly string[] {

@@ -15,6 +15,7 @@ import type { PciDevice } from '../machine-config/virtual-machine-settings';
 import type { ClusterModel, NodeModel } from '../model/cluster-model';
 import { Lifecycle } from '../values/lifecycle';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
+import { nothingLeft } from '../values/nothing-left';
 import { createFiles, createOutputs } from './cluster-outputs';
 import { createGitops } from './gitops';
 import { createProxmoxEndpoint, type ProxmoxEndpoint } from './proxmox-endpoints';
@@ -118,10 +119,12 @@ export class ClusterStack extends TerraformStack {
     new TalosProvider(this, 'talos', { imageFactoryUrl: factoryUrl });
     const scope = new Construct(this, 'image');
     return new Map(
-      images.map(({ key, hosts, ...image }) => [
-        key,
-        new TalosImage(scope, key, { ...image, factoryUrl, hosts: hosts.map((host) => this.findHost(host)) }),
-      ]),
+      images.map(({ key, hosts, talosVersion, schematic, architecture, platform, bootRoute, fileName, ...rest }) => {
+        nothingLeft(rest);
+        const foundHosts = hosts.map((host) => this.findHost(host));
+        const image = { talosVersion, schematic, architecture, platform, bootRoute, fileName, factoryUrl };
+        return [key, new TalosImage(scope, key, { ...image, hosts: foundHosts })];
+      }),
     );
   }
 

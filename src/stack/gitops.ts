@@ -6,7 +6,8 @@ import { TlsProvider } from '../../.gen/providers/tls/provider';
 import { FluxBootstrap } from '../constructs/flux-bootstrap';
 import { GitAuth } from '../constructs/git-auth';
 import type { ITalosCluster } from '../constructs/talos-cluster';
-import type { GitRepositoryModel, GitopsModel } from '../model/gitops-model';
+import type { GiteaRepositoryModel, GitRepositoryModel, GitopsModel } from '../model/gitops-model';
+import { nothingLeft } from '../values/nothing-left';
 import { createSecretVariable } from './variables';
 
 /** Makes what follows a Git repository, with the providers and variables that its way to sign in needs. */
@@ -41,8 +42,9 @@ function createAuth(stack: TerraformStack, repository: GitRepositoryModel): GitA
 
 function createGiteaAuth(
   stack: TerraformStack,
-  { url, owner, repository, sshHost }: Extract<GitRepositoryModel, { kind: 'gitea' }>,
+  { url, owner, repository, sshHost, ...rest }: Omit<GiteaRepositoryModel, 'kind'>,
 ): GitAuth {
+  nothingLeft(rest);
   new TlsProvider(stack, 'tls');
   new GiteaProvider(stack, 'gitea', {
     baseUrl: url,

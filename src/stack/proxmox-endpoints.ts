@@ -4,7 +4,9 @@ import { Construct } from 'constructs';
 import { ProxmoxProvider } from '../../.gen/providers/proxmox/provider';
 import { PciMapping } from '../constructs/pci-mapping';
 import type { ProxmoxHost } from '../constructs/proxmox-host';
-import type { ProxmoxEndpointModel, SshModel } from '../model/cluster-model';
+import type { ProxmoxEndpointModel, ProxmoxHostModel, SshModel } from '../model/cluster-model';
+import type { Complete } from '../values/complete';
+import { nothingLeft } from '../values/nothing-left';
 import { createSecretVariable } from './variables';
 
 /** What a stack has of one Proxmox VE endpoint. */
@@ -23,9 +25,18 @@ export function createProxmoxEndpoint(stack: TerraformStack, endpoint: ProxmoxEn
   const { name: endpointName } = endpoint;
   const provider = createProvider(stack, endpoint);
   return {
-    hosts: new Map(endpoint.hosts.map(({ key, ...host }) => [key, { ...host, endpointName, provider }])),
+    hosts: new Map(endpoint.hosts.map((host) => [host.key, proxmoxHost(endpointName, provider, host)])),
     pciMappings: createPciMappings(stack, endpoint, provider),
   };
+}
+
+function proxmoxHost(
+  endpointName: string,
+  provider: ProxmoxProvider,
+  host: Omit<ProxmoxHostModel, 'key'>,
+): Complete<ProxmoxHost> {
+  const { nodeName, imageDatastoreId, diskDatastoreId, networkBridge } = host;
+  return { endpointName, provider, nodeName, imageDatastoreId, diskDatastoreId, networkBridge };
 }
 
 function createPciMappings(
@@ -61,12 +72,13 @@ function createProvider(stack: TerraformStack, endpoint: ProxmoxEndpointModel): 
 }
 
 function renderSsh(stack: TerraformStack, endpointName: string, ssh: SshModel): ProxmoxProvider['sshInput'] {
-  const nodes = ssh.nodes.map((node) => ({ ...node }));
+  const { username, agent, nodes, ...rest } = ssh;
+  nothingLeft(rest);
   return {
-    username: ssh.username,
-    agent: ssh.agent,
-    privateKey: ssh.agent ? undefined : createPrivateKeyVariable(stack, endpointName, ssh),
-    nodeAttribute: nodes.length === 0 ? undefined : nodes,
+    username,
+    agent,
+    privateKey: agent ? undefined : createPrivateKeyVariable(stack, endpointName, ssh),
+    nodeAttribute: nodes.length === 0 ? undefined : nodes.map((node) => ({ ...node })),
   };
 }
 

@@ -21,8 +21,10 @@ import { userPatches } from '../../machine-config/machine-patches';
 import { restrictedSettings } from '../../machine-config/node-restriction';
 import { checkPatches } from '../../machine-config/patch-check';
 import type { ClusterSettings } from '../../machine-config/settings';
+import type { Complete } from '../../values/complete';
 import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
 import { MachineType } from '../../values/machine-type';
+import { nothingLeft } from '../../values/nothing-left';
 import { brokenRules, type Rule } from '../../values/rule';
 import type {
   HealthCheckOptions,
@@ -60,8 +62,12 @@ export interface ClusterFacts extends Required<TalosClusterTimeouts> {
  *
  * @param cluster the construct that the props are for
  */
-export function clusterFacts(cluster: Construct, props: TalosClusterProps): ClusterFacts {
-  const { settings, nodes, timeouts = {}, healthCheck } = props;
+export function clusterFacts(
+  cluster: Construct,
+  props: Omit<TalosClusterProps, 'talosProvider'>,
+): Complete<ClusterFacts> {
+  const { settings, nodes, timeouts = {}, healthCheck, resetOnDestroy = false, ...rest } = props;
+  nothingLeft(rest);
   const controlPlanes = nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE);
   return {
     settings,
@@ -70,17 +76,19 @@ export function clusterFacts(cluster: Construct, props: TalosClusterProps): Clus
     controlPlanes,
     bootstrapAddress: controlPlanes[0]?.address ?? '',
     workers: nodes.filter(({ machineType }) => machineType === MachineType.WORKER),
-    resetOnDestroy: props.resetOnDestroy ?? false,
-    healthCheck: healthCheck && {
-      enabled: healthCheck.enabled ?? true,
-      timeoutSeconds: healthCheck.timeoutSeconds ?? 600,
-      skipKubernetesChecks: healthCheck.skipKubernetesChecks ?? false,
-    },
+    resetOnDestroy,
+    healthCheck: healthCheck && healthCheckFacts(healthCheck),
     applySeconds: timeouts.applySeconds ?? 600,
     bootstrapSeconds: timeouts.bootstrapSeconds ?? 600,
     kubeconfigSeconds: timeouts.kubeconfigSeconds ?? 60,
     kubernetesApiSeconds: timeouts.kubernetesApiSeconds ?? 900,
   };
+}
+
+function healthCheckFacts(options: HealthCheckOptions): Required<HealthCheckOptions> {
+  const { enabled = true, timeoutSeconds = 600, skipKubernetesChecks = false, ...rest } = options;
+  nothingLeft(rest);
+  return { enabled, timeoutSeconds, skipKubernetesChecks };
 }
 
 /**

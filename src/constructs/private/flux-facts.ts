@@ -7,6 +7,7 @@ import {
   fluxVersionInvalid,
   fluxVersionNotEmbedded,
 } from '../../errors/constructs';
+import type { Complete } from '../../values/complete';
 import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS, missingFluxComponents } from '../../values/flux-components';
 import type { Rule } from '../../values/rule';
 import type { FluxBootstrapProps } from '../flux-bootstrap-props';
@@ -17,13 +18,17 @@ type Defaulted = 'branch' | 'path' | 'interval' | 'namespace' | 'embeddedManifes
 export interface FluxFacts extends Omit<FluxBootstrapProps, Defaulted>, Required<Pick<FluxBootstrapProps, Defaulted>> {}
 
 /** Fills in what the props leave open. */
-export function fluxFacts(props: FluxBootstrapProps): FluxFacts {
+export function fluxFacts(props: FluxBootstrapProps): Complete<FluxFacts> {
   return {
-    ...props,
+    cluster: props.cluster,
+    auth: props.auth,
     branch: props.branch ?? 'main',
     path: props.path ?? `clusters/${props.cluster.clusterName}`,
     interval: props.interval ?? '1m0s',
+    components: props.components,
+    componentsExtra: props.componentsExtra,
     namespace: props.namespace ?? 'flux-system',
+    version: props.version,
     embeddedManifests: props.embeddedManifests ?? props.version === undefined,
   };
 }

@@ -8,6 +8,8 @@ import {
 } from '../../errors/constructs';
 import { Architecture } from '../../values/architecture';
 import { BootRoute } from '../../values/boot-route';
+import type { Complete } from '../../values/complete';
+import { nothingLeft } from '../../values/nothing-left';
 import { Platform } from '../../values/platform';
 import type { Rule } from '../../values/rule';
 import { Schematic } from '../../values/schematic';
@@ -34,7 +36,7 @@ export interface ImageFacts extends FactoryImage {
 }
 
 /** Fills in what the props leave open. */
-export function imageFacts(image: Construct, props: TalosImageProps): ImageFacts {
+export function imageFacts(image: Construct, props: Omit<TalosImageProps, 'talosProvider'>): Complete<ImageFacts> {
   const {
     talosVersion,
     schematic = Schematic.vanilla(),
@@ -42,9 +44,13 @@ export function imageFacts(image: Construct, props: TalosImageProps): ImageFacts
     architecture = Architecture.AMD64,
     bootRoute = BootRoute.IMPORT,
     factoryUrl = DEFAULT_FACTORY_URL,
+    hosts,
+    fileName,
+    ...rest
   } = props;
+  nothingLeft(rest);
   const named = [TerraformStack.of(image).node.id, schematic.shortId, talosVersion.tag, platform, architecture];
-  const hosts = new Map(props.hosts.map((host) => [proxmoxHostKey(host), host]));
+  const hostsByKey = new Map(hosts.map((host) => [proxmoxHostKey(host), host]));
   return {
     talosVersion,
     schematic,
@@ -53,10 +59,10 @@ export function imageFacts(image: Construct, props: TalosImageProps): ImageFacts
     architecture,
     bootRoute,
     factoryUrl: factoryUrl.replace(/\/+$/, ''),
-    fileName: props.fileName ?? named.join('-'),
-    hosts: [...hosts.values()],
-    ambiguousHosts: props.hosts
-      .filter((host) => host.imageDatastoreId !== hosts.get(proxmoxHostKey(host))?.imageDatastoreId)
+    fileName: fileName ?? named.join('-'),
+    hosts: [...hostsByKey.values()],
+    ambiguousHosts: hosts
+      .filter((host) => host.imageDatastoreId !== hostsByKey.get(proxmoxHostKey(host))?.imageDatastoreId)
       .map(proxmoxHostKey),
   };
 }

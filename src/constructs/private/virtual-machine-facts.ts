@@ -1,9 +1,11 @@
 import { isEphemeralOnSystemDisk } from '../../machine-config/ephemeral-volume';
 import { Token } from 'cdktf';
 import type { DataDisk, PciDevice } from '../../machine-config/virtual-machine-settings';
+import type { Complete } from '../../values/complete';
 import { DiskBus } from '../../values/disk-bus';
 import { MacAddress } from '../../values/mac-address';
 import { MachineType } from '../../values/machine-type';
+import { nothingLeft } from '../../values/nothing-left';
 import type { ProxmoxNodeProps } from '../proxmox-node-props';
 
 type DefaultedOfDisk = 'bus' | 'datastoreId' | 'cache' | 'discard' | 'ssd' | 'ioThread';
@@ -43,7 +45,7 @@ export interface VirtualMachineFacts
 }
 
 /** Fills in what the props leave open. */
-export function virtualMachineFacts(stackName: string, props: ProxmoxNodeProps): VirtualMachineFacts {
+export function virtualMachineFacts(stackName: string, props: ProxmoxNodeProps): Complete<VirtualMachineFacts> {
   const { host, image, machine } = props;
   const isControlPlane = machine.machineType === MachineType.CONTROL_PLANE;
   const scsiHardware = props.scsiHardware ?? 'virtio-scsi-pci';
@@ -80,12 +82,7 @@ export function virtualMachineFacts(stackName: string, props: ProxmoxNodeProps):
     onBoot: props.onBoot ?? true,
     startup: props.startup,
     guestAgent: props.guestAgent ?? image.guestAgent,
-    pciDevices: (props.pciDevices ?? []).map(({ mapping, pcie = true, rombar = true, xvga = false }) => ({
-      mapping,
-      pcie,
-      rombar,
-      xvga,
-    })),
+    pciDevices: (props.pciDevices ?? []).map(pciDeviceFacts),
     description: (props.description ?? (isControlPlane ? 'Talos Control Plane' : 'Talos Worker')).trim(),
     tags: normalTags([...(props.tags ?? []), ...roleTags, stackTag]),
     stackTag,
@@ -96,7 +93,7 @@ export function virtualMachineFacts(stackName: string, props: ProxmoxNodeProps):
   };
 }
 
-function diskFacts(scsiHardware: string, datastoreId: string, disk: DataDisk): DiskFacts {
+function diskFacts(scsiHardware: string, datastoreId: string, disk: DataDisk): Complete<DiskFacts> {
   const { name, slot, sizeGiB, bus = DiskBus.SCSI, serial, backup, replicate, aio } = disk;
   return {
     name,
@@ -113,6 +110,17 @@ function diskFacts(scsiHardware: string, datastoreId: string, disk: DataDisk): D
     replicate,
     aio,
   };
+}
+
+function pciDeviceFacts({
+  mapping,
+  pcie = true,
+  rombar = true,
+  xvga = false,
+  ...rest
+}: PciDevice): Required<PciDevice> {
+  nothingLeft(rest);
+  return { mapping, pcie, rombar, xvga };
 }
 
 /** Whether Proxmox VE gives a disk on the bus a thread of its own when asked to. */
