@@ -23,14 +23,32 @@ const clusterSchema = JSON.parse(readFileSync(join(projectRoot, 'schemas', 'clus
  * list. Places in plain data are none.
  */
 export function schemaPlaces(isAsked: (schema: Schema) => boolean): readonly string[] {
-  return [...new Set(placesIn(clusterSchema, isAsked, []))];
+  return [...new Set(placesIn(clusterSchema, isAsked, []).map(({ place }) => place))];
 }
 
-function placesIn(schema: Schema, isAsked: (schema: Schema) => boolean, place: readonly string[]): readonly string[] {
+/** Every place of a cluster file that holds a single value, with the schemas that the value may have. */
+export function schemaLeaves(): ReadonlyMap<string, readonly Schema[]> {
+  const leaves = new Map<string, readonly Schema[]>();
+  for (const { place, schema } of placesIn(clusterSchema, isLeaf, [])) {
+    leaves.set(place, [...(leaves.get(place) ?? []), schema]);
+  }
+  return leaves;
+}
+
+interface FoundPlace {
+  readonly place: string;
+  readonly schema: Schema;
+}
+
+function placesIn(
+  schema: Schema,
+  isAsked: (schema: Schema) => boolean,
+  place: readonly string[],
+): readonly FoundPlace[] {
   const name = (schema.$ref ?? schema.allOf?.[0]?.$ref)?.replace('#/definitions/', '');
   if (name === 'plainData') return [];
   if (name !== undefined) return placesIn(clusterSchema.definitions?.[name] ?? {}, isAsked, place);
-  if (isAsked(schema)) return [place.join('.')];
+  if (isAsked(schema)) return [{ place: place.join('.'), schema }];
   const { anyOf = [], properties = {}, additionalProperties, items } = schema;
   return [
     ...anyOf.flatMap((each) => placesIn(each, isAsked, place)),
@@ -42,13 +60,7 @@ function placesIn(schema: Schema, isAsked: (schema: Schema) => boolean, place: r
 
 /** Every place of a cluster file that holds a value and no keys of its own, or may do so. */
 export function valuePlaces(): readonly string[] {
-  return schemaPlaces(
-    ({ anyOf, properties, additionalProperties, items }) =>
-      anyOf === undefined &&
-      properties === undefined &&
-      typeof additionalProperties !== 'object' &&
-      items === undefined,
-  );
+  return [...schemaLeaves().keys()];
 }
 
 /** The places in which something is written in a cluster file, in the words of the schema. */
@@ -70,4 +82,8 @@ function placesOf(value: unknown, place: readonly string[], known: ReadonlySet<s
 function prefixes(place: string): readonly string[] {
   const keys = place.split('.');
   return keys.map((_, index) => keys.slice(0, index + 1).join('.'));
+}
+
+function isLeaf({ anyOf, properties, additionalProperties, items }: Schema): boolean {
+  return [anyOf, properties, items].every((part) => part === undefined) && typeof additionalProperties !== 'object';
 }

@@ -1,0 +1,312 @@
+/** What is tried with one key of a cluster file. */
+export interface Sample {
+  /** Values of which each makes another stack than all others; `undefined` leaves the key out. */
+  readonly values: readonly unknown[];
+  /**
+   * Place that takes the values, where the key can't be tried alone.
+   * @default - that of the key
+   */
+  readonly at?: string;
+  /**
+   * What else the cluster must say so that the key means something, by place.
+   * @default - nothing
+   */
+  readonly beside?: Readonly<Record<string, unknown>>;
+}
+
+/** Where the kinds of repositories are alternatives. */
+const REPOSITORY = 'gitops.flux.repository';
+const HTTPS = { https: { url: 'https://git.example/me/cluster.git' } };
+const GITEA = { url: 'https://git.example', owner: 'me', repository: 'cluster' };
+
+/** Entries of maps that samples are made for, by the place of the map. */
+export const ENTRIES: Readonly<Record<string, string>> = {
+  nodes: 'work-00',
+  'node.disks': 'data',
+  'proxmox.endpoints': 'main',
+  'proxmox.endpoints.any.hosts': 'pve1',
+  'proxmox.endpoints.any.ssh.nodes': 'pve1',
+  'proxmox.endpoints.any.pciMappings': 'gpu',
+};
+
+/** What an object must hold before one of its keys can be tried, by its place. */
+export const WHOLE: Readonly<Record<string, unknown>> = {
+  'node.disks.any': { slot: 1, sizeGiB: 10 },
+  'node.pciDevices.0': { mapping: 'gpu' },
+  'schematic.meta.0': { key: 12, value: 'rack 1' },
+  'schematic.overlay': { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' },
+  'kubernetes.update': { version: 'v1.36.4' },
+  'kubernetes.cni.cilium': { version: 'v1.17.3' },
+  'kubernetes.coreDns': { version: '1.11.1' },
+  'kubernetes.oidc': { issuerUrl: 'https://id.example', clientId: 'home' },
+  'kubernetes.inlineManifests.0': {
+    name: 'space',
+    contents: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: space }\n',
+  },
+  'proxmox.endpoints.any.ssh.nodes.any': { address: '10.0.0.251' },
+  'proxmox.endpoints.any.pciMappings.any.devices.0': { host: 'pve1', path: '0000:00:02.0', id: '8086:46a6' },
+  'state.backend.s3': { bucket: 'states', region: 'eu-central-1' },
+  'state.backend.http': { address: 'https://state.example/home', lockAddress: 'https://state.example/home/lock' },
+  'gitops.flux': { repository: HTTPS },
+};
+
+/** Values for the keys of a section; those of truth values and of closed sets are known from the schema. */
+const NODE: Readonly<Record<string, Sample>> = {
+  vmId: { values: [undefined, 801, 802] },
+  macAddress: { values: [undefined, 'bc:24:11:00:00:01'] },
+  cpuCores: { values: [undefined, 6] },
+  cpuType: { values: [undefined, 'x86-64-v3'] },
+  memoryMiB: { values: [undefined, 6144] },
+  diskGiB: { values: [undefined, 60] },
+  diskDatastoreId: { values: [undefined, 'zfs'] },
+  'disks.any.slot': { values: [1, 2] },
+  'disks.any.sizeGiB': { values: [10, 20] },
+  'disks.any.datastoreId': { values: [undefined, 'zfs'] },
+  'disks.any.mountPath': { values: [undefined, '/var/lib/longhorn'] },
+  'disks.any.serial': { values: [undefined, 'ssd-1'] },
+  networkBridge: { values: [undefined, 'vmbr1'] },
+  vlanId: { values: [undefined, 20] },
+  link: { values: [undefined, 'eth1', 'physical'] },
+  'dnsServers.0': { values: [undefined, ['9.9.9.9']] },
+  'startup.order': { values: [undefined, 2], beside: { 'node.startup.upDelaySeconds': 10 } },
+  'startup.upDelaySeconds': { values: [undefined, 10], beside: { 'node.startup.order': 2 } },
+  'startup.downDelaySeconds': { values: [undefined, 10], beside: { 'node.startup.order': 2 } },
+  'pciDevices.0.mapping': { values: ['gpu', 'nic'] },
+  'osDisk.ioThread': { values: [true, false], beside: { 'node.osDisk.bus': 'virtio' } },
+  'disks.any.ioThread': { values: [true, false], beside: { 'node.disks.any.bus': 'virtio' } },
+  description: { values: [undefined, 'Second rack'] },
+  update: { values: [false, true], beside: { 'talos.update': { version: 'v1.13.10' } } },
+  'tags.0': { values: [undefined, ['longhorn']] },
+  poolId: { values: [undefined, 'talos'] },
+  schematic: { values: [undefined, 'templates/schematics/longhorn.yaml'] },
+  'nodeTaints.any': { values: [undefined, { dedicated: 'gpu:NoSchedule' }, { dedicated: 'gpu:NoExecute' }] },
+  'nodeLabels.any': { values: [undefined, { tier: 'a' }, { tier: 1 }, { tier: true }] },
+  'sysctls.any': { values: [undefined, { 'vm.nr_hugepages': 1024 }, { 'vm.nr_hugepages': '2048' }] },
+  'kernelModules.0': { values: [undefined, ['nvme_tcp']] },
+  'kubeletExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
+  'certSans.0': { values: [undefined, ['node.example']] },
+  'patches.0': {
+    values: [undefined, ['templates/patches/time-servers.yaml'], [{ machine: { time: { disabled: true } } }]],
+  },
+};
+
+/** A release whose overlays nobody knows yet. */
+const NEWER = 'v1.15.0';
+
+const SCHEMATIC: Readonly<Record<string, Sample>> = {
+  'extensions.0': { values: [undefined, ['siderolabs/iscsi-tools']] },
+  'extraKernelArgs.0': { values: [undefined, ['mitigations=off']] },
+  'meta.0.key': { values: [12, 13] },
+  'meta.0.value': { values: ['rack 1', 'rack 2'] },
+  'overlay.image': {
+    values: ['siderolabs/sbc-raspberrypi', 'siderolabs/sbc-other'],
+    beside: { 'talos.version': NEWER },
+  },
+  'overlay.name': { values: ['rpi_generic', 'rpi_5'] },
+  'overlay.options.any': { values: [undefined, { serial: 'a' }, { serial: 1 }, { serial: true }] },
+};
+
+/** Sections of which a cluster file has several, by their places, and what their samples are kept under. */
+export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = [
+  [/^.*\bschematic\.(?=.)/, 'schematic.'],
+  [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker))\.(?=.)/, 'node.'],
+  [/^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs)/, 'node.'],
+];
+
+/** Values for keys that stand in one place only. */
+const OTHER: Readonly<Record<string, Sample>> = {
+  name: { values: ['home', 'work'] },
+  'talos.version': { values: ['v1.13.9', 'v1.13.10'] },
+  'talos.contract': { values: ['v1.13', 'v1.12', 'v1.11'] },
+  'talos.schematic': { values: [undefined, 'templates/schematics/longhorn.yaml'] },
+  'talos.factoryUrl': { values: [undefined, 'https://factory.example'] },
+  'talos.imageFileName': { values: [undefined, 'talos-{schematic}-{version}'] },
+  'talos.update.version': { values: ['v1.13.10', 'v1.13.11'], beside: { 'nodes.work-00.update': true } },
+  ...inUpdate(SCHEMATIC),
+  'talos.update.schematic': {
+    values: [undefined, 'templates/schematics/longhorn.yaml'],
+    beside: { 'nodes.work-00.update': true, 'talos.update.version': 'v1.13.10' },
+  },
+  'talos.bootRoute': {
+    values: ['import', 'file'],
+    beside: { 'proxmox.endpoints.main.ssh': { agent: true } },
+  },
+  'talos.healthCheck.timeoutSeconds': { values: [undefined, 60] },
+  'talos.timeouts.applySeconds': { values: [undefined, 60] },
+  'talos.timeouts.bootstrapSeconds': { values: [undefined, 60] },
+  'talos.timeouts.kubeconfigSeconds': { values: [undefined, 90] },
+  'talos.timeouts.kubernetesApiSeconds': {
+    values: [undefined, 60],
+    beside: { 'gitops.flux': { repository: HTTPS } },
+  },
+  'kubernetes.version': { values: ['v1.36.3', 'v1.36.4'] },
+  'kubernetes.update.version': { values: ['v1.36.4', 'v1.36.5'], beside: { 'nodes.work-00.update': true } },
+  'kubernetes.podSubnets.0': { values: [undefined, ['10.1.0.0/16']] },
+  'kubernetes.serviceSubnets.0': { values: [undefined, ['10.2.0.0/16']] },
+  'kubernetes.dnsDomain': { values: [undefined, 'home.arpa'] },
+  'kubernetes.cni.cilium.version': { values: ['v1.17.3', 'v1.17.4'] },
+  'kubernetes.cni.cilium.cliVersion': { values: [undefined, 'v0.18.9'] },
+  'kubernetes.cni.cilium.values': { values: [undefined, 'templates/cilium/values.yaml', { debug: { enabled: true } }] },
+  'kubernetes.coreDns.version': { values: ['1.11.1', '1.11.2'] },
+  'kubernetes.coreDns.replicas': { values: [undefined, 3] },
+  'kubernetes.coreDns.zones.0': { values: [undefined, ['home.example']] },
+  'kubernetes.coreDns.forwarders.0': { values: [undefined, ['9.9.9.9']] },
+  'kubernetes.coreDns.cacheSeconds': { values: [undefined, 60] },
+  'kubernetes.coreDns.ttlSeconds': { values: [undefined, 60] },
+  'kubernetes.oidc.issuerUrl': { values: ['https://id.example', 'https://id2.example'] },
+  'kubernetes.oidc.clientId': { values: ['home', 'work'] },
+  'kubernetes.certSans.0': { values: [undefined, ['api.example']] },
+  'kubernetes.apiServerExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
+  'kubernetes.kubeProxy': { values: [true, false], beside: { 'kubernetes.cni': 'none' } },
+  'kubernetes.extraManifests.0': { values: [undefined, ['https://example.com/v1.2.1/install.yaml']] },
+  'kubernetes.inlineManifests.0.name': { values: ['space', 'place'] },
+  'kubernetes.inlineManifests.0.contents': {
+    values: ['a', 'b'].map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`),
+  },
+  'kubernetes.inlineManifests.0.file': {
+    values: ['a', 'b'].map((name) => `__tests__/support/manifests/space-${name}.yaml`),
+    beside: { 'kubernetes.inlineManifests.0.contents': undefined },
+  },
+  'network.subnet': { values: ['10.0.0.0/24', '10.0.0.0/16'] },
+  'network.gateway': { values: [undefined, '10.0.0.1', '10.0.0.2'] },
+  'network.vip': { values: [undefined, '10.0.0.9'] },
+  'network.endpoint': { values: [undefined, 'api.example'] },
+  'network.dnsServers.0': { values: [undefined, ['9.9.9.9']] },
+  'network.searchDomains.0': { values: [undefined, ['home.example']] },
+  'network.link': { values: [undefined, 'eth1', 'physical'] },
+  'network.vlanId': { values: [undefined, 20] },
+  'patches.0': NODE['patches.0']!,
+  'nodes.any.address': { values: ['10.0.0.21', '10.0.0.22'] },
+  'nodes.any.host': { values: ['pve1', 'pve2'] },
+  'nodes.any.installDisk': {
+    values: ['/dev/sda', '/dev/sdb'],
+    beside: { 'nodes.work-00.host': undefined, 'talos.schematic': undefined },
+  },
+  'nodeDefaults.controlplane.host': { values: ['pve1', 'pve2'], beside: { 'nodes.ctrl-00.host': undefined } },
+  'nodeDefaults.controlplane.installDisk': {
+    values: ['/dev/sda', '/dev/sdb'],
+    beside: { 'nodes.ctrl-00.host': undefined, 'talos.schematic': undefined },
+  },
+  'nodeDefaults.worker.host': { values: ['pve1', 'pve2'], beside: { 'nodes.work-00.host': undefined } },
+  'nodeDefaults.worker.installDisk': {
+    values: ['/dev/sda', '/dev/sdb'],
+    beside: { 'nodes.work-00.host': undefined, 'talos.schematic': undefined },
+  },
+  'proxmox.tags.0': { values: [undefined, ['talos']] },
+  'proxmox.endpoints.any.url': { values: ['https://pve1.example:8006', 'https://pve2.example:8006'] },
+  'proxmox.endpoints.any.region': { values: [undefined, 'cellar'] },
+  'proxmox.endpoints.any.ssh.username': { values: [undefined, 'talos'] },
+  'proxmox.endpoints.any.ssh.nodes.any.address': { values: ['10.0.0.251', '10.0.0.252'] },
+  'proxmox.endpoints.any.ssh.nodes.any.port': { values: [undefined, 2222] },
+  'proxmox.endpoints.any.hosts.any.imageDatastoreId': { values: [undefined, 'nas'] },
+  'proxmox.endpoints.any.hosts.any.diskDatastoreId': { values: ['local-lvm', 'zfs'] },
+  'proxmox.endpoints.any.hosts.any.networkBridge': { values: [undefined, 'vmbr1'] },
+  'proxmox.endpoints.any.pciMappings.any.devices.0.host': { values: ['pve1', 'pve2'] },
+  'proxmox.endpoints.any.pciMappings.any.devices.0.path': { values: ['0000:00:02.0', '0000:00:03.0'] },
+  'proxmox.endpoints.any.pciMappings.any.devices.0.id': { values: ['8086:46a6', '8086:46a7'] },
+  'proxmox.endpoints.any.pciMappings.any.devices.0.subsystemId': { values: [undefined, '8086:0001'] },
+  'proxmox.endpoints.any.pciMappings.any.devices.0.iommuGroup': { values: [undefined, 3] },
+  maxUnavailableWorkers: { values: [undefined, 2, '50%'] },
+  'state.backend': {
+    values: [
+      'local',
+      { s3: { bucket: 'states', region: 'eu-central-1' } },
+      { http: { address: 'https://state.example' } },
+    ],
+  },
+  'state.backend.s3.bucket': { values: ['states', 'other'] },
+  'state.backend.s3.key': { values: [undefined, 'a.tfstate'] },
+  'state.backend.s3.region': { values: ['eu-central-1', 'eu-central-2'] },
+  'state.backend.s3.endpoint': { values: [undefined, 'https://s3.example'] },
+  'state.backend.http.address': { values: ['https://state.example/home', 'https://state.example/work'] },
+  'state.backend.http.lockAddress': { values: [undefined, 'https://state.example/home/lock'] },
+  'state.backend.http.unlockAddress': { values: [undefined, 'https://state.example/home/unlock'] },
+  'state.backend.http.retryWaitMinSeconds': { values: [undefined, 5] },
+  'state.encryptionIterations': { values: [undefined, 700_000] },
+  'gitops.flux.repository.gitea.url': gitea({ url: 'https://git2.example', sshHost: 'git.example' }),
+  'gitops.flux.repository.gitea.owner': gitea({ owner: 'you' }),
+  'gitops.flux.repository.gitea.repository': gitea({ repository: 'other' }),
+  'gitops.flux.repository.gitea.sshHost': gitea({ sshHost: 'ssh.example:2222' }),
+  'gitops.flux.repository.ssh.url': {
+    at: REPOSITORY,
+    values: [{ ssh: { url: 'ssh://git@git.example/me/a.git' } }, { ssh: { url: 'ssh://git@git.example/me/b.git' } }],
+  },
+  'gitops.flux.repository.https.url': {
+    at: REPOSITORY,
+    values: [HTTPS, { https: { url: 'https://git.example/me/other.git' } }],
+  },
+  'gitops.flux.repository.https.username': {
+    at: REPOSITORY,
+    values: [HTTPS, { https: { ...HTTPS.https, username: 'me' } }],
+  },
+  'gitops.flux.branch': { values: [undefined, 'home'] },
+  'gitops.flux.path': { values: [undefined, 'clusters/other'] },
+  'gitops.flux.interval': { values: [undefined, '5m'] },
+  'gitops.flux.components.0': { values: [undefined, ['source-controller', 'kustomize-controller']] },
+  'gitops.flux.componentsExtra.0': { values: [undefined, ['source-watcher']] },
+  'gitops.flux.namespace': { values: [undefined, 'flux'] },
+  'gitops.flux.version': { values: [undefined, 'v2.8.5'] },
+  'outputs.directory': { values: [undefined, 'credentials'] },
+};
+
+/** Keys that change nothing in a stack: where their samples are found, and why that is so. */
+export interface Silence {
+  /** Why the key is there all the same. */
+  readonly because: string;
+  /** What is tried; all values make one stack. */
+  readonly sample: Sample;
+}
+
+/** A cluster of physical machines. */
+const PHYSICAL = {
+  proxmox: undefined,
+  'talos.schematic': undefined,
+  nodes: { 'ctrl-00': { machineType: 'controlplane', address: '10.0.0.11', installDisk: '/dev/sda' } },
+};
+
+const GUEST_AGENT: Silence = {
+  because: 'the schematic decides; a value that contradicts it is refused',
+  sample: { values: [undefined, true] },
+};
+
+/** Keys that change nothing in a stack, each with its reason. */
+export const SILENT: Readonly<Record<string, Silence>> = {
+  'talos.architecture': {
+    because: 'installer images hold every architecture, and another one than amd64 is refused for virtual machines',
+    sample: { values: [undefined, 'amd64', 'arm64'], beside: PHYSICAL },
+  },
+  'talos.platform': {
+    because: 'each kind of machine has one platform, and any other is refused',
+    sample: { values: [undefined, 'metal'], beside: PHYSICAL },
+  },
+  'kubernetes.allowUnsupported': {
+    because: 'it accepts a version that is refused without it',
+    sample: { values: [undefined, true, false] },
+  },
+  'node.guestAgent': GUEST_AGENT,
+};
+
+/** The samples of all places, by place or by the section that the place is in. */
+export const SAMPLES: Readonly<Record<string, Sample>> = {
+  ...OTHER,
+  ...under('node.', NODE),
+  ...under('schematic.', SCHEMATIC),
+};
+
+function under(section: string, samples: Readonly<Record<string, Sample>>): Readonly<Record<string, Sample>> {
+  return Object.fromEntries(Object.entries(samples).map(([key, sample]) => [`${section}${key}`, sample]));
+}
+
+/** A repository in Gitea without and with a change. */
+function gitea(change: Partial<typeof GITEA> & { readonly sshHost?: string }): Sample {
+  return { at: REPOSITORY, values: [{ gitea: GITEA }, { gitea: { ...GITEA, ...change } }] };
+}
+
+/** Samples of the schematic that only machines with `update: true` have. */
+function inUpdate(samples: Readonly<Record<string, Sample>>): Readonly<Record<string, Sample>> {
+  const entries = Object.entries(samples).map(([key, { values, beside }]): [string, Sample] => [
+    `talos.update.schematic.${key}`,
+    { values, beside: { ...beside, 'nodes.work-00.update': true } },
+  ]);
+  return Object.fromEntries(entries);
+}
