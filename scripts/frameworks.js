@@ -44,6 +44,10 @@ void runCommand(async () => {
     const tarball = pack(work);
     const consumers = FRAMEWORKS.map((framework) => checkFramework(framework, tarball, work, tally));
     for (const program of COMPARED) compareStacks(program, consumers, tally);
+    const [consumer] = consumers;
+    tally.check("Talos' judge, packed and installed beside the package, judges at synth", () =>
+      consumer?.judge(pack(work, 'judge')),
+    );
     console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
     if (tally.failed > 0) process.exitCode = 1;
   } finally {

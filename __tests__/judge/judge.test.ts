@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -138,3 +140,49 @@ describe('a process that judges', () => {
 function withoutFiles(answers: readonly object[]): unknown {
   return JSON.parse(JSON.stringify(answers).replace(/Bad file number|Invalid argument/g, 'no such file or directory'));
 }
+
+describe('packing', () => {
+  const packed = (files: Readonly<Record<string, string>>) => {
+    const directory = mkdtempSync(join(tmpdir(), 'judge-'));
+    const names = ['package.json', 'prepack.js', 'index.js', 'index.d.ts', 'module.js', 'process.js', 'README.md'];
+    for (const name of names) copyFileSync(join(__dirname, '../../judge', name), join(directory, name));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--dry-run', '--silent'], {
+      cwd: directory,
+      encoding: 'utf8',
+    });
+    rmSync(directory, { recursive: true });
+    return { status, stdout, stderr };
+  };
+
+  test('takes the module and what names it, and none of its sources', () => {
+    const digest = createHash('sha256').update('module').digest('hex');
+    const { status, stdout } = packed({ 'judge.wasm': 'module', 'judge.json': JSON.stringify({ digest }) });
+    expect(status).toBe(0);
+    const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
+    expect(files.map(({ path }) => path).sort()).toEqual([
+      'README.md',
+      'index.d.ts',
+      'index.js',
+      'judge.json',
+      'judge.wasm',
+      'module.js',
+      'package.json',
+      'process.js',
+    ]);
+  });
+
+  test.each([
+    ['without the module', {}, 'judge.wasm is not built'],
+    ['with a module that was not finished', { 'judge.wasm': 'half' }, 'judge.wasm is not built'],
+    [
+      'with another module',
+      { 'judge.wasm': 'other', 'judge.json': '{"digest":"a"}' },
+      'judge.wasm is not the module that judge.json names',
+    ],
+  ])('fails %s', (_, files, sentence) => {
+    const { status, stderr } = packed(files);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`${sentence}; run "npm run toolchain" in the repository first\n`);
+  });
+});

@@ -28,6 +28,18 @@ const RESOLUTIONS = {
   bundler: { module: 'preserve', moduleResolution: 'bundler' },
 };
 
+/** A cluster whose machines refuse the patch; only Talos' own library knows that. */
+const REFUSED_BY_TALOS = `name: judged
+talos: { version: v1.13.9, contract: v1.13 }
+kubernetes: { version: v1.36.3 }
+network: { subnet: 10.0.0.0/24, gateway: 10.0.0.1 }
+patches:
+  - machine: { install: { extraKernelArgs: [console=ttyS0] } }
+nodes:
+  ctrl-00: { machineType: controlplane, address: 10.0.0.11, installDisk: /dev/sda }
+state: { encryption: 'on' }
+`;
+
 /** A project of somebody else that has installed the package. */
 class Consumer {
   /**
@@ -82,6 +94,37 @@ class Consumer {
   /** @param {string} program */
   run(program) {
     this.execute(process.execPath, [join('out', `${program}.js`)], { CDKTF_OUTDIR: outputOf(program) });
+  }
+
+  /**
+   * Installs Talos' judge too, and has the app refuse a cluster that nothing else finds a fault in.
+   *
+   * @param {string} tarball
+   */
+  judge(tarball) {
+    const judged = () => this.synthesize('judged');
+    this.write(join('stacks', 'clusters', 'judged.yaml'), REFUSED_BY_TALOS);
+    this.expect(judged(), 0, 'not checked: what only Talos');
+    this.execute('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', tarball]);
+    this.expect(judged(), 1, "would refuse this: install.extraKernelArgs and install.grubUseUKICmdline can't be");
+  }
+
+  /** @param {string} cluster */
+  synthesize(cluster) {
+    const app = join('node_modules', 'cdktf-proxmox-talos', 'lib', 'stacks', 'main.js');
+    // outside CI, where a judge that is not there is an error
+    const env = { ...process.env, CI: '', CDKTF_OUTDIR: outputOf(cluster) };
+    return spawnSync(process.execPath, [app, cluster], { cwd: this.directory, encoding: 'utf8', env });
+  }
+
+  /**
+   * @param {import('node:child_process').SpawnSyncReturns<string>} result
+   * @param {number} exitCode
+   * @param {string} sentence
+   */
+  expect({ status, stdout, stderr }, exitCode, sentence) {
+    if (status === exitCode && stderr.includes(sentence)) return;
+    throw new Error(`ended with ${status} and without "${sentence}":\n${stdout}${stderr}`.trim());
   }
 
   /**
