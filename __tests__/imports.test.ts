@@ -107,6 +107,28 @@ describe('the source', () => {
     expect(barrels.flatMap(([file, text]) => statementsBesideExports(file, text))).toEqual([]);
   });
 
+  test("names Talos' judge in one file only, and the judge names nothing of the project", () => {
+    const asking = [...sources]
+      .filter(([, text]) => text.includes("'cdktf-proxmox-talos-judge'"))
+      .map(([file]) => file);
+    expect(asking).toEqual(['src/app/talos-judge.ts']);
+    const judge = join(root, 'judge');
+    const required = readdirSync(judge)
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => [...readFileSync(join(judge, name), 'utf8').matchAll(/(?:require|import)\(['"]([^'"]+)/g)])
+      .map(([, name = '']) => name)
+      .filter((name) => !name.startsWith('node:'));
+    expect([...new Set(required)]).toEqual(['./module']);
+  });
+
+  test('asks the judge only where it synthesizes, and from the command line', () => {
+    const asking = [...sources]
+      .filter(([, text]) => /from '[^']*\/talos-judge'/.test(text))
+      .map(([file]) => file)
+      .sort();
+    expect(asking).toEqual(['src/app/app.ts', 'src/cli/check-configurations.ts']);
+  });
+
   test('names resource types of the providers in one file only', () => {
     // `http` is a type too, and an ordinary word
     const types = new Set(providerTypes().filter((type) => type.includes('_')));

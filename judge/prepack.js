@@ -7,7 +7,8 @@ const { createHash } = require('node:crypto');
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const [wasm, identity] = ['judge.wasm', 'judge.json'].map((name) => join(__dirname, name));
+const wasm = join(__dirname, 'judge.wasm');
+const identity = join(__dirname, 'judge.json');
 
 function fault() {
   if (!existsSync(wasm) || !existsSync(identity)) return 'judge.wasm is not built';

@@ -149,6 +149,41 @@ describe('a judge', () => {
   });
 });
 
+test('what the judge says of a cluster file stands among its other faults', () => {
+  const project = new TemporaryProject();
+  try {
+    mkdirSync(project.path('stacks/clusters'), { recursive: true });
+    writeFileSync(
+      project.path('stacks/clusters/lab.yaml'),
+      `name: lab
+talos: { version: v1.13.9, contract: v1.13 }
+kubernetes: { version: v1.36.3 }
+network: { subnet: 10.0.0.0/24, gateway: 10.0.0.1 }
+patches:
+  - machine: { sysctls: { a: "1" } }
+nodes:
+  ctrl-00: { machineType: controlplane, address: 10.9.0.11, installDisk: /dev/sda }
+state: { encryption: 'on' }
+`,
+    );
+    const place = { document: 0, path: ['machine', 'sysctls', 'a'] };
+    const describing = () =>
+      describeClusters({
+        projectDirectory: project.root,
+        names: [],
+        judge: (requests) =>
+          requests.map(({ configPatches }) => ({
+            faults: [{ step: 'validate', message: 'no', place: { ...place, patch: configPatches.length - 1 } }],
+          })),
+      });
+    expect(describing).toThrow(
+      /^stacks\/clusters\/lab\.yaml:6:\d+ patches\[0\]\.machine\.sysctls\.a: ctrl-00 would refuse this: no\nstacks\/clusters\/lab\.yaml:8:\d+ nodes\.ctrl-00\.address: [^\n]*$/,
+    );
+  } finally {
+    project.remove();
+  }
+});
+
 describeWithJudge("with Talos' judge", () => {
   test('b05 a cluster file is refused with what Talos says, and with the place', () => {
     const project = new TemporaryProject();

@@ -1,6 +1,6 @@
 import type { JudgedFault, MachineJudge } from '../../src/machine-config/machine-judge';
 import { judgeClusters } from '../../src/model/judged-clusters';
-import { readCluster } from '../../src/model/parse-cluster-spec';
+import { readCluster, RefusedClusterError } from '../../src/model/parse-cluster-spec';
 import { formatFault } from '../../src/cluster-file';
 import { parseClusterYaml } from '../../src/cluster-file/yaml-source';
 
@@ -131,4 +131,81 @@ test('all clusters are one question', () => {
   };
   expect(judgeClusters([CLUSTER, CLUSTER], judge).map(({ warnings }) => warnings.length)).toEqual([0, 1]);
   expect(questions).toEqual([4]);
+});
+
+describe('of a cluster file with other faults', () => {
+  /** What is told of a changed file: its own faults, and what the judge says of the rest. */
+  function toldOf(changes: readonly (readonly [string, string])[], judge: MachineJudge) {
+    const text = changes.reduce((changed, [from, to]) => changed.replace(from, to), FILE);
+    const parsed = parseClusterYaml(text, 'home.yaml');
+    try {
+      readCluster(parsed.spec, { source: parsed.source });
+    } catch (error) {
+      if (!(error instanceof RefusedClusterError)) throw error;
+      const rest = error.rest === undefined ? [] : [error.rest];
+      const judged = judgeClusters(rest, judge).flatMap(({ faults }) => faults.map(formatFault));
+      return { known: error.faults.map(formatFault), judged, isJudged: rest.length > 0 };
+    }
+    throw new Error('the file has no faults');
+  }
+
+  const ADDRESS = ['address: 10.0.0.21', 'address: 10.9.0.21'] as const;
+  const ENV = ['- machine: { env: { A: b } }', '- machine: { env: { A: b }, nope: 1, sysctls: { c: "1" } }'] as const;
+
+  test('the rest is judged', () => {
+    const { known, judged } = toldOf([ADDRESS], finding(made('machine', 'sysctls', 'own'), 'controlplane'));
+    expect(known).toEqual([expect.stringMatching(/^home\.yaml:13:\d+ nodes\.work-00\.address: /)]);
+    expect(judged).toEqual(['home.yaml:10:100 nodes.ctrl-00.sysctls.own: ctrl-00 would refuse this: no']);
+  });
+
+  test('nothing is said of a place that has a fault, or is in one', () => {
+    const { known, judged, isJudged } = toldOf(
+      [['{ a: b } }', '{ a: b }, podSubnets: [10.0.0.0/16] }']],
+      finding(made('cluster', 'network', 'podSubnets'), 'worker'),
+    );
+    expect(known).toEqual([expect.stringContaining('kubernetes.podSubnets')]);
+    expect([isJudged, judged]).toEqual([true, []]);
+  });
+
+  test('nothing is called a fault of this project, as it may be a consequence', () => {
+    expect(toldOf([ADDRESS], finding(made('machine', 'install', 'image')))).toMatchObject({
+      isJudged: true,
+      judged: [],
+    });
+  });
+
+  test('a patch is judged without its faulty fields, and its places are those of the file', () => {
+    const patches: string[] = [];
+    const { known, judged } = toldOf([ENV], (requests) =>
+      requests.map(({ machineType, configPatches }) => {
+        if (machineType === 'controlplane') return {};
+        patches.push(configPatches.at(-1) ?? '');
+        const place = { patch: configPatches.length - 1, document: 0, path: ['machine', 'sysctls', 'c'] };
+        return { faults: [{ step: 'validate', message: 'no', place }] };
+      }),
+    );
+    expect(patches).toEqual(['{"machine":{"env":{"A":"b"},"sysctls":{"c":"1"}}}']);
+    expect(known).toEqual([expect.stringContaining('nodes.work-00.patches[0].machine.nope: ')]);
+    expect(judged).toEqual([
+      expect.stringMatching(/nodes\.work-00\.patches\[0\]\.machine\.sysctls\.c: work-00 would refuse this: no$/),
+    ]);
+  });
+
+  test.each([
+    ['a whole document of a patch is faulty', [[ENV[0], '- kind: NopeConfig'] as const]],
+    ['a patch file is missing', [[ENV[0], '- nowhere.yaml'] as const]],
+    ['it has not the form of a cluster', [['controlplane, address', 'control, address'] as const]],
+  ])('the judge is silent where %s', (_, changes) => {
+    expect(toldOf(changes, finding(made('machine', 'sysctls', 'all')))).toMatchObject({ isJudged: false });
+  });
+});
+
+test('no sentence has a secret of a patch', () => {
+  const text = FILE.replace('{ env: { A: b } }', '{ env: { API_TOKEN: hunter22 } }');
+  const parsed = parseClusterYaml(text, 'home.yaml');
+  const judge: MachineJudge = (requests) =>
+    requests.map(() => ({ faults: [{ step: 'validate', message: 'bad hunter22' }], warnings: ['old hunter22'] }));
+  const told = judgeClusters([readCluster(parsed.spec, { source: parsed.source })], judge);
+  const lines = told.flatMap(({ faults, warnings }) => [...faults.map(formatFault), ...warnings]);
+  expect(lines.filter((line) => line.includes('work-00')).join()).toMatch(/bad <secret>.*old <secret>/);
 });

@@ -16,7 +16,7 @@ import {
 import type { MachineJudge } from '../machine-config/machine-judge';
 import type { ClusterModel } from '../model/cluster-model';
 import { judgeClusters } from '../model/judged-clusters';
-import { type ReadCluster, readCluster } from '../model/parse-cluster-spec';
+import { type ReadCluster, readCluster, RefusedClusterError } from '../model/parse-cluster-spec';
 import { ClusterSpecError, formatFault, sortFaults } from '../cluster-file/cluster-spec-error';
 import { readTextFile } from '../cluster-file/text-file';
 import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
@@ -79,6 +79,8 @@ type ParsedFile = DescribedCluster & ReadCluster;
 
 interface Faulty {
   readonly faults: readonly string[];
+  /** What can be made of the rest of a cluster, for the judge. */
+  readonly rest?: ReadCluster;
 }
 
 /**
@@ -93,27 +95,29 @@ export function describeClusters(selection: ClusterSelection): readonly Describe
   const selected = files.filter((file) => isSelected(file, selection.names));
   const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
 
-  const clusters = selected.flatMap((file) => {
-    const parsed = parseFile(file, selection.projectDirectory);
-    if ('model' in parsed) return [parsed];
-    faults.push(...parsed.faults);
-    return [];
-  });
-  faults.push(...outputFaults(clusters));
-  const judged = selection.judge === undefined ? clusters : judgeAll(clusters, selection.judge, faults);
+  const parsed = selected.map((file) => parseFile(file, selection.projectDirectory));
+  const judged = selection.judge === undefined ? parsed : judgeAll(parsed, selection.judge);
+  const clusters = judged.filter((each) => 'model' in each);
+  faults.push(...judged.flatMap((each) => ('model' in each ? [] : each.faults)), ...outputFaults(clusters));
   if (faults.length > 0) throw new ClusterFilesError(faults);
-  return judged.map(({ file, model }) => ({ file, model }));
+  return clusters.map(({ file, model }) => ({ file, model }));
 }
 
-/** The clusters with the warnings of the judge; what it refuses is added to the faults. */
-function judgeAll(clusters: readonly ParsedFile[], judge: MachineJudge, faults: string[]): readonly ParsedFile[] {
-  const judged = judgeClusters(clusters, judge);
-  return clusters.map((cluster, index) => {
-    const said = judged[index];
-    if (said === undefined) return cluster;
-    faults.push(...sortFaults(said.faults).map(formatFault));
-    const { model } = cluster;
-    return { ...cluster, model: { ...model, warnings: [...model.warnings, ...said.warnings] } };
+/** The clusters with what the judge says: its warnings, or its faults beside those that are known. */
+function judgeAll(parsed: readonly (ParsedFile | Faulty)[], judge: MachineJudge): readonly (ParsedFile | Faulty)[] {
+  const clusters = parsed.flatMap((each) => ('model' in each ? each : (each.rest ?? [])));
+  const answers = judgeClusters(clusters, judge);
+  const said = new Map(clusters.map((cluster, index) => [cluster, answers[index]]));
+  return parsed.map((each) => {
+    const cluster = 'model' in each ? each : each.rest;
+    const answer = cluster && said.get(cluster);
+    if (cluster === undefined || answer === undefined) return each;
+    if (answer.faults.length > 0) {
+      return { faults: sortFaults([...(cluster.faults ?? []), ...answer.faults]).map(formatFault) };
+    }
+    if (!('model' in each)) return each;
+    const { model } = each;
+    return { ...each, model: { ...model, warnings: [...model.warnings, ...answer.warnings] } };
   });
 }
 
@@ -221,6 +225,7 @@ function orFaults<T>(file: string, read: () => T): T | Faulty {
   try {
     return read();
   } catch (error) {
+    if (error instanceof RefusedClusterError) return { faults: error.faults.map(formatFault), rest: error.rest };
     if (error instanceof ClusterSpecError) return { faults: error.faults.map(formatFault) };
     return {
       faults: [clusterFileDefeats(file, error instanceof Error ? (error.stack ?? error.message) : String(error))],

@@ -18,6 +18,8 @@ import type { ProjectFiles } from './project-files';
 export class ConfigPatches {
   /** What keeps the YAML of patch files from being read, each with its place there. */
   public readonly slips: LocatedFault[] = [];
+  /** If a patch is a file that cannot be read. */
+  public isIncomplete = false;
   private readonly byList = new Map<string, readonly ConfigPatch[]>();
   private readonly byFile = new Map<string, ConfigPatch>();
   private readonly places = new Map<ConfigPatch, Path>();
@@ -84,7 +86,8 @@ export class ConfigPatches {
 
   private readOne(choice: Draft<PatchChoice>, path: Path): ConfigPatch | undefined {
     const patch = typeof choice === 'string' ? this.readFile(choice, path) : this.inlinePatch(choice, path);
-    if (patch !== undefined && !this.places.has(patch)) this.places.set(patch, path);
+    if (patch === undefined) this.isIncomplete = true;
+    else if (!this.places.has(patch)) this.places.set(patch, path);
     return patch;
   }
 

@@ -36,7 +36,7 @@ export function judgeClusters(clusters: readonly ReadCluster[], judge: MachineJu
         judged.flatMap(({ shape, answer: { faults = [] } }) =>
           faults.map((fault) => traced(shape, discreet(shape, fault))),
         ),
-      ).map((fault) => locate(cluster, fault)),
+      ).flatMap((fault) => locate(cluster, fault) ?? []),
       warnings: judged.flatMap(({ shape, answer: { warnings = [] } }) =>
         warnings.map((warning) => warnedOfByTalos(shape.machine.hostname, discreetSentence(warning, shape.patches))),
       ),
@@ -74,14 +74,33 @@ function together(faults: readonly TracedFault[]): readonly TracedFault[] {
   return first;
 }
 
-function locate(cluster: ReadCluster, { fault, origin, hostnames }: TracedFault): LocatedFault {
+/** Nothing of a cluster with other faults that may be a consequence of these, or the same in other words. */
+function locate(cluster: ReadCluster, found: TracedFault): LocatedFault | undefined {
+  const { faults = [] } = cluster;
+  const cause = causeOf(cluster, found);
+  if (cause === undefined) return faults.length === 0 ? madeHere(cluster, found) : undefined;
+  const isKnown = faults.some(({ file, path }) => file === cause.file && isOneWay(path, cause.path));
+  return isKnown ? undefined : cause;
+}
+
+/** Whether one of two places is in the other. */
+function isOneWay(left: LocatedFault['path'], right: LocatedFault['path']): boolean {
+  return left.every((key, index) => index >= right.length || right[index] === key);
+}
+
+/** The fault at what a person wrote; nothing if nobody wrote it. */
+function causeOf(cluster: ReadCluster, { fault, origin, hostnames }: TracedFault): LocatedFault | undefined {
   const [hostname = ''] = hostnames;
   const message = refusedByTalos(fault.step === 'validate' ? hostnames : [], fault.message);
   if (origin !== undefined && 'patch' in origin) {
     return cluster.locatePatch({ patch: origin.patch, fault: { path: origin.path, message } });
   }
   const setting = origin && settingOf(origin.made);
-  if (setting !== undefined) return cluster.locateSetting(hostname, { path: setting, message });
+  return setting && cluster.locateSetting(hostname, { path: setting, message });
+}
+
+function madeHere(cluster: ReadCluster, { fault, hostnames }: TracedFault): LocatedFault {
+  const [hostname = ''] = hostnames;
   return cluster.locateSetting(hostname, {
     path: ['nodes', hostname],
     message: refusedThoughMadeHere(hostnames, fault.message),

@@ -1,4 +1,5 @@
 import { factMissing } from '../errors/rules';
+import { machineShapes } from '../machine-config/machine-shapes';
 import { checkPatches, type PatchFault } from '../machine-config/patch-check';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import {
@@ -32,6 +33,7 @@ import { freezeData } from './freeze';
 import { gitopsModel } from './gitops-model';
 import { imageKey, imageModels } from './images';
 import { isMachineSetting } from './judged-settings';
+import { PatchesWithoutFaults } from './patches-without-faults';
 import { machineSettings } from './machine';
 import type { NodeFacts } from './node-facts';
 import { placeOfSetting } from './node-options';
@@ -70,6 +72,22 @@ export interface ReadCluster {
   readonly locatePatch: (fault: PatchFault) => LocatedFault;
   /** Gives a fault of a setting of a machine its place: at the machine, under its defaults, or for all machines. */
   readonly locateSetting: (hostname: string, fault: Fault) => LocatedFault;
+  /**
+   * What is known to be wrong with it; the model is what can be made of the rest.
+   * @default - nothing
+   */
+  readonly faults?: readonly LocatedFault[];
+}
+
+/** A cluster file that is refused, with what can be made of the rest for those who find more faults. */
+export class RefusedClusterError extends ClusterSpecError {
+  constructor(
+    faults: readonly LocatedFault[],
+    /** The rest; nothing if it is no cluster. */
+    public readonly rest: ReadCluster | undefined,
+  ) {
+    super(faults);
+  }
 }
 
 /**
@@ -85,7 +103,7 @@ export function parseClusterSpec(spec: unknown, options: ParseOptions = {}): Clu
 /**
  * The same, for those who find more faults later.
  *
- * @throws {ClusterSpecError} with every fault
+ * @throws {RefusedClusterError} with every fault
  */
 export function readCluster(spec: unknown, options: ParseOptions = {}): ReadCluster {
   const { source, directory = process.cwd(), environment = process.env } = options;
@@ -98,34 +116,79 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
   checkRules(facts, files, patches, findings);
 
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
+  const compose = (told: Pick<ClusterModel, 'warnings' | 'advice'>): ClusterModel => {
+    if (draft.complete === undefined) throw factMissing('spec');
+    return clusterModel(draft.complete, facts, { files, patches, source }, told);
+  };
+  const locateSetting: ReadCluster['locateSetting'] = (hostname, { path, message }) =>
+    locateFault({ path: placeOfJudged(facts, hostname, path), message }, source);
+  /** Refuses, with what can be made of the rest, unless something is missing. */
+  const refuse = (located: readonly LocatedFault[], ownFaults: readonly PatchFault[]): never => {
+    const isMissing = patches.isIncomplete || resolved.faults.length + findings.faultsElsewhere.length > 0;
+    const rest = isMissing ? undefined : remainingCluster(compose, ownFaults, patches);
+    throw new RefusedClusterError(sortFaults(located), rest && { ...rest, locateSetting, faults: located });
+  };
   if (faults.length > 0 || findings.faultsElsewhere.length + patches.slips.length > 0) {
-    throw refusal([
-      ...locateAll(faults, source),
-      ...locatePatches(patches.faults(facts.contract), patches),
-      ...patches.slips,
-      ...findings.faultsElsewhere,
-    ]);
+    const ownFaults = patches.faults(facts.contract);
+    refuse(
+      [
+        ...locateAll(faults, source),
+        ...locatePatches(ownFaults, patches),
+        ...patches.slips,
+        ...findings.faultsElsewhere,
+      ],
+      ownFaults,
+    );
   }
-  if (draft.complete === undefined) throw factMissing('spec');
   const warnings = [
     ...locateAll([...resolved.unreplaced, ...findings.warnings], source),
     ...locatePatches(patches.clearTextSecrets(), patches),
     ...findings.warningsElsewhere,
   ];
-  const told = {
-    warnings: linesOf(warnings),
-    advice: linesOf(locateAll(findings.advice, source)),
-  };
-  const model = clusterModel(draft.complete, facts, { files, patches, source }, told);
-  const machines = model.nodes.map(({ machine }) => machine);
-  const patchFaults = locatePatches(checkPatches(model.cluster, machines), patches);
-  if (patchFaults.length > 0) throw refusal(patchFaults);
-  return {
-    model: freezeData(model),
-    locatePatch: (fault) => patches.locate(fault),
-    locateSetting: (hostname, { path, message }) =>
-      locateFault({ path: placeOfJudged(facts, hostname, path), message }, source),
-  };
+  const model = compose({ warnings: linesOf(warnings), advice: linesOf(locateAll(findings.advice, source)) });
+  const patchFaults = checkPatches(
+    model.cluster,
+    model.nodes.map(({ machine }) => machine),
+  );
+  if (patchFaults.length > 0) refuse(locatePatches(patchFaults, patches), patchFaults);
+  return { model: freezeData(model), locatePatch: (fault) => patches.locate(fault), locateSetting };
+}
+
+/** What can be made of a cluster with faults, without the faulty parts of its patches; nothing if that is no cluster. */
+function remainingCluster(
+  compose: (told: Pick<ClusterModel, 'warnings' | 'advice'>) => ClusterModel,
+  ownFaults: readonly PatchFault[],
+  patches: ConfigPatches,
+): Pick<ReadCluster, 'model' | 'locatePatch'> | undefined {
+  const rest = new PatchesWithoutFaults(ownFaults);
+  if (rest.isIncomplete) return undefined;
+  try {
+    const { cluster, nodes, ...model } = compose({ warnings: [], advice: [] });
+    const remaining = {
+      ...model,
+      cluster: {
+        ...cluster,
+        configPatches: rest.rest(cluster.configPatches),
+        controlPlanePatches: rest.rest(cluster.controlPlanePatches),
+        workerPatches: rest.rest(cluster.workerPatches),
+      },
+      nodes: nodes.map(({ machine, ...node }) => ({
+        ...node,
+        machine: { ...machine, configPatches: rest.rest(machine.configPatches) },
+      })),
+    };
+    machineShapes(
+      remaining.cluster,
+      remaining.nodes.map(({ machine }) => machine),
+    );
+    return {
+      model: remaining,
+      locatePatch: ({ patch, fault }) => patches.locate({ patch: rest.original(patch), fault }),
+    };
+  } catch {
+    // its faults say why
+    return undefined;
+  }
 }
 
 /** Where a judged setting is written; the path of one that no machine has is that of the cluster file. */
@@ -140,10 +203,6 @@ function placeOfJudged({ nodes }: ClusterFacts, hostname: string, path: Fault['p
 function without(faults: readonly SpecFault[], known: readonly SpecFault[]): readonly SpecFault[] {
   const places = new Set(known.map(({ path }) => formatPath(path)));
   return faults.filter(({ path }) => !places.has(formatPath(path)));
-}
-
-function refusal(faults: readonly LocatedFault[]): ClusterSpecError {
-  return new ClusterSpecError(sortFaults(faults));
 }
 
 function locateAll(faults: readonly SpecFault[], source: SpecSource | undefined): readonly LocatedFault[] {
