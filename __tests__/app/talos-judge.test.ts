@@ -149,6 +149,22 @@ describe('a judge', () => {
   });
 });
 
+test('a synth whose answers are known starts nothing', () => {
+  fakePackage(IDENTITY, 'process.env.FAKE_FAILS ? (() => { throw new JudgeFailed(); })() : requests.map(() => ({}))');
+  const describing = () => {
+    const judge = findJudge(directory);
+    return { clusters: describeClusters({ projectDirectory: projectRoot, names: [], judge: judge.ask }), judge };
+  };
+  expect(describing().clusters.length).toBeGreaterThan(3);
+  process.env.FAKE_FAILS = 'yes';
+  try {
+    expect(describing().judge.unchecked).toBeUndefined();
+    expect(asked()).toHaveLength(1);
+  } finally {
+    delete process.env.FAKE_FAILS;
+  }
+});
+
 test('what the judge says of a cluster file stands among its other faults', () => {
   const project = new TemporaryProject();
   try {
@@ -177,7 +193,7 @@ state: { encryption: 'on' }
           })),
       });
     expect(describing).toThrow(
-      /^stacks\/clusters\/lab\.yaml:6:\d+ patches\[0\]\.machine\.sysctls\.a: ctrl-00 would refuse this: no\nstacks\/clusters\/lab\.yaml:8:\d+ nodes\.ctrl-00\.address: [^\n]*$/,
+      /^\S*stacks\/clusters\/lab\.yaml:6:\d+ patches\[0\]\.machine\.sysctls\.a: ctrl-00 would refuse this: no\n\S*stacks\/clusters\/lab\.yaml:8:\d+ nodes\.ctrl-00\.address: [^\n]*$/,
     );
   } finally {
     project.remove();
