@@ -25,6 +25,9 @@ const { provideEverything } = require('./toolchain/provide');
 
 /** @typedef {{ seed: number, files: number, refusedFiles: number, places: number, verdicts: readonly Judged[] }} Report */
 
+/** The examples, and the cluster files that have every key, make nearly as many. */
+const LEAST = 100;
+
 const USAGE = `npm run test:corpus -- [options]
   --count <number>  so many machine configurations; 2000 unless given
   --seed <number>   which ones; another each day unless given`;
@@ -56,6 +59,8 @@ function readOptions(args) {
     if (!/^[1-9]\d*$/.test(value)) throw new Error(`${arg} ${value}; write a number of at least 1`);
     options[arg === '--count' ? 'count' : 'seed'] = Number(value);
   }
+  if (options.count < LEAST)
+    throw new Error(`--count ${options.count}; every key and every kind of machine needs ${LEAST}`);
   return options;
 }
 
