@@ -2,8 +2,7 @@ import { clusterGetterThrows, clusterValueCircular } from '../errors/stacks';
 import { ClusterSpecError, locateFault } from '../cluster-file/cluster-spec-error';
 import type { ClusterFile } from '../cluster-file/yaml-source';
 import { isPlainObject } from '../values/plain-object';
-
-type Path = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /**
  * The content of a cluster file as a tree of plain data: what getters give is read once, and every object stands in one

@@ -2,13 +2,12 @@ import type { JsonSchema } from '../data/talos-schema';
 import type { PatchSchema } from '../machine-config/patch-schema';
 import { isFields } from '../machine-config/patch-text';
 import { UnknownText, UnknownValue } from './tofu-expression';
-
-type Place = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** A value that was put in the place of one that is known only later. */
 export interface Filled {
   /** Where, in the document. */
-  readonly path: Place;
+  readonly path: Path;
   /** The expression that gives the value later. */
   readonly expression: string;
 }
@@ -52,7 +51,7 @@ export function fillUnknown(document: unknown, schema: PatchSchema): FilledDocum
   const filled: Filled[] = [];
   const kind = isFields(document) ? document.kind : undefined;
 
-  const visit = (value: unknown, path: Place): unknown => {
+  const visit = (value: unknown, path: Path): unknown => {
     if (value instanceof UnknownValue) {
       filled.push({ path, expression: value.expression });
       return sampleOf(schema.at(kind, path), path, ['', '']);
@@ -71,13 +70,13 @@ export function fillUnknown(document: unknown, schema: PatchSchema): FilledDocum
 }
 
 /** The text with one sample for all unknown parts, such that the whole has the form of the field. */
-function textOf({ parts }: UnknownText, field: JsonSchema, path: Place): unknown {
+function textOf({ parts }: UnknownText, field: JsonSchema, path: Path): unknown {
   const textWith = (sample: string): string => parts.map((part) => (typeof part === 'string' ? part : sample)).join('');
   const [first = '', last = ''] = [parts[0], parts.at(-1)].map((part) => (typeof part === 'string' ? part : ''));
   return textWith(String(sampleOf(field, path, [first, last])));
 }
 
-function sampleOf(field: JsonSchema, path: Place, [before, after]: readonly [string, string]): unknown {
+function sampleOf(field: JsonSchema, path: Path, [before, after]: readonly [string, string]): unknown {
   const { type, pattern, enum: values, minimum = 1 } = field;
   if (values?.[0] !== undefined) return values[0];
   if (type === 'integer' || type === 'number') return Math.max(1, minimum);

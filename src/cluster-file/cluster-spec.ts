@@ -7,9 +7,9 @@ import { machineSpec, nodeDefaultsSpec, nodeSpec } from './node-spec';
 import { outputsSpec } from './outputs-spec';
 import { patchChoice } from './patch-spec';
 import { proxmoxSpec } from './proxmox-spec';
-import { clusterName, nodeName, oneOf, share, wholeNumber } from './scalars';
+import { clusterName, nodeName, oneOf, share, wholeNumber } from '../forms/scalars';
 import { stateSpec } from './state-spec';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 import { talosSpec } from './talos-spec';
 
 const nodeDefaultsByType = strictObject({

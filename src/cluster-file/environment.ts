@@ -8,11 +8,10 @@ import {
 } from '../errors/spec';
 import { isPlainObject } from '../values/plain-object';
 import type { SpecFault } from './cluster-spec-error';
+import type { Path } from '../values/path';
 
 /** Variables of the environment; those that are not set are undefined. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-type Path = readonly (string | number)[];
 
 const REFERENCE = /\$\{env(?:\.([^}]*)\})?/g;
 const WHOLE_REFERENCE = /\$\{env\.[A-Za-z_][A-Za-z0-9_]*\}/g;

@@ -25,22 +25,11 @@ import {
   unsupportedKey,
   usbByController,
 } from '../errors/familiar-keys';
-
-type Path = readonly (string | number)[];
-
-/** What is said of a key that people know from another tool or from Proxmox VE. */
-export interface FamiliarKey {
-  /** The sentence. */
-  readonly message: string;
-  /**
-   * Key that was meant, if this library has one.
-   * @default - none, the thing is not supported
-   */
-  readonly meant?: Path;
-}
+import type { KeyAdvice } from '../forms/form-faults';
+import type { Path } from '../values/path';
 
 /** What is said of a key at a place, by its value; nothing if the value fits something else better. */
-type Familiar = (key: string, value: unknown, path: Path) => FamiliarKey | undefined;
+type Familiar = (key: string, value: unknown, path: Path) => KeyAdvice | undefined;
 
 /** A key of the same map. */
 function as(meant: string): Familiar {
@@ -312,12 +301,7 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
  * @param known keys of that map
  * @returns nothing for any other key
  */
-export function familiarKey(
-  path: Path,
-  key: string,
-  value: unknown,
-  known: readonly string[],
-): FamiliarKey | undefined {
+export function familiarKey(path: Path, key: string, value: unknown, known: readonly string[]): KeyAdvice | undefined {
   const keys = BY_PLACE.find(([place]) => isAt(path, place))?.[1] ?? {};
   const familiar = Object.hasOwn(keys, key) ? keys[key]?.(key, value, path) : undefined;
   const [own, ...below] = (familiar?.meant ?? []).slice(path.length);

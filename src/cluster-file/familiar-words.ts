@@ -6,8 +6,7 @@ import {
   unsupportedWord,
   upgradeByHand,
 } from '../errors/familiar-keys';
-
-type Path = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** Words for something that this library does not do, where they are written, and what to use instead. */
 const UNSUPPORTED: readonly (readonly [place: RegExp, words: RegExp, instead: string])[] = [

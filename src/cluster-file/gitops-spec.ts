@@ -10,8 +10,8 @@ import {
   hostWithPort,
   someText,
   url,
-} from './scalars';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+} from '../forms/scalars';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
 const gitea = strictObject({
   /**

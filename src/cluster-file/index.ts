@@ -18,6 +18,6 @@ export type { ProxmoxSpec, ProxmoxSpecSchema } from './proxmox-spec';
 export type { SchematicChoice, SchematicSpecSchema } from './schematic-spec';
 export type { Position, SpecSource } from './spec-source';
 export type { StateSpec, StateSpecSchema } from './state-spec';
-export type { DeepReadonly, NamedSchema } from './strict-object';
+export type { DeepReadonly, NamedSchema } from '../forms/strict-object';
 export type { TalosSpec, TalosSpecSchema } from './talos-spec';
 export { type ClusterFile, parseClusterYaml, readClusterFile } from './yaml-source';

@@ -14,8 +14,8 @@ import {
   someText,
   url,
   wholeNumber,
-} from './scalars';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+} from '../forms/scalars';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 import { writeSomeItems } from '../errors/spec';
 
 const kubernetesUpdate = strictObject({

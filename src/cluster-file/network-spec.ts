@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dnsName, dnsNameOrAddress, ipAddress, ipNetwork, someText, wholeNumber } from './scalars';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+import { dnsName, dnsNameOrAddress, ipAddress, ipNetwork, someText, wholeNumber } from '../forms/scalars';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
 const network = strictObject({
   /** Network of the machines, such as `10.200.0.0/16`. It gives every address its prefix. */

@@ -22,9 +22,9 @@ import {
   tag,
   taint,
   wholeNumber,
-} from './scalars';
+} from '../forms/scalars';
 import { schematicChoice } from './schematic-spec';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
 const diskOptions = strictObject({
   /**

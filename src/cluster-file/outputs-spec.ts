@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { directory } from './scalars';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+import { directory } from '../forms/scalars';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
 const outputs = strictObject({
   /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dataFilePath, plainData } from './scalars';
-import type { DeepReadonly } from './strict-object';
+import { dataFilePath, plainData } from '../forms/scalars';
+import type { DeepReadonly } from '../forms/strict-object';
 
 /** A patch of the machine configuration: the path of a YAML file, or one document as keys and values. */
 export const patchChoice = z.union([dataFilePath, plainData]);

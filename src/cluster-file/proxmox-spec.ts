@@ -12,8 +12,8 @@ import {
   tag,
   url,
   wholeNumber,
-} from './scalars';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+} from '../forms/scalars';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
 const sshNode = strictObject({
   /** Address of the host, for SSH. */

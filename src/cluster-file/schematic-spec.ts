@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { writeSetting } from '../errors/spec';
-import { extensionName, overlayImage, schematicPath, someText, wholeNumber } from './scalars';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+import { extensionName, overlayImage, schematicPath, someText, wholeNumber } from '../forms/scalars';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
 const metaValue = strictObject({
   /** Number of the value, from 0 to 255; 10 is the network configuration of the metal platform. */

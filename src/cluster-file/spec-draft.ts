@@ -1,8 +1,9 @@
-import type { ClusterSpec } from './cluster-spec';
 import type { SpecFault } from './cluster-spec-error';
-import { shapeFaults } from './shape';
-
-type Path = readonly (string | number)[];
+import { type ClusterSpec, clusterSpec } from './cluster-spec';
+import { familiarWord } from './familiar-words';
+import { formFaults } from '../forms/form-faults';
+import { unknownKeyAdvice } from './unknown-keys';
+import type { Path } from '../values/path';
 
 /** A type of which every part may be missing; a missing item of a list leaves its position. */
 export type Draft<T> = T extends readonly (infer Element)[]
@@ -32,7 +33,7 @@ export interface SpecDraft {
 
 /** Checks the form of a spec, and keeps what has the right one. */
 export function draftSpec(spec: unknown): SpecDraft {
-  const faults = shapeFaults(spec);
+  const faults = formFaults(clusterSpec, spec, { unknownKey: unknownKeyAdvice, familiarWord });
   if (faults.length === 0) {
     const complete = spec as ClusterSpec;
     return { spec: complete, complete, faults, isUncertain: () => false, lacksEntries: () => false };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { someText, url, wholeNumber } from './scalars';
+import { someText, url, wholeNumber } from '../forms/scalars';
 import { MAX_ITERATIONS, MIN_ITERATIONS } from '../values/pbkdf2';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
 const s3 = strictObject({
   /** Name of the bucket. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { Architecture } from '../values/architecture';
 import { BootRoute } from '../values/boot-route';
 import { Platform } from '../values/platform';
-import { imageFileName, oneOf, talosContract, talosVersion, url, wholeNumber } from './scalars';
+import { imageFileName, oneOf, talosContract, talosVersion, url, wholeNumber } from '../forms/scalars';
 import { schematicChoice } from './schematic-spec';
-import { type DeepReadonly, type NamedSchema, strictObject } from './strict-object';
+import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
 const talosUpdate = strictObject({
   /**

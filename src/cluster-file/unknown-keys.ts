@@ -2,22 +2,10 @@ import { keyStandsElsewhere } from '../errors/familiar-keys';
 import { nameIsKey, secretKey, unknownKey } from '../errors/spec';
 import { nearestName } from '../values/nearest-name';
 import { clusterSpec } from './cluster-spec';
-import { type FamiliarKey, familiarKey } from './familiar-keys';
-import { keysOfMap } from './map-form';
-
-type Path = readonly (string | number)[];
-
-/** A key that a map does not have. */
-export interface UnknownKey {
-  /** Where the map stands. */
-  readonly path: Path;
-  /** The key. */
-  readonly key: string;
-  /** What stands under it. */
-  readonly value: unknown;
-  /** Keys that the map has. */
-  readonly known: readonly string[];
-}
+import { familiarKey } from './familiar-keys';
+import type { KeyAdvice, UnknownKey } from '../forms/form-faults';
+import { keysOfMap } from '../forms/map-form';
+import type { Path } from '../values/path';
 
 /** Keys under which people look for a place to put secrets, and the variable that takes each. */
 const SECRET_VARIABLES: ReadonlyMap<string, string> = new Map([
@@ -32,7 +20,7 @@ const SECRET_VARIABLES: ReadonlyMap<string, string> = new Map([
 const NAME_KEYS: readonly string[] = ['hostname', 'name'];
 
 /** What is said of a key that a map does not have, and the key that was meant as far as that is known. */
-export function unknownKeyAdvice(unknown: UnknownKey): FamiliarKey {
+export function unknownKeyAdvice(unknown: UnknownKey): KeyAdvice {
   const { path, key, value, known } = unknown;
   const variable = SECRET_VARIABLES.get(key);
   if (variable !== undefined) return { message: secretKey(key, ofEndpoint(variable, path)) };
@@ -48,20 +36,20 @@ function isNameOfMachine([section, name, ...below]: Path, key: string): boolean 
   return section === 'nodes' && name !== undefined && below.length === 0 && NAME_KEYS.includes(key);
 }
 
-function keyOfTheMap({ path, key, known }: UnknownKey): FamiliarKey | undefined {
+function keyOfTheMap({ path, key, known }: UnknownKey): KeyAdvice | undefined {
   const nearest = nearestName(key, known) ?? longerName(key, known);
   return nearest === undefined ? undefined : { message: unknownKey(key, nearest, known), meant: [...path, nearest] };
 }
 
 /** A key that just one of the sections has. */
-function keyOfASection({ key }: UnknownKey): FamiliarKey | undefined {
+function keyOfASection({ key }: UnknownKey): KeyAdvice | undefined {
   const places = Object.entries(clusterSpec.shape).filter(([, section]) => Object.hasOwn(keysOfMap(section), key));
   const [place] = places.map(([section]) => [section, key]);
   if (place === undefined || places.length > 1) return undefined;
   return { message: keyStandsElsewhere(key, place.join('.')), meant: place };
 }
 
-function noKey({ key, known }: UnknownKey): FamiliarKey {
+function noKey({ key, known }: UnknownKey): KeyAdvice {
   return { message: unknownKey(key, undefined, known) };
 }
 

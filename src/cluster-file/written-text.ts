@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import { clusterSpec } from './cluster-spec';
-import { textSettings } from './scalars';
+import { textSettings } from '../forms/scalars';
 import type { SpecSource } from './spec-source';
-
-type Path = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** A shape, as far as the way to what is in it goes. */
 interface Shape {

@@ -6,8 +6,7 @@ import { ClusterSpecError } from './cluster-spec-error';
 import type { Position, SpecSource } from './spec-source';
 import { readTextFile } from './text-file';
 import { clusterFileProblems, isMergeKey, locateProblems, yamlProblems } from './yaml-slips';
-
-type Path = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** What a cluster file holds, not yet checked, and where each part of it stands. */
 export interface ClusterFile {

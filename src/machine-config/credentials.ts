@@ -2,15 +2,14 @@ import type { ConfigPatch } from './config-patch';
 import { splitDeletions } from './deletions';
 import { isFields, readPatch } from './patch-text';
 import { placesOf, SECRETS_OF_THE_STACK } from './reserved-fields';
-
-type Place = readonly (string | number)[];
+import { type Path, valueAt } from '../values/path';
 
 /** A secret of another system that a patch holds. */
 export interface Credential {
   /** The patch. */
   readonly patch: ConfigPatch;
   /** Where in the patch it stands. */
-  readonly path: Place;
+  readonly path: Path;
   /** What it is. */
   readonly value: unknown;
 }
@@ -104,11 +103,4 @@ function credentialsAt(patch: ConfigPatch, fieldsOf: (kind: unknown) => readonly
         .flatMap((field) => placesOf(rest, field.split('.')))
         .map((place) => ({ patch, path: [...path, ...place], value: valueAt(rest, place) })),
     );
-}
-
-function valueAt(value: unknown, place: Place): unknown {
-  return place.reduce<unknown>(
-    (at, key) => (Array.isArray(at) ? (at as readonly unknown[])[Number(key)] : isFields(at) ? at[key] : undefined),
-    value,
-  );
 }

@@ -2,8 +2,7 @@ import { deletesWhatIsMade, otherHostname } from '../errors/machine-config';
 import type { Fault } from '../values/fault';
 import type { Deletion, SplitDocument } from './deletions';
 import { fieldAt, type Fields, isFields, patchDocumentKey } from './patch-text';
-
-type Place = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** What this library makes for one machine, which patches add to and don't take away. */
 export class MadeDocuments {
@@ -41,14 +40,14 @@ export class MadeDocuments {
 }
 
 /** The first field that goes with what is at a place, such as `machine.install.image` with `machine`. */
-function firstField(document: Fields, path: Place): string | undefined {
+function firstField(document: Fields, path: Path): string | undefined {
   const value = fieldAt(document, path);
   if (value === undefined) return undefined;
   const [first] = isFields(value) ? Object.keys(value) : [];
   return first === undefined ? path.join('.') : firstField(document, [...path, first]);
 }
 
-function madeItem(document: Fields, path: Place, { key, value }: NonNullable<Deletion['item']>): string | undefined {
+function madeItem(document: Fields, path: Path, { key, value }: NonNullable<Deletion['item']>): string | undefined {
   const items = fieldAt(document, path);
   const isMade = Array.isArray(items) && items.some((entry) => isFields(entry) && String(entry[key]) === value);
   return isMade ? `${value} of ${path.join('.')}` : undefined;

@@ -2,8 +2,7 @@ import { deletesWhatIsMade, machineTypeInPatch, secretOfTheStack, settingInPatch
 import type { Fault } from '../values/fault';
 import type { SplitDocument } from './deletions';
 import { isFields } from './patch-text';
-
-type Place = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** What the main document has from settings that are checked, and where the cluster file has them. */
 const SETTINGS: readonly (readonly [field: string, setting: string])[] = [
@@ -62,7 +61,7 @@ function reservedDeletions({ path, deletions }: SplitDocument): readonly Fault[]
 }
 
 /** Whether one of the two leads to the other. */
-function isOneWay(left: Place, right: Place): boolean {
+function isOneWay(left: Path, right: Path): boolean {
   return left.every((key, index) => index >= right.length || right[index] === key);
 }
 
@@ -71,7 +70,7 @@ function isOneWay(left: Place, right: Place): boolean {
  *
  * @param path keys from the outside in; `*` is any key or item
  */
-export function placesOf(value: unknown, [key, ...path]: readonly string[]): readonly Place[] {
+export function placesOf(value: unknown, [key, ...path]: readonly string[]): readonly Path[] {
   if (value === undefined || value === null) return [];
   if (key === undefined) return [[]];
   return entriesOf(value, key).flatMap(([found, entry]) => placesOf(entry, path).map((place) => [found, ...place]));

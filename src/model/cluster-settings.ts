@@ -15,7 +15,7 @@ import { nothingLeft } from '../values/nothing-left';
 import { resolvesToOldText } from '../values/yaml-scalar';
 import type { ClusterFacts } from './cluster-facts';
 import type { ConfigPatches } from './config-patches';
-import type { Path } from './findings';
+import type { Path } from '../values/path';
 import { inlineYaml } from './inline-yaml';
 import { texts } from './machine';
 import type { ProjectFiles } from './project-files';

@@ -10,7 +10,7 @@ import type { SpecSource } from '../cluster-file/spec-source';
 import { yamlFileSlips } from '../cluster-file/yaml-slips';
 import { yamlFileSource } from '../cluster-file/yaml-source';
 import type { TalosContract } from '../values/talos-contract';
-import type { Path } from './findings';
+import type { Path } from '../values/path';
 import { inlineYaml } from './inline-yaml';
 import type { ProjectFiles } from './project-files';
 

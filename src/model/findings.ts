@@ -1,8 +1,6 @@
 import type { LocatedFault, SpecFault } from '../cluster-file/cluster-spec-error';
 import type { Rule } from '../values/rule';
-
-/** Keys and list positions from the outside in. */
-export type Path = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** One thing that must hold in a cluster file, where it is said, and the sentence for when it does not hold. */
 export interface SpecRule<T> extends Rule<T> {

@@ -1,5 +1,5 @@
 import { resolvesToText } from '../values/yaml-scalar';
-import type { Path } from './findings';
+import type { Path } from '../values/path';
 
 /** The text that a value was read from, where it stands without quotes. */
 type PlainText = (path: Path, value: unknown) => string | undefined;

@@ -1,4 +1,4 @@
-type Path = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** Settings of machines whose values Talos judges; each may be written at a machine, under its defaults, or for all. */
 const MACHINE_SETTINGS = [

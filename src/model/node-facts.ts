@@ -5,7 +5,7 @@ import { normalizeIpAddress } from '../values/ip-address';
 import { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
 import { memberOf } from './enum-member';
-import type { Path } from './findings';
+import type { Path } from '../values/path';
 import { networkWithoutRoute, withIpArgument } from './first-network';
 import type { HostFacts, Hosts } from './hosts';
 import { nodeOptions, type WrittenOptions } from './node-options';

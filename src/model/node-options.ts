@@ -1,6 +1,6 @@
 import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-spec';
 import type { Draft } from '../cluster-file/spec-draft';
-import type { Path } from './findings';
+import type { Path } from '../values/path';
 
 /** What a machine has of its own and from `nodeDefaults`; patches are kept apart, as they are applied in turn. */
 export type NodeOptions = Omit<Draft<NodeDefaultsSpec>, 'patches'>;

@@ -1,8 +1,7 @@
 import type { ConfigPatch } from '../machine-config/config-patch';
 import type { PatchFault } from '../machine-config/patch-check';
 import { isFields, readPatch } from '../machine-config/patch-text';
-
-type Path = readonly (string | number)[];
+import type { Path } from '../values/path';
 
 /** Patches without the parts that have faults, so that the rest can be judged. */
 export class PatchesWithoutFaults {

@@ -3,7 +3,8 @@ import { environmentReferenceUnreplaced } from '../errors/spec';
 import type { LocatedFault } from '../cluster-file/cluster-spec-error';
 import { findReferences } from '../cluster-file/environment';
 import { readTextFile, type TextFile } from '../cluster-file/text-file';
-import type { Findings, Path } from './findings';
+import type { Findings } from './findings';
+import type { Path } from '../values/path';
 
 /** Files that a cluster file names: schematics, patches, manifests, values. Each is read once. */
 export class ProjectFiles {

@@ -4,7 +4,7 @@ import type { Draft, SpecDraft } from '../cluster-file/spec-draft';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { Schematic } from '../values/schematic';
 import { TalosVersion } from '../values/talos-version';
-import type { Path } from './findings';
+import type { Path } from '../values/path';
 import type { Schematics } from './schematics';
 
 /** A value, and where it is written. */

@@ -10,7 +10,8 @@ import { Schematic } from '../values/schematic';
 import type { SchematicContent } from '../values/schematic-content';
 import { SchematicError } from '../values/schematic-error';
 import { isPlainlyTyped } from '../values/schematic-file';
-import type { Findings, Path } from './findings';
+import type { Findings } from './findings';
+import type { Path } from '../values/path';
 import type { ProjectFiles } from './project-files';
 
 /** Turns what the spec says of schematics into schematics, each once. */

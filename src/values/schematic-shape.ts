@@ -15,14 +15,13 @@ import {
 import type { Fault } from './fault';
 import { nearestName } from './nearest-name';
 import { isReproducibleScalar } from './yaml-scalar';
+import type { Path } from './path';
 
 /** Keys whose order and spelling all releases of go-yaml agree on. */
 const SIMPLE_KEY = /^[A-Za-z_][\w.-]{0,99}$/;
 
 /** The publisher and the name of an extension, as the factory lists them. */
 const EXTENSION = /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9._-]*$/;
-
-type Path = readonly (string | number)[];
 
 /** Finds what is wrong with a value at a path. */
 export type Shape = (value: unknown, path: Path) => readonly Fault[];

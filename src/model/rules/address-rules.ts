@@ -10,7 +10,8 @@ import type { IpCidr } from '../../values/ip-cidr';
 import { MacAddress } from '../../values/mac-address';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 import type { NodeFacts } from '../node-facts';
 import { isSpecialNetwork } from '../special-networks';
 

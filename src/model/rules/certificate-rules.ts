@@ -2,7 +2,8 @@ import { certificateNameTwice } from '../../errors/rules';
 import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 
 /** A name or an address that a list adds to a certificate. */
 interface CertificateName {

@@ -1,6 +1,7 @@
 import { mappingNotOnHost, mappingUsedUp } from '../../errors/devices';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 
 /** A device that a machine takes from a mapping of its endpoint. */
 interface TakenDevice {

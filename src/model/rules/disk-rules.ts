@@ -13,7 +13,8 @@ import { DiskBus } from '../../values/disk-bus';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
 import { memberOf } from '../enum-member';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 import type { NodeFacts } from '../node-facts';
 import { withoutSlash } from '../node-options';
 

@@ -3,7 +3,8 @@ import { ipArgument, isIpArgument, isOutside } from '../../values/gateway';
 import { ipFamily, isUnicast } from '../../values/ip-address';
 import type { IpCidr } from '../../values/ip-cidr';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 import { networkWithoutRoute } from '../first-network';
 
 /** The gateway of the machines. */

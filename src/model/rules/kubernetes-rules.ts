@@ -8,7 +8,8 @@ import {
 } from '../../errors/rules';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 
 /** Names of the manifests that this library makes itself. */
 const OWN_MANIFESTS = ['cilium-values', 'cilium-bootstrap', 'coredns-bootstrap'];

@@ -19,7 +19,8 @@ import { QEMU_GUEST_AGENT } from '../../values/schematic';
 import { isEphemeralOnSystemDisk } from '../../machine-config/ephemeral-volume';
 import type { ClusterFacts } from '../cluster-facts';
 import type { ConfigPatches } from '../config-patches';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 import type { NodeFacts } from '../node-facts';
 
 /** Memory that Talos starts with, and memory that it asks for, in MiB. */

@@ -16,7 +16,8 @@ import { IpCidr } from '../../values/ip-cidr';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 import { SPECIAL_NETWORKS } from '../special-networks';
 
 /** Networks inside the cluster. */

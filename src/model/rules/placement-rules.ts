@@ -20,7 +20,8 @@ import { Platform } from '../../values/platform';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
 import { usesNetworkDocuments } from '../../machine-config/documents';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 import type { NodeFacts } from '../node-facts';
 
 /** Settings that only a virtual machine has. */

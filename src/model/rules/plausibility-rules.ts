@@ -13,7 +13,8 @@ import { readRelease } from '../../values/release';
 import type { ClusterFacts } from '../cluster-facts';
 import type { ConfigPatches } from '../config-patches';
 import { distinct } from '../distinct';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 import type { Written } from '../rounds';
 
 /** Memory from which on a number was more likely meant in another unit: 1 TiB, in MiB. */

@@ -5,7 +5,8 @@ import type { Schematic } from '../../values/schematic';
 import type { TalosVersion } from '../../values/talos-version';
 import type { ClusterFacts } from '../cluster-facts';
 import { distinct } from '../distinct';
-import type { Findings, Path, SpecRule } from '../findings';
+import type { Findings, SpecRule } from '../findings';
+import type { Path } from '../../values/path';
 import type { Written } from '../rounds';
 
 /** A name in a schematic that Image Factory must know for the Talos version. */

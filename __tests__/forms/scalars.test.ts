@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import * as scalars from '../../src/cluster-file/scalars';
+import * as scalars from '../../src/forms/scalars';
 
 /** What is taken and what is refused by each form. */
 const forms: readonly (readonly [string, z.ZodType, readonly unknown[], readonly unknown[]])[] = [
