@@ -9,6 +9,7 @@ const DATA = [
   'cluster-file',
   'data',
   'docs',
+  'forms',
   'homelab',
   'judge',
   'machine-config',
@@ -18,6 +19,7 @@ const DATA = [
   'preflight',
   'scripts',
   'simulator',
+  'state',
   'support',
   'values',
 ];

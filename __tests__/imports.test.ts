@@ -9,9 +9,12 @@ import {
   statementsBesideExports,
 } from './support/imports';
 
-const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests'];
+/** Each says everything about one thing: no framework, and forms in `shape.ts` only. */
+const NOUNS = ['state'];
+const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests', ...NOUNS];
 const EVERY_LAYER = [
   ...PURE,
+  'forms',
   'cluster-file',
   'model',
   'constructs',
@@ -35,13 +38,18 @@ const TABLE: ImportTable = {
     data: { layers: ['errors', 'values', 'data'], packages: ['node'] },
     'machine-config': { layers: PURE, packages: ['fastest-levenshtein', 'yaml'] },
     manifests: { layers: PURE, packages: ['node', 'yaml'] },
+    forms: { layers: ['errors', 'values', 'forms'], packages: ['zod'] },
+    state: { layers: ['errors', 'values', 'forms', 'state'], packages: ['zod'] },
     'cluster-file': {
-      layers: ['errors', 'values', 'cluster-file'],
+      layers: ['errors', 'values', 'forms', ...NOUNS, 'cluster-file'],
       types: ['machine-config', 'manifests'],
       packages: ['node', 'fastest-levenshtein', 'yaml', 'zod'],
     },
     model: { layers: [...PURE, 'cluster-file', 'model'], packages: ['node', 'fastest-levenshtein'] },
-    constructs: { layers: [...PURE, 'constructs', '.gen', 'resource-types'], packages: ['cdktf', 'constructs'] },
+    constructs: {
+      layers: [...PURE, 'forms', 'constructs', '.gen', 'resource-types'],
+      packages: ['cdktf', 'constructs'],
+    },
     plan: { layers: ['errors', 'values', 'plan', 'resource-types'], packages: ['node'] },
     process: { layers: ['errors', 'process'], packages: ['node'] },
     preflight: { layers: ['errors', 'values', 'data', 'plan', 'preflight', 'resource-types'], packages: ['node'] },
@@ -49,7 +57,7 @@ const TABLE: ImportTable = {
     index: { layers: [...PURE, 'cluster-file', 'model', 'constructs', 'plan'], packages: [] },
     stack: {
       layers: ['errors', 'values', 'model', 'constructs', '.gen', 'stack'],
-      types: ['machine-config', 'manifests'],
+      types: ['machine-config', 'manifests', ...NOUNS],
       packages: ['node', 'cdktf', 'constructs'],
     },
     app: {

@@ -131,7 +131,7 @@ const rows: readonly (readonly [string, Changes, string])[] = [
   ],
   [
     'a choice that is meant by its key',
-    { 'state.backend': { s3: { buckt: 'x' } } },
+    { 'state.backend': { s3: { buckt: 'x', region: 'eu-central-1' } } },
     'state.backend.s3.buckt: unknown key "buckt"; write "bucket"',
   ],
   [

@@ -27,7 +27,20 @@ describe('StateBackend', () => {
         StateBackend.s3({ bucket: 'states', key: 'home.tfstate', region: 'eu-central-1' }).attachTo(stack);
       }),
     ).toEqual({
-      backend: { s3: { bucket: 'states', key: 'home.tfstate', region: 'eu-central-1', use_lockfile: true } },
+      backend: {
+        s3: {
+          bucket: 'states',
+          key: 'home.tfstate',
+          region: 'eu-central-1',
+          use_path_style: false,
+          skip_credentials_validation: false,
+          skip_metadata_api_check: false,
+          skip_region_validation: false,
+          skip_requesting_account_id: false,
+          skip_s3_checksum: false,
+          use_lockfile: true,
+        },
+      },
     });
   });
 
@@ -70,12 +83,10 @@ describe('StateBackend', () => {
           address,
           updateMethod: 'POST',
           retryWaitMinSeconds: 5,
-          lock: {
-            lockAddress: `${address}/lock`,
-            unlockAddress: `${address}/unlock`,
-            lockMethod: 'POST',
-            unlockMethod: 'DELETE',
-          },
+          lockAddress: `${address}/lock`,
+          unlockAddress: `${address}/unlock`,
+          lockMethod: 'POST',
+          unlockMethod: 'DELETE',
         }).attachTo(stack);
       }),
     ).toEqual({
@@ -94,35 +105,71 @@ describe('StateBackend', () => {
   });
 });
 
-test.each<[string, () => StateBackend, string]>([
+test('a bucket needs no more than its name and a region; the state in it has the name of the stack', () => {
+  expect(
+    terraformOf((stack) => {
+      StateBackend.s3({ bucket: 'states', region: 'eu-central-1' }).attachTo(stack);
+    }),
+  ).toMatchObject({ backend: { s3: { key: 'test.tfstate', use_path_style: false, use_lockfile: true } } });
+});
+
+test('a store at a URL of its own is taken for one that is not AWS', () => {
+  expect(
+    terraformOf((stack) => {
+      StateBackend.s3({ bucket: 'states', endpoint: 'https://s3.example' }).attachTo(stack);
+    }),
+  ).toMatchObject({ backend: { s3: { region: 'auto', use_path_style: true, skip_s3_checksum: true } } });
+});
+
+test('what only OpenTofu knows is asked nothing, and stands in the backend as it is', () => {
+  expect(
+    terraformOf((stack) => {
+      const variable = new TerraformVariable(stack, 'region', { type: 'string' });
+      StateBackend.s3({ bucket: variable.stringValue, region: variable.stringValue }).attachTo(stack);
+    }),
+  ).toMatchObject({ backend: { s3: { bucket: '${var.region}', region: '${var.region}' } } });
+});
+
+const URL_ADVICE =
+  'write a URL that begins with https:// or http:// and holds no password, such as "https://state.example.com/home"';
+const LOCK_ADVICE = URL_ADVICE.replace('/home', '/home/lock');
+
+test.each<[title: string, make: () => StateBackend, lines: string[]]>([
   [
-    'endpoint',
-    () => StateBackend.s3({ bucket: 'b', key: 'k', region: 'r', endpoint: 'https://me:secret@s3.example' }),
-    'https://me:…@s3.example',
-  ],
-  ['address', () => StateBackend.http({ address: 'https://me@state.example' }), 'https://me@state.example'],
-  ['address', () => StateBackend.http({ address: 'https://x$(id)' }), 'https://x$(id)'],
-  [
-    'lock.lockAddress',
-    () => StateBackend.http({ address: 'https://a', lock: { lockAddress: 'ftp://a', unlockAddress: 'https://a' } }),
-    'ftp://a',
+    'a URL that holds a password',
+    () => StateBackend.s3({ bucket: 'b', endpoint: 'https://me:secret@s3.example' }),
+    [`endpoint: got "https://me:…@s3.example"; ${URL_ADVICE.replace('state.example.com/home', 's3.example.com')}`],
   ],
   [
-    'lock.unlockAddress',
-    () =>
-      StateBackend.http({
-        address: 'https://a',
-        lock: { lockAddress: 'https://a', unlockAddress: 'https://a:secret@b' },
-      }),
-    'https://a:…@b',
+    'a URL that holds a user',
+    () => StateBackend.http({ address: 'https://me@state.example' }),
+    [`address: got "https://me@state.example"; ${URL_ADVICE}`],
   ],
-])('fails with a URL at %s that has credentials or is none', (prop, make, got) => {
+  [
+    'a URL that a shell would read',
+    () => StateBackend.http({ address: 'https://x$(id)' }),
+    [`address: got "https://x$(id)"; ${URL_ADVICE}`],
+  ],
+  [
+    'several of them',
+    () => StateBackend.http({ address: 'https://a', lockAddress: 'ftp://a', unlockAddress: 'https://a:secret@b' }),
+    [`lockAddress: got "ftp://a"; ${LOCK_ADVICE}`, `unlockAddress: got "https://a:…@b"; ${LOCK_ADVICE}`],
+  ],
+  [
+    'a bucket of AWS without its region',
+    () => StateBackend.s3({ bucket: 'states' }),
+    [
+      'region: missing; a bucket of AWS is found by its region, write one such as "eu-central-1", or the endpoint of another store',
+    ],
+  ],
+  [
+    'a lock that nobody holds',
+    () => StateBackend.http({ address: 'https://a', lockMethod: 'POST' }),
+    ['lockAddress: missing; the other settings of the lock need it, write the URL that locks the state or remove them'],
+  ],
+])('fails with %s', (_, make, lines) => {
   const { stack } = testStack();
-  expect(() => make().attachTo(stack)).toThrow(
-    new Error(
-      `test: ${prop} must be an http or https URL without user and password, which come from the environment; got "${got}"`,
-    ),
-  );
+  expect(() => make().attachTo(stack)).toThrow(new Error(lines.map((line) => `test: ${line}`).join('\n')));
 });
 
 describe('StateEncryption', () => {
@@ -158,14 +205,21 @@ describe('StateEncryption', () => {
   });
 
   test.each(['on', 'migrate'] as const)('%s makes the key in as many rounds as asked for', (kind) => {
-    expect(encryptionOf((passphrase) => StateEncryption[kind](passphrase, { iterations: 200_000 }))).toMatchObject({
+    expect(
+      encryptionOf((passphrase) => StateEncryption[kind](passphrase, { encryptionIterations: 200_000 })),
+    ).toMatchObject({
       key_provider: { pbkdf2: { main: { passphrase: '${var.state_passphrase}', iterations: 200_000 } } },
     });
   });
 
-  test.each([199_999, 10_000_001, 250_000.5, Number.NaN])('fails with %d rounds', (iterations) => {
-    expect(() => encryptionOf((passphrase) => StateEncryption.on(passphrase, { iterations }))).toThrow(
-      `iterations must be a whole number from 200000 to 10000000, got ${iterations}; OpenTofu refuses fewer`,
+  test.each([
+    [199_999, 'got 199999; write a whole number from 200000 to 10000000'],
+    [10_000_001, 'got 10000001; write a whole number from 200000 to 10000000'],
+    [250_000.5, 'got 250000.5; write a whole number, 250000 or 250001'],
+    [Number.NaN, 'got "NaN"; write a whole number from 200000 to 10000000'],
+  ])('fails with %d rounds', (encryptionIterations, line) => {
+    expect(() => encryptionOf((passphrase) => StateEncryption.on(passphrase, { encryptionIterations }))).toThrow(
+      new Error(`test: encryptionIterations: ${line}`),
     );
   });
 

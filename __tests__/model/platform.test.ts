@@ -64,56 +64,9 @@ describe('endpoints', () => {
   });
 });
 
-describe('state', () => {
-  test('lies in a file of the project', () => {
-    expect(modelOf({ state: undefined }).state).toEqual({ backend: { kind: 'local' }, encryption: 'off' });
-  });
-
-  test('lies in a bucket of AWS', () => {
-    const s3 = { bucket: 'states', key: 'home', region: 'eu-central-1' };
-    expect(modelOf({ 'state.backend': { s3 } }).state.backend).toEqual({
-      kind: 's3',
-      bucket: 'states',
-      key: 'home',
-      region: 'eu-central-1',
-      usePathStyle: false,
-      useLockfile: true,
-      skipAwsChecks: false,
-    });
-  });
-
-  test('NV-4 NV-5 lies in a bucket of another store, without the checks of AWS', () => {
-    const s3 = { bucket: 'home-ops-remote-state', endpoint: 'https://account.r2.cloudflarestorage.com' };
-    expect(modelOf({ 'state.backend': { s3 } }).state.backend).toEqual({
-      kind: 's3',
-      bucket: 'home-ops-remote-state',
-      key: 'home.tfstate',
-      region: 'auto',
-      endpoint: 'https://account.r2.cloudflarestorage.com',
-      usePathStyle: true,
-      useLockfile: true,
-      skipAwsChecks: true,
-    });
-  });
-
-  test('lies on a server, locked or not', () => {
-    const address = 'https://state.example.com/home';
-    expect(modelOf({ 'state.backend': { http: { address } } }).state.backend).toEqual({
-      kind: 'http',
-      address,
-      updateMethod: 'POST',
-      retryWaitMinSeconds: 1,
-    });
-    const lock = { lockAddress: `${address}/lock`, lockMethod: 'POST', unlockMethod: 'DELETE' };
-    expect(modelOf({ 'state.backend': { http: { address, ...lock } } }).state.backend).toMatchObject({
-      lock: { ...lock, unlockAddress: `${address}/lock` },
-    });
-    expect(modelOf({ 'state.backend': { http: { address, lockAddress: address } } }).state.backend).toMatchObject({
-      lock: { lockAddress: address, unlockAddress: address, lockMethod: 'LOCK', unlockMethod: 'UNLOCK' },
-    });
-    const apart = { lockAddress: `${address}/lock`, unlockAddress: `${address}/unlock` };
-    expect(modelOf({ 'state.backend': { http: { address, ...apart } } }).state.backend).toMatchObject({ lock: apart });
-  });
+test('the state is as it is written', () => {
+  expect(modelOf({ state: undefined }).state).toEqual({});
+  expect(modelOf({ state: { encryption: 'on' } }).state).toEqual({ encryption: 'on' });
 });
 
 describe('GitOps', () => {

@@ -1,3 +1,6 @@
+import type { ClusterModel } from '../../src/model';
+import { resolvedHttpState } from '../../src/state/resolved';
+import type { HttpStateChoice, HttpStateSettings } from '../../src/state/settings';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -99,8 +102,11 @@ test('the defaults that it names are those that the model fills in', () => {
   });
   const coreDns = { replicas: 2, cacheSeconds: 30, ttlSeconds: 30 };
   const model = parseClusterSpec(spec);
-  expect(parseClusterSpec(written)).toEqual({
+  const read = parseClusterSpec(written);
+  expect(resolvedHttpState(httpOf(read))).toEqual(resolvedHttpState(httpOf(model)));
+  expect(read).toEqual({
     ...model,
+    state: read.state,
     cluster: {
       ...model.cluster,
       kubernetes: { ...model.cluster.kubernetes, coreDns: { version: '1.11.1', ...coreDns } },
@@ -154,4 +160,8 @@ function resolve(part: Schema, value: unknown): Schema {
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   const chosen = part.anyOf?.find(({ properties = {} }) => keys.length > 0 && keys.every((key) => key in properties));
   return chosen ?? part;
+}
+
+function httpOf({ state: { backend } }: ClusterModel): HttpStateSettings {
+  return (backend as HttpStateChoice).http;
 }

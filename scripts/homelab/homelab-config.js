@@ -200,15 +200,10 @@ function gitConfig({ gitops }, services, { gitKey, gitToken }) {
  * @param {ServiceAddresses} services
  * @param {HomelabSecrets} secrets
  */
-function stateConfig({ state: { backend } }, services, { accessKey, secretKey }) {
-  switch (backend.kind) {
-    case 'local':
-      return {};
-    case 'http':
-      return { state: { listen: services.stateHttp } };
-    case 's3':
-      return { state: { s3Listen: services.stateS3, buckets: [backend.bucket], accessKey, secretKey } };
-  }
+function stateConfig({ state: { backend = 'local' } }, services, { accessKey, secretKey }) {
+  if (backend === 'local') return {};
+  if ('http' in backend) return { state: { listen: services.stateHttp } };
+  return { state: { s3Listen: services.stateS3, buckets: [backend.s3.bucket], accessKey, secretKey } };
 }
 
 /**

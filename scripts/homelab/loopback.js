@@ -108,13 +108,18 @@ function environmentOf({ state }, { accessKey, secretKey }, stateDirectory) {
   return {
     // written by the simulator: its authority is the only one that is trusted
     SSL_CERT_FILE: join(stateDirectory, 'ca.crt'),
-    ...(state.backend.kind === 's3' && {
+    ...(isInBucket(state) && {
       AWS_ACCESS_KEY_ID: accessKey,
       AWS_SECRET_ACCESS_KEY: secretKey,
       // the service of a cloud that tells machines who they are
       AWS_EC2_METADATA_DISABLED: 'true',
     }),
   };
+}
+
+/** @param {ClusterModel['state']} state */
+function isInBucket({ backend }) {
+  return typeof backend === 'object' && 's3' in backend;
 }
 
 /**

@@ -2,10 +2,19 @@
 'use strict';
 
 const { z } = require('zod');
-const { keysOf, readPropertyDocs, sourceLoader } = require('./spec-sources');
+const { keysOf, readInterfaceDocs, readPropertyDocs, sourceLoader } = require('./spec-sources');
 
 /** @typedef {import('zod').z.core.JSONSchema.BaseSchema & { definitions?: Record<string, JsonSchema> }} JsonSchema */
 /** @typedef {import('./spec-sources').PropertyDoc} PropertyDoc */
+
+/**
+ * Doc comments of objects: of a noun by the name of its interface, of others by their keys.
+ *
+ * @typedef {{ byKeys: Map<string, Map<string, PropertyDoc>>, byInterface: Map<string, Map<string, PropertyDoc>> }} Docs
+ */
+
+/** Key of a part of the schema while it is made: the interface that its words stand in. */
+const INTERFACE = 'x-interface';
 
 /** Objects that stand in the schema by a name: variable and name, by module. */
 const NAMED = {
@@ -15,10 +24,10 @@ const NAMED = {
   'node-spec': { machineSpec: 'machine', nodeDefaultsSpec: 'nodeDefaults', nodeSpec: 'node' },
   'outputs-spec': { outputsSpec: 'outputs' },
   'proxmox-spec': { proxmoxSpec: 'proxmox' },
-  scalars: { plainData: 'plainData' },
+  '../forms/scalars': { plainData: 'plainData' },
   'schematic-spec': { schematicSpec: 'schematic' },
-  'state-spec': { stateSpec: 'state' },
   'talos-spec': { talosSpec: 'talos' },
+  '../state/shape': { stateShape: 'state' },
 };
 
 /** Where a text may refer to the environment its pattern must let that through. */
@@ -42,20 +51,22 @@ const ANCHORS = '^x-';
  */
 function clusterSchema(root) {
   const load = sourceLoader(root);
-  const docs = readPropertyDocs(root);
+  const docs = { byKeys: readPropertyDocs(root), byInterface: readInterfaceDocs(root) };
   /** @type {import('zod').z.core.$ZodRegistry<{ id: string }>} */
   const metadata = z.registry();
   for (const [module, names] of Object.entries(NAMED)) {
     for (const [variable, id] of Object.entries(names))
       metadata.add(load(`src/cluster-file/${module}.ts`)[variable], { id });
   }
-  const { textSettings } = load('src/cluster-file/scalars.ts');
+  const { textSettings } = load('src/forms/scalars.ts');
+  const { interfaceNames } = load('src/forms/shape.ts');
   const generated = z.toJSONSchema(load('src/cluster-file/cluster-spec.ts').clusterSpec, {
     io: 'input',
     target: 'draft-7',
     metadata: /** @type {any} */ (metadata),
     override: ({ zodSchema, jsonSchema }) => {
       if (textSettings.has(zodSchema)) jsonSchema.anyOf = WRITTEN_AS_TEXT;
+      if (interfaceNames.has(zodSchema)) jsonSchema[INTERFACE] = interfaceNames.get(zodSchema).name;
     },
   });
   // parts that zod shares between places become one part for each place
@@ -72,11 +83,11 @@ function clusterSchema(root) {
 
 /**
  * @param {JsonSchema} schema
- * @param {Map<string, Map<string, PropertyDoc>>} docs
+ * @param {Docs} docs
  */
 function finish(schema, docs) {
   tidy(schema);
-  if (schema.properties !== undefined) describe(schema.properties, docs);
+  if (schema.properties !== undefined) describe(schema, schema.properties, docs);
   for (const part of partsOf(schema)) finish(part, docs);
 }
 
@@ -99,11 +110,15 @@ function tidy(schema) {
 }
 
 /**
+ * @param {JsonSchema} schema
  * @param {Record<string, JsonSchema | boolean>} properties
- * @param {Map<string, Map<string, PropertyDoc>>} docs
+ * @param {Docs} docs
  */
-function describe(properties, docs) {
-  const object = docs.get(keysOf(Object.keys(properties)));
+function describe(schema, properties, docs) {
+  const name = schema[INTERFACE];
+  delete schema[INTERFACE];
+  const object =
+    typeof name === 'string' ? docs.byInterface.get(name) : docs.byKeys.get(keysOf(Object.keys(properties)));
   if (object === undefined) throw new Error(`no doc comments for an object with ${Object.keys(properties).join(', ')}`);
   for (const [name, { text, fallback }] of object) {
     const property = properties[name];

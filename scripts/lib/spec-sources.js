@@ -73,6 +73,48 @@ function readPropertyDocs(root) {
 }
 
 /**
+ * The doc comments of the interfaces that shapes are made of: `settings.ts` of each noun. An interface has the properties
+ * of those that it extends too.
+ *
+ * @param {string} root directory of the project
+ * @returns {Map<string, Map<string, PropertyDoc>>} by the name of the interface
+ */
+function readInterfaceDocs(root) {
+  const directory = join(root, 'src');
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /[\\/]settings\.ts$/.test(name),
+  );
+  const declarations = files.flatMap((name) => {
+    const file = join(directory, name);
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+    return source.statements.filter(ts.isInterfaceDeclaration);
+  });
+  const byName = new Map(declarations.map((declaration) => [declaration.name.text, declaration]));
+  /** @type {(name: string) => Map<string, PropertyDoc>} */
+  const docsOf = (name) => {
+    const declaration = byName.get(name);
+    if (declaration === undefined) return new Map();
+    const extended = (declaration.heritageClauses ?? []).flatMap(({ types }) =>
+      types.map((type) => type.expression.getText()),
+    );
+    return new Map([...declaration.members.flatMap(docOfProperty), ...extended.flatMap((each) => [...docsOf(each)])]);
+  };
+  return new Map([...byName.keys()].map((name) => [name, docsOf(name)]));
+}
+
+/**
+ * @param {ts.ObjectLiteralElementLike | ts.TypeElement} property
+ * @returns {[string, PropertyDoc][]}
+ */
+function docOfProperty(property) {
+  const name = property.name?.getText() ?? '';
+  const comment = ts.getJSDocCommentsAndTags(property).find(ts.isJSDoc);
+  if (comment === undefined) throw new Error(`${property.getSourceFile().fileName}: ${name} has no doc comment`);
+  const fallback = comment.tags?.find((tag) => tag.tagName.text === 'default');
+  return [[name, { text: plain(comment.comment), fallback: fallback && plain(fallback.comment) }]];
+}
+
+/**
  * @param {readonly string[]} names
  * @returns {string}
  */
@@ -107,11 +149,7 @@ function propertiesOf(literal, earlier) {
   return new Map(
     literal.properties.flatMap((property) => {
       if (ts.isSpreadAssignment(property)) return [...(earlier.get(spreadName(property)) ?? [])];
-      const name = property.name?.getText() ?? '';
-      const comment = ts.getJSDocCommentsAndTags(property).find(ts.isJSDoc);
-      if (comment === undefined) throw new Error(`${literal.getSourceFile().fileName}: ${name} has no doc comment`);
-      const fallback = comment.tags?.find((tag) => tag.tagName.text === 'default');
-      return [[name, { text: plain(comment.comment), fallback: fallback && plain(fallback.comment) }]];
+      return docOfProperty(property);
     }),
   );
 }
@@ -126,4 +164,4 @@ function plain(comment) {
   return (ts.getTextOfJSDocComment(comment) ?? '').replace(/\s+/g, ' ').trim();
 }
 
-module.exports = { keysOf, readPropertyDocs, sourceLoader };
+module.exports = { keysOf, readInterfaceDocs, readPropertyDocs, sourceLoader };

@@ -1,4 +1,5 @@
 import type { Fault } from '../values/fault';
+import { formatPath } from '../values/path';
 import type { Position, SpecSource } from './spec-source';
 
 /** A fault of a spec before it has a position. */
@@ -30,14 +31,6 @@ export function formatFault({ file, line, column, path, message }: LocatedFault)
     ...(path.length === 0 ? [] : [formatPath(path)]),
   ];
   return place.length === 0 ? message : `${place.join(' ')}: ${message}`;
-}
-
-/** A path as a person writes it: `nodes.ctrl-00.pciDevices[0]`. */
-export function formatPath(path: readonly (string | number)[]): string {
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
-    .join('')
-    .replace(/^\./, '');
 }
 
 /** Gives a fault its place in the source. */

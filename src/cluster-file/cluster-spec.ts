@@ -8,7 +8,7 @@ import { outputsSpec } from './outputs-spec';
 import { patchChoice } from './patch-spec';
 import { proxmoxSpec } from './proxmox-spec';
 import { clusterName, nodeName, oneOf, share, wholeNumber } from '../forms/scalars';
-import { stateSpec } from './state-spec';
+import { stateShape } from '../state/shape';
 import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 import { talosSpec } from './talos-spec';
 
@@ -78,7 +78,7 @@ const cluster = strictObject({
    * Where OpenTofu keeps the state, and whether it is encrypted.
    * @default - a local file, not encrypted
    */
-  state: stateSpec.optional(),
+  state: stateShape.optional(),
   /**
    * What follows a Git repository from day 0 on.
    * @default - nothing

@@ -1,5 +1,6 @@
 export { type ClusterSpec, clusterSpec, type ClusterSpecSchema } from './cluster-spec';
-export { ClusterSpecError, formatFault, formatPath, type LocatedFault } from './cluster-spec-error';
+export { ClusterSpecError, formatFault, type LocatedFault } from './cluster-spec-error';
+export { formatPath } from '../values/path';
 export type { Environment } from './environment';
 export type { GitopsSpec, GitopsSpecSchema } from './gitops-spec';
 export type { KubernetesSpec, KubernetesSpecSchema } from './kubernetes-spec';
@@ -17,7 +18,6 @@ export type { PatchChoice } from './patch-spec';
 export type { ProxmoxSpec, ProxmoxSpecSchema } from './proxmox-spec';
 export type { SchematicChoice, SchematicSpecSchema } from './schematic-spec';
 export type { Position, SpecSource } from './spec-source';
-export type { StateSpec, StateSpecSchema } from './state-spec';
 export type { DeepReadonly, NamedSchema } from '../forms/strict-object';
 export type { TalosSpec, TalosSpecSchema } from './talos-spec';
 export { type ClusterFile, parseClusterYaml, readClusterFile } from './yaml-source';

@@ -9,8 +9,8 @@ export { type MappedPciDevice, PciMapping, type PciMappingProps } from './pci-ma
 export { type ProxmoxHost, proxmoxHostKey } from './proxmox-host';
 export { ProxmoxNode } from './proxmox-node';
 export type { ProxmoxNodeProps } from './proxmox-node-props';
-export { type HttpStateLock, type HttpStateOptions, type S3StateOptions, StateBackend } from './state-backend';
-export { StateEncryption, type StateEncryptionOptions } from './state-encryption';
+export { StateBackend } from './state-backend';
+export { StateEncryption } from './state-encryption';
 export { type ITalosCluster, TalosCluster } from './talos-cluster';
 export type {
   HealthCheckOptions,

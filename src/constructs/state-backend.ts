@@ -1,76 +1,10 @@
-import { HttpBackend, LocalBackend, S3Backend, type TerraformStack, Token } from 'cdktf';
-import { stateUrlInvalid } from '../errors/constructs';
-import { checkRules } from '../values/rule';
-import { isPlainUrl } from '../values/url';
-
-/** A bucket of S3, or of a store that speaks its language. Credentials come from the environment (`AWS_…`). */
-export interface S3StateOptions {
-  /** Name of the bucket, which must exist. */
-  readonly bucket: string;
-  /** Name of the state in the bucket, such as `home.tfstate`. */
-  readonly key: string;
-  /** Region of the bucket; stores without regions take `auto` or `us-east-1`. */
-  readonly region: string;
-  /**
-   * URL of the store.
-   * @default - that of AWS
-   */
-  readonly endpoint?: string;
-  /**
-   * Whether the bucket stands in the path of the URL instead of in the host name.
-   * @default false
-   */
-  readonly usePathStyle?: boolean;
-  /**
-   * Whether a file beside the state keeps two people from applying at once.
-   * @default true
-   */
-  readonly useLockfile?: boolean;
-  /**
-   * Whether checks that only AWS can answer are left out.
-   * @default false
-   */
-  readonly skipAwsChecks?: boolean;
-}
-
-/** A server that stores the state by HTTP, such as GitLab. Credentials come from the environment (`TF_HTTP_…`). */
-export interface HttpStateOptions {
-  /** URL of the state. */
-  readonly address: string;
-  /**
-   * Method that writes the state.
-   * @default 'POST'
-   */
-  readonly updateMethod?: 'POST' | 'PUT';
-  /**
-   * Shortest pause before a call is repeated.
-   * @default 1
-   */
-  readonly retryWaitMinSeconds?: number;
-  /**
-   * How the server keeps two people from applying at once.
-   * @default - it does not
-   */
-  readonly lock?: HttpStateLock;
-}
-
-/** Calls that lock and unlock a state. */
-export interface HttpStateLock {
-  /** URL that locks. */
-  readonly lockAddress: string;
-  /** URL that unlocks. */
-  readonly unlockAddress: string;
-  /**
-   * Method that locks.
-   * @default 'LOCK'
-   */
-  readonly lockMethod?: 'LOCK' | 'POST' | 'PUT';
-  /**
-   * Method that unlocks.
-   * @default 'UNLOCK'
-   */
-  readonly unlockMethod?: 'UNLOCK' | 'DELETE' | 'POST' | 'PUT';
-}
+import { HttpBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { resolvedHttpState, resolvedS3State } from '../state/resolved';
+import { HTTP_STATE_RULES, S3_STATE_RULES } from '../state/rules';
+import type { HttpStateSettings, S3StateSettings } from '../state/settings';
+import { httpStateShape, s3StateShape } from '../state/shape';
+import { nothingLeft } from '../values/nothing-left';
+import { checkSettings } from './private/check-settings';
 
 /** Where OpenTofu keeps what it knows of a stack. The state holds all secrets of a cluster: see `StateEncryption`. */
 export abstract class StateBackend {
@@ -83,20 +17,21 @@ export abstract class StateBackend {
     return new LocalState(path);
   }
 
-  /** A bucket of S3, or of a store that speaks its language. */
-  public static s3(options: S3StateOptions): StateBackend {
-    return new S3State(options);
+  /** A bucket of S3, or of a store that speaks its language. Credentials come from the environment (`AWS_…`). */
+  public static s3(settings: S3StateSettings): StateBackend {
+    return new S3State(settings);
   }
 
-  /** A server that stores the state by HTTP. */
-  public static http(options: HttpStateOptions): StateBackend {
-    return new HttpState(options);
+  /** A server that keeps the state by HTTP. Credentials come from the environment (`TF_HTTP_…`). */
+  public static http(settings: HttpStateSettings): StateBackend {
+    return new HttpState(settings);
   }
 
   /**
    * Makes a stack use the backend. A stack has one.
    *
-   * @throws if a URL is none, or holds a user or a password
+   * @throws if a setting has the wrong form, such as a URL that holds a user or a password, or one that it needs is
+   * missing
    */
   public abstract attachTo(stack: TerraformStack): void;
 }
@@ -112,13 +47,17 @@ class LocalState extends StateBackend {
 }
 
 class S3State extends StateBackend {
-  constructor(private readonly options: S3StateOptions) {
+  constructor(private readonly settings: S3StateSettings) {
     super();
   }
 
   public attachTo(stack: TerraformStack): void {
-    const { bucket, key, region, endpoint, usePathStyle, useLockfile = true, skipAwsChecks } = this.options;
-    checkUrls(stack, { endpoint });
+    checkSettings(stack.node.path, { form: s3StateShape, rules: S3_STATE_RULES }, this.settings);
+    const { bucket, key, region, endpoint, usePathStyle, useLockfile, skipAwsChecks, ...rest } = resolvedS3State(
+      stack.node.id,
+      this.settings,
+    );
+    nothingLeft(rest);
     new S3Backend(stack, {
       bucket,
       key,
@@ -137,21 +76,13 @@ class S3State extends StateBackend {
 }
 
 class HttpState extends StateBackend {
-  constructor(private readonly options: HttpStateOptions) {
+  constructor(private readonly settings: HttpStateSettings) {
     super();
   }
 
   public attachTo(stack: TerraformStack): void {
-    const { address, updateMethod, retryWaitMinSeconds, lock } = this.options;
-    checkUrls(stack, { address, 'lock.lockAddress': lock?.lockAddress, 'lock.unlockAddress': lock?.unlockAddress });
-    new HttpBackend(stack, { address, updateMethod, retryWaitMin: retryWaitMinSeconds, ...lock });
+    checkSettings(stack.node.path, { form: httpStateShape, rules: HTTP_STATE_RULES }, this.settings);
+    const { retryWaitMinSeconds, ...others } = resolvedHttpState(this.settings);
+    new HttpBackend(stack, { retryWaitMin: retryWaitMinSeconds, ...others });
   }
-}
-
-function checkUrls(stack: TerraformStack, urls: Readonly<Record<string, string | undefined>>): void {
-  const rules = Object.entries(urls).map(([prop, url = '']) => ({
-    condition: () => url === '' || Token.isUnresolved(url) || isPlainUrl(url, ['https', 'http']),
-    message: () => stateUrlInvalid(prop, url),
-  }));
-  checkRules(stack.node.path, rules, undefined);
 }

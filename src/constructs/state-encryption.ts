@@ -1,22 +1,11 @@
-import { type TerraformStack, Token } from 'cdktf';
-import { iterationsOutOfRange } from '../errors/constructs';
-import { MAX_ITERATIONS, MIN_ITERATIONS } from '../values/pbkdf2';
-import { checkRules, type Rule } from '../values/rule';
+import type { TerraformStack } from 'cdktf';
+import type { StateEncryptionSettings } from '../state/settings';
+import { stateEncryptionShape } from '../state/shape';
+import { checkSettings } from './private/check-settings';
 import { requireToken } from './private/secret';
 
 const METHOD = 'method.aes_gcm.main';
 const UNENCRYPTED = 'method.unencrypted.migrate';
-
-/** How the key is made of the passphrase. */
-export interface StateEncryptionOptions {
-  /**
-   * Rounds of PBKDF2, 200000 to 10000000. More rounds make a stolen state slower to guess and every command slower too:
-   * 600000 take about a second per command, 200000 a third of it. A state keeps the number that it was written with, so
-   * it can be changed at any time; the next apply uses the new one.
-   * @default - 600000, the default of OpenTofu
-   */
-  readonly iterations?: number;
-}
 
 /**
  * Whether OpenTofu encrypts the state and saved plans: AES-GCM, with a key made of a passphrase by PBKDF2.
@@ -34,7 +23,7 @@ export abstract class StateEncryption {
    *
    * @param passphrase at least 16 characters: a sensitive variable, never a literal. Without it the state is lost
    */
-  public static on(passphrase: string, options: StateEncryptionOptions = {}): StateEncryption {
+  public static on(passphrase: string, options: StateEncryptionSettings = {}): StateEncryption {
     return new PassphraseEncryption(passphrase, options, false);
   }
 
@@ -43,7 +32,7 @@ export abstract class StateEncryption {
    *
    * @param passphrase at least 16 characters: a sensitive variable, never a literal. Without it the state is lost
    */
-  public static migrate(passphrase: string, options: StateEncryptionOptions = {}): StateEncryption {
+  public static migrate(passphrase: string, options: StateEncryptionSettings = {}): StateEncryption {
     return new PassphraseEncryption(passphrase, options, true);
   }
 
@@ -55,17 +44,6 @@ export abstract class StateEncryption {
   public abstract attachTo(stack: TerraformStack): void;
 }
 
-const ITERATIONS_RULES: readonly Rule<number | undefined>[] = [
-  {
-    condition: (iterations) => iterations === undefined || Token.isUnresolved(iterations) || isInRange(iterations),
-    message: (iterations = 0) => iterationsOutOfRange(iterations, MIN_ITERATIONS, MAX_ITERATIONS),
-  },
-];
-
-function isInRange(iterations: number): boolean {
-  return Number.isInteger(iterations) && iterations >= MIN_ITERATIONS && iterations <= MAX_ITERATIONS;
-}
-
 class NoEncryption extends StateEncryption {
   public attachTo(): void {
     // nothing in the JSON means no encryption
@@ -75,7 +53,7 @@ class NoEncryption extends StateEncryption {
 class PassphraseEncryption extends StateEncryption {
   constructor(
     private readonly passphrase: string,
-    private readonly options: StateEncryptionOptions,
+    private readonly options: StateEncryptionSettings,
     private readonly isMigrating: boolean,
   ) {
     super();
@@ -83,8 +61,8 @@ class PassphraseEncryption extends StateEncryption {
 
   public attachTo(stack: TerraformStack): void {
     const passphrase = requireToken(stack.node.path, 'passphrase', this.passphrase);
-    const { iterations } = this.options;
-    checkRules(stack.node.path, ITERATIONS_RULES, iterations);
+    const { encryptionIterations: iterations } = this.options;
+    checkSettings(stack.node.path, { form: stateEncryptionShape, rules: [] }, this.options);
     const enforced = { method: METHOD, enforced: true };
     stack.addOverride('terraform.encryption', {
       key_provider: { pbkdf2: { main: { passphrase, ...(iterations !== undefined && { iterations }) } } },

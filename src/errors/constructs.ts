@@ -347,17 +347,7 @@ export function pciDeviceIdInvalid(ids: readonly string[]): string {
   return `id and subsystemId of a PCI device must have the form 8086:4680, got ${ids.join(', ')}; lspci -Dnn shows them`;
 }
 
-/** For a URL of a server that keeps a state. */
-export function stateUrlInvalid(prop: string, got: string): string {
-  return `${prop} must be an http or https URL without user and password, which come from the environment; got "${withoutCredentials(got)}"`;
-}
-
 /** Credentials in a URL are not repeated. */
 function withoutCredentials(url: string): string {
   return url.replace(/^([^:]*:\/\/[^:@/]*):[^@/]*@/, '$1:…@');
-}
-
-/** For the strength of an encryption. */
-export function iterationsOutOfRange(got: number, min: number, max: number): string {
-  return `iterations must be a whole number from ${min} to ${max}, got ${got}; OpenTofu refuses fewer`;
 }

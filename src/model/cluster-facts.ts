@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
-import type { Draft, SpecDraft } from '../cluster-file/spec-draft';
+import type { SpecDraft } from '../cluster-file/spec-draft';
+import type { Draft } from '../values/draft';
 import { IpCidr } from '../values/ip-cidr';
 import { MachineType } from '../values/machine-type';
 import { TalosContract } from '../values/talos-contract';

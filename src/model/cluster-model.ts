@@ -8,7 +8,7 @@ import type { Platform } from '../values/platform';
 import type { Schematic } from '../values/schematic';
 import type { TalosVersion } from '../values/talos-version';
 import type { GitopsModel } from './gitops-model';
-import type { StateModel } from './state-model';
+import type { StateSettings } from '../state/settings';
 
 /**
  * A cluster that code may trust: every default filled in, every reference resolved, every rule checked. Frozen.
@@ -41,7 +41,7 @@ export interface ClusterModel {
   /** Image Factory that images and installer images come from, without trailing slash. */
   readonly factoryUrl: string;
   /** Where the state is kept, and whether it is encrypted. */
-  readonly state: StateModel;
+  readonly state: StateSettings;
   /**
    * What follows a Git repository from day 0 on.
    * @default - nothing

@@ -3,14 +3,14 @@ import type { ConfigPatch } from '../machine-config/config-patch';
 import { credentials, secretVariables } from '../machine-config/credentials';
 import { checkPatchTexts, type PatchFault } from '../machine-config/patch-check';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
-import { formatPath, type LocatedFault, locateFault } from '../cluster-file/cluster-spec-error';
+import { type LocatedFault, locateFault } from '../cluster-file/cluster-spec-error';
 import type { PatchChoice } from '../cluster-file/patch-spec';
-import type { Draft } from '../cluster-file/spec-draft';
+import type { Draft } from '../values/draft';
 import type { SpecSource } from '../cluster-file/spec-source';
 import { yamlFileSlips } from '../cluster-file/yaml-slips';
 import { yamlFileSource } from '../cluster-file/yaml-source';
 import type { TalosContract } from '../values/talos-contract';
-import type { Path } from '../values/path';
+import { formatPath, type Path } from '../values/path';
 import { inlineYaml } from './inline-yaml';
 import type { ProjectFiles } from './project-files';
 

@@ -1,6 +1,7 @@
 import type { LocatedFault, SpecFault } from '../cluster-file/cluster-spec-error';
-import type { Rule } from '../values/rule';
 import type { Path } from '../values/path';
+import type { Rule } from '../values/rule';
+import type { KnownSettings, SettingRule } from '../values/setting-rule';
 
 /** One thing that must hold in a cluster file, where it is said, and the sentence for when it does not hold. */
 export interface SpecRule<T> extends Rule<T> {
@@ -44,6 +45,18 @@ export class Findings {
         const fault = { path: rule.path(facts), message: rule.message(facts), ...(rule.part && { part: rule.part }) };
         this.listOf(rule.severity).push(fault);
       }
+    }
+  }
+
+  /**
+   * Evaluates every rule for the settings that stand at a place.
+   *
+   * @param base place of the settings in the file
+   */
+  public checkSettings<T>(rules: readonly SettingRule<T>[], known: KnownSettings<T>, base: Path): void {
+    for (const { at, condition, message, severity } of rules) {
+      if (condition(known)) continue;
+      this.listOf(severity).push({ path: [...base, ...at(known)], message: message(known) });
     }
   }
 

@@ -1,5 +1,5 @@
 import type { NetworkSpec } from '../cluster-file/network-spec';
-import type { Draft } from '../cluster-file/spec-draft';
+import type { Draft } from '../values/draft';
 import { type FirstNetwork, ipArgument, isIpArgument, isOutside } from '../values/gateway';
 import { ipFamily } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';

@@ -1,4 +1,4 @@
-import type { Draft } from '../cluster-file/spec-draft';
+import type { Draft } from '../values/draft';
 import type { ProxmoxSpec } from '../cluster-file/proxmox-spec';
 
 /** One Proxmox VE host of the spec. */

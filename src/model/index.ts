@@ -21,11 +21,3 @@ export type {
   SshRepositoryModel,
 } from './gitops-model';
 export { parseClusterSpec, type ParseOptions } from './parse-cluster-spec';
-export type {
-  HttpBackendModel,
-  HttpLockModel,
-  LocalBackendModel,
-  S3BackendModel,
-  StateBackendModel,
-  StateModel,
-} from './state-model';

@@ -1,5 +1,5 @@
 import type { NodeSpec } from '../cluster-file/node-spec';
-import type { Draft } from '../cluster-file/spec-draft';
+import type { Draft } from '../values/draft';
 import { Architecture } from '../values/architecture';
 import { normalizeIpAddress } from '../values/ip-address';
 import { MachineType } from '../values/machine-type';

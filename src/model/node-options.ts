@@ -1,5 +1,5 @@
 import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-spec';
-import type { Draft } from '../cluster-file/spec-draft';
+import type { Draft } from '../values/draft';
 import type { Path } from '../values/path';
 
 /** What a machine has of its own and from `nodeDefaults`; patches are kept apart, as they are applied in turn. */

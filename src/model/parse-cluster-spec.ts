@@ -5,7 +5,6 @@ import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import {
   ClusterSpecError,
   formatFault,
-  formatPath,
   locateFault,
   type LocatedFault,
   type SpecFault,
@@ -40,8 +39,8 @@ import { placeOfSetting } from './node-options';
 import { ProjectFiles } from './project-files';
 import { checkRules } from './rules/rules';
 import { Schematics } from './schematics';
-import { stateModel } from './state-model';
 import { vmModel } from './virtual-machine';
+import { formatPath } from '../values/path';
 
 const FACTORY_URL = 'https://factory.talos.dev';
 
@@ -235,7 +234,7 @@ function clusterModel(
     healthCheck: talos.healthCheck && healthCheckModel(talos.healthCheck),
     timeouts: talos.timeouts && timeoutsModel(talos.timeouts),
     factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),
-    state: stateModel(name, spec.state),
+    state: spec.state ?? {},
     gitops: gitopsModel(name, spec.gitops),
     outputs: outputsModel(spec.outputs),
     ...told,

@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import type { SchematicChoice } from '../cluster-file/schematic-spec';
-import type { Draft, SpecDraft } from '../cluster-file/spec-draft';
+import type { SpecDraft } from '../cluster-file/spec-draft';
+import type { Draft } from '../values/draft';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { Schematic } from '../values/schematic';
 import { TalosVersion } from '../values/talos-version';

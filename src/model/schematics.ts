@@ -1,7 +1,7 @@
 import { locateFault } from '../cluster-file/cluster-spec-error';
 import { unstableNumber } from '../errors/values';
 import type { SchematicChoice, SchematicSpec } from '../cluster-file/schematic-spec';
-import type { Draft } from '../cluster-file/spec-draft';
+import type { Draft } from '../values/draft';
 import type { SpecSource } from '../cluster-file/spec-source';
 import { yamlFileSlips } from '../cluster-file/yaml-slips';
 import { yamlFileSource } from '../cluster-file/yaml-source';

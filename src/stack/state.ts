@@ -2,7 +2,7 @@ import type { TerraformStack } from 'cdktf';
 
 import { StateBackend } from '../constructs/state-backend';
 import { StateEncryption } from '../constructs/state-encryption';
-import type { StateBackendModel, StateModel } from '../model/state-model';
+import type { StateSettings } from '../state/settings';
 import { createSecretVariable } from './variables';
 
 /**
@@ -12,34 +12,22 @@ import { createSecretVariable } from './variables';
  *
  * @param projectPath way from the directory of the stack to the project
  */
-export function createState(stack: TerraformStack, state: StateModel, projectPath: string): void {
-  createBackend(state.backend, `${projectPath}/state/${stack.node.id}.tfstate`).attachTo(stack);
+export function createState(stack: TerraformStack, state: StateSettings, projectPath: string): void {
+  createBackend(state, `${projectPath}/state/${stack.node.id}.tfstate`).attachTo(stack);
   createEncryption(stack, state).attachTo(stack);
 }
 
-function createBackend(backend: StateBackendModel, localPath: string): StateBackend {
-  switch (backend.kind) {
-    case 'local':
-      return StateBackend.local(localPath);
-    case 's3':
-      return StateBackend.s3(backend);
-    case 'http':
-      return StateBackend.http(backend);
-  }
+function createBackend({ backend = 'local' }: StateSettings, localPath: string): StateBackend {
+  if (backend === 'local') return StateBackend.local(localPath);
+  return 's3' in backend ? StateBackend.s3(backend.s3) : StateBackend.http(backend.http);
 }
 
 function createEncryption(
   stack: TerraformStack,
-  { encryption, encryptionIterations: iterations }: StateModel,
+  { encryption = 'off', encryptionIterations }: StateSettings,
 ): StateEncryption {
-  switch (encryption) {
-    case 'off':
-      return StateEncryption.off();
-    case 'on':
-      return StateEncryption.on(createPassphraseVariable(stack), { iterations });
-    case 'migrate':
-      return StateEncryption.migrate(createPassphraseVariable(stack), { iterations });
-  }
+  if (encryption === 'off') return StateEncryption.off();
+  return StateEncryption[encryption](createPassphraseVariable(stack), { encryptionIterations });
 }
 
 function createPassphraseVariable(stack: TerraformStack): string {

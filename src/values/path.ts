@@ -11,3 +11,11 @@ export function valueAt(value: unknown, path: Path): unknown {
     value,
   );
 }
+
+/** A path as a person writes it: `nodes.ctrl-00.pciDevices[0]`. */
+export function formatPath(path: Path): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+    .join('')
+    .replace(/^\./, '');
+}

@@ -8,7 +8,7 @@ import {
   ssdImpossible,
 } from '../../errors/rules';
 import type { NodeSpec } from '../../cluster-file/node-spec';
-import type { Draft } from '../../cluster-file/spec-draft';
+import type { Draft } from '../../values/draft';
 import { DiskBus } from '../../values/disk-bus';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';

@@ -1,9 +1,9 @@
 import { restrictedSettings } from '../../machine-config/node-restriction';
-import { formatPath } from '../../cluster-file/cluster-spec-error';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings } from '../findings';
 import type { NodeFacts } from '../node-facts';
 import { joinMaps, placeOfSetting } from '../node-options';
+import { formatPath } from '../../values/path';
 
 type Settings = Readonly<Record<string, string | number | boolean | undefined>>;
 

@@ -13,7 +13,7 @@ import {
   vmIdTaken,
 } from '../../errors/rules';
 import type { NodeSpec } from '../../cluster-file/node-spec';
-import type { Draft } from '../../cluster-file/spec-draft';
+import type { Draft } from '../../values/draft';
 import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';

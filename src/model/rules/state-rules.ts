@@ -1,56 +1,24 @@
-import {
-  iterationsWithoutEncryption,
-  lockAddressMissing,
-  regionMissing,
-  stateMigrates,
-  stateNotEncrypted,
-} from '../../errors/rules';
+import { ENCRYPTION_RULES, HTTP_STATE_RULES, S3_STATE_RULES } from '../../state/rules';
 import type { ClusterFacts } from '../cluster-facts';
-import type { Findings, SpecRule } from '../findings';
+import type { Findings } from '../findings';
 
-const RULES: readonly SpecRule<ClusterFacts>[] = [
-  {
-    path: () => ['state', 'encryption'],
-    severity: 'warning',
-    condition: ({ spec }) => (spec.state?.encryption ?? 'off') !== 'off',
-    message: stateNotEncrypted,
-  },
-  {
-    path: () => ['state', 'encryption'],
-    severity: 'warning',
-    condition: ({ spec }) => spec.state?.encryption !== 'migrate',
-    message: stateMigrates,
-  },
-  {
-    path: () => ['state', 'encryptionIterations'],
-    condition: ({ spec, isUncertain }) =>
-      spec.state?.encryptionIterations === undefined ||
-      isUncertain('state', 'encryption') ||
-      (spec.state.encryption ?? 'off') !== 'off',
-    message: ({ spec }) => iterationsWithoutEncryption(spec.state?.encryptionIterations ?? 0),
-  },
-  {
-    path: () => ['state', 'backend', 'http', 'lockAddress'],
-    condition: ({ spec, isUncertain }) => {
-      const backend = spec.state?.backend;
-      if (typeof backend !== 'object' || !('http' in backend) || isUncertain('state')) return true;
-      const { lockAddress, unlockAddress, lockMethod, unlockMethod } = backend.http ?? {};
-      return lockAddress !== undefined || [unlockAddress, lockMethod, unlockMethod].every((each) => each === undefined);
-    },
-    message: lockAddressMissing,
-  },
-  {
-    path: () => ['state', 'backend', 's3', 'region'],
-    condition: ({ spec, isUncertain }) => {
-      const backend = spec.state?.backend;
-      if (typeof backend !== 'object' || !('s3' in backend) || isUncertain('state')) return true;
-      return backend.s3?.region !== undefined || backend.s3?.endpoint !== undefined;
-    },
-    message: regionMissing,
-  },
-];
+const STATE = ['state'];
+const S3 = ['state', 'backend', 's3'];
+const HTTP = ['state', 'backend', 'http'];
 
 /** Checks where the state is kept and whether it is encrypted. */
-export function checkState(facts: ClusterFacts, findings: Findings): void {
-  findings.check(RULES, [facts]);
+export function checkState({ spec: { state = {} }, isUncertain }: ClusterFacts, findings: Findings): void {
+  const { backend } = state;
+  const below =
+    (base: readonly string[]) =>
+    (...at: readonly (string | number)[]) =>
+      isUncertain(...base, ...at);
+  findings.checkSettings(ENCRYPTION_RULES, { settings: state, isUncertain: below(STATE) }, STATE);
+  if (typeof backend !== 'object') return;
+  if ('s3' in backend && backend.s3 !== undefined) {
+    findings.checkSettings(S3_STATE_RULES, { settings: backend.s3, isUncertain: below(S3) }, S3);
+  }
+  if ('http' in backend && backend.http !== undefined) {
+    findings.checkSettings(HTTP_STATE_RULES, { settings: backend.http, isUncertain: below(HTTP) }, HTTP);
+  }
 }

@@ -1,0 +1,8 @@
+export type {
+  HttpStateChoice,
+  HttpStateSettings,
+  S3StateChoice,
+  S3StateSettings,
+  StateEncryptionSettings,
+  StateSettings,
+} from './settings';
