@@ -5,7 +5,7 @@ import { discreetSentence } from '../machine-config/discreet-sentence';
 import type { JudgeAnswer, JudgedFault, MachineJudge } from '../machine-config/machine-judge';
 import { PatchSchema } from '../machine-config/patch-schema';
 import { isFields, type PatchDocument, readPatch } from '../machine-config/patch-text';
-import { formatPath } from '../cluster-file/cluster-spec-error';
+import { formatPath } from '../values/path';
 import type { TalosContract } from '../values/talos-contract';
 import {
   type MachineConfiguration,
