@@ -10,6 +10,8 @@ const DATA = [
   'data',
   'docs',
   'forms',
+  'git',
+  'gitops',
   'homelab',
   'judge',
   'machine-config',

@@ -10,7 +10,7 @@ import {
 } from './support/imports';
 
 /** Each says everything about one thing: no framework, and forms in `shape.ts` only. */
-const NOUNS = ['state'];
+const NOUNS = ['git', 'gitops', 'state'];
 const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests', ...NOUNS];
 const EVERY_LAYER = [
   ...PURE,
@@ -39,6 +39,8 @@ const TABLE: ImportTable = {
     'machine-config': { layers: PURE, packages: ['fastest-levenshtein', 'yaml'] },
     manifests: { layers: PURE, packages: ['node', 'yaml'] },
     forms: { layers: ['errors', 'values', 'forms'], packages: ['zod'] },
+    git: { layers: ['errors', 'values', 'forms', 'git'], packages: ['zod'] },
+    gitops: { layers: ['errors', 'values', 'forms', 'git', 'gitops'], packages: ['zod'] },
     state: { layers: ['errors', 'values', 'forms', 'state'], packages: ['zod'] },
     'cluster-file': {
       layers: ['errors', 'values', 'forms', ...NOUNS, 'cluster-file'],
@@ -56,8 +58,8 @@ const TABLE: ImportTable = {
     'resource-types': { layers: [], packages: [] },
     index: { layers: [...PURE, 'cluster-file', 'model', 'constructs', 'plan'], packages: [] },
     stack: {
-      layers: ['errors', 'values', 'model', 'constructs', '.gen', 'stack'],
-      types: ['machine-config', 'manifests', ...NOUNS],
+      layers: ['errors', 'values', ...NOUNS, 'model', 'constructs', '.gen', 'stack'],
+      types: ['machine-config', 'manifests'],
       packages: ['node', 'cdktf', 'constructs'],
     },
     app: {

@@ -1,5 +1,7 @@
 export * from './cluster-file';
 export * from './constructs';
+export type * from './git';
+export type * from './gitops';
 export * from './machine-config';
 export * from './manifests';
 export * from './model';

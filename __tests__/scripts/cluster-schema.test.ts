@@ -1,4 +1,6 @@
 import type { ClusterModel } from '../../src/model';
+import { resolvedFlux } from '../../src/gitops/resolved';
+import type { FluxOptions, FluxSettings } from '../../src/gitops/settings';
 import { resolvedHttpState } from '../../src/state/resolved';
 import type { HttpStateChoice, HttpStateSettings } from '../../src/state/settings';
 import { spawnSync } from 'node:child_process';
@@ -104,9 +106,11 @@ test('the defaults that it names are those that the model fills in', () => {
   const model = parseClusterSpec(spec);
   const read = parseClusterSpec(written);
   expect(resolvedHttpState(httpOf(read))).toEqual(resolvedHttpState(httpOf(model)));
+  expect(resolvedFlux('home', optionsOf(read))).toEqual(resolvedFlux('home', optionsOf(model)));
   expect(read).toEqual({
     ...model,
     state: read.state,
+    gitops: read.gitops,
     cluster: {
       ...model.cluster,
       kubernetes: { ...model.cluster.kubernetes, coreDns: { version: '1.11.1', ...coreDns } },
@@ -164,4 +168,9 @@ function resolve(part: Schema, value: unknown): Schema {
 
 function httpOf({ state: { backend } }: ClusterModel): HttpStateSettings {
   return (backend as HttpStateChoice).http;
+}
+
+function optionsOf({ gitops: { flux } }: ClusterModel): FluxOptions {
+  const { repository: _followed, ...options } = flux as FluxSettings;
+  return options;
 }

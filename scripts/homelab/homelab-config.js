@@ -175,18 +175,20 @@ function machinesOf({ nodes }, endpoint) {
  */
 function gitConfig({ gitops }, services, { gitKey, gitToken }) {
   const config = { listen: services.git, sshListen: services.gitSsh };
-  const { repository, branch = 'main' } = gitops?.flux ?? {};
-  if (repository?.kind === 'gitea') {
-    const { owner, repository: name } = repository;
+  if (gitops.flux === undefined) return {};
+  const { repository, branch = 'main' } = gitops.flux;
+  if ('gitea' in repository) {
+    const { owner, repository: name } = repository.gitea;
     const tokens = [{ secret: gitToken, user: owner, scopes: ['read:user', 'write:repository'] }];
     return { git: { ...config, tokens, repositories: [{ owner, name, branch }] } };
   }
-  if (repository?.kind !== 'ssh') return {};
-  const { username, pathname } = new URL(repository.url);
+  if (!('ssh' in repository)) return {};
+  const { url } = repository.ssh;
+  const { username, pathname } = new URL(url);
   const [, owner, name] = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(pathname) ?? [];
   if (owner === undefined || name === undefined) {
     throw new NotOnLoopback(
-      `gitops.flux.repository.ssh.url ${repository.url}: the Git host of the homelab has repositories of an owner only; ` +
+      `gitops.flux.repository.ssh.url ${url}: the Git host of the homelab has repositories of an owner only; ` +
         'write ssh://git@host/owner/name.git',
     );
   }

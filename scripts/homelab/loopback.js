@@ -92,10 +92,10 @@ function variablesOf({ endpoints, state, gitops }, secrets) {
     variables[`${prefix}_api_token`] = `${TOKEN_ID}=${secrets.apiToken}`;
     if (ssh !== undefined) variables[`${prefix}_ssh_private_key`] = secrets.hostKey.privateKey;
   }
-  if (state.encryption !== 'off') variables['state_passphrase'] = secrets.passphrase;
-  const kind = gitops?.flux?.repository.kind;
-  if (kind === 'gitea') variables['gitea_token'] = secrets.gitToken;
-  if (kind === 'ssh') variables['flux_git_ssh_private_key'] = secrets.gitKey.privateKey;
+  if ((state.encryption ?? 'off') !== 'off') variables['state_passphrase'] = secrets.passphrase;
+  const repository = gitops.flux?.repository ?? {};
+  if ('gitea' in repository) variables['gitea_token'] = secrets.gitToken;
+  if ('ssh' in repository) variables['flux_git_ssh_private_key'] = secrets.gitKey.privateKey;
   return variables;
 }
 

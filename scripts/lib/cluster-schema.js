@@ -18,7 +18,6 @@ const INTERFACE = 'x-interface';
 
 /** Objects that stand in the schema by a name: variable and name, by module. */
 const NAMED = {
-  'gitops-spec': { gitopsSpec: 'gitops' },
   'kubernetes-spec': { kubernetesSpec: 'kubernetes' },
   'network-spec': { networkSpec: 'network' },
   'node-spec': { machineSpec: 'machine', nodeDefaultsSpec: 'nodeDefaults', nodeSpec: 'node' },
@@ -27,6 +26,7 @@ const NAMED = {
   '../forms/scalars': { plainData: 'plainData' },
   'schematic-spec': { schematicSpec: 'schematic' },
   'talos-spec': { talosSpec: 'talos' },
+  '../gitops/shape': { gitopsShape: 'gitops' },
   '../state/shape': { stateShape: 'state' },
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Lifecycle } from '../values/lifecycle';
-import { gitopsSpec } from './gitops-spec';
+import { gitopsShape } from '../gitops/shape';
 import { kubernetesSpec } from './kubernetes-spec';
 import { networkSpec } from './network-spec';
 import { machineSpec, nodeDefaultsSpec, nodeSpec } from './node-spec';
@@ -83,7 +83,7 @@ const cluster = strictObject({
    * What follows a Git repository from day 0 on.
    * @default - nothing
    */
-  gitops: gitopsSpec.optional(),
+  gitops: gitopsShape.optional(),
   /**
    * What the stack puts out beside `kube_config` and `talos_config`.
    * @default - nothing

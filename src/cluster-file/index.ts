@@ -2,7 +2,6 @@ export { type ClusterSpec, clusterSpec, type ClusterSpecSchema } from './cluster
 export { ClusterSpecError, formatFault, type LocatedFault } from './cluster-spec-error';
 export { formatPath } from '../values/path';
 export type { Environment } from './environment';
-export type { GitopsSpec, GitopsSpecSchema } from './gitops-spec';
 export type { KubernetesSpec, KubernetesSpecSchema } from './kubernetes-spec';
 export type { NetworkSpec, NetworkSpecSchema } from './network-spec';
 export type {

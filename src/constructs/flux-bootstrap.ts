@@ -1,12 +1,15 @@
 import { Construct } from 'constructs';
 import { BootstrapGit, type BootstrapGitConfig } from '../../.gen/providers/flux/bootstrap-git';
 import { FluxProvider, type FluxProviderConfig } from '../../.gen/providers/flux/provider';
+import { type ResolvedFlux, resolvedFlux } from '../gitops/resolved';
+import { FLUX_RULES } from '../gitops/rules';
+import { fluxOptionsShape } from '../gitops/shape';
 import { nothingLeft } from '../values/nothing-left';
-import { checkRules } from '../values/rule';
 import type { FluxBootstrapProps } from './flux-bootstrap-props';
 import type { GitAccess } from './git-auth';
+import type { ITalosCluster } from './talos-cluster';
 import { providerAlias } from './private/provider-alias';
-import { FLUX_RULES, type FluxFacts, fluxFacts } from './private/flux-facts';
+import { checkSettings } from './private/check-settings';
 
 /**
  * Every plan and every destroy needs the cluster and the Git server: Flux as the `flux` provider bootstraps it, by a
@@ -33,24 +36,31 @@ export class FluxBootstrap extends Construct {
 
   constructor(scope: Construct, id: string, props: FluxBootstrapProps) {
     super(scope, id);
-    const facts = fluxFacts(props);
-    checkRules(this.node.path, FLUX_RULES, facts);
+    const { cluster, auth, ...options } = props;
+    checkSettings(this.node.path, { form: fluxOptionsShape, rules: FLUX_RULES }, options);
 
-    const git = props.auth._bind(this, `${props.cluster.clusterName}-flux`);
-    const provider = new FluxProvider(this, 'provider', renderProvider(facts, git));
-    new BootstrapGit(this, 'Resource', renderBootstrap(facts, git, provider));
+    const flux = resolvedFlux(cluster.clusterName, options);
+    const git = auth._bind(this, `${cluster.clusterName}-flux`);
+    const provider = new FluxProvider(this, 'provider', renderProvider(cluster, flux, git));
+    new BootstrapGit(this, 'Resource', renderBootstrap(cluster, flux, { git, provider }));
 
-    this.branch = facts.branch;
-    this.path = facts.path;
-    this.interval = facts.interval;
-    this.namespace = facts.namespace;
-    this.embeddedManifests = facts.embeddedManifests;
+    this.branch = flux.branch;
+    this.path = flux.path;
+    this.interval = flux.interval;
+    this.namespace = flux.namespace;
+    this.embeddedManifests = flux.embeddedManifests;
     this.repositoryUrl = git.url;
   }
 }
 
+/** A repository that is open, and the provider that writes to it. */
+interface FluxAccess {
+  readonly git: GitAccess;
+  readonly provider: FluxProvider;
+}
+
 /** The provider is part of the construct: its settings are made of this cluster's credentials and this repository's. */
-function renderProvider({ cluster, branch }: FluxFacts, git: GitAccess): FluxProviderConfig {
+function renderProvider(cluster: ITalosCluster, { branch }: ResolvedFlux, git: GitAccess): FluxProviderConfig {
   const { url, ssh, http } = git;
   return {
     alias: providerAlias(cluster.clusterName),
@@ -61,13 +71,12 @@ function renderProvider({ cluster, branch }: FluxFacts, git: GitAccess): FluxPro
 
 /** The provider has the branch and how to sign in. */
 function renderBootstrap(
-  facts: Omit<FluxFacts, 'branch' | 'auth'>,
-  git: GitAccess,
-  provider: FluxProvider,
+  cluster: ITalosCluster,
+  { path, interval, namespace, components, componentsExtra, version, embeddedManifests, ...rest }: ResolvedFlux,
+  { git, provider }: FluxAccess,
 ): BootstrapGitConfig {
-  const { cluster, path, interval, namespace, components, componentsExtra, version, embeddedManifests, ...rest } =
-    facts;
-  nothingLeft(rest);
+  const { branch: _ofTheProvider, ...unused } = rest;
+  nothingLeft(unused);
   return {
     provider,
     path,

@@ -3,17 +3,15 @@ import type { Construct } from 'constructs';
 import { DataGiteaRepo } from '../../.gen/providers/gitea/data-gitea-repo';
 import { RepositoryKey } from '../../.gen/providers/gitea/repository-key';
 import { PrivateKey } from '../../.gen/providers/tls/private-key';
-import { gitUrlNotHttps, gitUrlNotSsh, gitUrlWithoutScheme, sshHostInvalid } from '../errors/constructs';
+import { gitUrlWithoutScheme } from '../errors/constructs';
+import type { GiteaRepositorySettings, HttpsRepositorySettings, SshRepositorySettings } from '../git/settings';
+import { giteaDeployKeyShape, httpsRepositoryShape, sshRepositoryShape } from '../git/shape';
 import { checkRules, type Rule } from '../values/rule';
-import { isHostWithPort, isPlainUrl } from '../values/url';
+import { checkSettings } from './private/check-settings';
 import { requireToken } from './private/secret';
 
 /** A deploy key that is made for the cluster and registered in a repository of Gitea. */
-export interface GiteaDeployKeyOptions {
-  /** User or organization that the repository belongs to. */
-  readonly owner: string;
-  /** Name of the repository. */
-  readonly repository: string;
+export interface GiteaDeployKeyOptions extends Omit<GiteaRepositorySettings, 'url'> {
   /** Name or address at which Gitea answers SSH, with a port if it is not 22: `gitea.example:2222`. */
   readonly sshHost: string;
   /**
@@ -29,22 +27,13 @@ export interface GiteaDeployKeyOptions {
 }
 
 /** A key that exists already and that the Git server knows. */
-export interface SshKeyOptions {
-  /** URL of the repository, such as `ssh://git@github.com/me/cluster.git`. */
-  readonly url: string;
+export interface SshKeyOptions extends SshRepositorySettings {
   /** Private key in OpenSSH or PEM form: a token, never a literal. It needs write access. */
   readonly privateKey: string;
 }
 
 /** A user of the Git server, with a token in place of a password. */
-export interface TokenOptions {
-  /** URL of the repository, such as `https://github.com/me/cluster.git`. */
-  readonly url: string;
-  /**
-   * Name of the user; most servers take any name beside a token.
-   * @default 'git'
-   */
-  readonly username?: string;
+export interface TokenOptions extends HttpsRepositorySettings {
   /** Access token: a token of the framework too, never a literal. It needs write access. */
   readonly password: string;
 }
@@ -92,7 +81,7 @@ class GiteaDeployKey extends GitAuth {
 
   public _bind(scope: Construct, keyTitle: string): GitAccess {
     const { owner, repository, sshHost, giteaProvider, tlsProvider } = this.options;
-    checkRules(scope.node.path, [{ condition: isSshHost, message: sshHostInvalid }], sshHost);
+    checkSettings(scope.node.path, { form: giteaDeployKeyShape, rules: [] }, { owner, repository, sshHost });
 
     const key = new PrivateKey(scope, 'key', { provider: tlsProvider, algorithm: 'ED25519' });
     const found = new DataGiteaRepo(scope, 'repository', {
@@ -122,7 +111,8 @@ class SshKey extends GitAuth {
 
   public _bind(scope: Construct): GitAccess {
     const { url, privateKey } = this.options;
-    checkRules(scope.node.path, [begins('ssh'), { condition: isSshUrl, message: gitUrlNotSsh }], url);
+    checkSettings(scope.node.path, { form: sshRepositoryShape, rules: [] }, { url });
+    checkRules(scope.node.path, [begins('ssh')], url);
     const username = /^ssh:\/\/([^@/]+)@/.exec(url)?.[1] ?? 'git';
     return { url, ssh: { username, privateKey: requireToken(scope.node.path, 'privateKey', privateKey) }, ready: [] };
   }
@@ -134,14 +124,12 @@ class AccessToken extends GitAuth {
   }
 
   public _bind(scope: Construct): GitAccess {
-    const { url, username = 'git', password } = this.options;
-    checkRules(scope.node.path, [begins('https'), { condition: isHttpsUrl, message: gitUrlNotHttps }], url);
+    const { password, ...settings } = this.options;
+    checkSettings(scope.node.path, { form: httpsRepositoryShape, rules: [] }, settings);
+    const { url, username = 'git' } = settings;
+    checkRules(scope.node.path, [begins('https')], url);
     return { url, http: { username, password: requireToken(scope.node.path, 'password', password) }, ready: [] };
   }
-}
-
-function isSshHost(text: string): boolean {
-  return Token.isUnresolved(text) || isHostWithPort(text);
 }
 
 /** The provider of Flux crashes on credentials of SSH beside a URL with http. */
@@ -150,16 +138,4 @@ function begins(scheme: string): Rule<string> {
     condition: (text) => !Token.isUnresolved(text) || text.startsWith(`${scheme}://`),
     message: () => gitUrlWithoutScheme(scheme),
   };
-}
-
-function isSshUrl(text: string): boolean {
-  return Token.isUnresolved(text) || (isPlainUrl(text, ['ssh']) && hasPath(text));
-}
-
-function isHttpsUrl(text: string): boolean {
-  return Token.isUnresolved(text) || (isPlainUrl(text, ['https']) && hasPath(text));
-}
-
-function hasPath(url: string): boolean {
-  return /^[a-z]+:\/\/[^/]+\/[^/]/i.test(url);
 }

@@ -272,59 +272,9 @@ export function patchInvalid(origin: string, keys: readonly (string | number)[],
   return [origin, ...(keys.length > 0 ? [keys.join('.')] : []), message].join(': ');
 }
 
-/** For a branch that Git would not take. */
-export function fluxBranchInvalid(got: string): string {
-  return `branch must be the name of a Git branch, such as main; got "${got}"`;
-}
-
-/** For a folder in a repository. */
-export function fluxPathInvalid(got: string): string {
-  return `path must be a folder of the repository without a slash at the start, such as clusters/home; got "${got}"`;
-}
-
-/** For a time between two looks at a repository. */
-export function fluxIntervalInvalid(got: string): string {
-  return `interval must be a Go duration, such as 1m0s; got "${got}"`;
-}
-
-/** For controllers that the provider does not install there. */
-export function fluxComponentUnknown(name: string, unknown: readonly string[], known: readonly string[]): string {
-  return `${name} may hold ${known.join(', ')}; got ${unknown.join(', ')}`;
-}
-
-/** For a Flux that would follow nothing. */
-export function fluxComponentsMissing(missing: readonly string[], got: readonly string[]): string {
-  return `components must hold ${missing.join(' and ')}, without which Flux follows no repository; got ${got.join(', ') || 'none'}`;
-}
-
-/** For a release that the provider would not look for. */
-export function fluxVersionInvalid(got: string): string {
-  return `version must be a release of Flux, such as v2.8.5; got "${got}"`;
-}
-
-/** For a release that would be ignored. */
-export function fluxVersionNotEmbedded(got: string): string {
-  return `version ${got} can't be taken from the provider, which holds one release only; leave out embeddedManifests or version`;
-}
-
-/** For the SSH host of Gitea. */
-export function sshHostInvalid(got: string): string {
-  return `sshHost must be a name or address with a port at most, such as gitea.example:2222; got "${got}"`;
-}
-
-/** For the URL of a repository that is reached with a key. */
-export function gitUrlNotSsh(got: string): string {
-  return `url must have the form ssh://git@host/owner/repository.git, without a password; got "${withoutCredentials(got)}"`;
-}
-
 /** For the URL of a repository of which not even the scheme is known. */
 export function gitUrlWithoutScheme(scheme: string): string {
   return `url must begin with ${scheme}:// in plain text, as the scheme decides how Flux signs in; only what follows may be a token`;
-}
-
-/** For the URL of a repository that is reached with an access token. */
-export function gitUrlNotHttps(got: string): string {
-  return `url must have the form https://host/owner/repository.git, without a user; got "${withoutCredentials(got)}"`;
 }
 
 /** For the name of a resource mapping. */

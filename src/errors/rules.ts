@@ -353,16 +353,6 @@ export function notAdvised(got: string, advised: string, reason: string): string
   return `got ${quoteValue(got)}; ${quoteValue(advised)} is advised, ${reason}`;
 }
 
-/** For a Flux that would follow nothing. */
-export function fluxComponentsLacking(missing: readonly string[]): string {
-  return `without ${missing.join(' and ')} Flux follows no repository; write ${missing.length > 1 ? 'them' : 'it'} too, or leave components out`;
-}
-
-/** For a release of Flux that the provider does not hold. */
-export function fluxVersionNotEmbedded(got: string): string {
-  return `got ${quoteValue(got)}, but the provider holds one release only and embeddedManifests is true; remove one of the two`;
-}
-
 /** For a model that misses what a checked spec always has; a fault of this library, not of the spec. */
 export function factMissing(what: string): Error {
   return new Error(`the model has no ${what} although no fault was found; please report this`);

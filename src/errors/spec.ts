@@ -265,11 +265,6 @@ export function writeUrl(schemes: readonly string[], example: string): string {
   return `write a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')} and holds no password, such as "${example}"`;
 }
 
-/** What to write: the address of a Gitea. */
-export function writeGiteaUrl(): string {
-  return 'leave out the path of the API; write the URL at which Gitea shows its pages, such as "https://gitea.example.com"';
-}
-
 /** What to write: where a server answers SSH. */
 export function writeHostWithPort(): string {
   return 'write a name or an address, with a port if that is not 22, such as "gitea.example.com:2222"';

@@ -49,15 +49,3 @@ export function writePathAlone(path: string): string {
 export function writeForm(form: string): string {
   return `write ${form}`;
 }
-
-/** What to write: the owner of a repository. */
-export function writeOwnerAlone(got: string): string {
-  const [owner = 'octo'] = got.split('/').filter((part) => part !== '');
-  return `write the name of the owner alone, such as ${quoteValue(owner)}`;
-}
-
-/** What to write: the name of a repository. */
-export function writeRepositoryAlone(got: string): string {
-  const name = (got.split('/').at(-1) ?? '').replace(/\.git$/, '');
-  return `write the name of the repository alone, such as ${quoteValue(name === '' ? 'cluster' : name)}; its owner stands under owner`;
-}

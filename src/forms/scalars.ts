@@ -38,12 +38,11 @@ import {
   writeTag,
   writeTaint,
   writeTalosVersion,
-  writeGiteaUrl,
   writeUrl,
   writeVersion,
   writeWholeNumber,
 } from '../errors/spec';
-import { writeOwnerAlone, writePathAlone, writeQuoted, writeRepositoryAlone } from '../errors/wrong-values';
+import { writePathAlone, writeQuoted } from '../errors/wrong-values';
 import { numberAdvice } from './number-advice';
 import { isDnsLabel, isDnsName } from '../values/dns-name';
 import { isIpAddress } from '../values/ip-address';
@@ -185,8 +184,8 @@ export const pciPath = textOf(writePciPath(), /^[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f
 /** Vendor and device of a PCI device. */
 export const pciId = textOf(writePciId(), /^[0-9a-f]{4}:[0-9a-f]{4}$/);
 
-/** A duration as Go writes it. */
-export const duration = textOf(writeDuration(), /^(?=\d)(?:\d+h)?(?:\d+m)?(?:\d+s)?$/);
+/** A duration as Go writes it, in the units that Flux takes. */
+export const duration = textOf(writeDuration(), /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/);
 
 /** Pattern of the names of image files. */
 export const imageFileName = textThat(writeImageFileName(), isImageFileName);
@@ -215,24 +214,6 @@ export function url(example: string, ...schemes: string[]): z.ZodString {
   return textThat(writeUrl(schemes, example), (text) => isPlainUrl(text, schemes));
 }
 
-/** Where Gitea shows its pages; its provider puts the path of the API behind it. */
-export function giteaUrl(): z.ZodString {
-  const isApi = (text: string): boolean => /\/api\/v1\/?$/.test(text);
-  return url('https://gitea.example.com', 'https', 'http').refine((text) => !isApi(text), { error: writeGiteaUrl() });
-}
-
-/** What stands in the URL of a repository for its owner or itself. */
-const GIT_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
-
-/** User or organisation that owns a repository. */
-export const gitOwner = textOf((refused) => writeOwnerAlone(writtenText(refused)), GIT_NAME);
-
-/** Name of a repository, without its owner and without `.git`. */
-export const gitRepository = textOf(
-  (refused) => writeRepositoryAlone(writtenText(refused)),
-  /^(?!.*\.git$)[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
-);
-
 /** A whole number, both ends included. */
 export function wholeNumber(min: number, max?: number): z.ZodInt {
   const range = writeWholeNumber(min, max);
@@ -260,14 +241,20 @@ interface Refused {
   readonly path?: readonly PropertyKey[];
 }
 
-function writtenText({ input }: Refused): string {
+/** The text that was refused; nothing of any other value. */
+export function writtenText({ input }: Refused): string {
   return typeof input === 'string' ? input : '';
 }
 
 /** What to write, whatever was written or because of it. */
 type Advice = string | ((refused: Refused) => string);
 
-function textOf(advice: Advice, form: RegExp): z.ZodString {
+/**
+ * Text of a form.
+ *
+ * @param advice what to write, or how that follows from what was refused
+ */
+export function textOf(advice: Advice, form: RegExp): z.ZodString {
   const error = textAdvice(advice, (text) => form.test(text));
   return z.string({ error }).regex(form, { error });
 }
@@ -282,7 +269,12 @@ function dataAdvice(text: string): string {
   return /^@\S+$/.test(text) ? writePathAlone(text.slice(1)) : writeDataNotText();
 }
 
-function textThat(advice: Advice, isValid: (text: string) => boolean): z.ZodString {
+/**
+ * Text that is valid.
+ *
+ * @param advice what to write, or how that follows from what was refused
+ */
+export function textThat(advice: Advice, isValid: (text: string) => boolean): z.ZodString {
   const error = textAdvice(advice, isValid);
   return z.string({ error }).refine(isValid, { error });
 }

@@ -7,7 +7,7 @@ import type { MaxUnavailable } from '../values/max-unavailable';
 import type { Platform } from '../values/platform';
 import type { Schematic } from '../values/schematic';
 import type { TalosVersion } from '../values/talos-version';
-import type { GitopsModel } from './gitops-model';
+import type { GitopsSettings } from '../gitops/settings';
 import type { StateSettings } from '../state/settings';
 
 /**
@@ -42,11 +42,8 @@ export interface ClusterModel {
   readonly factoryUrl: string;
   /** Where the state is kept, and whether it is encrypted. */
   readonly state: StateSettings;
-  /**
-   * What follows a Git repository from day 0 on.
-   * @default - nothing
-   */
-  readonly gitops?: GitopsModel;
+  /** Followers of a Git repository from day 0 on. */
+  readonly gitops: GitopsSettings;
   /** What the stack puts out beside `kube_config` and `talos_config`. */
   readonly outputs: OutputsModel;
   /** What is accepted and can cost something: a line each, with its place in the file. */

@@ -12,12 +12,4 @@ export type {
   TimeoutsModel,
   VmModel,
 } from './cluster-model';
-export type {
-  FluxModel,
-  GiteaRepositoryModel,
-  GitopsModel,
-  GitRepositoryModel,
-  HttpsRepositoryModel,
-  SshRepositoryModel,
-} from './gitops-model';
 export { parseClusterSpec, type ParseOptions } from './parse-cluster-spec';

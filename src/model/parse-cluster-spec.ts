@@ -29,7 +29,6 @@ import { endpointModels } from './endpoints';
 import { memberOf } from './enum-member';
 import { Findings } from './findings';
 import { freezeData } from './freeze';
-import { gitopsModel } from './gitops-model';
 import { imageKey, imageModels } from './images';
 import { isMachineSetting } from './judged-settings';
 import { PatchesWithoutFaults } from './patches-without-faults';
@@ -235,7 +234,7 @@ function clusterModel(
     timeouts: talos.timeouts && timeoutsModel(talos.timeouts),
     factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),
     state: spec.state ?? {},
-    gitops: gitopsModel(name, spec.gitops),
+    gitops: spec.gitops ?? {},
     outputs: outputsModel(spec.outputs),
     ...told,
   };

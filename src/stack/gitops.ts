@@ -6,45 +6,34 @@ import { TlsProvider } from '../../.gen/providers/tls/provider';
 import { FluxBootstrap } from '../constructs/flux-bootstrap';
 import { GitAuth } from '../constructs/git-auth';
 import type { ITalosCluster } from '../constructs/talos-cluster';
-import type { GiteaRepositoryModel, GitRepositoryModel, GitopsModel } from '../model/gitops-model';
+import { sshHostOf } from '../git/resolved';
+import type {
+  GiteaRepositorySettings,
+  GitRepositorySettings,
+  HttpsRepositorySettings,
+  SshRepositorySettings,
+} from '../git/settings';
+import type { GitopsSettings } from '../gitops/settings';
 import { nothingLeft } from '../values/nothing-left';
 import { createSecretVariable } from './variables';
 
 /** Makes what follows a Git repository, with the providers and variables that its way to sign in needs. */
-export function createGitops(stack: TerraformStack, cluster: ITalosCluster, gitops: GitopsModel | undefined): void {
-  if (gitops?.flux === undefined) return;
-  const { repository, ...settings } = gitops.flux;
-  const auth = createAuth(stack, repository);
-  new FluxBootstrap(new Construct(stack, 'gitops'), 'flux', { ...settings, cluster, auth });
-}
-
-function createAuth(stack: TerraformStack, repository: GitRepositoryModel): GitAuth {
-  switch (repository.kind) {
-    case 'gitea':
-      return createGiteaAuth(stack, repository);
-    case 'ssh':
-      return GitAuth.sshKey({
-        url: repository.url,
-        privateKey: createSecretVariable(
-          stack,
-          'flux_git_ssh_private_key',
-          `Private SSH key with write access to ${repository.url}.`,
-        ),
-      });
-    case 'https':
-      return GitAuth.token({
-        url: repository.url,
-        username: repository.username,
-        password: createSecretVariable(stack, 'flux_git_token', `Token with write access to ${repository.url}.`),
-      });
-  }
-}
-
-function createGiteaAuth(
-  stack: TerraformStack,
-  { url, owner, repository, sshHost, ...rest }: Omit<GiteaRepositoryModel, 'kind'>,
-): GitAuth {
+export function createGitops(stack: TerraformStack, cluster: ITalosCluster, { flux, ...rest }: GitopsSettings): void {
   nothingLeft(rest);
+  if (flux === undefined) return;
+  const { repository, ...options } = flux;
+  const auth = createAuth(stack, repository);
+  new FluxBootstrap(new Construct(stack, 'gitops'), 'flux', { ...options, cluster, auth });
+}
+
+function createAuth(stack: TerraformStack, repository: GitRepositorySettings): GitAuth {
+  if ('gitea' in repository) return createGiteaAuth(stack, repository.gitea);
+  if ('ssh' in repository) return createSshAuth(stack, repository.ssh);
+  return createHttpsAuth(stack, repository.https);
+}
+
+function createGiteaAuth(stack: TerraformStack, settings: GiteaRepositorySettings): GitAuth {
+  const { url, owner, repository } = settings;
   new TlsProvider(stack, 'tls');
   new GiteaProvider(stack, 'gitea', {
     baseUrl: url,
@@ -54,5 +43,18 @@ function createGiteaAuth(
       `Token of ${url} that may add deploy keys to ${owner}/${repository}.`,
     ),
   });
-  return GitAuth.giteaDeployKey({ owner, repository, sshHost });
+  return GitAuth.giteaDeployKey({ owner, repository, sshHost: sshHostOf(settings) });
+}
+
+function createSshAuth(stack: TerraformStack, settings: SshRepositorySettings): GitAuth {
+  const description = `Private SSH key with write access to ${settings.url}.`;
+  return GitAuth.sshKey({
+    ...settings,
+    privateKey: createSecretVariable(stack, 'flux_git_ssh_private_key', description),
+  });
+}
+
+function createHttpsAuth(stack: TerraformStack, settings: HttpsRepositorySettings): GitAuth {
+  const description = `Token with write access to ${settings.url}.`;
+  return GitAuth.token({ ...settings, password: createSecretVariable(stack, 'flux_git_token', description) });
 }

@@ -3,6 +3,8 @@ import { testFaults } from '../../support/rule-rows';
 
 const both: Changes = { 'gitops.flux.repository': { ssh: { url: 'ssh://git@github.com/owner/cluster.git' } } };
 
+const gitea = 'gitops.flux.repository.gitea';
+
 testFaults([
   {
     title: 'Flux needs what fetches the repository and what applies it',
@@ -35,6 +37,47 @@ testFaults([
     line: 'gitops.flux.version: got "2.8.4"; write a version with three numbers, such as "v2.8.5"',
   },
   {
+    title: 'a branch has a name that Git takes',
+    both,
+    good: { 'gitops.flux.branch': 'team/prod-1' },
+    bad: { 'gitops.flux.branch': 'a b' },
+    line: 'gitops.flux.branch: got "a b"; write the name of a Git branch, such as "main"',
+  },
+  {
+    title: 'a folder of the repository begins at its root',
+    both,
+    good: { 'gitops.flux.path': 'clusters/home' },
+    bad: { 'gitops.flux.path': '/clusters/home' },
+    line: 'gitops.flux.path: got "/clusters/home"; write a folder of the repository without a slash at its start, such as "clusters/home"',
+  },
+  {
+    title: 'a folder of the repository does not lead out of it',
+    both,
+    good: { 'gitops.flux.path': '..clusters' },
+    bad: { 'gitops.flux.path': 'clusters/../..' },
+    line: 'gitops.flux.path: got "clusters/../.."; write a folder of the repository without a slash at its start, such as "clusters/home"',
+  },
+  {
+    title: 'an interval is a duration as the provider takes it',
+    both,
+    good: { 'gitops.flux.interval': '1.5m' },
+    bad: { 'gitops.flux.interval': '60' },
+    line: 'gitops.flux.interval: got "60"; write a duration, such as "1m0s"',
+  },
+  {
+    title: 'Gitea answers SSH at a host',
+    good: { [`${gitea}.sshHost`]: 'git.example:2222' },
+    both: { [gitea]: { url: 'https://gitea.example', owner: 'octo', repository: 'home' } },
+    bad: { [`${gitea}.sshHost`]: 'a b' },
+    line: `${gitea}.sshHost: got "a b"; write a name or an address, with a port if that is not 22, such as "gitea.example.com:2222"`,
+  },
+  {
+    title: 'the URL of a repository names more than a host',
+    good: { 'gitops.flux.repository.https': { url: 'https://github.com/octo/home.git' } },
+    bad: { 'gitops.flux.repository.https': { url: 'https://github.com' } },
+    line: 'gitops.flux.repository.https.url: got "https://github.com"; write the URL of a repository that begins with https:// and holds no password, such as "https://github.com/owner/name.git"',
+  },
+  {
     title: 'the provider holds one release of Flux only',
     both: { ...both, 'gitops.flux.version': 'v2.8.4' },
     good: { 'gitops.flux.embeddedManifests': false },
@@ -48,4 +91,15 @@ test('a misspelt controller may be the one that would be missed', () => {
   expect(faultsOf(spec)).toEqual([
     'gitops.flux.components[0]: got "source-controler"; write "source-controller", "kustomize-controller", "helm-controller" or "notification-controller"',
   ]);
+});
+
+test('C-19 F-48 the repository may be anywhere', () => {
+  const repositories = [
+    { ssh: { url: 'ssh://git@github.com/octo/home.git' } },
+    { https: { url: 'https://gitlab.com/group/team/home.git' } },
+    { gitea: { url: 'https://gitea.example:3000', owner: 'octo', repository: 'home' } },
+  ];
+  for (const repository of repositories) {
+    expect(faultsOf(changedSpec({ gitops: { flux: { repository } } }))).toEqual([]);
+  }
 });

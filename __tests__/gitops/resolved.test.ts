@@ -1,0 +1,30 @@
+import { resolvedFlux } from '../../src/gitops/resolved';
+import type { FluxOptions } from '../../src/gitops/settings';
+
+test('Flux has a path of the cluster and the namespace flux-system', () => {
+  expect(resolvedFlux('home', {})).toEqual({
+    branch: 'main',
+    path: 'clusters/home',
+    interval: '1m0s',
+    namespace: 'flux-system',
+    embeddedManifests: true,
+  });
+});
+
+test('every option of Flux can be changed', () => {
+  const options: FluxOptions = {
+    branch: 'prod',
+    path: 'k8s/home',
+    interval: '5m0s',
+    components: ['source-controller', 'kustomize-controller'],
+    componentsExtra: ['image-automation-controller'],
+    namespace: 'gitops',
+    embeddedManifests: false,
+    version: 'v2.8.5',
+  };
+  expect(resolvedFlux('home', options)).toEqual(options);
+});
+
+test('a release of its own is not taken from the provider', () => {
+  expect(resolvedFlux('home', { version: 'v2.8.4' })).toMatchObject({ embeddedManifests: false });
+});

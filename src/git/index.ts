@@ -1,0 +1,9 @@
+export type {
+  GiteaRepositoryChoice,
+  GiteaRepositorySettings,
+  GitRepositorySettings,
+  HttpsRepositoryChoice,
+  HttpsRepositorySettings,
+  SshRepositoryChoice,
+  SshRepositorySettings,
+} from './settings';

@@ -1,0 +1,1 @@
+export type { FluxOptions, FluxSettings, GitopsSettings } from './settings';
