@@ -3,7 +3,7 @@
 
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
-const { App, TerraformProvider, TerraformStack } = require('cdktf');
+const { App, TerraformProvider, TerraformResource, TerraformStack } = require('cdktf');
 
 /** @typedef {Record<string, Record<string, Record<string, unknown>>>} Blocks resources or data sources by type and id */
 
@@ -31,6 +31,24 @@ class AnyProvider extends TerraformProvider {
   }
 }
 
+/** `terraform_data` of OpenTofu itself; the class of the framework starts a program for each. */
+class Data extends TerraformResource {
+  /**
+   * @param {import('constructs').Construct} scope
+   * @param {string} id
+   * @param {Record<string, unknown>} attributes
+   */
+  constructor(scope, id, attributes) {
+    super(scope, id, { terraformResourceType: 'terraform_data' });
+    this.attributes = attributes;
+  }
+
+  /** @override */
+  synthesizeAttributes() {
+    return this.attributes;
+  }
+}
+
 /**
  * Makes the resources and data sources of stacks that were synthesized before with nothing but the framework and the
  * generated bindings, and synthesizes them.
@@ -40,7 +58,7 @@ class AnyProvider extends TerraformProvider {
  */
 function bareSynth(stacks, outdir) {
   const providers = ['proxmox', 'talos'];
-  const classes = new Map(providers.flatMap(classesOf));
+  const classes = new Map([...providers.flatMap(classesOf), ['resource.terraform_data', Data]]);
   const made = stacks.flatMap(({ name, config }) => elementsOf(name, config, classes));
 
   const start = performance.now();

@@ -22,7 +22,7 @@ function clusterFile(name, machines, number = 0) {
       contract: 'v1.13',
       schematic: { extensions: ['siderolabs/qemu-guest-agent'] },
     },
-    kubernetes: { version: 'v1.36.3', podSubnets: ['192.168.0.0/16'], serviceSubnets: ['172.16.0.0/12'] },
+    kubernetes: { version: 'v1.36.3', podSubnets: ['100.64.0.0/10'], serviceSubnets: ['172.16.0.0/12'] },
     network: { subnet: `10.${number}.0.0/16`, gateway: `10.${number}.0.1`, vip: `10.${number}.0.2` },
     proxmox: {
       endpoints: {
