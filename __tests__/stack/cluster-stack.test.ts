@@ -1,4 +1,7 @@
-import { TerraformStack, Testing } from 'cdktf';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, Lazy, TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { Construct } from 'constructs';
 import { parseClusterSpec } from '../../src';
 import { ClusterStack } from '../../src/stack';
 import {
@@ -38,6 +41,42 @@ describe('ClusterStack', () => {
     );
     const stacks = models.map((model) => new ClusterStack(app, model.name, { model }));
     expect(JSON.parse(Testing.synth(stacks[0]!, true))).toEqual(home.json);
+  });
+
+  describe('looks for references to other stacks', () => {
+    const model = parseClusterSpec(EXAMPLES.home, { directory: projectRoot });
+
+    /** How often the stack is rendered in a synth of its app, and what of it comes out. */
+    function rendered(change: (stack: ClusterStack, app: App) => void = () => undefined) {
+      const app = Testing.app();
+      const stack = new ClusterStack(app, 'home', { model });
+      const produce = jest.fn(() => 'a');
+      new TerraformOutput(stack, 'counted', { value: Lazy.stringValue({ produce }) });
+      change(stack, app);
+      app.synth();
+      const json = readFileSync(join(app.outdir, 'stacks', 'home', 'cdk.tf.json'), 'utf8');
+      return { times: produce.mock.calls.length, json: JSON.parse(json) as SynthesizedCluster['json'] };
+    }
+
+    test('not when it is alone in its app', () => {
+      expect(rendered().times).toBe(1);
+      expect(rendered((_, app) => new Construct(app, 'others')).times).toBe(1);
+    });
+
+    test('when it is not', () => {
+      const { times, json } = rendered((stack, app) => {
+        const other = new TerraformStack(app, 'other');
+        const variable = new TerraformVariable(other, 'size', { type: 'string' });
+        new TerraformOutput(stack, 'size', { value: variable.stringValue });
+      });
+      expect(times).toBe(2);
+      expect(Object.keys(json.data ?? {})).toContain('terraform_remote_state');
+    });
+
+    test('and has a backend in any case', () => {
+      const { json } = rendered((stack) => stack.node.tryRemoveChild('backend'));
+      expect(Object.keys(json.terraform.backend)).toEqual(['local']);
+    });
   });
 
   test('lets a stack of its own go on with hosts, machines and the cluster', () => {

@@ -114,6 +114,19 @@ export class ClusterStack extends TerraformStack {
     return node;
   }
 
+  /**
+   * Renders the stack to find references to other stacks, and makes what these need. A stack that is alone in its app has
+   * none, so nothing is rendered for it.
+   */
+  public override prepareStack(): void {
+    if (this.isAlone()) this.ensureBackendExists();
+    else super.prepareStack();
+  }
+
+  private isAlone(): boolean {
+    return this.node.root.node.findAll().every((each) => each === this || !TerraformStack.isStack(each));
+  }
+
   private createImages(): ReadonlyMap<string, ITalosImage> {
     const { factoryUrl, images } = this.model;
     new TalosProvider(this, 'talos', { imageFactoryUrl: factoryUrl });
