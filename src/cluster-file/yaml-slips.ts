@@ -1,4 +1,4 @@
-import type { Document, LineCounter, Node, Pair, YAMLError } from 'yaml';
+import type { Document, LineCounter, Node, Pair, Scalar, YAMLError } from 'yaml';
 import { duplicateKey, yamlAlias, yamlMerge, yamlSlip, yamlSyntax, yamlTag } from '../errors/spec';
 import { keyNotText, oldYamlDirective, templateSigns } from '../errors/yaml-slips';
 import { yamlLibrary } from '../values/yaml-library';
@@ -86,7 +86,9 @@ function problemOf(error: YAMLError, text: string): YamlProblem {
 
 /** Whether a key stands for the keys of other maps. */
 export function isMergeKey(key: unknown): boolean {
-  return yamlLibrary().isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+  // asked of every key of a file, and the library is looked up anew each time
+  const { source } = (key ?? {}) as Partial<Scalar>;
+  return source === '<<' && yamlLibrary().isScalar(key) && key.type === 'PLAIN';
 }
 
 /** Whether what a merge key stands for is a map, or a list of maps. */
