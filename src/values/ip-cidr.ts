@@ -1,6 +1,6 @@
-import { fromByteArray, parse } from 'ipaddr.js';
+import { fromByteArray, IPv6, parse } from 'ipaddr.js';
 import { cidrHasHostBits, hostOutsideCidr, notACidr } from '../errors/values';
-import { ipFamily, isIpAddress, normalizeIpAddress } from './ip-address';
+import { ipFamily, isIpAddress } from './ip-address';
 
 const FORM = /^([^/]+)\/(0|[1-9]\d{0,2})$/;
 
@@ -12,16 +12,18 @@ export class IpCidr {
    * @throws if the text is no such network, or if its address is that of a host inside the network
    */
   public static of(text: string): IpCidr {
-    const cidr = IpCidr.tryParse(text);
-    if (cidr === undefined) throw new Error(notACidr(text));
-    if (cidr.address !== addressIn(text)) throw new Error(cidrHasHostBits(text, cidr.toString()));
+    const parsed = parseCidr(text);
+    if (parsed === undefined) throw new Error(notACidr(text));
+    const cidr = IpCidr.around(parsed);
+    if (cidr.first !== parsed.address) throw new Error(cidrHasHostBits(text, cidr.toString()));
     return cidr;
   }
 
   /** Whether `of` would take the text. */
   public static isValid(text: string): boolean {
-    const cidr = IpCidr.tryParse(text);
-    return cidr === undefined ? false : cidr.address === addressIn(text);
+    const parsed = parseCidr(text);
+    if (parsed === undefined) return false;
+    return networkOf(parsed) === parsed.address;
   }
 
   /**
@@ -30,12 +32,12 @@ export class IpCidr {
    * @returns nothing if the text is no address with a prefix
    */
   public static tryParse(text: string): IpCidr | undefined {
-    const [, address, length] = FORM.exec(text) ?? [];
-    if (address === undefined || !isIpAddress(address)) return undefined;
-    const family = ipFamily(address);
-    const prefixLength = Number(length);
-    if (prefixLength > bitsOf(family)) return undefined;
-    return new IpCidr(family, prefixLength, networkOf(toNumber(address), family, prefixLength));
+    const parsed = parseCidr(text);
+    return parsed && IpCidr.around(parsed);
+  }
+
+  private static around(parsed: ParsedCidr): IpCidr {
+    return new IpCidr(parsed.family, parsed.prefixLength, networkOf(parsed));
   }
 
   /** The first address of the network, in its normal spelling. */
@@ -63,13 +65,14 @@ export class IpCidr {
    */
   public contains(address: string): boolean {
     const family = ipFamily(address);
-    return family === this.family && networkOf(toNumber(address), family, this.prefixLength) === this.first;
+    const { prefixLength } = this;
+    return family === this.family && networkOf({ address: toNumber(address), family, prefixLength }) === this.first;
   }
 
   /** Whether the two networks have an address in common. */
   public overlaps(other: IpCidr): boolean {
     const prefixLength = Math.min(this.prefixLength, other.prefixLength);
-    const start = ({ family, first }: IpCidr): bigint => networkOf(first, family, prefixLength);
+    const start = ({ family, first }: IpCidr): bigint => networkOf({ address: first, family, prefixLength });
     return this.family === other.family && start(this) === start(other);
   }
 
@@ -92,15 +95,26 @@ export class IpCidr {
   }
 }
 
-function addressIn(cidr: string): string {
-  return normalizeIpAddress(cidr.slice(0, cidr.lastIndexOf('/')));
+/** An address with a prefix. */
+interface ParsedCidr {
+  readonly family: 4 | 6;
+  readonly prefixLength: number;
+  readonly address: bigint;
+}
+
+function parseCidr(text: string): ParsedCidr | undefined {
+  const [, address, length] = FORM.exec(text) ?? [];
+  if (address === undefined || !isIpAddress(address)) return undefined;
+  const family = address.includes(':') ? 6 : 4;
+  const prefixLength = Number(length);
+  return prefixLength > bitsOf(family) ? undefined : { family, prefixLength, address: toNumber(address) };
 }
 
 function bitsOf(family: 4 | 6): number {
   return family === 4 ? 32 : 128;
 }
 
-function networkOf(address: bigint, family: 4 | 6, prefixLength: number): bigint {
+function networkOf({ address, family, prefixLength }: ParsedCidr): bigint {
   const hostBits = BigInt(bitsOf(family) - prefixLength);
   return (address >> hostBits) << hostBits;
 }
@@ -114,5 +128,6 @@ function toNumber(address: string): bigint {
 function toText(number: bigint, family: 4 | 6): string {
   const count = bitsOf(family) / 8;
   const bytes = Array.from({ length: count }, (_, index) => Number((number >> BigInt(8 * (count - 1 - index))) & 255n));
-  return normalizeIpAddress(fromByteArray(bytes).toString());
+  const address = fromByteArray(bytes);
+  return address instanceof IPv6 ? address.toRFC5952String() : address.toString();
 }
