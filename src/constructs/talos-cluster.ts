@@ -102,11 +102,12 @@ export class TalosCluster extends Construct implements ITalosCluster {
   constructor(scope: Construct, id: string, props: TalosClusterProps) {
     super(scope, id);
     const facts = clusterFacts(this, props);
-    checkCluster(this.node.path, facts);
+    const patches = new ClusterPatches(facts.settings);
+    checkCluster(this.node.path, facts, patches);
     takeNodes(this, facts.nodes);
 
     this.facts = facts;
-    this.patches = new ClusterPatches(facts.settings);
+    this.patches = patches;
     this.provider = props.talosProvider;
     this.settings = facts.settings;
     this.clusterName = facts.settings.clusterName;

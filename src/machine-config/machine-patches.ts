@@ -14,14 +14,22 @@ import { volumeDocuments } from './volumes';
 
 /** The config patches of the machines of one cluster. What the machines share is made once. */
 export class ClusterPatches {
-  private readonly manifests: readonly InlineManifest[];
+  private made?: readonly InlineManifest[];
 
-  /** @throws if a service network has fewer than 11 addresses */
-  constructor(private readonly cluster: ClusterSettings) {
-    this.manifests = dayZeroManifests(cluster.kubernetes);
+  constructor(
+    /** What all machines have in common. */
+    public readonly cluster: ClusterSettings,
+  ) {}
+
+  private get manifests(): readonly InlineManifest[] {
+    return (this.made ??= dayZeroManifests(this.cluster.kubernetes));
   }
 
-  /** The patches of one machine, as `machinePatches` has them. */
+  /**
+   * The patches of one machine, as `machinePatches` has them.
+   *
+   * @throws if a service network has fewer than 11 addresses
+   */
   public of(machine: MachineSettings, installerImage: string): readonly string[] {
     return [
       ...this.documentsOf(machine, installerImage).map((document) => JSON.stringify(document)),

@@ -37,12 +37,21 @@ interface ReadPatch {
  * Nothing is said for a contract that the provider can't write, as that is a fault of its own.
  */
 export function checkPatches(cluster: ClusterSettings, machines: readonly MachineSettings[]): readonly PatchFault[] {
+  return checkPatchesOn(new ClusterPatches(cluster), machines);
+}
+
+/**
+ * The same, for those who go on with what this library makes for the machines.
+ *
+ * @param made what it makes
+ */
+export function checkPatchesOn(made: ClusterPatches, machines: readonly MachineSettings[]): readonly PatchFault[] {
+  const { cluster } = made;
   const patches = new Set(machines.flatMap((machine) => userPatches(cluster, machine)));
   const checker = checkerFor(cluster.contract, patches.size);
   if (checker === undefined) return [];
   const own = ownFaults(checker, [...patches]);
   const faulty = new Set(own.map(({ patch }) => patch));
-  const made = new ClusterPatches(cluster);
   const onMachines = machines.flatMap((machine) =>
     checker.checkOn(machine, made.documentsOf(machine, ''), userPatches(cluster, machine)),
   );

@@ -17,9 +17,9 @@ import {
 import { credentialInPatch } from '../../errors/machine-config';
 import { rulesBroken } from '../../errors/values';
 import { credentials } from '../../machine-config/credentials';
-import { userPatches } from '../../machine-config/machine-patches';
+import { type ClusterPatches, userPatches } from '../../machine-config/machine-patches';
 import { restrictedSettings } from '../../machine-config/node-restriction';
-import { checkPatches } from '../../machine-config/patch-check';
+import { checkPatchesOn } from '../../machine-config/patch-check';
 import type { ClusterSettings } from '../../machine-config/settings';
 import type { Complete } from '../../values/complete';
 import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
@@ -95,9 +95,10 @@ function healthCheckFacts(options: HealthCheckOptions): Required<HealthCheckOpti
  * Refuses a cluster with all that is wrong with it, config patches included.
  *
  * @param path path of the construct
+ * @param made what this library makes for the machines
  */
-export function checkCluster(path: string, facts: ClusterFacts): void {
-  const faults = [...brokenRules(CLUSTER_RULES, facts), ...settingFaults(facts), ...patchFaults(facts)];
+export function checkCluster(path: string, facts: ClusterFacts, made: ClusterPatches): void {
+  const faults = [...brokenRules(CLUSTER_RULES, facts), ...settingFaults(facts), ...patchFaults(facts, made)];
   if (faults.length > 0) throw rulesBroken(path, faults);
 }
 
@@ -113,16 +114,14 @@ function settingFaults({ nodes }: ClusterFacts): readonly string[] {
   );
 }
 
-function patchFaults({ settings, nodes }: ClusterFacts): readonly string[] {
+function patchFaults({ settings, nodes }: ClusterFacts, made: ClusterPatches): readonly string[] {
   const machines = nodes.map(({ machine }) => machine);
   const patches = new Set(machines.flatMap((machine) => userPatches(settings, machine)));
   const literals = credentials([...patches].filter(({ allowSecrets }) => allowSecrets !== true)).filter(
     ({ value }) => !Token.isUnresolved(value),
   );
   return [
-    ...checkPatches(settings, machines).map(({ patch, fault }) =>
-      patchInvalid(patch.origin, fault.path, fault.message),
-    ),
+    ...checkPatchesOn(made, machines).map(({ patch, fault }) => patchInvalid(patch.origin, fault.path, fault.message)),
     ...literals.map(({ patch, path }) => patchInvalid(patch.origin, path, credentialInPatch())),
   ];
 }
