@@ -120,6 +120,16 @@ describe('selection', () => {
     expect(namesOf(describeAll('ant'))).toEqual(['stacks/clusters/first.yaml ant']);
   });
 
+  test('reads no more than the name of a file that is not selected', () => {
+    write('third.yaml', `${clusterYaml('cat')}\nnodes: [`);
+    expect(faultsOf('dog')).toEqual(['no cluster is called "dog"; select one of ant, bee, cat']);
+    expect(namesOf(describeAll('ant'))).toEqual(['stacks/clusters/first.yaml ant']);
+    write('third.yaml', `${clusterYaml('ant')}\nnodes: [`);
+    expect(faultsOf('first')).toEqual([
+      'stacks/clusters/third.yaml: cluster name "ant" is also that of stacks/clusters/first.yaml; give each cluster a name of its own, it names the stack and its state',
+    ]);
+  });
+
   test('fails with the names that there are', () => {
     write('third.yaml', 'name: [');
     expect(faultsOf('antt')).toEqual([

@@ -19,6 +19,7 @@ import { judgeClusters } from '../model/judged-clusters';
 import { type ReadCluster, readCluster, RefusedClusterError } from '../model/parse-cluster-spec';
 import { ClusterSpecError, formatFault, sortFaults } from '../cluster-file/cluster-spec-error';
 import { readTextFile } from '../cluster-file/text-file';
+import { writtenName } from '../cluster-file/written-name';
 import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
 import { nearestName } from '../values/nearest-name';
 import { plainData } from './plain-data';
@@ -91,7 +92,7 @@ interface Faulty {
  * @throws {ClusterFilesError} with every fault of every selected file
  */
 export function describeClusters(selection: ClusterSelection): readonly DescribedCluster[] {
-  const files = findClusterFiles(selection.projectDirectory).map((file) => readFile(selection.projectDirectory, file));
+  const files = findClusterFiles(selection.projectDirectory).map((file) => readFile(selection, file));
   const selected = files.filter((file) => isSelected(file, selection.names));
   const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
 
@@ -133,16 +134,30 @@ function isClusterFile(name: string): boolean {
   return EXTENSIONS.includes(extname(name)) && !name.startsWith('.') && !name.endsWith('.d.ts');
 }
 
-function readFile(projectDirectory: string, file: string): ReadFile {
+function readFile({ projectDirectory, names }: ClusterSelection, file: string): ReadFile {
   const stem = basename(file, extname(file));
+  const isYaml = YAML_EXTENSIONS.includes(extname(file));
+  if (isYaml && names.length > 0 && !names.includes(stem)) {
+    const name = nameIn(projectDirectory, file);
+    if (name !== undefined && !names.includes(name)) return { file, stem, content: onlyNamed(file, name) };
+  }
   const read = (): ClusterFile | Faulty =>
-    YAML_EXTENSIONS.includes(extname(file))
-      ? readClusterFile(join(projectDirectory, file))
-      : loadTypeScript(projectDirectory, file, stem);
+    isYaml ? readClusterFile(join(projectDirectory, file)) : loadTypeScript(projectDirectory, file, stem);
   const refusal = refusalOf(projectDirectory, stem);
   const content = orFaults(file, () => plainOrFaulty(read()));
   // what can't even be read is told best by the compiler, which knows the line
   return { file, stem, refusal, content: refusal && 'faults' in content ? { faults: refusal } : content };
+}
+
+/** The name in a file in YAML, if the file need not be parsed for it. */
+function nameIn(projectDirectory: string, file: string): string | undefined {
+  const read = readTextFile(join(projectDirectory, file), file);
+  return 'fault' in read ? undefined : writtenName(read.text);
+}
+
+/** A file that is not selected, of which only the name was read. */
+function onlyNamed(file: string, name: string): ClusterFile {
+  return { spec: { name }, source: { name: file, locate: () => undefined } };
 }
 
 /** What the compiler says of a TypeScript file that it refuses, each fault with the indented lines that belong to it. */
