@@ -1,17 +1,14 @@
 import Module, { createRequire } from 'node:module';
 
+import { enableCompileCache } from './compile-cache';
 import { disableCreationStacks } from './creation-stacks';
-
-interface CompileCache {
-  readonly enableCompileCache?: () => void;
-}
 
 /**
  * Makes an app start and run in less time, by leaving out what one that only synthesizes never uses. For the main
  * program of an app, before anything loads the framework.
  */
 export function startLean(): void {
-  (Module as CompileCache).enableCompileCache?.();
+  enableCompileCache();
   disableCreationStacks();
   const own = createRequire(__filename);
   // a third of the time that cdktf 0.21 takes to load: a library for archives, used in a process of its own only
