@@ -10,7 +10,7 @@ import {
 } from './support/imports';
 
 /** Each says everything about one thing: no framework, and forms in `shape.ts` only. */
-const NOUNS = ['git', 'gitops', 'state'];
+const NOUNS = ['git', 'gitops', 'state', 'virtual-machine'];
 const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests', ...NOUNS];
 const EVERY_LAYER = [
   ...PURE,
@@ -42,6 +42,7 @@ const TABLE: ImportTable = {
     git: { layers: ['errors', 'values', 'forms', 'git'], packages: ['zod'] },
     gitops: { layers: ['errors', 'values', 'forms', 'git', 'gitops'], packages: ['zod'] },
     state: { layers: ['errors', 'values', 'forms', 'state'], packages: ['zod'] },
+    'virtual-machine': { layers: ['errors', 'values', 'forms', 'virtual-machine'], packages: ['zod'] },
     'cluster-file': {
       layers: ['errors', 'values', 'forms', ...NOUNS, 'cluster-file'],
       types: ['machine-config', 'manifests'],

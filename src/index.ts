@@ -8,3 +8,4 @@ export * from './model';
 export * from './plan';
 export type * from './state';
 export * from './values';
+export type * from './virtual-machine';

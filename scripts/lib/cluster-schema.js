@@ -10,7 +10,7 @@ const { keysOf, readInterfaceDocs, readPropertyDocs, sourceLoader } = require('.
 /**
  * Doc comments of objects: of a noun by the name of its interface, of others by their keys.
  *
- * @typedef {{ byKeys: Map<string, Map<string, PropertyDoc>>, byInterface: Map<string, Map<string, PropertyDoc>> }} Docs
+ * @typedef {{ byKeys: Map<string, Map<string, PropertyDoc>>, byInterface: (name: string) => Map<string, PropertyDoc> }} Docs
  */
 
 /** Key of a part of the schema while it is made: the interface that its words stand in. */
@@ -20,7 +20,7 @@ const INTERFACE = 'x-interface';
 const NAMED = {
   'kubernetes-spec': { kubernetesSpec: 'kubernetes' },
   'network-spec': { networkSpec: 'network' },
-  'node-spec': { machineSpec: 'machine', nodeDefaultsSpec: 'nodeDefaults', nodeSpec: 'node' },
+  'node-shape': { machineShape: 'machine', nodeDefaultsShape: 'nodeDefaults', nodeShape: 'node' },
   'outputs-spec': { outputsSpec: 'outputs' },
   'proxmox-spec': { proxmoxSpec: 'proxmox' },
   '../forms/scalars': { plainData: 'plainData' },
@@ -117,8 +117,7 @@ function tidy(schema) {
 function describe(schema, properties, docs) {
   const name = schema[INTERFACE];
   delete schema[INTERFACE];
-  const object =
-    typeof name === 'string' ? docs.byInterface.get(name) : docs.byKeys.get(keysOf(Object.keys(properties)));
+  const object = typeof name === 'string' ? docs.byInterface(name) : docs.byKeys.get(keysOf(Object.keys(properties)));
   if (object === undefined) throw new Error(`no doc comments for an object with ${Object.keys(properties).join(', ')}`);
   for (const [name, { text, fallback }] of object) {
     const property = properties[name];

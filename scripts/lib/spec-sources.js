@@ -73,16 +73,16 @@ function readPropertyDocs(root) {
 }
 
 /**
- * The doc comments of the interfaces that shapes are made of: `settings.ts` of each noun. An interface has the properties
- * of those that it extends too.
+ * Finds the doc comments of an interface that a shape is made of, in the files of settings. It has the properties of the
+ * interfaces that it extends too.
  *
  * @param {string} root directory of the project
- * @returns {Map<string, Map<string, PropertyDoc>>} by the name of the interface
+ * @returns {(name: string) => Map<string, PropertyDoc>}
  */
 function readInterfaceDocs(root) {
   const directory = join(root, 'src');
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /[\\/]settings\.ts$/.test(name),
+    /(?:^|[\\/-])settings\.ts$/.test(name),
   );
   const declarations = files.flatMap((name) => {
     const file = join(directory, name);
@@ -93,13 +93,13 @@ function readInterfaceDocs(root) {
   /** @type {(name: string) => Map<string, PropertyDoc>} */
   const docsOf = (name) => {
     const declaration = byName.get(name);
-    if (declaration === undefined) return new Map();
+    if (declaration === undefined) throw new Error(`no interface ${name} in a file of settings`);
     const extended = (declaration.heritageClauses ?? []).flatMap(({ types }) =>
       types.map((type) => type.expression.getText()),
     );
-    return new Map([...declaration.members.flatMap(docOfProperty), ...extended.flatMap((each) => [...docsOf(each)])]);
+    return new Map([...extended.flatMap((each) => [...docsOf(each)]), ...declaration.members.flatMap(docOfProperty)]);
   };
-  return new Map([...byName.keys()].map((name) => [name, docsOf(name)]));
+  return docsOf;
 }
 
 /**

@@ -3,7 +3,7 @@ import { Lifecycle } from '../values/lifecycle';
 import { gitopsShape } from '../gitops/shape';
 import { kubernetesSpec } from './kubernetes-spec';
 import { networkSpec } from './network-spec';
-import { machineSpec, nodeDefaultsSpec, nodeSpec } from './node-spec';
+import { machineShape, nodeDefaultsShape, nodeShape } from './node-shape';
 import { outputsSpec } from './outputs-spec';
 import { patchChoice } from './patch-spec';
 import { proxmoxSpec } from './proxmox-spec';
@@ -17,12 +17,12 @@ const nodeDefaultsByType = strictObject({
    * Of control planes.
    * @default - none
    */
-  controlplane: nodeDefaultsSpec.optional(),
+  controlplane: nodeDefaultsShape.optional(),
   /**
    * Of workers.
    * @default - none
    */
-  worker: nodeDefaultsSpec.optional(),
+  worker: nodeDefaultsShape.optional(),
 });
 
 const cluster = strictObject({
@@ -38,7 +38,7 @@ const cluster = strictObject({
    * Talos settings of every machine.
    * @default - none
    */
-  machine: machineSpec.optional(),
+  machine: machineShape.optional(),
   /**
    * Patches of every machine's configuration, in order: paths of YAML files, or their content. Those of a machine type
    * and of a machine come after them.
@@ -48,7 +48,7 @@ const cluster = strictObject({
   /**
    * The machines; the key is hostname and name of the virtual machine. The first control plane bootstraps the cluster.
    */
-  nodes: z.record(nodeName, nodeSpec),
+  nodes: z.record(nodeName, nodeShape),
   /**
    * Settings of all control planes and of all workers, unless a machine has its own: every key of a node but
    * `machineType`, `address`, `vmId` and `macAddress`. Patches here are applied before those of a machine.

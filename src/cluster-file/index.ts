@@ -4,14 +4,7 @@ export { formatPath } from '../values/path';
 export type { Environment } from './environment';
 export type { KubernetesSpec, KubernetesSpecSchema } from './kubernetes-spec';
 export type { NetworkSpec, NetworkSpecSchema } from './network-spec';
-export type {
-  MachineSpec,
-  MachineSpecSchema,
-  NodeDefaultsSpec,
-  NodeDefaultsSpecSchema,
-  NodeSpec,
-  NodeSpecSchema,
-} from './node-spec';
+export type { DataDiskSpec, MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
 export type { OutputsSpec, OutputsSpecSchema } from './outputs-spec';
 export type { PatchChoice } from './patch-spec';
 export type { ProxmoxSpec, ProxmoxSpecSchema } from './proxmox-spec';

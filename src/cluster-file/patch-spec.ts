@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { dataFilePath, plainData } from '../forms/scalars';
-import type { DeepReadonly } from '../forms/strict-object';
+import type { Form } from '../forms/shape';
 
 /** A patch of the machine configuration: the path of a YAML file, or one document as keys and values. */
-export const patchChoice = z.union([dataFilePath, plainData]);
+export type PatchChoice = string | Readonly<Record<string, unknown>>;
 
-/** A patch of the machine configuration: the path of a YAML file, or one document as keys and values. */
-export type PatchChoice = DeepReadonly<z.input<typeof patchChoice>>;
+/** Form of a patch; the values in it are those of JSON, which TypeScript cannot tell at any depth. */
+export const patchChoice: Form<PatchChoice> = z.union([dataFilePath, plainData]);

@@ -1,5 +1,5 @@
 import type { MachineSettings } from '../machine-config/settings';
-import type { VirtualMachineSettings } from '../machine-config/virtual-machine-settings';
+import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { ProxmoxHost } from './proxmox-host';
 import type { ITalosImage } from './talos-image';
 

@@ -357,3 +357,8 @@ export function notAdvised(got: string, advised: string, reason: string): string
 export function factMissing(what: string): Error {
   return new Error(`the model has no ${what} although no fault was found; please report this`);
 }
+
+/** For virtual machines with the image of another architecture. */
+export function architectureOfPhysicalMachines(got: string, machine: string): string {
+  return `got ${quoteValue(got)}, but Proxmox VE runs ${machine} on amd64; write "amd64", or leave the key out`;
+}

@@ -364,7 +364,12 @@ export function writeSerialNumber(): string {
 
 /** What to write: the name of a disk. */
 export function writeDiskName(): string {
-  return `${writeSerialNumber()}, but not the name of a partition of Talos`;
+  return `${writeSerialNumber()}, but neither osDisk nor the name of a partition of Talos`;
+}
+
+/** What to write: the name of a resource mapping. */
+export function writeMappingName(): string {
+  return 'write a letter first, then one or more letters, digits, "_" or "-"';
 }
 
 /** What to write: the place of a PCI device. */

@@ -24,6 +24,7 @@ import {
   writeLabelText,
   writeLabelValue,
   writeMacAddress,
+  writeMappingName,
   writeMountPath,
   writeNodeName,
   writeOverlayImage,
@@ -161,7 +162,7 @@ export const hostReference = textOf(writeHost(), /^(?:[a-z][a-z0-9-]*\/)?[A-Za-z
 export const proxmoxName = textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
 
 /** Name of a resource mapping. */
-export const mappingName = freeName(textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/));
+export const mappingName = freeName(textOf(writeMappingName(), /^[A-Za-z][A-Za-z0-9_-]+$/));
 
 /** Type of a processor. */
 export const cpuType = textOf(writeCpuType(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
@@ -172,10 +173,10 @@ export const share = textOf(writeShare(), SHARE_FORM);
 /** Serial number of a disk; QEMU keeps 20 characters. */
 export const serialNumber = textOf(writeSerialNumber(), /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/);
 
-/** Name of a disk, which is its serial number too and not the name of a partition of Talos. */
+/** Name of a disk, which is its serial number too and neither that of the system disk nor of a partition of Talos. */
 export const diskName = textOf(
   writeDiskName(),
-  /^(?!(?:BIOS|BOOT|EFI|EPHEMERAL|IMAGECACHE|META|STATE)$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/,
+  /^(?!(?:BIOS|BOOT|EFI|EPHEMERAL|IMAGECACHE|META|STATE|osDisk)$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/,
 );
 
 /** Where a PCI device sits on its host. */

@@ -1,5 +1,5 @@
 import type { ClusterSettings, MachineSettings } from '../machine-config/settings';
-import type { VirtualMachineSettings } from '../machine-config/virtual-machine-settings';
+import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';
 import type { Lifecycle } from '../values/lifecycle';

@@ -2,7 +2,7 @@ import { factMissing } from '../errors/rules';
 import { PHYSICAL_LINK } from '../machine-config/link';
 import type { MachineSettings, VolumeSettings } from '../machine-config/settings';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
-import type { NodeDefaultsSpec } from '../cluster-file/node-spec';
+import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
 import type { Complete } from '../values/complete';
 import type { KubernetesVersion } from '../values/kubernetes-version';
 import { nothingLeft } from '../values/nothing-left';

@@ -1,4 +1,4 @@
-import type { NodeSpec } from '../cluster-file/node-spec';
+import type { NodeSpec } from '../cluster-file/node-settings';
 import type { Draft } from '../values/draft';
 import { Architecture } from '../values/architecture';
 import { normalizeIpAddress } from '../values/ip-address';
@@ -37,7 +37,8 @@ export interface NodeFacts extends WrittenOptions, Round {
 
 /** Derives what follows from the spec about each machine, in the order of the file. */
 export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: Hosts): readonly NodeFacts[] {
-  return Object.entries(reader.spec.nodes ?? {}).map(([name, node = {}]) => {
+  const nodes: Readonly<Record<string, Draft<NodeSpec> | undefined>> = reader.spec.nodes ?? {};
+  return Object.entries(nodes).map(([name, node = {}]) => {
     const { machineType, address } = node;
     const defaults = machineType && reader.spec.nodeDefaults?.[machineType];
     const { options, written } = nodeOptions(name, node, machineType, defaults);

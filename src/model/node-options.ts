@@ -1,4 +1,4 @@
-import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-spec';
+import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-settings';
 import type { Draft } from '../values/draft';
 import type { Path } from '../values/path';
 

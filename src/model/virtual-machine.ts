@@ -1,9 +1,9 @@
 import { isEphemeralOnSystemDisk } from '../machine-config/ephemeral-volume';
 import type { ConfigPatches } from './config-patches';
 import type { MachineSettings } from '../machine-config/settings';
-import type { DataDisk, DiskOptions, PciDevice, StartupOptions } from '../machine-config/virtual-machine-settings';
+import type { DataDisk, DiskOptions, PciDevice, StartupOptions } from '../virtual-machine/settings';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
-import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-spec';
+import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-settings';
 import type { Complete } from '../values/complete';
 import { DiskBus } from '../values/disk-bus';
 import { MacAddress } from '../values/mac-address';

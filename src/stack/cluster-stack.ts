@@ -11,7 +11,7 @@ import { TalosCluster } from '../constructs/talos-cluster';
 import { type ITalosImage, TalosImage } from '../constructs/talos-image';
 import type { ITalosNode } from '../constructs/talos-node';
 import { unknownHost, unknownNode } from '../errors/stacks';
-import type { PciDevice } from '../machine-config/virtual-machine-settings';
+import type { PciDevice } from '../virtual-machine/settings';
 import type { ClusterModel, NodeModel } from '../model/cluster-model';
 import { Lifecycle } from '../values/lifecycle';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';

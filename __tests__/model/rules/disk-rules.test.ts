@@ -63,7 +63,7 @@ describe('faults', () => {
       title: 'a disk is not named like a partition of Talos',
       good: { [`${disks}.state`]: disk },
       bad: { [`${disks}.STATE`]: disk },
-      line: 'nodes.work-00.disks.STATE: the name "STATE" can\'t be used; write at most 20 letters, digits and dashes, with a letter or digit at both ends, but not the name of a partition of Talos',
+      line: 'nodes.work-00.disks.STATE: the name "STATE" can\'t be used; write at most 20 letters, digits and dashes, with a letter or digit at both ends, but neither osDisk nor the name of a partition of Talos',
     },
     {
       title: 'a disk on virtio does not tell its kind',

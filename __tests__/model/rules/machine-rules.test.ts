@@ -1,8 +1,43 @@
 import { testAdvice, testFaults, testWarnings } from '../../support/rule-rows';
 import { changedSpec, faultsOf, toldOf } from '../../support/small-spec';
 
+const device = { host: 'pve1', path: '0000:00:02.0', id: '8086:46a6' };
+
+/** So many devices, as Proxmox VE numbers them. */
+const devices = (count: number) => Array.from({ length: count }, () => ({ mapping: 'gpu' }));
+
 describe('faults', () => {
   testFaults([
+    {
+      title: 'Proxmox VE runs machines of one architecture',
+      good: { 'talos.architecture': 'amd64' },
+      bad: { 'talos.architecture': 'arm64' },
+      line: 'talos.architecture: got "arm64", but Proxmox VE runs ctrl-00 on amd64; write "amd64", or leave the key out',
+    },
+    {
+      title: 'a machine has as many devices as Proxmox VE numbers',
+      good: { 'nodes.work-00.pciDevices': devices(16) },
+      bad: { 'nodes.work-00.pciDevices': devices(17) },
+      line: 'nodes.work-00.pciDevices: got [{"mapping":"gpu"},{"mapping":"gpu"},{"mapping":"gpu"},{"…; write 16 at most, as Proxmox VE numbers them from 0 to 15',
+    },
+    {
+      title: 'a machine has as many cores as the provider takes',
+      good: { 'nodes.work-00.cpuCores': 2304 },
+      bad: { 'nodes.work-00.cpuCores': 2305 },
+      line: 'nodes.work-00.cpuCores: got 2305; write a whole number from 1 to 2304',
+    },
+    {
+      title: 'a data disk has a name of its own',
+      good: { 'nodes.work-00.disks': { os: { slot: 1, sizeGiB: 4 } } },
+      bad: { 'nodes.work-00.disks': { osDisk: { slot: 1, sizeGiB: 4 } } },
+      line: 'nodes.work-00.disks.osDisk: the name "osDisk" can\'t be used; write at most 20 letters, digits and dashes, with a letter or digit at both ends, but neither osDisk nor the name of a partition of Talos',
+    },
+    {
+      title: 'a mapping has a name that Proxmox VE takes',
+      good: { 'proxmox.endpoints.main.pciMappings': { gp: { devices: [device] } } },
+      bad: { 'proxmox.endpoints.main.pciMappings': { g: { devices: [device] } } },
+      line: 'proxmox.endpoints.main.pciMappings.g: the name "g" can\'t be used; write a letter first, then one or more letters, digits, "_" or "-"',
+    },
     {
       title: 'BC-21 G-34 a control plane has the memory that Talos needs',
       good: { 'nodes.ctrl-00.memoryMiB': 2048 },

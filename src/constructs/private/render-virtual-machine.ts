@@ -6,7 +6,7 @@ import type {
   VirtualEnvironmentVmNetworkDevice,
 } from '../../../.gen/providers/proxmox/virtual-environment-vm';
 import type { MachineSettings } from '../../machine-config/settings';
-import type { StartupOptions } from '../../machine-config/virtual-machine-settings';
+import type { StartupOptions } from '../../virtual-machine/settings';
 import { BootRoute } from '../../values/boot-route';
 import { ipFamily } from '../../values/ip-address';
 import { IpCidr } from '../../values/ip-cidr';

@@ -1,8 +1,8 @@
 import { isEphemeralOnSystemDisk } from '../../machine-config/ephemeral-volume';
 import { Token } from 'cdktf';
-import type { DataDisk, PciDevice } from '../../machine-config/virtual-machine-settings';
+import type { DataDisk, PciDevice } from '../../virtual-machine/settings';
 import type { Complete } from '../../values/complete';
-import { DiskBus } from '../../values/disk-bus';
+import type { DiskBus } from '../../values/disk-bus';
 import { MacAddress } from '../../values/mac-address';
 import { MachineType } from '../../values/machine-type';
 import { nothingLeft } from '../../values/nothing-left';
@@ -94,7 +94,7 @@ export function virtualMachineFacts(stackName: string, props: ProxmoxNodeProps):
 }
 
 function diskFacts(scsiHardware: string, datastoreId: string, disk: DataDisk): Complete<DiskFacts> {
-  const { name, slot, sizeGiB, bus = DiskBus.SCSI, serial, backup, replicate, aio } = disk;
+  const { name, slot, sizeGiB, bus = 'scsi', serial, backup, replicate, aio } = disk;
   return {
     name,
     slot,
@@ -103,7 +103,7 @@ function diskFacts(scsiHardware: string, datastoreId: string, disk: DataDisk): C
     datastoreId: disk.datastoreId ?? datastoreId,
     cache: disk.cache ?? 'none',
     discard: disk.discard ?? true,
-    ssd: disk.ssd ?? bus !== DiskBus.VIRTIO,
+    ssd: disk.ssd ?? bus !== 'virtio',
     ioThread: disk.ioThread ?? mayHaveIoThread(bus, scsiHardware),
     serial,
     backup,
@@ -124,8 +124,8 @@ function pciDeviceFacts({
 }
 
 /** Whether Proxmox VE gives a disk on the bus a thread of its own when asked to. */
-export function mayHaveIoThread(bus: DiskBus, scsiHardware: string): boolean {
-  return bus === DiskBus.VIRTIO || (bus === DiskBus.SCSI && scsiHardware === 'virtio-scsi-single');
+export function mayHaveIoThread(bus: `${DiskBus}`, scsiHardware: string): boolean {
+  return bus === 'virtio' || (bus === 'scsi' && scsiHardware === 'virtio-scsi-single');
 }
 
 function normalMacAddress(text: string): string {

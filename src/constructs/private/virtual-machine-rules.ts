@@ -38,6 +38,7 @@ import { MacAddress } from '../../values/mac-address';
 import { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
 import type { Rule } from '../../values/rule';
+import { MAX_CPU_CORES, MAX_PCI_DEVICES } from '../../virtual-machine/limits';
 import { MACHINE_RULES } from './machine-rules';
 import { repeated } from './repeated';
 import { type DiskFacts, mayHaveIoThread, type VirtualMachineFacts } from './virtual-machine-facts';
@@ -86,7 +87,7 @@ export const VIRTUAL_MACHINE_RULES: readonly Rule<VirtualMachineFacts>[] = [
     message: guestAgentUnused,
   },
   {
-    condition: ({ cpuCores }) => isWithin(cpuCores, 1, 2304),
+    condition: ({ cpuCores }) => isWithin(cpuCores, 1, MAX_CPU_CORES),
     message: ({ cpuCores }) => cpuCoresOutOfRange(cpuCores),
   },
   {
@@ -127,7 +128,7 @@ export const VIRTUAL_MACHINE_RULES: readonly Rule<VirtualMachineFacts>[] = [
     message: ({ allDisks }) => diskSerialsRepeated(repeated(serialsOf(allDisks))),
   },
   forAllDisks(
-    ({ ssd, bus }) => !ssd || bus !== DiskBus.VIRTIO,
+    ({ ssd, bus }) => !ssd || bus !== 'virtio',
     ({ name }) => ssdNotOnVirtio(name),
   ),
   forAllDisks(
@@ -156,7 +157,7 @@ export const VIRTUAL_MACHINE_RULES: readonly Rule<VirtualMachineFacts>[] = [
     message: (facts) => tagsOfAnotherStack(tagsOfOthers(facts), facts.stackTag),
   },
   {
-    condition: ({ pciDevices }) => pciDevices.length <= 16,
+    condition: ({ pciDevices }) => pciDevices.length <= MAX_PCI_DEVICES,
     message: ({ pciDevices }) => tooManyPciDevices(pciDevices.length),
   },
   {

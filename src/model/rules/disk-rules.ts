@@ -7,7 +7,7 @@ import {
   slotTaken,
   ssdImpossible,
 } from '../../errors/rules';
-import type { NodeSpec } from '../../cluster-file/node-spec';
+import type { NodeSpec } from '../../cluster-file/node-settings';
 import type { Draft } from '../../values/draft';
 import { DiskBus } from '../../values/disk-bus';
 import { type Claim, claims } from '../claims';

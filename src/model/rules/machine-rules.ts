@@ -1,4 +1,5 @@
 import {
+  architectureOfPhysicalMachines,
   cpuTypeTooOld,
   diskSmall,
   diskTooSmall,
@@ -12,6 +13,7 @@ import {
   updateIsManual,
   updateWithoutTarget,
 } from '../../errors/rules';
+import { Architecture } from '../../values/architecture';
 import { startsTalos } from '../../values/cpu-type';
 import { Lifecycle } from '../../values/lifecycle';
 import { MachineType } from '../../values/machine-type';
@@ -110,6 +112,12 @@ const UPDATE_RULES: readonly SpecRule<NodeFacts & { readonly cluster: ClusterFac
   },
 ];
 
+const ARCHITECTURE_RULE: SpecRule<NodeFacts> = {
+  path: () => ['talos', 'architecture'],
+  condition: ({ architecture }) => architecture === Architecture.AMD64,
+  message: ({ architecture, name }) => architectureOfPhysicalMachines(architecture, name),
+};
+
 /** A setting that is written somewhere. */
 interface Setting {
   readonly path: Path;
@@ -140,15 +148,15 @@ const TAG_RULE: SpecRule<Setting> = {
 /** Checks sizes, guest agent, firmware, tags and update of each machine. */
 export function checkMachines(cluster: ClusterFacts, patches: ConfigPatches, findings: Findings): void {
   const { nodes, spec } = cluster;
+  const virtual = nodes.filter(({ kind }) => kind === 'virtual');
   findings.check(
     RULES,
-    nodes
-      .filter(({ kind }) => kind === 'virtual')
-      .map((node) => ({
-        ...node,
-        holdsEphemeral: isEphemeralOnSystemDisk(patches.of(node.name, node.machineType ?? '')),
-      })),
+    virtual.map((node) => ({
+      ...node,
+      holdsEphemeral: isEphemeralOnSystemDisk(patches.of(node.name, node.machineType ?? '')),
+    })),
   );
+  findings.check([ARCHITECTURE_RULE], virtual.slice(0, 1));
   findings.check(
     UPDATE_RULES,
     nodes.map((node) => ({ ...node, cluster })),

@@ -12,7 +12,7 @@ import {
   vlanOfPhysicalMachine,
   vmIdTaken,
 } from '../../errors/rules';
-import type { NodeSpec } from '../../cluster-file/node-spec';
+import type { NodeSpec } from '../../cluster-file/node-settings';
 import type { Draft } from '../../values/draft';
 import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';

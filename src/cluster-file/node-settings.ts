@@ -1,0 +1,122 @@
+import type { SchematicChoice } from './schematic-spec';
+import type { MachineType } from '../values/machine-type';
+import type { DataDiskOptions, VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
+import type { PatchChoice } from './patch-spec';
+
+/** A data disk in a cluster file; its name is its key. */
+export interface DataDiskSpec extends DataDiskOptions {
+  /**
+   * Where Talos mounts the disk for workloads: below `/var`, but not in a directory of its own.
+   * @default - not mounted
+   */
+  readonly mountPath?: string;
+}
+
+/** Settings of Talos that several machines may have alike. */
+export interface TalosOptions {
+  /**
+   * Labels of the Kubernetes node; numbers and truth values are taken as text. A worker may set no labels of
+   * `kubernetes.io` and `k8s.io`, with few exceptions.
+   * @default - none
+   */
+  readonly nodeLabels?: Readonly<Record<string, string | number | boolean>>;
+  /**
+   * Kernel parameters, such as `vm.nr_hugepages: 1024`.
+   * @default - none
+   */
+  readonly sysctls?: Readonly<Record<string, string | number | boolean>>;
+  /**
+   * Kernel modules to load. Lists of several places are joined.
+   * @default - none
+   */
+  readonly kernelModules?: readonly string[];
+  /**
+   * Further arguments of the kubelet, without leading dashes.
+   * @default - none
+   */
+  readonly kubeletExtraArgs?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Talos settings of every machine. */
+export interface MachineSpec extends TalosOptions {
+  /**
+   * Label each virtual machine with the region of its endpoint and its host as the zone
+   * (`topology.kubernetes.io/region` and `/zone`).
+   * @default true
+   */
+  readonly topologyLabels?: boolean;
+}
+
+/** Settings of all machines of one type, unless a machine has its own. */
+export interface NodeDefaultsSpec extends VirtualMachineOptions, TalosOptions {
+  /**
+   * Proxmox VE host that the machine runs on, as `<endpoint>/<host>`; the host alone is enough when only one endpoint has
+   * it. A machine without a host is a physical one.
+   * @default - a physical machine
+   */
+  readonly host?: string;
+  /**
+   * Data disks by name. A disk of the same name replaces that of `nodeDefaults`.
+   * @default - none
+   */
+  readonly disks?: Readonly<Record<string, DataDiskSpec>>;
+  /**
+   * Network interface that carries the address: its name, or `physical`.
+   * @default - network.link
+   */
+  readonly link?: string;
+  /**
+   * DNS servers of the machine.
+   * @default - network.dnsServers
+   */
+  readonly dnsServers?: readonly string[];
+  /**
+   * Further tags in Proxmox VE, in lower case. Lists of several places are joined.
+   * @default - none
+   */
+  readonly tags?: readonly string[];
+  /**
+   * VLAN of the machine's port on the bridge.
+   * @default - network.vlanId
+   */
+  readonly vlanId?: number;
+  /**
+   * Schematic of this machine alone: the path of a file, or its content.
+   * @default - that of the section talos
+   */
+  readonly schematic?: SchematicChoice;
+  /**
+   * Take the versions and the schematic of `talos.update` and `kubernetes.update`.
+   * @default false
+   */
+  readonly update?: boolean;
+  /**
+   * Taints of the Kubernetes node, as `value:Effect`. A worker sets them only when it registers; change them later with
+   * `kubectl taint`.
+   * @default - none
+   */
+  readonly nodeTaints?: Readonly<Record<string, string>>;
+  /**
+   * Further names and addresses in the certificate of the machine's Talos API. Lists of several places are joined.
+   * @default - none
+   */
+  readonly certSans?: readonly string[];
+  /**
+   * Disk that Talos is installed on, such as `/dev/nvme0n1`; physical machines only.
+   * @default - none
+   */
+  readonly installDisk?: string;
+  /**
+   * Patches of the machine configuration, applied after all others: paths of YAML files, or their content.
+   * @default - none
+   */
+  readonly patches?: readonly PatchChoice[];
+}
+
+/** One machine of the cluster. */
+export interface NodeSpec extends NodeDefaultsSpec, VirtualMachineIdentity {
+  /** What the machine does in the cluster: `controlplane` or `worker`. */
+  readonly machineType: `${MachineType}`;
+  /** The machine's own IP, without prefix. */
+  readonly address: string;
+}

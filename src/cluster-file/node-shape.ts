@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import {
+  absolutePath,
+  argumentName,
+  diskName,
+  dnsNameOrAddress,
+  hostReference,
+  ipAddress,
+  labelKey,
+  labelValue,
+  mountPath,
+  oneOf,
+  setting,
+  someText,
+  taint,
+} from '../forms/scalars';
+import { formsOf, shapeOf } from '../forms/shape';
+import { MachineType } from '../values/machine-type';
+import { dataDiskForms, virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
+import type { DataDiskSpec, MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
+import { patchChoice } from './patch-spec';
+import { schematicChoice } from './schematic-spec';
+
+const { slot, sizeGiB, datastoreId, serial, ...diskForms } = dataDiskForms;
+
+const dataDiskShape = shapeOf<DataDiskSpec>('DataDiskSpec')({
+  slot,
+  sizeGiB,
+  datastoreId,
+  mountPath: mountPath.optional(),
+  serial,
+  ...diskForms,
+});
+
+const talosForms = formsOf<TalosOptions>()({
+  nodeLabels: z.record(labelKey, labelValue).optional(),
+  sysctls: z.record(someText, setting).optional(),
+  kernelModules: z.array(someText).optional(),
+  kubeletExtraArgs: z.record(argumentName, setting).optional(),
+});
+
+const { cpuCores, cpuType, memoryMiB, diskGiB, diskDatastoreId, osDisk, networkBridge, vlanId, ...hardwareForms } =
+  virtualMachineForms;
+
+const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({
+  host: hostReference.optional(),
+  cpuCores,
+  cpuType,
+  memoryMiB,
+  diskGiB,
+  diskDatastoreId,
+  osDisk,
+  disks: z.record(diskName, dataDiskShape).optional(),
+  networkBridge,
+  vlanId,
+  link: someText.optional(),
+  dnsServers: z.array(ipAddress).optional(),
+  ...hardwareForms,
+  schematic: schematicChoice.optional(),
+  update: z.boolean().optional(),
+  nodeTaints: z.record(labelKey, taint).optional(),
+  ...talosForms,
+  certSans: z.array(dnsNameOrAddress).optional(),
+  installDisk: absolutePath('/dev/nvme0n1').optional(),
+  patches: z.array(patchChoice).optional(),
+});
+
+/** Form of `MachineSpec`. */
+export const machineShape = shapeOf<MachineSpec>('MachineSpec')({
+  ...talosForms,
+  topologyLabels: z.boolean().optional(),
+});
+
+/** Form of `NodeDefaultsSpec`. */
+export const nodeDefaultsShape = shapeOf<NodeDefaultsSpec>('NodeDefaultsSpec')(nodeDefaultsForms);
+
+/** Form of `NodeSpec`. */
+export const nodeShape = shapeOf<NodeSpec>('NodeSpec')({
+  machineType: oneOf(MachineType),
+  address: ipAddress,
+  ...virtualMachineIdentityForms,
+  ...nodeDefaultsForms,
+});

@@ -1,0 +1,10 @@
+export type {
+  DataDisk,
+  DataDiskOptions,
+  DiskOptions,
+  PciDevice,
+  StartupOptions,
+  VirtualMachineIdentity,
+  VirtualMachineOptions,
+  VirtualMachineSettings,
+} from './settings';

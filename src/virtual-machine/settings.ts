@@ -1,0 +1,252 @@
+import type { DiskBus } from '../values/disk-bus';
+
+/** A virtual machine of Proxmox VE, where it does not follow from what Talos is on it. Plain data. */
+export interface VirtualMachineSettings extends VirtualMachineOptions, VirtualMachineIdentity {
+  /**
+   * If false, Talos makes the volume EPHEMERAL on another disk, so that the system disk may be smaller than 6 GiB.
+   * @default - as the patches of the machine say; true without one
+   */
+  readonly holdsEphemeral?: boolean;
+  /**
+   * Disks beside the system disk, in any order.
+   * @default - none
+   */
+  readonly disks?: readonly DataDisk[];
+  /**
+   * If the machine is tagged with its role, `control-plane` or `worker`.
+   * @default false
+   */
+  readonly roleTag?: boolean;
+}
+
+/** Numbers that a virtual machine has alone. */
+export interface VirtualMachineIdentity {
+  /**
+   * Id of the virtual machine, once for each endpoint. Changed later, the machine is replaced. A plan is refused while a
+   * machine without the stack's tag has the id: the provider would take that machine over.
+   * @default - the next free id
+   */
+  readonly vmId?: number;
+  /**
+   * MAC address of the network card, in any spelling.
+   * @default - made by Proxmox VE
+   */
+  readonly macAddress?: string;
+}
+
+/** Options of a virtual machine that several may have alike. */
+export interface VirtualMachineOptions {
+  /**
+   * Number of processor cores.
+   * @default 2
+   */
+  readonly cpuCores?: number;
+  /**
+   * Processor that the machine sees; `host` passes on what the host has, and such a machine moves only between hosts with
+   * like processors. Talos needs x86-64-v2.
+   * @default host
+   */
+  readonly cpuType?: string;
+  /**
+   * Memory of the machine, fixed: ballooning is off, as Talos cannot give memory back.
+   * @default 4096
+   */
+  readonly memoryMiB?: number;
+  /**
+   * Size of the system disk. It can grow later, never shrink.
+   * @default - 10 for a control plane, 50 for a worker
+   */
+  readonly diskGiB?: number;
+  /**
+   * Datastore of the system disk, of the variables of the firmware and of the cloud-init data.
+   * @default - that of the host
+   */
+  readonly diskDatastoreId?: string;
+  /**
+   * How the system disk is attached. It is slot 0 of its bus.
+   * @default - the defaults of each option
+   */
+  readonly osDisk?: DiskOptions;
+  /**
+   * Bridge of the host that the machine is connected to.
+   * @default - that of the host
+   */
+  readonly networkBridge?: string;
+  /**
+   * Firmware: `ovmf` is UEFI, with an EFI disk without enrolled keys.
+   * @default ovmf
+   */
+  readonly bios?: 'ovmf' | 'seabios';
+  /**
+   * SCSI controller. With `virtio-scsi-single` the bootstrap of Talos has been seen to hang.
+   * @default virtio-scsi-pci
+   */
+  readonly scsiHardware?: 'virtio-scsi-pci' | 'virtio-scsi-single';
+  /**
+   * Start the machine with its host.
+   * @default true
+   */
+  readonly onBoot?: boolean;
+  /**
+   * Order and delays when the host starts and stops; needs the privilege `Sys.Modify`.
+   * @default - no order
+   */
+  readonly startup?: StartupOptions;
+  /**
+   * Talk to the guest agent. It must be true exactly when the schematic has `siderolabs/qemu-guest-agent`: a silent agent
+   * shuts nothing down.
+   * @default - as the schematic says
+   */
+  readonly guestAgent?: boolean;
+  /**
+   * Devices of the host that are handed to the machine, 16 at most.
+   * @default - none
+   */
+  readonly pciDevices?: readonly PciDevice[];
+  /**
+   * Description in Proxmox VE; spaces around it are cut.
+   * @default - Talos Control Plane or Talos Worker
+   */
+  readonly description?: string;
+  /**
+   * Further tags in Proxmox VE, in lower case. The tag `stack-<name>` is always added.
+   * @default - none
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Resource pool that the machine belongs to.
+   * @default - none
+   */
+  readonly poolId?: string;
+  /**
+   * What happens when the machine is found on another host, or its `host` is changed: `migrate` moves it to the host
+   * written here, `ignore` leaves it where it is, as with high availability.
+   * @default migrate
+   */
+  readonly onHostChange?: 'migrate' | 'ignore';
+  /**
+   * Let Proxmox VE refuse to remove the machine or its disks.
+   * @default false
+   */
+  readonly protection?: boolean;
+  /**
+   * VLAN of the machine's port on the bridge.
+   * @default - untagged; in a cluster file network.vlanId
+   */
+  readonly vlanId?: number;
+}
+
+/** How a disk of a virtual machine behaves. */
+export interface DiskOptions {
+  /**
+   * Bus that the disk is attached to.
+   * @default scsi
+   */
+  readonly bus?: `${DiskBus}`;
+  /**
+   * Cache of the host. Talos asks for none in clusters: etcd has its writes on the disk when it believes so.
+   * @default none
+   */
+  readonly cache?: 'none' | 'directsync' | 'writethrough' | 'writeback' | 'unsafe';
+  /**
+   * Give freed blocks back to the datastore.
+   * @default true
+   */
+  readonly discard?: boolean;
+  /**
+   * Present the disk as solid state; not on the bus `virtio`.
+   * @default - true, but for the bus virtio
+   */
+  readonly ssd?: boolean;
+  /**
+   * A thread of its own for the disk: on the bus `virtio`, or on `scsi` with `scsiHardware: virtio-scsi-single`.
+   * @default - true where the controller allows it
+   */
+  readonly ioThread?: boolean;
+  /**
+   * Take the disk into backups of the machine.
+   * @default true
+   */
+  readonly backup?: boolean;
+  /**
+   * Take the disk into storage replication.
+   * @default true
+   */
+  readonly replicate?: boolean;
+  /**
+   * How the host reads and writes.
+   * @default io_uring
+   */
+  readonly aio?: 'io_uring' | 'native' | 'threads';
+}
+
+/** Options of a disk beside the system disk. */
+export interface DataDiskOptions extends DiskOptions {
+  /**
+   * Number of the disk on the machine, once over all buses; 0 is the disk of the system. With the bus it names the
+   * interface, such as `scsi1`. Give a new disk the highest number, and add it in an apply of its own: the provider knows
+   * disks by their position.
+   */
+  readonly slot: number;
+  /** Size of the disk. It can grow later, never shrink. */
+  readonly sizeGiB: number;
+  /**
+   * Datastore of the disk.
+   * @default - that of the system disk
+   */
+  readonly datastoreId?: string;
+  /**
+   * Serial number by which Talos finds the disk, once on the machine; 20 characters at most.
+   * @default - the name of the disk
+   */
+  readonly serial?: string;
+}
+
+/** A disk beside the system disk. */
+export interface DataDisk extends DataDiskOptions {
+  /** Name of the disk, once on its machine. */
+  readonly name: string;
+}
+
+/** A PCI device of the host, named by a resource mapping: raw addresses would need the password of `root@pam`. */
+export interface PciDevice {
+  /**
+   * Resource mapping of the device, made under `pciMappings` of the endpoint or there already.
+   * @see https://pve.proxmox.com/wiki/QEMU/KVM_Virtual_Machines#resource_mapping
+   */
+  readonly mapping: string;
+  /**
+   * Present it as a PCI Express device.
+   * @default true
+   */
+  readonly pcie?: boolean;
+  /**
+   * Let the machine see the firmware of the device.
+   * @default true
+   */
+  readonly rombar?: boolean;
+  /**
+   * Use it as the machine's first graphics card.
+   * @default false
+   */
+  readonly xvga?: boolean;
+}
+
+/** When Proxmox VE starts and stops a machine, relative to others. Needs the privilege `Sys.Modify` on `/`. */
+export interface StartupOptions {
+  /**
+   * Position among the machines of the host; lower numbers start first and stop last.
+   * @default - any
+   */
+  readonly order?: number;
+  /**
+   * Wait after the start before the next machine starts.
+   * @default - none
+   */
+  readonly upDelaySeconds?: number;
+  /**
+   * Time for the shutdown before the next machine stops.
+   * @default - none
+   */
+  readonly downDelaySeconds?: number;
+}
