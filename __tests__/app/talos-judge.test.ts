@@ -201,7 +201,7 @@ state: { encryption: 'on' }
 });
 
 describeWithJudge("with Talos' judge", () => {
-  test('b05 a cluster file is refused with what Talos says, and with the place', () => {
+  test('G-44 b05 a cluster file is refused with what Talos says, and with the place', () => {
     const project = new TemporaryProject();
     try {
       mkdirSync(project.path('stacks/clusters'), { recursive: true });

@@ -55,7 +55,7 @@ function call(args: readonly string[], env: Readonly<Record<string, string>> = {
 }
 
 describe('what Talos refuses', () => {
-  test.each([['plan'], ['apply', '--yes']])('is refused by %s before OpenTofu plans', async (command, ...options) => {
+  test.each([['plan'], ['apply', '--yes']])('G-44 is refused by %s before OpenTofu plans', async (command, ...options) => {
     judge(REFUSED);
     const { exitCode, errors } = await call([command, 'home', ...options]);
     expect(errors).toBe(

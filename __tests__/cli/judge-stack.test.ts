@@ -175,7 +175,7 @@ describe('not judged, and told in a line', () => {
 });
 
 describeWithJudge("Talos' judge of stacks", () => {
-  test('accepts all examples', () => {
+  test('G-44 accepts all examples', () => {
     const golden = join(__dirname, '..', 'golden');
     const files = readdirSync(golden).filter((name) => name.endsWith('.tf.json'));
     const stacks = files.map((name) => ({

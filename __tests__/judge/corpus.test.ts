@@ -66,7 +66,7 @@ describeWithJudge('a configuration', () => {
     300_000 + COUNT * 1000,
   );
 
-  test('is judged alike by the WebAssembly, the native program and the simulated machine', () => {
+  test('G-44 is judged alike by the WebAssembly, the native program and the simulated machine', () => {
     const told = verdicts.flatMap(({ configuration: { name }, disagreements }) =>
       disagreements.map((each) => `${name}\n${each}`),
     );
