@@ -25,8 +25,16 @@ describe('what Node compiles is kept', () => {
   });
 
   test('below the home directory of one who has no other', () => {
-    const [[directory]] = asked({ HOME: '/home/me', XDG_CACHE_HOME: '' }) as [[string]];
-    expect(directory).toMatch(/^\/home\/me\/(?:\.cache|Library\/Caches)\/cdktf-proxmox-talos\/compiled$/);
+    const kept = [['/home/me/.cache/cdktf-proxmox-talos/compiled']];
+    expect(asked({ HOME: '/home/me', XDG_CACHE_HOME: '' })).toEqual(kept);
+  });
+
+  test('where everything else is kept', () => {
+    expect(asked({ CDKTF_PROXMOX_TALOS_CACHE: '/kept', HOME: '/home/me' })).toEqual([['/kept/compiled']]);
+  });
+
+  test('or not, and the program goes on', () => {
+    expect(asked({ HOME: '/home/me' }, "() => { throw new Error('no'); }")).toEqual([]);
   });
 
   test('where somebody has told Node to', () => {

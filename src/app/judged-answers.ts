@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import type { JudgeAnswer, JudgeRequest } from '../machine-config/machine-judge';
+import { userCache } from './user-cache';
 
 /**
  * Answers of a judge to configurations that it finds nothing wrong with, kept between runs in the cache of the user. What
@@ -14,7 +14,7 @@ export class JudgedAnswers {
 
   /** @param judge what tells one judge from another: each has answers of its own */
   constructor(judge: string) {
-    this.directory = join(cacheDirectory(), 'judged', judge.slice(0, 16));
+    this.directory = join(userCache(), 'judged', judge.slice(0, 16));
   }
 
   /** The answer that was given before; nothing if there is none. */
@@ -43,15 +43,4 @@ export class JudgedAnswers {
   private fileOf(request: JudgeRequest): string {
     return join(this.directory, createHash('sha256').update(JSON.stringify(request)).digest('hex'));
   }
-}
-
-/** The cache of the toolchain, which may be deleted at any time too. */
-function cacheDirectory(): string {
-  const caches = setVariable('XDG_CACHE_HOME') ?? join(homedir(), '.cache');
-  return setVariable('CDKTF_PROXMOX_TALOS_CACHE') ?? join(caches, 'cdktf-proxmox-talos');
-}
-
-function setVariable(name: string): string | undefined {
-  const value = process.env[name];
-  return value === '' ? undefined : value;
 }
