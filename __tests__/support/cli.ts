@@ -62,8 +62,10 @@ const SOURCES = ['cli', 'data', 'machine-config', 'plan', 'preflight', 'process'
 /** Files that it needs of other parts. */
 const FILES = [
   'resource-types.ts',
+  'app/compile-cache.ts',
   'app/judged-answers.ts',
   'app/talos-judge.ts',
+  'app/user-cache.ts',
   'cluster-file/cluster-spec-error.ts',
 ];
 

@@ -101,7 +101,7 @@ test('the table of the page has these plans and no others', () => {
 });
 
 test('the page has every reason for which the guard refuses', () => {
-  const source = readFileSync(join(projectRoot, 'src', 'plan', 'verdict.ts'), 'utf8');
+  const source = readFileSync(join(projectRoot, 'src', 'plan', 'rules', 'refusal.ts'), 'utf8');
   const union = /export type RefusalKind =([^;]*);/.exec(source)?.[1] ?? '';
   const kinds = [...union.matchAll(/'([a-z-]+)'/g)].map(([, kind = '']) => kind);
   expect(kinds.length).toBeGreaterThan(20);
