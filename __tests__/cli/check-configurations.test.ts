@@ -55,16 +55,19 @@ function call(args: readonly string[], env: Readonly<Record<string, string>> = {
 }
 
 describe('what Talos refuses', () => {
-  test.each([['plan'], ['apply', '--yes']])('G-44 is refused by %s before OpenTofu plans', async (command, ...options) => {
-    judge(REFUSED);
-    const { exitCode, errors } = await call([command, 'home', ...options]);
-    expect(errors).toBe(
-      `${ADDRESS}.config_patches[0].machine.nodeLabels.bad key: ${ADDRESS.split(': ')[1]} would refuse this: name "bad key" is invalid\n` +
-        '1 fault in machine configurations\n',
-    );
-    expect(exitCode).toBe(1);
-    expect(project.steps()).toEqual(['version']);
-  });
+  test.each([['plan'], ['apply', '--yes']])(
+    'G-44 is refused by %s before OpenTofu plans',
+    async (command, ...options) => {
+      judge(REFUSED);
+      const { exitCode, errors } = await call([command, 'home', ...options]);
+      expect(errors).toBe(
+        `${ADDRESS}.config_patches[0].machine.nodeLabels.bad key: ${ADDRESS.split(': ')[1]} would refuse this: name "bad key" is invalid\n` +
+          '1 fault in machine configurations\n',
+      );
+      expect(exitCode).toBe(1);
+      expect(project.steps()).toEqual(['version']);
+    },
+  );
 
   test('does not keep a cluster from being destroyed', async () => {
     judge(REFUSED);

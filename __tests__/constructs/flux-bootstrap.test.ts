@@ -215,7 +215,11 @@ describe('FluxBootstrap fails', () => {
       'path: got "clusters/../.."; write a folder of the repository without a slash at its start, such as "clusters/home"',
     ],
     ['when the interval is none', () => ({ interval: '60' }), 'interval: got "60"; write a duration, such as "1m0s"'],
-    ['when a release has no v', () => ({ version: '2.8.4' }), 'version: got "2.8.4"; write a version with three numbers, such as "v2.8.5"'],
+    [
+      'when a release has no v',
+      () => ({ version: '2.8.4' }),
+      'version: got "2.8.4"; write a version with three numbers, such as "v2.8.5"',
+    ],
     [
       'when a release shall come out of the provider',
       () => ({ version: 'v2.8.4', embeddedManifests: true }),

@@ -55,7 +55,10 @@ describe('the small cluster', () => {
   });
 
   test('leaves the spec as it was', () => {
-    const flux = { repository: { ssh: { url: 'ssh://git@github.com/octo/home.git' } }, components: [...FLUX_COMPONENTS] };
+    const flux = {
+      repository: { ssh: { url: 'ssh://git@github.com/octo/home.git' } },
+      components: [...FLUX_COMPONENTS],
+    };
     const spec = changedSpec({ patches: [{ machine: { sysctls: { a: '1' } } }], gitops: { flux } });
     const before = structuredClone(spec);
     parseClusterSpec(spec);

@@ -226,7 +226,7 @@ describe('fails', () => {
     expect(stderr.split('\n').map((line) => line.replace('stacks/clusters/', ''))).toEqual([
       'a-empty.yaml: the file is empty; describe a cluster, beginning with its name',
       'b-syntax.yaml:1:7: this is not YAML: a map begins in the middle of a line; quote the text if ": " is part of it',
-      'c-type.yaml:37:29 nodeDefaults.controlplane.cpuCores: got "two"; write a whole number from 1 to 512',
+      'c-type.yaml:37:29 nodeDefaults.controlplane.cpuCores: got "two"; write a whole number from 1 to 2304',
       'd-key.yaml:19:3 network.gatway: unknown key "gatway"; write "gateway"',
       'e-range.yaml:41:59 nodes.ctrl-00.vmId: got 8; write a whole number from 100 to 999999999',
       'f-duplicate.yaml:42:73 nodes.ctrl-01.address: got "10.0.0.11"; that is the address of ctrl-00, write another',

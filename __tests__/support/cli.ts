@@ -5,6 +5,11 @@ import { transformSync } from '@swc/core';
 import { runProgram } from '../../src/cli/program';
 import { projectRoot, TemporaryProject } from './project';
 
+// where CI is set, picocolors colours what is read by no terminal either
+jest.mock('picocolors', () =>
+  jest.requireActual<{ createColors: (isEnabled: boolean) => object }>('picocolors').createColors(false),
+);
+
 /** What the stand-in of OpenTofu does, by step; a step that is not named succeeds without a word. */
 export interface FakeTofu {
   /** It is OpenTofu 1.12 if nothing else is said. */

@@ -14,7 +14,9 @@ type Exactly<T, F> = F extends z.ZodType
   : never;
 
 /** One form for each key of `T`, optional where the key is; a key too many is none. */
-export type Shape<T, F> = { readonly [K in keyof Required<T>]: Exactly<T[K], K extends keyof F ? F[K] : never> } & Readonly<Record<Exclude<keyof F, keyof T>, never>>;
+export type Shape<T, F> = {
+  readonly [K in keyof Required<T>]: Exactly<T[K], K extends keyof F ? F[K] : never>;
+} & Readonly<Record<Exclude<keyof F, keyof T>, never>>;
 
 /** Name of the interface that a shape is of; JSON Schema and reference find the words of its keys by it. */
 export const interfaceNames = z.registry<{ readonly name: string }>();
