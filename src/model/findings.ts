@@ -51,9 +51,15 @@ export class Findings {
   /**
    * Evaluates every rule for the settings that stand at a place.
    *
+   * @param known the settings, and what is not known of the whole file
    * @param base place of the settings in the file
    */
-  public checkSettings<T>(rules: readonly SettingRule<T>[], known: KnownSettings<T>, base: Path): void {
+  public checkSettings<T>(
+    rules: readonly SettingRule<T>[],
+    { settings, isUncertain }: KnownSettings<T>,
+    base: Path,
+  ): void {
+    const known: KnownSettings<T> = { settings, isUncertain: (...at) => isUncertain(...base, ...at) };
     for (const { at, condition, message, severity } of rules) {
       if (condition(known)) continue;
       this.listOf(severity).push({ path: [...base, ...at(known)], message: message(known) });

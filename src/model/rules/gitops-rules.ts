@@ -2,11 +2,9 @@ import { FLUX_RULES } from '../../gitops/rules';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings } from '../findings';
 
-const FLUX = ['gitops', 'flux'];
-
 /** Checks what follows a Git repository. */
 export function checkGitops({ spec, isUncertain }: ClusterFacts, findings: Findings): void {
   const { flux } = spec.gitops ?? {};
   if (flux === undefined) return;
-  findings.checkSettings(FLUX_RULES, { settings: flux, isUncertain: (...at) => isUncertain(...FLUX, ...at) }, FLUX);
+  findings.checkSettings(FLUX_RULES, { settings: flux, isUncertain }, ['gitops', 'flux']);
 }
