@@ -72,12 +72,7 @@ const TABLE: ImportTable = {
     clusters: { layers: ['values'], types: ['index', 'cluster-file'], packages: ['node'] },
     cli: { layers: EVERY_LAYER, packages: ['node', 'cdktf', 'commander', 'picocolors', 'semver', 'yaml'] },
   },
-  stages: [
-    ['talos-image'],
-    ['talos-node', 'proxmox-node', 'bare-metal-node'],
-    ['talos-cluster'],
-    ['flux-bootstrap', 'argo-cd-bootstrap'],
-  ],
+  stages: [['image'], ['node'], ['cluster'], ['gitops', 'exposure']],
   restricted: [
     {
       from: 'stack',
@@ -192,14 +187,22 @@ describe('the checker', () => {
   });
 
   test('accepts interfaces of the constructs before, and nothing else of them', () => {
-    const files = { 'src/constructs/talos-image.ts': '', 'src/constructs/talos-cluster.ts': '' };
-    const node = 'src/constructs/proxmox-node.ts';
-    expect(check({ ...files, [node]: "import type { ITalosImage } from './talos-image';" })).toEqual([]);
-    expect(check({ ...files, [node]: "import { type ITalosImage, TalosImage } from './talos-image';" })).toEqual([
-      `${node}: may name only interfaces of src/constructs/talos-image.ts, not TalosImage`,
+    const files = { 'src/constructs/image/talos-image.ts': '', 'src/constructs/cluster/talos-cluster.ts': '' };
+    const node = 'src/constructs/node/proxmox-node.ts';
+    expect(check({ ...files, [node]: "import type { ITalosImage } from '../image/talos-image';" })).toEqual([]);
+    expect(check({ ...files, [node]: "import { type ITalosImage, TalosImage } from '../image/talos-image';" })).toEqual(
+      [`${node}: may name only interfaces of src/constructs/image/talos-image.ts, not TalosImage`],
+    );
+    expect(check({ ...files, [node]: "import type { ITalosCluster } from '../cluster/talos-cluster';" })).toEqual([
+      `${node}: comes before src/constructs/cluster/talos-cluster.ts and may not know it`,
     ]);
-    expect(check({ ...files, [node]: "import type { ITalosCluster } from './talos-cluster';" })).toEqual([
-      `${node}: comes before src/constructs/talos-cluster.ts and may not know it`,
+  });
+
+  test('keeps what is private to the folder that it lies in', () => {
+    const files = { 'src/constructs/node/private/a.ts': 'export const a = 1;' };
+    expect(check({ ...files, 'src/constructs/node/b.ts': "import { a } from './private/a';" })).toEqual([]);
+    expect(check({ ...files, 'src/constructs/state/b.ts': "import { a } from '../node/private/a';" })).toEqual([
+      'src/constructs/state/b.ts: src/constructs/node/private/a.ts is private to src/constructs/node',
     ]);
   });
 

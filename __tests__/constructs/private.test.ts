@@ -1,8 +1,8 @@
 import { TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
-import { endpointHost, isClusterEndpoint } from '../../src/constructs/private/cluster-endpoint';
-import { duration } from '../../src/constructs/private/duration';
-import { providerAlias } from '../../src/constructs/private/provider-alias';
+import { endpointHost, isClusterEndpoint } from '../../src/constructs/cluster/private/cluster-endpoint';
+import { duration } from '../../src/constructs/cluster/private/duration';
+import { providerAlias } from '../../src/constructs/gitops/private/provider-alias';
 import { repeated } from '../../src/constructs/private/repeated';
 import { escapeTemplate } from '../../src/constructs/private/template-text';
 import { TerraformData } from '../../src/constructs/private/terraform-data';

@@ -1,8 +1,8 @@
 import { type TerraformStack } from 'cdktf';
-import { PciMapping } from '../../src/constructs/pci-mapping';
-import { Schematic } from '../../src/values/schematic';
-import type { ProxmoxNodeProps } from '../../src/constructs/proxmox-node-props';
-import { TalosImage } from '../../src/constructs/talos-image';
+import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
+import { Schematic } from '../../src/values/schematic/schematic';
+import type { ProxmoxNodeProps } from '../../src/constructs/node/proxmox-node-props';
+import { TalosImage } from '../../src/constructs/image/talos-image';
 import { MachineType } from '../../src/values/machine-type';
 import { TalosVersion } from '../../src/values/talos-version';
 import { AGENT, cluster, host, image, machine, node } from '../support/homelab';

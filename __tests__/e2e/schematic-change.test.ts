@@ -1,4 +1,4 @@
-import { Schematic } from '../../src/values/schematic';
+import { Schematic } from '../../src/values/schematic/schematic';
 import { ClusterStory, touched } from '../support/cluster-story';
 import { describeHomelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';

@@ -1,16 +1,16 @@
 import type { TerraformStack } from 'cdktf';
-import { ProxmoxNode } from '../../src/constructs/proxmox-node';
-import type { ProxmoxNodeProps } from '../../src/constructs/proxmox-node-props';
-import type { ProxmoxHost } from '../../src/constructs/proxmox-host';
-import { TalosCluster } from '../../src/constructs/talos-cluster';
-import type { TalosClusterProps } from '../../src/constructs/talos-cluster-props';
-import { TalosImage } from '../../src/constructs/talos-image';
-import type { TalosImageProps } from '../../src/constructs/talos-image-props';
+import { ProxmoxNode } from '../../src/constructs/node/proxmox-node';
+import type { ProxmoxNodeProps } from '../../src/constructs/node/proxmox-node-props';
+import type { ProxmoxHost } from '../../src/constructs/proxmox/proxmox-host';
+import { TalosCluster } from '../../src/constructs/cluster/talos-cluster';
+import type { TalosClusterProps } from '../../src/constructs/cluster/talos-cluster-props';
+import { TalosImage } from '../../src/constructs/image/talos-image';
+import type { TalosImageProps } from '../../src/constructs/image/talos-image-props';
 import type { ClusterSettings, MachineSettings } from '../../src/machine-config/settings';
 import { Cni } from '../../src/manifests/cni';
 import { KubernetesVersion } from '../../src/values/kubernetes-version';
 import { MachineType } from '../../src/values/machine-type';
-import { Schematic } from '../../src/values/schematic';
+import { Schematic } from '../../src/values/schematic/schematic';
 import { TalosContract } from '../../src/values/talos-contract';
 import { TalosVersion } from '../../src/values/talos-version';
 

@@ -27,7 +27,7 @@ export interface LayerRule {
 /** The import table of the project. */
 export interface ImportTable {
   readonly layers: Readonly<Record<string, LayerRule>>;
-  /** Construct files in the order of the arrow; a later one may name only interfaces of an earlier one. */
+  /** Folders of constructs in the order of the arrow; a later one may name only interfaces of an earlier one. */
   readonly stages: readonly (readonly string[])[];
   /** Imports of single places, each refused unless it matches; said of the layer that imports and the path imported. */
   readonly restricted: readonly Restriction[];
@@ -80,6 +80,7 @@ function faultsOfImport(file: string, item: Import, sources: Sources, table: Imp
   return [
     ...faultsOfLayer(file, item, target, rule),
     ...faultsOfBarrel(file, target),
+    ...faultsOfPrivate(file, target),
     ...faultsOfStage(file, item, target, table.stages),
     ...table.restricted
       .filter(({ from, to, only }) => from === layer && to.test(target) && !only.test(target))
@@ -101,6 +102,12 @@ function faultsOfBarrel(file: string, target: string): string[] {
   return crosses && !isBarrel && layerOf(target) !== '.gen' ? [`${file}: names ${target} instead of a file`] : [];
 }
 
+/** A folder `private` is open to the folder that it lies in. */
+function faultsOfPrivate(file: string, target: string): string[] {
+  const [owner, inside] = target.split('/private/');
+  return inside === undefined || file.startsWith(`${owner}/`) ? [] : [`${file}: ${target} is private to ${owner}`];
+}
+
 function faultsOfStage(file: string, item: Import, target: string, stages: ImportTable['stages']): string[] {
   const [from, to] = [stageOf(file, stages), stageOf(target, stages)];
   if (from === -1 || to === -1 || from === to) return [];
@@ -110,9 +117,8 @@ function faultsOfStage(file: string, item: Import, target: string, stages: Impor
 }
 
 function stageOf(file: string, stages: ImportTable['stages']): number {
-  if (layerOf(file) !== 'constructs') return -1;
-  const name = posix.basename(file, '.ts');
-  return stages.findIndex((stage) => stage.includes(name));
+  const [, layer, folder = ''] = file.split('/');
+  return layer === 'constructs' ? stages.findIndex((stage) => stage.includes(folder)) : -1;
 }
 
 /** Layer of a path: the folder below `src`, the file itself when it lies in `src`, else the top folder. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { knownExtensions } from '../../src/data/extensions';
 import { writableContracts } from '../../src/data/support';
-import { QEMU_GUEST_AGENT, Schematic } from '../../src/values/schematic';
+import { QEMU_GUEST_AGENT, Schematic } from '../../src/values/schematic/schematic';
 
 function template(name: string): Schematic {
   return Schematic.fromYaml(readFileSync(join(__dirname, '..', '..', 'templates', 'schematics', name), 'utf8'));

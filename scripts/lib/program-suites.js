@@ -13,7 +13,7 @@ const PROGRAM_SUITES = [
   'bindings/cdktf-get.test.ts',
   'cli/judge-stack.test.ts',
   'cli/opentofu.test.ts',
-  'constructs/kubernetes-api-gate.test.ts',
+  'constructs/cluster/kubernetes-api-gate.test.ts',
   'constructs/opentofu.test.ts',
   'docs/programs.test.ts',
   'judge/corpus.test.ts',

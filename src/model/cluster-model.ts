@@ -5,7 +5,7 @@ import type { BootRoute } from '../values/boot-route';
 import type { Lifecycle } from '../values/lifecycle';
 import type { MaxUnavailable } from '../values/max-unavailable';
 import type { Platform } from '../values/platform';
-import type { Schematic } from '../values/schematic';
+import type { Schematic } from '../values/schematic/schematic';
 import type { TalosVersion } from '../values/talos-version';
 import type { GitopsSettings } from '../gitops/settings';
 import type { StateSettings } from '../state/settings';

@@ -3,7 +3,7 @@ import type { Draft } from '../values/draft';
 import { type FirstNetwork, ipArgument, isIpArgument, isOutside } from '../values/gateway';
 import { ipFamily } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
-import { Schematic } from '../values/schematic';
+import { Schematic } from '../values/schematic/schematic';
 import type { Written } from './rounds';
 
 /**

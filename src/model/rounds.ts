@@ -3,7 +3,7 @@ import type { SchematicChoice } from '../cluster-file/schematic-spec';
 import type { SpecDraft } from '../cluster-file/spec-draft';
 import type { Draft } from '../values/draft';
 import { KubernetesVersion } from '../values/kubernetes-version';
-import { Schematic } from '../values/schematic';
+import { Schematic } from '../values/schematic/schematic';
 import { TalosVersion } from '../values/talos-version';
 import type { Path } from '../values/path';
 import type { Schematics } from './schematics';

@@ -8,7 +8,7 @@ import type { Complete } from '../values/complete';
 import { DiskBus } from '../values/disk-bus';
 import { MacAddress } from '../values/mac-address';
 import { nothingLeft } from '../values/nothing-left';
-import { QEMU_GUEST_AGENT } from '../values/schematic';
+import { QEMU_GUEST_AGENT } from '../values/schematic/schematic';
 import type { VmModel } from './cluster-model';
 import { memberOf } from './enum-member';
 import type { HostFacts } from './hosts';

@@ -2,8 +2,8 @@ import { type TerraformStack, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { LocalProvider } from '../../.gen/providers/local/provider';
-import { CredentialFile } from '../constructs/credential-file';
-import type { TalosCluster } from '../constructs/talos-cluster';
+import { CredentialFile } from '../constructs/credentials/credential-file';
+import type { TalosCluster } from '../constructs/cluster/talos-cluster';
 import type { ClusterModel } from '../model/cluster-model';
 import { upgradeStatus } from './upgrade-status';
 

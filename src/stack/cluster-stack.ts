@@ -4,12 +4,12 @@ import { Annotations, type IResolvable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { TalosProvider } from '../../.gen/providers/talos/provider';
-import { BareMetalNode } from '../constructs/bare-metal-node';
-import type { ProxmoxHost } from '../constructs/proxmox-host';
-import { ProxmoxNode } from '../constructs/proxmox-node';
-import { TalosCluster } from '../constructs/talos-cluster';
-import { type ITalosImage, TalosImage } from '../constructs/talos-image';
-import type { ITalosNode } from '../constructs/talos-node';
+import { BareMetalNode } from '../constructs/node/bare-metal-node';
+import type { ProxmoxHost } from '../constructs/proxmox/proxmox-host';
+import { ProxmoxNode } from '../constructs/node/proxmox-node';
+import { TalosCluster } from '../constructs/cluster/talos-cluster';
+import { type ITalosImage, TalosImage } from '../constructs/image/talos-image';
+import type { ITalosNode } from '../constructs/node/talos-node';
 import { unknownHost, unknownNode } from '../errors/stacks';
 import type { PciDevice } from '../virtual-machine/settings';
 import type { ClusterModel, NodeModel } from '../model/cluster-model';

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 
 import { GiteaProvider } from '../../.gen/providers/gitea/provider';
 import { TlsProvider } from '../../.gen/providers/tls/provider';
-import { FluxBootstrap } from '../constructs/flux-bootstrap';
-import { GitAuth } from '../constructs/git-auth';
-import type { ITalosCluster } from '../constructs/talos-cluster';
+import { FluxBootstrap } from '../constructs/gitops/flux-bootstrap';
+import { GitAuth } from '../constructs/gitops/git-auth';
+import type { ITalosCluster } from '../constructs/cluster/talos-cluster';
 import { sshHostOf } from '../git/resolved';
 import type {
   GiteaRepositorySettings,

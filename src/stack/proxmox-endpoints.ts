@@ -2,8 +2,8 @@ import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 
 import { ProxmoxProvider } from '../../.gen/providers/proxmox/provider';
-import { PciMapping } from '../constructs/pci-mapping';
-import type { ProxmoxHost } from '../constructs/proxmox-host';
+import { PciMapping } from '../constructs/proxmox/pci-mapping';
+import type { ProxmoxHost } from '../constructs/proxmox/proxmox-host';
 import type { ProxmoxEndpointModel, ProxmoxHostModel, SshModel } from '../model/cluster-model';
 import type { Complete } from '../values/complete';
 import { nothingLeft } from '../values/nothing-left';

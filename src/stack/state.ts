@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 
-import { StateBackend } from '../constructs/state-backend';
-import { StateEncryption } from '../constructs/state-encryption';
+import { StateBackend } from '../constructs/state/state-backend';
+import { StateEncryption } from '../constructs/state/state-encryption';
 import type { StateSettings } from '../state/settings';
 import { createSecretVariable } from './variables';
 

@@ -11,13 +11,13 @@ export { MacAddress } from './mac-address';
 export { MachineType } from './machine-type';
 export { Platform } from './platform';
 export { brokenRules, checkRules, type Rule } from './rule';
-export { QEMU_GUEST_AGENT, Schematic } from './schematic';
+export { QEMU_GUEST_AGENT, Schematic } from './schematic/schematic';
 export type {
   SchematicContent,
   SchematicMeta,
   SchematicOption,
   SchematicOverlay,
   SchematicSecureBoot,
-} from './schematic-content';
+} from './schematic/schematic-content';
 export { TalosContract } from './talos-contract';
 export { TalosVersion } from './talos-version';

@@ -1,6 +1,6 @@
 import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { ITalosNode } from '../talos-node';
+import type { ITalosNode } from '../node/talos-node';
 
 /** Where a machine keeps the path of its cluster; by `Symbol.for`, as two copies of this library may be loaded. */
 const CLUSTER = Symbol.for('cdktf-proxmox-talos.cluster');

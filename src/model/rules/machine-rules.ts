@@ -17,7 +17,7 @@ import { Architecture } from '../../values/architecture';
 import { startsTalos } from '../../values/cpu-type';
 import { Lifecycle } from '../../values/lifecycle';
 import { MachineType } from '../../values/machine-type';
-import { QEMU_GUEST_AGENT } from '../../values/schematic';
+import { QEMU_GUEST_AGENT } from '../../values/schematic/schematic';
 import { isEphemeralOnSystemDisk } from '../../machine-config/ephemeral-volume';
 import type { ClusterFacts } from '../cluster-facts';
 import type { ConfigPatches } from '../config-patches';

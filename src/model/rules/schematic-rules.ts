@@ -1,7 +1,7 @@
 import { extensionLifetime, knownExtensions, knownOverlays, renamedExtension } from '../../data/extensions';
 import { extensionOfOtherVersions, renamedExtensionUsed, unknownExtension, unknownOverlay } from '../../errors/rules';
 import { nearestName } from '../../values/nearest-name';
-import type { Schematic } from '../../values/schematic';
+import type { Schematic } from '../../values/schematic/schematic';
 import type { TalosVersion } from '../../values/talos-version';
 import type { ClusterFacts } from '../cluster-facts';
 import { distinct } from '../distinct';

@@ -1,0 +1,173 @@
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { BareMetalNode } from '../../../src/constructs/node/bare-metal-node';
+import { TalosCluster } from '../../../src/constructs/cluster/talos-cluster';
+import type { TalosClusterProps } from '../../../src/constructs/cluster/talos-cluster-props';
+import type { ITalosNode } from '../../../src/constructs/node/talos-node';
+import { MachineType } from '../../../src/values/machine-type';
+import { TalosContract } from '../../../src/values/talos-contract';
+import { cluster, image, machine, node, nodes, settings } from '../../support/homelab';
+import { synth, testStack } from '../../support/synth';
+
+function taintedWorker(stack: TerraformStack) {
+  const late = new TerraformVariable(stack, 'taint', { type: 'string' }).stringValue;
+  return node(stack, {
+    machine: machine({
+      hostname: 'w1',
+      address: '10.0.0.12',
+      machineType: MachineType.WORKER,
+      nodeTaints: { a: 'x:Never', b: late, c: 'y:NoSchedule' },
+    }),
+  });
+}
+
+/** Another cluster of the stack. */
+function firstCluster(stack: TerraformStack, ...members: readonly ITalosNode[]): TalosCluster {
+  return new TalosCluster(stack, 'first', { settings: settings(), nodes: members });
+}
+
+type Props = (stack: TerraformStack) => Partial<TalosClusterProps>;
+
+describe('TalosCluster fails', () => {
+  const cases: readonly (readonly [string, Props, string])[] = [
+    [
+      'when nothing is a control plane',
+      (stack) => ({ nodes: nodes(stack, 0, 1) }),
+      'a cluster needs at least one control plane, got none; set machineType controlplane on one of nodes',
+    ],
+    [
+      'when two machines have one name',
+      (stack) => {
+        const settings = machine({ address: '10.0.0.12', installDisk: '/dev/sda' });
+        return { nodes: [node(stack), new BareMetalNode(stack, 'again', { image: image(stack), machine: settings })] };
+      },
+      'nodes use the hostname cp1 more than once; give each machine a name of its own',
+    ],
+    [
+      'when two machines have one address',
+      (stack) => ({ nodes: [node(stack), node(stack, { machine: machine({ hostname: 'cp2' }) })] }),
+      'nodes use the address 10.0.0.11 more than once; give each machine an address of its own',
+    ],
+    [
+      'b35 when another cluster has the machine',
+      (stack) => {
+        const shared = node(stack);
+        firstCluster(stack, shared);
+        return { nodes: [shared] };
+      },
+      'nodes hold cp1, which test/first configures; a machine belongs to one cluster, take it out of one of them',
+    ],
+    [
+      'b35 when another cluster of the stack has a machine with the same address',
+      (stack) => {
+        firstCluster(stack, node(stack));
+        const settings = machine({ hostname: 'other', installDisk: '/dev/sda' });
+        return { nodes: [new BareMetalNode(stack, 'other', { image: image(stack), machine: settings })] };
+      },
+      'nodes hold other, which test/first configures; a machine belongs to one cluster, take it out of one of them',
+    ],
+    ...['http://10.0.0.10:6443', '10.0.0.10:6443', 'https://10.0.0.10:6443/api', 'https://a b'].map(
+      (clusterEndpoint): readonly [string, Props, string] => [
+        `when the endpoint is ${clusterEndpoint}`,
+        () => ({ settings: settings({ clusterEndpoint }) }),
+        `clusterEndpoint must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${clusterEndpoint}"`,
+      ],
+    ),
+    [
+      'S-18 when the virtual IP is not the endpoint',
+      () => ({ settings: settings({ clusterEndpoint: 'https://10.0.0.11:6443' }) }),
+      'vip 10.0.0.10 is configured, but clusterEndpoint is https://10.0.0.11:6443; write https://10.0.0.10:6443 or a DNS name, or leave vip out',
+    ],
+    [
+      'S-4 when the provider would write another contract than this',
+      () => ({ settings: settings({ contract: TalosContract.of('v1.14') }) }),
+      'contract v1.14 is not supported by this release of cdktf-proxmox-talos; write one of v1.9, v1.10, v1.11, v1.12, v1.13 (the image may be newer)',
+    ],
+    [
+      'when a patch is none of this contract, with its place',
+      () => ({
+        settings: settings({
+          configPatches: [{ origin: 'patches/net.yaml', content: { machine: { sysctl: { 'vm.swappiness': '1' } } } }],
+        }),
+      }),
+      'patches/net.yaml: machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+    ],
+    [
+      'when a worker has a taint of another form, and one that only OpenTofu knows',
+      (stack) => ({ nodes: [node(stack), taintedWorker(stack)] }),
+      [
+        'machine w1: nodeTaints.a: got "x:Never"; write "value:Effect" or "Effect", where the effect is NoSchedule, PreferNoSchedule or NoExecute',
+        'test/cluster: machine w1: nodeTaints.b: must be known at synth, got a value that is known later; write it as text',
+      ].join('\n'),
+    ],
+    [
+      'when a health check has no time',
+      () => ({ healthCheck: { timeoutSeconds: 0 } }),
+      'healthCheck.timeoutSeconds must be a whole number of at least 1, got 0',
+    ],
+    [
+      'when machines get no time',
+      () => ({ timeouts: { applySeconds: -1, bootstrapSeconds: 0, kubeconfigSeconds: 0.5, kubernetesApiSeconds: 0 } }),
+      [
+        'timeouts.applySeconds must be a whole number of at least 1, got -1',
+        'test/cluster: timeouts.bootstrapSeconds must be a whole number of at least 1, got 0',
+        'test/cluster: timeouts.kubeconfigSeconds must be a whole number of at least 1, got 0.5',
+        'test/cluster: timeouts.kubernetesApiSeconds must be a whole number of at least 1, got 0',
+      ].join('\n'),
+    ],
+  ];
+
+  test('when a worker has a label that Kubernetes refuses it', () => {
+    const { stack } = testStack();
+    const nodeLabels = { 'node-role.kubernetes.io/worker': '' };
+    const worker = node(stack, {
+      machine: machine({ hostname: 'w1', address: '10.0.0.12', machineType: MachineType.WORKER, nodeLabels }),
+    });
+    expect(() => cluster(stack, { nodes: [node(stack), worker] })).toThrow(
+      'test/cluster: machine w1: nodeLabels.node-role.kubernetes.io/worker: w1 is a worker, and Kubernetes refuses',
+    );
+  });
+
+  describe('secrets of other systems in a patch', () => {
+    const patched = (password: string, allowSecrets?: boolean) =>
+      settings({
+        configPatches: [
+          {
+            origin: 'registry',
+            content: { machine: { registries: { config: { 'ghcr.io': { auth: { username: 'me', password } } } } } },
+            allowSecrets,
+          },
+        ],
+      });
+
+    test('when they are literals, which are not repeated', () => {
+      const { stack } = testStack();
+      expect(() => cluster(stack, { settings: patched('hunter2') })).toThrow(
+        new Error(
+          'test/cluster: registry: machine.registries.config.ghcr.io.auth.password: a patch stands readable in the files of the stack; give the secret as a token, such as the value of a sensitive variable, or set allowSecrets',
+        ),
+      );
+    });
+
+    test('not when they are tokens, which stand as references, nor when they are allowed', () => {
+      const { json } = synth((stack) => {
+        const secret = new TerraformVariable(stack, 'password', { type: 'string', sensitive: true });
+        cluster(stack, { settings: patched(secret.stringValue) });
+      });
+      expect(json).toContain(JSON.stringify(JSON.stringify({ password: '${var.password}' }).slice(1, -1)).slice(1, -1));
+      expect(() => cluster(testStack().stack, { settings: patched('hunter2', true) })).not.toThrow();
+    });
+  });
+
+  test('b35 not for another machine, nor for the same address in another stack', () => {
+    const [here, there] = [testStack().stack, testStack().stack];
+    firstCluster(here, node(here));
+    const other = machine({ hostname: 'other', address: '10.0.0.12' });
+    expect(() => cluster(here, { nodes: [node(here, { machine: other })] })).not.toThrow();
+    expect(() => cluster(there, { nodes: [node(there)] })).not.toThrow();
+  });
+
+  test.each(cases)('%s', (_, props, message) => {
+    const { stack } = testStack();
+    expect(() => cluster(stack, props(stack))).toThrow(new Error(`test/cluster: ${message}`));
+  });
+});

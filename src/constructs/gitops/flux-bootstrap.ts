@@ -1,0 +1,91 @@
+import { Construct } from 'constructs';
+import { BootstrapGit, type BootstrapGitConfig } from '../../../.gen/providers/flux/bootstrap-git';
+import { FluxProvider, type FluxProviderConfig } from '../../../.gen/providers/flux/provider';
+import { type ResolvedFlux, resolvedFlux } from '../../gitops/resolved';
+import { FLUX_RULES } from '../../gitops/rules';
+import { fluxOptionsShape } from '../../gitops/shape';
+import { nothingLeft } from '../../values/nothing-left';
+import type { FluxBootstrapProps } from './flux-bootstrap-props';
+import type { GitAccess } from './git-auth';
+import type { ITalosCluster } from '../cluster/talos-cluster';
+import { providerAlias } from './private/provider-alias';
+import { checkSettings } from '../private/check-settings';
+
+/**
+ * Every plan and every destroy needs the cluster and the Git server: Flux as the `flux` provider bootstraps it, by a
+ * commit in the repository.
+ *
+ * It starts after the Kubernetes API answers and, if the cluster has a health check, after that. A destroy takes the
+ * commit back.
+ *
+ * @see https://registry.terraform.io/providers/fluxcd/flux/latest/docs/resources/bootstrap_git
+ */
+export class FluxBootstrap extends Construct {
+  /** Branch that Flux follows. */
+  public readonly branch: string;
+  /** Folder of the repository that belongs to the cluster. */
+  public readonly path: string;
+  /** How often Flux looks at the repository. */
+  public readonly interval: string;
+  /** Namespace of Flux. */
+  public readonly namespace: string;
+  /** Whether the manifests come out of the provider. */
+  public readonly embeddedManifests: boolean;
+  /** URL of the repository. */
+  public readonly repositoryUrl: string;
+
+  constructor(scope: Construct, id: string, props: FluxBootstrapProps) {
+    super(scope, id);
+    const { cluster, auth, ...options } = props;
+    checkSettings(this.node.path, { form: fluxOptionsShape, rules: FLUX_RULES }, options);
+
+    const flux = resolvedFlux(cluster.clusterName, options);
+    const git = auth._bind(this, `${cluster.clusterName}-flux`);
+    const provider = new FluxProvider(this, 'provider', renderProvider(cluster, flux, git));
+    new BootstrapGit(this, 'Resource', renderBootstrap(cluster, flux, { git, provider }));
+
+    this.branch = flux.branch;
+    this.path = flux.path;
+    this.interval = flux.interval;
+    this.namespace = flux.namespace;
+    this.embeddedManifests = flux.embeddedManifests;
+    this.repositoryUrl = git.url;
+  }
+}
+
+/** A repository that is open, and the provider that writes to it. */
+interface FluxAccess {
+  readonly git: GitAccess;
+  readonly provider: FluxProvider;
+}
+
+/** The provider is part of the construct: its settings are made of this cluster's credentials and this repository's. */
+function renderProvider(cluster: ITalosCluster, { branch }: ResolvedFlux, git: GitAccess): FluxProviderConfig {
+  const { url, ssh, http } = git;
+  return {
+    alias: providerAlias(cluster.clusterName),
+    git: { url, branch, ssh, http },
+    kubernetes: { ...cluster.kubernetesAccess },
+  };
+}
+
+/** The provider has the branch and how to sign in. */
+function renderBootstrap(
+  cluster: ITalosCluster,
+  { path, interval, namespace, components, componentsExtra, version, embeddedManifests, ...rest }: ResolvedFlux,
+  { git, provider }: FluxAccess,
+): BootstrapGitConfig {
+  const { branch: _ofTheProvider, ...unused } = rest;
+  nothingLeft(unused);
+  return {
+    provider,
+    path,
+    interval,
+    namespace,
+    components: components && [...components],
+    componentsExtra: componentsExtra && [...componentsExtra],
+    version,
+    embeddedManifests,
+    dependsOn: [cluster.requireKubernetesApi(), ...git.ready],
+  };
+}

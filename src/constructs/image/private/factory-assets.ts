@@ -1,0 +1,93 @@
+import type { Architecture } from '../../../values/architecture';
+import { BootRoute } from '../../../values/boot-route';
+import type { Platform } from '../../../values/platform';
+import type { TalosVersion } from '../../../values/talos-version';
+import { type BootMedia, BootMediaKind } from '../boot-media';
+
+/** What names an image at a factory. */
+export interface FactoryImage {
+  /** Without a slash at the end. */
+  readonly factoryUrl: string;
+  /** All 64 digits. */
+  readonly schematicId: string;
+  /** Release on the image. */
+  readonly talosVersion: TalosVersion;
+  /** What the image boots on. */
+  readonly platform: Platform;
+  /** What processor it runs on. */
+  readonly architecture: Architecture;
+}
+
+/** How the file of a boot route is called, and what Proxmox VE has to do with it. */
+export interface DiskImageForm {
+  /** Ending of the file at the factory. */
+  readonly factorySuffix: string;
+  /** Ending of the file in the datastore. */
+  readonly fileExtension: string;
+  /** What Proxmox VE files it under. */
+  readonly contentType: 'import' | 'iso';
+  /** How Proxmox VE unpacks it. */
+  readonly decompressionAlgorithm?: 'gz';
+}
+
+const DISK_IMAGE_FORMS: Readonly<Record<BootRoute, DiskImageForm>> = {
+  [BootRoute.IMPORT]: { factorySuffix: 'qcow2', fileExtension: 'qcow2', contentType: 'import' },
+  // Proxmox VE unpacks downloads of the type iso only, and then wants the ending .img
+  [BootRoute.FILE]: {
+    factorySuffix: 'raw.gz',
+    fileExtension: 'img',
+    contentType: 'iso',
+    decompressionAlgorithm: 'gz',
+  },
+};
+
+/** What the boot route makes of a disk image. */
+export function diskImageForm(bootRoute: BootRoute): DiskImageForm {
+  return DISK_IMAGE_FORMS[bootRoute];
+}
+
+/** The disk image that a Proxmox VE host downloads. */
+export function diskImageUrl(image: FactoryImage, bootRoute: BootRoute): string {
+  return assetUrl('image', image, `${image.platform}-${image.architecture}.${diskImageForm(bootRoute).factorySuffix}`);
+}
+
+/** The container image that installs or upgrades Talos with the extensions of the schematic. */
+export function installerImage(image: FactoryImage): string {
+  const registry = image.factoryUrl.replace(/^https?:\/\//, '');
+  return `${registry}/${image.platform}-installer/${image.schematicId}:${image.talosVersion.tag}`;
+}
+
+/** A file with which a machine can be booted. */
+export function bootMedia(image: FactoryImage, kind: BootMediaKind): BootMedia {
+  const fileName = bootMediaFileName(image, kind);
+  const root = kind === BootMediaKind.PXE ? 'pxe' : 'image';
+  return { fileName, url: assetUrl(root, image, fileName) };
+}
+
+function bootMediaFileName({ platform, architecture }: FactoryImage, kind: BootMediaKind): string {
+  const machine = `${platform}-${architecture}`;
+  switch (kind) {
+    case BootMediaKind.DISK_IMAGE:
+      return `${machine}.raw.xz`;
+    case BootMediaKind.DISK_IMAGE_SECUREBOOT:
+      return `${machine}-secureboot.raw.xz`;
+    case BootMediaKind.ISO:
+      return `${machine}.iso`;
+    case BootMediaKind.ISO_SECUREBOOT:
+      return `${machine}-secureboot.iso`;
+    case BootMediaKind.PXE:
+      return machine;
+    case BootMediaKind.KERNEL:
+      return `kernel-${architecture}`;
+    case BootMediaKind.KERNEL_COMMAND_LINE:
+      return `cmdline-${machine}`;
+    case BootMediaKind.INITRAMFS:
+      return `initramfs-${architecture}.xz`;
+    case BootMediaKind.UKI:
+      return `${machine}-uki.efi`;
+  }
+}
+
+function assetUrl(root: 'image' | 'pxe', image: FactoryImage, fileName: string): string {
+  return `${image.factoryUrl}/${root}/${image.schematicId}/${image.talosVersion.tag}/${fileName}`;
+}

@@ -1,0 +1,185 @@
+import type { Precondition } from 'cdktf';
+import type {
+  VirtualEnvironmentVmConfig,
+  VirtualEnvironmentVmDisk,
+  VirtualEnvironmentVmInitialization,
+  VirtualEnvironmentVmNetworkDevice,
+} from '../../../../.gen/providers/proxmox/virtual-environment-vm';
+import type { MachineSettings } from '../../../machine-config/settings';
+import type { StartupOptions } from '../../../virtual-machine/settings';
+import { BootRoute } from '../../../values/boot-route';
+import { ipFamily } from '../../../values/ip-address';
+import { IpCidr } from '../../../values/ip-cidr';
+import { nothingLeft } from '../../../values/nothing-left';
+import { nonEmpty } from '../../private/non-empty';
+import type { DiskFacts, VirtualMachineFacts } from './virtual-machine-facts';
+
+/** What the resource depends on beside the facts. */
+export interface VirtualMachineLinks {
+  /** Plain references; when one of them changes, the machine is made anew. */
+  readonly replaceTriggeredBy: readonly string[];
+  /** What is asked before each plan of the machine. */
+  readonly preconditions: readonly Precondition[];
+}
+
+/** What rules, the guard of the id and the trigger of a replacement need; the size stands at the system disk again. */
+type NotRendered = 'diskGiB' | 'holdsEphemeral' | 'stackTag' | 'replaceOnImageChange';
+
+/** The form that gives an empty second plan with the Proxmox provider. */
+export function renderVirtualMachine(
+  facts: Omit<VirtualMachineFacts, NotRendered>,
+  links: VirtualMachineLinks,
+): VirtualEnvironmentVmConfig {
+  const {
+    host,
+    image,
+    machine,
+    vmId,
+    cpuCores,
+    cpuType,
+    memoryMiB,
+    diskDatastoreId,
+    allDisks: [systemDisk, ...dataDisks],
+    macAddress,
+    vlanId,
+    networkBridge,
+    bios,
+    scsiHardware,
+    onBoot,
+    startup,
+    guestAgent,
+    pciDevices,
+    description,
+    tags,
+    poolId,
+    onHostChange,
+    protection,
+    ...rest
+  } = facts;
+  nothingLeft(rest);
+  const isImported = image.bootRoute === BootRoute.IMPORT;
+  const fileId = image.fileIdOn(host);
+  return {
+    provider: host.provider,
+    nodeName: host.nodeName,
+    migrate: onHostChange === 'migrate' ? true : undefined,
+    vmId,
+    name: machine.hostname,
+    description,
+    tags: [...tags],
+    poolId,
+    machine: 'q35',
+    bios,
+    scsiHardware,
+    operatingSystem: { type: 'l26' },
+    onBoot,
+    // Talos may not answer a shutdown, and what is destroyed needs none
+    stopOnDestroy: true,
+    protection: protection ? true : undefined,
+    startup: startup && renderStartup(startup),
+    // the agent may be silent until Talos is configured, which waits for the machine: so the machine waits for no agent
+    agent: guestAgent ? { enabled: true, timeout: '2m', waitForIp: { disabled: true } } : undefined,
+    cpu: { type: cpuType, cores: cpuCores },
+    memory: { dedicated: memoryMiB },
+    serialDevice: [{ device: 'socket' }],
+    // enrolled keys of Microsoft would keep Talos from enrolling its own
+    efiDisk: bios === 'ovmf' ? { datastoreId: diskDatastoreId, type: '4m', preEnrolledKeys: false } : undefined,
+    bootOrder: [diskInterface(systemDisk)],
+    disk: [
+      { ...renderDisk(systemDisk), ...(isImported ? { importFromAttribute: fileId } : { fileId }) },
+      ...dataDisks.map(renderDisk),
+    ],
+    networkDevice: [renderNetworkDevice({ networkBridge, macAddress, vlanId })],
+    initialization: renderInitialization(machine, diskDatastoreId),
+    hostpci: nonEmpty(pciDevices.map(renderPciDevice)),
+    lifecycle: {
+      preventDestroy: protection ? true : undefined,
+      ignoreChanges: [
+        // the image matters when the disk is made and never again
+        isImported ? 'disk[0].import_from' : 'disk[0].file_id',
+        // it counts when the machine is made; a change later would restart it
+        ...(guestAgent ? ['agent[0].wait_for_ip'] : []),
+        ...(onHostChange === 'ignore' ? ['node_name'] : []),
+      ],
+      replaceTriggeredBy: nonEmpty(links.replaceTriggeredBy),
+      precondition: nonEmpty(links.preconditions),
+    },
+  };
+}
+
+function diskInterface({ bus, slot }: Pick<DiskFacts, 'bus' | 'slot'>): string {
+  return `${bus}${slot}`;
+}
+
+function renderStartup(startup: StartupOptions): NonNullable<VirtualEnvironmentVmConfig['startup']> {
+  const { order, upDelaySeconds, downDelaySeconds, ...rest } = startup;
+  nothingLeft(rest);
+  return { order, upDelay: upDelaySeconds, downDelay: downDelaySeconds };
+}
+
+/** The name is for people, and the serial number for the machine. */
+function renderDisk(disk: Omit<DiskFacts, 'name'>): VirtualEnvironmentVmDisk {
+  const { bus, slot, datastoreId, sizeGiB, cache, discard, ssd, ioThread, serial, backup, replicate, aio, ...rest } =
+    disk;
+  nothingLeft(rest);
+  return {
+    interface: diskInterface({ bus, slot }),
+    datastoreId,
+    size: sizeGiB,
+    // the one format that all kinds of datastores take
+    fileFormat: 'raw',
+    cache,
+    discard: discard ? 'on' : 'ignore',
+    ssd,
+    iothread: ioThread,
+    serial,
+    backup,
+    replicate,
+    aio,
+  };
+}
+
+/** An attribute in the provider's schema, not a block: JSON must hold every key, unset ones as null. */
+function renderNetworkDevice(
+  facts: Pick<VirtualMachineFacts, 'networkBridge' | 'macAddress' | 'vlanId'>,
+): VirtualEnvironmentVmNetworkDevice {
+  const device: EveryKey<VirtualEnvironmentVmNetworkDevice> = {
+    bridge: facts.networkBridge,
+    macAddress: facts.macAddress ?? null,
+    vlanId: facts.vlanId ?? null,
+    disconnected: null,
+    enabled: null, // deprecated, and any value draws a warning
+    firewall: null,
+    model: null,
+    mtu: null,
+    queues: null,
+    rateLimit: null,
+    trunks: null,
+  };
+  return device as unknown as VirtualEnvironmentVmNetworkDevice;
+}
+
+type EveryKey<T> = { readonly [K in keyof T]-?: T[K] | null };
+
+/** The machine answers on its own address before it is configured. */
+function renderInitialization(machine: MachineSettings, datastoreId: string): VirtualEnvironmentVmInitialization {
+  const { address, subnet, gateway, dnsServers = [], searchDomains = [] } = machine;
+  const family = ipFamily(IpCidr.of(subnet).address) === 4 ? 'ipv4' : 'ipv6';
+  return {
+    datastoreId,
+    ipConfig: [{ [family]: { address: `${address}/${IpCidr.of(subnet).prefixLength}`, gateway } }],
+    dns:
+      dnsServers.length + searchDomains.length > 0
+        ? {
+            domain: searchDomains.length > 0 ? searchDomains.join(' ') : undefined,
+            servers: nonEmpty(dnsServers),
+          }
+        : undefined,
+  };
+}
+
+function renderPciDevice(device: VirtualMachineFacts['pciDevices'][number], index: number) {
+  const { mapping, pcie, rombar, xvga, ...rest } = device;
+  nothingLeft(rest);
+  return { device: `hostpci${index}`, mapping, pcie, rombar, xvga };
+}

@@ -1,0 +1,77 @@
+import type { TerraformStack } from 'cdktf';
+import type { StateEncryptionSettings } from '../../state/settings';
+import { stateEncryptionShape } from '../../state/shape';
+import { checkSettings } from '../private/check-settings';
+import { requireToken } from '../private/secret';
+
+const METHOD = 'method.aes_gcm.main';
+const UNENCRYPTED = 'method.unencrypted.migrate';
+
+/**
+ * Whether OpenTofu encrypts the state and saved plans: AES-GCM, with a key made of a passphrase by PBKDF2.
+ *
+ * @see https://opentofu.org/docs/language/state/encryption/
+ */
+export abstract class StateEncryption {
+  /** State and plans are readable by whoever has the files. */
+  public static off(): StateEncryption {
+    return new NoEncryption();
+  }
+
+  /**
+   * State and plans are encrypted, and one that is not is refused.
+   *
+   * @param passphrase at least 16 characters: a sensitive variable, never a literal. Without it the state is lost
+   */
+  public static on(passphrase: string, options: StateEncryptionSettings = {}): StateEncryption {
+    return new PassphraseEncryption(passphrase, options, false);
+  }
+
+  /**
+   * As `on`, but reads a state that is not encrypted yet: one apply writes it encrypted. Every command warns.
+   *
+   * @param passphrase at least 16 characters: a sensitive variable, never a literal. Without it the state is lost
+   */
+  public static migrate(passphrase: string, options: StateEncryptionSettings = {}): StateEncryption {
+    return new PassphraseEncryption(passphrase, options, true);
+  }
+
+  /**
+   * Makes a stack use the encryption.
+   *
+   * @throws if the passphrase is a literal, or the number of rounds is none that OpenTofu accepts
+   */
+  public abstract attachTo(stack: TerraformStack): void;
+}
+
+class NoEncryption extends StateEncryption {
+  public attachTo(): void {
+    // nothing in the JSON means no encryption
+  }
+}
+
+class PassphraseEncryption extends StateEncryption {
+  constructor(
+    private readonly passphrase: string,
+    private readonly options: StateEncryptionSettings,
+    private readonly isMigrating: boolean,
+  ) {
+    super();
+  }
+
+  public attachTo(stack: TerraformStack): void {
+    const passphrase = requireToken(stack.node.path, 'passphrase', this.passphrase);
+    const { encryptionIterations: iterations } = this.options;
+    checkSettings(stack.node.path, { form: stateEncryptionShape, rules: [] }, this.options);
+    const enforced = { method: METHOD, enforced: true };
+    stack.addOverride('terraform.encryption', {
+      key_provider: { pbkdf2: { main: { passphrase, ...(iterations !== undefined && { iterations }) } } },
+      method: {
+        aes_gcm: { main: { keys: '${key_provider.pbkdf2.main}' } },
+        ...(this.isMigrating ? { unencrypted: { migrate: {} } } : {}),
+      },
+      state: this.isMigrating ? { method: METHOD, fallback: { method: UNENCRYPTED } } : enforced,
+      plan: enforced,
+    });
+  }
+}
