@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type JudgeRequest, judgeIdentity, judgeMachineConfigurations } from '../../judge';
 import type { MachineJudge } from '../../src/machine-config/machine-judge';
-import { REFUSED, TAKEN } from '../machine-config/patch-cases';
+import { REFUSED, TAKEN } from '../machine-config/patches/patch-cases';
 import { describeWithJudge, machineConfigs } from '../support/tofu';
 
 /** The package and what the project asks for describe it each by themselves; they must agree. */

@@ -1,7 +1,8 @@
-import type { ConfigPatch } from '../../src/machine-config/config-patch';
-import { checkPatches } from '../../src/machine-config/patch-check';
-import type { ClusterSettings, MachineSettings, VolumeSettings } from '../../src/machine-config/settings';
-import { Cni } from '../../src/manifests/cni';
+import type { ConfigPatch } from '../../src/machine-config/settings/config-patch';
+import { checkPatches } from '../../src/machine-config/patches/patch-check';
+import type { ClusterSettings } from '../../src/machine-config/settings/cluster';
+import type { MachineSettings, VolumeSettings } from '../../src/machine-config/settings/machine';
+import { Cni } from '../../src/manifests/cni/cni';
 import type { KubernetesSettings } from '../../src/manifests/kubernetes-settings';
 import { KubernetesVersion } from '../../src/values/kubernetes-version';
 import { MachineType } from '../../src/values/machine-type';

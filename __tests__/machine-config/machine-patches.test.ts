@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { machinePatches } from '../../src/machine-config/machine-patches';
-import type { ClusterSettings, MachineSettings, VolumeSettings } from '../../src/machine-config/settings';
-import { Cni } from '../../src/manifests/cni';
+import type { ClusterSettings } from '../../src/machine-config/settings/cluster';
+import type { MachineSettings, VolumeSettings } from '../../src/machine-config/settings/machine';
+import { Cni } from '../../src/manifests/cni/cni';
 import { INSTALLER_IMAGE, LONGHORN, clusterSettings, controlPlane, worker } from './fixtures';
 
 /** The patches of a machine, read. */

@@ -1,6 +1,6 @@
-import { checkPatches } from '../../src/machine-config/patch-check';
+import { checkPatches } from '../../src/machine-config/patches/patch-check';
 import { mayKubeletSet, restrictedSettings } from '../../src/machine-config/node-restriction';
-import { registeredTaints } from '../../src/machine-config/node-taints';
+import { registeredTaints } from '../../src/machine-config/main/node-taints';
 import { clusterSettings, controlPlane, faultsOf, worker } from './fixtures';
 
 test.each([

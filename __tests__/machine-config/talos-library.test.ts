@@ -1,9 +1,10 @@
 import { machinePatches } from '../../src/machine-config/machine-patches';
-import type { ClusterSettings, MachineSettings } from '../../src/machine-config/settings';
-import { Cni } from '../../src/manifests/cni';
+import type { ClusterSettings } from '../../src/machine-config/settings/cluster';
+import type { MachineSettings } from '../../src/machine-config/settings/machine';
+import { Cni } from '../../src/manifests/cni/cni';
 import type { KubernetesSettings } from '../../src/manifests/kubernetes-settings';
 import { type MachineConfigRequest, describeWithTofu, machineConfigs } from '../support/tofu';
-import { type PatchCase, REFUSED, TAKEN } from './patch-cases';
+import { type PatchCase, REFUSED, TAKEN } from './patches/patch-cases';
 import { INSTALLER_IMAGE, LONGHORN, clusterSettings, controlPlane, worker } from './fixtures';
 
 const CONTRACTS = ['v1.9', 'v1.10', 'v1.11', 'v1.12', 'v1.13'];

@@ -1,4 +1,4 @@
-import { Cni } from '../../src/manifests/cni';
+import { Cni } from '../../src/manifests/cni/cni';
 import { dayZeroManifests } from '../../src/manifests/day-zero';
 import { kubernetesSettings } from '../machine-config/fixtures';
 

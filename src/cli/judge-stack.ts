@@ -1,10 +1,10 @@
 import { configurationsNotJudged, sameElsewhere, unlessPatchChangesIt, valuesNotJudged } from '../errors/judge-stack';
-import { refusedByTalos, warnedOfByTalos } from '../errors/machine-config';
-import { splitDeletions } from '../machine-config/deletions';
-import { discreetSentence } from '../machine-config/discreet-sentence';
+import { refusedByTalos, warnedOfByTalos } from '../machine-config/faults';
+import { splitDeletions } from '../machine-config/patches/deletions';
+import { discreetSentence } from '../machine-config/patches/discreet-sentence';
 import type { JudgeAnswer, JudgedFault, MachineJudge } from '../machine-config/machine-judge';
-import { PatchSchema } from '../machine-config/patch-schema';
-import { isFields, type PatchDocument, readPatch } from '../machine-config/patch-text';
+import { PatchSchema } from '../machine-config/patches/patch-schema';
+import { isFields, type PatchDocument, readPatch } from '../machine-config/patches/patch-text';
 import { formatPath } from '../values/path';
 import type { TalosContract } from '../values/talos-contract';
 import {

@@ -7,8 +7,8 @@ import {
   patchesNotKnown,
 } from '../errors/judge-stack';
 import type { JudgeRequest } from '../machine-config/machine-judge';
-import { PatchSchema } from '../machine-config/patch-schema';
-import { type Fields, isFields, readPatch } from '../machine-config/patch-text';
+import { PatchSchema } from '../machine-config/patches/patch-schema';
+import { type Fields, isFields, readPatch } from '../machine-config/patches/patch-text';
 import { DATA_SOURCE_TYPES, RESOURCE_TYPES } from '../resource-types';
 import { MachineType } from '../values/machine-type';
 import { TalosContract } from '../values/talos-contract';

@@ -1,4 +1,5 @@
-export type { ConfigPatch } from './config-patch';
+export type { ConfigPatch } from './settings/config-patch';
 export { machinePatches } from './machine-patches';
-export { checkPatches, type PatchFault } from './patch-check';
-export type { ClusterSettings, MachineSettings, VolumeSettings } from './settings';
+export { checkPatches, type PatchFault } from './patches/patch-check';
+export type { ClusterSettings } from './settings/cluster';
+export type { MachineSettings, VolumeSettings } from './settings/machine';

@@ -1,16 +1,17 @@
 import { dayZeroManifests } from '../manifests/day-zero';
 import type { InlineManifest } from '../manifests/inline-manifest';
 import { MachineType } from '../values/machine-type';
-import { clusterSection } from './cluster-section';
-import type { ConfigPatch } from './config-patch';
-import { type TalosDocument, usesNetworkDocuments } from './documents';
-import { hostnameConfig } from './hostname';
-import { linkDocuments } from './link';
-import { machineSection } from './machine-section';
-import { resolverDocuments } from './resolver';
-import type { ClusterSettings, MachineSettings } from './settings';
-import { vipDocuments } from './vip';
-import { volumeDocuments } from './volumes';
+import { clusterSection } from './main/cluster-section';
+import type { ConfigPatch } from './settings/config-patch';
+import { type TalosDocument, usesNetworkDocuments } from './documents/talos-document';
+import { hostnameConfig } from './documents/hostname';
+import { linkDocuments } from './documents/link';
+import { machineSection } from './main/machine-section';
+import { resolverDocuments } from './documents/resolver';
+import type { ClusterSettings } from './settings/cluster';
+import type { MachineSettings } from './settings/machine';
+import { vipDocuments } from './documents/layer2-vip';
+import { volumeDocuments } from './documents/user-volume';
 
 /** The config patches of the machines of one cluster. What the machines share is made once. */
 export class ClusterPatches {

@@ -1,8 +1,9 @@
-import type { ConfigPatch } from './config-patch';
+import type { ConfigPatch } from './settings/config-patch';
 import type { JudgedFault, JudgeRequest } from './machine-judge';
 import { ClusterPatches, userPatches } from './machine-patches';
-import { readPatch } from './patch-text';
-import type { ClusterSettings, MachineSettings } from './settings';
+import { readPatch } from './patches/patch-text';
+import type { ClusterSettings } from './settings/cluster';
+import type { MachineSettings } from './settings/machine';
 
 /** Machines whose configurations differ in nothing but names and addresses: what Talos says of one holds for all. */
 export interface MachineShape {

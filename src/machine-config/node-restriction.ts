@@ -5,13 +5,13 @@ import {
   taintFormWrong,
   taintsInPatch,
   taintTwice,
-} from '../errors/machine-config';
+} from './faults';
 import type { Fault } from '../values/fault';
 import { MachineType } from '../values/machine-type';
 import { TAINT_FORM } from '../values/taint';
-import type { SplitDocument } from './deletions';
-import { fieldAt, type Fields, isFields } from './patch-text';
-import type { MachineSettings } from './settings';
+import type { SplitDocument } from './patches/deletions';
+import { fieldAt, type Fields, isFields } from './patches/patch-text';
+import type { MachineSettings } from './settings/machine';
 
 /** Labels of Kubernetes that a kubelet may set on its own node. */
 const KUBELET_LABELS: readonly string[] = [

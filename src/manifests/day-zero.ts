@@ -1,4 +1,4 @@
-import { coreDnsManifest } from './core-dns';
+import { coreDnsManifest } from './dns/core-dns';
 import type { InlineManifest } from './inline-manifest';
 import { kubernetesFacts, type KubernetesSettings } from './kubernetes-settings';
 

@@ -1,5 +1,5 @@
 import type { KubernetesVersion } from '../values/kubernetes-version';
-import { Cni } from './cni';
+import { Cni } from './cni/cni';
 import type { CoreDnsSettings } from './core-dns-settings';
 import type { InlineManifest } from './inline-manifest';
 

@@ -1,4 +1,5 @@
-import type { ClusterSettings, MachineSettings } from '../machine-config/settings';
+import type { ClusterSettings } from '../machine-config/settings/cluster';
+import type { MachineSettings } from '../machine-config/settings/machine';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';

@@ -1,7 +1,7 @@
 import { factMissing } from '../errors/rules';
-import type { ClusterSettings } from '../machine-config/settings';
-import type { CiliumOptions } from '../manifests/cilium';
-import { Cni } from '../manifests/cni';
+import type { ClusterSettings } from '../machine-config/settings/cluster';
+import type { CiliumOptions } from '../manifests/cni/cilium-job';
+import { Cni } from '../manifests/cni/cni';
 import type { CoreDnsSettings } from '../manifests/core-dns-settings';
 import type { InlineManifest } from '../manifests/inline-manifest';
 import { kubernetesFacts, type KubernetesSettings } from '../manifests/kubernetes-settings';

@@ -1,7 +1,7 @@
-import { credentialInClearText } from '../errors/machine-config';
-import type { ConfigPatch } from '../machine-config/config-patch';
-import { credentials, secretVariables } from '../machine-config/credentials';
-import { checkPatchTexts, type PatchFault } from '../machine-config/patch-check';
+import { credentialInClearText } from '../machine-config/faults';
+import type { ConfigPatch } from '../machine-config/settings/config-patch';
+import { credentials, secretVariables } from '../machine-config/patches/credentials';
+import { checkPatchTexts, type PatchFault } from '../machine-config/patches/patch-check';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import { type LocatedFault, locateFault } from '../cluster-file/cluster-spec-error';
 import type { PatchChoice } from '../cluster-file/patch-spec';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { refusedByTalos, refusedThoughMadeHere, warnedOfByTalos } from '../errors/machine-config';
-import { discreetSentence } from '../machine-config/discreet-sentence';
+import { refusedByTalos, refusedThoughMadeHere, warnedOfByTalos } from '../machine-config/faults';
+import { discreetSentence } from '../machine-config/patches/discreet-sentence';
 import type { JudgedFault, MachineJudge } from '../machine-config/machine-judge';
 import { type FaultOrigin, type MachineShape, machineShapes, originOf } from '../machine-config/machine-shapes';
 import type { LocatedFault } from '../cluster-file/cluster-spec-error';

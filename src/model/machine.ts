@@ -1,6 +1,6 @@
 import { factMissing } from '../errors/rules';
-import { PHYSICAL_LINK } from '../machine-config/link';
-import type { MachineSettings, VolumeSettings } from '../machine-config/settings';
+import { PHYSICAL_LINK } from '../machine-config/documents/link';
+import type { MachineSettings, VolumeSettings } from '../machine-config/settings/machine';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
 import type { Complete } from '../values/complete';

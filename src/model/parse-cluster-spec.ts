@@ -1,6 +1,6 @@
 import { factMissing } from '../errors/rules';
 import { machineShapes } from '../machine-config/machine-shapes';
-import { checkPatches, type PatchFault } from '../machine-config/patch-check';
+import { checkPatches, type PatchFault } from '../machine-config/patches/patch-check';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import {
   ClusterSpecError,

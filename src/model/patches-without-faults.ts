@@ -1,6 +1,6 @@
-import type { ConfigPatch } from '../machine-config/config-patch';
-import type { PatchFault } from '../machine-config/patch-check';
-import { isFields, readPatch } from '../machine-config/patch-text';
+import type { ConfigPatch } from '../machine-config/settings/config-patch';
+import type { PatchFault } from '../machine-config/patches/patch-check';
+import { isFields, readPatch } from '../machine-config/patches/patch-text';
 import type { Path } from '../values/path';
 
 /** Patches without the parts that have faults, so that the rest can be judged. */

@@ -1,6 +1,6 @@
-import { isEphemeralOnSystemDisk } from '../machine-config/ephemeral-volume';
+import { isEphemeralOnSystemDisk } from '../machine-config/patches/ephemeral-volume';
 import type { ConfigPatches } from './config-patches';
-import type { MachineSettings } from '../machine-config/settings';
+import type { MachineSettings } from '../machine-config/settings/machine';
 import type { DataDisk, DiskOptions, PciDevice, StartupOptions } from '../virtual-machine/settings';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-settings';

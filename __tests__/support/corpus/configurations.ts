@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type JudgeRequest } from '../../../judge';
 import { machineShapes } from '../../../src/machine-config/machine-shapes';
-import { checkPatches } from '../../../src/machine-config/patch-check';
-import type { MachineSettings } from '../../../src/machine-config/settings';
+import { checkPatches } from '../../../src/machine-config/patches/patch-check';
+import type { MachineSettings } from '../../../src/machine-config/settings/machine';
 import type { ClusterModel } from '../../../src/model';
 import { parseClusterSpec } from '../../../src/model';
 import { ClusterSpecError } from '../../../src/cluster-file';

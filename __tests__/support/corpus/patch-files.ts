@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { checkPatchTexts } from '../../../src/machine-config/patch-check';
+import { checkPatchTexts } from '../../../src/machine-config/patches/patch-check';
 import { TalosContract } from '../../../src/values/talos-contract';
 import { projectRoot } from '../project';
 

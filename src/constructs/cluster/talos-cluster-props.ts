@@ -1,5 +1,5 @@
 import type { IResolvable, TerraformProvider } from 'cdktf';
-import type { ClusterSettings } from '../../machine-config/settings';
+import type { ClusterSettings } from '../../machine-config/settings/cluster';
 import type { KubernetesAccess } from './kubernetes-access';
 import type { ITalosNode } from '../node/talos-node';
 

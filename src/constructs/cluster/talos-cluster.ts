@@ -15,7 +15,7 @@ import {
 } from '../../../.gen/providers/talos/machine-configuration-apply';
 import { MachineSecrets } from '../../../.gen/providers/talos/machine-secrets';
 import { ClusterPatches } from '../../machine-config/machine-patches';
-import type { ClusterSettings } from '../../machine-config/settings';
+import type { ClusterSettings } from '../../machine-config/settings/cluster';
 import { MachineType } from '../../values/machine-type';
 import { checkRules } from '../../values/rule';
 import type { KubernetesAccess } from './kubernetes-access';

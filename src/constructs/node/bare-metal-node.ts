@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { MachineSettings } from '../../machine-config/settings';
+import type { MachineSettings } from '../../machine-config/settings/machine';
 import type { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
 import { checkRules } from '../../values/rule';

@@ -1,4 +1,4 @@
-import type { MachineSettings } from '../../machine-config/settings';
+import type { MachineSettings } from '../../machine-config/settings/machine';
 import type { VirtualMachineSettings } from '../../virtual-machine/settings';
 import type { ProxmoxHost } from '../proxmox/proxmox-host';
 import type { ITalosImage } from '../image/talos-image';

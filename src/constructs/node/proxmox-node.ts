@@ -1,7 +1,7 @@
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { VirtualEnvironmentVm } from '../../../.gen/providers/proxmox/virtual-environment-vm';
-import type { MachineSettings } from '../../machine-config/settings';
+import type { MachineSettings } from '../../machine-config/settings/machine';
 import type { MachineType } from '../../values/machine-type';
 import { checkRules } from '../../values/rule';
 import { createReplacementTrigger } from './private/image-replacement';

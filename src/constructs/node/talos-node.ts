@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { MachineSettings } from '../../machine-config/settings';
+import type { MachineSettings } from '../../machine-config/settings/machine';
 import type { MachineType } from '../../values/machine-type';
 
 /** A machine that can be a member of a Talos cluster: virtual, physical, or made elsewhere. */

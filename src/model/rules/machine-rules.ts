@@ -18,7 +18,7 @@ import { startsTalos } from '../../values/cpu-type';
 import { Lifecycle } from '../../values/lifecycle';
 import { MachineType } from '../../values/machine-type';
 import { QEMU_GUEST_AGENT } from '../../values/schematic/schematic';
-import { isEphemeralOnSystemDisk } from '../../machine-config/ephemeral-volume';
+import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
 import type { ClusterFacts } from '../cluster-facts';
 import type { ConfigPatches } from '../config-patches';
 import type { Findings, SpecRule } from '../findings';

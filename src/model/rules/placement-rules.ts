@@ -19,7 +19,7 @@ import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';
 import { type Claim, claims } from '../claims';
 import type { ClusterFacts } from '../cluster-facts';
-import { usesNetworkDocuments } from '../../machine-config/documents';
+import { usesNetworkDocuments } from '../../machine-config/documents/talos-document';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
 import type { NodeFacts } from '../node-facts';

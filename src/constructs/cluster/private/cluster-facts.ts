@@ -14,13 +14,13 @@ import {
   timeoutNotPositive,
   vipNotTheEndpoint,
 } from '../../../errors/constructs';
-import { credentialInPatch } from '../../../errors/machine-config';
+import { credentialInPatch } from '../../../machine-config/faults';
 import { rulesBroken } from '../../../errors/values';
-import { credentials } from '../../../machine-config/credentials';
+import { credentials } from '../../../machine-config/patches/credentials';
 import { type ClusterPatches, userPatches } from '../../../machine-config/machine-patches';
 import { restrictedSettings } from '../../../machine-config/node-restriction';
-import { checkPatchesOn } from '../../../machine-config/patch-check';
-import type { ClusterSettings } from '../../../machine-config/settings';
+import { checkPatchesOn } from '../../../machine-config/patches/patch-check';
+import type { ClusterSettings } from '../../../machine-config/settings/cluster';
 import type { Complete } from '../../../values/complete';
 import { isIpAddress, normalizeIpAddress } from '../../../values/ip-address';
 import { MachineType } from '../../../values/machine-type';

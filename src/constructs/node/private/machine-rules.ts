@@ -8,7 +8,7 @@ import {
   subnetNotACidr,
 } from '../../../errors/constructs';
 import { gatewayNotAnIp, gatewayNotARouter, gatewayOfOtherFamily } from '../../../errors/gateways';
-import type { MachineSettings } from '../../../machine-config/settings';
+import type { MachineSettings } from '../../../machine-config/settings/machine';
 import { isDnsLabel } from '../../../values/dns-name';
 import { ipFamily, isIpAddress, isUnicast } from '../../../values/ip-address';
 import { IpCidr } from '../../../values/ip-cidr';

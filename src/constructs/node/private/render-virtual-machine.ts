@@ -5,7 +5,7 @@ import type {
   VirtualEnvironmentVmInitialization,
   VirtualEnvironmentVmNetworkDevice,
 } from '../../../../.gen/providers/proxmox/virtual-environment-vm';
-import type { MachineSettings } from '../../../machine-config/settings';
+import type { MachineSettings } from '../../../machine-config/settings/machine';
 import type { StartupOptions } from '../../../virtual-machine/settings';
 import { BootRoute } from '../../../values/boot-route';
 import { ipFamily } from '../../../values/ip-address';

@@ -1,4 +1,4 @@
-import { isEphemeralOnSystemDisk } from '../../../machine-config/ephemeral-volume';
+import { isEphemeralOnSystemDisk } from '../../../machine-config/patches/ephemeral-volume';
 import { Token } from 'cdktf';
 import type { DataDisk, PciDevice } from '../../../virtual-machine/settings';
 import type { Complete } from '../../../values/complete';

@@ -27,7 +27,7 @@ import {
   volumeWithoutDisk,
 } from '../../../errors/constructs';
 import { gatewayOutOfReach, ipArgumentMissing } from '../../../errors/gateways';
-import type { MachineSettings } from '../../../machine-config/settings';
+import type { MachineSettings } from '../../../machine-config/settings/machine';
 import { Architecture } from '../../../values/architecture';
 import { startsTalos } from '../../../values/cpu-type';
 import { DiskBus } from '../../../values/disk-bus';

@@ -1,0 +1,54 @@
+import { deletesWhatIsMade, otherHostname } from '../faults';
+import type { Fault } from '../../values/fault';
+import type { Deletion, SplitDocument } from './deletions';
+import { fieldAt, type Fields, isFields, patchDocumentKey } from './patch-text';
+import type { Path } from '../../values/path';
+
+/** What this library makes for one machine, which patches add to and don't take away. */
+export class MadeDocuments {
+  private readonly byKey: ReadonlyMap<string, Fields>;
+
+  /**
+   * @param hostname name of the machine
+   * @param documents what this library makes
+   */
+  constructor(
+    private readonly hostname: string,
+    documents: readonly Fields[],
+  ) {
+    this.byKey = new Map(documents.map((document) => [patchDocumentKey(document), document]));
+  }
+
+  /** Why a deletion is refused, or nothing; that of the whole main document is no deletion at all. */
+  public keep({ rest }: SplitDocument, { path, item }: Deletion): string | undefined {
+    const key = patchDocumentKey(rest);
+    const made = this.byKey.get(key);
+    if (made === undefined) return undefined;
+    if (path.length === 0) return rest.kind === undefined ? undefined : deletesWhatIsMade(`document ${key}`);
+    const field = item === undefined ? firstField(made, path) : madeItem(made, path.slice(0, -1), item);
+    return field === undefined ? undefined : deletesWhatIsMade(field);
+  }
+
+  /** Where a document gives the machine another name. */
+  public otherNames({ path, rest }: SplitDocument): readonly Fault[] {
+    const place = rest.kind === 'HostnameConfig' ? ['hostname'] : ['machine', 'network', 'hostname'];
+    const isMade = fieldAt(this.byKey.get(patchDocumentKey(rest)), place) !== undefined;
+    const hostname = fieldAt(rest, place);
+    if (!isMade || hostname === undefined || hostname === null || hostname === this.hostname) return [];
+    return [{ path: [...path, ...place], message: otherHostname(hostname, this.hostname) }];
+  }
+}
+
+/** The first field that goes with what is at a place, such as `machine.install.image` with `machine`. */
+function firstField(document: Fields, path: Path): string | undefined {
+  const value = fieldAt(document, path);
+  if (value === undefined) return undefined;
+  const [first] = isFields(value) ? Object.keys(value) : [];
+  return first === undefined ? path.join('.') : firstField(document, [...path, first]);
+}
+
+function madeItem(document: Fields, path: Path, { key, value }: NonNullable<Deletion['item']>): string | undefined {
+  const items = fieldAt(document, path);
+  const isMade = Array.isArray(items) && items.some((entry) => isFields(entry) && String(entry[key]) === value);
+  return isMade ? `${value} of ${path.join('.')}` : undefined;
+}

@@ -1,0 +1,41 @@
+import type { KubernetesSettings } from '../../manifests/kubernetes-settings';
+import type { TalosContract } from '../../values/talos-contract';
+import type { ConfigPatch } from './config-patch';
+
+/** What all machines of a cluster have in common. */
+export interface ClusterSettings {
+  /** Name of the cluster in Talos and in the credentials. */
+  readonly clusterName: string;
+  /** URL of the Kubernetes API, such as `https://10.200.5.10:6443`. */
+  readonly clusterEndpoint: string;
+  /** Talos minor version that the configurations are written for. */
+  readonly contract: TalosContract;
+  /**
+   * Address that one of the control planes carries at any time.
+   * @default - none
+   */
+  readonly vip?: string;
+  /** What Kubernetes shall be. */
+  readonly kubernetes: KubernetesSettings;
+  /**
+   * Names and addresses in the certificates of the Kubernetes API and of the Talos API, beside those that are always
+   * there: the addresses of the machines, the virtual IP and the host of the cluster endpoint.
+   * @default - none
+   */
+  readonly certSans?: readonly string[];
+  /**
+   * Patches of every machine, applied after those that this library makes.
+   * @default - none
+   */
+  readonly configPatches?: readonly ConfigPatch[];
+  /**
+   * Patches of control planes, applied after those of every machine.
+   * @default - none
+   */
+  readonly controlPlanePatches?: readonly ConfigPatch[];
+  /**
+   * Patches of workers, applied after those of every machine.
+   * @default - none
+   */
+  readonly workerPatches?: readonly ConfigPatch[];
+}
