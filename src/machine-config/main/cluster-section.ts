@@ -21,7 +21,12 @@ export function clusterSection(
   inlineManifests: readonly InlineManifest[],
 ): object {
   const { cni, dnsDomain, podSubnets, serviceSubnets, ...others } = kubernetesFacts(cluster.kubernetes);
-  const network = withoutEmpty({ cni: cni.isBuiltIn ? undefined : { name: 'none' }, dnsDomain, podSubnets, serviceSubnets });
+  const network = withoutEmpty({
+    cni: cni.isBuiltIn ? undefined : { name: 'none' },
+    dnsDomain,
+    podSubnets,
+    serviceSubnets,
+  });
   if (machine.machineType === MachineType.WORKER) return { network };
   return withoutEmpty({
     network,

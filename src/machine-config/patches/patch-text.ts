@@ -1,12 +1,5 @@
 import type { Document } from 'yaml';
-import {
-  duplicateDocument,
-  emptyPatch,
-  json6902Patch,
-  notADocument,
-  patchSyntax,
-  readsAsFileName,
-} from '../faults';
+import { duplicateDocument, emptyPatch, json6902Patch, notADocument, patchSyntax, readsAsFileName } from '../faults';
 import type { Fault } from '../../values/fault';
 import { yamlFault, yamlLibrary } from '../../values/yaml-library';
 import { plainScalarValue, resolvesToText } from '../../values/yaml-scalar';
