@@ -10,11 +10,6 @@ export function addressNotOfAMachine(got: string, subnet: string): string {
   return `got ${quoteValue(got)}; the first and the last address of ${subnet} belong to no machine, write one between`;
 }
 
-/** For an address that something else has. */
-export function addressTaken(got: string, owner: string): string {
-  return `got ${quoteValue(got)}; that is the address of ${owner}, write another`;
-}
-
 /** For the id of a virtual machine that another one has. */
 export function vmIdTaken(got: number, owner: string, endpoint: string): string {
   return `got ${got}; ${owner} has that id on the endpoint ${endpoint}, write another`;
@@ -23,11 +18,6 @@ export function vmIdTaken(got: number, owner: string, endpoint: string): string 
 /** For a MAC address that another machine has. */
 export function macAddressTaken(got: string, owner: string): string {
   return `got ${quoteValue(got)}; ${owner} has that MAC address, write another`;
-}
-
-/** For a cluster without control plane. */
-export function noControlPlane(): string {
-  return 'there is no control plane; write machineType: controlplane at one machine or more, best at three';
 }
 
 /** For an even number of control planes. */
@@ -43,11 +33,6 @@ export function controlPlanesOnOneHost(count: number, host: string): string {
 /** For a cluster whose clients all depend on one machine. */
 export function noSharedEndpoint(count: number, address: string): string {
   return `there are ${count} control planes but neither vip nor endpoint; clients ask ${address} only and lose the Kubernetes API with that machine, write a vip`;
-}
-
-/** For a virtual IP that clients do not use. */
-export function vipIsNotEndpoint(got: string, vip: string): string {
-  return `got ${quoteValue(got)}, but the vip is ${vip}; leave the endpoint out, or write a DNS name that leads to the vip`;
 }
 
 /** For a cluster without a machine that takes workloads. */
@@ -129,11 +114,6 @@ export function unknownOverlay(got: string, minor: string, nearest: string | und
 /** For a Talos version that is newer than what the tables of this library know. */
 export function unknownTalosVersion(got: string): string {
   return `got ${quoteValue(got)}, which is newer than what is known here; extensions and the range of Kubernetes versions are not checked`;
-}
-
-/** For a contract whose documents this library does not make. */
-export function contractNotWritable(got: string, oldest: string, newest: string): string {
-  return `got ${quoteValue(got)}; this release of cdktf-proxmox-talos writes ${oldest} to ${newest}; write one of these, the image may be newer`;
 }
 
 /** For a contract that an image does not understand. */

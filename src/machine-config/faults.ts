@@ -1,4 +1,4 @@
-import { writeTaint } from '../errors/spec';
+import { quoteValue, writeTaint } from '../errors/spec';
 
 /** For a patch that says nothing. */
 export function emptyPatch(): string {
@@ -220,4 +220,24 @@ function talosSentence(sentence: string): string {
 function shown(got: unknown): string {
   const text = got === undefined ? 'nothing' : JSON.stringify(got);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** For an address that something else has. */
+export function addressTaken(got: string, owner: string): string {
+  return `got ${quoteValue(got)}; that is the address of ${owner}, write another`;
+}
+
+/** For a cluster without control plane. */
+export function noControlPlane(): string {
+  return 'there is no control plane; write machineType: controlplane at one machine or more, best at three';
+}
+
+/** For a virtual IP that clients do not use. */
+export function vipIsNotEndpoint(got: string, vip: string): string {
+  return `got ${quoteValue(got)}, but the vip is ${vip}; write the vip, or a DNS name that leads to it`;
+}
+
+/** For a contract whose documents this library does not make. */
+export function contractNotWritable(got: string, oldest: string, newest: string): string {
+  return `got ${quoteValue(got)}; this release of cdktf-proxmox-talos writes ${oldest} to ${newest}; write one of these, the image may be newer`;
 }

@@ -78,7 +78,7 @@ testFaults([
     title: 'S-18 a vip is the endpoint',
     good: { 'network.vip': '10.0.0.10', 'network.endpoint': '10.0.0.10' },
     bad: { 'network.vip': '10.0.0.10', 'network.endpoint': '10.0.0.11' },
-    line: 'network.endpoint: got "10.0.0.11", but the vip is 10.0.0.10; leave the endpoint out, or write a DNS name that leads to the vip',
+    line: 'network.endpoint: got "10.0.0.11", but the vip is 10.0.0.10; write the vip, or a DNS name that leads to it',
   },
 ]);
 

@@ -1,14 +1,9 @@
-import {
-  addressNotOfAMachine,
-  addressOutsideSubnet,
-  addressTaken,
-  macAddressTaken,
-  vipIsNotEndpoint,
-} from '../../errors/rules';
-import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
+import { addressNotOfAMachine, addressOutsideSubnet, macAddressTaken } from '../../errors/rules';
+import { addressesTaken, ENDPOINT_RULES } from '../../machine-config/rules';
+import { normalizeIpAddress } from '../../values/ip-address';
 import type { IpCidr } from '../../values/ip-cidr';
 import { MacAddress } from '../../values/mac-address';
-import { type Claim, claims } from '../claims';
+import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
@@ -50,43 +45,24 @@ const ADDRESS_RULES: readonly SpecRule<AddressFacts>[] = [
   },
 ];
 
-const TAKEN_ADDRESS: SpecRule<Claim<AddressFacts>> = {
-  path: ({ item }) => item.path,
-  condition: ({ first }) => first === undefined,
-  message: ({ item, first }) => addressTaken(item.got, first?.owner ?? ''),
-};
-
 const TAKEN_MAC_ADDRESS: SpecRule<Claim<NodeFacts>> = {
   path: ({ item }) => [...item.path, 'macAddress'],
   condition: ({ first }) => first === undefined,
   message: ({ item, first }) => macAddressTaken(item.spec.macAddress ?? '', first?.name ?? ''),
 };
 
-const ENDPOINT_RULES: readonly SpecRule<ClusterFacts>[] = [
-  {
-    path: () => ['network', 'endpoint'],
-    condition: ({ spec }) => {
-      const { vip, endpoint } = spec.network ?? {};
-      if (vip === undefined || endpoint === undefined || !isIpAddress(endpoint)) return true;
-      return normalizeIpAddress(endpoint) === normalizeIpAddress(vip);
-    },
-    message: ({ spec }) => vipIsNotEndpoint(spec.network?.endpoint ?? '', spec.network?.vip ?? ''),
-  },
-];
-
 /** Checks addresses and MAC addresses: inside the subnet, and nothing twice. */
 export function checkAddresses(facts: ClusterFacts, findings: Findings): void {
   const addresses = addressesOf(facts);
   findings.check(ADDRESS_RULES, addresses);
-  findings.check(
-    [TAKEN_ADDRESS],
-    claims(addresses, ({ normal }) => normal),
-  );
+  for (const { path, message } of addressesTaken(addresses)) findings.addFault(path, message);
   findings.check(
     [TAKEN_MAC_ADDRESS],
     claims(facts.nodes, ({ spec }) => spec.macAddress && MacAddress.of(spec.macAddress).toString()),
   );
-  findings.check(ENDPOINT_RULES, [facts]);
+  findings.checkSettings(ENDPOINT_RULES, { settings: facts.spec.network ?? {}, isUncertain: facts.isUncertain }, [
+    'network',
+  ]);
 }
 
 /** Every address, the shared ones first, so that a machine that takes one is at fault. */

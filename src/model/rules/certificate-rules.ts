@@ -1,6 +1,6 @@
 import { certificateNameTwice } from '../../errors/rules';
 import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
-import { type Claim, claims } from '../claims';
+import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';

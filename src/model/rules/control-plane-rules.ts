@@ -1,19 +1,9 @@
-import {
-  controlPlanesOnOneHost,
-  evenControlPlanes,
-  noControlPlane,
-  noSharedEndpoint,
-  nothingTakesWorkloads,
-} from '../../errors/rules';
+import { controlPlanesOnOneHost, evenControlPlanes, noSharedEndpoint, nothingTakesWorkloads } from '../../errors/rules';
+import { MEMBER_RULES } from '../../machine-config/rules';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, SpecRule } from '../findings';
 
 const RULES: readonly SpecRule<ClusterFacts>[] = [
-  {
-    path: () => ['nodes'],
-    condition: ({ controlPlanes }) => controlPlanes.length > 0,
-    message: noControlPlane,
-  },
   {
     path: () => ['nodes'],
     severity: 'warning',
@@ -54,8 +44,10 @@ const RULES: readonly SpecRule<ClusterFacts>[] = [
 
 /** Checks number and place of the control planes, once it is certain which machines are some. */
 export function checkControlPlanes(facts: ClusterFacts, findings: Findings): void {
-  const isCertain = facts.nodes.every(({ machineType }) => machineType !== undefined);
-  if (isCertain && !facts.lacksEntries('nodes')) findings.check(RULES, [facts]);
+  const nodes = facts.nodes.flatMap(({ machineType }) => machineType ?? []);
+  if (nodes.length < facts.nodes.length || facts.lacksEntries('nodes')) return;
+  findings.checkSettings(MEMBER_RULES, { settings: { nodes }, isUncertain: () => false }, []);
+  findings.check(RULES, [facts]);
 }
 
 /** Hosts of the control planes; one without host, or with an unknown one, stands for itself. */

@@ -10,7 +10,7 @@ import {
 import type { NodeSpec } from '../../cluster-file/node-settings';
 import type { Draft } from '../../values/draft';
 import { DiskBus } from '../../values/disk-bus';
-import { type Claim, claims } from '../claims';
+import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
 import { memberOf } from '../enum-member';
 import type { Findings, SpecRule } from '../findings';

@@ -6,7 +6,7 @@ import {
   kubeProxyWithoutReplacement,
   manifestNameTaken,
 } from '../../errors/rules';
-import { type Claim, claims } from '../claims';
+import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';

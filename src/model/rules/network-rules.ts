@@ -14,7 +14,7 @@ import {
 import { KUBERNETES_NETWORK } from '../../manifests/kubernetes-settings';
 import { IpCidr } from '../../values/ip-cidr';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
-import { type Claim, claims } from '../claims';
+import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';

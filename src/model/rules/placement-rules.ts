@@ -17,7 +17,7 @@ import type { Draft } from '../../values/draft';
 import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';
-import { type Claim, claims } from '../claims';
+import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
 import { usesNetworkDocuments } from '../../machine-config/documents/talos-document';
 import type { Findings, SpecRule } from '../findings';

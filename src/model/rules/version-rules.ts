@@ -1,6 +1,5 @@
 import {
   contractAboveImage,
-  contractNotWritable,
   emptyUpdate,
   kubernetesUnsupported,
   kubernetesUnsupportedAllowed,
@@ -12,6 +11,7 @@ import {
   workerAheadOfControlPlanes,
 } from '../../errors/rules';
 import { type KubernetesRange, supportedKubernetes, writableContracts } from '../../data/support';
+import { CONTRACT_RULES } from '../../machine-config/rules';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
 import { MachineType } from '../../values/machine-type';
 import { TalosContract } from '../../values/talos-contract';
@@ -21,18 +21,6 @@ import { distinct } from '../distinct';
 import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
 import type { Round, Written } from '../rounds';
-
-interface ContractFacts {
-  readonly contract: TalosContract;
-  readonly writable: readonly TalosContract[];
-}
-
-const CONTRACT_RULE: SpecRule<ContractFacts> = {
-  path: () => ['talos', 'contract'],
-  condition: ({ contract, writable }) => writable.some((each) => each.compare(contract) === 0),
-  message: ({ contract, writable }) =>
-    contractNotWritable(contract.tag, String(writable[0]), String(writable[writable.length - 1])),
-};
 
 /** An image in use, and the contract if it can be written at all. */
 interface VersionFacts {
@@ -153,9 +141,8 @@ const WORKER_RULE: SpecRule<WorkerFacts> = {
 
 /** Checks contract and versions against what is known of Talos, for every image in use. */
 export function checkVersions(facts: ClusterFacts, findings: Findings): void {
-  if (facts.contract !== undefined) {
-    findings.check([CONTRACT_RULE], [{ contract: facts.contract, writable: writableContracts() }]);
-  }
+  const { spec, isUncertain } = facts;
+  findings.checkSettings(CONTRACT_RULES, { settings: spec.talos ?? {}, isUncertain }, ['talos']);
   findings.check(UPDATE_RULES, [facts]);
   findings.check(TALOS_STEP_RULES, stepsOf(facts, 'talosVersion'));
   findings.check([KUBERNETES_STEP_RULE], stepsOf(facts, 'kubernetesVersion'));
