@@ -132,7 +132,7 @@ describe('the source', () => {
       .filter(([, text]) => /from '[^']*\/talos-judge'/.test(text))
       .map(([file]) => file)
       .sort();
-    expect(asking).toEqual(['src/app/app.ts', 'src/cli/check-configurations.ts']);
+    expect(asking).toEqual(['src/app/app.ts', 'src/cli/configurations/check-configurations.ts']);
   });
 
   test('names resource types of the providers in one file only', () => {

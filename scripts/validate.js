@@ -43,7 +43,7 @@ void runCommand(async () => {
  * @returns {boolean} whether nothing is refused
  */
 function judgeMachines(output, names) {
-  const { checkConfigurations } = require(join(projectRoot, 'lib', 'src', 'cli', 'check-configurations.js'));
+  const { checkConfigurations } = require(join(projectRoot, 'lib', 'src', 'cli', 'configurations', 'check-configurations.js'));
   const stacks = synthesizedStacks(output, names).map((name) => {
     const file = join(output, 'stacks', name, 'cdk.tf.json');
     return { shown: relative(projectRoot, file), stack: JSON.parse(readFileSync(file, 'utf8')) };

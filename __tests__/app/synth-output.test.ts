@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RecoveryFile } from '../../src/cli/recovery-file';
+import { RecoveryFile } from '../../src/cli/tofu/recovery-file';
 import { replaceSynthOutput, type SynthOutcome } from '../../src/app/synth-output';
 
 interface Manifest {

@@ -1,4 +1,8 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { startTofu, type TofuProcess, type TofuResult } from '../../src/cli/tofu/process';
+import { type Diagnostic, oneLine } from '../../src/plan/read/diagnostic';
+import { printedDiagnostics } from '../../src/plan/read/printed-diagnostics';
+import { findRecoveries } from '../../src/plan/recovery/recovery';
 import { CliProject } from '../support/cli';
 import { describeWithTofu, toolchain } from '../support/tofu';
 
@@ -151,6 +155,82 @@ describeWithTofu('what the real OpenTofu says of a project', () => {
     expect([read.exitCode, project.read('kubeconfig')]).toEqual([0, '1']);
     const gone = await run('apply', '--yes', '--destroy', '--accept', 'home', '--', '-var=size=1');
     expect([gone.exitCode, gone.errors]).toEqual([0, expect.not.stringContaining('next:')]);
+  });
+});
+
+describeWithTofu('errors of the real OpenTofu, as data and as text', () => {
+  const project = new CliProject();
+  const long = 'desc = etcd data directory is not empty, and this sentence is longer than any terminal is wide, by far';
+
+  beforeAll(async () => {
+    const fails = { local_exec: [{ command: `echo '${long}'; exit 1` }] };
+    const waits = { local_exec: [{ command: 'mkfifo nobody; echo waiting; cat nobody' }] };
+    const resource = {
+      terraform_data: {
+        many: { for_each: { 'a b': '', c: '' }, provisioner: [{ 'local-exec': fails.local_exec }] },
+        slow: { count: '${var.is_slow ? 1 : 0}', provisioner: [{ 'local-exec': waits.local_exec }] },
+      },
+    };
+    const variable = { is_slow: { type: 'bool', default: false } };
+    project.write(`${DIRECTORY}/cdk.tf.json`, JSON.stringify({ resource, variable }));
+    await start('init').ended;
+  });
+
+  afterAll(() => {
+    project.remove();
+  });
+
+  function start(...args: readonly string[]): TofuProcess {
+    const { tofu, env } = toolchain();
+    return startTofu({
+      program: tofu,
+      directory: project.path(DIRECTORY),
+      environment: env,
+      args: [...args, '-no-color'],
+      asData: args[0] !== 'init',
+      isDetached: true,
+    });
+  }
+
+  /** Data and text of one run; OpenTofu has broken the lines of the text. */
+  function both({ diagnostics, errors }: TofuResult): readonly (readonly object[])[] {
+    const comparable = (each: Diagnostic) => ({ ...each, detail: oneLine(each.detail), source: undefined });
+    const printed = printedDiagnostics(errors);
+    return [diagnostics.filter(({ severity }) => severity === 'error').map(comparable), printed.map(comparable)];
+  }
+
+  test('say the same of resources', async () => {
+    const result = await start('apply', '-auto-approve').ended;
+    const [data, printed] = both(result);
+    expect(data).toHaveLength(2);
+    expect(data).toEqual(printed);
+    expect(data).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          address: 'terraform_data.many["a b"]',
+          detail: expect.stringContaining(long) as unknown,
+        }),
+      ]),
+    );
+  });
+
+  test('say the same of a lock, and the recovery is the same', async () => {
+    const slow = start('apply', '-auto-approve', '-target=terraform_data.slow', '-var=is_slow=true');
+    await new Promise<void>((resolve) => {
+      slow.child.stdout?.on('data', (text: string) => (text.includes(': waiting') ? resolve() : undefined));
+    });
+    expect(existsSync(project.path(`${DIRECTORY}/.terraform.tfstate.lock.info`))).toBe(true);
+    const result = await start('plan').ended;
+    process.kill(-(slow.child.pid ?? 0), 'SIGKILL');
+    await slow.ended;
+    const [data, printed] = both(result);
+    expect(data).toEqual(printed);
+    const [recovery, ...others] = [result.diagnostics, printedDiagnostics(result.errors)].map((errors) =>
+      findRecoveries({ errors, stack: {}, applyCommand: 'apply', tofuCommand: 'tofu' }),
+    );
+    expect(recovery).toMatchObject([{ kind: 'state-locked' }]);
+    expect(recovery?.[0]?.command).toMatch(/^tofu force-unlock [\w-]+$/);
+    expect(others).toEqual([recovery]);
   });
 });
 

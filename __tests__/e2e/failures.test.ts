@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSecrets } from '../../scripts/homelab/secrets';
 import { judgePlan } from '../../src/plan';
+import { printedDiagnostics } from '../../src/plan/read/printed-diagnostics';
 import { failedPlaces } from '../../src/plan/recovery/failed-places';
 import { describeHomelab, type FaultRule, type Homelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
@@ -226,7 +227,7 @@ describeHomelab('an apply is ended, and the next one converges, after', (homelab
       for (const sentence of says) expect(errorsOf(failed.output)).toContain(inHomelab(sentence));
       if (hostUnsaid) {
         const stack: unknown = JSON.parse(readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8'));
-        expect(failedPlaces(failed.output, stack)).toContain(
+        expect(failedPlaces(printedDiagnostics(failed.output), stack)).toContain(
           inHomelab('the error is about work-00: host pve2 of https://api of main'),
         );
       }

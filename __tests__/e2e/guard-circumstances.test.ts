@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgePlan } from '../../src/plan';
+import { printedDiagnostics } from '../../src/plan/read/printed-diagnostics';
 import { findRecoveries } from '../../src/plan/recovery/recovery';
 import { AppliedCluster, configuration, type Edit, resourceAt, vm } from '../support/applied-cluster';
 import { bootImage, describeRefused, each, oneRefusal } from '../support/guarded-edits';
@@ -201,7 +202,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
 
       const stack: unknown = JSON.parse(readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8'));
       const run = {
-        errors: output,
+        errors: printedDiagnostics(output),
         stack,
         applyCommand: 'npm run apply -- home',
         tofuCommand: 'tofu',

@@ -1,4 +1,5 @@
 import { judgePlan } from '../../src/plan';
+import { printedDiagnostics } from '../../src/plan/read/printed-diagnostics';
 import { findRecoveries } from '../../src/plan/recovery/recovery';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { awaitGuest, changeInProxmox } from '../support/proxmox-api';
@@ -51,7 +52,13 @@ describeHomelab('a host that does not do what an apply wants', (homelabs) => {
     const said = await failure(home);
     expect(said).toContain('VM is locked (backup)');
     expect(
-      findRecoveries({ errors: said, stack: {}, applyCommand: 'apply', tofuCommand: 'tofu', restarting: ['work-00'] }),
+      findRecoveries({
+        errors: printedDiagnostics(said),
+        stack: {},
+        applyCommand: 'apply',
+        tofuCommand: 'tofu',
+        restarting: ['work-00'],
+      }),
     ).toEqual([]);
 
     await home.simulator.lockGuest('main', worker!.id);

@@ -27,16 +27,21 @@ interface FakeStep {
   /** What it prints from the second time on; the same as before if nothing. */
   readonly laterOutput?: string;
   readonly errors?: string;
+  /** Lines that it writes into the file of `-json-into`, if it is told one. */
+  readonly data?: string;
   /** Whether it works until a signal ends it. */
   readonly waits?: boolean;
 }
 
 /** A call of the stand-in. */
 export interface TofuCall {
+  /** Without `-json-into`. */
   readonly args: readonly string[];
   readonly directory: string;
   /** Who may do what with the plan file, before and after, such as `-rw-------`. */
   readonly modes: readonly string[];
+  /** The same for the file of `-json-into`, before; empty if it is not told one. */
+  readonly dataModes: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -78,28 +83,34 @@ const FILES = [
 const FAKE_TOFU = `#!/bin/sh
 step=$1
 file=
+data=
 for arg in "$@"; do
   case $arg in
     -out=*) file=\${arg#-out=} ;;
     *.tfplan) file=$arg ;;
+    -json-into=*) data=\${arg#-json-into=} ;;
   esac
 done
 mode() {
   mode=none
-  [ -n "$file" ] && [ -e "$file" ] || return
-  mode=$(ls -l "$file")
+  [ -n "$1" ] && [ -e "$1" ] || return
+  mode=$(ls -l "$1")
   mode=\${mode%"\${mode#??????????}"}
 }
-mode
+mode "$data"
+data_mode=$mode
+mode "$file"
 before=$mode
 # a new file shows what the process may show to others
 [ "$step" = plan ] && rm -f "$file" && echo 'the plan' > "$file"
 [ "$step" = apply ] && [ -n "$file" ] && [ "$(cat "$file")" != 'the plan' ] && exit 9
-mode
+[ -n "$data" ] && cat "$FAKE_TOFU_HOME/$step.data" > "$data"
+mode "$file"
 variables=$(env)
 {
   printf 'directory %s\n' "$PWD"
   printf 'mode %s\nmode %s\n' "$before" "$mode"
+  [ -n "$data" ] && printf 'data %s\n' "$data_mode"
   case $variables in *TF_VAR_*) env | sed -n 's/^TF_VAR_/variable TF_VAR_/p' ;; esac
   printf 'arg %s\n' "$@"
   echo end
@@ -155,10 +166,11 @@ export class CliProject {
     this.write(`cdktf.out/stacks/${this.cluster}/cdk.tf.json`, JSON.stringify(written));
     for (const step of STEPS) {
       const said = behaviour[step] ?? (step === 'version' ? { output: VERSION } : {});
-      const { exitCode = 0, output = '', laterOutput, errors = '', waits = false } = said;
+      const { exitCode = 0, output = '', laterOutput, errors = '', data = '', waits = false } = said;
       this.write(`${step}.code`, `${exitCode}\n`);
       this.write(`${step}.output`, output);
       this.write(`${step}.errors`, errors);
+      this.write(`${step}.data`, data);
       if (laterOutput === undefined) this.project.remove(`${step}.later`);
       else this.write(`${step}.later`, laterOutput);
       if (waits) this.write(`${step}.waits`, '');
@@ -197,7 +209,13 @@ export class CliProject {
         .map((line) => line.split(/ (.*)/s, 2));
       const of = (kind: string): string[] => lines.filter(([key]) => key === kind).map(([, value = '']) => value);
       const variables = Object.fromEntries(of('variable').map((text) => text.split(/=(.*)/s, 2) as [string, string]));
-      return { args: of('arg'), directory: of('directory')[0] ?? '', modes: of('mode'), variables };
+      return {
+        args: of('arg').filter((arg) => !arg.startsWith('-json-into=')),
+        directory: of('directory')[0] ?? '',
+        modes: of('mode'),
+        dataModes: of('data'),
+        variables,
+      };
     });
   }
 

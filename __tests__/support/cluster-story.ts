@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { askVersions } from '../../src/cli/ask-versions';
+import { askVersions } from '../../src/cli/guard/ask-versions';
 import { judgePlan, type Verdict } from '../../src/plan';
 import { versionQuestions } from '../../src/plan/read/version-questions';
 import type { Call, Homelab, Plan } from './homelab-run';

@@ -3,18 +3,21 @@ import { resolve } from 'node:path';
 import { credentialsMissing, credentialsWritten, tofuFailed } from '../errors/cli';
 import { writing } from '../process/file-writing';
 import { CommandError, EXIT } from './command-error';
-import { findStackDirectory } from './stack-directory';
-import { LocalState } from './state-files';
-import { programPath, Tofu, type TofuResult } from './tofu';
-import { sortTofuArguments } from './tofu-arguments';
-import { checkTofuVersion } from './tofu-version';
-import { type Environment, tofuEnvironment } from './variables';
+import type { StackCall } from './options/stack-options';
+import { tell } from './output';
+import { findStackDirectory } from './tofu/stack-directory';
+import { LocalState } from './tofu/state-files';
+import type { TofuResult } from './tofu/process';
+import { programPath, Tofu } from './tofu/tofu';
+import { sortTofuArguments } from './tofu/arguments';
+import { checkTofuVersion } from './tofu/version';
+import { type Environment, tofuEnvironment } from './tofu/variables';
 
 /** Credentials that the state of a cluster has. */
 export interface Credentials {
   /** Output of the stack that holds them. */
   readonly output: string;
-  /** What whoever has them may do everything with. */
+  /** Whatever they give full access to. */
   readonly opens: 'machines' | 'cluster';
 }
 
@@ -24,18 +27,10 @@ export const KUBECONFIG: Credentials = { output: 'kube_config', opens: 'cluster'
 /** Credentials of the Talos API. */
 export const TALOSCONFIG: Credentials = { output: 'talos_config', opens: 'machines' };
 
-/** What the command is told. */
-export interface CredentialsOptions {
-  /** Name of the cluster. */
-  readonly cluster: string;
-  /** Output directory of synth. */
-  readonly output: string;
-  /** Path or name of OpenTofu. */
-  readonly tofu: string;
+/** Where credentials come from, and where they are written. */
+export interface CredentialsOptions extends StackCall {
   /** File to write, from the working directory. */
   readonly file: string;
-  /** What is passed on to OpenTofu: values of variables. */
-  readonly passed: readonly string[];
   /** Environment of the process. */
   readonly environment: Environment;
 }
@@ -49,7 +44,7 @@ const OWNER_ONLY = 0o600;
  * @returns exit code
  * @throws if the stack is not there, or its state does not have them
  */
-export async function credentialsCommand(what: Credentials, options: CredentialsOptions): Promise<number> {
+export async function writeCredentials(what: Credentials, options: CredentialsOptions): Promise<number> {
   const directory = findStackDirectory(resolve(options.output), options.cluster);
   const { values } = sortTofuArguments(options.passed);
   const environment = tofuEnvironment(directory, options.environment);
@@ -61,7 +56,7 @@ export async function credentialsCommand(what: Credentials, options: Credentials
   const read = await tofu.run({ args: ['output', '-raw', '-no-color', ...values, what.output] });
   if (read.exitCode !== 0) throw failed(read, credentialsMissing(options.cluster, what.output));
   write(options.file, read.output);
-  process.stderr.write(`${credentialsWritten(options.file, what.opens)}\n`);
+  tell(credentialsWritten(options.file, what.opens));
   return EXIT.ok;
 }
 

@@ -1,3 +1,4 @@
+import { printedDiagnostics } from '../../../src/plan/read/printed-diagnostics';
 import { failedPlaces } from '../../../src/plan/recovery/failed-places';
 import { vmAddress } from '../../support/plan';
 
@@ -48,5 +49,5 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['what the stack does not have', [vmAddress('work-09')], []],
   ['an endpoint that the stack does not have', [vmAddress('work-02')], []],
 ])('%s', (_name, addresses, places) => {
-  expect(failedPlaces(errors(...addresses), STACK)).toEqual(places);
+  expect(failedPlaces(printedDiagnostics(errors(...addresses)), STACK)).toEqual(places);
 });

@@ -1,5 +1,5 @@
 import { findRecoveries } from '../../../src/plan/recovery/recovery';
-import { tofuErrors } from '../../../src/plan/recovery/tofu-errors';
+import { printedDiagnostics } from '../../../src/plan/read/printed-diagnostics';
 import { BOOTSTRAP, vmAddress } from '../../support/plan';
 
 const STACK = {
@@ -14,7 +14,8 @@ const STACK = {
 
 const TOFU = 'tofu -chdir=cdktf.out/stacks/home';
 
-function recover(errors: string, restarting?: readonly string[]) {
+function recover(printed: string, restarting?: readonly string[]) {
+  const errors = printedDiagnostics(printed);
   return findRecoveries({ errors, stack: STACK, applyCommand: 'npm run apply -- home', tofuCommand: TOFU, restarting });
 }
 
@@ -100,7 +101,7 @@ describe('S-38 a deploy key that is registered and not in the state', () => {
   };
   const find = (stack: unknown, says = 'This key has already been added to this\nrepository') =>
     findRecoveries({
-      errors: printed('cannot create gitea_repository_key', KEY, says),
+      errors: printedDiagnostics(printed('cannot create gitea_repository_key', KEY, says)),
       stack,
       applyCommand: 'npm run apply -- home',
       tofuCommand: TOFU,
@@ -232,26 +233,4 @@ test('a lock that a killed run left behind is taken away by its id', () => {
 test('what heals by itself needs nothing', () => {
   expect(recover(printed('error creating VM', vmAddress('work-00'), 'received an HTTP 500 response'))).toEqual([]);
   expect(recover('')).toEqual([]);
-});
-
-describe('errors of OpenTofu', () => {
-  test('are read with and without a frame', () => {
-    const framed = printed('broken\nin two', 'a.b["c"]', 'first line\nsecond line');
-    const plain = framed.replace(/^[│╷╵] ?/gm, '');
-    const error = {
-      summary: 'broken',
-      address: 'a.b["c"]',
-      detail: expect.stringContaining('first line second line') as unknown,
-    };
-    expect(tofuErrors(plain)).toMatchObject([{ address: 'a.b["c"]', detail: error.detail }]);
-    expect(tofuErrors(printed('broken', 'a.b["c"]', 'first line\nsecond line'))).toMatchObject([error]);
-  });
-
-  test('end where a warning begins', () => {
-    const text = 'Error: one\n\nits detail\n\nWarning: VM shutdown\n\nno error\n\nError: two\n';
-    expect(tofuErrors(text)).toEqual([
-      { summary: 'one', address: undefined, detail: 'its detail' },
-      { summary: 'two', address: undefined, detail: '' },
-    ]);
-  });
 });

@@ -1,4 +1,5 @@
-import { unknownImages } from '../../../src/plan/recovery/unknown-images';
+import { printedDiagnostics } from '../../../src/plan/read/printed-diagnostics';
+import { unknownImages as meaningsOf } from '../../../src/plan/recovery/unknown-images';
 
 const SCHEMATIC = 'ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67c7515';
 const STACK = {
@@ -9,6 +10,10 @@ const STACK = {
     },
   },
 };
+
+function unknownImages(printed: string, stack: unknown): readonly string[] {
+  return meaningsOf(printedDiagnostics(printed), stack);
+}
 
 /** An error of the provider, in the frame that OpenTofu prints it in and with its line breaks. */
 function error(name: string, reason: string): string {

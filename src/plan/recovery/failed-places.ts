@@ -1,18 +1,18 @@
 import { failedPlace } from '../../errors/recovery';
-import { tofuErrors } from './tofu-errors';
 import { textOf } from '../read/attributes';
+import type { Diagnostic } from '../read/diagnostic';
 import { blockOf, providerOf } from '../read/written-stack';
 
 /**
  * Where what has failed was to be: the host and the endpoint of each machine and image that an error is about. The
  * provider often names neither.
  *
- * @param errors standard error of OpenTofu
+ * @param errors of OpenTofu
  * @param stack the synthesized stack, parsed
  * @returns a sentence for each, in the order of the errors
  */
-export function failedPlaces(errors: string, stack: unknown): readonly string[] {
-  const addresses = new Set(tofuErrors(errors).flatMap(({ address }) => address ?? []));
+export function failedPlaces(errors: readonly Diagnostic[], stack: unknown): readonly string[] {
+  const addresses = new Set(errors.flatMap(({ address }) => address ?? []));
   return [...addresses].flatMap((address) => placeOf(address, stack) ?? []);
 }
 

@@ -10,8 +10,8 @@ import { RESOURCE_TYPES } from '../../resource-types';
 import { importDeployKey } from './deploy-key-import';
 import type { ImportBlock } from './import-block';
 import type { Values } from '../read/plan-json';
-import { type TofuError, tofuErrors } from './tofu-errors';
 import { numberOf, textOf } from '../read/attributes';
+import { type Diagnostic, sentenceOf } from '../read/diagnostic';
 import { blockOf } from '../read/written-stack';
 
 /** An interruption that does not heal by itself, and what does. */
@@ -26,10 +26,10 @@ export interface Recovery {
   readonly imports: readonly ImportBlock[];
 }
 
-/** What is known where a command failed. */
+/** Facts of a command that failed. */
 export interface FailedRun {
-  /** Standard error of OpenTofu. */
-  readonly errors: string;
+  /** Errors of OpenTofu. */
+  readonly errors: readonly Diagnostic[];
   /** The synthesized stack, parsed. */
   readonly stack: unknown;
   /** How the stack is applied, such as `npx cdktf-proxmox-talos apply home`. */
@@ -132,17 +132,15 @@ function nameOf({ address, written }: Failure): string {
  * something undone.
  */
 export function findRecoveries(run: FailedRun): readonly Recovery[] {
-  return tofuErrors(run.errors).flatMap((error) =>
-    KNOWN_INTERRUPTIONS.flatMap((known) => recoveryOf(known, error, run) ?? []),
-  );
+  return run.errors.flatMap((error) => KNOWN_INTERRUPTIONS.flatMap((known) => recoveryOf(known, error, run) ?? []));
 }
 
 function recoveryOf(
   { type, says, recover }: KnownInterruption,
-  error: TofuError,
+  error: Diagnostic,
   run: FailedRun,
 ): Recovery | undefined {
-  const match = says.exec(`${error.summary} ${error.detail}`);
+  const match = says.exec(sentenceOf(error));
   if (match === null) return undefined;
   if (type === undefined) return recover({ address: '', written: {}, match }, run);
   const { address = '' } = error;

@@ -1,0 +1,41 @@
+import { findJudge } from '../../app/talos-judge';
+import { configurationsRefused } from '../../errors/judge-stack';
+import { isFields } from '../../machine-config/patches/patch-text';
+import { CommandError, EXIT } from '../command-error';
+import { judgeStacks, type SynthesizedStack } from './judge-stack';
+
+/** Where configurations are checked, and who is told. */
+export interface CheckOptions {
+  /** Full path of the project, in which the judge is looked for first. */
+  readonly projectDirectory: string;
+  /** Environment of the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Told warnings, and what was not checked, a line each. */
+  readonly tell: (line: string) => void;
+}
+
+/**
+ * Has Talos' judge check the machine configurations of synthesized stacks, all in one process. Without a judge, or with one
+ * that fails, nothing is checked and that is told.
+ *
+ * @throws {CommandError} with everything that is refused; in CI also if there is no judge
+ */
+export function checkConfigurations(stacks: readonly SynthesizedStack[], options: CheckOptions): void {
+  const configured = stacks.filter(({ stack }) => hasConfigurations(stack));
+  if (configured.length === 0) return;
+  const { projectDirectory, environment, tell } = options;
+  const judge = findJudge(projectDirectory);
+  const { ask, talosVersion = '' } = judge;
+  const { faults, warnings } =
+    ask === undefined ? { faults: [], warnings: [] } : judgeStacks(configured, ask, talosVersion);
+  for (const warning of warnings) tell(`warning: ${warning}`);
+  const missing = judge.faultInCi(environment);
+  if (missing === undefined && judge.unchecked !== undefined) tell(judge.unchecked);
+  if (faults.length > 0) throw new CommandError(configurationsRefused(faults), EXIT.refused);
+  if (missing !== undefined) throw new CommandError(missing);
+}
+
+function hasConfigurations(stack: object): boolean {
+  const { data } = stack as { readonly data?: unknown };
+  return isFields(data) && data.talos_machine_configuration !== undefined;
+}

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { shellWord } from '../../values/shell-word';
+import type { GuardedPlanOptions } from '../guard/guarded-stack';
+import type { FollowingCommand, ProgramHost } from '../program-host';
+import { addStackOptions, readStackCall } from './stack-options';
+
+const EXIT_CODES = `
+exit codes: 0 the plan is allowed, or applied; 1 the guard refuses it; 2 anything else
+secrets may stand in the environment under their plain names: PROXMOX_MAIN_API_TOKEN for proxmox_main_api_token`;
+
+/** Adds the arguments and options of a command that plans. */
+export function addPlanOptions(command: Command, host: ProgramHost): Command {
+  return addStackOptions(command, host, 'options of tofu plan, such as -target=ADDRESS or -var name=value')
+    .option(
+      '--accept <name>',
+      'overrule what is refused because of this machine, or of the cluster; repeatable',
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
+    )
+    .option('--destroy', 'plan to destroy everything')
+    .option('--json', 'print the verdict as JSON')
+    .option('--verbose', 'show everything that OpenTofu prints; without it only its errors and warnings')
+    .addHelpText('after', EXIT_CODES);
+}
+
+/** Settings of a plan, from the arguments and options of a command. */
+export function readPlanOptions(command: Command, host: ProgramHost): GuardedPlanOptions {
+  const call = readStackCall(command, host);
+  const {
+    accept,
+    destroy = false,
+    json = false,
+    verbose = false,
+  } = command.opts<{ accept: readonly string[]; destroy?: true; json?: true; verbose?: true }>();
+  const words = [shellWord(call.cluster), ...givenOptions(command)];
+  const files = givenFiles(call.passed);
+  const lineOf = (following: FollowingCommand, tofuOptions: readonly string[] = []): string => {
+    const all = [...files, ...tofuOptions];
+    return host.commandLine(following, all.length === 0 ? words : [...words, '--', ...all]);
+  };
+  return {
+    ...call,
+    accept,
+    destroy,
+    json,
+    verbose,
+    environment: process.env,
+    applyCommand: (tofuOptions) => lineOf('apply', tofuOptions),
+    kubeconfigCommand: lineOf('kubeconfig'),
+    talosconfigCommand: lineOf('talosconfig'),
+  };
+}
+
+/** Options of this command that the next one needs too, as a shell takes them. */
+function givenOptions(command: Command): readonly string[] {
+  return ['output', 'tofu'].flatMap((name) =>
+    command.getOptionValueSource(name) === 'cli' ? [`--${name}`, shellWord(String(command.getOptionValue(name)))] : [],
+  );
+}
+
+/** Files of values that the next command needs too; a value itself may be a secret. */
+function givenFiles(passed: readonly string[]): readonly string[] {
+  return passed.flatMap((argument, index) => {
+    const match = /^--?var-file(?:=(.*))?$/s.exec(argument);
+    const value = match === null ? undefined : (match[1] ?? passed[index + 1]);
+    return value === undefined || value === '' ? [] : [shellWord(`-var-file=${value}`)];
+  });
+}

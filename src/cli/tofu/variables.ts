@@ -1,0 +1,84 @@
+import { readdirSync } from 'node:fs';
+import { variablesMissing, variablesRefused } from '../../errors/cli';
+import { variableForms } from '../../values/variable-form';
+import { CommandError } from '../command-error';
+import type { StackDirectory, StackFile } from './stack-directory';
+import type { TofuArguments } from './arguments';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment of OpenTofu: secrets may stand in it under their plain names, `PROXMOX_MAIN_API_TOKEN` for the variable
+ * `proxmox_main_api_token`. What is set as `TF_VAR_…` stays.
+ */
+export function tofuEnvironment({ stack }: StackDirectory, environment: Environment): Environment {
+  const mapped = mappedNames(stack, environment).map((name) => [tofuName(name), environment[plainName(name)]] as const);
+  // without it OpenTofu tells how to apply a file that will not be there
+  return { TF_IN_AUTOMATION: '1', ...environment, ...Object.fromEntries(mapped) };
+}
+
+/**
+ * Words that stand before a command of OpenTofu where a shell runs it, so that it has the values that this process takes from
+ * plain names. They hold names and no value.
+ */
+export function shellAssignments({ stack }: StackDirectory, environment: Environment): readonly string[] {
+  return mappedNames(stack, environment).map((name) => `${tofuName(name)}="$${plainName(name)}"`);
+}
+
+/**
+ * Checks that every input variable has a value, as OpenTofu would ask for it at each of its steps, and that values in the
+ * environment are what they must be: OpenTofu names no variable for a passphrase that is too short.
+ *
+ * @throws an error that names the variables without one and where each can come from, or those with a wrong one
+ */
+export function checkVariables(directory: StackDirectory, environment: Environment, args: TofuArguments): void {
+  if (args.hasVariableFile || hasVariableFile(directory.path)) return;
+  const missing = Object.entries(directory.stack.variable ?? {})
+    .filter(([name, written]) => !('default' in written) && !args.variables.includes(name))
+    .filter(([name]) => environment[tofuName(name)] === undefined)
+    .map(([name, { sensitive }]) => ({
+      name,
+      from: sensitive === true ? `${plainName(name)} or ${tofuName(name)}` : tofuName(name),
+    }));
+  const refused = refusals(directory, environment, args);
+  const lines = [
+    ...(missing.length > 0 ? [variablesMissing(missing)] : []),
+    ...(refused.length > 0 ? [variablesRefused(refused)] : []),
+  ];
+  if (lines.length > 0) throw new CommandError(lines.join('\n'));
+}
+
+/** What is wrong with values in the environment, as the stack's own conditions say it. */
+function refusals({ stack }: StackDirectory, environment: Environment, args: TofuArguments): readonly string[] {
+  return Object.entries(stack.variable ?? {})
+    .filter(([name, { validation }]) => validation !== undefined && !args.variables.includes(name))
+    .flatMap(([name]) => {
+      const value = environment[tofuName(name)];
+      if (value === undefined) return [];
+      return variableForms(name)
+        .filter(({ isMet }) => !isMet(value))
+        .map(({ message }) => message(name));
+    });
+}
+
+/** Variables that hold secrets, and that the environment has under their plain names only. */
+function mappedNames(stack: StackFile, environment: Environment): readonly string[] {
+  return Object.entries(stack.variable ?? {}).flatMap(([name, { sensitive }]) => {
+    const isPlain = environment[plainName(name)] !== undefined && environment[tofuName(name)] === undefined;
+    return sensitive === true && isPlain ? [name] : [];
+  });
+}
+
+function plainName(variable: string): string {
+  return variable.toUpperCase();
+}
+
+function tofuName(variable: string): string {
+  return `TF_VAR_${variable}`;
+}
+
+/** Files from which OpenTofu takes values unasked. */
+function hasVariableFile(directory: string): boolean {
+  return readdirSync(directory).some((name) => /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name));
+}
