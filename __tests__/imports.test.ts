@@ -10,7 +10,7 @@ import {
 } from './support/imports';
 
 /** Each says everything about one thing: no framework, and forms in `shape.ts` only. */
-const NOUNS = ['git', 'gitops', 'state', 'virtual-machine'];
+const NOUNS = ['git', 'gitops', 'proxmox', 'state', 'virtual-machine'];
 const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests', ...NOUNS];
 const EVERY_LAYER = [
   ...PURE,
@@ -41,6 +41,7 @@ const TABLE: ImportTable = {
     forms: { layers: ['errors', 'values', 'forms'], packages: ['zod'] },
     git: { layers: ['errors', 'values', 'forms', 'git'], packages: ['zod'] },
     gitops: { layers: ['errors', 'values', 'forms', 'git', 'gitops'], packages: ['zod'] },
+    proxmox: { layers: ['errors', 'values', 'forms', 'proxmox'], packages: ['zod'] },
     state: { layers: ['errors', 'values', 'forms', 'state'], packages: ['zod'] },
     'virtual-machine': { layers: ['errors', 'values', 'forms', 'virtual-machine'], packages: ['zod'] },
     'cluster-file': {

@@ -6,6 +6,7 @@ export * from './machine-config';
 export * from './manifests';
 export * from './model';
 export * from './plan';
+export type * from './proxmox';
 export type * from './state';
 export * from './values';
 export type * from './virtual-machine';

@@ -39,7 +39,7 @@ function everything(stack: TerraformStack): void {
   const mapping = new PciMapping(stack, 'mapping', {
     provider: host(stack).provider,
     mappingName: 'iGPU',
-    devices: [{ nodeName: 'pve1', path: '0000:00:02.0', id: '8086:4680', iommuGroup: 0 }],
+    devices: [{ host: 'pve1', path: '0000:00:02.0', id: '8086:4680', iommuGroup: 0 }],
   });
   const members = [
     node(stack, { image: imported, replaceOnImageChange: true }),

@@ -47,7 +47,7 @@ function addMapping(stack: TerraformStack): void {
   new PciMapping(stack, 'mapping', {
     provider: host(stack).provider,
     mappingName: 'iGPU',
-    devices: [{ nodeName: 'pve1', path: '0000:00:02.0', id: '8086:4680' }],
+    devices: [{ host: 'pve1', path: '0000:00:02.0', id: '8086:4680' }],
   });
 }
 

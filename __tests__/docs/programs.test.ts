@@ -119,7 +119,7 @@ new (provider('local').LocalProvider)(stack, 'local');
 new (provider('gitea').GiteaProvider)(stack, 'gitea', { baseUrl: 'https://gitea.example', token });
 
 call('keepState', stack);
-const host = call('addHost', stack, token);
+const host = call('addEndpoint', stack).findHost('pve1');
 const image = call('addImage', stack, [host]);
 const machine = { machineType: MachineType.CONTROL_PLANE, subnet: '10.0.0.0/24', gateway: '10.0.0.1' };
 const first = { ...machine, hostname: 'cp-1', address: '10.0.0.11' };

@@ -1,6 +1,7 @@
 import type { ClusterModel } from '../../src/model';
 import { resolvedFlux } from '../../src/gitops/resolved';
 import type { FluxOptions, FluxSettings } from '../../src/gitops/settings';
+import { resolvedProxmoxHost, resolvedProxmoxSsh } from '../../src/proxmox/resolved';
 import { resolvedHttpState } from '../../src/state/resolved';
 import type { HttpStateChoice, HttpStateSettings } from '../../src/state/settings';
 import { spawnSync } from 'node:child_process';
@@ -106,11 +107,13 @@ test('the defaults that it names are those that the model fills in', () => {
   const model = parseClusterSpec(spec);
   const read = parseClusterSpec(written);
   expect(resolvedHttpState(httpOf(read))).toEqual(resolvedHttpState(httpOf(model)));
+  expect(read.endpoints.map(endpointOf)).toEqual(model.endpoints.map(endpointOf));
   expect(resolvedFlux('home', optionsOf(read))).toEqual(resolvedFlux('home', optionsOf(model)));
   expect(read).toEqual({
     ...model,
     state: read.state,
     gitops: read.gitops,
+    endpoints: read.endpoints,
     cluster: {
       ...model.cluster,
       kubernetes: { ...model.cluster.kubernetes, coreDns: { version: '1.11.1', ...coreDns } },
@@ -118,6 +121,11 @@ test('the defaults that it names are those that the model fills in', () => {
   });
   expect(smallSpec()).not.toHaveProperty('lifecycle');
 });
+
+function endpointOf({ name, hosts, ssh = {}, insecure = false }: ClusterModel['endpoints'][number]) {
+  const resolvedHosts = Object.entries(hosts).map(([nodeName, host]) => resolvedProxmoxHost(nodeName, host));
+  return { name, insecure, hosts: resolvedHosts, ssh: resolvedProxmoxSsh(ssh) };
+}
 
 function textOf(file: string): string {
   return readFileSync(join(projectRoot, file), 'utf8');

@@ -1,5 +1,6 @@
 import { TerraformOutput } from 'cdktf';
-import { createSecretVariable, createSwitchVariable } from '../../src/stack/variables';
+import { createSecretVariable } from '../../src/constructs/credentials/secret-variable';
+import { createSwitchVariable } from '../../src/stack/variables';
 import { variableForms } from '../../src/values/variable-form';
 import { SECRET_SAMPLES } from '../support/secret-samples';
 import { synth } from '../support/synth';

@@ -1,18 +1,17 @@
-import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import { App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import {
   type ClusterSettings,
   Cni,
   KubernetesVersion,
   MachineType,
+  ProxmoxEndpoint,
   ProxmoxNode,
   QEMU_GUEST_AGENT,
   Schematic,
   TalosCluster,
   TalosImage,
   TalosVersion,
-  type ProxmoxHost,
 } from 'cdktf-proxmox-talos';
-import { ProxmoxProvider } from 'cdktf-proxmox-talos/providers/proxmox/provider';
 import { VirtualEnvironmentPool } from 'cdktf-proxmox-talos/providers/proxmox/virtual-environment-pool';
 import { TalosProvider } from 'cdktf-proxmox-talos/providers/talos/provider';
 
@@ -21,22 +20,13 @@ const app = new App();
 const stack = new TerraformStack(app, 'lab');
 new LocalBackend(stack, { path: 'terraform.tfstate' });
 new TalosProvider(stack, 'talos');
-const token = new TerraformVariable(stack, 'proxmox_token', { type: 'string', sensitive: true });
-const provider = new ProxmoxProvider(stack, 'proxmox', {
-  alias: 'main',
-  endpoint: 'https://pve1.example:8006',
-  apiToken: token.stringValue,
+const endpoint = new ProxmoxEndpoint(stack, 'main', {
+  url: 'https://pve1.example:8006',
+  hosts: { pve1: { diskDatastoreId: 'local-lvm' } },
 });
-const pool = new VirtualEnvironmentPool(stack, 'pool', { provider, poolId: 'lab' });
+const host = endpoint.findHost('pve1');
+const pool = new VirtualEnvironmentPool(stack, 'pool', { provider: endpoint.provider, poolId: 'lab' });
 
-const host: ProxmoxHost = {
-  endpointName: 'main',
-  nodeName: 'pve1',
-  provider,
-  imageDatastoreId: 'local',
-  diskDatastoreId: 'local-lvm',
-  networkBridge: 'vmbr0',
-};
 const talosVersion = TalosVersion.of('v1.13.9');
 const schematic = Schematic.withExtensions(QEMU_GUEST_AGENT);
 const image = new TalosImage(stack, 'image', { talosVersion, schematic, hosts: [host] });

@@ -71,7 +71,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
       listen: services.proxmox(index + 1),
       taskMs,
       tokens: [{ id: TOKEN_ID, secret: secrets.apiToken, role: 'Administrator' }],
-      hosts: endpoint.hosts.map((host) => {
+      hosts: hostsOf(endpoint).map((host) => {
         const { address, port } = services.hostSsh(++hosts);
         return hostConfig(model, endpoint, host, { listen: `${address}:${port}`, secrets });
       }),
@@ -101,7 +101,7 @@ function homelabConfig({ model, network, services, secrets, programs, stateDirec
 /**
  * @param {ClusterModel} model
  * @param {Endpoint} endpoint
- * @param {Endpoint['hosts'][number]} host
+ * @param {ReturnType<typeof hostsOf>[number]} host
  * @param {{ listen: string, secrets: HomelabSecrets }} ssh
  */
 function hostConfig(model, endpoint, { key, nodeName, networkBridge }, { listen, secrets }) {
@@ -109,7 +109,7 @@ function hostConfig(model, endpoint, { key, nodeName, networkBridge }, { listen,
   const here = machines.filter(({ vm }) => vm?.hostKey === key);
   for (const { name, vm } of machines) {
     for (const { mapping } of vm?.pciDevices ?? []) {
-      if (!endpoint.pciMappings.some((made) => made.name === mapping)) throw mappingMissing(name, mapping, endpoint);
+      if (endpoint.pciMappings?.[mapping] === undefined) throw mappingMissing(name, mapping, endpoint);
     }
   }
   return {
@@ -131,9 +131,9 @@ function hostConfig(model, endpoint, { key, nodeName, networkBridge }, { listen,
  * @param {readonly Node[]} machines
  */
 function storages(endpoint, machines) {
-  const forImages = endpoint.hosts.map(({ imageDatastoreId }) => imageDatastoreId);
+  const forImages = hostsOf(endpoint).map(({ imageDatastoreId }) => imageDatastoreId);
   const forDisks = [
-    ...endpoint.hosts.map(({ diskDatastoreId }) => diskDatastoreId),
+    ...hostsOf(endpoint).map(({ diskDatastoreId }) => diskDatastoreId),
     ...machines.flatMap(({ vm }) => [vm?.diskDatastoreId, ...(vm?.disks ?? []).map((disk) => disk.datastoreId)]),
   ].flatMap((id) => id ?? []);
   const disksGiB = machines.flatMap(({ vm }) => [vm?.diskGiB ?? 50, ...(vm?.disks ?? []).map((disk) => disk.sizeGiB)]);
@@ -149,10 +149,8 @@ function storages(endpoint, machines) {
  * @param {string} nodeName
  */
 function pciDevices(endpoint, nodeName) {
-  const devices = endpoint.pciMappings.flatMap((mapping) => mapping.devices);
-  const byPath = new Map(
-    devices.filter((device) => device.nodeName === nodeName).map((device) => [device.path, device]),
-  );
+  const devices = Object.values(endpoint.pciMappings ?? {}).flatMap((mapping) => mapping.devices);
+  const byPath = new Map(devices.filter((device) => device.host === nodeName).map((device) => [device.path, device]));
   return [...byPath.values()].map(({ path, id, iommuGroup }) => ({
     path,
     id,
@@ -165,7 +163,16 @@ function pciDevices(endpoint, nodeName) {
  * @param {Endpoint} endpoint
  */
 function machinesOf({ nodes }, endpoint) {
-  return nodes.filter(({ vm }) => endpoint.hosts.some(({ key }) => key === vm?.hostKey));
+  return nodes.filter(({ vm }) => hostsOf(endpoint).some(({ key }) => key === vm?.hostKey));
+}
+
+/** @param {Endpoint} endpoint */
+function hostsOf(endpoint) {
+  const { resolvedProxmoxHost } = require('../../lib/src/proxmox/resolved');
+  return Object.entries(endpoint.hosts).map(([nodeName, host]) => ({
+    key: `${endpoint.name}/${nodeName}`,
+    ...resolvedProxmoxHost(nodeName, host),
+  }));
 }
 
 /**

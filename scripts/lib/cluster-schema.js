@@ -22,7 +22,7 @@ const NAMED = {
   'network-spec': { networkSpec: 'network' },
   'node-shape': { machineShape: 'machine', nodeDefaultsShape: 'nodeDefaults', nodeShape: 'node' },
   'outputs-spec': { outputsSpec: 'outputs' },
-  'proxmox-spec': { proxmoxSpec: 'proxmox' },
+  'proxmox-shape': { proxmoxShape: 'proxmox' },
   '../forms/scalars': { plainData: 'plainData' },
   'schematic-spec': { schematicSpec: 'schematic' },
   'talos-spec': { talosSpec: 'talos' },

@@ -6,7 +6,7 @@ import { networkSpec } from './network-spec';
 import { machineShape, nodeDefaultsShape, nodeShape } from './node-shape';
 import { outputsSpec } from './outputs-spec';
 import { patchChoice } from './patch-spec';
-import { proxmoxSpec } from './proxmox-spec';
+import { proxmoxShape } from './proxmox-shape';
 import { clusterName, nodeName, oneOf, share, wholeNumber } from '../forms/scalars';
 import { stateShape } from '../state/shape';
 import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
@@ -59,7 +59,7 @@ const cluster = strictObject({
    * Where virtual machines run.
    * @default - physical machines only
    */
-  proxmox: proxmoxSpec.optional(),
+  proxmox: proxmoxShape.optional(),
   /**
    * What a new image does to a machine that runs already: `replace` replaces it, one machine at a time; with `manual`
    * you upgrade with `talosctl`. A control plane that is removed leaves etcd by itself with `replace` only; with `manual`

@@ -7,7 +7,7 @@ export type { NetworkSpec, NetworkSpecSchema } from './network-spec';
 export type { DataDiskSpec, MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
 export type { OutputsSpec, OutputsSpecSchema } from './outputs-spec';
 export type { PatchChoice } from './patch-spec';
-export type { ProxmoxSpec, ProxmoxSpecSchema } from './proxmox-spec';
+export type { EndpointSpec, ProxmoxSpec } from './proxmox-settings';
 export type { SchematicChoice, SchematicSpecSchema } from './schematic-spec';
 export type { Position, SpecSource } from './spec-source';
 export type { DeepReadonly, NamedSchema } from '../forms/strict-object';

@@ -1,3 +1,4 @@
+import { quoteValue } from './spec';
 /** Thrown on its own: a machine is made on a host that the image was not put on. */
 export function imageNotOnHost(path: string, host: string, known: readonly string[]): Error {
   const now = known.length === 0 ? 'none' : known.join(', ');
@@ -277,27 +278,12 @@ export function gitUrlWithoutScheme(scheme: string): string {
   return `url must begin with ${scheme}:// in plain text, as the scheme decides how Flux signs in; only what follows may be a token`;
 }
 
-/** For the name of a resource mapping. */
-export function mappingNameInvalid(got: string): string {
-  return `mappingName must begin with a letter and hold at least two letters, digits, dashes and underscores; got "${got}"`;
-}
-
-/** For a mapping that names nothing. */
-export function mappingWithoutDevices(): string {
-  return 'a mapping needs at least one of devices, got none';
-}
-
-/** For places of PCI devices. */
-export function pciPathInvalid(paths: readonly string[]): string {
-  return `path of a PCI device must have the form 0000:00:02.0, got ${paths.join(', ')}; lspci -Dn shows it`;
-}
-
-/** For vendors and devices. */
-export function pciDeviceIdInvalid(ids: readonly string[]): string {
-  return `id and subsystemId of a PCI device must have the form 8086:4680, got ${ids.join(', ')}; lspci -Dnn shows them`;
-}
-
 /** Credentials in a URL are not repeated. */
 function withoutCredentials(url: string): string {
   return url.replace(/^([^:]*:\/\/[^:@/]*):[^@/]*@/, '$1:…@');
+}
+
+/** For a host that an endpoint does not have. */
+export function unknownHostOfEndpoint(path: string, nodeName: string, known: readonly string[]): Error {
+  return new Error(`${path}: has no host ${quoteValue(nodeName)}; its hosts are ${known.join(', ')}`);
 }

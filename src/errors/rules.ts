@@ -240,11 +240,6 @@ export function ambiguousHost(got: string, keys: readonly string[]): string {
   return `got ${quoteValue(got)}, which several endpoints have; write ${keys.join(' or ')}`;
 }
 
-/** For a host that an endpoint does not have. */
-export function hostNotOfEndpoint(got: string, endpoint: string, known: readonly string[]): string {
-  return `got ${quoteValue(got)}; the endpoint ${endpoint} has no such host, write one of ${known.join(', ')}`;
-}
-
 /** For settings of a virtual machine at a physical one. */
 export function notForPhysicalMachines(keys: readonly string[]): string {
   const settings = keys.length === 1 ? `${keys.join('')} is a setting` : `${keys.join(', ')} are settings`;

@@ -8,6 +8,7 @@ import type { MaxUnavailable } from '../values/max-unavailable';
 import type { Platform } from '../values/platform';
 import type { Schematic } from '../values/schematic/schematic';
 import type { TalosVersion } from '../values/talos-version';
+import type { ProxmoxEndpointSettings } from '../proxmox/settings';
 import type { GitopsSettings } from '../gitops/settings';
 import type { StateSettings } from '../state/settings';
 
@@ -74,76 +75,11 @@ export interface ImageModel {
 }
 
 /** One Proxmox VE API: a host, or a cluster of hosts. */
-export interface ProxmoxEndpointModel {
+export interface ProxmoxEndpointModel extends ProxmoxEndpointSettings {
   /** Name of the endpoint, and alias of its provider. */
   readonly name: string;
-  /** URL of the API. */
-  readonly url: string;
-  /** Whether any certificate is taken. */
-  readonly insecure: boolean;
   /** Region in topology labels. */
   readonly region: string;
-  /**
-   * How the provider signs in to the hosts.
-   * @default - it does not
-   */
-  readonly ssh?: SshModel;
-  /** Hosts in the order of the file. */
-  readonly hosts: readonly ProxmoxHostModel[];
-  /** Resource mappings of PCI devices to create, in the order of the file. */
-  readonly pciMappings: readonly PciMappingModel[];
-}
-
-/** SSH settings of a Proxmox VE API. */
-export interface SshModel {
-  /** User on the hosts. */
-  readonly username: string;
-  /** Whether the keys of the SSH agent are used, and not the variable with the private key. */
-  readonly agent: boolean;
-  /** Hosts whose address for SSH is given. */
-  readonly nodes: readonly { readonly name: string; readonly address: string; readonly port: number }[];
-}
-
-/** One Proxmox VE host. */
-export interface ProxmoxHostModel {
-  /** `<endpoint>/<host>`. */
-  readonly key: string;
-  /** Name that Proxmox VE has for it. */
-  readonly nodeName: string;
-  /** Datastore that images are downloaded to. */
-  readonly imageDatastoreId: string;
-  /** Datastore of the machines' disks. */
-  readonly diskDatastoreId: string;
-  /** Bridge that machines are connected to. */
-  readonly networkBridge: string;
-}
-
-/** A resource mapping of PCI devices. */
-export interface PciMappingModel {
-  /** Name of the mapping. */
-  readonly name: string;
-  /** The device on each host that has one. */
-  readonly devices: readonly MappedDeviceModel[];
-}
-
-/** A PCI device of a host. */
-export interface MappedDeviceModel {
-  /** Name of the host. */
-  readonly nodeName: string;
-  /** Where the device sits, such as `0000:00:02.0`. */
-  readonly path: string;
-  /** Vendor and device, such as `8086:46a6`. */
-  readonly id: string;
-  /**
-   * Vendor and device of the subsystem.
-   * @default - not checked
-   */
-  readonly subsystemId?: string;
-  /**
-   * Group that the device is isolated with.
-   * @default - not checked
-   */
-  readonly iommuGroup?: number;
 }
 
 /** One machine. */

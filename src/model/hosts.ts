@@ -1,5 +1,5 @@
 import type { Draft } from '../values/draft';
-import type { ProxmoxSpec } from '../cluster-file/proxmox-spec';
+import type { ProxmoxSpec } from '../cluster-file/proxmox-settings';
 
 /** One Proxmox VE host of the spec. */
 export interface HostFacts {

@@ -2,13 +2,9 @@ export type {
   ClusterModel,
   HealthCheckModel,
   ImageModel,
-  MappedDeviceModel,
   NodeModel,
   OutputsModel,
-  PciMappingModel,
   ProxmoxEndpointModel,
-  ProxmoxHostModel,
-  SshModel,
   TimeoutsModel,
   VmModel,
 } from './cluster-model';

@@ -5,20 +5,20 @@ import { Construct } from 'constructs';
 
 import { TalosProvider } from '../../.gen/providers/talos/provider';
 import { BareMetalNode } from '../constructs/node/bare-metal-node';
-import type { ProxmoxHost } from '../constructs/proxmox/proxmox-host';
+import { ProxmoxEndpoint } from '../constructs/proxmox/proxmox-endpoint';
+import { type ProxmoxHost, proxmoxHostKey } from '../constructs/proxmox/proxmox-host';
 import { ProxmoxNode } from '../constructs/node/proxmox-node';
 import { TalosCluster } from '../constructs/cluster/talos-cluster';
 import { type ITalosImage, TalosImage } from '../constructs/image/talos-image';
 import type { ITalosNode } from '../constructs/node/talos-node';
 import { unknownHost, unknownNode } from '../errors/stacks';
 import type { PciDevice } from '../virtual-machine/settings';
-import type { ClusterModel, NodeModel } from '../model/cluster-model';
+import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../model/cluster-model';
 import { Lifecycle } from '../values/lifecycle';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
 import { nothingLeft } from '../values/nothing-left';
 import { createFiles, createOutputs } from './cluster-outputs';
 import { createGitops } from './gitops';
-import { createProxmoxEndpoint, type ProxmoxEndpoint } from './proxmox-endpoints';
 import { createState } from './state';
 import { createSwitchVariable } from './variables';
 
@@ -60,8 +60,9 @@ export class ClusterStack extends TerraformStack {
     this.model = model;
 
     createState(this, model.state, projectPath);
-    this.endpoints = new Map(model.endpoints.map((each) => [each.name, createProxmoxEndpoint(this, each)]));
-    this.hostsByKey = new Map([...this.endpoints.values()].flatMap(({ hosts }) => [...hosts]));
+    this.endpoints = new Map(model.endpoints.map((each) => [each.name, this.createEndpoint(each)]));
+    const hosts = [...this.endpoints.values()].flatMap((each) => each.hosts);
+    this.hostsByKey = new Map(hosts.map((host) => [proxmoxHostKey(host), host]));
     this.imagesByKey = this.createImages();
     this.nodesByName = this.createNodes();
     this.cluster = this.createCluster();
@@ -125,6 +126,11 @@ export class ClusterStack extends TerraformStack {
 
   private isAlone(): boolean {
     return this.node.root.node.findAll().every((each) => each === this || !TerraformStack.isStack(each));
+  }
+
+  /** The region is a label of machines. */
+  private createEndpoint({ name, region: _ofTheMachines, ...settings }: ProxmoxEndpointModel): ProxmoxEndpoint {
+    return new ProxmoxEndpoint(this, `endpoint-${name}`, { endpointName: name, ...settings });
   }
 
   private createImages(): ReadonlyMap<string, ITalosImage> {

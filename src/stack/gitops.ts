@@ -15,7 +15,7 @@ import type {
 } from '../git/settings';
 import type { GitopsSettings } from '../gitops/settings';
 import { nothingLeft } from '../values/nothing-left';
-import { createSecretVariable } from './variables';
+import { createSecretVariable } from '../constructs/credentials/secret-variable';
 
 /** Makes what follows a Git repository, with the providers and variables that its way to sign in needs. */
 export function createGitops(stack: TerraformStack, cluster: ITalosCluster, { flux, ...rest }: GitopsSettings): void {

@@ -3,7 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import { StateBackend } from '../constructs/state/state-backend';
 import { StateEncryption } from '../constructs/state/state-encryption';
 import type { StateSettings } from '../state/settings';
-import { createSecretVariable } from './variables';
+import { createSecretVariable } from '../constructs/credentials/secret-variable';
 
 /**
  * Puts the state of a stack where its model says, encrypted if it says so.

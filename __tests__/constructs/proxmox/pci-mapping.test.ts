@@ -3,7 +3,7 @@ import { PciMapping, type PciMappingProps } from '../../../src/constructs/proxmo
 import { host, node } from '../../support/homelab';
 import { synthesize, testStack } from '../../support/synth';
 
-const DEVICE = { nodeName: 'pve1', path: '0000:00:02.0', id: '8086:4680' };
+const DEVICE = { host: 'pve1', path: '0000:00:02.0', id: '8086:4680' };
 
 function mapping(props: Partial<PciMappingProps> = {}) {
   const { stack } = testStack();
@@ -18,7 +18,7 @@ function mapping(props: Partial<PciMappingProps> = {}) {
 
 describe('PciMapping', () => {
   const { stack, made } = mapping({
-    devices: [DEVICE, { ...DEVICE, nodeName: 'pve2', subsystemId: '1043:8882', iommuGroup: 0 }],
+    devices: [DEVICE, { ...DEVICE, host: 'pve2', subsystemId: '1043:8882', iommuGroup: 0 }],
   });
   node(stack, { pciDevices: [{ mapping: made.mappingName }] });
   const out = synthesize(stack);
@@ -50,20 +50,21 @@ describe('PciMapping fails', () => {
     [
       'when its name begins with a digit',
       { mappingName: '1gpu' },
-      'mappingName must begin with a letter and hold at least two letters, digits, dashes and underscores; got "1gpu"',
+      'mappingName: got "1gpu"; write a letter first, then one or more letters, digits, "_" or "-"',
     ],
-    ['when it names nothing', { devices: [] }, 'a mapping needs at least one of devices, got none'],
+    ['when it names nothing', { devices: [] }, 'devices: got []; write at least one item'],
     [
       'when a place is incomplete',
       { devices: [{ ...DEVICE, path: '00:02.0' }] },
-      'path of a PCI device must have the form 0000:00:02.0, got 00:02.0; lspci -Dn shows it',
+      'devices[0].path: got "00:02.0"; write',
     ],
-    [
-      'when ids are none',
-      { devices: [{ ...DEVICE, id: '0x8086', subsystemId: '8882' }] },
-      'id and subsystemId of a PCI device must have the form 8086:4680, got 0x8086, 8882; lspci -Dnn shows them',
-    ],
+    ['when an id is none', { devices: [{ ...DEVICE, id: '0x8086' }] }, 'devices[0].id: got "0x8086"; write'],
   ])('%s', (_, props, message) => {
-    expect(() => mapping(props)).toThrow(new Error(`test/mapping: ${message}`));
+    expect(() => mapping(props)).toThrow(`test/mapping: ${message}`);
+  });
+
+  test('with every fault at once', () => {
+    const device = { ...DEVICE, id: 'none', subsystemId: '8882' };
+    expect(() => mapping({ devices: [device] })).toThrow(/devices\[0\]\.id[\s\S]*devices\[0\]\.subsystemId/);
   });
 });

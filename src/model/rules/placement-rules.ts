@@ -1,7 +1,6 @@
 import {
   ambiguousHost,
   bootRouteNeedsSsh,
-  hostNotOfEndpoint,
   installDiskMissing,
   installDiskOfVirtualMachine,
   linkNotNamed,
@@ -12,6 +11,7 @@ import {
   vlanOfPhysicalMachine,
   vmIdTaken,
 } from '../../errors/rules';
+import { endpointRules } from '../../proxmox/rules';
 import type { NodeSpec } from '../../cluster-file/node-settings';
 import type { Draft } from '../../values/draft';
 import { nearestName } from '../../values/nearest-name';
@@ -21,7 +21,6 @@ import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
 import { usesNetworkDocuments } from '../../machine-config/documents/talos-document';
 import type { Findings, SpecRule } from '../findings';
-import type { Path } from '../../values/path';
 import type { NodeFacts } from '../node-facts';
 
 /** Settings that only a virtual machine has. */
@@ -136,22 +135,6 @@ const TAKEN_VM_ID: SpecRule<Claim<NodeFacts>> = {
   message: ({ item, first }) => vmIdTaken(item.spec.vmId ?? 0, first?.name ?? '', item.hosts[0]?.endpointName ?? ''),
 };
 
-/** A name of a host inside an endpoint. */
-interface EndpointHost {
-  readonly got: string;
-  readonly path: Path;
-  readonly part?: 'key';
-  readonly endpoint: string;
-  readonly known: readonly string[];
-  readonly isUncertain: boolean;
-}
-
-const ENDPOINT_HOST_RULE: SpecRule<EndpointHost> = {
-  path: ({ path }) => path,
-  condition: ({ got, known, isUncertain }) => isUncertain || known.includes(got),
-  message: ({ got, endpoint, known }) => hostNotOfEndpoint(got, endpoint, known),
-};
-
 const SSH_RULE: SpecRule<{ readonly name: string; readonly hasSsh: boolean }> = {
   path: ({ name }) => ['proxmox', 'endpoints', name, 'ssh'],
   condition: ({ hasSsh }) => hasSsh,
@@ -171,7 +154,10 @@ export function checkPlacement(cluster: ClusterFacts, findings: Findings): void 
       vmId === undefined || host === undefined ? undefined : `${host.endpointName}/${vmId}`,
     ),
   );
-  findings.check([ENDPOINT_HOST_RULE], endpointHosts(cluster));
+  for (const [name, settings = {}] of Object.entries(cluster.spec.proxmox?.endpoints ?? {})) {
+    const known = { settings, isUncertain: cluster.isUncertain };
+    findings.checkSettings(endpointRules(name, settings), known, ['proxmox', 'endpoints', name]);
+  }
   if (cluster.spec.talos?.bootRoute === BootRoute.FILE) findings.check([SSH_RULE], usedEndpoints(cluster));
 }
 
@@ -190,32 +176,6 @@ function unfitPhysicalMachine({ nodes }: ClusterFacts): NodeFacts | undefined {
 
 function physicalMachines({ nodes }: ClusterFacts): readonly string[] {
   return nodes.flatMap(({ kind, name }) => (kind === 'physical' ? [name] : []));
-}
-
-/** Names of hosts under `ssh.nodes` and `pciMappings`. */
-function endpointHosts({ spec, isUncertain }: ClusterFacts): readonly EndpointHost[] {
-  return Object.entries(spec.proxmox?.endpoints ?? {}).flatMap(([endpoint, settings = {}]) => {
-    const path = ['proxmox', 'endpoints', endpoint];
-    const common = {
-      endpoint,
-      known: Object.keys(settings.hosts ?? {}),
-      isUncertain: isUncertain(...path, 'hosts'),
-    };
-    return [
-      ...Object.keys(settings.ssh?.nodes ?? {}).map((got) => ({
-        ...common,
-        got,
-        path: [...path, 'ssh', 'nodes', got],
-      })),
-      ...Object.entries(settings.pciMappings ?? {}).flatMap(([name, mapping]) =>
-        (mapping?.devices ?? []).flatMap(({ host } = {}, index) =>
-          host === undefined
-            ? []
-            : [{ ...common, got: host, path: [...path, 'pciMappings', name, 'devices', index, 'host'] }],
-        ),
-      ),
-    ];
-  });
 }
 
 function usedEndpoints({ nodes, spec, isUncertain }: ClusterFacts) {

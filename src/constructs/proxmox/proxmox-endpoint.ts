@@ -1,0 +1,154 @@
+import { Construct, type IConstruct } from 'constructs';
+import { ProxmoxProvider } from '../../../.gen/providers/proxmox/provider';
+import { unknownHostOfEndpoint } from '../../errors/constructs';
+import {
+  resolvedProxmoxHost,
+  resolvedProxmoxSsh,
+  type ResolvedProxmoxSsh,
+  variablePrefix,
+} from '../../proxmox/resolved';
+import { endpointRules } from '../../proxmox/rules';
+import type { ProxmoxEndpointSettings } from '../../proxmox/settings';
+import { proxmoxEndpointShape } from '../../proxmox/shape';
+import { nothingLeft } from '../../values/nothing-left';
+import { createSecretVariable } from '../credentials/secret-variable';
+import { checkSettings } from '../private/check-settings';
+import { requireToken } from '../private/secret';
+import { type IPciMapping, PciMapping } from './pci-mapping';
+import type { ProxmoxHost } from './proxmox-host';
+
+/** Which API of Proxmox VE is used, and how OpenTofu signs in. */
+export interface ProxmoxEndpointProps extends ProxmoxEndpointSettings {
+  /**
+   * Name of the endpoint: the alias of its provider, and part of the names of its variables.
+   * @default - the id of the construct
+   */
+  readonly endpointName?: string;
+  /**
+   * API token as `USER@REALM!TOKENID=UUID`: a token of the framework, never a literal.
+   * @default - the variable `proxmox_<endpoint>_api_token`, which is made
+   */
+  readonly apiToken?: string;
+  /**
+   * Private SSH key in PEM form: a token of the framework, never a literal. Only with `ssh`, and without its agent.
+   * @default - the variable `proxmox_<endpoint>_ssh_private_key`, which is made
+   */
+  readonly sshPrivateKey?: string;
+}
+
+/** An API of Proxmox VE with its hosts. */
+export interface IProxmoxEndpoint extends IConstruct {
+  /** Name of the endpoint, and alias of its provider. */
+  readonly endpointName: string;
+  /** The hosts, in the order given. */
+  readonly hosts: readonly ProxmoxHost[];
+  /**
+   * One host.
+   *
+   * @param nodeName its name in Proxmox VE
+   * @throws if the endpoint has no such host; the error lists those it has
+   */
+  findHost(nodeName: string): ProxmoxHost;
+}
+
+/**
+ * One API of Proxmox VE: the provider with the endpoint's name as alias, the variables that carry its secrets, its hosts
+ * and its resource mappings.
+ *
+ * All of it is made in the scope, beside this construct, so that the names of variables are short: put it into the stack.
+ *
+ * @see https://registry.terraform.io/providers/bpg/proxmox/latest/docs
+ */
+export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
+  public readonly endpointName: string;
+  public readonly hosts: readonly ProxmoxHost[];
+  /** Provider of everything that is made at this endpoint. */
+  public readonly provider: ProxmoxProvider;
+  /** Resource mappings that are made, by name; a machine that takes the name from here is made after its mapping. */
+  public readonly pciMappings: ReadonlyMap<string, IPciMapping>;
+
+  /**
+   * @param scope where provider, variables and mappings are made: the stack
+   * @throws if a setting has the wrong form, a host is none of the endpoint, or a secret is a literal
+   */
+  constructor(scope: Construct, id: string, props: ProxmoxEndpointProps) {
+    super(scope, id);
+    const { endpointName = id, apiToken, sshPrivateKey, ...settings } = props;
+    const rules = endpointRules(endpointName, settings);
+    checkSettings(this.node.path, { form: proxmoxEndpointShape, rules }, settings);
+    this.endpointName = endpointName;
+    const { url, insecure, ssh, hosts, pciMappings = {}, ...rest } = settings;
+    nothingLeft(rest);
+    this.provider = new ProxmoxProvider(scope, `proxmox-${endpointName}`, {
+      alias: endpointName,
+      endpoint: url,
+      apiToken: this.apiToken(scope, apiToken),
+      insecure: insecure === true ? true : undefined,
+      ssh: ssh && this.renderSsh(scope, resolvedProxmoxSsh(ssh), sshPrivateKey),
+    });
+    this.hosts = Object.entries(hosts).map(([nodeName, host]) => ({
+      endpointName,
+      provider: this.provider,
+      ...resolvedProxmoxHost(nodeName, host),
+    }));
+    this.pciMappings = this.createPciMappings(scope, pciMappings);
+  }
+
+  public findHost(nodeName: string): ProxmoxHost {
+    const host = this.hosts.find((each) => each.nodeName === nodeName);
+    if (host !== undefined) return host;
+    throw unknownHostOfEndpoint(
+      this.node.path,
+      nodeName,
+      this.hosts.map((each) => each.nodeName),
+    );
+  }
+
+  private apiToken(scope: Construct, given: string | undefined): string {
+    if (given !== undefined) return requireToken(this.node.path, 'apiToken', given);
+    return createSecretVariable(
+      scope,
+      `${variablePrefix(this.endpointName)}_api_token`,
+      `API token of the Proxmox VE endpoint ${this.endpointName}, as USER@REALM!TOKENID=UUID.`,
+    );
+  }
+
+  private renderSsh(
+    scope: Construct,
+    { username, agent, nodes, ...rest }: ResolvedProxmoxSsh,
+    given: string | undefined,
+  ): ProxmoxProvider['sshInput'] {
+    nothingLeft(rest);
+    return {
+      username,
+      agent,
+      privateKey: agent ? undefined : this.privateKey(scope, username, given),
+      nodeAttribute: nodes.length === 0 ? undefined : nodes.map((node) => ({ ...node })),
+    };
+  }
+
+  private privateKey(scope: Construct, username: string, given: string | undefined): string {
+    if (given !== undefined) return requireToken(this.node.path, 'sshPrivateKey', given);
+    return createSecretVariable(
+      scope,
+      `${variablePrefix(this.endpointName)}_ssh_private_key`,
+      `Private SSH key of ${username} on the hosts of the Proxmox VE endpoint ${this.endpointName}, in PEM form.`,
+    );
+  }
+
+  private createPciMappings(
+    scope: Construct,
+    mappings: NonNullable<ProxmoxEndpointSettings['pciMappings']>,
+  ): ReadonlyMap<string, IPciMapping> {
+    const entries = Object.entries(mappings);
+    if (entries.length === 0) return new Map();
+    const all = scope.node.tryFindChild('pci-mappings') ?? new Construct(scope, 'pci-mappings');
+    const own = new Construct(all, this.endpointName);
+    return new Map(
+      entries.map(([mappingName, { devices, ...rest }]) => {
+        nothingLeft(rest);
+        return [mappingName, new PciMapping(own, mappingName, { provider: this.provider, devices })];
+      }),
+    );
+  }
+}

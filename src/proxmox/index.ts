@@ -1,0 +1,8 @@
+export type {
+  MappedPciDevice,
+  PciMappingSettings,
+  ProxmoxEndpointSettings,
+  ProxmoxHostSettings,
+  ProxmoxSshNodeSettings,
+  ProxmoxSshSettings,
+} from './settings';

@@ -1,0 +1,101 @@
+/** One API of Proxmox VE, and the hosts that are reached through it. */
+export interface ProxmoxEndpointSettings {
+  /** URL of the Proxmox VE API, such as `https://pve1.example:8006`. */
+  readonly url: string;
+  /**
+   * Take any certificate, as a fresh Proxmox VE has one that nobody knows.
+   * @default false
+   */
+  readonly insecure?: boolean;
+  /**
+   * How the provider signs in to the hosts; `bootRoute: file` needs it, and nothing else does.
+   * @default - no SSH
+   */
+  readonly ssh?: ProxmoxSshSettings;
+  /** Hosts by the names that Proxmox VE has for them. */
+  readonly hosts: Readonly<Record<string, ProxmoxHostSettings>>;
+  /**
+   * Resource mappings of PCI devices to create, by name. A mapping that is not listed is taken to be there already.
+   * @default - none
+   */
+  readonly pciMappings?: Readonly<Record<string, PciMappingSettings>>;
+}
+
+/** How the provider signs in to the hosts of an endpoint. */
+export interface ProxmoxSshSettings {
+  /**
+   * User on the hosts.
+   * @default root
+   */
+  readonly username?: string;
+  /**
+   * Use the keys of the SSH agent. Otherwise the private key comes from the variable
+   * `proxmox_<endpoint>_ssh_private_key`.
+   * @default false
+   */
+  readonly agent?: boolean;
+  /**
+   * Hosts whose SSH address is not the one that Proxmox VE tells, by name.
+   * @default - none
+   */
+  readonly nodes?: Readonly<Record<string, ProxmoxSshNodeSettings>>;
+}
+
+/** Where one host answers SSH. */
+export interface ProxmoxSshNodeSettings {
+  /** Address of the host, for SSH. */
+  readonly address: string;
+  /**
+   * Port of the SSH server.
+   * @default 22
+   */
+  readonly port?: number;
+}
+
+/** One Proxmox VE host, and what is used on it unless a machine says otherwise. */
+export interface ProxmoxHostSettings {
+  /**
+   * Datastore that images are downloaded to. It must allow the content type of the boot route: `import` or `iso`.
+   * @default local
+   */
+  readonly imageDatastoreId?: string;
+  /** Datastore of the machines' disks, such as `local-lvm`. */
+  readonly diskDatastoreId: string;
+  /**
+   * Bridge that machines are connected to.
+   * @default vmbr0
+   */
+  readonly networkBridge?: string;
+}
+
+/** A resource mapping: a name by which an API token may hand PCI devices to machines. */
+export interface PciMappingSettings {
+  /** The device on each host that has one. */
+  readonly devices: readonly MappedPciDevice[];
+}
+
+/** A resource mapping and its name. */
+export interface NamedPciMapping extends PciMappingSettings {
+  /** Name of the mapping, which machines ask for: a letter, then letters, digits, dashes and underscores. */
+  readonly mappingName: string;
+}
+
+/** A PCI device of one host. */
+export interface MappedPciDevice {
+  /** Host that has the device, a host of this endpoint. */
+  readonly host: string;
+  /** Where the device sits, as `lspci -D` prints it, such as `0000:00:02.0`. */
+  readonly path: string;
+  /** Vendor and device, such as `8086:46a6`. Proxmox VE refuses to start a machine when another device is found. */
+  readonly id: string;
+  /**
+   * Vendor and device of the subsystem.
+   * @default - not checked
+   */
+  readonly subsystemId?: string;
+  /**
+   * Group that the device is isolated with.
+   * @default - not checked
+   */
+  readonly iommuGroup?: number;
+}

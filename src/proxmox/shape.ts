@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import {
+  dnsNameOrAddress,
+  hostName,
+  mappingName,
+  pciId,
+  pciPath,
+  proxmoxName,
+  someText,
+  url,
+  wholeNumber,
+} from '../forms/scalars';
+import { formsOf, shapeOf } from '../forms/shape';
+import type {
+  MappedPciDevice,
+  NamedPciMapping,
+  PciMappingSettings,
+  ProxmoxEndpointSettings,
+  ProxmoxHostSettings,
+  ProxmoxSshNodeSettings,
+  ProxmoxSshSettings,
+} from './settings';
+
+const sshNodeShape = shapeOf<ProxmoxSshNodeSettings>('ProxmoxSshNodeSettings')({
+  address: dnsNameOrAddress,
+  port: wholeNumber(1, 65_535).optional(),
+});
+
+const sshShape = shapeOf<ProxmoxSshSettings>('ProxmoxSshSettings')({
+  username: someText.optional(),
+  agent: z.boolean().optional(),
+  nodes: z.record(proxmoxName, sshNodeShape).optional(),
+});
+
+const hostShape = shapeOf<ProxmoxHostSettings>('ProxmoxHostSettings')({
+  imageDatastoreId: proxmoxName.optional(),
+  diskDatastoreId: proxmoxName,
+  networkBridge: proxmoxName.optional(),
+});
+
+const mappedDeviceShape = shapeOf<MappedPciDevice>('MappedPciDevice')({
+  host: proxmoxName,
+  path: pciPath,
+  id: pciId,
+  subsystemId: pciId.optional(),
+  iommuGroup: wholeNumber(0).optional(),
+});
+
+const pciMappingForms = formsOf<PciMappingSettings>()({
+  devices: z.array(mappedDeviceShape).min(1),
+});
+
+const pciMappingShape = shapeOf<PciMappingSettings>('PciMappingSettings')(pciMappingForms);
+
+/** Form of `NamedPciMapping`. */
+export const namedPciMappingShape = shapeOf<NamedPciMapping>('NamedPciMapping')({ mappingName, ...pciMappingForms });
+
+/** Forms of `ProxmoxEndpointSettings`. */
+export const proxmoxEndpointForms = formsOf<ProxmoxEndpointSettings>()({
+  url: url('https://pve1.example:8006', 'https'),
+  insecure: z.boolean().optional(),
+  ssh: sshShape.optional(),
+  hosts: z.record(hostName, hostShape),
+  pciMappings: z.record(mappingName, pciMappingShape).optional(),
+});
+
+/** Form of `ProxmoxEndpointSettings`. */
+export const proxmoxEndpointShape = shapeOf<ProxmoxEndpointSettings>('ProxmoxEndpointSettings')(proxmoxEndpointForms);
