@@ -3,15 +3,11 @@ import type { InlineManifest } from '../manifests/inline-manifest';
 import { MachineType } from '../values/machine-type';
 import { clusterSection } from './main/cluster-section';
 import type { ConfigPatch } from './settings/config-patch';
-import { type TalosDocument, usesNetworkDocuments } from './documents/talos-document';
-import { hostnameConfig } from './documents/hostname';
-import { linkDocuments } from './documents/link';
+import { joinFields, withoutEmpty } from './fields';
+import { renderDocuments, renderLegacyFields } from './documents/render-documents';
 import { machineSection } from './main/machine-section';
-import { resolverDocuments } from './documents/resolver';
 import type { ClusterSettings } from './settings/cluster';
 import type { MachineSettings } from './settings/machine';
-import { vipDocuments } from './documents/layer2-vip';
-import { volumeDocuments } from './documents/user-volume';
 
 /** The config patches of the machines of one cluster. What the machines share is made once. */
 export class ClusterPatches {
@@ -44,7 +40,10 @@ export class ClusterPatches {
       machine: machineSection(this.cluster, machine, installerImage),
       cluster: clusterSection(this.cluster, machine, this.manifests),
     };
-    return [main, ...documentsBeside(this.cluster, machine)];
+    return [
+      withoutEmpty(joinFields(main, { ...renderLegacyFields(this.cluster, machine) })),
+      ...renderDocuments(this.cluster, machine),
+    ];
   }
 }
 
@@ -74,17 +73,4 @@ export function userPatches(cluster: ClusterSettings, machine: MachineSettings):
 
 function patchText({ content }: ConfigPatch): string {
   return typeof content === 'string' ? content : JSON.stringify(content);
-}
-
-function documentsBeside(cluster: ClusterSettings, machine: MachineSettings): readonly TalosDocument[] {
-  const { contract } = cluster;
-  const network = usesNetworkDocuments(contract)
-    ? [
-        hostnameConfig(machine),
-        ...linkDocuments(machine),
-        ...vipDocuments(cluster, machine),
-        ...resolverDocuments(machine),
-      ]
-    : [];
-  return [...network, ...volumeDocuments(machine.volumes, contract)];
 }

@@ -10,7 +10,7 @@ import type { Fault } from '../values/fault';
 import { MachineType } from '../values/machine-type';
 import { TAINT_FORM } from '../values/taint';
 import type { SplitDocument } from './patches/deletions';
-import { fieldAt, type Fields, isFields } from './patches/patch-text';
+import { fieldAt, type Fields, isFields } from './fields';
 import type { MachineSettings } from './settings/machine';
 
 /** Labels of Kubernetes that a kubelet may set on its own node. */

@@ -1,5 +1,5 @@
 import { factMissing } from '../errors/rules';
-import { PHYSICAL_LINK } from '../machine-config/documents/link';
+import { PHYSICAL_LINK } from '../machine-config/documents/link-name';
 import type { MachineSettings, VolumeSettings } from '../machine-config/settings/machine';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import type { NodeDefaultsSpec } from '../cluster-file/node-settings';

@@ -1,6 +1,7 @@
 import type { ConfigPatch } from '../machine-config/settings/config-patch';
 import type { PatchFault } from '../machine-config/patches/patch-check';
-import { isFields, readPatch } from '../machine-config/patches/patch-text';
+import { isFields } from '../machine-config/fields';
+import { readPatch } from '../machine-config/patches/patch-text';
 import type { Path } from '../values/path';
 
 /** Patches without the parts that have faults, so that the rest can be judged. */

@@ -1,6 +1,6 @@
 import { findJudge } from '../../app/talos-judge';
 import { configurationsRefused } from '../../errors/judge-stack';
-import { isFields } from '../../machine-config/patches/patch-text';
+import { isFields } from '../../machine-config/fields';
 import { CommandError, EXIT } from '../command-error';
 import { judgeStacks, type SynthesizedStack } from './judge-stack';
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../data/talos-schema';
 import type { PatchSchema } from '../../machine-config/patches/patch-schema';
-import { isFields } from '../../machine-config/patches/patch-text';
+import { isFields } from '../../machine-config/fields';
 import { UnknownText, UnknownValue } from '../tofu/expression';
 import type { Path } from '../../values/path';
 

@@ -9,7 +9,8 @@ import { splitDeletions } from '../../machine-config/patches/deletions';
 import { discreetSentence } from '../../machine-config/patches/discreet-sentence';
 import type { JudgeAnswer, JudgedFault, MachineJudge } from '../../machine-config/machine-judge';
 import { PatchSchema } from '../../machine-config/patches/patch-schema';
-import { isFields, type PatchDocument, readPatch } from '../../machine-config/patches/patch-text';
+import { isFields } from '../../machine-config/fields';
+import { type PatchDocument, readPatch } from '../../machine-config/patches/patch-text';
 import { formatPath } from '../../values/path';
 import type { TalosContract } from '../../values/talos-contract';
 import {

@@ -8,7 +8,8 @@ import {
 } from '../../errors/judge-stack';
 import type { JudgeRequest } from '../../machine-config/machine-judge';
 import { PatchSchema } from '../../machine-config/patches/patch-schema';
-import { type Fields, isFields, readPatch } from '../../machine-config/patches/patch-text';
+import { type Fields, isFields } from '../../machine-config/fields';
+import { readPatch } from '../../machine-config/patches/patch-text';
 import { DATA_SOURCE_TYPES, RESOURCE_TYPES } from '../../resource-types';
 import { MachineType } from '../../values/machine-type';
 import { TalosContract } from '../../values/talos-contract';

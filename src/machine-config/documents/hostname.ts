@@ -1,5 +1,5 @@
-import type { TalosDocument } from './talos-document';
-import type { MachineSettings } from '../settings/machine';
+import { autoBesideHostname, otherHostname } from '../faults';
+import type { DocumentKind, TalosDocument } from './document-kind';
 
 /** The name of a machine. */
 export interface HostnameConfig extends TalosDocument {
@@ -12,9 +12,18 @@ export interface HostnameConfig extends TalosDocument {
 }
 
 /**
- * The name of a machine as a document. Talos generates one with `auto: stable`, which a node refuses beside a fixed
- * name, so both are always said together.
+ * The name of a machine. Talos generates one with `auto: stable`, which a machine refuses beside a fixed name, so both
+ * are always said together.
  */
-export function hostnameConfig({ hostname }: MachineSettings): HostnameConfig {
-  return { apiVersion: 'v1alpha1', kind: 'HostnameConfig', auto: 'off', hostname };
-}
+export const hostnameConfig: DocumentKind<HostnameConfig> = {
+  kind: 'HostnameConfig',
+  since: 'v1.12',
+  render: (_cluster, { hostname }) => [{ apiVersion: 'v1alpha1', kind: 'HostnameConfig', auto: 'off', hostname }],
+  legacy: (_cluster, { hostname }) => ({ machine: { network: { hostname } } }),
+  replaces: ['machine.network.hostname', 'machine.features.stableHostname'],
+  fixed: [{ field: 'hostname', legacy: 'machine.network.hostname', message: otherHostname }],
+  conflict: ({ auto, hostname }) =>
+    auto === 'stable' && hostname !== undefined && hostname !== null && hostname !== ''
+      ? autoBesideHostname()
+      : undefined,
+};

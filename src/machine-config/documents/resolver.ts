@@ -1,8 +1,7 @@
-import type { TalosDocument } from './talos-document';
-import { withoutEmpty } from '../without-empty';
-import type { MachineSettings } from '../settings/machine';
+import { withoutEmpty } from '../fields';
+import type { DocumentKind, TalosDocument } from './document-kind';
 
-/** Who a machine asks for names. */
+/** DNS of a machine. */
 export interface ResolverConfig extends TalosDocument {
   /** The kind of document. */
   readonly kind: 'ResolverConfig';
@@ -12,12 +11,20 @@ export interface ResolverConfig extends TalosDocument {
   readonly searchDomains?: { readonly domains?: readonly string[] };
 }
 
-/** Who a machine asks for names, as a document; none if the settings say nothing. */
-export function resolverDocuments({ dnsServers = [], searchDomains = [] }: MachineSettings): readonly ResolverConfig[] {
-  if (dnsServers.length === 0 && searchDomains.length === 0) return [];
-  const fields = withoutEmpty({
-    nameservers: dnsServers.map((address) => ({ address })),
-    searchDomains: { domains: searchDomains },
-  });
-  return [{ apiVersion: 'v1alpha1', kind: 'ResolverConfig', ...fields }];
-}
+/** DNS servers and search domains; no document if the settings have neither. */
+export const resolverConfig: DocumentKind<ResolverConfig> = {
+  kind: 'ResolverConfig',
+  since: 'v1.12',
+  render(_cluster, { dnsServers = [], searchDomains = [] }) {
+    if (dnsServers.length === 0 && searchDomains.length === 0) return [];
+    const fields = withoutEmpty({
+      nameservers: dnsServers.map((address) => ({ address })),
+      searchDomains: { domains: searchDomains },
+    });
+    return [{ apiVersion: 'v1alpha1', kind: 'ResolverConfig', ...fields }];
+  },
+  legacy: (_cluster, { dnsServers, searchDomains }) => ({
+    machine: { network: { nameservers: dnsServers, searchDomains } },
+  }),
+  replaces: ['machine.network.nameservers', 'machine.network.searchDomains', 'machine.network.disableSearchDomain'],
+};

@@ -1,6 +1,7 @@
 import type { TalosContract } from '../../values/talos-contract';
-import { type TalosDocument, usesVolumeDocuments } from './talos-document';
 import type { VolumeSettings } from '../settings/machine';
+import type { DocumentKind, TalosDocument } from './document-kind';
+import { VOLUME_SECRETS } from './volume';
 
 /** Where Talos mounts the volumes of `UserVolumeConfig` documents. */
 const USER_VOLUMES = '/var/mnt';
@@ -22,14 +23,6 @@ export interface UserVolumeConfig extends TalosDocument {
   };
 }
 
-/** One item of `machine.disks`. */
-export interface MachineDisk {
-  /** Path of the disk. */
-  readonly device: string;
-  /** The one partition, and where it is mounted. */
-  readonly partitions: readonly { readonly mountpoint: string }[];
-}
-
 /** One item of `machine.kubelet.extraMounts`. */
 export interface ExtraMount {
   /** Where pods find it. */
@@ -42,36 +35,38 @@ export interface ExtraMount {
   readonly options: readonly string[];
 }
 
-/** Data disks as documents: the disk is found by its serial number and used as a whole. */
-export function volumeDocuments(
-  volumes: readonly VolumeSettings[] = [],
-  contract: TalosContract,
-): readonly UserVolumeConfig[] {
-  if (!usesVolumeDocuments(contract)) return [];
-  return volumes.map(({ name, serial }) => ({
-    apiVersion: 'v1alpha1',
-    kind: 'UserVolumeConfig',
-    name,
-    provisioning: {
-      diskSelector: { match: `disk.serial == ${JSON.stringify(serial)}` },
-      minSize: MIN_VOLUME_SIZE,
-      grow: true,
+/** Data disks: each is found by its serial number and used as a whole. */
+export const userVolumeConfig: DocumentKind<UserVolumeConfig> = {
+  kind: 'UserVolumeConfig',
+  since: 'v1.10',
+  secrets: VOLUME_SECRETS,
+  render: (_cluster, { volumes = [] }) =>
+    volumes.map(({ name, serial }) => ({
+      apiVersion: 'v1alpha1',
+      kind: 'UserVolumeConfig',
+      name,
+      provisioning: {
+        diskSelector: { match: `disk.serial == ${JSON.stringify(serial)}` },
+        minSize: MIN_VOLUME_SIZE,
+        grow: true,
+      },
+    })),
+  legacy: (_cluster, { volumes = [] }) => ({
+    machine: {
+      disks: volumes.map(({ devicePath, mountPath }) => ({
+        device: devicePath,
+        partitions: [{ mountpoint: mountPath }],
+      })),
     },
-  }));
-}
+  }),
+};
 
-/** Data disks as `machine.disks`, for contracts without documents. */
-export function machineDisks(volumes: readonly VolumeSettings[] = [], contract: TalosContract): readonly MachineDisk[] {
-  if (usesVolumeDocuments(contract)) return [];
-  return volumes.map(({ devicePath, mountPath }) => ({ device: devicePath, partitions: [{ mountpoint: mountPath }] }));
-}
-
-/** What lets pods see the volumes: the kubelet runs in a container and needs each mount handed in. */
+/** Mounts that let pods see the volumes: the kubelet runs in a container and needs each mount handed in. */
 export function extraMounts(volumes: readonly VolumeSettings[] = [], contract: TalosContract): readonly ExtraMount[] {
   return volumes.map(({ name, mountPath }) => ({
     destination: mountPath,
     type: 'bind',
-    source: usesVolumeDocuments(contract) ? `${USER_VOLUMES}/${name}` : mountPath,
+    source: contract.isAtLeast(userVolumeConfig.since) ? `${USER_VOLUMES}/${name}` : mountPath,
     options: ['bind', 'rshared', 'rw'],
   }));
 }

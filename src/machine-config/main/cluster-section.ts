@@ -3,7 +3,7 @@ import { type KubernetesFacts, kubernetesFacts } from '../../manifests/kubernete
 import { MachineType } from '../../values/machine-type';
 import { nothingLeft } from '../../values/nothing-left';
 import { apiServerCertSans } from './cert-sans';
-import { withoutEmpty } from '../without-empty';
+import type { Fields } from '../fields';
 import type { ClusterSettings } from '../settings/cluster';
 import type { MachineSettings } from '../settings/machine';
 
@@ -19,21 +19,21 @@ export function clusterSection(
   cluster: ClusterSettings,
   machine: MachineSettings,
   inlineManifests: readonly InlineManifest[],
-): object {
+): Fields {
   const { cni, dnsDomain, podSubnets, serviceSubnets, ...others } = kubernetesFacts(cluster.kubernetes);
-  const network = withoutEmpty({
+  const network = {
     cni: cni.isBuiltIn ? undefined : { name: 'none' },
     dnsDomain,
     podSubnets,
     serviceSubnets,
-  });
+  };
   if (machine.machineType === MachineType.WORKER) return { network };
-  return withoutEmpty({
+  return {
     network,
     ...controlPlaneFields(others, apiServerCertSans(cluster, machine)),
     etcd: { advertisedSubnets: [machine.subnet] },
     inlineManifests,
-  });
+  };
 }
 
 /** The version is no part of the configuration, and the manifests come from more than the settings. */

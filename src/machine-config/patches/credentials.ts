@@ -1,7 +1,11 @@
+import type { SecretFields } from '../documents/document-kind';
+import { DOCUMENT_KINDS } from '../documents/document-kinds';
+import { MAIN_SECRET_FIELDS, SECRETS_OF_THE_STACK } from '../main/main-document';
 import type { ConfigPatch } from '../settings/config-patch';
 import { splitDeletions } from './deletions';
-import { isFields, readPatch } from './patch-text';
-import { placesOf, SECRETS_OF_THE_STACK } from './reserved-fields';
+import { isFields } from '../fields';
+import { readPatch } from './patch-text';
+import { placesOf } from './reserved-fields';
 import { type Path, valueAt } from '../../values/path';
 
 /** A secret of another system that a patch holds. */
@@ -14,39 +18,10 @@ export interface Credential {
   readonly value: unknown;
 }
 
-const IN_MAIN = [
-  'machine.registries.config.*.auth.password',
-  'machine.registries.config.*.auth.auth',
-  'machine.registries.config.*.auth.identityToken',
-  'machine.registries.config.*.tls.clientIdentity.key',
-  'machine.systemDiskEncryption.*.keys.*.static.passphrase',
-  'machine.network.interfaces.*.wireguard.privateKey',
-  'machine.network.interfaces.*.vip.hcloud.apiToken',
-  'machine.network.interfaces.*.vip.equinixMetal.apiToken',
-  'machine.network.interfaces.*.vlans.*.vip.hcloud.apiToken',
-  'machine.network.interfaces.*.vlans.*.vip.equinixMetal.apiToken',
-];
-
-const VOLUME = ['encryption.keys.*.static.passphrase'];
-
-/** Secrets of other systems by kind of document; `*` is any key or item, and the main document has no kind. */
-const CREDENTIALS: ReadonlyMap<unknown, readonly string[]> = new Map([
-  [undefined, IN_MAIN],
-  ['RegistryAuthConfig', ['password', 'auth', 'identityToken']],
-  ['RegistryTLSConfig', ['clientIdentity.key']],
-  ['WireguardConfig', ['privateKey', 'peers.*.presharedKey']],
-  ['HCloudVIPConfig', ['apiToken']],
-  ['SideroLinkConfig', ['uniqueToken']],
-  ['VolumeConfig', VOLUME],
-  ['UserVolumeConfig', VOLUME],
-  ['RawVolumeConfig', VOLUME],
-  ['SwapVolumeConfig', VOLUME],
-]);
-
-/** Variables of programs, by kind of document: a map, or a list of `NAME=value`. */
-const VARIABLES: ReadonlyMap<unknown, string> = new Map([
-  [undefined, 'machine.env.*'],
-  ['ExtensionServiceConfig', 'environment.*'],
+/** Places of secrets by kind of document; the main document has no kind. */
+const SECRET_FIELDS: ReadonlyMap<unknown, SecretFields> = new Map<unknown, SecretFields>([
+  [undefined, MAIN_SECRET_FIELDS],
+  ...DOCUMENT_KINDS.map((kind) => [kind.kind, kind] as const),
 ]);
 
 /** How variables that hold secrets are called: `TS_AUTHKEY`, `TUNNEL_TOKEN`. */
@@ -54,13 +29,13 @@ const SECRET_NAME = /(?:^|_)(?:auth_?key|api_?key|private_?key|access_?key|token
 
 /** The secrets of other systems that patches hold, by the fields that Talos has for them. */
 export function credentials(patches: readonly ConfigPatch[]): readonly Credential[] {
-  return patches.flatMap((patch) => credentialsAt(patch, (kind) => CREDENTIALS.get(kind) ?? []));
+  return patches.flatMap((patch) => credentialsAt(patch, (kind) => SECRET_FIELDS.get(kind)?.secrets ?? []));
 }
 
 /** Variables of programs in patches that have the name of a secret and hold something. */
 export function secretVariables(patches: readonly ConfigPatch[]): readonly Credential[] {
   return patches
-    .flatMap((patch) => credentialsAt(patch, (kind) => [VARIABLES.get(kind) ?? []].flat()))
+    .flatMap((patch) => credentialsAt(patch, (kind) => SECRET_FIELDS.get(kind)?.variables ?? []))
     .filter(({ path, value }) => {
       const isListed = typeof path.at(-1) === 'number';
       const [, name = '', text = ''] = isListed
@@ -70,18 +45,12 @@ export function secretVariables(patches: readonly ConfigPatch[]): readonly Crede
     });
 }
 
-/** Texts that other programs get, which may be secrets whatever they are called. */
-const CONTENTS: ReadonlyMap<unknown, readonly string[]> = new Map([
-  [undefined, ['machine.files.*.content', 'cluster.inlineManifests.*.contents', 'cluster.extraManifestHeaders.*']],
-  ['ExtensionServiceConfig', ['configFiles.*.content']],
-]);
-
 /** Every text in patches that is or may be a secret, the longest first: secrets of the stack and of other systems. */
 export function secretTexts(patches: readonly ConfigPatch[]): readonly string[] {
   const fieldsOf = (kind: unknown): readonly string[] => [
     ...(kind === undefined ? SECRETS_OF_THE_STACK : []),
-    ...(CREDENTIALS.get(kind) ?? []),
-    ...(CONTENTS.get(kind) ?? []),
+    ...(SECRET_FIELDS.get(kind)?.secrets ?? []),
+    ...(SECRET_FIELDS.get(kind)?.contents ?? []),
   ];
   const held = patches.flatMap((patch) => credentialsAt(patch, fieldsOf).map(({ value }) => value));
   const variables = secretVariables(patches).flatMap(({ value }) => [value, String(value).replace(/^[^=]*=/, '')]);

@@ -1,6 +1,7 @@
 import { deletesInsideListItem, deletesUnnamedItem, unknownDirective } from '../faults';
 import type { Fault } from '../../values/fault';
-import { type Fields, isFields, type PatchDocument } from './patch-text';
+import { type Fields, isFields } from '../fields';
+import { type PatchDocument } from './patch-text';
 
 /** One `$patch: delete` of a patch. */
 export interface Deletion {

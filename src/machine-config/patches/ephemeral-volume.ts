@@ -1,5 +1,6 @@
 import type { ConfigPatch } from '../settings/config-patch';
-import { type Fields, isFields, readPatch } from './patch-text';
+import { type Fields, isFields } from '../fields';
+import { readPatch } from './patch-text';
 
 /** What stands for "not the system disk" in the condition of a disk selector. */
 const NOT_SYSTEM_DISK = /!\s*system_disk\b|\bsystem_disk\s*==\s*false\b|\bsystem_disk\s*!=\s*true\b/g;

@@ -1,21 +1,17 @@
-import { deletesWhatIsMade, otherHostname } from '../faults';
+import { deletesWhatIsMade } from '../faults';
+import { DOCUMENT_KINDS } from '../documents/document-kinds';
 import type { Fault } from '../../values/fault';
 import type { Deletion, SplitDocument } from './deletions';
-import { fieldAt, type Fields, isFields, patchDocumentKey } from './patch-text';
+import { fieldAt, type Fields, isFields } from '../fields';
+import { patchDocumentKey } from './patch-text';
 import type { Path } from '../../values/path';
 
-/** What this library makes for one machine, which patches add to and don't take away. */
+/** The documents that this library makes for one machine, which patches add to and don't take away. */
 export class MadeDocuments {
   private readonly byKey: ReadonlyMap<string, Fields>;
 
-  /**
-   * @param hostname name of the machine
-   * @param documents what this library makes
-   */
-  constructor(
-    private readonly hostname: string,
-    documents: readonly Fields[],
-  ) {
+  /** @param documents those that this library makes */
+  constructor(documents: readonly Fields[]) {
     this.byKey = new Map(documents.map((document) => [patchDocumentKey(document), document]));
   }
 
@@ -29,13 +25,18 @@ export class MadeDocuments {
     return field === undefined ? undefined : deletesWhatIsMade(field);
   }
 
-  /** Where a document gives the machine another name. */
-  public otherNames({ path, rest }: SplitDocument): readonly Fault[] {
-    const place = rest.kind === 'HostnameConfig' ? ['hostname'] : ['machine', 'network', 'hostname'];
-    const isMade = fieldAt(this.byKey.get(patchDocumentKey(rest)), place) !== undefined;
-    const hostname = fieldAt(rest, place);
-    if (!isMade || hostname === undefined || hostname === null || hostname === this.hostname) return [];
-    return [{ path: [...path, ...place], message: otherHostname(hostname, this.hostname) }];
+  /** Faults of fields that have one value, such as the name of the machine, and that a document gives another. */
+  public otherValues({ path, rest }: SplitDocument): readonly Fault[] {
+    const made = this.byKey.get(patchDocumentKey(rest));
+    return DOCUMENT_KINDS.filter(({ kind }) => rest.kind === undefined || rest.kind === kind).flatMap(
+      ({ fixed = [] }) =>
+        fixed.flatMap(({ field, legacy, message }) => {
+          const place = (rest.kind === undefined ? legacy : field).split('.');
+          const [wanted, got] = [fieldAt(made, place), fieldAt(rest, place)];
+          if (typeof wanted !== 'string' || got === undefined || got === null || got === wanted) return [];
+          return [{ path: [...path, ...place], message: message(got, wanted) }];
+        }),
+    );
   }
 }
 

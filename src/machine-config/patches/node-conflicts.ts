@@ -1,50 +1,29 @@
-import { autoBesideHostname, fieldBesideDocument, linkDescribedTwice } from '../faults';
-import { fieldAt, type Fields } from './patch-text';
-
-/** Fields of the main document that a node refuses beside a document of the same purpose. */
-const REPLACED_FIELDS: readonly (readonly [kind: string, field: string])[] = [
-  ['HostnameConfig', 'machine.network.hostname'],
-  ['HostnameConfig', 'machine.features.stableHostname'],
-  ['ResolverConfig', 'machine.network.nameservers'],
-  ['ResolverConfig', 'machine.network.searchDomains'],
-  ['ResolverConfig', 'machine.network.disableSearchDomain'],
-  ['TimeSyncConfig', 'machine.time'],
-  ['KubeSpanConfig', 'machine.network.kubespan'],
-];
-
-/** Kinds of documents that each describe a whole link. */
-const LINK_KINDS = [
-  'LinkConfig',
-  'BondConfig',
-  'BridgeConfig',
-  'VLANConfig',
-  'DummyLinkConfig',
-  'VRFConfig',
-  'WireguardConfig',
-];
+import { DOCUMENT_KINDS } from '../documents/document-kinds';
+import { fieldBesideDocument, linkDescribedTwice } from '../faults';
+import { fieldAt, type Fields } from '../fields';
 
 /**
- * What a node refuses although each document is right by itself. The provider does not look at this, so it would show
+ * Refusals of a node although each document is right by itself. The provider does not look at this, so they would show
  * when the configuration is applied.
  */
 export function nodeConflicts(documents: ReadonlyMap<string, Fields>): readonly string[] {
-  return [...replacedFields(documents), ...hostnamePair(documents), ...linksDescribedTwice(documents)];
+  return [...replacedFields(documents), ...conflictsInside(documents), ...linksDescribedTwice(documents)];
 }
 
 function replacedFields(documents: ReadonlyMap<string, Fields>): readonly string[] {
   const main = documents.get('v1alpha1');
-  return REPLACED_FIELDS.filter(([kind, field]) => documents.has(kind) && isSet(fieldAt(main, field.split('.')))).map(
-    ([kind, field]) => fieldBesideDocument(field, kind),
+  return DOCUMENT_KINDS.filter(({ kind }) => documents.has(kind)).flatMap(({ kind, replaces = [] }) =>
+    replaces.filter((field) => isSet(fieldAt(main, field.split('.')))).map((field) => fieldBesideDocument(field, kind)),
   );
 }
 
-function hostnamePair(documents: ReadonlyMap<string, Fields>): readonly string[] {
-  const { auto, hostname } = documents.get('HostnameConfig') ?? {};
-  return auto === 'stable' && isSet(hostname) ? [autoBesideHostname()] : [];
+function conflictsInside(documents: ReadonlyMap<string, Fields>): readonly string[] {
+  return DOCUMENT_KINDS.flatMap(({ kind, conflict }) => conflict?.(documents.get(kind) ?? {}) ?? []);
 }
 
 function linksDescribedTwice(documents: ReadonlyMap<string, Fields>): readonly string[] {
-  const links = [...documents.keys()].map((key) => key.split('/')).filter(([kind = '']) => LINK_KINDS.includes(kind));
+  const linkKinds = DOCUMENT_KINDS.filter(({ describesLink }) => describesLink).map(({ kind }) => kind);
+  const links = [...documents.keys()].map((key) => key.split('/')).filter(([kind = '']) => linkKinds.includes(kind));
   const names = new Set(links.map(([, name = '']) => name));
   return [...names].flatMap((name) => {
     const kinds = links.filter(([, other]) => other === name).map(([kind = '']) => kind);

@@ -10,7 +10,8 @@ import { MadeDocuments } from './made-documents';
 import { nodeConflicts } from './node-conflicts';
 import { restrictedFields, taintConflicts } from '../node-restriction';
 import { PatchSchema } from './patch-schema';
-import { type Fields, type PatchDocument, readPatch } from './patch-text';
+import { type Fields } from '../fields';
+import { type PatchDocument, readPatch } from './patch-text';
 import { PatchedConfig } from './patched-config';
 import { reservedFields } from './reserved-fields';
 import type { ClusterSettings } from '../settings/cluster';
@@ -95,7 +96,7 @@ class PatchChecker {
   ): readonly MachineFault[] {
     const { hostname, machineType } = machine;
     const fields = documents.map((document): Fields => ({ ...document }));
-    const made = new MadeDocuments(hostname, fields);
+    const made = new MadeDocuments(fields);
     const generated = generatedDocuments(this.contract, machineType);
     const config = new PatchedConfig(hostname, this.patchSchema.schema, [...generated, ...fields]);
     return patches.flatMap((patch) =>
@@ -157,7 +158,7 @@ function applied(
     const place = [...path, ...deletion.path];
     return message === undefined ? [] : [{ key: `delete ${place.join('.')}`, fault: { path: place, message } }];
   });
-  const names = made.otherNames(document).map((fault) => ({ key: fault.path.join('.'), fault }));
+  const others = made.otherValues(document).map((fault) => ({ key: fault.path.join('.'), fault }));
   if (!deletions.some((deletion) => deletion.path.length === 0)) config.merge(rest);
   const conflicts = nodeConflicts(config.byKey).filter((message) => !before.includes(message));
   const taints = taintFaults(machine, config).filter(({ message }) =>
@@ -169,7 +170,7 @@ function applied(
   ];
   return [
     ...failed,
-    ...names,
+    ...others,
     ...restricted.map((fault) => ({ key: fault.path.join('.'), fault })),
     ...conflicts.map((message) => ({ key: message, fault: { path, message } })),
   ];

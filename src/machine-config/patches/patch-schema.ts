@@ -10,7 +10,7 @@ import { missingApiVersion, missingDocumentName, unknownKind } from '../faults';
 import type { Fault } from '../../values/fault';
 import { nearestName } from '../../values/nearest-name';
 import type { TalosContract } from '../../values/talos-contract';
-import type { Fields } from './patch-text';
+import type { Fields } from '../fields';
 import { schemaFaults } from './schema-faults';
 
 /** The Talos configuration schema of one contract. */

@@ -3,10 +3,8 @@ import { duplicateDocument, emptyPatch, json6902Patch, notADocument, patchSyntax
 import type { Fault } from '../../values/fault';
 import { yamlFault, yamlLibrary } from '../../values/yaml-library';
 import { plainScalarValue, resolvesToText } from '../../values/yaml-scalar';
+import { type Fields, isFields } from '../fields';
 import type { ConfigPatch } from '../settings/config-patch';
-
-/** Plain data with keys. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** One document of a patch. */
 export interface PatchDocument {
@@ -77,16 +75,6 @@ function dataOf(document: Document): DocumentData {
 export function patchDocumentKey({ kind, name }: Fields): string {
   if (typeof kind !== 'string') return 'v1alpha1';
   return typeof name === 'string' ? `${kind}/${name}` : kind;
-}
-
-/** Whether a value is a map. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What stands at a place; nothing if there is no such place. */
-export function fieldAt(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
 }
 
 function documentsOf(data: readonly DocumentData[]): PatchText {

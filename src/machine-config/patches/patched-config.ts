@@ -1,7 +1,8 @@
 import { type JsonSchema, MAIN_DOCUMENT, type TalosSchema } from '../../data/talos-schema';
 import { deletesMainDocument, deletesMissingDocument, nothingToDelete } from '../faults';
 import type { Deletion } from './deletions';
-import { type Fields, isFields, patchDocumentKey } from './patch-text';
+import { type Fields, isFields } from '../fields';
+import { patchDocumentKey } from './patch-text';
 
 /**
  * A machine configuration while it is patched. It knows what is there, which is what `$patch: delete` and a node's own

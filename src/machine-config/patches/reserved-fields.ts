@@ -1,47 +1,16 @@
 import { deletesWhatIsMade, machineTypeInPatch, secretOfTheStack, settingInPatch } from '../faults';
 import type { Fault } from '../../values/fault';
 import type { SplitDocument } from './deletions';
-import { isFields } from './patch-text';
+import { MACHINE_TYPE_FIELD, SECRETS_OF_THE_STACK, SETTING_FIELDS } from '../main/main-document';
+import { isFields } from '../fields';
 import type { Path } from '../../values/path';
 
-/** What the main document has from settings that are checked, and where the cluster file has them. */
-const SETTINGS: readonly (readonly [field: string, setting: string])[] = [
-  ['machine.install.image', 'talos.version and talos.schematic'],
-  ['machine.kubelet.image', 'kubernetes.version'],
-  ['cluster.apiServer.image', 'kubernetes.version'],
-  ['cluster.controllerManager.image', 'kubernetes.version'],
-  ['cluster.scheduler.image', 'kubernetes.version'],
-  ['cluster.proxy.image', 'kubernetes.version'],
-  ['cluster.controlPlane.endpoint', 'network.endpoint'],
-  ['cluster.network.cni.name', 'kubernetes.cni'],
-  ['cluster.network.cni.urls', 'kubernetes.cni and kubernetes.extraManifests'],
-  ['cluster.network.dnsDomain', 'kubernetes.dnsDomain'],
-  ['cluster.network.podSubnets', 'kubernetes.podSubnets'],
-  ['cluster.network.serviceSubnets', 'kubernetes.serviceSubnets'],
-];
-
-const MACHINE_TYPE = 'machine.type';
-
-/** What the stack makes once, and hands to every machine: fields of the main document. */
-export const SECRETS_OF_THE_STACK = [
-  'machine.token',
-  'machine.ca',
-  'cluster.token',
-  'cluster.secret',
-  'cluster.aescbcEncryptionSecret',
-  'cluster.secretboxEncryptionSecret',
-  'cluster.ca',
-  'cluster.aggregatorCA',
-  'cluster.serviceAccount',
-  'cluster.etcd.ca',
-];
-
-/** What a patch sets or deletes although it is not for patches: settings that are checked elsewhere, and secrets of the stack. */
+/** Fields that a patch sets or deletes although they are not for patches: settings that are checked, and secrets of the stack. */
 export function reservedFields(document: SplitDocument): readonly Fault[] {
   if (document.rest.kind !== undefined) return [];
   return [
-    ...SETTINGS.flatMap(([field, setting]) => faultsAt(document, field, settingInPatch(setting))),
-    ...faultsAt(document, MACHINE_TYPE, machineTypeInPatch()),
+    ...SETTING_FIELDS.flatMap(([field, setting]) => faultsAt(document, field, settingInPatch(setting))),
+    ...faultsAt(document, MACHINE_TYPE_FIELD, machineTypeInPatch()),
     ...SECRETS_OF_THE_STACK.flatMap((field) => faultsAt(document, field, secretOfTheStack())),
     ...reservedDeletions(document),
   ];
@@ -52,7 +21,11 @@ function faultsAt({ path, rest }: SplitDocument, field: string, message: string)
 }
 
 function reservedDeletions({ path, deletions }: SplitDocument): readonly Fault[] {
-  const reserved = [...SETTINGS.map(([field]) => field), MACHINE_TYPE, ...SECRETS_OF_THE_STACK];
+  const reserved: readonly string[] = [
+    ...SETTING_FIELDS.map(([field]) => field),
+    MACHINE_TYPE_FIELD,
+    ...SECRETS_OF_THE_STACK,
+  ];
   return deletions.flatMap((deletion) => {
     if (deletion.path.length === 0) return [];
     const field = reserved.find((name) => isOneWay(name.split('.'), deletion.path));

@@ -19,7 +19,7 @@ import { BootRoute } from '../../values/boot-route';
 import { Platform } from '../../values/platform';
 import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
-import { usesNetworkDocuments } from '../../machine-config/documents/talos-document';
+import { linkAliasConfig } from '../../machine-config/documents/link-alias';
 import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
 
@@ -103,8 +103,7 @@ const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
       kind !== 'physical' ||
       options.link !== undefined ||
       spec.network?.link !== undefined ||
-      contract === undefined ||
-      !usesNetworkDocuments(contract),
+      !contract?.isAtLeast(linkAliasConfig.since),
     message: linkNotNamed,
   },
 ];

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { writableContracts } from '../../../src/data/support';
+import { documentValidators, type JsonSchema, MAIN_DOCUMENT, talosSchema } from '../../../src/data/talos-schema';
+import { DOCUMENT_KINDS } from '../../../src/machine-config/documents/document-kinds';
+import { ClusterPatches } from '../../../src/machine-config/machine-patches';
+import type { TalosContract } from '../../../src/values/talos-contract';
+import { clusterSettings, controlPlane, INSTALLER_IMAGE, LONGHORN } from '../fixtures';
+
+const CONTRACTS = writableContracts();
+const FOLDER = join(__dirname, '..', '..', '..', 'src', 'machine-config', 'documents');
+
+/** Settings that make a document of every kind that is rendered. */
+const MACHINE = controlPlane({
+  link: 'physical',
+  gateway: '10.0.0.1',
+  dnsServers: ['1.1.1.1'],
+  searchDomains: ['example.com'],
+  volumes: [LONGHORN],
+});
+
+interface Document {
+  readonly kind?: string;
+}
+
+function documentsOf(contract: TalosContract): readonly Document[] {
+  return new ClusterPatches(clusterSettings(contract.tag)).documentsOf(MACHINE, INSTALLER_IMAGE);
+}
+
+describe('the kinds of documents', () => {
+  test('stand in the list once, and each has a file of its own', () => {
+    const kinds = DOCUMENT_KINDS.map(({ kind }) => kind);
+    expect(new Set(kinds).size).toBe(kinds.length);
+    const written = sources().flatMap(([, text]) => [
+      ...text.matchAll(/: DocumentKind(?:<\w+>)? = \{\n {2}kind: '(\w+)'/g),
+    ]);
+    expect(written.map(([, kind]) => kind).sort()).toEqual([...kinds].sort());
+  });
+
+  test.each(DOCUMENT_KINDS.map((each) => [each.kind, each] as const))(
+    '%s is there since its contract',
+    (kind, { since }) => {
+      const having = CONTRACTS.filter((contract) => Object.hasOwn(talosSchema(contract).kinds, kind));
+      expect(having.map(({ tag }) => tag)).toEqual(
+        CONTRACTS.filter((contract) => contract.isAtLeast(since)).map(({ tag }) => tag),
+      );
+      expect(having).not.toEqual([]);
+    },
+  );
+
+  test('that are rendered are all rendered here', () => {
+    const [newest] = CONTRACTS.slice(-1);
+    const rendered = new Set(documentsOf(newest as TalosContract).map(({ kind }) => kind));
+    expect(DOCUMENT_KINDS.filter(({ render }) => render).map(({ kind }) => kind)).toEqual(
+      [...rendered].filter((kind) => kind !== undefined),
+    );
+  });
+
+  test.each(CONTRACTS.map((contract) => [contract.tag, contract] as const))(
+    'render what the schema of contract %s takes, with or without documents',
+    (_, contract) => {
+      const validators = documentValidators(contract);
+      const { kinds } = talosSchema(contract);
+      const faults = documentsOf(contract).flatMap((document) => {
+        const validate = validators[document.kind === undefined ? MAIN_DOCUMENT : (kinds[document.kind] ?? '')];
+        return validate?.(document) === true ? [] : [{ document, errors: validate?.errors }];
+      });
+      expect(faults).toEqual([]);
+    },
+  );
+
+  test('write no field of the main document that documents replace', () => {
+    const both = DOCUMENT_KINDS.flatMap(({ kind, replaces = [] }) => replaces.map((field) => [kind, field] as const));
+    for (const contract of CONTRACTS) {
+      const [main, ...documents] = documentsOf(contract);
+      const kinds = documents.map(({ kind }) => kind);
+      for (const [, field] of both.filter(([kind]) => kinds.includes(kind))) expect(main).not.toHaveProperty(field);
+    }
+  });
+
+  test('name fields that the schema of the newest contract has', () => {
+    const [newest] = CONTRACTS.slice(-1);
+    const unknown = DOCUMENT_KINDS.flatMap(({ kind, secrets = [], variables = [], contents = [], fixed = [] }) =>
+      [...secrets, ...variables, ...contents, ...fixed.map(({ field }) => field)]
+        .filter((field) => !isKnown(newest as TalosContract, kind, field.split('.')))
+        .map((field) => `${kind}: ${field}`),
+    );
+    const legacy = DOCUMENT_KINDS.flatMap(({ replaces = [], legacySecrets = [], fixed = [] }) => [
+      ...replaces,
+      ...legacySecrets,
+      ...fixed.map((field) => field.legacy),
+    ]).filter((field) => !isKnown(newest as TalosContract, undefined, field.split('.')));
+    expect([...unknown, ...legacy]).toEqual([]);
+  });
+});
+
+describe('the types of documents', () => {
+  const [newest] = CONTRACTS.slice(-1);
+  const interfaces = sources().flatMap(([file, text]) => interfacesOf(file, text));
+
+  test('are those of every kind that is rendered', () => {
+    expect(interfaces.map(({ kind }) => kind).sort()).toEqual(
+      DOCUMENT_KINDS.flatMap(({ kind, render }) => (render === undefined ? [] : [kind])).sort(),
+    );
+  });
+
+  test.each(interfaces.map(({ kind, fields }) => [kind, fields] as const))(
+    '%s has fields that the schema has',
+    (kind, fields) => {
+      expect(fields.filter((field) => !isKnown(newest as TalosContract, kind, field))).toEqual([]);
+      expect(fields.length).toBeGreaterThan(1);
+    },
+  );
+});
+
+function sources(): readonly (readonly [string, string])[] {
+  return readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')]);
+}
+
+/** If a schema has a field; `*` is any key or item. */
+function isKnown(contract: TalosContract, kind: string | undefined, path: readonly string[]): boolean {
+  const { $defs, kinds } = talosSchema(contract);
+  const resolve = (schema: JsonSchema = {}): JsonSchema =>
+    schema.$ref === undefined ? schema : ($defs[schema.$ref.replace('#/$defs/', '')] ?? {});
+  let around = resolve($defs[kind === undefined ? MAIN_DOCUMENT : (kinds[kind] ?? '')]);
+  for (const key of path) {
+    const { properties = {}, additionalProperties, patternProperties = {}, items } = around;
+    const entry = items ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+    const inner = key === '*' ? (entry ?? Object.values({ ...patternProperties, ...properties })[0]) : properties[key];
+    if (inner === undefined) return false;
+    around = resolve(inner);
+  }
+  return true;
+}
+
+/** The interfaces of documents in a file: their kind, and every field with those inside. */
+function interfacesOf(file: string, text: string): readonly { kind: string; fields: readonly (readonly string[])[] }[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  return source.statements.filter(ts.isInterfaceDeclaration).flatMap((declaration) => {
+    const kind = declaration.members
+      .filter(ts.isPropertySignature)
+      .find(({ name }) => name.getText() === 'kind')
+      ?.type?.getText()
+      .replaceAll("'", '');
+    const isDocument = declaration.heritageClauses?.some((clause) => clause.getText().includes('TalosDocument'));
+    return isDocument && kind !== undefined ? [{ kind, fields: fieldsOf(declaration.members) }] : [];
+  });
+}
+
+function fieldsOf(members: ts.NodeArray<ts.TypeElement>): readonly (readonly string[])[] {
+  return members.filter(ts.isPropertySignature).flatMap(({ name, type }) => {
+    const inner = type === undefined ? [] : typeFields(type);
+    return [[name.getText()], ...inner.map((path) => [name.getText(), ...path])];
+  });
+}
+
+function typeFields(type: ts.TypeNode): readonly (readonly string[])[] {
+  if (ts.isTypeOperatorNode(type)) return typeFields(type.type);
+  if (ts.isArrayTypeNode(type)) return typeFields(type.elementType).map((path) => ['*', ...path]);
+  return ts.isTypeLiteralNode(type) ? fieldsOf(type.members) : [];
+}

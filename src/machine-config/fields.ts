@@ -1,0 +1,37 @@
+/** Plain data with keys. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** If a value is a map. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Value at a place; nothing if there is no such place. */
+export function fieldAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
+}
+
+/** Both maps in one, the second over the first; maps inside are joined too. A key keeps its place. */
+export function joinFields(first: Fields, second: Fields): Fields {
+  const entries = Object.entries(second).map(([key, value]): [string, unknown] => {
+    const known = first[key];
+    return [key, isFields(known) && isFields(value) ? joinFields(known, value) : value];
+  });
+  return { ...first, ...Object.fromEntries(entries) };
+}
+
+/**
+ * The same data without what says nothing: `undefined`, empty maps and empty lists, from the inside out. Talos and its
+ * provider take an empty block for a wish.
+ */
+export function withoutEmpty<T extends object>(value: T): Partial<T> {
+  const entries = Object.entries(value).map(([key, entry]): [string, unknown] => [
+    key,
+    isFields(entry) ? withoutEmpty(entry) : entry,
+  ]);
+  return Object.fromEntries(entries.filter(([, entry]) => !isEmpty(entry))) as Partial<T>;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+}
