@@ -10,7 +10,7 @@ import {
 } from './support/imports';
 
 /** Each says everything about one thing: no framework, and forms in `shape.ts` only. */
-const NOUNS = ['git', 'gitops', 'proxmox', 'state', 'virtual-machine'];
+const NOUNS = ['cluster', 'git', 'gitops', 'proxmox', 'state', 'virtual-machine'];
 const PURE = ['errors', 'values', 'data', 'machine-config', 'manifests', ...NOUNS];
 const EVERY_LAYER = [
   ...PURE,
@@ -39,6 +39,7 @@ const TABLE: ImportTable = {
     'machine-config': { layers: PURE, packages: ['fastest-levenshtein', 'yaml'] },
     manifests: { layers: PURE, packages: ['node', 'yaml'] },
     forms: { layers: ['errors', 'values', 'forms'], packages: ['zod'] },
+    cluster: { layers: ['errors', 'values', 'forms', 'cluster'], packages: ['zod'] },
     git: { layers: ['errors', 'values', 'forms', 'git'], packages: ['zod'] },
     gitops: { layers: ['errors', 'values', 'forms', 'git', 'gitops'], packages: ['zod'] },
     proxmox: { layers: ['errors', 'values', 'forms', 'proxmox'], packages: ['zod'] },

@@ -1,3 +1,4 @@
+export type * from './cluster';
 export * from './cluster-file';
 export * from './constructs';
 export type * from './git';

@@ -2,7 +2,8 @@ import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { BareMetalNode } from '../../src/constructs/node/bare-metal-node';
 import { CredentialFile } from '../../src/constructs/credentials/credential-file';
 import { FluxBootstrap } from '../../src/constructs/gitops/flux-bootstrap';
-import { GitAuth } from '../../src/constructs/gitops/git-auth';
+import { Lifecycle } from '../../src/constructs/lifecycle/lifecycle';
+import { GitSource } from '../../src/constructs/gitops/git-source';
 import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
 import { ProxmoxNode } from '../../src/constructs/node/proxmox-node';
 import { StateBackend } from '../../src/constructs/state/state-backend';
@@ -70,10 +71,10 @@ function everything(stack: TerraformStack): void {
   ];
   const made = cluster(stack, {
     nodes: members,
-    resetOnDestroy: variable(stack, 'reset_on_destroy', 'bool', true).booleanValue,
+    lifecycle: Lifecycle.replace({ resetOnDestroy: variable(stack, 'reset_on_destroy', 'bool', true).booleanValue }),
     healthCheck: { enabled: variable(stack, 'health_check', 'bool', true).booleanValue },
   });
-  made.requireKubernetesApi();
+  made.addKubernetesApiGate();
   new CredentialFile(stack, 'kubeconfig', { path: 'output/kube-config.yaml', content: made.kubeconfig });
 }
 
@@ -82,7 +83,7 @@ function everythingWithServers(stack: TerraformStack): void {
   const made = cluster(stack, { nodes: [node(stack, { vmId: 800 })], healthCheck: { skipKubernetesChecks: true } });
   new FluxBootstrap(stack, 'flux-gitea', {
     cluster: made,
-    auth: GitAuth.giteaDeployKey({ owner: 'me', repository: 'lab', sshHost: 'gitea.example:2222' }),
+    repository: GitSource.giteaDeployKey({ owner: 'me', repository: 'lab', sshHost: 'gitea.example:2222' }),
     components: ['source-controller', 'kustomize-controller'],
   });
 }

@@ -93,7 +93,7 @@ function talosAddresses(configuration: string): readonly object[] {
 /** Puts the gate for resources that talk to the Kubernetes API into the stack of a homelab. */
 function addGate({ cluster, workspace }: Homelab): void {
   const stack = new ClusterStack(Testing.app(), 'home', { model: parseClusterSpec(cluster.spec) });
-  stack.cluster.requireKubernetesApi();
+  stack.cluster.addKubernetesApiGate();
   writeFileSync(join(workspace.directory, 'cdk.tf.json'), Testing.synth(stack, true));
   refuseOutsideDials(workspace.directory);
 }

@@ -1,7 +1,6 @@
 import { FLUX_COMPONENTS } from '../../src/values/flux-components';
 import { parseClusterSpec } from '../../src/model';
 import { ClusterSpecError, parseClusterYaml } from '../../src/cluster-file';
-import { Lifecycle } from '../../src/values/lifecycle';
 import { warningsOf, changedSpec, faultsOf, smallSpec } from '../support/small-spec';
 
 describe('the small cluster', () => {
@@ -25,7 +24,7 @@ describe('the small cluster', () => {
   test('has the defaults that the reference names', () => {
     expect(model).toMatchObject({
       name: 'home',
-      lifecycle: Lifecycle.MANUAL,
+      lifecycle: 'manual',
       factoryUrl: 'https://factory.talos.dev',
       state: { encryption: 'on' },
       outputs: {
@@ -81,10 +80,10 @@ test('F-29 health check, timeouts, outputs and factory are taken over', () => {
   );
   expect(model).toMatchObject({
     factoryUrl: 'https://factory.example.com',
-    healthCheck: { timeoutSeconds: 180, skipKubernetesChecks: false },
+    healthCheck: { timeoutSeconds: 180 },
     timeouts: { applySeconds: 30, kubeconfigSeconds: 5 },
     outputs: { machineSecrets: true, machineConfigurations: false, upgradeStatus: true, directory: 'output' },
-    lifecycle: Lifecycle.REPLACE,
+    lifecycle: 'replace',
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ClusterModel } from '../../src/model';
+import { resolvedHealthCheck } from '../../src/cluster/resolved';
 import { resolvedFlux } from '../../src/gitops/resolved';
 import type { FluxOptions, FluxSettings } from '../../src/gitops/settings';
 import { resolvedProxmoxHost, resolvedProxmoxSsh } from '../../src/proxmox/resolved';
@@ -107,6 +108,7 @@ test('the defaults that it names are those that the model fills in', () => {
   const model = parseClusterSpec(spec);
   const read = parseClusterSpec(written);
   expect(resolvedHttpState(httpOf(read))).toEqual(resolvedHttpState(httpOf(model)));
+  expect(resolvedHealthCheck(read.healthCheck ?? {})).toEqual(resolvedHealthCheck(model.healthCheck ?? {}));
   expect(read.endpoints.map(endpointOf)).toEqual(model.endpoints.map(endpointOf));
   expect(resolvedFlux('home', optionsOf(read))).toEqual(resolvedFlux('home', optionsOf(model)));
   expect(read).toEqual({
@@ -114,6 +116,7 @@ test('the defaults that it names are those that the model fills in', () => {
     state: read.state,
     gitops: read.gitops,
     endpoints: read.endpoints,
+    healthCheck: read.healthCheck,
     cluster: {
       ...model.cluster,
       kubernetes: { ...model.cluster.kubernetes, coreDns: { version: '1.11.1', ...coreDns } },

@@ -111,7 +111,7 @@ export function nodes(stack: TerraformStack, controlPlanes: number, workers = 0)
 /** The cluster `cluster` of the stack: three control planes and one worker unless the props say otherwise. */
 export function cluster(stack: TerraformStack, props: Partial<TalosClusterProps> = {}): TalosCluster {
   return new TalosCluster(stack, 'cluster', {
-    settings: settings(),
+    ...settings(),
     nodes: props.nodes ?? nodes(stack, 3, 1),
     ...props,
   });

@@ -1,6 +1,5 @@
 import { App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import {
-  type ClusterSettings,
   Cni,
   KubernetesVersion,
   MachineType,
@@ -44,7 +43,8 @@ const nodes = [
     }),
 );
 
-const settings: ClusterSettings = {
+const cluster = new TalosCluster(stack, 'cluster', {
+  nodes,
   clusterName: 'lab',
   clusterEndpoint: 'https://10.0.0.10:6443',
   contract: talosVersion.contract,
@@ -61,7 +61,6 @@ const settings: ClusterSettings = {
     extraManifests: [],
     inlineManifests: [],
   },
-};
-const cluster = new TalosCluster(stack, 'cluster', { settings, nodes });
+});
 new TerraformOutput(stack, 'kubeconfig', { value: cluster.kubeconfig, sensitive: true });
 app.synth();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Lifecycle } from '../values/lifecycle';
+import { LIFECYCLES } from '../values/lifecycle';
 import { gitopsShape } from '../gitops/shape';
 import { kubernetesSpec } from './kubernetes-spec';
 import { networkSpec } from './network-spec';
@@ -7,7 +7,7 @@ import { machineShape, nodeDefaultsShape, nodeShape } from './node-shape';
 import { outputsSpec } from './outputs-spec';
 import { patchChoice } from './patch-spec';
 import { proxmoxShape } from './proxmox-shape';
-import { clusterName, nodeName, oneOf, share, wholeNumber } from '../forms/scalars';
+import { clusterName, nodeName, share, wholeNumber } from '../forms/scalars';
 import { stateShape } from '../state/shape';
 import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 import { talosSpec } from './talos-spec';
@@ -67,7 +67,7 @@ const cluster = strictObject({
    * first replacement.
    * @default manual
    */
-  lifecycle: oneOf(Lifecycle).optional(),
+  lifecycle: z.enum(LIFECYCLES).optional(),
   /**
    * How many workers may restart or be replaced in one apply, as a number or as a share of all workers such as `25%`,
    * which is rounded down; one always may. `plan` and `apply` of the command line refuse more.

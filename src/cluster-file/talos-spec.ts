@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { clusterWaitsForms } from '../cluster/shape';
 import { Architecture } from '../values/architecture';
 import { BootRoute } from '../values/boot-route';
 import { Platform } from '../values/platform';
-import { imageFileName, oneOf, talosContract, talosVersion, url, wholeNumber } from '../forms/scalars';
+import { imageFileName, oneOf, talosContract, talosVersion, url } from '../forms/scalars';
 import { schematicChoice } from './schematic-spec';
 import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 
@@ -17,42 +18,6 @@ const talosUpdate = strictObject({
    * @default - talos.schematic
    */
   schematic: schematicChoice.optional(),
-});
-
-const healthCheck = strictObject({
-  /**
-   * How long the check waits for the cluster to become healthy.
-   * @default 600
-   */
-  timeoutSeconds: wholeNumber(1, 86_400).optional(),
-  /**
-   * Look at Talos and etcd only, not at Kubernetes.
-   * @default false
-   */
-  skipKubernetesChecks: z.boolean().optional(),
-});
-
-const timeouts = strictObject({
-  /**
-   * How long a machine has to boot and to take its configuration, and a control plane to leave etcd.
-   * @default 600
-   */
-  applySeconds: wholeNumber(1, 86_400).optional(),
-  /**
-   * How long the first control plane has to start etcd.
-   * @default 600
-   */
-  bootstrapSeconds: wholeNumber(1, 86_400).optional(),
-  /**
-   * How long the first control plane has to hand out the kubeconfig.
-   * @default 60
-   */
-  kubeconfigSeconds: wholeNumber(1, 86_400).optional(),
-  /**
-   * How long the Kubernetes API has to come up, where something in the stack needs it.
-   * @default 900
-   */
-  kubernetesApiSeconds: wholeNumber(1, 86_400).optional(),
 });
 
 const talos = strictObject({
@@ -105,12 +70,12 @@ const talos = strictObject({
    * Full health check after bootstrap, read at every plan while the variable `health_check` is true.
    * @default - no check
    */
-  healthCheck: healthCheck.optional(),
+  healthCheck: clusterWaitsForms.healthCheck,
   /**
    * How long an apply waits for machines that do not answer yet.
    * @default - ten minutes for machines and bootstrap, one for the kubeconfig, fifteen for the Kubernetes API
    */
-  timeouts: timeouts.optional(),
+  timeouts: clusterWaitsForms.timeouts,
 });
 
 /** Schema of the section `talos`. */

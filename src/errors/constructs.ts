@@ -215,19 +215,9 @@ export function hostnameOfObjects(got: string): string {
   return `hostname must be a name that JavaScript objects do not have already; got "${got}"`;
 }
 
-/** For a cluster that nothing would run on. */
-export function noControlPlane(): string {
-  return 'a cluster needs at least one control plane, got none; set machineType controlplane on one of nodes';
-}
-
 /** For machines of one name. */
 export function hostnamesRepeated(hostnames: readonly string[]): string {
   return `nodes use the hostname ${hostnames.join(', ')} more than once; give each machine a name of its own`;
-}
-
-/** For machines with one address. */
-export function addressesRepeated(addresses: readonly string[]): string {
-  return `nodes use the address ${addresses.join(', ')} more than once; give each machine an address of its own`;
 }
 
 /** For machines that two clusters would configure in turn. */
@@ -241,21 +231,6 @@ export function nodesOfAnotherCluster(
 /** For the URL of the Kubernetes API. */
 export function clusterEndpointInvalid(prop: string, got: string): string {
   return `${prop} must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${withoutCredentials(got)}"`;
-}
-
-/** For a virtual IP that nobody would ask. */
-export function vipNotTheEndpoint(vip: string, clusterEndpoint: string): string {
-  return `vip ${vip} is configured, but clusterEndpoint is ${clusterEndpoint}; write https://${vip}:6443 or a DNS name, or leave vip out`;
-}
-
-/** For a contract whose documents this library does not make. */
-export function contractNotWritable(got: string, writable: readonly string[]): string {
-  return `contract ${got} is not supported by this release of cdktf-proxmox-talos; write one of ${writable.join(', ')} (the image may be newer)`;
-}
-
-/** For a time that nothing could happen in. */
-export function timeoutNotPositive(name: string, got: number): string {
-  return `${name} must be a whole number of at least 1, got ${got}`;
 }
 
 /** For a fault in a setting of a machine. */

@@ -1,1 +1,2 @@
 export type { FluxOptions, FluxSettings, GitopsSettings } from './settings';
+export type { ResolvedFlux } from './resolved';

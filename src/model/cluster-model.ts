@@ -1,9 +1,10 @@
+import type { ClusterTimeouts, HealthCheckSettings } from '../cluster/settings';
 import type { ClusterSettings } from '../machine-config/settings/cluster';
 import type { MachineSettings } from '../machine-config/settings/machine';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';
-import type { Lifecycle } from '../values/lifecycle';
+import type { LifecycleName } from '../values/lifecycle';
 import type { MaxUnavailable } from '../values/max-unavailable';
 import type { Platform } from '../values/platform';
 import type { Schematic } from '../values/schematic/schematic';
@@ -27,19 +28,19 @@ export interface ClusterModel {
   /** Machines in the order of the file. The first control plane bootstraps the cluster. */
   readonly nodes: readonly NodeModel[];
   /** What a new image does to machines that run already. */
-  readonly lifecycle: Lifecycle;
+  readonly lifecycle: LifecycleName;
   /** How many workers may be away at the same time. */
   readonly maxUnavailableWorkers: MaxUnavailable;
   /**
    * Full health check after bootstrap.
    * @default - no check
    */
-  readonly healthCheck?: HealthCheckModel;
+  readonly healthCheck?: HealthCheckSettings;
   /**
    * How long an apply waits for machines that do not answer yet.
    * @default - as `TalosCluster`
    */
-  readonly timeouts?: TimeoutsModel;
+  readonly timeouts?: ClusterTimeouts;
   /** Image Factory that images and installer images come from, without trailing slash. */
   readonly factoryUrl: string;
   /** Where the state is kept, and whether it is encrypted. */
@@ -103,26 +104,6 @@ export interface NodeModel {
 export interface VmModel extends VirtualMachineSettings {
   /** Host that it runs on, as `<endpoint>/<host>`. */
   readonly hostKey: string;
-}
-
-/** Full health check after bootstrap. */
-export interface HealthCheckModel {
-  /** How long it waits. */
-  readonly timeoutSeconds: number;
-  /** Whether it looks at Talos and etcd only. */
-  readonly skipKubernetesChecks: boolean;
-}
-
-/** How long an apply waits for machines that do not answer yet. What is not set has the default of `TalosCluster`. */
-export interface TimeoutsModel {
-  /** For a machine to take its configuration. */
-  readonly applySeconds?: number;
-  /** For the first control plane to start etcd. */
-  readonly bootstrapSeconds?: number;
-  /** For the first control plane to hand out the kubeconfig. */
-  readonly kubeconfigSeconds?: number;
-  /** For the Kubernetes API to come up, where something in the stack needs it. */
-  readonly kubernetesApiSeconds?: number;
 }
 
 /** What the stack puts out beside `kube_config` and `talos_config`. */

@@ -1,11 +1,2 @@
-export type {
-  ClusterModel,
-  HealthCheckModel,
-  ImageModel,
-  NodeModel,
-  OutputsModel,
-  ProxmoxEndpointModel,
-  TimeoutsModel,
-  VmModel,
-} from './cluster-model';
+export type { ClusterModel, ImageModel, NodeModel, OutputsModel, ProxmoxEndpointModel, VmModel } from './cluster-model';
 export { parseClusterSpec, type ParseOptions } from './parse-cluster-spec';

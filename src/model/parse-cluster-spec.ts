@@ -14,19 +14,16 @@ import { type Environment, resolveEnvironment } from '../cluster-file/environmen
 import type { OutputsSpec } from '../cluster-file/outputs-spec';
 import { draftSpec } from '../cluster-file/spec-draft';
 import type { SpecSource } from '../cluster-file/spec-source';
-import type { TalosSpec } from '../cluster-file/talos-spec';
 import { withWrittenText } from '../cluster-file/written-text';
 import type { Complete } from '../values/complete';
 import type { Fault } from '../values/fault';
-import { Lifecycle } from '../values/lifecycle';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
 import { nothingLeft } from '../values/nothing-left';
 import { clusterFacts, type ClusterFacts } from './cluster-facts';
-import type { ClusterModel, HealthCheckModel, NodeModel, OutputsModel, TimeoutsModel } from './cluster-model';
+import type { ClusterModel, NodeModel, OutputsModel } from './cluster-model';
 import { clusterSettings, type ReadFiles } from './cluster-settings';
 import { ConfigPatches } from './config-patches';
 import { endpointModels } from './endpoints';
-import { memberOf } from './enum-member';
 import { Findings } from './findings';
 import { freezeData } from './freeze';
 import { imageKey, imageModels } from './images';
@@ -228,10 +225,10 @@ function clusterModel(
     images: imageModels(name, talos, facts.nodes),
     endpoints: endpointModels(spec.proxmox),
     nodes: facts.nodes.map((node) => nodeModel(node, spec, read.patches)),
-    lifecycle: memberOf(Lifecycle, spec.lifecycle ?? Lifecycle.MANUAL),
+    lifecycle: spec.lifecycle ?? 'manual',
     maxUnavailableWorkers: spec.maxUnavailableWorkers ?? MAX_UNAVAILABLE,
-    healthCheck: talos.healthCheck && healthCheckModel(talos.healthCheck),
-    timeouts: talos.timeouts && timeoutsModel(talos.timeouts),
+    healthCheck: talos.healthCheck,
+    timeouts: talos.timeouts,
     factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),
     state: spec.state ?? {},
     gitops: spec.gitops ?? {},
@@ -251,18 +248,6 @@ function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches):
     updating: isUpdating,
     vm: node && host && vmModel(facts, node, host, spec, patches),
   };
-}
-
-function healthCheckModel(healthCheck: NonNullable<TalosSpec['healthCheck']>): Complete<HealthCheckModel> {
-  const { timeoutSeconds = 600, skipKubernetesChecks = false, ...rest } = healthCheck;
-  nothingLeft(rest);
-  return { timeoutSeconds, skipKubernetesChecks };
-}
-
-function timeoutsModel(timeouts: NonNullable<TalosSpec['timeouts']>): Complete<TimeoutsModel> {
-  const { applySeconds, bootstrapSeconds, kubeconfigSeconds, kubernetesApiSeconds, ...rest } = timeouts;
-  nothingLeft(rest);
-  return { applySeconds, bootstrapSeconds, kubeconfigSeconds, kubernetesApiSeconds };
 }
 
 function outputsModel(outputs: OutputsSpec = {}): Complete<OutputsModel> {

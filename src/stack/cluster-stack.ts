@@ -1,26 +1,19 @@
 import { isAbsolute } from 'node:path';
-
-import { Annotations, type IResolvable, TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
-
-import { TalosProvider } from '../../.gen/providers/talos/provider';
-import { BareMetalNode } from '../constructs/node/bare-metal-node';
-import { ProxmoxEndpoint } from '../constructs/proxmox/proxmox-endpoint';
-import { type ProxmoxHost, proxmoxHostKey } from '../constructs/proxmox/proxmox-host';
-import { ProxmoxNode } from '../constructs/node/proxmox-node';
-import { TalosCluster } from '../constructs/cluster/talos-cluster';
-import { type ITalosImage, TalosImage } from '../constructs/image/talos-image';
+import { Annotations, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { TalosCluster } from '../constructs/cluster/talos-cluster';
+import type { ITalosImage } from '../constructs/image/talos-image';
 import type { ITalosNode } from '../constructs/node/talos-node';
+import type { ProxmoxHost } from '../constructs/proxmox/proxmox-host';
 import { unknownHost, unknownNode } from '../errors/stacks';
-import type { PciDevice } from '../virtual-machine/settings';
-import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../model/cluster-model';
-import { Lifecycle } from '../values/lifecycle';
+import type { ClusterModel } from '../model/cluster-model';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
-import { nothingLeft } from '../values/nothing-left';
 import { createFiles, createOutputs } from './cluster-outputs';
-import { createGitops } from './gitops';
+import type { InfrastructureHandover } from './handover';
+import { createBootstrap } from './parts/bootstrap';
+import { createInfrastructure } from './parts/infrastructure';
+import { createTalos } from './parts/talos';
 import { createState } from './state';
-import { createSwitchVariable } from './variables';
 
 /** Which cluster, and where its project lies. */
 export interface ClusterStackProps {
@@ -45,10 +38,7 @@ export class ClusterStack extends TerraformStack {
   public readonly model: ClusterModel;
   /** The Talos cluster, with its credentials. */
   public readonly cluster: TalosCluster;
-  private readonly endpoints: ReadonlyMap<string, ProxmoxEndpoint>;
-  private readonly hostsByKey: ReadonlyMap<string, ProxmoxHost>;
-  private readonly imagesByKey: ReadonlyMap<string, ITalosImage>;
-  private readonly nodesByName: ReadonlyMap<string, ITalosNode>;
+  private readonly infrastructure: InfrastructureHandover;
 
   /**
    * @param id name of the stack: its directory below `cdktf.out/stacks`, its local state and the tag of its machines
@@ -60,13 +50,11 @@ export class ClusterStack extends TerraformStack {
     this.model = model;
 
     createState(this, model.state, projectPath);
-    this.endpoints = new Map(model.endpoints.map((each) => [each.name, this.createEndpoint(each)]));
-    const hosts = [...this.endpoints.values()].flatMap((each) => each.hosts);
-    this.hostsByKey = new Map(hosts.map((host) => [proxmoxHostKey(host), host]));
-    this.imagesByKey = this.createImages();
-    this.nodesByName = this.createNodes();
-    this.cluster = this.createCluster();
-    createGitops(this, this.cluster, model.gitops);
+    const infrastructure = createInfrastructure(this, model);
+    const talos = createTalos(this, model, infrastructure);
+    createBootstrap(this, model, talos);
+    this.cluster = talos.cluster;
+    this.infrastructure = infrastructure;
     createOutputs(this, this.cluster, model);
     if (directory !== undefined)
       createFiles(this, this.cluster, isAbsolute(directory) ? directory : `${projectPath}/${directory}`);
@@ -78,17 +66,17 @@ export class ClusterStack extends TerraformStack {
 
   /** The Proxmox VE hosts of all endpoints. */
   public get hosts(): readonly ProxmoxHost[] {
-    return [...this.hostsByKey.values()];
+    return [...this.infrastructure.hosts.values()];
   }
 
   /** The images in use, each once. */
   public get images(): readonly ITalosImage[] {
-    return [...this.imagesByKey.values()];
+    return [...this.infrastructure.images.values()];
   }
 
   /** The machines, in the order of the cluster file. */
   public get nodes(): readonly ITalosNode[] {
-    return [...this.nodesByName.values()];
+    return [...this.infrastructure.nodes.values()];
   }
 
   /**
@@ -98,8 +86,8 @@ export class ClusterStack extends TerraformStack {
    * @throws if the cluster has no such host; the error lists those it has
    */
   public findHost(key: string): ProxmoxHost {
-    const host = this.hostsByKey.get(key);
-    if (host === undefined) throw unknownHost(this.node.path, key, [...this.hostsByKey.keys()]);
+    const host = this.infrastructure.hosts.get(key);
+    if (host === undefined) throw unknownHost(this.node.path, key, [...this.infrastructure.hosts.keys()]);
     return host;
   }
 
@@ -110,8 +98,8 @@ export class ClusterStack extends TerraformStack {
    * @throws if the cluster has no such machine; the error lists those it has
    */
   public findNode(name: string): ITalosNode {
-    const node = this.nodesByName.get(name);
-    if (node === undefined) throw unknownNode(this.node.path, name, [...this.nodesByName.keys()]);
+    const node = this.infrastructure.nodes.get(name);
+    if (node === undefined) throw unknownNode(this.node.path, name, [...this.infrastructure.nodes.keys()]);
     return node;
   }
 
@@ -126,78 +114,5 @@ export class ClusterStack extends TerraformStack {
 
   private isAlone(): boolean {
     return this.node.root.node.findAll().every((each) => each === this || !TerraformStack.isStack(each));
-  }
-
-  /** The region is a label of machines. */
-  private createEndpoint({ name, region: _ofTheMachines, ...settings }: ProxmoxEndpointModel): ProxmoxEndpoint {
-    return new ProxmoxEndpoint(this, `endpoint-${name}`, { endpointName: name, ...settings });
-  }
-
-  private createImages(): ReadonlyMap<string, ITalosImage> {
-    const { factoryUrl, images } = this.model;
-    new TalosProvider(this, 'talos', { imageFactoryUrl: factoryUrl });
-    const scope = new Construct(this, 'image');
-    return new Map(
-      images.map(({ key, hosts, talosVersion, schematic, architecture, platform, bootRoute, fileName, ...rest }) => {
-        nothingLeft(rest);
-        const foundHosts = hosts.map((host) => this.findHost(host));
-        const image = { talosVersion, schematic, architecture, platform, bootRoute, fileName, factoryUrl };
-        return [key, new TalosImage(scope, key, { ...image, hosts: foundHosts })];
-      }),
-    );
-  }
-
-  private createNodes(): ReadonlyMap<string, ITalosNode> {
-    const scope = new Construct(this, 'nodes');
-    return new Map(this.model.nodes.map((node) => [node.name, this.createNode(scope, node)]));
-  }
-
-  private createNode(scope: Construct, { name, machine, imageKey, vm }: NodeModel): ITalosNode {
-    const image = this.imagesByKey.get(imageKey) as ITalosImage;
-    if (vm === undefined) return new BareMetalNode(scope, name, { image, machine });
-    const { hostKey, ...settings } = vm;
-    const host = this.findHost(hostKey);
-    return new ProxmoxNode(scope, name, {
-      ...settings,
-      host,
-      image,
-      machine,
-      pciDevices: vm.pciDevices?.map((device) => this.afterItsMapping(host, device)),
-      replaceOnImageChange: this.model.lifecycle === Lifecycle.REPLACE,
-    });
-  }
-
-  /** A device of a mapping that the stack makes names it by reference, so that the mapping is made first. */
-  private afterItsMapping(host: ProxmoxHost, device: PciDevice): PciDevice {
-    const mapping = this.endpoints.get(host.endpointName)?.pciMappings.get(device.mapping);
-    return mapping === undefined ? device : { ...device, mapping: mapping.mappingName };
-  }
-
-  private createCluster(): TalosCluster {
-    const { cluster: settings, healthCheck, lifecycle, timeouts } = this.model;
-    return new TalosCluster(this, 'cluster', {
-      settings,
-      nodes: this.nodes,
-      timeouts,
-      resetOnDestroy: lifecycle === Lifecycle.REPLACE ? this.createResetVariable() : false,
-      healthCheck: healthCheck && { ...healthCheck, enabled: this.createHealthVariable() },
-    });
-  }
-
-  private createResetVariable(): IResolvable {
-    return createSwitchVariable(
-      this,
-      'reset_on_destroy',
-      'Whether a control plane leaves etcd and is wiped before it is replaced or removed. ' +
-        'Set it to false, and apply, before you destroy the whole cluster.',
-    ).booleanValue;
-  }
-
-  private createHealthVariable(): IResolvable {
-    return createSwitchVariable(
-      this,
-      'health_check',
-      'Whether every plan waits until the cluster is healthy. Set it to false to work while the cluster is down.',
-    ).booleanValue;
   }
 }

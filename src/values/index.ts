@@ -6,7 +6,7 @@ export type { Fault } from './fault';
 export { ipFamily, isIpAddress, normalizeIpAddress } from './ip-address';
 export { IpCidr } from './ip-cidr';
 export { KubernetesVersion } from './kubernetes-version';
-export { Lifecycle } from './lifecycle';
+export { type LifecycleName, LIFECYCLES } from './lifecycle';
 export { MacAddress } from './mac-address';
 export { MachineType } from './machine-type';
 export { Platform } from './platform';

@@ -1,7 +1,8 @@
-/** What a new image or schematic does to the machines that run already. */
-export enum Lifecycle {
-  /** A machine is made anew when its own pair of schematic and Talos version changes. */
-  REPLACE = 'replace',
-  /** A new image never touches a machine that exists; upgrades are made by hand, with `talosctl upgrade`. */
-  MANUAL = 'manual',
-}
+/**
+ * Words for what a new image does to the machines that run already: `manual` never touches them, and upgrades are made by
+ * hand with `talosctl upgrade`; `replace` replaces a machine when its own pair of schematic and Talos version changes.
+ */
+export const LIFECYCLES = ['manual', 'replace'] as const;
+
+/** One of these words. */
+export type LifecycleName = (typeof LIFECYCLES)[number];

@@ -10,6 +10,9 @@ export interface KnownSettings<T> {
   readonly isUncertain: (...at: Path) => boolean;
 }
 
+/** Weight of a sentence about settings that are accepted: something that can cost something, or a habit. */
+export type Severity = 'warning' | 'advice';
+
 /**
  * One thing that must hold for settings, wherever they come from: in a cluster file it is told with file and line, on a
  * construct with its path.
@@ -21,5 +24,63 @@ export interface SettingRule<T> extends Rule<KnownSettings<T>> {
    * Weight of the sentence where the settings are accepted: a warning of what can cost something, or advice on a habit.
    * @default - a fault, and the settings are refused
    */
-  readonly severity?: 'warning' | 'advice';
+  readonly severity?: Severity;
+}
+
+/** One thing that must hold for each part of something, such as each disk of a machine. */
+export interface PartRule<Part> extends Rule<Part> {
+  /** Place of the setting that a person has to change, seen from the whole. */
+  readonly at: (part: Part) => Path;
+  /**
+   * As `SettingRule.severity`.
+   * @default - a fault, and the settings are refused
+   */
+  readonly severity?: Severity;
+}
+
+/** Rules of the parts of something. */
+export interface PartRules<T> {
+  /** All that is wrong with any of the parts. */
+  readonly find: (known: KnownSettings<T>) => readonly SettingFinding[];
+}
+
+/** Rules of one kind of thing, as rows. */
+export type SettingRules<T> = readonly (SettingRule<T> | PartRules<T>)[];
+
+/** A rule that does not hold. */
+export interface SettingFinding {
+  /** Place of the setting that a person has to change. */
+  readonly path: Path;
+  /** The sentence. */
+  readonly message: string;
+  /**
+   * As `SettingRule.severity`.
+   * @default - a fault
+   */
+  readonly severity?: Severity;
+}
+
+/** Asks every rule of every part. */
+export function rulesOfParts<T, Part>(
+  partsOf: (known: KnownSettings<T>) => readonly Part[],
+  rules: readonly PartRule<Part>[],
+): PartRules<T> {
+  return {
+    find: (known) =>
+      partsOf(known).flatMap((part) =>
+        rules
+          .filter((rule) => !rule.condition(part))
+          .map(({ at, message, severity }) => ({ path: at(part), message: message(part), severity })),
+      ),
+  };
+}
+
+/** All rules that do not hold, in the order of the rows. */
+export function brokenSettings<T>(rules: SettingRules<T>, known: KnownSettings<T>): readonly SettingFinding[] {
+  return rules.flatMap((rule) => {
+    if ('find' in rule) return rule.find(known);
+    return rule.condition(known)
+      ? []
+      : [{ path: rule.at(known), message: rule.message(known), severity: rule.severity }];
+  });
 }

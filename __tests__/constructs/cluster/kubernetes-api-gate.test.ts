@@ -21,7 +21,7 @@ interface LocalExec {
 function gateFor(clusterEndpoint: string, kubernetesApiSeconds: number): LocalExec {
   const out = synth((scope) => {
     const changed = settings({ clusterEndpoint, vip: undefined });
-    cluster(scope, { settings: changed, timeouts: { kubernetesApiSeconds } }).requireKubernetesApi();
+    cluster(scope, { ...changed, timeouts: { kubernetesApiSeconds } }).addKubernetesApiGate();
   });
   return localExecOf(out.at('cluster/gate'));
 }
@@ -59,7 +59,7 @@ interface GateEnd {
 describe('the gate of the Kubernetes API', () => {
   const { stack } = testStack();
   const made = cluster(stack, { timeouts: { kubernetesApiSeconds: 120 } });
-  const gate = made.requireKubernetesApi();
+  const gate = made.addKubernetesApiGate();
   const out = synthesize(stack);
 
   test('F-29 G-6 waits for the port when it is made and never again, so it works without a CNI', () => {
@@ -78,7 +78,7 @@ describe('the gate of the Kubernetes API', () => {
   });
 
   test('is made once', () => {
-    expect(made.requireKubernetesApi()).toBe(gate);
+    expect(made.addKubernetesApiGate()).toBe(gate);
   });
 
   test.each([
@@ -160,7 +160,7 @@ describeWithTofu('the real OpenTofu, with an endpoint that is known at the apply
       },
       kubernetesApiSeconds: 1,
     };
-    TalosCluster.fromTalosClusterAttributes(stack, 'cluster', attributes).requireKubernetesApi();
+    TalosCluster.fromTalosClusterAttributes(stack, 'cluster', attributes).addKubernetesApiGate();
     const { resource } = JSON.parse(Testing.synth(stack, true)) as { resource: { terraform_data: object } };
     return resource.terraform_data;
   }

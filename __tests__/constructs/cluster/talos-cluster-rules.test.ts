@@ -22,7 +22,7 @@ function taintedWorker(stack: TerraformStack) {
 
 /** Another cluster of the stack. */
 function firstCluster(stack: TerraformStack, ...members: readonly ITalosNode[]): TalosCluster {
-  return new TalosCluster(stack, 'first', { settings: settings(), nodes: members });
+  return new TalosCluster(stack, 'first', { ...settings(), nodes: members });
 }
 
 type Props = (stack: TerraformStack) => Partial<TalosClusterProps>;
@@ -32,7 +32,7 @@ describe('TalosCluster fails', () => {
     [
       'when nothing is a control plane',
       (stack) => ({ nodes: nodes(stack, 0, 1) }),
-      'a cluster needs at least one control plane, got none; set machineType controlplane on one of nodes',
+      'nodes: there is no control plane; write machineType: controlplane at one machine or more, best at three',
     ],
     [
       'when two machines have one name',
@@ -45,7 +45,7 @@ describe('TalosCluster fails', () => {
     [
       'when two machines have one address',
       (stack) => ({ nodes: [node(stack), node(stack, { machine: machine({ hostname: 'cp2' }) })] }),
-      'nodes use the address 10.0.0.11 more than once; give each machine an address of its own',
+      'nodes[1].address: got "10.0.0.11"; that is the address of cp1, write another',
     ],
     [
       'b35 when another cluster has the machine',
@@ -68,24 +68,24 @@ describe('TalosCluster fails', () => {
     ...['http://10.0.0.10:6443', '10.0.0.10:6443', 'https://10.0.0.10:6443/api', 'https://a b'].map(
       (clusterEndpoint): readonly [string, Props, string] => [
         `when the endpoint is ${clusterEndpoint}`,
-        () => ({ settings: settings({ clusterEndpoint }) }),
+        () => ({ ...settings({ clusterEndpoint }) }),
         `clusterEndpoint must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${clusterEndpoint}"`,
       ],
     ),
     [
       'S-18 when the virtual IP is not the endpoint',
-      () => ({ settings: settings({ clusterEndpoint: 'https://10.0.0.11:6443' }) }),
-      'vip 10.0.0.10 is configured, but clusterEndpoint is https://10.0.0.11:6443; write https://10.0.0.10:6443 or a DNS name, or leave vip out',
+      () => ({ ...settings({ clusterEndpoint: 'https://10.0.0.11:6443' }) }),
+      'clusterEndpoint: got "10.0.0.11", but the vip is 10.0.0.10; write the vip, or a DNS name that leads to it',
     ],
     [
       'S-4 when the provider would write another contract than this',
-      () => ({ settings: settings({ contract: TalosContract.of('v1.14') }) }),
-      'contract v1.14 is not supported by this release of cdktf-proxmox-talos; write one of v1.9, v1.10, v1.11, v1.12, v1.13 (the image may be newer)',
+      () => ({ ...settings({ contract: TalosContract.of('v1.14') }) }),
+      'contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these, the image may be newer',
     ],
     [
       'when a patch is none of this contract, with its place',
       () => ({
-        settings: settings({
+        ...settings({
           configPatches: [{ origin: 'patches/net.yaml', content: { machine: { sysctl: { 'vm.swappiness': '1' } } } }],
         }),
       }),
@@ -102,16 +102,16 @@ describe('TalosCluster fails', () => {
     [
       'when a health check has no time',
       () => ({ healthCheck: { timeoutSeconds: 0 } }),
-      'healthCheck.timeoutSeconds must be a whole number of at least 1, got 0',
+      'healthCheck.timeoutSeconds: got 0; write a whole number from 1 to 86400',
     ],
     [
       'when machines get no time',
       () => ({ timeouts: { applySeconds: -1, bootstrapSeconds: 0, kubeconfigSeconds: 0.5, kubernetesApiSeconds: 0 } }),
       [
-        'timeouts.applySeconds must be a whole number of at least 1, got -1',
-        'test/cluster: timeouts.bootstrapSeconds must be a whole number of at least 1, got 0',
-        'test/cluster: timeouts.kubeconfigSeconds must be a whole number of at least 1, got 0.5',
-        'test/cluster: timeouts.kubernetesApiSeconds must be a whole number of at least 1, got 0',
+        'timeouts.applySeconds: got -1; write a whole number from 1 to 86400',
+        'test/cluster: timeouts.bootstrapSeconds: got 0; write a whole number from 1 to 86400',
+        'test/cluster: timeouts.kubeconfigSeconds: got 0.5; write a whole number from 1 to 86400',
+        'test/cluster: timeouts.kubernetesApiSeconds: got 0; write a whole number from 1 to 86400',
       ].join('\n'),
     ],
   ];
@@ -141,7 +141,7 @@ describe('TalosCluster fails', () => {
 
     test('when they are literals, which are not repeated', () => {
       const { stack } = testStack();
-      expect(() => cluster(stack, { settings: patched('hunter2') })).toThrow(
+      expect(() => cluster(stack, { ...patched('hunter2') })).toThrow(
         new Error(
           'test/cluster: registry: machine.registries.config.ghcr.io.auth.password: a patch stands readable in the files of the stack; give the secret as a token, such as the value of a sensitive variable, or set allowSecrets',
         ),
@@ -151,10 +151,10 @@ describe('TalosCluster fails', () => {
     test('not when they are tokens, which stand as references, nor when they are allowed', () => {
       const { json } = synth((stack) => {
         const secret = new TerraformVariable(stack, 'password', { type: 'string', sensitive: true });
-        cluster(stack, { settings: patched(secret.stringValue) });
+        cluster(stack, { ...patched(secret.stringValue) });
       });
       expect(json).toContain(JSON.stringify(JSON.stringify({ password: '${var.password}' }).slice(1, -1)).slice(1, -1));
-      expect(() => cluster(testStack().stack, { settings: patched('hunter2', true) })).not.toThrow();
+      expect(() => cluster(testStack().stack, { ...patched('hunter2', true) })).not.toThrow();
     });
   });
 

@@ -1,3 +1,4 @@
+import { Lifecycle } from '../../../src/constructs/lifecycle/lifecycle';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
 import { BareMetalNode } from '../../../src/constructs/node/bare-metal-node';
 import { TalosCluster } from '../../../src/constructs/cluster/talos-cluster';
@@ -134,7 +135,6 @@ describe('TalosCluster with required props only', () => {
     expect(made).toMatchObject({
       clusterName: 'home',
       clusterEndpoint: 'https://10.0.0.10:6443',
-      resetOnDestroy: false,
     });
   });
 });
@@ -174,7 +174,7 @@ describe('credentials', () => {
 describe('the health check', () => {
   const healthy = synth((stack) => {
     const enabled = new TerraformVariable(stack, 'health_check', { type: 'bool', default: true }).booleanValue;
-    cluster(stack, { healthCheck: { enabled } }).requireKubernetesApi();
+    cluster(stack, { healthCheck: { enabled } }).addKubernetesApiGate();
   });
   const HEALTH = 'data.talos_cluster_health.cluster_health_1F93AE1B';
 
@@ -216,20 +216,20 @@ describe('the health check', () => {
 
 describe('a control plane that goes', () => {
   test('S-46 leaves etcd first if it has others; workers have nothing to leave', () => {
-    const out = synth((stack) => cluster(stack, { resetOnDestroy: true }));
+    const out = synth((stack) => cluster(stack, { lifecycle: Lifecycle.replace() }));
     expect(out.at('cluster/nodes/cp1/apply').on_destroy).toEqual({ reset: true, graceful: true, reboot: false });
     expect(out.at('cluster/nodes/w1/apply')).not.toHaveProperty('on_destroy');
   });
 
   test('is wiped without leaving if it is the only one, as nobody could let it go', () => {
-    const out = synth((stack) => cluster(stack, { resetOnDestroy: true, nodes: nodes(stack, 1, 1) }));
+    const out = synth((stack) => cluster(stack, { lifecycle: Lifecycle.replace(), nodes: nodes(stack, 1, 1) }));
     expect(out.at('cluster/nodes/cp1/apply').on_destroy).toEqual({ reset: true, graceful: false, reboot: false });
   });
 
   test('S-46 can be let go by a variable, for the destroy of the whole cluster', () => {
     const out = synth((stack) => {
       const resetOnDestroy = new TerraformVariable(stack, 'reset', { type: 'bool', default: true }).booleanValue;
-      cluster(stack, { resetOnDestroy });
+      cluster(stack, { lifecycle: Lifecycle.replace({ resetOnDestroy }) });
     });
     expect(out.at('cluster/nodes/cp1/apply').on_destroy).toMatchObject({ reset: '${var.reset}' });
   });
@@ -258,7 +258,7 @@ describe('what machines differ in', () => {
   test('BC-26 HT-17 F-39 G-13 the contract stays when the image moves on', () => {
     const out = synth((stack) =>
       cluster(stack, {
-        settings: settings({ contract: TalosContract.of('v1.12') }),
+        ...settings({ contract: TalosContract.of('v1.12') }),
         nodes: [node(stack, { image: image(stack, { talosVersion: TalosVersion.of('v1.13.10') }) })],
       }),
     );
@@ -283,7 +283,7 @@ describe('what machines differ in', () => {
   test('text of patches is no template of OpenTofu', () => {
     const content = { machine: { sysctls: { 'kernel.core_pattern': '%{x} ${y} $HOME' } } };
     const out = synth((stack) =>
-      cluster(stack, { settings: settings({ configPatches: [{ origin: 'patches[0]', content }] }) }),
+      cluster(stack, { ...settings({ configPatches: [{ origin: 'patches[0]', content }] }) }),
     );
     expect(patchesOf(out.at(CONFIGURATION)).at(-1)).toBe(
       '{"machine":{"sysctls":{"kernel.core_pattern":"%%{x} $${y} $HOME"}}}',
@@ -295,7 +295,7 @@ test('an endpoint that is known at the apply only reaches machines and gate', ()
   const out = synth((stack) => {
     const balancer = new TerraformVariable(stack, 'balancer', { type: 'string' }).stringValue;
     const late = settings({ clusterEndpoint: `https://${balancer}:6443`, vip: undefined });
-    cluster(stack, { settings: late }).requireKubernetesApi();
+    cluster(stack, { ...late }).addKubernetesApiGate();
   });
   expect(out.at(CONFIGURATION)).toMatchObject({ cluster_endpoint: 'https://${var.balancer}:6443' });
   expect(JSON.stringify(out.at(CONFIGURATION))).toContain('10.0.0.11');
@@ -323,7 +323,7 @@ describe('an imported cluster', () => {
 
   test('answers as one that is made here, and makes nothing but the gate', () => {
     expect(imported).toMatchObject(attributes);
-    expect(imported.requireKubernetesApi()).toBe(imported.requireKubernetesApi());
+    expect(imported.addKubernetesApiGate()).toBe(imported.addKubernetesApiGate());
     const out = synthesize(stack);
     expect(Object.keys(out.byPath)).toEqual(['cluster/gate']);
     expect(Object.keys(out.at('cluster/gate'))).toEqual(['provisioner']);
@@ -341,7 +341,7 @@ describe('an imported cluster', () => {
       { kubernetesAccess: { ...kubernetesAccess, host: 'x' } },
       'kubernetesAccess.host must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "x"',
     ],
-    ['no time', { kubernetesApiSeconds: 0 }, 'kubernetesApiSeconds must be'],
+    ['no time', { kubernetesApiSeconds: 0 }, 'kubernetesApiSeconds: got 0; write a whole number from 1'],
   ])('fails with %s', (_, changes, message) => {
     const other = testStack().stack;
     expect(() => TalosCluster.fromTalosClusterAttributes(other, 'a', { ...attributes, ...changes })).toThrow(message);

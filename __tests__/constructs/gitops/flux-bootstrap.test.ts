@@ -2,11 +2,11 @@ import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { BootstrapGit } from '../../../.gen/providers/flux/bootstrap-git';
 import { FluxBootstrap } from '../../../src/constructs/gitops/flux-bootstrap';
 import type { FluxBootstrapProps } from '../../../src/constructs/gitops/flux-bootstrap-props';
-import { GitAuth } from '../../../src/constructs/gitops/git-auth';
+import { GitSource } from '../../../src/constructs/gitops/git-source';
 import { cluster, nodes, settings } from '../../support/homelab';
 import { type Synthesized, synth, synthesize, testStack } from '../../support/synth';
 
-const GITEA = GitAuth.giteaDeployKey({ owner: 'me', repository: 'fluxcd-demo', sshHost: 'gitea.example' });
+const GITEA = GitSource.giteaDeployKey({ owner: 'me', repository: 'fluxcd-demo', sshHost: 'gitea.example' });
 
 function secret(stack: TerraformStack): string {
   return new TerraformVariable(stack, 'secret', { type: 'string', sensitive: true }).stringValue;
@@ -20,7 +20,7 @@ function someUrl(stack: TerraformStack): string {
 function bootstrap(stack: TerraformStack, props: Partial<FluxBootstrapProps> = {}): FluxBootstrap {
   return new FluxBootstrap(stack, 'flux', {
     cluster: props.cluster ?? cluster(stack, { nodes: nodes(stack, 1) }),
-    auth: GITEA,
+    repository: GITEA,
     ...props,
   });
 }
@@ -98,18 +98,20 @@ describe('FluxBootstrap with a deploy key in Gitea', () => {
   test('what follows the scheme of the URL may be a token', () => {
     const { stack } = testStack();
     const url = `ssh://git@${someUrl(stack)}/me/lab.git`;
-    expect(bootstrap(stack, { auth: GitAuth.sshKey({ url, privateKey: secret(stack) }) }).repositoryUrl).toBe(url);
+    expect(bootstrap(stack, { repository: GitSource.sshKey({ url, privateKey: secret(stack) }) }).repositoryUrl).toBe(
+      url,
+    );
   });
 
   test('defaults can be read', () => {
-    expect(made).toMatchObject({
+    expect(made.settings).toMatchObject({
       branch: 'main',
       path: 'clusters/home',
       interval: '1m0s',
       namespace: 'flux-system',
       embeddedManifests: true,
-      repositoryUrl: 'ssh://git@gitea.example/me/fluxcd-demo.git',
     });
+    expect(made.repositoryUrl).toBe('ssh://git@gitea.example/me/fluxcd-demo.git');
   });
 
   test('the bootstrap is the default child', () => {
@@ -120,7 +122,7 @@ describe('FluxBootstrap with a deploy key in Gitea', () => {
 describe('FluxBootstrap with all props', () => {
   const out = synth((stack) =>
     bootstrap(stack, {
-      auth: GitAuth.token({ url: 'https://github.com/me/lab.git', username: 'me', password: secret(stack) }),
+      repository: GitSource.token({ url: 'https://github.com/me/lab.git', username: 'me', password: secret(stack) }),
       branch: 'staging',
       path: 'talos/home',
       interval: '30s',
@@ -168,7 +170,7 @@ describe('a key that exists already', () => {
   test('is used as it is, with the user of the URL', () => {
     const out = synth((stack) =>
       bootstrap(stack, {
-        auth: GitAuth.sshKey({ url: 'ssh://flux@git.example:2222/lab.git', privateKey: secret(stack) }),
+        repository: GitSource.sshKey({ url: 'ssh://flux@git.example:2222/lab.git', privateKey: secret(stack) }),
       }),
     );
     expect(fluxProvider(out)?.git).toEqual({
@@ -181,7 +183,9 @@ describe('a key that exists already', () => {
 
   test('the user is git if the URL names none', () => {
     const out = synth((stack) =>
-      bootstrap(stack, { auth: GitAuth.sshKey({ url: 'ssh://git.example/lab.git', privateKey: secret(stack) }) }),
+      bootstrap(stack, {
+        repository: GitSource.sshKey({ url: 'ssh://git.example/lab.git', privateKey: secret(stack) }),
+      }),
     );
     expect(fluxProvider(out)?.git).toMatchObject({ ssh: { username: 'git' } });
   });
@@ -190,7 +194,7 @@ describe('a key that exists already', () => {
 test('a cluster name that OpenTofu takes for no alias is made one', () => {
   const out = synth((stack) =>
     bootstrap(stack, {
-      cluster: cluster(stack, { nodes: nodes(stack, 1), settings: settings({ clusterName: '1st.home' }) }),
+      cluster: cluster(stack, { nodes: nodes(stack, 1), ...settings({ clusterName: '1st.home' }) }),
     }),
   );
   expect(fluxProvider(out)?.alias).toBe('_1st-home');
@@ -252,47 +256,51 @@ describe('FluxBootstrap fails', () => {
     ],
     [
       'when the SSH host is a URL',
-      () => ({ auth: GitAuth.giteaDeployKey({ owner: 'me', repository: 'lab', sshHost: 'ssh://gitea.example' }) }),
+      () => ({
+        repository: GitSource.giteaDeployKey({ owner: 'me', repository: 'lab', sshHost: 'ssh://gitea.example' }),
+      }),
       'sshHost: got "ssh://gitea.example"; write a name or an address, with a port if that is not 22, such as "gitea.example.com:2222"',
     ],
     [
       'when a key shall be used over HTTPS',
-      (stack) => ({ auth: GitAuth.sshKey({ url: 'https://git.example/lab.git', privateKey: secret(stack) }) }),
+      (stack) => ({ repository: GitSource.sshKey({ url: 'https://git.example/lab.git', privateKey: secret(stack) }) }),
       'url: got "https://git.example/lab.git"; write the URL of a repository that begins with ssh:// and holds no password, such as "ssh://git@github.com/owner/name.git"',
     ],
     [
       'when a URL is in the short form of SSH',
-      (stack) => ({ auth: GitAuth.sshKey({ url: 'git@git.example:me/lab.git', privateKey: secret(stack) }) }),
+      (stack) => ({ repository: GitSource.sshKey({ url: 'git@git.example:me/lab.git', privateKey: secret(stack) }) }),
       'url: got "git@git.example:me/lab.git"; write the URL of a repository that begins with ssh:// and holds no password, such as "ssh://git@github.com/owner/name.git"',
     ],
     [
       'when a URL has the colon of the short form',
-      (stack) => ({ auth: GitAuth.sshKey({ url: 'ssh://git@git.example:me/lab.git', privateKey: secret(stack) }) }),
+      (stack) => ({
+        repository: GitSource.sshKey({ url: 'ssh://git@git.example:me/lab.git', privateKey: secret(stack) }),
+      }),
       'url: got "ssh://git@git.example:me/lab.git"; write the URL of a repository that begins with ssh:// and holds no password, such as "ssh://git@github.com/owner/name.git"',
     ],
     [
       'when nothing is known of the URL that a key is used with',
-      (stack) => ({ auth: GitAuth.sshKey({ url: someUrl(stack), privateKey: secret(stack) }) }),
+      (stack) => ({ repository: GitSource.sshKey({ url: someUrl(stack), privateKey: secret(stack) }) }),
       'url must begin with ssh:// in plain text, as the scheme decides how Flux signs in; only what follows may be a token',
     ],
     [
       'when nothing is known of the URL that a token is used with',
-      (stack) => ({ auth: GitAuth.token({ url: someUrl(stack), password: secret(stack) }) }),
+      (stack) => ({ repository: GitSource.token({ url: someUrl(stack), password: secret(stack) }) }),
       'url must begin with https:// in plain text, as the scheme decides how Flux signs in; only what follows may be a token',
     ],
     [
       'when a token shall be used over SSH',
-      (stack) => ({ auth: GitAuth.token({ url: 'ssh://git@git.example/lab.git', password: secret(stack) }) }),
+      (stack) => ({ repository: GitSource.token({ url: 'ssh://git@git.example/lab.git', password: secret(stack) }) }),
       'url: got "ssh://git@git.example/lab.git"; write the URL of a repository that begins with https:// and holds no password, such as "https://github.com/owner/name.git"',
     ],
     [
       'when the key is a literal',
-      () => ({ auth: GitAuth.sshKey({ url: 'ssh://git@git.example/lab.git', privateKey: 'PEM' }) }),
+      () => ({ repository: GitSource.sshKey({ url: 'ssh://git@git.example/lab.git', privateKey: 'PEM' }) }),
       'privateKey is a literal and would stand in the synthesized JSON; pass a sensitive variable or an attribute of a resource',
     ],
     [
       'when the access token is a literal',
-      () => ({ auth: GitAuth.token({ url: 'https://git.example/lab.git', password: 'hunter2' }) }),
+      () => ({ repository: GitSource.token({ url: 'https://git.example/lab.git', password: 'hunter2' }) }),
       'password is a literal and would stand in the synthesized JSON; pass a sensitive variable or an attribute of a resource',
     ],
   ];

@@ -1,5 +1,5 @@
 import type { TerraformProvider } from 'cdktf';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { SensitiveFile } from '../../../.gen/providers/local/sensitive-file';
 import { requireToken } from '../private/secret';
 
@@ -13,21 +13,27 @@ export interface CredentialFileProps {
    * Provider that writes the file.
    * @default - the stack's `local` provider without an alias
    */
-  readonly provider?: TerraformProvider;
+  readonly localProvider?: TerraformProvider;
+}
+
+/** A file of credentials. */
+export interface ICredentialFile extends IConstruct {
+  /** Path of the file. */
+  readonly path: string;
 }
 
 /**
  * A file beside the state that only its owner can read (mode 0600), such as a kubeconfig. A destroy removes it, and a
  * plan writes it again when it is gone.
  */
-export class CredentialFile extends Construct {
-  /** Path of the file. */
+export class CredentialFile extends Construct implements ICredentialFile {
   public readonly path: string;
 
+  /** @throws if the content is a literal */
   constructor(scope: Construct, id: string, props: CredentialFileProps) {
     super(scope, id);
     new SensitiveFile(this, 'Resource', {
-      provider: props.provider,
+      provider: props.localProvider,
       filename: props.path,
       content: requireToken(this.node.path, 'content', props.content),
       filePermission: '0600',

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { BootstrapGit, type BootstrapGitConfig } from '../../../.gen/providers/flux/bootstrap-git';
 import { FluxProvider, type FluxProviderConfig } from '../../../.gen/providers/flux/provider';
 import { type ResolvedFlux, resolvedFlux } from '../../gitops/resolved';
@@ -6,10 +6,16 @@ import { FLUX_RULES } from '../../gitops/rules';
 import { fluxOptionsShape } from '../../gitops/shape';
 import { nothingLeft } from '../../values/nothing-left';
 import type { FluxBootstrapProps } from './flux-bootstrap-props';
-import type { GitAccess } from './git-auth';
+import type { GitAccess } from './git-source';
 import type { ITalosCluster } from '../cluster/talos-cluster';
 import { providerAlias } from './private/provider-alias';
 import { checkSettings } from '../private/check-settings';
+
+/** Flux in a cluster, following a repository. */
+export interface IFluxBootstrap extends IConstruct {
+  /** URL of the repository. */
+  readonly repositoryUrl: string;
+}
 
 /**
  * Every plan and every destroy needs the cluster and the Git server: Flux as the `flux` provider bootstraps it, by a
@@ -20,35 +26,23 @@ import { checkSettings } from '../private/check-settings';
  *
  * @see https://registry.terraform.io/providers/fluxcd/flux/latest/docs/resources/bootstrap_git
  */
-export class FluxBootstrap extends Construct {
-  /** Branch that Flux follows. */
-  public readonly branch: string;
-  /** Folder of the repository that belongs to the cluster. */
-  public readonly path: string;
-  /** How often Flux looks at the repository. */
-  public readonly interval: string;
-  /** Namespace of Flux. */
-  public readonly namespace: string;
-  /** Whether the manifests come out of the provider. */
-  public readonly embeddedManifests: boolean;
-  /** URL of the repository. */
+export class FluxBootstrap extends Construct implements IFluxBootstrap {
+  /** The options with every default filled in. */
+  public readonly settings: ResolvedFlux;
   public readonly repositoryUrl: string;
 
+  /** @throws if an option has the wrong form, or the repository has */
   constructor(scope: Construct, id: string, props: FluxBootstrapProps) {
     super(scope, id);
-    const { cluster, auth, ...options } = props;
+    const { cluster, repository, ...options } = props;
     checkSettings(this.node.path, { form: fluxOptionsShape, rules: FLUX_RULES }, options);
 
     const flux = resolvedFlux(cluster.clusterName, options);
-    const git = auth._bind(this, `${cluster.clusterName}-flux`);
+    const git = repository._bind(this, `${cluster.clusterName}-flux`);
     const provider = new FluxProvider(this, 'provider', renderProvider(cluster, flux, git));
     new BootstrapGit(this, 'Resource', renderBootstrap(cluster, flux, { git, provider }));
 
-    this.branch = flux.branch;
-    this.path = flux.path;
-    this.interval = flux.interval;
-    this.namespace = flux.namespace;
-    this.embeddedManifests = flux.embeddedManifests;
+    this.settings = flux;
     this.repositoryUrl = git.url;
   }
 }
@@ -86,6 +80,6 @@ function renderBootstrap(
     componentsExtra: componentsExtra && [...componentsExtra],
     version,
     embeddedManifests,
-    dependsOn: [cluster.requireKubernetesApi(), ...git.ready],
+    dependsOn: [cluster.addKubernetesApiGate(), ...git.ready],
   };
 }

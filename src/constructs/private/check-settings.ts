@@ -1,18 +1,23 @@
 import { Token } from 'cdktf';
-import { rulesBroken } from '../../errors/values';
+import { unknownKey } from '../../errors/spec';
+import { keyKnownTooLate, knownTooLate, rulesBroken } from '../../errors/values';
 import { formFaults, type FormWords } from '../../forms/form-faults';
 import type { Form } from '../../forms/shape';
-import { unknownKey } from '../../errors/spec';
 import { type Draft, Holes, withoutPlaces } from '../../values/draft';
 import { formatPath, type Path } from '../../values/path';
-import type { SettingRule } from '../../values/setting-rule';
+import { brokenSettings, type SettingRules } from '../../values/setting-rule';
 
 /** All that is asked of the settings of one thing. */
 export interface SettingsCheck<T> {
   /** Form of each setting. */
   readonly form: Form<T>;
   /** Conditions between them. */
-  readonly rules: readonly SettingRule<T>[];
+  readonly rules: SettingRules<T>;
+  /**
+   * Places whose values must be known at synth, and with them all that is around them; `*` stands for any key.
+   * @default - none: every value may be one that only OpenTofu knows
+   */
+  readonly knownAtSynth?: readonly Path[];
 }
 
 /** The compiler knows the keys of a construct, so nothing is said beyond their form. */
@@ -23,43 +28,68 @@ const WORDS: FormWords = {
 
 /**
  * Checks the settings of a construct as those of a cluster file are checked. Of a value that only OpenTofu knows nothing
- * is asked.
+ * is asked, unless it must be known at synth.
  *
  * @param path of the construct
  * @throws one error with a line for each fault
  */
-export function checkSettings<T>(path: string, { form, rules }: SettingsCheck<T>, settings: T): void {
-  const tokens = tokenPlaces(settings, []);
+export function checkSettings<T>(path: string, check: SettingsCheck<T>, settings: T): void {
+  const faults = settingFaults(check, settings);
+  if (faults.length > 0) throw rulesBroken(path, faults);
+}
+
+/** A line for each fault of settings. */
+export function settingFaults<T>({ form, rules, knownAtSynth = [] }: SettingsCheck<T>, settings: T): readonly string[] {
+  const lateKeys = tokenKeys(settings, []);
+  const tokens = [...tokenPlaces(settings, []), ...lateKeys];
   const later = new Holes(tokens);
   const known = withoutPlaces(settings, tokens);
   const wrong = formFaults(form, known, WORDS).filter((fault) => !later.touch(fault.path));
   const holes = new Holes([...tokens, ...wrong.flatMap((fault) => fault.holes)]);
-  const facts = {
+  const broken = brokenSettings(rules, {
     settings: withoutPlaces(
       known,
       wrong.map((fault) => fault.path),
     ) as Draft<T>,
-    isUncertain: (...at: Path) => holes.touch(at),
-  };
-  const broken = rules
-    .filter((rule) => rule.severity === undefined && !rule.condition(facts))
-    .map((rule) => ({ path: rule.at(facts), message: rule.message(facts) }));
-  const faults = [...wrong, ...broken];
-  if (faults.length === 0) return;
-  throw rulesBroken(
-    path,
-    faults.map((fault) => sentence(fault.path, fault.message)),
-  );
+    isUncertain: (...at) => holes.touch(at),
+  });
+  const late = tokens.filter((token) => !lateKeys.includes(token) && isNeeded(token, knownAtSynth));
+  return [
+    ...late.map((place) => sentence(place, knownTooLate())),
+    ...lateKeys.map((place) => sentence(place.slice(0, -1), keyKnownTooLate())),
+    ...wrong.map(({ path, message }) => sentence(path, message)),
+    ...broken.filter(({ severity }) => severity === undefined).map(({ path, message }) => sentence(path, message)),
+  ];
 }
 
 function sentence(path: Path, message: string): string {
   return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
 }
 
+/** If a place, or something inside it, must be known at synth. */
+function isNeeded(place: Path, knownAtSynth: readonly Path[]): boolean {
+  return knownAtSynth.some(
+    (needed) =>
+      place.length <= needed.length && place.every((key, index) => needed[index] === '*' || needed[index] === key),
+  );
+}
+
 /** Places of values that only OpenTofu knows. */
 function tokenPlaces(value: unknown, path: Path): readonly Path[] {
   if (Token.isUnresolved(value)) return [path];
   if (Array.isArray(value)) return value.flatMap((item, index) => tokenPlaces(item, [...path, index]));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]) => tokenPlaces(entry, [...path, key]));
+  return entriesOf(value).flatMap(([key, entry]) => tokenPlaces(entry, [...path, key]));
+}
+
+/** Places of entries whose names only OpenTofu knows. */
+function tokenKeys(value: unknown, path: Path): readonly Path[] {
+  if (Token.isUnresolved(value)) return [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => tokenKeys(item, [...path, index]));
+  return entriesOf(value).flatMap(([key, entry]) =>
+    Token.isUnresolved(key) ? [[...path, key]] : tokenKeys(entry, [...path, key]),
+  );
+}
+
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }

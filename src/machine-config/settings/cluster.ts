@@ -2,10 +2,14 @@ import type { KubernetesSettings } from '../../manifests/kubernetes-settings';
 import type { TalosContract } from '../../values/talos-contract';
 import type { ConfigPatch } from './config-patch';
 
-/** What all machines of a cluster have in common. */
-export interface ClusterSettings {
+/** Settings of a cluster: its name, and all that its machines have in common. */
+export interface ClusterSettings extends ClusterOptions {
   /** Name of the cluster in Talos and in the credentials. */
   readonly clusterName: string;
+}
+
+/** Settings that all machines of a cluster have in common. */
+export interface ClusterOptions {
   /** URL of the Kubernetes API, such as `https://10.200.5.10:6443`. */
   readonly clusterEndpoint: string;
   /** Talos minor version that the configurations are written for. */

@@ -15,7 +15,6 @@ import {
 } from '../../errors/rules';
 import { Architecture } from '../../values/architecture';
 import { startsTalos } from '../../values/cpu-type';
-import { Lifecycle } from '../../values/lifecycle';
 import { MachineType } from '../../values/machine-type';
 import { QEMU_GUEST_AGENT } from '../../values/schematic/schematic';
 import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
@@ -104,10 +103,7 @@ const UPDATE_RULES: readonly SpecRule<NodeFacts & { readonly cluster: ClusterFac
     path: ({ written }) => written('update'),
     severity: 'warning',
     condition: ({ isUpdating, cluster: { spec, isUncertain } }) =>
-      !isUpdating ||
-      spec.talos?.update === undefined ||
-      spec.lifecycle === Lifecycle.REPLACE ||
-      isUncertain('lifecycle'),
+      !isUpdating || spec.talos?.update === undefined || spec.lifecycle === 'replace' || isUncertain('lifecycle'),
     message: ({ name }) => updateIsManual(name),
   },
 ];

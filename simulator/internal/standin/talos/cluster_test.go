@@ -40,6 +40,8 @@ func TestASimulatedNodeBecomesACluster(t *testing.T) {
 
 	server, err := talosnode.Start(t.Context(), talosnode.Config{
 		SchemaDirectory: "../../../../schemas/talos-config", BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 1,
+		// a reset whose events begin before they are watched is a reset that is not seen
+		EventMS: 1000,
 	}, talosnode.Dependencies{Recorder: calls.NewRecorder(io.Discard), Kubernetes: &wellKubernetes{}, StateDirectory: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)

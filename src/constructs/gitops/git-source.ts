@@ -50,23 +50,23 @@ export interface GitAccess {
   readonly ready: readonly ITerraformDependable[];
 }
 
-/** Which Git repository a GitOps tool follows, and how it signs in. */
-export abstract class GitAuth {
+/** A Git repository that a GitOps tool follows, with a way to sign in. */
+export abstract class GitSource {
   /**
    * Makes an ED25519 key for the cluster and registers it in the repository, with write access: Flux is bootstrapped
    * with it. The key lies in the state.
    */
-  public static giteaDeployKey(options: GiteaDeployKeyOptions): GitAuth {
+  public static giteaDeployKey(options: GiteaDeployKeyOptions): GitSource {
     return new GiteaDeployKey(options);
   }
 
   /** Signs in with a key that exists already. */
-  public static sshKey(options: SshKeyOptions): GitAuth {
+  public static sshKey(options: SshKeyOptions): GitSource {
     return new SshKey(options);
   }
 
   /** Signs in with an access token over HTTPS. */
-  public static token(options: TokenOptions): GitAuth {
+  public static token(options: TokenOptions): GitSource {
     return new AccessToken(options);
   }
 
@@ -74,7 +74,7 @@ export abstract class GitAuth {
   public abstract _bind(scope: Construct, keyTitle: string): GitAccess;
 }
 
-class GiteaDeployKey extends GitAuth {
+class GiteaDeployKey extends GitSource {
   constructor(private readonly options: GiteaDeployKeyOptions) {
     super();
   }
@@ -104,7 +104,7 @@ class GiteaDeployKey extends GitAuth {
   }
 }
 
-class SshKey extends GitAuth {
+class SshKey extends GitSource {
   constructor(private readonly options: SshKeyOptions) {
     super();
   }
@@ -118,7 +118,7 @@ class SshKey extends GitAuth {
   }
 }
 
-class AccessToken extends GitAuth {
+class AccessToken extends GitSource {
   constructor(private readonly options: TokenOptions) {
     super();
   }

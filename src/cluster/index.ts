@@ -1,0 +1,1 @@
+export type { ClusterTimeouts, ClusterWaits, HealthCheckSettings } from './settings';

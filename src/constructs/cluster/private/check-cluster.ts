@@ -1,0 +1,142 @@
+import { Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { clusterTimeoutsShape, clusterWaitsShape } from '../../../cluster/shape';
+import {
+  clusterEndpointInvalid,
+  hostnamesRepeated,
+  nodesOfAnotherCluster,
+  patchInvalid,
+  settingRefused,
+  taintKnownTooLate,
+} from '../../../errors/constructs';
+import { rulesBroken } from '../../../errors/values';
+import { credentialInPatch } from '../../../machine-config/faults';
+import { type ClusterPatches, userPatches } from '../../../machine-config/machine-patches';
+import { restrictedSettings } from '../../../machine-config/node-restriction';
+import { credentials } from '../../../machine-config/patches/credentials';
+import { checkPatchesOn } from '../../../machine-config/patches/patch-check';
+import { addressesTaken, CONTRACT_RULES, ENDPOINT_RULES, MEMBER_RULES } from '../../../machine-config/rules';
+import { formatPath } from '../../../values/path';
+import { brokenSettings, type SettingRules } from '../../../values/setting-rule';
+import type { Draft } from '../../../values/draft';
+import { settingFaults } from '../../private/check-settings';
+import { takenNodes } from '../../private/membership';
+import { repeated } from '../../private/repeated';
+import type { TalosClusterAttributes, TalosClusterProps } from '../talos-cluster-props';
+import { endpointHost, isClusterEndpoint } from './cluster-endpoint';
+import type { ResolvedCluster } from './resolved-cluster';
+
+/**
+ * Refuses a cluster with all that is wrong with it, config patches included.
+ *
+ * @param props as given
+ * @param made what this library makes for the machines
+ * @throws one error with a line for each fault
+ */
+export function checkCluster(
+  cluster: Construct,
+  props: TalosClusterProps,
+  resolved: ResolvedCluster,
+  made: ClusterPatches,
+): void {
+  const faults = [
+    ...memberFaults(cluster, resolved),
+    ...endpointFaults('clusterEndpoint', resolved.settings.clusterEndpoint),
+    ...clusterFaults(resolved),
+    ...waitFaults(props),
+    ...restrictionFaults(resolved),
+    ...patchFaults(resolved, made),
+  ];
+  if (faults.length > 0) throw rulesBroken(cluster.node.path, faults);
+}
+
+/**
+ * Refuses a cluster that was made elsewhere.
+ *
+ * @throws one error with a line for each fault
+ */
+export function checkAttributes(path: string, attrs: TalosClusterAttributes): void {
+  const { clusterEndpoint, kubernetesAccess, kubernetesApiSeconds } = attrs;
+  const faults = [
+    ...endpointFaults('clusterEndpoint', clusterEndpoint),
+    ...endpointFaults('kubernetesAccess.host', kubernetesAccess.host),
+    ...settingFaults({ form: clusterTimeoutsShape, rules: [] }, { kubernetesApiSeconds }),
+  ];
+  if (faults.length > 0) throw rulesBroken(path, faults);
+}
+
+function memberFaults(cluster: Construct, { nodes }: ResolvedCluster): readonly string[] {
+  const names = repeated(nodes.map(({ hostname }) => hostname));
+  const taken = takenNodes(cluster, nodes);
+  const addresses = nodes.map(({ hostname, address }, index) => ({
+    got: address,
+    owner: hostname,
+    path: ['nodes', index, 'address'],
+  }));
+  return [
+    ...broken(MEMBER_RULES, { nodes: nodes.map(({ machineType }) => machineType) }),
+    ...(names.length === 0 ? [] : [hostnamesRepeated(names)]),
+    ...addressesTaken(addresses).map(({ path, message }) => `${formatPath(path)}: ${message}`),
+    ...(taken.length === 0 ? [] : [nodesOfAnotherCluster(taken)]),
+  ];
+}
+
+function endpointFaults(prop: string, clusterEndpoint: string): readonly string[] {
+  return isClusterEndpoint(clusterEndpoint) ? [] : [clusterEndpointInvalid(prop, clusterEndpoint)];
+}
+
+function clusterFaults({ settings: { contract, clusterEndpoint, vip } }: ResolvedCluster): readonly string[] {
+  const knownVip = Token.isUnresolved(vip) ? undefined : vip;
+  return [
+    ...broken(CONTRACT_RULES, { contract: contract.tag }),
+    ...broken(
+      ENDPOINT_RULES,
+      { endpoint: endpointHost(clusterEndpoint), vip: knownVip },
+      { endpoint: 'clusterEndpoint' },
+    ),
+  ];
+}
+
+/** The switch of the health check may be a variable. */
+function waitFaults({ healthCheck, timeouts }: TalosClusterProps): readonly string[] {
+  const { enabled: _, ...check } = healthCheck ?? {};
+  return settingFaults({ form: clusterWaitsShape, rules: [] }, { healthCheck: check, timeouts });
+}
+
+/** @param props of the construct whose names are not those of the settings */
+function broken<T>(
+  rules: SettingRules<T>,
+  settings: Draft<T>,
+  props: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  return brokenSettings(rules, { settings, isUncertain: () => false }).map(
+    ({ path: [first = '', ...rest], message }) => {
+      const place = formatPath([props[first] ?? first, ...rest]);
+      return `${place}: ${message}`;
+    },
+  );
+}
+
+function restrictionFaults({ nodes }: ResolvedCluster): readonly string[] {
+  return nodes.flatMap(({ machine }) =>
+    restrictedSettings(machine).map(({ setting, key, message }) =>
+      settingRefused(
+        machine.hostname,
+        `${setting}.${key}`,
+        setting === 'nodeTaints' && Token.isUnresolved(machine.nodeTaints?.[key]) ? taintKnownTooLate() : message,
+      ),
+    ),
+  );
+}
+
+function patchFaults({ settings, nodes }: ResolvedCluster, made: ClusterPatches): readonly string[] {
+  const machines = nodes.map(({ machine }) => machine);
+  const patches = new Set(machines.flatMap((machine) => userPatches(settings, machine)));
+  const literals = credentials([...patches].filter(({ allowSecrets }) => allowSecrets !== true)).filter(
+    ({ value }) => !Token.isUnresolved(value),
+  );
+  return [
+    ...checkPatchesOn(made, machines).map(({ patch, fault }) => patchInvalid(patch.origin, fault.path, fault.message)),
+    ...literals.map(({ patch, path }) => patchInvalid(patch.origin, path, credentialInPatch())),
+  ];
+}

@@ -1,0 +1,86 @@
+import type { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { TalosProvider } from '../../../.gen/providers/talos/provider';
+import { type ITalosImage, TalosImage } from '../../constructs/image/talos-image';
+import { BareMetalNode } from '../../constructs/node/bare-metal-node';
+import { ProxmoxNode } from '../../constructs/node/proxmox-node';
+import type { ITalosNode } from '../../constructs/node/talos-node';
+import { ProxmoxEndpoint } from '../../constructs/proxmox/proxmox-endpoint';
+import { type ProxmoxHost, proxmoxHostKey } from '../../constructs/proxmox/proxmox-host';
+import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../../model/cluster-model';
+import { nothingLeft } from '../../values/nothing-left';
+import type { PciDevice } from '../../virtual-machine/settings';
+import type { InfrastructureHandover } from '../handover';
+
+/** Makes what a cluster runs on: endpoints of Proxmox VE, images, machines. */
+export function createInfrastructure(stack: TerraformStack, model: ClusterModel): InfrastructureHandover {
+  const endpoints = new Map(model.endpoints.map((each) => [each.name, createEndpoint(stack, each)]));
+  const allHosts = [...endpoints.values()].flatMap((endpoint) => endpoint.hosts);
+  const hosts = new Map(allHosts.map((host) => [proxmoxHostKey(host), host]));
+  const images = createImages(stack, model, hosts);
+  const nodes = new Construct(stack, 'nodes');
+  const create = (node: NodeModel): ITalosNode => createNode(nodes, node, model, { endpoints, hosts, images });
+  return { hosts, images, nodes: new Map(model.nodes.map((node) => [node.name, create(node)])) };
+}
+
+/** The region is a label of machines. */
+function createEndpoint(
+  stack: TerraformStack,
+  { name, region: _ofTheMachines, ...settings }: ProxmoxEndpointModel,
+): ProxmoxEndpoint {
+  return new ProxmoxEndpoint(stack, `endpoint-${name}`, { endpointName: name, ...settings });
+}
+
+function createImages(
+  stack: TerraformStack,
+  { factoryUrl, images }: ClusterModel,
+  hosts: ReadonlyMap<string, ProxmoxHost>,
+): ReadonlyMap<string, ITalosImage> {
+  new TalosProvider(stack, 'talos', { imageFactoryUrl: factoryUrl });
+  const scope = new Construct(stack, 'image');
+  return new Map(
+    images.map(
+      ({ key, hosts: keys, talosVersion, schematic, architecture, platform, bootRoute, fileName, ...rest }) => {
+        nothingLeft(rest);
+        const image = { talosVersion, schematic, architecture, platform, bootRoute, fileName, factoryUrl };
+        return [key, new TalosImage(scope, key, { ...image, hosts: keys.map((host) => found(hosts, host)) })];
+      },
+    ),
+  );
+}
+
+/** All that machines are made of. */
+interface Materials extends Pick<InfrastructureHandover, 'hosts' | 'images'> {
+  readonly endpoints: ReadonlyMap<string, ProxmoxEndpoint>;
+}
+
+function createNode(
+  scope: Construct,
+  { name, machine, imageKey, vm }: NodeModel,
+  { lifecycle }: ClusterModel,
+  { endpoints, hosts, images }: Materials,
+): ITalosNode {
+  const image = found(images, imageKey);
+  if (vm === undefined) return new BareMetalNode(scope, name, { image, machine });
+  const { hostKey, ...settings } = vm;
+  const host = found(hosts, hostKey);
+  return new ProxmoxNode(scope, name, {
+    ...settings,
+    host,
+    image,
+    machine,
+    pciDevices: vm.pciDevices?.map((device) => afterItsMapping(endpoints.get(host.endpointName), device)),
+    replaceOnImageChange: lifecycle === 'replace',
+  });
+}
+
+/** A device of a mapping that the stack makes names it by reference, so that the mapping is made first. */
+function afterItsMapping(endpoint: ProxmoxEndpoint | undefined, device: PciDevice): PciDevice {
+  const mapping = endpoint?.pciMappings.get(device.mapping);
+  return mapping === undefined ? device : { ...device, mapping: mapping.mappingName };
+}
+
+/** The model names only what it has. */
+function found<T>(all: ReadonlyMap<string, T>, key: string): T {
+  return all.get(key) as T;
+}
