@@ -14,40 +14,73 @@ import type { GitopsSettings } from '../gitops/settings';
 import type { StateSettings } from '../state/settings';
 
 /**
- * A cluster that code may trust: every default filled in, every reference resolved, every rule checked. Frozen.
+ * A cluster that code may trust: every reference resolved, every rule checked. Frozen. `parseClusterSpec` makes it, and
+ * `ClusterStack` takes it; its content is theirs.
  */
 export interface ClusterModel {
   /** Name of the cluster and of its stack. */
   readonly name: string;
-  /** What all machines have in common, as `TalosCluster` takes it. */
+  /**
+   * What all machines have in common, as `TalosCluster` takes it.
+   * @internal
+   */
   readonly cluster: ClusterSettings;
-  /** Images in use, each once, sorted by key. */
+  /**
+   * Images in use, each once, sorted by key.
+   * @internal
+   */
   readonly images: readonly ImageModel[];
-  /** Proxmox VE APIs with their hosts, in the order of the file. */
+  /**
+   * Proxmox VE APIs with their hosts, in the order of the file.
+   * @internal
+   */
   readonly endpoints: readonly ProxmoxEndpointModel[];
-  /** Machines in the order of the file. The first control plane bootstraps the cluster. */
+  /**
+   * Machines in the order of the file. The first control plane bootstraps the cluster.
+   * @internal
+   */
   readonly nodes: readonly NodeModel[];
-  /** What a new image does to machines that run already. */
+  /**
+   * What a new image does to machines that run already.
+   * @internal
+   */
   readonly lifecycle: LifecycleName;
-  /** How many workers may be away at the same time. */
+  /**
+   * How many workers may be away at the same time.
+   * @internal
+   */
   readonly maxUnavailableWorkers: MaxUnavailable;
   /**
    * Full health check after bootstrap.
    * @default - no check
+   * @internal
    */
   readonly healthCheck?: HealthCheckSettings;
   /**
    * How long an apply waits for machines that do not answer yet.
    * @default - as `TalosCluster`
+   * @internal
    */
   readonly timeouts?: ClusterTimeouts;
-  /** Image Factory that images and installer images come from, without trailing slash. */
+  /**
+   * Image Factory that images and installer images come from, without trailing slash.
+   * @internal
+   */
   readonly factoryUrl: string;
-  /** Where the state is kept, and whether it is encrypted. */
+  /**
+   * Where the state is kept, and whether it is encrypted.
+   * @internal
+   */
   readonly state: StateSettings;
-  /** Followers of a Git repository from day 0 on. */
+  /**
+   * Followers of a Git repository from day 0 on.
+   * @internal
+   */
   readonly gitops: GitopsSettings;
-  /** What the stack puts out beside `kube_config` and `talos_config`. */
+  /**
+   * What the stack puts out beside `kube_config` and `talos_config`.
+   * @internal
+   */
   readonly outputs: OutputsModel;
   /** What is accepted and can cost something: a line each, with its place in the file. */
   readonly warnings: readonly string[];

@@ -1,2 +1,2 @@
-export type { ClusterModel, ImageModel, NodeModel, OutputsModel, ProxmoxEndpointModel, VmModel } from './cluster-model';
+export type { ClusterModel } from './cluster-model';
 export { parseClusterSpec, type ParseOptions } from './parse-cluster-spec';

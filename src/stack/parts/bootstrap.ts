@@ -20,7 +20,7 @@ import { createSecretVariable } from '../../constructs/credentials/secret-variab
 /** Makes the tools that follow a Git repository, with the providers and variables that its way to sign in needs. */
 export function createBootstrap(
   stack: TerraformStack,
-  { gitops: { flux, ...rest } }: Pick<ClusterModel, 'gitops'>,
+  { gitops: { flux, ...rest } }: ClusterModel,
   { cluster }: TalosHandover,
 ): void {
   nothingLeft(rest);
