@@ -1,7 +1,7 @@
 import type { JudgedFault, MachineJudge } from '../../src/machine-config/machine-judge';
 import { judgeClusters } from '../../src/model/judged-clusters';
 import { readCluster, RefusedClusterError } from '../../src/model/parse-cluster-spec';
-import { formatFault } from '../../src/cluster-file';
+import { formatFault } from '../../src/cluster-file/cluster-spec-error';
 import { parseClusterYaml } from '../../src/cluster-file/yaml-source';
 
 const FILE = `name: home

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { type ClusterModel, parseClusterSpec } from '../../src/model';
-import { ClusterSpecError, formatFault, type LocatedFault, parseClusterYaml } from '../../src/cluster-file';
+import { ClusterSpecError, type LocatedFault, parseClusterYaml } from '../../src/cluster-file';
+import { formatFault } from '../../src/cluster-file/cluster-spec-error';
 import { normalizeIpAddress } from '../../src/values/ip-address';
 import { arbitraryCrowd, arbitraryDamage, arbitraryOddKey, arbitrarySpec } from '../support/arbitrary-spec';
 import { faultsOf } from '../support/small-spec';

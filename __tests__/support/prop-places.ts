@@ -66,7 +66,7 @@ function kindOf(checker: ts.TypeChecker, type: ts.Type): readonly LateKind[] {
 }
 
 function placesInside(checker: ts.TypeChecker, type: ts.Type, path: readonly string[]): readonly PropPlace[] {
-  const name = (type.aliasSymbol ?? type.symbol as ts.Symbol | undefined)?.name ?? '';
+  const name = (type.aliasSymbol ?? (type.symbol as ts.Symbol | undefined))?.name ?? '';
   if (!(type.flags & ts.TypeFlags.Object) || OPAQUE.test(name) || isClass(type)) return [];
   const element = checker.isArrayLikeType(type)
     ? checker.getIndexTypeOfType(type, ts.IndexKind.Number)

@@ -1,5 +1,6 @@
 import { parseClusterSpec, type ParseOptions } from '../../src/model';
-import { ClusterSpecError, formatFault } from '../../src/cluster-file';
+import { ClusterSpecError } from '../../src/cluster-file';
+import { formatFault } from '../../src/cluster-file/cluster-spec-error';
 
 /** Keys and list positions from the outside in. */
 type Path = readonly (string | number)[];

@@ -1,6 +1,5 @@
 export { type ClusterSpec, clusterSpec, type ClusterSpecSchema } from './cluster-spec';
-export { ClusterSpecError, formatFault, type LocatedFault } from './cluster-spec-error';
-export { formatPath } from '../values/path';
+export { ClusterSpecError, type LocatedFault } from './cluster-spec-error';
 export type { Environment } from './environment';
 export type { KubernetesSpec, KubernetesSpecSchema } from './kubernetes-spec';
 export type { NetworkSpec, NetworkSpecSchema } from './network-spec';

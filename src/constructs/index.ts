@@ -8,7 +8,7 @@ export type { CertificateAndKey, ClusterSecrets } from './cluster/cluster-secret
 export type { KubernetesAccess } from './cluster/kubernetes-access';
 export { type IPciMapping, PciMapping, type PciMappingProps } from './proxmox/pci-mapping';
 export { type IProxmoxEndpoint, ProxmoxEndpoint, type ProxmoxEndpointProps } from './proxmox/proxmox-endpoint';
-export { type ProxmoxHost, proxmoxHostKey } from './proxmox/proxmox-host';
+export type { ProxmoxHost } from './proxmox/proxmox-host';
 export { Lifecycle, type ReplaceOptions } from './lifecycle/lifecycle';
 export { ProxmoxNode } from './node/proxmox-node';
 export type { ProxmoxNodeProps } from './node/proxmox-node-props';

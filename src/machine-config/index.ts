@@ -1,5 +1,4 @@
 export type { ConfigPatch } from './settings/config-patch';
 export { machinePatches } from './machine-patches';
-export { checkPatches, type PatchFault } from './patches/patch-check';
 export type { ClusterSettings } from './settings/cluster';
 export type { MachineSettings, VolumeSettings } from './settings/machine';

@@ -1,16 +1,13 @@
 export { Architecture } from './architecture';
 export { BootRoute } from './boot-route';
 export { DiskBus } from './disk-bus';
-export { isDnsLabel, isDnsName } from './dns-name';
 export type { Fault } from './fault';
-export { ipFamily, isIpAddress, normalizeIpAddress } from './ip-address';
 export { IpCidr } from './ip-cidr';
 export { KubernetesVersion } from './kubernetes-version';
-export { type LifecycleName, LIFECYCLES } from './lifecycle';
+export type { LifecycleName } from './lifecycle';
 export { MacAddress } from './mac-address';
 export { MachineType } from './machine-type';
 export { Platform } from './platform';
-export { brokenRules, checkRules, type Rule } from './rule';
 export { QEMU_GUEST_AGENT, Schematic } from './schematic/schematic';
 export type {
   SchematicContent,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { MachineJudge } from '../../../src/machine-config/machine-judge';
 import { judgeClusters } from '../../../src/model/judged-clusters';
 import { readCluster, type ReadCluster } from '../../../src/model/parse-cluster-spec';
-import { ClusterSpecError, formatFault } from '../../../src/cluster-file';
+import { ClusterSpecError } from '../../../src/cluster-file';
+import { formatFault } from '../../../src/cluster-file/cluster-spec-error';
 import { parseClusterYaml } from '../../../src/cluster-file/yaml-source';
 import type { ListedPatch } from './patch-files';
 
