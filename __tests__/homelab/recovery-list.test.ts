@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listedAs, listedRecoveries, namedRecoveries } from '../../scripts/homelab/recovery-list';
 import { recoveryAdvice } from '../../src/errors/cli';
-import { bootstrapNotInState, deployKeyNotInState, oldValuesRunning } from '../../src/errors/recovery';
+import { bootstrapNotInState, deployKeyNotInState, oldValuesRunning } from '../../src/plan/recovery/recovery-texts';
 import { projectRoot } from '../support/project';
 
 const listed = listedRecoveries(readFileSync(join(projectRoot, 'docs', 'recovery.md'), 'utf8'));

@@ -5,7 +5,7 @@ import {
   expressionOfOpenTofu,
   holdsItself,
   noPlainData,
-} from '../errors/spec';
+} from './environment-faults';
 import { isPlainObject } from '../values/plain-object';
 import type { SpecFault } from './cluster-spec-error';
 import type { Path } from '../values/path';

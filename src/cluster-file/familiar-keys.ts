@@ -24,7 +24,7 @@ import {
   tokenNamesUser,
   unsupportedKey,
   usbByController,
-} from '../errors/familiar-keys';
+} from './unknown-key-faults';
 import type { KeyAdvice } from '../forms/form-faults';
 import type { Path } from '../values/path';
 

@@ -5,7 +5,7 @@ import {
   schematicByContent,
   unsupportedWord,
   upgradeByHand,
-} from '../errors/familiar-keys';
+} from './unknown-key-faults';
 import type { Path } from '../values/path';
 
 /** Words for something that this library does not do, where they are written, and what to use instead. */

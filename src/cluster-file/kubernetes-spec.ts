@@ -16,7 +16,7 @@ import {
   wholeNumber,
 } from '../forms/scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
-import { writeSomeItems } from '../errors/spec';
+import { writeSomeItems } from '../forms/form-texts';
 
 const kubernetesUpdate = strictObject({
   /** Kubernetes version of the machines with `update: true`. */

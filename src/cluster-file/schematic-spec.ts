@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeSetting } from '../errors/spec';
+import { writeSetting } from '../forms/scalar-texts';
 import { extensionName, overlayImage, schematicPath, someText, wholeNumber } from '../forms/scalars';
 import { type DeepReadonly, type NamedSchema, strictObject } from '../forms/strict-object';
 

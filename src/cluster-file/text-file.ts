@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileMissing, fileNotUtf8, fileUnreadable } from '../errors/spec';
+import { fileMissing, fileNotUtf8, fileUnreadable } from './text-file-faults';
 
 /** The text of a file, or why there is none. */
 export type TextFile = { readonly text: string } | { readonly fault: string };

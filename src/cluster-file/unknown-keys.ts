@@ -1,5 +1,6 @@
-import { keyStandsElsewhere } from '../errors/familiar-keys';
-import { nameIsKey, secretKey, unknownKey } from '../errors/spec';
+import { keyStandsElsewhere } from './unknown-key-faults';
+import { nameIsKey, secretKey } from './unknown-key-faults';
+import { unknownKey } from '../errors/spec';
 import { nearestName } from '../values/nearest-name';
 import { clusterSpec } from './cluster-spec';
 import { familiarKey } from './familiar-keys';

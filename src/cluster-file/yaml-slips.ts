@@ -1,6 +1,7 @@
 import type { Document, LineCounter, Node, Pair, Scalar, YAMLError } from 'yaml';
-import { duplicateKey, yamlAlias, yamlMerge, yamlSlip, yamlSyntax, yamlTag } from '../errors/spec';
-import { keyNotText, oldYamlDirective, templateSigns } from '../errors/yaml-slips';
+import { duplicateKey, yamlAlias, yamlMerge, yamlSlip, yamlTag } from './yaml-faults';
+import { yamlSyntax } from '../errors/spec';
+import { keyNotText, oldYamlDirective, templateSigns } from './yaml-faults';
 import { yamlLibrary } from '../values/yaml-library';
 import type { LocatedFault } from './cluster-spec-error';
 

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
-import { fileEmpty, severalDocuments, yamlSyntax } from '../errors/spec';
+import { fileEmpty, severalDocuments } from './yaml-faults';
+import { yamlSyntax } from '../errors/spec';
 import { yamlLibrary } from '../values/yaml-library';
 import { ClusterSpecError } from './cluster-spec-error';
 import type { Position, SpecSource } from './spec-source';

@@ -1,16 +1,16 @@
 import { quoteValue } from './spec';
 
-/** For a gateway that machines of the other family can't use. */
+/** A gateway that machines of the other family can't use. */
 export function gatewayOfOtherFamily(got: string, family: 4 | 6, subnet: string): string {
   return `got ${quoteValue(got)}, but the machines have IPv${family} addresses, ${subnet}; write the IPv${family} address of the router`;
 }
 
-/** For an address that no router has. */
+/** An address that no router has. */
 export function gatewayNotARouter(got: string): string {
   return `got ${quoteValue(got)}, an address that no router has; write the address of yours`;
 }
 
-/** For an IPv6 gateway that a virtual machine can't reach before it is configured. */
+/** An IPv6 gateway that a virtual machine can't reach before it is configured. */
 export function gatewayOutOfReach(got: string, subnet: string): string {
   return (
     `got ${quoteValue(got)}, which lies outside of ${subnet}: cloud-init of Proxmox VE gives a virtual machine no route to ` +
@@ -19,12 +19,12 @@ export function gatewayOutOfReach(got: string, subnet: string): string {
   );
 }
 
-/** For a kernel argument that speaks of another network than cloud-init. */
+/** A kernel argument that speaks of another network than cloud-init. */
 export function ipArgumentDiffers(got: string, wanted: string, machine: string): string {
   return `got ${quoteValue(got)}, another network than the one of ${machine}; leave it out, as ${quoteValue(wanted)} is added, or write that`;
 }
 
-/** For a virtual machine whose image does not lead it to its IPv4 gateway. */
+/** A virtual machine whose image does not lead it to its IPv4 gateway. */
 export function ipArgumentMissing(gateway: string, subnet: string, argument: string): string {
   return (
     `gateway ${gateway} lies outside of subnet ${subnet}: cloud-init of Proxmox VE gives a virtual machine no route to it, so ` +
@@ -33,7 +33,7 @@ export function ipArgumentMissing(gateway: string, subnet: string, argument: str
   );
 }
 
-/** For a gateway of a construct that is no IP address. */
+/** A gateway of a construct that is no IP address. */
 export function gatewayNotAnIp(got: string): string {
   return `gateway must be an IPv4 or IPv6 address without prefix, such as 10.0.0.1; got ${quoteValue(got)}`;
 }

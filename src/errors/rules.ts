@@ -5,19 +5,9 @@ export function addressOutsideSubnet(got: string, subnet: string): string {
   return `got ${quoteValue(got)}; write an address of network.subnet, ${subnet}`;
 }
 
-/** For the first address of a network, or the last of an IPv4 network. */
-export function addressNotOfAMachine(got: string, subnet: string): string {
-  return `got ${quoteValue(got)}; the first and the last address of ${subnet} belong to no machine, write one between`;
-}
-
 /** For the id of a virtual machine that another one has. */
 export function vmIdTaken(got: number, owner: string, endpoint: string): string {
   return `got ${got}; ${owner} has that id on the endpoint ${endpoint}, write another`;
-}
-
-/** For a MAC address that another machine has. */
-export function macAddressTaken(got: string, owner: string): string {
-  return `got ${quoteValue(got)}; ${owner} has that MAC address, write another`;
 }
 
 /** For an even number of control planes. */
@@ -111,59 +101,9 @@ export function unknownOverlay(got: string, minor: string, nearest: string | und
   return `got ${quoteValue(got)}; Talos ${minor} has no such overlay, ${nearest === undefined ? 'remove it' : `write ${quoteValue(nearest)}`}`;
 }
 
-/** For a Talos version that is newer than what the tables of this library know. */
-export function unknownTalosVersion(got: string): string {
-  return `got ${quoteValue(got)}, which is newer than what is known here; extensions and the range of Kubernetes versions are not checked`;
-}
-
-/** For a contract that an image does not understand. */
-export function contractAboveImage(got: string, version: string, minor: string): string {
-  return `got ${quoteValue(got)}; machines boot Talos ${version}, which does not know it yet, write ${quoteValue(minor)} or an older one`;
-}
-
-/** For a Kubernetes version that a Talos version does not run. */
-export function kubernetesUnsupported(got: string, talos: string, min: string, max: string): string {
-  return `got ${quoteValue(got)}; Talos ${talos} supports Kubernetes ${min} to ${max}, write one of these or kubernetes.allowUnsupported: true`;
-}
-
-/** For such a version that was asked for. */
-export function kubernetesUnsupportedAllowed(got: string, talos: string, min: string, max: string): string {
-  return `got ${quoteValue(got)}; Talos ${talos} supports Kubernetes ${min} to ${max} only`;
-}
-
-/** For an update that changes nothing. */
-export function emptyUpdate(): string {
-  return 'got {}; write a version, a schematic or both';
-}
-
-/** For an update that brings what all machines have already. */
-export function updateEqualsBase(place: string, version: string): string {
-  return `the same as ${place} (${version}); write what machines shall be updated to, or remove the update and every update: true`;
-}
-
 /** For a name that a list adds to a certificate a second time. */
 export function certificateNameTwice(got: string): string {
   return `got ${quoteValue(got)}, which the list has already; the certificate names it once, remove one of the two`;
-}
-
-/** For an update to an older version. */
-export function updateGoesBack(got: string, place: string, base: string): string {
-  return `got ${quoteValue(got)}, which is older than ${place}, ${base}; write a newer version`;
-}
-
-/** For an update of Talos over several minor versions. */
-export function updateSkipsMinors(got: string, base: string, next: string): string {
-  return `got ${quoteValue(got)} after ${base}; Talos is made to be updated by one minor version at a time, go to ${next} first`;
-}
-
-/** For an update that is written but not taken. */
-export function updateWithoutMachine(): string {
-  return 'no machine takes the update; write update: true at those that shall, or remove it';
-}
-
-/** For a worker with a newer Kubernetes than the control planes. */
-export function workerAheadOfControlPlanes(got: string, newest: string): string {
-  return `got true, which gives the machine Kubernetes ${got} while the control planes have ${newest}; write update: true at a control plane first`;
 }
 
 /** For a machine that takes an update that is not written. */

@@ -1,13 +1,7 @@
 import type { z } from 'zod';
-import { quoteValue, writeBoolean, writeList, writeMap, writeOneOf, writeSomeItems, writeText } from '../errors/spec';
-import {
-  writeForm,
-  writeListOf,
-  writeListOfItems,
-  writeMapNotList,
-  writeTruth,
-  writeUnquoted,
-} from '../errors/wrong-values';
+import { quoteValue } from '../errors/spec';
+import { writeBoolean, writeList, writeMap, writeOneOf, writeSomeItems, writeText } from './form-texts';
+import { writeForm, writeListOf, writeListOfItems, writeMapNotList, writeTruth, writeUnquoted } from './form-texts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { gotInstead, missing, prototypeKey, wrongMapKey } from '../errors/spec';
-import { writeTemplateValue } from '../errors/yaml-slips';
+import { gotInstead, prototypeKey, wrongMapKey } from './form-texts';
+import { missing } from '../errors/spec';
+import { writeTemplateValue } from './form-texts';
 import type { Fault } from '../values/fault';
 import { type Path, valueAt } from '../values/path';
 import { alternativesAdvice, formAdvice } from './form-advice';

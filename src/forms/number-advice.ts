@@ -1,4 +1,4 @@
-import { writeInUnit, writeUnquoted, writeWholeNumberNear } from '../errors/wrong-values';
+import { writeInUnit, writeUnquoted, writeWholeNumberNear } from './form-texts';
 
 /** What units are called at the end of a key, and how much of the key's unit each suffix of a value is. */
 const UNITS: readonly (readonly [unit: string, suffixes: Readonly<Record<string, number>>])[] = [

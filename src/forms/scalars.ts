@@ -37,13 +37,13 @@ import {
   writeShare,
   writeSomeText,
   writeTag,
-  writeTaint,
   writeTalosVersion,
   writeUrl,
   writeVersion,
   writeWholeNumber,
-} from '../errors/spec';
-import { writePathAlone, writeQuoted } from '../errors/wrong-values';
+} from './scalar-texts';
+import { writeTaint } from '../errors/spec';
+import { writePathAlone, writeQuoted } from './scalar-texts';
 import { numberAdvice } from './number-advice';
 import { isDnsLabel, isDnsName } from '../values/dns-name';
 import { isIpAddress } from '../values/ip-address';

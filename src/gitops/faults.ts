@@ -1,11 +1,11 @@
 import { quoteValue } from '../errors/spec';
 
-/** For a Flux that would follow nothing. */
+/** A Flux that would follow nothing. */
 export function fluxComponentsLacking(missing: readonly string[]): string {
   return `without ${missing.join(' and ')} Flux follows no repository; write ${missing.length > 1 ? 'them' : 'it'} too, or leave components out`;
 }
 
-/** For a release of Flux that the provider does not hold. */
+/** A release of Flux that the provider does not hold. */
 export function fluxVersionNotEmbedded(got: string): string {
   return `got ${quoteValue(got)}, but the provider holds one release only and embeddedManifests is true; remove one of the two`;
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { environmentReferenceUnreplaced } from '../errors/spec';
+import { environmentReferenceUnreplaced } from '../cluster-file/environment-faults';
 import type { LocatedFault } from '../cluster-file/cluster-spec-error';
 import { findReferences } from '../cluster-file/environment';
 import { readTextFile, type TextFile } from '../cluster-file/text-file';

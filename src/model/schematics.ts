@@ -1,5 +1,5 @@
 import { locateFault } from '../cluster-file/cluster-spec-error';
-import { unstableNumber } from '../errors/values';
+import { unstableNumber } from '../values/schematic/faults';
 import type { SchematicChoice, SchematicSpec } from '../cluster-file/schematic-spec';
 import type { Draft } from '../values/draft';
 import type { SpecSource } from '../cluster-file/spec-source';

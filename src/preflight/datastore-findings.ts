@@ -8,7 +8,7 @@ import {
   lacksHosts,
   spaceExceeds,
   spaceShort,
-} from '../errors/preflight';
+} from './faults';
 import type { DatastoreDefinition, EndpointState } from './endpoint-state';
 import type { EndpointNeeds } from './needs';
 import { seesDatastore } from './privilege-findings';

@@ -8,7 +8,7 @@ import {
   tokenRefused,
   versionTooOld,
   vmIdInUse,
-} from '../errors/preflight';
+} from './faults';
 import { datastoreFindings } from './datastore-findings';
 import type { EndpointState, SilentEndpoint } from './endpoint-state';
 import { hostFindings } from './host-findings';

@@ -5,7 +5,7 @@ import {
   factoryLacksSchematic,
   factoryLacksVersion,
   factoryUnreachable,
-} from '../errors/preflight';
+} from './faults';
 import { type Environment, trustedAuthorities } from './authorities';
 import { HttpFailure, httpGet } from './http-get';
 import type { FactoryNeeds } from './needs';

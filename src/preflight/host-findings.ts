@@ -1,4 +1,4 @@
-import { bridgeUnknown, hostOffline, hostUnknown, memoryExceeds, memoryShort } from '../errors/preflight';
+import { bridgeUnknown, hostOffline, hostUnknown, memoryExceeds, memoryShort } from './faults';
 import type { EndpointState } from './endpoint-state';
 import { type EndpointNeeds, hostNamesOf, type MachineNeeds } from './needs';
 import { seesBridge } from './privilege-findings';

@@ -1,4 +1,4 @@
-import { endpointNotAsked, mendedBy } from '../errors/preflight';
+import { endpointNotAsked, mendedBy } from './faults';
 import type { HostFindings, Refusal } from '../plan/rules/refusal';
 import { askEndpoint, silenceOf } from './ask-endpoint';
 import type { Environment } from './authorities';

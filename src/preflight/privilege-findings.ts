@@ -1,4 +1,4 @@
-import { privilegesAdvised, privilegesMissing, privilegesOn } from '../errors/preflight';
+import { privilegesAdvised, privilegesMissing, privilegesOn } from './faults';
 import type { ProxmoxObject } from '../data/privileges';
 import type { EndpointState, Permissions } from './endpoint-state';
 import type { EndpointNeeds } from './needs';

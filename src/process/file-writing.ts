@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { types } from 'node:util';
-import { notWritten } from '../errors/files';
+import { notWritten } from './faults';
 
 /**
  * Writes something, with the file or directory named where the system refuses: a full disk says of itself only that it is

@@ -1,24 +1,24 @@
-/** For a bucket that nobody finds. */
+/** A bucket that nobody finds. */
 export function regionMissing(): string {
   return 'missing; a bucket of AWS is found by its region, write one such as "eu-central-1", or the endpoint of another store';
 }
 
-/** For settings of a lock without the lock. */
+/** Settings of a lock without the lock. */
 export function lockAddressMissing(): string {
   return 'missing; the other settings of the lock need it, write the URL that locks the state or remove them';
 }
 
-/** For a state that anybody can read who gets hold of it. */
+/** A state that anybody can read who gets hold of it. */
 export function stateNotEncrypted(): string {
   return 'the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on';
 }
 
-/** For a strength of an encryption that is off. */
+/** A strength of an encryption that is off. */
 export function iterationsWithoutEncryption(got: number): string {
   return `got ${got}, but the state is not encrypted; write encryption: on, or remove encryptionIterations`;
 }
 
-/** For a state that is on its way to being encrypted. */
+/** A state that is on its way to being encrypted. */
 export function stateMigrates(): string {
   return 'got "migrate", which also takes a state in clear text; write "on" after one apply';
 }

@@ -1,5 +1,5 @@
 import { IPv4, IPv6, parse } from 'ipaddr.js';
-import { notAnIpAddress } from '../errors/values';
+import { notAnIpAddress } from './faults';
 
 /** Whether the text is an IPv4 address (four decimal numbers) or an IPv6 address, without prefix and zone. */
 export function isIpAddress(text: string): boolean {

@@ -1,5 +1,5 @@
 import { fromByteArray, IPv6, parse } from 'ipaddr.js';
-import { cidrHasHostBits, hostOutsideCidr, notACidr } from '../errors/values';
+import { cidrHasHostBits, hostOutsideCidr, notACidr } from './faults';
 import { ipFamily, isIpAddress } from './ip-address';
 
 const FORM = /^([^/]+)\/(0|[1-9]\d{0,2})$/;

@@ -1,5 +1,5 @@
 import compareVersions from 'semver/functions/compare';
-import { notAKubernetesVersion } from '../errors/values';
+import { notAKubernetesVersion } from './faults';
 import { readRelease } from './release';
 
 /** A release of Kubernetes, such as `v1.36.3`. */

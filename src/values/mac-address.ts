@@ -1,4 +1,4 @@
-import { notAMacAddress } from '../errors/values';
+import { notAMacAddress } from './faults';
 
 const FORM = /^[0-9a-f][02468ace](?::[0-9a-f]{2}){5}$|^[0-9a-f][02468ace](?:-[0-9a-f]{2}){5}$/i;
 

@@ -1,4 +1,4 @@
-import { maxUnavailableInvalid } from '../errors/values';
+import { maxUnavailableInvalid } from './faults';
 
 /** How many of several may be away at the same time: a number, or a share such as `25%`. */
 export type MaxUnavailable = number | string;

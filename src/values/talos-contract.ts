@@ -1,4 +1,4 @@
-import { notATalosContract } from '../errors/values';
+import { notATalosContract } from './faults';
 
 const FORM = /^v?(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/;
 

@@ -1,5 +1,5 @@
 import compareVersions from 'semver/functions/compare';
-import { notATalosVersion } from '../errors/values';
+import { notATalosVersion } from './faults';
 import { readRelease } from './release';
 import { TalosContract } from './talos-contract';
 

@@ -4,7 +4,7 @@ import {
   notAnAccessToken,
   notAnApiToken,
   passphraseTooShort,
-} from '../errors/variables';
+} from './variable-faults';
 
 /** What the value of an input variable must be, for OpenTofu and for whoever has the value at hand. */
 export interface VariableForm {

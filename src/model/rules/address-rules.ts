@@ -1,4 +1,5 @@
-import { addressNotOfAMachine, addressOutsideSubnet, macAddressTaken } from '../../errors/rules';
+import { addressNotOfAMachine, macAddressTaken } from './address-faults';
+import { addressOutsideSubnet } from '../../errors/rules';
 import { addressesTaken, ENDPOINT_RULES } from '../../machine-config/rules';
 import { normalizeIpAddress } from '../../values/ip-address';
 import type { IpCidr } from '../../values/ip-cidr';

@@ -10,7 +10,7 @@ import {
   secondNetworkOfFamily,
   serviceNetworkTooLarge,
   serviceNetworkTooSmall,
-} from '../../errors/networks';
+} from './network-faults';
 import { KUBERNETES_NETWORK } from '../../manifests/kubernetes-settings';
 import { IpCidr } from '../../values/ip-cidr';
 import type { KubernetesVersion } from '../../values/kubernetes-version';

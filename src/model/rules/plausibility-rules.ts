@@ -7,7 +7,7 @@ import {
   patchReleaseUnlikely,
   proxmoxPathDropped,
   proxmoxPortMissing,
-} from '../../errors/plausibility';
+} from './plausibility-faults';
 import { pinnedVersion } from '../../data/support';
 import { readRelease } from '../../values/release';
 import type { ClusterFacts } from '../cluster-facts';

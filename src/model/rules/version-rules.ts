@@ -9,7 +9,7 @@ import {
   updateSkipsMinors,
   updateWithoutMachine,
   workerAheadOfControlPlanes,
-} from '../../errors/rules';
+} from './version-faults';
 import { type KubernetesRange, supportedKubernetes, writableContracts } from '../../data/support';
 import { CONTRACT_RULES } from '../../machine-config/rules';
 import type { KubernetesVersion } from '../../values/kubernetes-version';

@@ -1,4 +1,4 @@
-import { isPlanErrored, notAPlan, planFormatUnknown, planIncomplete, planNotReadable } from '../../errors/plan';
+import { isPlanErrored, notAPlan, planFormatUnknown, planIncomplete, planNotReadable } from './plan-faults';
 
 /** Attributes of a resource; nested blocks are lists of the same. They may hold secrets. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { planNotReadable } from '../../errors/plan';
+import { planNotReadable } from './plan-faults';
 import { DependencyGraph } from './dependency-graph';
 import {
   type ChangeJson,

@@ -5,7 +5,7 @@ import {
   noControlPlaneAnswers,
   noKubeconfig,
   podUnknown,
-} from '../../errors/plan-versions';
+} from './version-faults';
 import type { Values } from './plan-json';
 import { KUBERNETES_COMPONENTS, kubernetesVersionOf } from './planned-versions';
 import type { RunningMachine } from './running-machine';

@@ -1,4 +1,4 @@
-import { failedPlace } from '../../errors/recovery';
+import { failedPlace } from './recovery-texts';
 import { textOf } from '../read/attributes';
 import type { Diagnostic } from '../read/diagnostic';
 import { blockOf, providerOf } from '../read/written-stack';

@@ -5,7 +5,7 @@ import {
   restartCommand,
   restartInterrupted,
   stateLocked,
-} from '../../errors/recovery';
+} from './recovery-texts';
 import { RESOURCE_TYPES } from '../../resource-types';
 import { importDeployKey } from './deploy-key-import';
 import type { ImportBlock } from './import-block';

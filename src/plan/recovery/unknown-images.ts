@@ -1,4 +1,4 @@
-import { imageRefused, imageUnknown } from '../../errors/recovery';
+import { imageRefused, imageUnknown } from './recovery-texts';
 import { RESOURCE_TYPES } from '../../resource-types';
 import { textOf } from '../read/attributes';
 import { type Diagnostic, sentenceOf } from '../read/diagnostic';

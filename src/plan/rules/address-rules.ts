@@ -1,4 +1,4 @@
-import { addressChanges, type AddressHolder, addressPasses, supersededInPlace } from '../../errors/addresses';
+import { addressChanges, type AddressHolder, addressPasses, supersededInPlace } from './address-faults';
 import { MachineType } from '../../values/machine-type';
 import { type GuardFacts, type GuardRule, targetOf } from './guard-rule';
 import type { PlannedMachine } from '../read/machines';

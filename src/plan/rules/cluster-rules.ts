@@ -1,4 +1,4 @@
-import { bootstrapRepeated, clusterDestroyed, secretsMadeBesideMachines, secretsReplaced } from '../../errors/plan';
+import { bootstrapRepeated, clusterDestroyed, secretsMadeBesideMachines, secretsReplaced } from './cluster-faults';
 import { RESOURCE_TYPES } from '../../resource-types';
 import { etcdMembers } from './etcd-members';
 import type { GuardFacts, GuardRule } from './guard-rule';

@@ -1,4 +1,4 @@
-import { bootDiskRemoved, dataDisksLost, diskShrinks, diskSlotShifts, settingNotRemovable } from '../../errors/plan';
+import { bootDiskRemoved, dataDisksLost, diskShrinks, diskSlotShifts, settingNotRemovable } from './disk-faults';
 import { dataDisksOf, diskChanges, disksOf, slotShifts } from '../read/disk-changes';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import { shellWord } from '../../values/shell-word';

@@ -4,7 +4,7 @@ import {
   memberStays,
   quorumLost,
   type MemberFate,
-} from '../../errors/etcd';
+} from './etcd-faults';
 import { byCluster, type EtcdMembers, membersOf, staysOff } from './etcd-members';
 import { type ApplyCommand, applyAlone, type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
 import type { PlannedMachine } from '../read/machines';

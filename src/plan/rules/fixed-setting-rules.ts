@@ -1,4 +1,4 @@
-import { clusterAccessChanges, clusterNetworkChanges, clusterSecretsChange } from '../../errors/plan-settings';
+import { clusterAccessChanges, clusterNetworkChanges, clusterSecretsChange } from './fixed-setting-faults';
 import type { ChangedMachine } from '../read/changed-machine';
 import { isControlPlane } from '../read/machines';
 import { changedFixedSettings, type ChangedSetting, type FixedSetting } from './fixed-settings';

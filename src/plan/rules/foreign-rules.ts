@@ -1,4 +1,4 @@
-import { machineForeign } from '../../errors/foreign';
+import { machineForeign } from './foreign-faults';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { PlannedMachine } from '../read/machines';
 import type { PlannedAction } from '../read/plan-json';

@@ -5,7 +5,7 @@ import {
   kubernetesSkipsMinor,
   versionsNotAsked,
   versionsUnknown,
-} from '../../errors/plan-versions';
+} from './version-faults';
 import { KubernetesVersion } from '../../values/kubernetes-version';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import { isControlPlane, type PlannedMachine } from '../read/machines';

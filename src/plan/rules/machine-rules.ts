@@ -6,7 +6,7 @@ import {
   machineWiped,
   vmIdInUse,
   vmTakenOver,
-} from '../../errors/plan';
+} from './machine-faults';
 import { RESOURCE_TYPES } from '../../resource-types';
 import { dataDisksOf } from '../read/disk-changes';
 import { byCluster, etcdMembers } from './etcd-members';

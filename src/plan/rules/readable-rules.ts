@@ -5,7 +5,7 @@ import {
   reasonUnknown,
   resourceUnknown,
   roleUnknown,
-} from '../../errors/plan';
+} from './readable-faults';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import { staticAddresses } from '../read/machine-identity';
 import { isKnownReason, isKnownType } from '../read/known-words';

@@ -1,4 +1,4 @@
-import { talosLowered, talosSkipsMinor } from '../../errors/plan-versions';
+import { talosLowered, talosSkipsMinor } from './version-faults';
 import type { TalosVersion } from '../../values/talos-version';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { Refusal } from './refusal';

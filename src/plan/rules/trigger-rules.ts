@@ -1,4 +1,4 @@
-import { importReplaced, triggerCreated } from '../../errors/plan';
+import { importReplaced, triggerCreated } from './trigger-faults';
 import { causeOf } from './disk-rules';
 import { applyAlone, type GuardFacts, type GuardRule } from './guard-rule';
 import { holdsNothing, type PlannedMachine } from '../read/machines';

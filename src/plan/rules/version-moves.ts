@@ -1,4 +1,4 @@
-import type { VersionMove } from '../../errors/plan-versions';
+import type { VersionMove } from './version-faults';
 
 /** A version that two of a kind can be compared with. */
 export interface Comparable<Version> {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { diskSerialChanges, volumeRenamed } from '../../errors/plan-settings';
+import { diskSerialChanges, volumeRenamed } from './volume-faults';
 import type { ConfigurationDocuments } from '../read/configuration-field';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { ComparedConfigurations } from '../read/machine-configuration';

@@ -1,4 +1,4 @@
-import { workersAwayTogether } from '../../errors/workers';
+import { workersAwayTogether } from './worker-faults';
 import { MachineType } from '../../values/machine-type';
 import { countUnavailable } from '../../values/max-unavailable';
 import { byCluster } from './etcd-members';

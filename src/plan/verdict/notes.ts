@@ -1,4 +1,4 @@
-import { apiAway, resetsWaitForEachOther } from '../../errors/etcd';
+import { apiAway, resetsWaitForEachOther } from './note-texts';
 import {
   acceptedForNothing,
   acceptedUnknown,
@@ -9,7 +9,7 @@ import {
   machineImported,
   resourceImported,
   settingsWaitForRestart,
-} from '../../errors/plan';
+} from './note-texts';
 import { MachineType } from '../../values/machine-type';
 import { isEnd } from '../rules/cluster-rules';
 import { isForeign } from '../rules/foreign-rules';

@@ -1,4 +1,4 @@
-import { taintsNeedKubectl, type TaintTexts } from '../../errors/node-taints';
+import { taintsNeedKubectl, type TaintTexts } from './note-texts';
 import { MachineType } from '../../values/machine-type';
 import type { ChangedMachine } from '../read/changed-machine';
 import { type ConfigurationDocuments, fieldOf, inMain } from '../read/configuration-field';

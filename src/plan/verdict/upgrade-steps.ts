@@ -6,7 +6,7 @@ import {
   upgradeKubernetesAfterwards,
   upgradeKubernetesFirst,
   upgradeTalosAfterwards,
-} from '../../errors/plan-versions';
+} from './upgrade-texts';
 import { type GuardFacts, inOrder } from '../rules/guard-rule';
 import { isControlPlane, type PlannedMachine } from '../read/machines';
 import { plannedKubelet } from '../read/planned-versions';

@@ -1,4 +1,4 @@
-import { invalidSchematic } from '../../errors/values';
+import { invalidSchematic } from './faults';
 import type { Fault } from '../fault';
 
 /** Everything that is wrong with one schematic. */

@@ -1,5 +1,5 @@
 import type { Document, Scalar, YAMLParseError } from 'yaml';
-import { emptySchematic, schematicYamlSyntax, severalSchematics, unstableNumber } from '../../errors/values';
+import { emptySchematic, schematicYamlSyntax, severalSchematics, unstableNumber } from './faults';
 import type { Fault } from '../fault';
 import type { SchematicContent } from './schematic-content';
 import { SchematicError } from './schematic-error';

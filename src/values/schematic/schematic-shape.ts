@@ -11,7 +11,7 @@ import {
   unstableKey,
   unstableText,
   unstableWord,
-} from '../../errors/values';
+} from './faults';
 import type { Fault } from '../fault';
 import { nearestName } from '../nearest-name';
 import { isReproducibleScalar } from '../yaml-scalar';

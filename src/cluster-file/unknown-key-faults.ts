@@ -1,19 +1,19 @@
-/** For a key that another tool, or Proxmox VE, has for a key of the same map. */
+/** A key that another tool, or Proxmox VE, has for a key of the same map. */
 export function otherWord(key: string, write: string): string {
   return `unknown key "${key}"; write ${write}`;
 }
 
-/** For a key that stands in another section. */
+/** A key that stands in another section. */
 export function keyStandsElsewhere(key: string, place: string): string {
   return `unknown key "${key}"; write ${place}`;
 }
 
-/** For a key of something that this library does not do. */
+/** A key of something that this library does not do. */
 export function unsupportedKey(key: string, instead: string): string {
   return `"${key}" is not supported; ${instead}`;
 }
 
-/** For a word of something that this library does not do. */
+/** A word of something that this library does not do. */
 export function unsupportedWord(got: string, instead: string): string {
   return `"${got}" is not supported; ${instead}`;
 }
@@ -146,4 +146,14 @@ export function tokenNamesUser(): string {
 /** What to use instead of an upgrade by the stack without a replacement. */
 export function upgradeByHand(): string {
   return 'write "manual" and upgrade with talosctl, or "replace"';
+}
+
+/** A name that is written inside of what it names. */
+export function nameIsKey(key: string, name: string): string {
+  return `unknown key "${key}"; remove it, the key above it is the name: ${name}`;
+}
+
+/** A key that would hold a secret. */
+export function secretKey(key: string, variable: string): string {
+  return `unknown key "${key}"; secrets never stand in a cluster file, give the variable ${variable} instead`;
 }

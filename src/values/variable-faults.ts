@@ -1,6 +1,4 @@
-/** Sentences with which OpenTofu and the command line refuse values of input variables. None of them repeats a value. */
-
-/** For a token that Proxmox VE can't have given. */
+/** A token that Proxmox VE can't have given. */
 export function notAnApiToken(variable: string): string {
   return (
     `${variable} must have the form USER@REALM!TOKENID=UUID, such as ` +
@@ -9,7 +7,7 @@ export function notAnApiToken(variable: string): string {
   );
 }
 
-/** For a text that is no private key. */
+/** A text that is no private key. */
 export function notAPrivateKey(variable: string): string {
   return (
     `${variable} must be a private SSH key in PEM form, with its line breaks: all of a file such as ~/.ssh/id_ed25519, ` +
@@ -17,17 +15,17 @@ export function notAPrivateKey(variable: string): string {
   );
 }
 
-/** For a private key that nobody could unlock. */
+/** A private key that nobody could unlock. */
 export function lockedPrivateKey(variable: string): string {
   return `${variable} must be a private SSH key without a passphrase, as nobody is there to type it. Make a key of its own with ssh-keygen -N "".`;
 }
 
-/** For a token that is empty, or was copied with something around it. */
+/** A token that is empty, or was copied with something around it. */
 export function notAnAccessToken(variable: string): string {
   return `${variable} must be an access token, without blanks and line breaks. It is empty or has some.`;
 }
 
-/** For a passphrase that OpenTofu takes for no encryption. */
+/** A passphrase that OpenTofu takes for no encryption. */
 export function passphraseTooShort(variable: string, bytes: number): string {
   return `${variable} must have at least ${bytes} characters. Without this very passphrase a state that is encrypted with it is lost.`;
 }

@@ -1,5 +1,3 @@
-/** Sentences about files that the system refuses. */
-
 /** A file or directory that cannot be written, such as on a full disk. */
 export function notWritten(path: string, reason: string): string {
   return `${path} cannot be written: ${reason}`;

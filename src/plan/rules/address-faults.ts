@@ -1,5 +1,3 @@
-/** Sentences with which the guard refuses addresses that change hands. */
-
 /** Who has an address, and what becomes of that machine. */
 export interface AddressHolder {
   /** Its name. */
@@ -20,7 +18,7 @@ export interface AddressReceiver {
   readonly isMember: boolean;
 }
 
-/** For an address that passes from one machine to another in one apply. */
+/** An address that passes from one machine to another in one apply. */
 export function addressPasses(receiver: AddressReceiver, address: string, holder: AddressHolder): string {
   const { name, isNew, isMember } = receiver;
   const etcd = isMember ? ', and etcd would count two members with one address' : '';
@@ -59,7 +57,7 @@ function machineText({ name, isVirtual }: AddressHolder): string {
   return `the ${isVirtual ? 'virtual' : 'physical'} machine ${name}`;
 }
 
-/** For a machine that goes on, and whose configuration is sent elsewhere. */
+/** A machine that goes on, and whose configuration is sent elsewhere. */
 export function addressChanges(machine: string, from: string, to: string): string {
   return (
     `${machine}: its configuration would be sent to ${to} instead of ${from}, to whatever machine answers there, while the one ` +
@@ -68,7 +66,7 @@ export function addressChanges(machine: string, from: string, to: string): strin
   );
 }
 
-/** For a machine that is forgotten, and created again with something that the old one keeps. */
+/** A machine that is forgotten, and created again with something that the old one keeps. */
 export function supersededInPlace(machine: string, kept: readonly string[]): string {
   return (
     `${machine}: would be forgotten and created again with the same ${kept.join(' and ')}, while the old machine goes on ` +

@@ -1,5 +1,3 @@
-/** Sentences of the guard about versions: of Kubernetes, of Talos, and what runs. */
-
 /** Machines whose version goes one and the same way. */
 export interface VersionMove {
   /** Version that runs, or that the machines were last configured with. */
@@ -10,7 +8,7 @@ export interface VersionMove {
   readonly machines: readonly string[];
 }
 
-/** For a lower version of Kubernetes. */
+/** A lower version of Kubernetes. */
 export function kubernetesLowered(cluster: string, moves: readonly VersionMove[], highest: string): string {
   return (
     `${cluster}: Kubernetes would go back ${movesText(moves)}; no release of Kubernetes can be taken back, as an older API ` +
@@ -18,7 +16,7 @@ export function kubernetesLowered(cluster: string, moves: readonly VersionMove[]
   );
 }
 
-/** For a minor version of Kubernetes that is left out. */
+/** A minor version of Kubernetes that is left out. */
 export function kubernetesSkipsMinor(cluster: string, moves: readonly VersionMove[], next: string): string {
   return (
     `${cluster}: Kubernetes would go ${movesText(moves)}, and skip a minor version, which Kubernetes and talosctl upgrade-k8s do not ` +
@@ -26,7 +24,7 @@ export function kubernetesSkipsMinor(cluster: string, moves: readonly VersionMov
   );
 }
 
-/** For a version of Kubernetes that is raised on several machines at once. */
+/** A version of Kubernetes that is raised on several machines at once. */
 export function kubernetesRaisedTogether(moves: readonly VersionMove[], talosChanges: boolean): string {
   const talos = talosChanges ? '; raise Talos before that, in an apply of its own' : '';
   return (
@@ -38,7 +36,7 @@ export function kubernetesRaisedTogether(moves: readonly VersionMove[], talosCha
   );
 }
 
-/** For a kubelet that would be newer than an API server. */
+/** A kubelet that would be newer than an API server. */
 export function kubeletAhead(machine: string, to: string, apiServer: string, servers: readonly string[]): string {
   return (
     `${machine}: its kubelet would go to ${to} while the API server of ${servers.join(', ')} is ${apiServer}, and a kubelet must not be ` +
@@ -46,7 +44,7 @@ export function kubeletAhead(machine: string, to: string, apiServer: string, ser
   );
 }
 
-/** For machines of which nobody knows what runs. */
+/** Machines of which nobody knows what runs. */
 export function versionsUnknown(machines: readonly string[], why: string, addresses: readonly string[]): string {
   const [each, them] = machines.length === 1 ? ['it', 'it'] : ['they', 'them'];
   const excludes = addresses.map((address) => `-exclude='${address}'`).join(' ');
@@ -56,7 +54,7 @@ export function versionsUnknown(machines: readonly string[], why: string, addres
   );
 }
 
-/** For a version that is judged without asking anybody. */
+/** A version that is judged without asking anybody. */
 export function versionsNotAsked(machines: readonly string[]): string {
   return (
     `${machines.join(', ')}: would be configured with another version, and nobody was asked what runs there; plan with the command line, ` +
@@ -64,7 +62,7 @@ export function versionsNotAsked(machines: readonly string[]): string {
   );
 }
 
-/** For a lower version of Talos. */
+/** A lower version of Talos. */
 export function talosLowered(moves: readonly VersionMove[], highest: string): string {
   return (
     `${moves.flatMap(({ machines }) => machines).join(', ')}: Talos would go back ${movesText(moves)}; write ${highest} in talos.version; ` +
@@ -72,77 +70,12 @@ export function talosLowered(moves: readonly VersionMove[], highest: string): st
   );
 }
 
-/** For a version of Talos that the installer refuses. */
+/** A version of Talos that the installer refuses. */
 export function talosSkipsMinor(moves: readonly VersionMove[], next: string): string {
   return (
     `${moves.flatMap(({ machines }) => machines).join(', ')}: Talos would go ${movesText(moves)}, which its installer refuses: it upgrades ` +
     `over two minor versions at most; write a version of ${next} in talos.version first`
   );
-}
-
-/** In the row of a machine: Talos is not upgraded. */
-export function talosStays(runs: string | undefined, to: string): string {
-  return `Talos stays ${runs ?? 'what it is'} until you upgrade it to ${to}: this apply does not`;
-}
-
-/** In the row of a machine: Talos gets no other extensions. */
-export function schematicStays(runs: string | undefined): string {
-  return `Talos ${runs ?? ''}${runs === undefined ? '' : ' '}keeps its extensions and kernel arguments until you upgrade it: this apply does not`;
-}
-
-/** In the row of a machine: what is written runs already. */
-export function runsAlready(what: string, version: string): string {
-  return `${what} ${version} runs already`;
-}
-
-/** In the row of a machine: another version of Kubernetes. */
-export function kubernetesGoes(from: string, to: string): string {
-  return `Kubernetes ${from} -> ${to}`;
-}
-
-/** Heading of commands. */
-export function upgradeTalosAfterwards(): string {
-  return 'to upgrade Talos after the apply, one machine after the other:';
-}
-
-/** Heading of commands. */
-export function upgradeKubernetesFirst(): string {
-  return 'to upgrade Kubernetes in order, before you plan again:';
-}
-
-/** Heading of commands. */
-export function upgradeKubernetesAfterwards(): string {
-  return 'to bring kube-proxy, CoreDNS and Flannel to the new version after the apply, which leaves them as they are:';
-}
-
-/** Why nothing is known of a machine: nobody can ask. */
-export function noKubeconfig(): string {
-  return 'the state has no kubeconfig to ask with';
-}
-
-/** Why nothing is known of a control plane: its own API server does not answer. */
-export function controlPlaneSilent(failure: string): string {
-  return `its API server does not answer: ${failure}`;
-}
-
-/** Why nothing is known of a machine: nobody could list the nodes. */
-export function noControlPlaneAnswers(): string {
-  return 'no API server of the cluster answers';
-}
-
-/** Why nothing is known of a machine: Kubernetes has no such node. */
-export function nodeUnknown(): string {
-  return 'Kubernetes has no such node';
-}
-
-/** Why nothing is known of a machine: what its Node object says may be old. */
-export function nodeNotReady(): string {
-  return 'its node is not ready';
-}
-
-/** Why nothing is known of a control plane: its API server has no pod. */
-export function podUnknown(): string {
-  return 'Kubernetes shows no API server on it';
 }
 
 function movesText(moves: readonly VersionMove[]): string {

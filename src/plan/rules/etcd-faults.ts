@@ -1,5 +1,3 @@
-/** Sentences with which the guard protects etcd. */
-
 /** What happens to a control plane. */
 export interface MemberFate {
   /** Its name. */
@@ -8,7 +6,7 @@ export interface MemberFate {
   readonly fate: string;
 }
 
-/** For control planes that would be away at the same time. */
+/** Control planes that would be away at the same time. */
 export function controlPlanesAwayTogether(
   fates: readonly MemberFate[],
   firstCommand: string | undefined,
@@ -41,7 +39,7 @@ export interface LostQuorum {
   readonly way: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'start' | 'take-back';
 }
 
-/** For a cluster that would lose its majority. */
+/** A cluster that would lose its majority. */
 export function quorumLost(fates: readonly MemberFate[], lost: LostQuorum): string {
   const { members, off, remaining, majority, firstCommand: begin = '', way } = lost;
   const left = remaining === 0 ? 'none would be left' : `${remaining} would be left, and etcd needs ${majority}`;
@@ -60,7 +58,7 @@ export function quorumLost(fates: readonly MemberFate[], lost: LostQuorum): stri
   return `${shown(fates)}: of ${members} control plane${members === 1 ? '' : 's'}${turnedOff} ${left}; ${ways[way]}`;
 }
 
-/** For control planes that are turned off and stay off. */
+/** Control planes that are turned off and stay off. */
 export function controlPlanesStopped(
   fates: readonly MemberFate[],
   { members, remaining, majority }: Pick<LostQuorum, 'members' | 'remaining' | 'majority'>,
@@ -72,7 +70,7 @@ export function controlPlanesStopped(
   );
 }
 
-/** For a control plane that goes, and stays a member that nobody can rely on. */
+/** A control plane that goes, and stays a member that nobody can rely on. */
 export function memberStays(fate: MemberFate, { address, canLeave }: { address?: string; canLeave: boolean }): string {
   const node = address === undefined ? '' : ` -n ${address}`;
   const way = canLeave
@@ -81,19 +79,6 @@ export function memberStays(fate: MemberFate, { address, canLeave }: { address?:
   return (
     `${shown([fate])}: does not leave etcd before it goes, so etcd goes on counting a member that never answers or that no ` +
     `plan shows, and the next one that fails may take the majority with it; ${way}`
-  );
-}
-
-/** A cluster of one or two control planes, one of which restarts. */
-export function apiAway(names: readonly string[]): string {
-  return `${names.join(', ')}: the Kubernetes API does not answer while it restarts, as the others are no majority`;
-}
-
-/** Control planes that cannot all leave. */
-export function resetsWaitForEachOther(names: readonly string[]): string {
-  return (
-    `${names.join(', ')}: each leaves etcd before it goes, and the last ones would wait for a majority that is gone; ` +
-    'apply -var reset_on_destroy=false first, and destroy with the same'
   );
 }
 

@@ -1,5 +1,3 @@
-/** Sentences about a plan or an apply that failed, and what to do then. */
-
 /** A bootstrap that ended after the apply had lost it. */
 export function bootstrapNotInState(address: string): string {
   return (
@@ -51,7 +49,7 @@ export function failedPlace(what: string, host: string, endpointUrl: string): st
   return `the error is about ${what}: host ${host} of ${endpointUrl}`;
 }
 
-/** For a version of Talos that Image Factory has no image of. */
+/** A version of Talos that Image Factory has no image of. */
 export function imageUnknown(version: string, factoryUrl: string): string {
   return (
     `Image Factory at ${factoryUrl} does not know Talos ${version}; write a version that ${factoryUrl}/versions lists, ` +
@@ -59,7 +57,7 @@ export function imageUnknown(version: string, factoryUrl: string): string {
   );
 }
 
-/** For an image that Image Factory cannot build. */
+/** An image that Image Factory cannot build. */
 export function imageRefused(version: string, schematicId: string, factoryUrl: string): string {
   return (
     `Image Factory at ${factoryUrl} does not build Talos ${version} with schematic ${schematicId}; ` +

@@ -1,4 +1,4 @@
-/** For a machine in the state that somebody else has made. */
+/** A machine in the state that somebody else has made. */
 export function machineForeign(
   machine: string,
   found: {

@@ -1,5 +1,3 @@
-/** Sentences about what endpoints of Proxmox VE and Image Factory lack for a plan. Each names the place first. */
-
 /** Nothing answers at the URL of an endpoint. */
 export function endpointUnreachable(endpoint: string, url: string, reason: string): string {
   return `endpoint ${endpoint}: nothing answers at ${url} (${reason}); check proxmox.endpoints.${endpoint}.url, and that Proxmox VE is up and reachable from here`;

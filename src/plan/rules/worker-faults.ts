@@ -1,6 +1,4 @@
-import type { MemberFate } from './etcd';
-
-/** Sentences with which the guard refuses what a plan does to workers. */
+import type { MemberFate } from './etcd-faults';
 
 /** How many workers there are, and how many may be away. */
 export interface WorkersInService {
@@ -12,7 +10,7 @@ export interface WorkersInService {
   readonly firstCommand: string;
 }
 
-/** For workers that would be away at the same time. */
+/** Workers that would be away at the same time. */
 export function workersAwayTogether(
   fates: readonly MemberFate[],
   { workers, allowed, firstCommand }: WorkersInService,

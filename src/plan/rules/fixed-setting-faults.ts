@@ -1,0 +1,23 @@
+/** Networks, DNS domain, CNI and kube-proxy of a cluster that runs. */
+export function clusterNetworkChanges(cluster: string, settings: readonly string[]): string {
+  return (
+    `${cluster}: ${settings.join(', ')} would change on a running cluster: nodes and services keep what they have, Talos takes no CNI and ` +
+    'no kube-proxy away, and pods lose each other; write the old value back, or make a new cluster with the new one'
+  );
+}
+
+/** The endpoint of a cluster, or whoever else issues its tokens. */
+export function clusterAccessChanges(cluster: string, settings: readonly string[]): string {
+  return (
+    `${cluster}: ${settings.join(', ')} would change on a running cluster: service account tokens are issued by it, so the API would ` +
+    'refuse every pod that runs until it is restarted, and kubeconfigs handed out would miss the cluster; write the old value back, or accept it and restart all pods after the apply'
+  );
+}
+
+/** Secrets of a cluster that other machines, and what is stored, live by. */
+export function clusterSecretsChange(cluster: string, settings: readonly string[]): string {
+  return (
+    `${cluster}: ${settings.join(', ')} would change in the configuration of machines that live by it: nodes would refuse each other, and ` +
+    'what is encrypted with a key is lost without it; take the change back; authorities are changed with talosctl rotate-ca'
+  );
+}

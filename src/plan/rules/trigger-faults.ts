@@ -1,0 +1,22 @@
+/** Machines that would be replaced because what remembers their image is new. */
+export function triggerCreated(names: readonly string[], triggers: readonly string[]): string {
+  const [is, it] = triggers.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return (
+    `${names.join(', ')}: would be replaced only because ${triggers.join(', ')} ${is} created in the same apply, which OpenTofu ` +
+    `takes for a change; keep the lifecycle that the cluster has, apply once with this version of the library, which creates ` +
+    `${it} and touches no machine, then switch the lifecycle`
+  );
+}
+
+/**
+ * Machines that would be imported and replaced in one apply.
+ *
+ * @param firstCommand what applies their triggers alone; nothing if none of them is new
+ */
+export function importReplaced(names: readonly string[], cause: string, firstCommand: string | undefined): string {
+  const way =
+    firstCommand === undefined
+      ? 'take the change back and import it as it is'
+      : `run ${firstCommand} first, then plan again`;
+  return `${names.join(', ')}: would be imported and immediately replaced ${cause}, with all of its disks; ${way}`;
+}

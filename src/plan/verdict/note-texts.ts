@@ -1,0 +1,77 @@
+/** A tainted machine that may go. */
+export function machineHoldsNothing(machine: string, isReplaced: boolean): string {
+  return `${machine}: its create failed before it was configured, so it holds no data${isReplaced ? ' and is replaced' : ''}`;
+}
+
+/** A machine that is let go. */
+export function machineForgotten(machine: string, kept: readonly string[]): string {
+  const what = kept.length === 0 ? '' : ` with ${kept.join(' and ')}`;
+  return `${machine}: keeps running as it is${what}, but OpenTofu no longer manages it`;
+}
+
+/** New settings that a running machine does not have. */
+export function settingsWaitForRestart(machine: string, settings: readonly string[]): string {
+  return (
+    `${machine}: is not restarted, so it runs with the old values of ${settings.join(', ')} until you restart it, ` +
+    'and no later plan shows that'
+  );
+}
+
+/** A volume that stays behind. */
+export function diskDetached(machine: string, disk: string): string {
+  return `${machine}: the volume of ${disk} stays at the machine as an unused disk; attach or remove it in Proxmox VE`;
+}
+
+/** What an interrupted create left behind. */
+export function machineImported(machine: string, vmId: number): string {
+  return `${machine}: already exists as VM ${vmId} and is not in the state; it is imported as it is`;
+}
+
+/** Something that exists and comes into the state. */
+export function resourceImported(address: string): string {
+  return `${address}: already exists and is imported`;
+}
+
+/** Workers that are all away. */
+export function allWorkersAway(names: readonly string[]): string {
+  return `${names.join(', ')}: all workers restart at the same time, and nothing runs on them meanwhile`;
+}
+
+/** An accepted name that changes nothing. */
+export function acceptedForNothing(name: string): string {
+  return `--accept ${name} has no effect: nothing is refused because of ${name}`;
+}
+
+/** An accepted name that nothing has. */
+export function acceptedUnknown(name: string, known: readonly string[]): string {
+  return `--accept ${name} has no effect: there is ${known.join(', ')}`;
+}
+
+/** A cluster of one or two control planes, one of which restarts. */
+export function apiAway(names: readonly string[]): string {
+  return `${names.join(', ')}: the Kubernetes API does not answer while it restarts, as the others are no majority`;
+}
+
+/** Control planes that cannot all leave. */
+export function resetsWaitForEachOther(names: readonly string[]): string {
+  return (
+    `${names.join(', ')}: each leaves etcd before it goes, and the last ones would wait for a majority that is gone; ` +
+    'apply -var reset_on_destroy=false first, and destroy with the same'
+  );
+}
+
+/** Taints that change. */
+export interface TaintTexts {
+  /** As `key=value:Effect`. */
+  readonly set: readonly string[];
+  /** As `key:Effect`. */
+  readonly removed: readonly string[];
+}
+
+/** Taints of a worker that change after it has registered. */
+export function taintsNeedKubectl(machine: string, { set, removed }: TaintTexts): string {
+  const changes = [...set, ...removed.map((taint) => `${taint}-`)];
+  const canBePasted = changes.every((change) => /^[A-Za-z0-9._/=:-]+$/.test(change));
+  const command = canBePasted ? `kubectl taint nodes ${machine} --overwrite ${changes.join(' ')}` : 'kubectl taint';
+  return `${machine}: a worker sets its taints only when it registers, and its node exists already; change them with ${command}`;
+}
