@@ -3,7 +3,7 @@ import { checkPatches } from '../../src/machine-config/patches/patch-check';
 import type { ClusterSettings } from '../../src/machine-config/settings/cluster';
 import type { MachineSettings, VolumeSettings } from '../../src/machine-config/settings/machine';
 import { Cni } from '../../src/manifests/cni/cni';
-import type { KubernetesSettings } from '../../src/manifests/kubernetes-settings';
+import type { KubernetesSettings } from '../../src/manifests/settings';
 import { KubernetesVersion } from '../../src/values/kubernetes-version';
 import { MachineType } from '../../src/values/machine-type';
 import { TalosContract } from '../../src/values/talos-contract';

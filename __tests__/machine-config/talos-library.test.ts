@@ -2,7 +2,7 @@ import { machinePatches } from '../../src/machine-config/machine-patches';
 import type { ClusterSettings } from '../../src/machine-config/settings/cluster';
 import type { MachineSettings } from '../../src/machine-config/settings/machine';
 import { Cni } from '../../src/manifests/cni/cni';
-import type { KubernetesSettings } from '../../src/manifests/kubernetes-settings';
+import type { KubernetesSettings } from '../../src/manifests/settings';
 import { type MachineConfigRequest, describeWithTofu, machineConfigs } from '../support/tofu';
 import { type PatchCase, REFUSED, TAKEN } from './patches/patch-cases';
 import { INSTALLER_IMAGE, LONGHORN, clusterSettings, controlPlane, worker } from './fixtures';

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { dayZeroManifests } from '../../src/manifests/day-zero';
 import { parseClusterSpec } from '../../src/model';
 import { parseClusterYaml } from '../../src/cluster-file';
+import { manifestText } from '../support/manifest-text';
 import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
 
 const directory = `${__dirname}/files`;
@@ -126,9 +127,9 @@ describe('Kubernetes', () => {
       'b',
       'a',
     ]);
-    expect(manifests[0]?.contents).toContain('# the same file is used by GitOps');
-    expect(manifests[1]?.contents).toContain('cilium-cli:v0.18.7');
-    expect(manifests[1]?.contents).toContain('v1.17.3');
+    expect(manifestText(manifests[0])).toContain('# the same file is used by GitOps');
+    expect(manifestText(manifests[1])).toContain('cilium-cli:v0.18.7');
+    expect(manifestText(manifests[1])).toContain('v1.17.3');
     expect(manifests[3]?.contents).toBe(unread);
     expect(manifests[4]?.contents).toContain('kind: Namespace');
   });
@@ -140,7 +141,7 @@ describe('the values of Cilium in the cluster file', () => {
     const yaml = JSON.stringify(changedSpec({ 'kubernetes.cni.cilium': { version: 'v1.17.3', values: 'HERE' } }));
     const { spec, source } = parseClusterYaml(yaml.replace('"HERE"', values), 'home.yaml');
     const { kubernetes } = parseClusterSpec(spec, { source, environment: {} }).cluster;
-    const configMap = parse(dayZeroManifests(kubernetes)[0]?.contents ?? '') as {
+    const configMap = parse(manifestText(dayZeroManifests(kubernetes)[0])) as {
       readonly data: { 'values.yaml': string };
     };
     return parse(configMap.data['values.yaml'], { version: '1.1' });

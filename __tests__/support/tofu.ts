@@ -73,6 +73,24 @@ export function applyOnce(stack: object): TofuRun {
   });
 }
 
+/** Outputs of a stack that needs no server, applied once from an empty state; `variables` are input variables. */
+export function appliedOutputs(
+  stack: object,
+  variables: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, unknown>> {
+  return inDirectoryOf(stack, (directory, tools) => {
+    const run = (...args: string[]): string => {
+      const { exitCode, output } = runTofu(tools, directory, args, variables);
+      if (exitCode !== 0) throw new Error(`tofu ${args.join(' ')}: ${output}`);
+      return output;
+    };
+    run('init', '-no-color');
+    run('apply', '-no-color', '-auto-approve');
+    const outputs = JSON.parse(run('output', '-json')) as Readonly<Record<string, { readonly value: unknown }>>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  });
+}
+
 /** What a plan does to one resource, as `tofu show -json` says it. */
 export interface PlannedActions {
   readonly address: string;

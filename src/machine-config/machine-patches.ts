@@ -1,9 +1,9 @@
 import { dayZeroManifests } from '../manifests/day-zero';
-import type { InlineManifest } from '../manifests/inline-manifest';
 import { MachineType } from '../values/machine-type';
-import { clusterSection } from './main/cluster-section';
+import { clusterSection, type ManifestField, manifestFields } from './main/cluster-section';
 import type { ConfigPatch } from './settings/config-patch';
-import { joinFields, withoutEmpty } from './fields';
+import { type Fields, joinFields, withoutEmpty } from './fields';
+import { type PatchContent, patchText } from './patch-content';
 import { renderDocuments, renderLegacyFields } from './documents/render-documents';
 import { machineSection } from './main/machine-section';
 import type { ClusterSettings } from './settings/cluster';
@@ -11,38 +11,47 @@ import type { MachineSettings } from './settings/machine';
 
 /** The config patches of the machines of one cluster. What the machines share is made once. */
 export class ClusterPatches {
-  private made?: readonly InlineManifest[];
+  private made?: readonly ManifestField[];
 
   constructor(
     /** What all machines have in common. */
     public readonly cluster: ClusterSettings,
   ) {}
 
-  private get manifests(): readonly InlineManifest[] {
-    return (this.made ??= dayZeroManifests(this.cluster.kubernetes));
+  /** Manifests that Talos creates at first. */
+  public get manifests(): readonly ManifestField[] {
+    return (this.made ??= manifestFields(dayZeroManifests(this.cluster.kubernetes)));
   }
 
   /**
-   * The patches of one machine, as `machinePatches` has them.
+   * The patches of one machine in the order in which they are applied: those of this library, then those of the person,
+   * first of the cluster, then of the machine type, then of the machine.
    *
    * @throws if a service network has fewer than 11 addresses
    */
-  public of(machine: MachineSettings, installerImage: string): readonly string[] {
-    return [
-      ...this.documentsOf(machine, installerImage).map((document) => JSON.stringify(document)),
-      ...userPatches(this.cluster, machine).map(patchText),
-    ];
+  public of(machine: MachineSettings, installerImage: string): readonly PatchContent[] {
+    const own = userPatches(this.cluster, machine).map(({ content }) => content);
+    return [...this.documentsOf(machine, installerImage), ...own];
+  }
+
+  /**
+   * The same as text, where every value is known.
+   *
+   * @throws if a service network has fewer than 11 addresses
+   */
+  public textsOf(machine: MachineSettings, installerImage: string): readonly string[] {
+    return this.of(machine, installerImage).map(patchText);
   }
 
   /** What this library makes: the main document, and those that stand beside it, as the contract has them. */
-  public documentsOf(machine: MachineSettings, installerImage: string): readonly object[] {
+  public documentsOf(machine: MachineSettings, installerImage: string): readonly Fields[] {
     const main = {
       machine: machineSection(this.cluster, machine, installerImage),
       cluster: clusterSection(this.cluster, machine, this.manifests),
     };
     return [
       withoutEmpty(joinFields(main, { ...renderLegacyFields(this.cluster, machine) })),
-      ...renderDocuments(this.cluster, machine),
+      ...renderDocuments(this.cluster, machine).map((document) => ({ ...document })),
     ];
   }
 }
@@ -61,7 +70,7 @@ export function machinePatches(
   machine: MachineSettings,
   installerImage: string,
 ): readonly string[] {
-  return new ClusterPatches(cluster).of(machine, installerImage);
+  return new ClusterPatches(cluster).textsOf(machine, installerImage);
 }
 
 /** The person's patches of one machine, in the order in which they are applied. */
@@ -69,8 +78,4 @@ export function userPatches(cluster: ClusterSettings, machine: MachineSettings):
   const ofType =
     machine.machineType === MachineType.CONTROL_PLANE ? cluster.controlPlanePatches : cluster.workerPatches;
   return [...(cluster.configPatches ?? []), ...(ofType ?? []), ...(machine.configPatches ?? [])];
-}
-
-function patchText({ content }: ConfigPatch): string {
-  return typeof content === 'string' ? content : JSON.stringify(content);
 }

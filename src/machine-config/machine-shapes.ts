@@ -38,7 +38,7 @@ export function machineShapes(cluster: ClusterSettings, machines: readonly Machi
     const settings = JSON.stringify(typical);
     if (known.has(settings)) continue;
     known.add(settings);
-    const request = requestFor(cluster, typical, made.of(typical, INSTALLER_IMAGE));
+    const request = requestFor(cluster, typical, made.textsOf(typical, INSTALLER_IMAGE));
     const key = JSON.stringify(request);
     if (!shapes.has(key)) shapes.set(key, { machine, request, patches: userPatches(cluster, machine) });
   }

@@ -1,14 +1,20 @@
-import { coreDnsManifest } from './dns/core-dns';
+import type { ClusterAddon } from './addon';
+import { CoreDns } from './dns/core-dns';
 import type { InlineManifest } from './inline-manifest';
-import { kubernetesFacts, type KubernetesSettings } from './kubernetes-settings';
+import { resolvedKubernetes } from './resolved';
+import type { KubernetesSettings } from './settings';
+
+/** The add-ons of a cluster in the order in which they are created: network, DNS, then the others. */
+export function clusterAddons(settings: KubernetesSettings): readonly ClusterAddon[] {
+  const { cni, coreDns, addons } = resolvedKubernetes(settings);
+  return [cni, ...(typeof coreDns === 'string' ? [] : [new CoreDns(coreDns)]), ...addons];
+}
 
 /**
- * Everything that Talos creates in Kubernetes as soon as the API answers, in this order: the CNI, the DNS server, what
- * the settings list. No step after the bootstrap is needed.
+ * Everything that Talos creates in Kubernetes as soon as the API answers: what the add-ons need, then the manifests of
+ * the settings. No step after the bootstrap is needed.
  */
 export function dayZeroManifests(settings: KubernetesSettings): readonly InlineManifest[] {
-  const kubernetes = kubernetesFacts(settings);
-  const { cni, coreDns, inlineManifests } = kubernetes;
-  const dns = typeof coreDns === 'string' ? [] : [coreDnsManifest(coreDns, kubernetes)];
-  return [...cni._manifests(), ...dns, ...inlineManifests];
+  const kubernetes = resolvedKubernetes(settings);
+  return [...clusterAddons(settings).flatMap((addon) => addon._manifests(kubernetes)), ...kubernetes.inlineManifests];
 }

@@ -1,5 +1,7 @@
-export type { CiliumOptions } from './cni/cilium-job';
+export { type AddonCluster, ClusterAddon, type ManifestAddonOptions } from './addon';
 export { Cni } from './cni/cni';
-export type { CoreDnsSettings } from './core-dns-settings';
+export type { CiliumOptions, CiliumRelease } from './cni/settings';
+export type { CoreDnsSettings } from './dns/settings';
 export type { InlineManifest } from './inline-manifest';
-export type { KubernetesSettings } from './kubernetes-settings';
+export type { KubernetesObject } from './kubernetes-object';
+export type { KubernetesOptions, KubernetesSettings } from './settings';

@@ -1,10 +1,11 @@
 import { factMissing } from '../errors/rules';
 import type { ClusterSettings } from '../machine-config/settings/cluster';
-import type { CiliumOptions } from '../manifests/cni/cilium-job';
+import type { CiliumOptions } from '../manifests/cni/settings';
 import { Cni } from '../manifests/cni/cni';
-import type { CoreDnsSettings } from '../manifests/core-dns-settings';
+import type { CoreDnsSettings } from '../manifests/dns/settings';
 import type { InlineManifest } from '../manifests/inline-manifest';
-import { kubernetesFacts, type KubernetesSettings } from '../manifests/kubernetes-settings';
+import { resolvedKubernetes } from '../manifests/resolved';
+import type { KubernetesSettings } from '../manifests/settings';
 import type { ClusterSpec } from '../cluster-file/cluster-spec';
 import type { KubernetesSpec } from '../cluster-file/kubernetes-spec';
 import type { SpecSource } from '../cluster-file/spec-source';
@@ -86,11 +87,12 @@ function kubernetesSettings(kubernetes: Omit<KubernetesSpec, ReadElsewhere>, rea
     kubeProxy,
     coreDns: typeof coreDns === 'object' ? coreDnsSettings(coreDns) : coreDns,
     schedulingOnControlPlanes,
+    addons: undefined,
     apiServerExtraArgs: texts({ ...(oidc && oidcArguments(oidc)), ...apiServerExtraArgs }),
     extraManifests,
     inlineManifests: inlineManifests.map((manifest, index) => inlineManifest(manifest, index, read.files)),
   };
-  return kubernetesFacts(settings);
+  return resolvedKubernetes(settings);
 }
 
 function cniOf(cni: NonNullable<KubernetesSpec['cni']>, read: ReadFiles): Cni {

@@ -4,11 +4,12 @@ import { parse, parseAllDocuments } from 'yaml';
 import { pinnedVersion } from '../../../src/data/support';
 import { Cni } from '../../../src/manifests/cni/cni';
 import type { InlineManifest } from '../../../src/manifests/inline-manifest';
+import { manifestText } from '../../support/manifest-text';
 
 const templates = join(__dirname, '..', '..', '..', 'templates', 'cilium');
 
 function objectsOf(manifest: InlineManifest | undefined): Record<string, unknown>[] {
-  return parseAllDocuments(manifest?.contents ?? '').map((document) => document.toJS() as Record<string, unknown>);
+  return parseAllDocuments(manifestText(manifest)).map((document) => document.toJS() as Record<string, unknown>);
 }
 
 /** The values in the ConfigMap, as the Job reads them. */
@@ -155,13 +156,15 @@ describe('Cni.cilium', () => {
   });
 
   test('the installer is a fixed release, and another one can be named', () => {
-    const image = (cni: Cni) => /image: (.*)/.exec(cni._manifests()[1]?.contents ?? '')?.[1];
+    const image = (cni: Cni) => /image: (.*)/.exec(manifestText(cni._manifests()[1]))?.[1];
     expect(image(cilium)).toBe(`quay.io/cilium/cilium-cli:${pinnedVersion('ciliumCli')}`);
     expect(image(Cni.cilium({ version: 'v1.17.3', cliVersion: 'v0.19.0' }))).toBe('quay.io/cilium/cilium-cli:v0.19.0');
   });
 
   test('the same settings always give the same text', () => {
-    expect(Cni.cilium({ version: 'v1.17.3' })._manifests()).toEqual(cilium._manifests());
+    expect(Cni.cilium({ version: 'v1.17.3' })._manifests().map(manifestText)).toEqual(
+      cilium._manifests().map(manifestText),
+    );
   });
 });
 

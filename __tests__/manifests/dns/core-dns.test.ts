@@ -1,11 +1,12 @@
 import { parseAllDocuments } from 'yaml';
-import { coreDnsManifest, dnsServiceAddresses } from '../../../src/manifests/dns/core-dns';
-import type { CoreDnsSettings } from '../../../src/manifests/core-dns-settings';
+import { CoreDns, dnsServiceAddresses } from '../../../src/manifests/dns/core-dns';
+import type { CoreDnsSettings } from '../../../src/manifests/dns/settings';
+import { manifestText } from '../../support/manifest-text';
 
 const CLUSTER = { dnsDomain: 'kube.example.com', serviceSubnets: ['10.96.0.0/12'] };
 
 function objects(settings: CoreDnsSettings, cluster = CLUSTER): Record<string, Record<string, unknown>> {
-  const documents = parseAllDocuments(coreDnsManifest(settings, cluster).contents);
+  const documents = parseAllDocuments(manifestText(new CoreDns(settings)._manifests(cluster)[0]));
   return Object.fromEntries(
     documents
       .map((document) => document.toJS() as Record<string, unknown>)

@@ -1,5 +1,6 @@
 import type { InlineManifest } from '../../manifests/inline-manifest';
-import { type KubernetesFacts, kubernetesFacts } from '../../manifests/kubernetes-settings';
+import { YamlText } from '../../manifests/yaml-text';
+import { type ResolvedKubernetes, resolvedKubernetes } from '../../manifests/resolved';
 import { MachineType } from '../../values/machine-type';
 import { nothingLeft } from '../../values/nothing-left';
 import { apiServerCertSans } from './cert-sans';
@@ -7,20 +8,36 @@ import type { Fields } from '../fields';
 import type { ClusterSettings } from '../settings/cluster';
 import type { MachineSettings } from '../settings/machine';
 
-/** What the network of a cluster is made of. */
-type NetworkFacts = Pick<KubernetesFacts, 'cni' | 'dnsDomain' | 'podSubnets' | 'serviceSubnets'>;
+/** One item of `cluster.inlineManifests`. */
+export interface ManifestField {
+  /** Name of the manifest. */
+  readonly name: string;
+  /** Kubernetes objects as text. */
+  readonly contents: string | YamlText;
+}
+
+/** Manifests as Talos takes them. */
+export function manifestFields(manifests: readonly InlineManifest[]): readonly ManifestField[] {
+  return manifests.map(({ name, contents }) => ({
+    name,
+    contents: typeof contents === 'string' ? contents : new YamlText(contents),
+  }));
+}
+
+/** Settings of the network. */
+type NetworkFacts = Pick<ResolvedKubernetes, 'cni' | 'dnsDomain' | 'podSubnets' | 'serviceSubnets'>;
 
 /**
  * The section `cluster` of the main document. Workers get the networks only; the rest is work of control planes.
  *
- * @param inlineManifests what Talos creates in Kubernetes at first
+ * @param inlineManifests those that Talos creates at first
  */
 export function clusterSection(
   cluster: ClusterSettings,
   machine: MachineSettings,
-  inlineManifests: readonly InlineManifest[],
+  inlineManifests: readonly ManifestField[],
 ): Fields {
-  const { cni, dnsDomain, podSubnets, serviceSubnets, ...others } = kubernetesFacts(cluster.kubernetes);
+  const { cni, dnsDomain, podSubnets, serviceSubnets, ...others } = resolvedKubernetes(cluster.kubernetes);
   const network = {
     cni: cni.isBuiltIn ? undefined : { name: 'none' },
     dnsDomain,
@@ -38,7 +55,7 @@ export function clusterSection(
 
 /** The version is no part of the configuration, and the manifests come from more than the settings. */
 function controlPlaneFields(
-  kubernetes: Omit<KubernetesFacts, keyof NetworkFacts | 'kubernetesVersion' | 'inlineManifests'>,
+  kubernetes: Omit<ResolvedKubernetes, keyof NetworkFacts | 'kubernetesVersion' | 'addons' | 'inlineManifests'>,
   certSANs: readonly string[],
 ): object {
   const { schedulingOnControlPlanes, apiServerExtraArgs, kubeProxy, coreDns, extraManifests, ...rest } = kubernetes;

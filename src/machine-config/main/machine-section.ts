@@ -1,5 +1,5 @@
 import { dnsServiceAddresses } from '../../manifests/dns/core-dns';
-import { kubernetesFacts } from '../../manifests/kubernetes-settings';
+import { resolvedKubernetes } from '../../manifests/resolved';
 import { MachineType } from '../../values/machine-type';
 import { nothingLeft } from '../../values/nothing-left';
 import { machineCertSans } from './cert-sans';
@@ -45,6 +45,6 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
 
 /** The addresses that pods ask for names, where the DNS server is not the one of Talos. */
 function clusterDns({ kubernetes }: ClusterSettings): readonly string[] | undefined {
-  const { coreDns, serviceSubnets } = kubernetesFacts(kubernetes);
+  const { coreDns, serviceSubnets } = resolvedKubernetes(kubernetes);
   return typeof coreDns === 'object' ? dnsServiceAddresses(serviceSubnets) : undefined;
 }

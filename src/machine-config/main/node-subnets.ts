@@ -1,4 +1,4 @@
-import { kubernetesFacts } from '../../manifests/kubernetes-settings';
+import { resolvedKubernetes } from '../../manifests/resolved';
 import { IpCidr } from '../../values/ip-cidr';
 import type { ClusterSettings } from '../settings/cluster';
 import type { MachineSettings } from '../settings/machine';
@@ -12,7 +12,7 @@ const ANY_ADDRESS = { 4: '0.0.0.0/0', 6: '::/0' } as const;
  */
 export function nodeSubnets({ kubernetes }: ClusterSettings, { subnet }: MachineSettings): readonly string[] {
   const own = IpCidr.of(subnet).family;
-  const others = kubernetesFacts(kubernetes)
+  const others = resolvedKubernetes(kubernetes)
     .serviceSubnets.map((network) => IpCidr.of(network).family)
     .filter((family) => family !== own);
   return [subnet, ...others.map((family) => ANY_ADDRESS[family])];

@@ -91,14 +91,13 @@ class PatchChecker {
   /** What comes of applying the patches, in their order, to what Talos and this library make for a machine. */
   public checkOn(
     machine: MachineSettings,
-    documents: readonly object[],
+    documents: readonly Fields[],
     patches: readonly ConfigPatch[],
   ): readonly MachineFault[] {
     const { hostname, machineType } = machine;
-    const fields = documents.map((document): Fields => ({ ...document }));
-    const made = new MadeDocuments(fields);
+    const made = new MadeDocuments(documents);
     const generated = generatedDocuments(this.contract, machineType);
-    const config = new PatchedConfig(hostname, this.patchSchema.schema, [...generated, ...fields]);
+    const config = new PatchedConfig(hostname, this.patchSchema.schema, [...generated, ...documents]);
     return patches.flatMap((patch) =>
       this.read(patch).documents.flatMap((document) =>
         applied(machine, config, made, document).map((found) => ({ ...found, patch })),

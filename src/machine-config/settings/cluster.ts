@@ -1,4 +1,4 @@
-import type { KubernetesSettings } from '../../manifests/kubernetes-settings';
+import type { KubernetesSettings } from '../../manifests/settings';
 import type { TalosContract } from '../../values/talos-contract';
 import type { ConfigPatch } from './config-patch';
 

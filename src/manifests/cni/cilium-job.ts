@@ -1,31 +1,18 @@
 import { pinnedVersion } from '../../data/support';
 import { nothingLeft } from '../../values/nothing-left';
-import type { InlineManifest } from '../inline-manifest';
-import { manifestOf, toYaml } from '../kubernetes-yaml';
-
-/** Settings of Cilium. */
-export interface CiliumOptions {
-  /** Release of Cilium, such as `v1.17.3`. */
-  readonly version: string;
-  /**
-   * Release of the cilium command line that installs it.
-   * @default - a release that this library was written with
-   */
-  readonly cliVersion?: string;
-  /**
-   * Values of the Helm chart: YAML text, which is kept as it is, or plain data. Nothing is added to them, so the same
-   * file can be handed to GitOps later.
-   * @default - the values that Talos needs
-   */
-  readonly values?: string | Readonly<Record<string, unknown>>;
-}
+import { YamlText } from '../yaml-text';
+import type { CniKind } from './cni-kind';
+import type { CiliumOptions } from './settings';
 
 const NAMESPACE = 'kube-system';
+/** Names of the manifests. */
+export const CILIUM_MANIFESTS = { values: 'cilium-values', job: 'cilium-bootstrap' } as const;
+
 const VALUES = { configMap: 'cilium-values', key: 'values.yaml', folder: '/etc/cilium-values' };
 const INSTALLER = 'cilium-install';
 
 /**
- * What Talos needs of Cilium: addresses from Kubernetes, the API by the local balancer of Talos, no mounts and no
+ * Values that Talos needs: addresses from Kubernetes, the API by the local balancer of Talos, no mounts and no
  * kernel modules.
  *
  * @see https://docs.siderolabs.com/kubernetes-guides/cni/deploying-cilium
@@ -56,17 +43,35 @@ const TALOS_VALUES = {
   },
 };
 
-/** The values as a ConfigMap, and a Job that installs Cilium from that ConfigMap. */
-export function ciliumManifests(options: CiliumOptions): readonly InlineManifest[] {
+/**
+ * The chart repository that the cilium command line takes a release from.
+ *
+ * @see https://docs.cilium.io/en/latest/cmdref/cilium_install/
+ */
+const CHARTS = 'https://helm.cilium.io';
+
+/** Cilium: its values as a ConfigMap, and a Job that installs it with that ConfigMap. */
+export function ciliumJob(options: CiliumOptions): CniKind {
   const { version, cliVersion = pinnedVersion('ciliumCli'), values = TALOS_VALUES, ...rest } = options;
   nothingLeft(rest);
-  return [
-    { name: VALUES.configMap, contents: manifestOf(valuesConfigMap(values)) },
-    {
-      name: 'cilium-bootstrap',
-      contents: manifestOf(serviceAccount(), clusterAdminBinding(), installJob(version, cliVersion)),
-    },
-  ];
+  return {
+    kind: 'cilium',
+    isBuiltIn: false,
+    replacesKubeProxy: typeof values === 'string' ? undefined : isOn(values.kubeProxyReplacement),
+    manifests: [
+      { name: CILIUM_MANIFESTS.values, contents: [valuesConfigMap(values)] },
+      {
+        name: CILIUM_MANIFESTS.job,
+        contents: [serviceAccount(), clusterAdminBinding(), installJob(version, cliVersion)],
+      },
+    ],
+    urls: [CHARTS],
+  };
+}
+
+/** If values say that Cilium takes the place of kube-proxy; older releases have words for it. */
+export function isOn(kubeProxyReplacement: unknown): boolean {
+  return ['true', 'strict'].includes(String(kubeProxyReplacement));
 }
 
 function valuesConfigMap(values: NonNullable<CiliumOptions['values']>) {
@@ -74,7 +79,7 @@ function valuesConfigMap(values: NonNullable<CiliumOptions['values']>) {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: VALUES.configMap, namespace: NAMESPACE },
-    data: { [VALUES.key]: typeof values === 'string' ? values : toYaml(values) },
+    data: { [VALUES.key]: typeof values === 'string' ? values : new YamlText([values]) },
   };
 }
 

@@ -1,8 +1,8 @@
 import { IpCidr } from '../../values/ip-cidr';
 import { nothingLeft } from '../../values/nothing-left';
-import type { CoreDnsSettings } from '../core-dns-settings';
+import { type AddonCluster, ClusterAddon } from '../addon';
 import type { InlineManifest } from '../inline-manifest';
-import { manifestOf } from '../kubernetes-yaml';
+import type { CoreDnsSettings } from './settings';
 
 /** Number of the address in each service network that pods ask for names; Kubernetes and Talos use the same. */
 const SERVICE_ADDRESS_INDEX = 10;
@@ -23,23 +23,34 @@ export function dnsServiceAddresses(serviceSubnets: readonly string[]): readonly
   return serviceSubnets.map((subnet) => IpCidr.of(subnet).hostAt(SERVICE_ADDRESS_INDEX));
 }
 
+/** Name of the manifest. */
+export const CORE_DNS_MANIFEST = 'coredns-bootstrap';
+
 /** A CoreDNS with its own rights, its configuration, and the service that the kubelet tells pods to ask. */
-export function coreDnsManifest(
-  settings: CoreDnsSettings,
-  cluster: { readonly dnsDomain: string; readonly serviceSubnets: readonly string[] },
-): InlineManifest {
-  const { version, replicas = 2, ...served } = settings;
-  return {
-    name: 'coredns-bootstrap',
-    contents: manifestOf(
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME, namespace: NAMESPACE } },
-      clusterRole(),
-      clusterRoleBinding(),
-      configMap(corefile(served, cluster.dnsDomain)),
-      deployment(version, replicas),
-      service(dnsServiceAddresses(cluster.serviceSubnets)),
-    ),
-  };
+export class CoreDns extends ClusterAddon {
+  constructor(private readonly settings: CoreDnsSettings) {
+    super();
+  }
+
+  /**
+   *
+   */
+  public override _manifests({ dnsDomain, serviceSubnets }: AddonCluster): readonly InlineManifest[] {
+    const { version, replicas = 2, ...served } = this.settings;
+    return [
+      {
+        name: CORE_DNS_MANIFEST,
+        contents: [
+          { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME, namespace: NAMESPACE } },
+          clusterRole(),
+          clusterRoleBinding(),
+          configMap(corefile(served, dnsDomain)),
+          deployment(version, replicas),
+          service(dnsServiceAddresses(serviceSubnets)),
+        ],
+      },
+    ];
+  }
 }
 
 function clusterRole() {

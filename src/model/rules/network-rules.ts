@@ -11,7 +11,7 @@ import {
   serviceNetworkTooLarge,
   serviceNetworkTooSmall,
 } from './network-faults';
-import { KUBERNETES_NETWORK } from '../../manifests/kubernetes-settings';
+import { KUBERNETES_NETWORK } from '../../manifests/resolved';
 import { IpCidr } from '../../values/ip-cidr';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
 import { type Claim, claims } from '../../values/claims';

@@ -19,6 +19,7 @@ import { addressesTaken, CONTRACT_RULES, ENDPOINT_RULES, MEMBER_RULES } from '..
 import { formatPath } from '../../../values/path';
 import { brokenSettings, type SettingRules } from '../../../values/setting-rule';
 import type { Draft } from '../../../values/draft';
+import { lateManifests } from './late-manifests';
 import { settingFaults } from '../../private/check-settings';
 import { takenNodes } from '../../private/membership';
 import { repeated } from '../../private/repeated';
@@ -45,6 +46,7 @@ export function checkCluster(
     ...clusterFaults(resolved),
     ...waitFaults(props),
     ...restrictionFaults(resolved),
+    ...lateManifests(made.manifests),
     ...patchFaults(resolved, made),
   ];
   if (faults.length > 0) throw rulesBroken(cluster.node.path, faults);

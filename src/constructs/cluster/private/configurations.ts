@@ -11,7 +11,7 @@ import type { ClusterPatches } from '../../../machine-config/machine-patches';
 import { MachineType } from '../../../values/machine-type';
 import type { ITalosNode } from '../../node/talos-node';
 import { nonEmpty } from '../../private/non-empty';
-import { escapeTemplate } from '../../private/template-text';
+import { renderPatch } from './render-patch';
 import { duration } from './duration';
 import type { ResolvedCluster } from './resolved-cluster';
 import type { TalosApi } from './talos-api';
@@ -57,7 +57,7 @@ function renderConfiguration(
     machineSecrets: secrets.machineSecrets,
     talosVersion: settings.contract.tag,
     kubernetesVersion: (machine.kubernetesVersion ?? settings.kubernetes.kubernetesVersion).tag,
-    configPatches: patches.of(machine, installerImage).map(escapeTemplate),
+    configPatches: patches.of(machine, installerImage).map(renderPatch),
   };
 }
 
