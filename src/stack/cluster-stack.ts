@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { Annotations, TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { TalosCluster } from '../constructs/cluster/talos-cluster';
 import type { ITalosImage } from '../constructs/image/talos-image';
 import type { ITalosNode } from '../constructs/node/talos-node';
@@ -113,6 +113,12 @@ export class ClusterStack extends TerraformStack {
   }
 
   private isAlone(): boolean {
-    return this.node.root.node.findAll().every((each) => each === this || !TerraformStack.isStack(each));
+    return !this.isBesideStack(this.node.root);
+  }
+
+  /** If another stack is somewhere below a construct, or is the construct. */
+  private isBesideStack(construct: IConstruct): boolean {
+    if (construct !== this && TerraformStack.isStack(construct)) return true;
+    return construct.node.children.some((child) => this.isBesideStack(child));
   }
 }
