@@ -30,7 +30,7 @@ const EVERY_LAYER = [
   'index',
 ];
 
-/** What may import what: the direction of the whole project. */
+/** The direction of imports in the whole project. */
 const TABLE: ImportTable = {
   layers: {
     errors: { layers: ['errors'], types: ['values'], packages: [] },

@@ -4,7 +4,7 @@ import { projectRoot } from '../support/project';
 
 const compileCache = JSON.stringify(join(projectRoot, 'lib', 'src', 'app', 'compile-cache'));
 
-/** What Node is asked to keep, in a process of its own: Node 20 can't, and a test has its own modules. */
+/** Arguments of the compile cache, asked in a process of its own: Node 20 has none, and a test has its own modules. */
 function asked(env: NodeJS.ProcessEnv, enable = '(...args) => void asked.push(args)'): unknown {
   const script = [
     'const asked = [];',

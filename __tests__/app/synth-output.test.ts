@@ -266,7 +266,7 @@ describe('a later synth', () => {
 });
 
 describe('an output directory that others use too', () => {
-  /** What another program wrote: its stacks, and its manifest over whatever was there. */
+  /** Output of another program: its stacks, and its manifest over whatever was there. */
   function writeForeign(texts: Readonly<Record<string, string>>): void {
     mkdirSync(directory, { recursive: true });
     writeStacks(directory, texts);

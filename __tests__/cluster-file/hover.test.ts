@@ -17,7 +17,7 @@ export const cluster: ClusterSpec = {
 
 const FILE = join(projectRoot, '__tests__', 'cluster-file', 'edited-cluster.ts');
 
-/** What an editor shows over a key: its words, and its default. */
+/** Hover text of a key in an editor: its words, and its default. */
 function hover(service: ts.LanguageService, key: string) {
   const info = service.getQuickInfoAtPosition(FILE, CLUSTER.indexOf(`${key}:`));
   const fallback = info?.tags?.find(({ name }) => name === 'default');

@@ -1,6 +1,6 @@
 import { ClusterSpecError, parseClusterYaml } from '../../src/cluster-file';
 
-/** What a text is read as, or the lines that it is refused with. */
+/** The value that a text is read as, or the lines that it is refused with. */
 function readOrFaults(text: string): unknown {
   try {
     return parseClusterYaml(text, 'home.yaml').spec;

@@ -5,7 +5,7 @@ import { projectRoot } from '../support/project';
 import { adviceOf, faultsOf } from '../support/small-spec';
 import { parseClusterYaml } from '../../src/cluster-file';
 
-/** What the compiler says of each block, compiled as a file of its own against the built package. */
+/** Errors of the compiler in each block, compiled as a file of its own against the built package. */
 function compile(blocks: readonly CodeBlock[]): Map<string, string[]> {
   const sources = new Map(blocks.map((block, index) => [join(__dirname, `block-${index}.ts`), block]));
   const options: ts.CompilerOptions = {

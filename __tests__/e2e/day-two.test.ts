@@ -13,7 +13,7 @@ const BASE = changedSpec({
 
 const THIRD_HOST: Changes = { 'proxmox.endpoints.main.hosts.pve3': { diskDatastoreId: 'local-lvm' } };
 
-/** What a new machine is asked for. */
+/** Settings of a new machine. */
 const MADE = ['PUT resize', 'POST status/start', 'ApplyConfiguration'];
 
 describeHomelab('a cluster that lives on', (homelabs) => {

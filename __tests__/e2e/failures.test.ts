@@ -32,7 +32,7 @@ const WITH_FLUX = changedSpec(
 /** How long an apply that cannot work may take, whatever the cause. */
 const BOUND_MS = 60_000;
 
-/** What this library needs of Proxmox VE with an API token alone. */
+/** Privileges that this library needs in Proxmox VE with an API token alone. */
 const PRIVILEGES = [
   'Datastore.AllocateSpace',
   'Datastore.AllocateTemplate',
@@ -58,16 +58,16 @@ const PRIVILEGES = [
 interface Cause {
   /** The cluster as it should be. */
   readonly spec?: unknown;
-  /** What is wrong in the cluster file. */
+  /** The mistake in the cluster file. */
   readonly wrong?: Readonly<Record<string, unknown>>;
   /** Credentials that are wrong. */
   readonly variables?: Readonly<Record<string, string>>;
   /** The privilege that the token does not have. */
   readonly withoutPrivilege?: string;
   readonly faults?: readonly FaultRule[];
-  /** What is printed, with names in place of addresses of the homelab. */
+  /** Output, with names in place of addresses of the homelab. */
   readonly says: readonly string[];
-  /** Whether the provider does not name the host, so that the command line has to. */
+  /** True if the provider does not name the host, so that the command line has to. */
   readonly hostUnsaid?: boolean;
   /** Machines that exist, but only in part. */
   readonly halfMade?: readonly string[];
@@ -291,7 +291,7 @@ function placesOf({ cluster: { spec, homelab } }: Homelab): (sentence: string) =
       : Object.entries(places).reduce((text, [name, place]) => text.replace(name, place), sentence);
 }
 
-/** What is said of errors, on one line: OpenTofu breaks lines where they are long, and quotes the stack. */
+/** Errors on one line: OpenTofu breaks lines where they are long, and quotes the stack. */
 function errorsOf(output: string): string {
   return output
     .slice(output.indexOf('Error: '))

@@ -39,7 +39,7 @@ describeHomelab('a new image, one machine after the other', (homelabs) => {
   const versions = async () =>
     Object.fromEntries(Object.entries(await story.machines()).map(([name, { version }]) => [name, version]));
 
-  /** What the replacement of one machine changes. */
+  /** Changes made by the replacement of one machine. */
   const replacementOf = (name: string) => [
     `replace proxmox_virtual_environment_vm.nodes_${name}`,
     `replace talos_machine_configuration_apply.cluster_nodes_${name}_apply`,

@@ -9,7 +9,7 @@ import { Story } from '../support/story';
 
 const BASE = changedSpec({ state: undefined });
 
-/** What the Proxmox provider says when the guest agent does not answer in time. */
+/** Sentence of the Proxmox provider when the guest agent does not answer in time. */
 const SILENT = 'error waiting for network interfaces from QEMU agent';
 
 describeHomelab('what machines do before Talos is configured', (homelabs) => {
@@ -137,7 +137,7 @@ function isAgentCall({ service, path }: { readonly service: string; readonly pat
   return service === 'proxmox' && path.includes('/agent/');
 }
 
-/** What the machines have told. */
+/** Log of the machines. */
 function logOf({ directory }: Homelab): Promise<string> {
   return Promise.resolve(readFileSync(join(directory, 'homelab', 'talos.log'), 'utf8'));
 }

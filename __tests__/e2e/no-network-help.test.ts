@@ -82,7 +82,7 @@ function cloudInitAddresses({ resource_changes: changes }: PlanJson): readonly (
     );
 }
 
-/** What a machine configuration says of addresses. */
+/** Addresses in a machine configuration. */
 function talosAddresses(configuration: string): readonly object[] {
   return parseAllDocuments(configuration)
     .map((document) => document.toJS() as Readonly<Record<string, unknown>>)

@@ -1,7 +1,7 @@
 import { describeHomelab, type FaultRule, type Homelab, leftovers, type Plan, TofuError } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
 
-/** What a cluster does that has lost its power. */
+/** Faults of a cluster that has lost its power. */
 const CLUSTER_DOWN: readonly FaultRule[] = [
   { service: 'talos', action: 'hang' },
   { service: 'kubernetes', action: 'hang' },
@@ -161,7 +161,7 @@ describeHomelab('while the cluster is down', (homelabs) => {
   });
 });
 
-/** What a run that fails has printed. */
+/** Output of a run that fails. */
 async function failureOf(run: Promise<unknown>): Promise<string> {
   try {
     await run;

@@ -221,7 +221,7 @@ function documentedCommands(): readonly string[] {
   return block.trim().split('\n');
 }
 
-/** What is done, and the calls that come of it. */
+/** An action, and the calls that it causes. */
 async function callsOf<T>(home: Homelab, work: () => Promise<T>) {
   const before = (await home.simulator.journal()).length;
   const result = await work();

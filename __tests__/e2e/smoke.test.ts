@@ -57,7 +57,7 @@ interface Node {
   readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
 }
 
-/** Whether a machine takes the client certificate of a talosconfig. */
+/** True if a machine accepts the client certificate of a talosconfig. */
 function isTalosOpen(host: string, talosconfig: string): Promise<boolean> {
   const { context, contexts } = parse(talosconfig) as {
     readonly context: string;

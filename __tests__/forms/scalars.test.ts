@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import * as scalars from '../../src/forms/scalars';
 
-/** What is taken and what is refused by each form. */
+/** Accepted and refused values of each form. */
 const forms: readonly (readonly [string, z.ZodType, readonly unknown[], readonly unknown[]])[] = [
   ['someText', scalars.someText, ['a', ' a'], ['', ' ', 1, null]],
   ['talosVersion', scalars.talosVersion, ['v1.13.9', '1.13.9', 'v1.14.0-rc.1'], ['v1.13', '1', 'latest', 1.13, '']],

@@ -7,7 +7,7 @@ import {
   type SynthesizedCluster,
 } from '../support/cluster-stack';
 
-/** What a change of the cluster file makes of the stack: addresses without hash. */
+/** Difference that an edit of the cluster file makes to the stack: addresses without hash. */
 interface Difference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -34,7 +34,7 @@ function plain(addresses: readonly string[]): readonly string[] {
   return addresses.map((address) => address.replace(/_[0-9A-F]{8}$/, '')).sort();
 }
 
-/** What every member of a cluster is known to; it changes with the members and touches no machine. */
+/** Client configuration; it knows every member of a cluster, changes with them and touches no machine. */
 const TALOSCONFIG = 'talos_client_configuration.cluster_talosconfig';
 
 /** Containers are listed while an id of the stack is missing, so the ids stand in the question; it touches no machine. */

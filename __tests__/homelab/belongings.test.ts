@@ -1,6 +1,6 @@
 import { belongings, differences } from '../../scripts/homelab/belongings';
 
-/** What a simulator tells of one machine. */
+/** Simulator's view of one machine. */
 function inventory(block: number, changes: Readonly<Record<string, unknown>> = {}) {
   const guest = {
     id: 800,

@@ -32,7 +32,7 @@ function readStack(spec: ClusterSpec): Stack {
   return JSON.parse(readFileSync(join(stackOf(spec), 'cdk.tf.json'), 'utf8')) as Stack;
 }
 
-/** What a stack is refused for, as `place: value reason`. */
+/** Reasons for which a stack is refused, as `place: value reason`. */
 function faultsOf(stack: object): string[] {
   return outsideDials(stack as Stack).map(({ place, value, reason }) => `${place}: ${value} ${reason}`);
 }

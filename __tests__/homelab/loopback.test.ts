@@ -11,7 +11,7 @@ function leavesOf(value: unknown, path = ''): Record<string, string> {
   return Object.assign({}, ...entries) as Record<string, string>;
 }
 
-/** What differs between a spec and what became of it: `path: before -> after`. */
+/** Differences between two specs: `path: before -> after`. */
 function differences(before: unknown, after: unknown): string[] {
   const [left, right] = [leavesOf(before), leavesOf(after)];
   return [...new Set([...Object.keys(left), ...Object.keys(right)])]

@@ -8,7 +8,7 @@ import { projectRoot } from '../support/project';
 const listed = listedRecoveries(readFileSync(join(projectRoot, 'docs', 'recovery.md'), 'utf8'));
 const COMMAND = 'npx cdktf-proxmox-talos apply home';
 
-/** What an apply prints that stops with these sentences. */
+/** Output of an apply that stops with these sentences. */
 function stopped(...sentences: readonly string[]): string {
   return [
     'Error: no',

@@ -8,7 +8,7 @@ const NETWORK_DOCUMENTS = [
   { apiVersion: 'v1alpha1', kind: 'LinkConfig', name: 'eth0', addresses: [{ address: '10.0.0.11/24' }] },
 ].map((document) => JSON.stringify(document));
 
-/** What the judge has against patches on machines that have little else, by their names. */
+/** Objections of the judge to patches on machines that have little else, by their names. */
 function refusalsOf(
   patches: readonly (ListedPatch & { readonly isPhysical?: boolean })[],
 ): ReadonlyMap<string, string> {

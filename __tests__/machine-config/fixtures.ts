@@ -72,7 +72,7 @@ export const LONGHORN: VolumeSettings = {
   serial: 'longhorn',
 };
 
-/** What is wrong with a patch of one machine, each as `path: message`. */
+/** Faults of a patch of one machine, each as `path: message`. */
 export function faultsOf(content: ConfigPatch['content'], contract = 'v1.13', machine = worker()): string[] {
   const patched = { ...machine, configPatches: [{ origin: 'patch.yaml', content }] };
   return checkPatches(clusterSettings(contract), [patched]).map(({ fault }) =>

@@ -10,7 +10,7 @@ function patches(cluster: ClusterSettings, machine: MachineSettings): Record<str
   return machinePatches(cluster, machine, INSTALLER_IMAGE).map((text) => JSON.parse(text) as Record<string, unknown>);
 }
 
-/** What a machine has when nothing is asked for. */
+/** A machine when nothing is asked for. */
 const CERT_SANS = ['10.200.5.10', '10.200.5.2'];
 const KUBELET = { nodeIP: { validSubnets: ['10.200.0.0/16'] } };
 const NETWORK = { dnsDomain: 'cluster.local', podSubnets: ['10.244.0.0/16'], serviceSubnets: ['10.96.0.0/12'] };

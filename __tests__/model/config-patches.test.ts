@@ -173,7 +173,7 @@ test('h16 a file reaches Talos as it is, with its byte order mark and its line b
 });
 
 describe('the scalars of a patch in the cluster file', () => {
-  /** What Talos gets of a patch that stands in a YAML file among the others. */
+  /** Content that Talos gets of a patch that stands in a YAML file among the others. */
   function contentOf(patch: string): unknown {
     const yaml = JSON.stringify(smallSpec()).replace(/}$/, `, patches: [${patch}] }`);
     const { spec, source } = parseClusterYaml(yaml, 'home.yaml');

@@ -134,7 +134,7 @@ test('all clusters are one question', () => {
 });
 
 describe('of a cluster file with other faults', () => {
-  /** What is told of a changed file: its own faults, and what the judge says of the rest. */
+  /** Faults of a changed file: its own, and those that the judge finds in the rest. */
   function toldOf(changes: readonly (readonly [string, string])[], judge: MachineJudge) {
     const text = changes.reduce((changed, [from, to]) => changed.replace(from, to), FILE);
     const parsed = parseClusterYaml(text, 'home.yaml');

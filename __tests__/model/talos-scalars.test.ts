@@ -44,7 +44,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** What Talos' own library makes of a worker's patches, or that synth refuses them. */
+/** A worker's patches as Talos' own library reads them, or the refusal of synth. */
 function asked(name: string, patches: readonly string[] | undefined): MachineConfigRequest | undefined {
   return (
     patches && {
@@ -80,7 +80,7 @@ function patchesWithFile(patch: string): readonly string[] | undefined {
   return patchesWith('patch.yaml');
 }
 
-/** What becomes of requests, each at its place. */
+/** Answers to requests, each at its place. */
 function answers(requests: readonly (MachineConfigRequest | undefined)[]): readonly unknown[] {
   const results = [...machineConfigs(requests.filter((each) => each !== undefined))];
   return requests.map((each) => (each === undefined ? 'refused at synth' : results.shift()));

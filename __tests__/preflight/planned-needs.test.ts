@@ -13,7 +13,7 @@ import {
 
 const WORKER = { role: 'worker', number: 23, config: create } as const;
 
-/** What a plan with one worker more needs. */
+/** Needs of a plan that adds a worker. */
 const needsOf = (worker: Partial<MachineStory>) => plannedNeeds(home({ 'work-02': { ...WORKER, ...worker } }));
 
 test.each<readonly [string, object]>([

@@ -8,7 +8,7 @@ const CONFIGS = ['tsconfig.json', 'tsconfig.bindings.json', 'tsconfig.lib.json',
 const BINDING = '.gen/providers/acme/thing/index.ts';
 
 describe('a build', () => {
-  /** What each test gets a copy of: a project that was built. */
+  /** A built project, of which each test gets a copy. */
   let built: TemporaryProject;
   let project: TemporaryProject;
   let told: string[];

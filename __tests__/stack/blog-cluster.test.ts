@@ -104,7 +104,7 @@ describe('order', () => {
   const addressOf = (prefix: string): string =>
     Object.keys(out.byAddress).find((address) => address.startsWith(prefix)) ?? '';
 
-  /** Whether a resource names another one, or depends on it by others. */
+  /** True if a resource names another one, or depends on it through others. */
   function comesAfter(later: string, earlier: string): boolean {
     const text = JSON.stringify(out.byAddress[later]);
     const named = Object.keys(out.byAddress).filter((address) => address !== later && text.includes(address));

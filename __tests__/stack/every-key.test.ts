@@ -62,7 +62,7 @@ function silenceOf(place: string) {
   return SILENT[place] ?? SILENT[inSection(place)];
 }
 
-/** What is tried at a place; truth values and closed sets say it themselves. */
+/** Values to try at a place; truth values and closed sets need none. */
 function sampleOf(place: string): Sample {
   return SAMPLES[place] ?? SAMPLES[inSection(place)] ?? { values: valuesOf(leaves.get(place) ?? []) };
 }

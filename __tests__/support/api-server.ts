@@ -7,11 +7,11 @@ import { provideClusterPrograms } from '../../scripts/toolchain/kubernetes';
 /** Arguments of an API server, without leading dashes. */
 export type ApiServerArguments = Readonly<Record<string, string>>;
 
-/** What it always lacks here, so that it ends once it has checked its arguments. */
+/** Argument that is always missing here, so that it ends once it has checked its arguments. */
 const LEFT_OUT = 'service-account-';
 
 /**
- * What the real API server says against its arguments; nothing if it would start with them.
+ * Objections of the real API server to its arguments; nothing if it would start with them.
  *
  * @throws if it said something else than a list of faults
  */

@@ -7,7 +7,7 @@ import { type Changes, changedSpec } from './small-spec';
 /** Resources of a synthesized stack by type and name; what a test writes into them. */
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 
-/** What is done before a plan: to the cluster file, to the stack that comes of it, or on the command line. */
+/** Edits before a plan: of the cluster file, of the stack that comes of it, or of the command line. */
 export interface Edit {
   /** Changes of the cluster file. */
   readonly spec?: Changes;
@@ -114,7 +114,7 @@ export class AppliedCluster {
 /** A virtual machine of a stack. */
 export const vm = (name: string): string => `proxmox_virtual_environment_vm.nodes_${name}`;
 
-/** What configures a machine of a stack. */
+/** Resource that configures a machine of a stack. */
 export const configuration = (name: string): string => `talos_machine_configuration_apply.cluster_nodes_${name}_apply`;
 
 /** The resource of a stack at a short address. */

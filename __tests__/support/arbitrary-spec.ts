@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClusterSpec, NodeSpec } from '../../src/cluster-file';
 
-/** What is generated of a machine before its place in the cluster is known. */
+/** Parts of a machine that are generated before its place in the cluster is known. */
 type Hardware = Omit<NodeSpec, 'machineType' | 'address' | 'vmId' | 'macAddress' | 'host'>;
 
 /** Names that every JavaScript object has. */

@@ -11,7 +11,7 @@ export interface BadInput {
   readonly lines: readonly string[];
 }
 
-/** What the page on bad input promises. */
+/** Promises of the page on bad input. */
 export interface BadInputPage {
   /** The cluster file that the rows change. */
   readonly good: string;

@@ -10,7 +10,7 @@ jest.mock('picocolors', () =>
   jest.requireActual<{ createColors: (isEnabled: boolean) => object }>('picocolors').createColors(false),
 );
 
-/** What the stand-in of OpenTofu does, by step; a step that is not named succeeds without a word. */
+/** Behaviour of the stand-in of OpenTofu, by step; a step that is not named succeeds without a word. */
 export interface FakeTofu {
   /** It is OpenTofu 1.12 if nothing else is said. */
   readonly version?: FakeStep;
@@ -24,12 +24,12 @@ export interface FakeTofu {
 interface FakeStep {
   readonly exitCode?: number;
   readonly output?: string;
-  /** What it prints from the second time on; the same as before if nothing. */
+  /** Output from the second time on; the same as before if nothing. */
   readonly laterOutput?: string;
   readonly errors?: string;
   /** Lines that it writes into the file of `-json-into`, if it is told one. */
   readonly data?: string;
-  /** Whether it works until a signal ends it. */
+  /** If true, it works until a signal ends it. */
   readonly waits?: boolean;
 }
 
@@ -55,10 +55,10 @@ export interface CliResult {
 /** How a command is run. */
 export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** What a person types, a line at each question; without it there is no terminal. */
+  /** Lines that a person types, one at each question; without it there is no terminal. */
   readonly answer?: string;
   /**
-   * Whether somebody reads what it prints; else the reader goes away before it says anything.
+   * If true, somebody reads the output; else the reader goes away before anything is printed.
    * @default true
    */
   readonly isHeard?: boolean;
@@ -133,7 +133,7 @@ const STEPS = ['version', 'init', 'plan', 'show', 'apply', 'output'] as const;
 
 const VERSION = 'OpenTofu v1.12.6\non linux_amd64\n';
 
-/** What each source file compiles to, by its path: a suite makes many projects. */
+/** Compiled source files by their path: a suite makes many projects. */
 const compiledFiles = new Map<string, string>();
 
 function compiled(path: string): string {
@@ -224,7 +224,7 @@ export class CliProject {
     return this.calls().map(({ args }) => args[0]);
   }
 
-  /** What lies in the directory for temporary files. */
+  /** Content of the directory for temporary files. */
   public leftovers(): readonly string[] {
     return readdirSync(this.path('tmp'));
   }

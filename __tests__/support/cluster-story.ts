@@ -4,7 +4,7 @@ import { judgePlan, type Verdict } from '../../src/plan';
 import { versionQuestions } from '../../src/plan/read/version-questions';
 import type { Call, Homelab, Plan } from './homelab-run';
 
-/** What a machine is, as far as it stays the same while nobody touches it. */
+/** A machine, as far as it stays the same while nobody touches it. */
 export interface MachineFacts {
   readonly vmId: number;
   readonly host: string;
@@ -26,9 +26,9 @@ export type Machines = Readonly<Record<string, MachineFacts>>;
 
 /** An edit of a cluster file that was applied. */
 export interface Edit {
-  /** What was planned: an action and an address without its last part, such as `update terraform_data.nodes_ctrl-00`. */
+  /** Planned changes: an action and an address without its last part, such as `update terraform_data.nodes_ctrl-00`. */
   readonly changes: readonly string[];
-  /** What the guard said of the plan. */
+  /** The guard's verdict on the plan. */
   readonly verdict: Verdict;
   /** Calls that change something, in order, such as `work-00: PUT config`. */
   readonly acts: readonly string[];
@@ -63,7 +63,7 @@ export class ClusterStory {
     this.learnNames();
   }
 
-  /** What a plan of another description of the cluster would change; nothing is applied. */
+  /** Changes that a plan of another description of the cluster would make; nothing is applied. */
   public async plan(spec: unknown): Promise<{ readonly changes: readonly string[]; readonly verdict: Verdict }> {
     const plan = await this.describe(spec);
     return { changes: plan.changes.map(inWords), verdict: judgePlan(plan.json) };
@@ -218,7 +218,7 @@ export function actsOn(name: string, { acts }: Pick<Edit, 'acts'>): readonly str
   return acts.filter((act) => act.startsWith(`${name}: `)).map((act) => act.slice(name.length + 2));
 }
 
-/** What happens to whom, without the hash at the end of the address. */
+/** A change and its resource, without the hash at the end of the address. */
 function inWords({ address, actions }: Plan['changes'][number]): string {
   const action = actions.length > 1 ? 'replace' : actions[0];
   return `${action} ${address.replace(/_[0-9A-F]{8}$/, '')}`;

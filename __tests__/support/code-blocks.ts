@@ -17,7 +17,7 @@ export function pages(): string[] {
   );
 }
 
-/** What stands in a page between fences that name a language. */
+/** Code blocks of a page that name a language. */
 export function codeBlocks(page: string): CodeBlock[] {
   const text = readFileSync(join(projectRoot, page), 'utf8');
   return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(({ index, 1: language = '', 2: code = '' }) => ({

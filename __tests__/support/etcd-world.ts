@@ -19,7 +19,7 @@ import {
   vmAddress,
 } from './plan';
 
-/** What somebody wants of a machine. */
+/** A wish for a machine. */
 export type Wish =
   | 'restarted'
   | 'stopped'
@@ -36,7 +36,7 @@ export type Wish =
   | 'configured as tainted'
   | 'configured elsewhere';
 
-/** What becomes of a machine when what configures it is destroyed. */
+/** Effect on a machine when its configuration resource is destroyed. */
 export type Reset = 'nothing' | 'wiped' | 'leaves';
 
 /** A machine that the state has. */
@@ -44,7 +44,7 @@ interface Known {
   readonly role: MachineStory['role'];
   readonly number: number;
   readonly isPhysical: boolean;
-  /** What the last apply ordered for its end. */
+  /** Reset that the last apply ordered for its end. */
   readonly reset: Reset;
   isRunning: boolean;
 }
@@ -77,7 +77,7 @@ export class EtcdWorld {
     return [...this.machines.keys()];
   }
 
-  /** Whether a majority of what etcd counts can answer. */
+  /** True if a majority of the members that etcd counts can answer. */
   public get hasMajority(): boolean {
     const answering = [...this.members].filter((name) => this.machines.get(name)?.isRunning === true);
     return answering.length > this.members.size / 2;
@@ -87,7 +87,7 @@ export class EtcdWorld {
     return `etcd counts ${[...this.members].join(', ')}; the state has ${this.names.join(', ')}`;
   }
 
-  /** Whether the wish makes sense for the machine as it is. */
+  /** True if the wish makes sense for the machine as it is. */
   public mayWish(name: string, wish: Wish): boolean {
     const machine = this.machines.get(name);
     if (machine === undefined || (machine.isPhysical && VIRTUAL.includes(wish))) return false;
@@ -97,7 +97,7 @@ export class EtcdWorld {
     return wish !== 'made a worker' || machine.role === 'controlplane';
   }
 
-  /** What the guard says of a plan. */
+  /** The guard's verdict on a plan. */
   public judge(
     wishes: ReadonlyMap<string, Wish>,
     options: { target?: string; accept?: readonly string[]; more?: number } = {},

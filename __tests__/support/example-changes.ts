@@ -4,7 +4,7 @@ import type { RunningExample } from './running-example';
 import { type Changes, changedSpec } from './small-spec';
 import type { Story } from './story';
 
-/** What is added to an example, and which image it gets by its flag. */
+/** An addition to an example, and the image it gets by its flag. */
 interface Addition {
   /** A worker beside those that are there. */
   readonly worker: object;

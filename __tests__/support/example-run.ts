@@ -57,7 +57,7 @@ function exampleSpec(name: string): ClusterSpec {
   return jest.requireActual<{ readonly cluster: ClusterSpec }>(source).cluster;
 }
 
-/** What must hold for every cluster that was just made. */
+/** Conditions for every cluster that was just made. */
 function testOfLife(example: () => RunningExample, { look }: Story): void {
   look('the first plan creates everything that the stack has', () => {
     const { homelab, applied } = example();

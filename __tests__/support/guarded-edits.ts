@@ -16,7 +16,7 @@ export const GUARDED = changedSpec({
 
 export const CONTROL_PLANES = ['ctrl-00', 'ctrl-01', 'ctrl-02'];
 export const MACHINES = [...CONTROL_PLANES, 'work-00', 'work-01'];
-/** What remembers the image of a machine. */
+/** Trigger that remembers the image of a machine. */
 export const bootImage = (name: string): string => `terraform_data.nodes_${name}_boot-image`;
 
 /** Whole addresses by short ones. */
@@ -24,7 +24,7 @@ export type Addresses = (short: string) => string;
 
 /** An edit that the guard refuses. */
 export interface RefusedEdit extends Edit {
-  /** What is done to the state before, with a short address at its end. */
+  /** Command on the state before the edit, with a short address at its end. */
   readonly state?: readonly [...command: string[], address: string];
   readonly changes: readonly string[];
   readonly refused: (address: Addresses) => readonly ExpectedRefusal[];
@@ -45,7 +45,7 @@ export const oneRefusal =
 /** An edit that the guard allows. */
 export interface AllowedEdit extends Edit {
   readonly changes: readonly string[];
-  /** What becomes of machines, and their disks. */
+  /** Outcomes of machines, and their disks. */
   readonly told: readonly string[];
 }
 

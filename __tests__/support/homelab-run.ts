@@ -7,7 +7,7 @@ import { describeWithTofu, toolchain } from './tofu';
 export { TofuError };
 export type { Call, FaultRule, Homelab, Plan, Simulator, TofuResult, TofuRun, Workspace };
 
-/** What a test says of a homelab; programs come from the toolchain. */
+/** Options of a homelab; programs come from the toolchain. */
 export type RunOptions = Partial<HomelabOptions>;
 
 /** Homelabs of the tests of one `describe`. */
@@ -57,7 +57,7 @@ export function clusterPrograms(): ClusterPrograms {
   });
 }
 
-/** What of a homelab a destroy should leave nothing of, in words; empty when there is nothing. */
+/** Leftovers of a homelab after a destroy, in words; empty when there are none. */
 export async function leftovers({ simulator }: Homelab): Promise<string[]> {
   const { proxmox, talos, git } = (await simulator.inventory()) as Inventory;
   return [

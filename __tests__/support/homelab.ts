@@ -67,7 +67,7 @@ export function node(stack: TerraformStack, props: Partial<ProxmoxNodeProps> = {
   });
 }
 
-/** What all machines of a cluster named home have in common. */
+/** Settings that all machines of a cluster named home have in common. */
 export function settings(changes: Partial<ClusterSettings> = {}): ClusterSettings {
   return {
     clusterName: 'home',

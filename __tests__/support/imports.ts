@@ -8,13 +8,13 @@ export type Sources = ReadonlyMap<string, string>;
 /** One module that a file names, in whatever form. */
 interface Import {
   readonly specifier: string;
-  /** Whether nothing of it is left after compilation. */
+  /** True if nothing of it is left after compilation. */
   readonly typeOnly: boolean;
-  /** What is imported by name; empty for a namespace or a side effect. */
+  /** Imported names; empty for a namespace or a side effect. */
   readonly names: readonly string[];
 }
 
-/** What the files of one layer may import. */
+/** Imports that the files of one layer may have. */
 export interface LayerRule {
   /** Layers, the own one included where it may. */
   readonly layers: readonly string[];

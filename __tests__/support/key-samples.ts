@@ -1,4 +1,4 @@
-/** What is tried with one key of a cluster file. */
+/** Samples for one key of a cluster file. */
 export interface Sample {
   /** Values of which each makes another stack than all others; `undefined` leaves the key out. */
   readonly values: readonly unknown[];
@@ -8,7 +8,7 @@ export interface Sample {
    */
   readonly at?: string;
   /**
-   * What else the cluster must say so that the key means something, by place.
+   * Other settings without which the key means nothing, by place.
    * @default - nothing
    */
   readonly beside?: Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   'proxmox.endpoints.any.pciMappings': 'gpu',
 };
 
-/** What an object must hold before one of its keys can be tried, by its place. */
+/** Settings that an object needs before one of its keys can be tried, by its place. */
 export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.disks.any': { slot: 1, sizeGiB: 10 },
   'node.pciDevices.0': { mapping: 'gpu' },
@@ -253,7 +253,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
 export interface Silence {
   /** Why the key is there all the same. */
   readonly because: string;
-  /** What is tried; all values make one stack. */
+  /** Values to try; all of them make one stack. */
   readonly sample: Sample;
 }
 

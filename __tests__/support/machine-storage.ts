@@ -13,7 +13,7 @@ export interface MachineVolume {
   readonly gib?: number;
 }
 
-/** What a machine has for data. */
+/** Data volumes of a machine. */
 export interface MachineStorage {
   readonly name: string;
   readonly volumes: readonly MachineVolume[];

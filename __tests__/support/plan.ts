@@ -2,7 +2,7 @@
 
 export type Attributes = Record<string, unknown>;
 
-/** What a plan does with one resource; `edit` makes what will be from what is. */
+/** A planned change of one resource; `edit` turns the state before into the state after. */
 export interface Step {
   readonly actions: readonly string[];
   readonly edit?: (values: Attributes) => void;
@@ -51,20 +51,20 @@ export interface MachineStory {
   readonly config?: Step;
   /** Size of its data disk on scsi1. */
   readonly dataGiB?: number;
-  /** What is in the state beside the usual. */
+  /** Further attributes in the state. */
   readonly vmIs?: (values: Attributes) => void;
   readonly configIs?: (values: Attributes) => void;
-  /** Whether the state has it and the provider does not find it. */
+  /** True if it is in the state, but the provider does not find it. */
   readonly vanished?: boolean;
-  /** Whether the state says that its create failed halfway. */
+  /** True if the state says that its create failed halfway. */
   readonly isTainted?: boolean;
   /** Alias of its provider block. */
   readonly endpoint?: string;
-  /** What remembers the image that it was made from; not there unless given. */
+  /** Trigger that remembers the image that it was made from; not there unless given. */
   readonly trigger?: Step;
-  /** What the configuration is written to depend on; its virtual machine unless given. */
+  /** Dependencies of the configuration as written; its virtual machine unless given. */
   readonly dependsOn?: readonly string[];
-  /** What the address of the configuration refers to; a literal unless given. */
+  /** References in the address of the configuration; a literal unless given. */
   readonly nodeRefers?: readonly string[];
 }
 
@@ -140,11 +140,11 @@ interface Part {
   readonly dependsOn?: readonly string[];
   /** References in its arguments. */
   readonly refers?: Readonly<Record<string, readonly string[]>>;
-  /** What it was applied after, beside what it is written to depend on. */
+  /** Resources that it was applied after, beside its dependencies as written. */
   readonly appliedAfter?: readonly string[];
 }
 
-/** What `tofu show -json` prints of a plan. */
+/** Output of `tofu show -json` for a plan. */
 export function planJson(story: PlanStory): Record<string, unknown> {
   const { secrets = keep, bootstrap = keep, kubeconfig = keep, image = keep, seen, targets, outputs = {} } = story;
   const parts: readonly Part[] = [

@@ -1,4 +1,4 @@
-/** Whether a process runs. */
+/** True if a process runs. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -9,7 +9,7 @@ export type LateKind = 'text' | 'number' | 'switch' | 'list' | 'map' | 'object';
 export interface PropPlace {
   /** Keys from the outside in; `*` stands for any key or item. */
   readonly path: readonly string[];
-  /** What may stand there. */
+  /** Kinds of values known late that the type allows. */
   readonly kinds: readonly LateKind[];
 }
 

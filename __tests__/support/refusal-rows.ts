@@ -13,7 +13,7 @@ export type Refused = readonly [
 /** Title, plan: nothing is refused. */
 export type Allowed = readonly [title: string, plan: PlanDocument];
 
-/** What is refused, as `kind: message`. */
+/** Refusals, as `kind: message`. */
 export function refusalsOf(plan: PlanDocument, accept: readonly string[] = []): readonly string[] {
   return judgePlan(plan, { accept }).refusals.map(({ kind, message }) => `${kind}: ${message}`);
 }

@@ -3,7 +3,7 @@ import { type Changes, changedSpec, faultsOf, type Told, toldOf } from './small-
 /** A rule from both sides: a change that it lets through, and one that it refuses or warns of. */
 export interface RuleRow {
   readonly title: string;
-  /** What both sides have in common. */
+  /** The part that both sides have in common. */
   readonly both?: Changes;
   readonly good: Changes;
   readonly bad: Changes;

@@ -5,13 +5,13 @@ import { readKubeconfig } from '../../scripts/homelab/kubernetes-client';
 import type { ClusterModel } from '../../src/model';
 import type { Call, Homelab, Plan } from './homelab-run';
 
-/** What was seen while an example was applied. */
+/** Observations made while an example was applied. */
 interface Applied {
   /** The plan that was applied. */
   readonly first: Plan;
   /** Calls of init, first plan and apply. */
   readonly calls: readonly Call[];
-  /** What was planned right after. */
+  /** Plan right after the apply. */
   readonly second: Plan;
   /** Values of the outputs, secrets among them. */
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ export class RunningExample {
 
   private constructor(
     public readonly homelab: Homelab,
-    /** What the library makes of the example, on loopback. */
+    /** The stack that the library makes of the example, on loopback. */
     public readonly model: ClusterModel,
     public readonly applied: Applied,
   ) {}
@@ -81,7 +81,7 @@ export class RunningExample {
     return (await this.inventory()).proxmox.flatMap(({ guests }) => guests);
   }
 
-  /** What Proxmox VE hosts have on their datastores, as `<host> <file>`. */
+  /** Files on the datastores of Proxmox VE hosts, as `<host> <file>`. */
   public async files(): Promise<readonly string[]> {
     const { proxmox } = await this.inventory();
     return proxmox.flatMap(({ files }) => files.map(({ host, id }) => `${host} ${id}`));
@@ -98,7 +98,7 @@ export class RunningExample {
     );
   }
 
-  /** What machines did by themselves until now, in the apply and after it, as `<path> <status>`. */
+  /** Requests that machines made by themselves until now, in the apply and after it, as `<path> <status>`. */
   public async deedsOfMachines(service: Call['service'], method: string): Promise<readonly string[]> {
     const calls = await this.homelab.simulator.journal();
     return calls
@@ -116,7 +116,7 @@ export class RunningExample {
     return Math.max(...this.numbersOf(isMeant));
   }
 
-  /** What the first plan knew of the resources of a type. */
+  /** Values of the resources of a type that the first plan knew. */
   public planned(type: string): readonly Readonly<Record<string, unknown>>[] {
     const { planned_values: values } = this.applied.first.json as PlanJson;
     return values.root_module.resources.filter((resource) => resource.type === type).map((resource) => resource.values);

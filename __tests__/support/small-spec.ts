@@ -54,9 +54,9 @@ export function faultsOf(spec: unknown, options: ParseOptions = {}): readonly st
 
 /** Lines with which a spec is taken all the same. */
 export interface Told {
-  /** What can cost something. */
+  /** Warnings. */
   readonly warnings: readonly string[];
-  /** What could be done better. */
+  /** Advice. */
   readonly advice: readonly string[];
 }
 

@@ -15,7 +15,7 @@ export interface Instance {
   readonly type: keyof typeof TYPES;
   /** Name and keys, such as `worker["a"]`; with `module.x.` before it in a module. */
   readonly at: string;
-  /** What the plan does; nothing if it stays. */
+  /** Planned actions; nothing if it stays. */
   readonly actions?: readonly string[];
   readonly before?: Attributes;
   readonly after?: Attributes;
@@ -41,7 +41,7 @@ export interface Module {
   readonly modules?: Readonly<Record<string, Module>>;
 }
 
-/** What `tofu show -json` prints of a plan of this stack. */
+/** Output of `tofu show -json` for a plan of this stack. */
 export function stackPlan(instances: readonly Instance[], root: Module): Record<string, unknown> {
   return {
     format_version: '1.2',
@@ -77,7 +77,7 @@ export function vmAt(name: string, number: number, role: 'control-plane' | 'work
   };
 }
 
-/** What configures a machine at an address. */
+/** Resource that configures a machine at an address. */
 export function applyAt(number: number, role: 'controlplane' | 'worker' = 'worker', authority = 'ca'): Attributes {
   return {
     node: `10.0.0.${number}`,

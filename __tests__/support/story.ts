@@ -1,4 +1,4 @@
-/** What a part of a story does and sees. */
+/** The test of one part of a story. */
 type Body = () => Promise<void> | void;
 
 /** Makes a test known, as jest's `test` does. */
@@ -7,7 +7,7 @@ type Declare = (name: string, body: () => Promise<void>, limitMs: number) => voi
 /** How long one part may take on a computer that has a lot to do. */
 const PART_MS = 300_000;
 
-/** What is left for what jest does around a test. */
+/** Time that is left for what jest does around a test. */
 const MARGIN_MS = 10_000;
 
 /**

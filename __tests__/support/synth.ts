@@ -5,7 +5,7 @@ import { ProxmoxProvider } from '../../.gen/providers/proxmox/provider';
 import { TalosProvider } from '../../.gen/providers/talos/provider';
 import { TlsProvider } from '../../.gen/providers/tls/provider';
 
-/** What stands in the JSON for one resource. */
+/** The JSON of one resource. */
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** Resources by type and logical id, as in the synthesized JSON. */

@@ -51,7 +51,7 @@ function isToolchainThere(): boolean {
   }
 }
 
-/** What `tofu init` and `tofu validate` say of a stack; nothing when it is good. */
+/** Complaints of `tofu init` and `tofu validate` about a stack; nothing when it is good. */
 export function validateJson(stack: object | string): Diagnostic[] {
   return inDirectoryOf(stack, (directory, tools) => validateStack(tools, directory));
 }
@@ -91,7 +91,7 @@ export function appliedOutputs(
   });
 }
 
-/** What a plan does to one resource, as `tofu show -json` says it. */
+/** A planned change of one resource, as `tofu show -json` has it. */
 export interface PlannedActions {
   readonly address: string;
   readonly actions: readonly string[];
@@ -155,7 +155,7 @@ export interface MachineConfigRequest {
 /** A machine configuration as a node gets it. */
 export interface MachineConfigResult {
   readonly name: string;
-  /** What the provider, or else the node, says against it. */
+  /** Objection of the provider, or else of the node. */
   readonly error?: string;
   readonly warnings?: readonly string[];
   /** With placeholders for secrets; absent when it could not be made. */
@@ -170,7 +170,7 @@ export function machineConfigs(requests: readonly MachineConfigRequest[]): Machi
   return askSimulator<MachineConfigResult>('machine-config', { requests: complete });
 }
 
-/** What Image Factory makes of a schematic. */
+/** Image Factory's answer to a schematic. */
 export interface SchematicResult {
   readonly id?: string;
   /** The canonical text whose hash is the id. */

@@ -3,7 +3,7 @@ import type { RunningMachine } from '../../src/plan/read/running-machine';
 import { type Attributes, home, HOME, type MachineStory, machineConfiguration, type Step, update } from './plan';
 import type { PlanDocument } from './refusal-rows';
 
-/** What the configuration of a machine says, as far as these tests look at it. */
+/** Configuration of a machine, as far as these tests look at it. */
 export interface Versions {
   readonly kubernetes?: string;
   readonly talos?: string;
@@ -96,7 +96,7 @@ export function changedPlan(
   );
 }
 
-/** What machines say when they run one version each. */
+/** Answers of machines that run one version each. */
 export function running(
   kubernetes: string,
   others: Readonly<Record<string, Partial<RunningMachine>>> = {},

@@ -124,7 +124,7 @@ export function findReferences(text: string): readonly { readonly reference: str
   return [...text.matchAll(WHOLE_REFERENCE)].map(({ 0: reference, index }) => ({ reference, offset: index }));
 }
 
-/** Whether a value is a scalar, a list or an object without a class. */
+/** True for a scalar, a list or an object without a class. */
 function isData(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) || isPlainObject(value);
   return typeof value !== 'function' && typeof value !== 'symbol' && typeof value !== 'bigint';
@@ -148,7 +148,7 @@ function referencesIn(value: unknown, path: Path): readonly SpecFault[] {
   return Object.entries(value).flatMap(([key, entry]) => referencesIn(entry, [...path, key]));
 }
 
-/** Whether a value holds itself or one of those around it. */
+/** True if a value contains itself or one of those around it. */
 function isEndless(value: unknown, around: Set<object>): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (around.has(value)) return true;
@@ -158,7 +158,7 @@ function isEndless(value: unknown, around: Set<object>): boolean {
   return found;
 }
 
-/** Whether a part of the spec is a list of patches, a list of manifests or the values of a chart. */
+/** True if a part of the spec is a list of patches, a list of manifests or the values of a chart. */
 function isVerbatim([section, key, ...rest]: Path): boolean {
   if (section === 'kubernetes') return key === 'inlineManifests' || (rest.length === 2 && rest[1] === 'values');
   if (section === 'nodes' || section === 'nodeDefaults') return rest.length === 1 && rest[0] === 'patches';

@@ -28,7 +28,7 @@ import {
 import type { KeyAdvice } from '../forms/form-faults';
 import type { Path } from '../values/path';
 
-/** What is said of a key at a place, by its value; nothing if the value fits something else better. */
+/** Advice on a key at a place, by its value; nothing if the value fits something else better. */
 type Familiar = (key: string, value: unknown, path: Path) => KeyAdvice | undefined;
 
 /** A key of the same map. */
@@ -295,7 +295,7 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
 ];
 
 /**
- * What is said of an unknown key that people know from elsewhere.
+ * Advice on an unknown key that people know from elsewhere.
  *
  * @param path map that the key stands in
  * @param known keys of that map

@@ -17,7 +17,7 @@ const UNSUPPORTED: readonly (readonly [place: RegExp, words: RegExp, instead: st
   [/\.schematic$/, /^[0-9a-f]{64}$/, schematicByContent()],
 ];
 
-/** What is said of a text that names something this library does not do; nothing for any other value. */
+/** Advice on a text that names something this library does not do; nothing for any other value. */
 export function familiarWord(path: Path, value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const place = path.join('.');

@@ -8,20 +8,20 @@ import type { Path } from '../values/path';
 
 /** As much of a spec as has the right form; the rules of the whole cluster look at it even if the rest is faulty. */
 export interface SpecDraft {
-  /** What is there has the right form; what has not is left out. */
+  /** The parts of the right form; the others are left out. */
   readonly spec: Draft<ClusterSpec>;
   /** The same spec if nothing had to be left out and nothing is missing. */
   readonly complete?: ClusterSpec;
-  /** What had the wrong form. */
+  /** Values of the wrong form. */
   readonly faults: readonly SpecFault[];
 
   /**
-   * Whether something was left out or is missing at a place, inside it or around it. What the draft has there may then
+   * True if something was left out or is missing at a place, inside it or around it. What the draft has there may then
    * be less than what was meant.
    */
   readonly isUncertain: (...path: Path) => boolean;
 
-  /** Whether a whole entry of a map was left out, or the map itself. */
+  /** True if a whole entry of a map was left out, or the map itself. */
   readonly lacksEntries: (...path: Path) => boolean;
 }
 

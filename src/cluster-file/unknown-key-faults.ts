@@ -18,7 +18,7 @@ export function unsupportedWord(got: string, instead: string): string {
   return `"${got}" is not supported; ${instead}`;
 }
 
-/** What to use instead of an MTU of the network card. */
+/** Alternative to an MTU of the network card. */
 export function mtuByPatch(): string {
   return (
     'set it inside the machine, with a patch such as { apiVersion: v1alpha1, kind: LinkConfig, name: eth0, mtu: 1400 }; ' +
@@ -26,7 +26,7 @@ export function mtuByPatch(): string {
   );
 }
 
-/** What to use instead of a second network card. */
+/** Alternative to a second network card. */
 export function oneNetworkCard(): string {
   return (
     'a machine has one network card; reach a second network as a VLAN of it, with a patch such as ' +
@@ -35,7 +35,7 @@ export function oneNetworkCard(): string {
   );
 }
 
-/** What to use instead of the address of a PCI device. */
+/** Alternative to the address of a PCI device. */
 export function pciByMapping(): string {
   return (
     'an API token may hand out mapped devices only; list the device under proxmox.endpoints.<endpoint>.pciMappings, ' +
@@ -43,72 +43,72 @@ export function pciByMapping(): string {
   );
 }
 
-/** What to use instead of a USB device. */
+/** Alternative to a USB device. */
 export function usbByController(): string {
   return 'hand the machine the whole USB controller, which is a PCI device, with pciDevices';
 }
 
-/** What to use instead of another type of machine. */
+/** Alternative to another type of machine. */
 export function machineIsQ35(): string {
   return 'every virtual machine is a q35, as pc has no PCI Express; leave it out';
 }
 
-/** What to use instead of memory that shrinks. */
+/** Alternative to memory that shrinks. */
 export function memoryIsFixed(): string {
   return 'Talos needs the memory that it was started with; write memoryMiB, all of it is fixed';
 }
 
-/** What to use instead of sockets. */
+/** Alternative to sockets. */
 export function coresOnly(): string {
   return 'write the number of all cores as cpuCores, they share one socket and one NUMA node';
 }
 
-/** What to use instead of a template to clone. */
+/** Alternative to a template to clone. */
 export function imageInsteadOfTemplate(): string {
   return 'machines begin with an image of Image Factory; write what is in it under talos.schematic';
 }
 
-/** What to use instead of an image by its URL. */
+/** Alternative to an image by its URL. */
 export function imageBySchematic(): string {
   return 'images follow from talos.version, talos.schematic and talos.factoryUrl; write these';
 }
 
-/** What to use instead of the id of a schematic. */
+/** Alternative to the id of a schematic. */
 export function schematicByContent(): string {
   return 'a schematic id does not tell what is in it; write the extensions here, or the path of the file that the id was made from';
 }
 
-/** What to use instead of several machines from one entry. */
+/** Alternative to several machines from one entry. */
 export function oneEntryForEach(): string {
   return 'write one entry for each machine, and what they share under nodeDefaults';
 }
 
-/** What to use instead of DHCP. */
+/** Alternative to DHCP. */
 export function addressesAreStatic(): string {
   return 'every machine has the address that is written for it; a reservation of the DHCP server can keep it free';
 }
 
-/** What to use instead of a TPM. */
+/** Alternative to a TPM. */
 export function noTpm(): string {
   return 'machines have no TPM; encrypt disks with another kind of key, in a patch with VolumeConfig documents';
 }
 
-/** What to use instead of the high availability of Proxmox VE. */
+/** Alternative to the high availability of Proxmox VE. */
 export function highAvailabilityOutside(): string {
   return 'set high availability up in Proxmox VE, and write onHostChange: ignore here';
 }
 
-/** What to use instead of a setting of Talos that has no key. */
+/** Alternative to a setting of Talos that has no key. */
 export function byPatch(patch: string): string {
   return `write a patch such as ${patch}`;
 }
 
-/** What to use instead of another format of disks. */
+/** Alternative to another format of disks. */
 export function disksAreRaw(): string {
   return 'disks are raw; a datastore with snapshots of its own, such as ZFS or LVM-thin, has what qcow2 would add';
 }
 
-/** What to use instead of a server of Git with an API of its own. */
+/** Alternative to a server of Git with an API of its own. */
 export function repositoryByUrl(): string {
   return `write ${repositoryKinds()}`;
 }
@@ -118,32 +118,32 @@ export function repositoryKinds(): string {
   return 'https: { url: … } with a token, or ssh: { url: … } with a key';
 }
 
-/** What to use instead of another GitOps tool. */
+/** Alternative to another GitOps tool. */
 export function gitopsByManifests(): string {
   return 'write flux, or install the other tool with kubernetes.extraManifests or kubernetes.inlineManifests';
 }
 
-/** What to use instead of another backend. */
+/** Alternative to another backend. */
 export function backendInstead(): string {
   return 'write "local", s3: { … } or http: { … }; GitLab has the form of http, and most object stores that of s3';
 }
 
-/** What to use instead of another network of pods. */
+/** Alternative to another network of pods. */
 export function cniByManifests(): string {
   return 'write "none", and install it with kubernetes.extraManifests or kubernetes.inlineManifests';
 }
 
-/** What to use instead of a field that only a schematic file has. */
+/** Alternative to a field that only a schematic file has. */
 export function schematicFileInstead(): string {
   return 'write a file in the form of Image Factory, and its path as schematic';
 }
 
-/** What to use instead of the user of a Proxmox VE API. */
+/** Alternative to the user of a Proxmox VE API. */
 export function tokenNamesUser(): string {
   return 'an API token names its user; give both as the variable proxmox_<endpoint>_api_token, such as root@pam!tofu=…';
 }
 
-/** What to use instead of an upgrade by the stack without a replacement. */
+/** Alternative to an upgrade by the stack without a replacement. */
 export function upgradeByHand(): string {
   return 'write "manual" and upgrade with talosctl, or "replace"';
 }

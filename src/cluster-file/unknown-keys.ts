@@ -20,7 +20,7 @@ const SECRET_VARIABLES: ReadonlyMap<string, string> = new Map([
 /** Keys under which people write the name of a machine. */
 const NAME_KEYS: readonly string[] = ['hostname', 'name'];
 
-/** What is said of a key that a map does not have, and the key that was meant as far as that is known. */
+/** Advice on a key that a map does not have, and the key that was meant as far as that is known. */
 export function unknownKeyAdvice(unknown: UnknownKey): KeyAdvice {
   const { path, key, value, known } = unknown;
   const variable = SECRET_VARIABLES.get(key);

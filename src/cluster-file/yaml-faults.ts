@@ -26,7 +26,7 @@ export function severalDocuments(): string {
   return 'a second document begins here; write one cluster per file';
 }
 
-/** What the common slips of YAML are, and what to write instead, by the code that the parser has for each. */
+/** Common slips of YAML and what to write instead, by the error code of the parser. */
 const YAML_SLIPS: ReadonlyMap<string, string> = new Map([
   ['BLOCK_AS_IMPLICIT_KEY', 'a map begins in the middle of a line; quote the text if ": " is part of it'],
   ['MULTILINE_IMPLICIT_KEY', 'a key and its ":" must stand on one line; write them so, or quote the text'],

@@ -5,20 +5,20 @@ import { keyNotText, oldYamlDirective, templateSigns } from './yaml-faults';
 import { yamlLibrary } from '../values/yaml-library';
 import type { LocatedFault } from './cluster-spec-error';
 
-/** What is wrong with a document, and where in the text. */
+/** A problem of a document, and where it is in the text. */
 export interface YamlProblem {
   /** The sentence. */
   readonly message: string;
   /** Number of the character in the text. */
   readonly offset: number;
   /**
-   * Whether the parser is lost from there on.
+   * If true, the parser is lost from there on.
    * @default false
    */
   readonly isSlip?: boolean;
 }
 
-/** What no reader of YAML could make sense of: slips, aliases without anchors, merge keys with something else than maps. */
+/** Problems for every reader of YAML: slips, aliases without anchors, merge keys with something else than maps. */
 export function yamlProblems(document: Document, text: string): readonly YamlProblem[] {
   const problems = document.errors.map((error) => problemOf(error, text));
   yamlLibrary().visit(document, {
@@ -36,7 +36,7 @@ export function yamlProblems(document: Document, text: string): readonly YamlPro
   return problems;
 }
 
-/** What has another meaning than in a cluster file: directives for older YAML, and tags. */
+/** Problems of cluster files only, where something has another meaning: directives for older YAML, and tags. */
 export function clusterFileProblems({ directives, warnings }: Document, text: string): readonly YamlProblem[] {
   const tags = warnings.map(({ message, pos }) => ({ message: yamlTag(message), offset: pos[0] }));
   const { version, explicit } = directives?.yaml ?? {};
@@ -58,7 +58,7 @@ export function locateProblems(
 }
 
 /**
- * What is wrong with the YAML of a file that Talos, Image Factory or Kubernetes read.
+ * Problems in the YAML of a file that Talos, Image Factory or Kubernetes read.
  *
  * @param file name of the file, for errors
  * @default - a text in the cluster file
@@ -85,14 +85,14 @@ function problemOf(error: YAMLError, text: string): YamlProblem {
   return { message: sentenceOf(error, text), offset, isSlip: error.code !== 'DUPLICATE_KEY' };
 }
 
-/** Whether a key stands for the keys of other maps. */
+/** True if a key stands for the keys of other maps. */
 export function isMergeKey(key: unknown): boolean {
   // asked of every key of a file, and the library is looked up anew each time
   const { source } = (key ?? {}) as Partial<Scalar>;
   return source === '<<' && yamlLibrary().isScalar(key) && key.type === 'PLAIN';
 }
 
-/** Whether what a merge key stands for is a map, or a list of maps. */
+/** True if a merge key stands for a map, or a list of maps. */
 function mergesMaps(value: Node | null, document: Document): boolean {
   const { isAlias, isMap, isSeq } = yamlLibrary();
   const content = isAlias(value) ? value.resolve(document) : value;

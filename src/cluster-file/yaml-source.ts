@@ -9,9 +9,9 @@ import { readTextFile } from './text-file';
 import { clusterFileProblems, isMergeKey, locateProblems, yamlProblems } from './yaml-slips';
 import type { Path } from '../values/path';
 
-/** What a cluster file holds, not yet checked, and where each part of it stands. */
+/** Content of a cluster file, not yet checked, and where each part of it stands. */
 export interface ClusterFile {
-  /** What the file holds. */
+  /** The parsed content. */
   readonly spec: unknown;
   /** Where it stands. */
   readonly source: SpecSource;

@@ -14,16 +14,16 @@ export type ProxmoxFeature =
   | 'pciMapping'
   | 'hostMemory';
 
-/** What a privilege is held on. */
+/** Kind of object that a privilege applies to. */
 export type ProxmoxObject = 'root' | 'machine' | 'pool' | 'datastore' | 'host' | 'bridge' | 'pciMapping';
 
 /** Privileges of Proxmox VE that a feature needs. */
 export interface FeaturePrivileges {
   /** The feature. */
   readonly feature: ProxmoxFeature;
-  /** What they are for, as the end of "the token may not". */
+  /** Their purpose, as the end of "the token may not". */
   readonly does: string;
-  /** What they are held on. */
+  /** Kind of object that they apply to. */
   readonly on: ProxmoxObject;
   /** The privileges, such as `VM.Allocate`; all of them are needed. */
   readonly privileges: readonly string[];
@@ -55,7 +55,7 @@ export interface FeatureVersion {
   readonly feature: 'machine' | 'import';
   /** Release, such as `8.4`. */
   readonly minimum: string;
-  /** What older ones lack. */
+  /** The feature that older releases lack. */
   readonly because: string;
 }
 

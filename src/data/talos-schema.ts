@@ -51,7 +51,7 @@ export interface PatchFieldSchema {
   readonly anyOf?: readonly PatchFieldSchema[];
 }
 
-/** What a validator has against one place of a document. */
+/** An objection of a validator to one place of a document. */
 export interface SchemaError {
   /** Where it is, as a JSON pointer; empty for the document itself. */
   readonly instancePath: string;
@@ -59,21 +59,21 @@ export interface SchemaError {
   readonly schemaPath: string;
   /** The keyword, such as `type`. */
   readonly keyword: string;
-  /** What the keyword says of itself, such as the name of an unknown field. */
+  /** Parameters of the keyword, such as the name of an unknown field. */
   readonly params: { readonly additionalProperty?: string };
   /** The validator's own sentence. */
   readonly message?: string;
   /** The schema that the keyword is part of. */
   readonly parentSchema: PatchFieldSchema;
-  /** What stands there. */
+  /** The value at that place. */
   readonly data: unknown;
 }
 
 /** Checks documents of one kind, as parts of patches: nothing is required, and whatever Talos reads is right. */
 export interface DocumentValidator {
-  /** Whether the document is right. */
+  /** True if the document is valid. */
   (document: unknown): boolean;
-  /** What was wrong with the last one. */
+  /** Errors of the last document. */
   readonly errors?: readonly SchemaError[] | null;
 }
 
@@ -103,7 +103,7 @@ export function documentValidators(contract: TalosContract): Readonly<Record<str
 }
 
 /**
- * What Talos generates before any patch, by structure: values are there only where they tell items of a list apart.
+ * Documents that Talos generates before any patch, by structure: values are there only to identify items of a list.
  *
  * @param contract one that the provider writes
  */

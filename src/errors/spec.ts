@@ -27,7 +27,7 @@ export function yamlSyntax(reason: string): string {
   return `this is not YAML: ${reason}`;
 }
 
-/** What to write: a taint. */
+/** Asks for a taint. */
 export function writeTaint(): string {
   return 'write "value:Effect" or "Effect", where the effect is NoSchedule, PreferNoSchedule or NoExecute';
 }

@@ -15,7 +15,7 @@ const TRUTH: ReadonlyMap<string, boolean> = new Map([
   ['n', false],
 ]);
 
-/** What to write instead of a value of the wrong form. */
+/** Advice for a value of the wrong form. */
 export function formAdvice(issue: Issue, value: unknown): string {
   if (issue.code === 'invalid_type' && issue.expected === 'object') return mapAdvice(issue.message, value);
   if (issue.code === 'invalid_type' && issue.expected === 'record') return recordAdvice(issue.message, value);
@@ -33,7 +33,7 @@ export function formAdvice(issue: Issue, value: unknown): string {
   }
 }
 
-/** What to write instead of a value that is like none of its alternatives. */
+/** Advice for a value that resembles none of its alternatives. */
 export function alternativesAdvice(issue: z.core.$ZodIssueInvalidUnion, value: unknown): string {
   if (issue.message !== '') return issue.message;
   const firsts = issue.errors.flatMap(([first]) => first ?? []);

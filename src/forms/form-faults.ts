@@ -42,14 +42,14 @@ export interface FormWords {
 
 /** A fault of form, and the places of which nothing is known because of it. */
 export interface FormFault extends Fault {
-  /** What is missing or unusable: the key that was meant, or any key that may have been meant. */
+  /** Places that are missing or unusable: the key that was meant, or any key that may have been meant. */
   readonly holes: readonly Path[];
   /**
    * The place that was meant, if a key is misspelt.
    * @default - not known
    */
   readonly meant?: Path;
-  /** Whether only the name of an entry is wrong. */
+  /** True if only the name of an entry is wrong. */
   readonly isMisnamed?: true;
 }
 

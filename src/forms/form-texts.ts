@@ -1,46 +1,46 @@
 import { quoteValue } from '../errors/spec';
 
-/** What to write: the value that a template would have put in. */
+/** Asks for the value that a template would have put in. */
 export function writeTemplateValue(): string {
   return 'write the value, or "${env.NAME}" for a variable of the environment';
 }
 
-/** What to write: a list, where its items stand in one text. */
+/** Asks for a list, where its items stand in one text. */
 export function writeListOf(items: readonly string[]): string {
   return `write a list: [${items.map(quoteValue).join(', ')}]`;
 }
 
-/** What to write: a list, where there are keys. */
+/** Asks for a list, where there are keys. */
 export function writeListOfItems(): string {
   return 'write a list, with "- " before each item';
 }
 
-/** What to write: a map, where there is a list. */
+/** Asks for a map, where there is a list. */
 export function writeMapNotList(example: string): string {
   return `write keys and values instead of a list, such as ${example}`;
 }
 
-/** What to write: a number or a truth value that stands in quotes. */
+/** Asks for a number or a truth value that stands in quotes. */
 export function writeUnquoted(value: string): string {
   return `write ${value} without quotes`;
 }
 
-/** What to write: a whole number near one that is none. */
+/** Asks for a whole number near one that is none. */
 export function writeWholeNumberNear(got: number): string {
   return `write a whole number, ${Math.floor(got)} or ${Math.ceil(got)}`;
 }
 
-/** What to write: the number of a unit. */
+/** Asks for the number of a unit. */
 export function writeInUnit(value: number, unit: string): string {
   return `write ${value}, as the key counts in ${unit}`;
 }
 
-/** What to write: `true` or `false` where YAML 1.2 has a word. */
+/** Asks for `true` or `false` where YAML 1.2 has a word. */
 export function writeTruth(got: string, value: boolean): string {
   return `write ${value}, as YAML 1.2 reads ${got} as text`;
 }
 
-/** What to write: the form that is meant. */
+/** Asks for the form that is meant. */
 export function writeForm(form: string): string {
   return `write ${form}`;
 }
@@ -60,32 +60,32 @@ export function wrongMapKey(key: string, advice: string): string {
   return `the name ${quoteValue(key)} can't be used; ${advice}`;
 }
 
-/** What to write: text. */
+/** Asks for text. */
 export function writeText(): string {
   return 'write text';
 }
 
-/** What to write: a truth value. */
+/** Asks for a truth value. */
 export function writeBoolean(): string {
   return 'write true or false';
 }
 
-/** What to write: a list. */
+/** Asks for a list. */
 export function writeList(): string {
   return 'write a list';
 }
 
-/** What to write: a list that is not empty. */
+/** Asks for a list that is not empty. */
 export function writeSomeItems(): string {
   return 'write at least one item, or leave the key out';
 }
 
-/** What to write: a map. */
+/** Asks for a map. */
 export function writeMap(): string {
   return 'write keys and values';
 }
 
-/** What to write: one of several words or forms. */
+/** Asks for one of several words or forms. */
 export function writeOneOf(words: readonly string[]): string {
   return words.length === 1 ? `write ${words.join('')}` : `write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

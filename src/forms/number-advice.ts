@@ -1,6 +1,6 @@
 import { writeInUnit, writeUnquoted, writeWholeNumberNear } from './form-texts';
 
-/** What units are called at the end of a key, and how much of the key's unit each suffix of a value is. */
+/** Units at the end of a key, and the share of that unit for each suffix of a value. */
 const UNITS: readonly (readonly [unit: string, suffixes: Readonly<Record<string, number>>])[] = [
   ['MiB', { K: 1 / 1024, M: 1, G: 1024, T: 1024 ** 2 }],
   ['GiB', { M: 1 / 1024, G: 1, T: 1024 }],
@@ -8,7 +8,7 @@ const UNITS: readonly (readonly [unit: string, suffixes: Readonly<Record<string,
 ];
 
 /**
- * What to write instead of something that is no whole number but means one: a number in quotes, with a fraction, or with
+ * Advice for a value that is no whole number but means one: a number in quotes, with a fraction, or with
  * its unit.
  *
  * @param key key that the number stands under

@@ -236,7 +236,7 @@ function freeName(name: z.ZodString): z.ZodString {
   return name.refine((text) => !(text in Object.prototype), { error: writeOtherName() });
 }
 
-/** What a schema refuses. */
+/** A value that a schema refuses. */
 interface Refused {
   readonly input?: unknown;
   readonly path?: readonly PropertyKey[];
@@ -247,7 +247,7 @@ export function writtenText({ input }: Refused): string {
   return typeof input === 'string' ? input : '';
 }
 
-/** What to write, whatever was written or because of it. */
+/** The advice itself, or how it follows from the value. */
 type Advice = string | ((refused: Refused) => string);
 
 /**
@@ -280,7 +280,7 @@ export function textThat(advice: Advice, isValid: (text: string) => boolean): z.
   return z.string({ error }).refine(isValid, { error });
 }
 
-/** What to write, but where the text is right and only its quotes are missing. */
+/** Advice that points out missing quotes where the text itself is right. */
 function textAdvice(advice: Advice, isValid: (text: string) => boolean) {
   return (refused: Refused): string => {
     const { input } = refused;

@@ -9,7 +9,7 @@ export function strictObject<Shape extends z.core.$ZodLooseShape>(shape: Shape):
 }
 
 /**
- * What the interface of a schema extends beside the schema's type. Only an interface is printed by its name in the
+ * Base of the interface of a schema, beside the schema's type. Only an interface is printed by its name in the
  * declaration file of another module; anything else is printed in full there, without its doc comments.
  */
 export interface NamedSchema {

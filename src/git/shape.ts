@@ -26,7 +26,7 @@ function giteaUrl(): z.ZodString {
   return url('https://gitea.example.com', 'https', 'http').refine((text) => !isApi(text), { error: writeGiteaUrl() });
 }
 
-/** What stands in the URL of a repository for its owner or itself. */
+/** Owner or name of a repository in its URL. */
 const GIT_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 /** User or organisation that owns a repository. */

@@ -10,12 +10,12 @@ export function fluxVersionNotEmbedded(got: string): string {
   return `got ${quoteValue(got)}, but the provider holds one release only and embeddedManifests is true; remove one of the two`;
 }
 
-/** What to write: a branch. */
+/** Asks for a branch. */
 export function writeGitBranch(): string {
   return 'write the name of a Git branch, such as "main"';
 }
 
-/** What to write: a folder of a repository. */
+/** Asks for a folder of a repository. */
 export function writeRepositoryFolder(): string {
   return 'write a folder of the repository without a slash at its start, such as "clusters/home"';
 }

@@ -1,7 +1,7 @@
 import type { GitRepositorySettings } from '../git/settings';
 import type { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS } from '../values/flux-components';
 
-/** What follows a Git repository from day 0 on. */
+/** GitOps tools that follow a Git repository from day 0 on. */
 export interface GitopsSettings {
   /**
    * Flux, put into the repository and the cluster by `flux_bootstrap_git`. From then on a plan needs both.

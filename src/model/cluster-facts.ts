@@ -10,21 +10,21 @@ import { type Rounds, rounds } from './rounds';
 import type { Schematics } from './schematics';
 
 /**
- * What follows from a spec. Of a faulty spec these are the facts that can still be known; what is undefined is not known
+ * Facts that follow from a spec. Of a faulty spec these are the facts that can still be known; what is undefined is not known
  * or not written, and nothing is said about it.
  */
 export interface ClusterFacts {
   /** As much of the spec as has the right form. */
   readonly spec: Draft<ClusterSpec>;
-  /** Whether a place of the spec is faulty, so that nothing can be said of what is missing there. */
+  /** True if a place of the spec is faulty, so that nothing can be said of what is missing there. */
   readonly isUncertain: SpecDraft['isUncertain'];
-  /** Whether entries of a map are faulty as a whole, so that nothing can be said of their number. */
+  /** True if entries of a map are faulty as a whole, so that nothing can be said of their number. */
   readonly lacksEntries: SpecDraft['lacksEntries'];
   /** Contract of the cluster. */
   readonly contract: TalosContract | undefined;
   /** Network of the machines. */
   readonly subnet: IpCidr | undefined;
-  /** What machines that stay and machines that take the update run. */
+  /** Versions of machines that stay, and of machines that take the update. */
   readonly rounds: Rounds;
   /** Hosts of all endpoints. */
   readonly hosts: Hosts;

@@ -5,7 +5,7 @@ import type { KnownSettings, SettingRule } from '../values/setting-rule';
 
 /** One thing that must hold in a cluster file, where it is said, and the sentence for when it does not hold. */
 export interface SpecRule<T> extends Rule<T> {
-  /** What a person has to change. */
+  /** Place that a person has to change. */
   readonly path: (facts: T) => Path;
   /**
    * Which part of the entry is meant.
@@ -13,7 +13,7 @@ export interface SpecRule<T> extends Rule<T> {
    */
   readonly part?: 'key';
   /**
-   * What the sentence is where the file is accepted: a warning of what can cost something, or advice on a habit.
+   * Severity where the file is accepted: a warning of something that can do damage, or advice on a habit.
    * @default - a fault, and the file is refused
    */
   readonly severity?: 'warning' | 'advice';
@@ -21,15 +21,15 @@ export interface SpecRule<T> extends Rule<T> {
 
 /** Collects what is wrong with a cluster file, and what should be known about it. */
 export class Findings {
-  /** What must be changed. */
+  /** Faults of the cluster file, for which it is refused. */
   public readonly faults: SpecFault[] = [];
-  /** What must be changed in files that the cluster file names. */
+  /** Faults of files that the cluster file names. */
   public readonly faultsElsewhere: LocatedFault[] = [];
-  /** What is accepted and can cost something: data, secrets, availability, or an apply that fails. */
+  /** Warnings of things that are accepted but can do damage: to data, secrets, availability, or an apply that fails. */
   public readonly warnings: SpecFault[] = [];
   /** The same in files that the cluster file names. */
   public readonly warningsElsewhere: LocatedFault[] = [];
-  /** What is accepted and works, but could be done better. */
+  /** Advice on things that are accepted and work, but could be done better. */
   public readonly advice: SpecFault[] = [];
 
   /** Adds a fault that was found while something was read. */

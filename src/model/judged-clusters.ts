@@ -7,11 +7,11 @@ import type { LocatedFault } from '../cluster-file/cluster-spec-error';
 import { settingOf } from './judged-settings';
 import type { ReadCluster } from './parse-cluster-spec';
 
-/** What Talos says of a cluster. */
+/** Talos' judgement of a cluster. */
 export interface JudgedCluster {
-  /** What a machine or the Talos provider would refuse. */
+  /** Faults that a machine or the Talos provider would refuse. */
   readonly faults: readonly LocatedFault[];
-  /** What Talos warns of, a line each, with the machine that it is said of. */
+  /** Warnings of Talos, a line each, with the machine that it is about. */
   readonly warnings: readonly string[];
 }
 
@@ -83,7 +83,7 @@ function locate(cluster: ReadCluster, found: TracedFault): LocatedFault | undefi
   return isKnown ? undefined : cause;
 }
 
-/** Whether one of two places is in the other. */
+/** True if one of two places is inside the other. */
 function isOneWay(left: LocatedFault['path'], right: LocatedFault['path']): boolean {
   return left.every((key, index) => index >= right.length || right[index] === key);
 }

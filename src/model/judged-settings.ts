@@ -29,7 +29,7 @@ const SETTINGS: readonly (readonly [configuration: string, setting: string])[] =
 /** A setting of a machine whose values Talos judges. */
 export type MachineSetting = (typeof MACHINE_SETTINGS)[number];
 
-/** Whether a key is one of these settings. */
+/** True if a key is one of these settings. */
 export function isMachineSetting(key: string | number | undefined): key is MachineSetting {
   return MACHINE_SETTINGS.some((setting) => setting === key);
 }

@@ -61,14 +61,14 @@ export interface ParseOptions {
 
 /** A cluster description that was read, and where its parts are written. */
 export interface ReadCluster {
-  /** What it says, with every default filled in. */
+  /** Its content, with every default filled in. */
   readonly model: ClusterModel;
   /** Gives a fault of a patch its place. */
   readonly locatePatch: (fault: PatchFault) => LocatedFault;
   /** Gives a fault of a setting of a machine its place: at the machine, under its defaults, or for all machines. */
   readonly locateSetting: (hostname: string, fault: Fault) => LocatedFault;
   /**
-   * What is known to be wrong with it; the model is what can be made of the rest.
+   * Known faults; the model is made of the rest.
    * @default - nothing
    */
   readonly faults?: readonly LocatedFault[];
@@ -149,7 +149,7 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
   return { model: freezeData(model), locatePatch: (fault) => patches.locate(fault), locateSetting };
 }
 
-/** What can be made of a cluster with faults, without the faulty parts of its patches; nothing if that is no cluster. */
+/** The usable rest of a cluster with faults, without the faulty parts of its patches; nothing if that is no cluster. */
 function remainingCluster(
   compose: (told: Pick<ClusterModel, 'warnings' | 'advice'>) => ClusterModel,
   ownFaults: readonly PatchFault[],

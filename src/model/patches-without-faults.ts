@@ -25,7 +25,7 @@ export class PatchesWithoutFaults {
     this.isIncomplete = this.remaining.size < faulty.length;
   }
 
-  /** What remains of patches, in order. */
+  /** The rest of patches, in order. */
   public rest(patches: readonly ConfigPatch[] | undefined): readonly ConfigPatch[] | undefined {
     return patches?.map((patch) => this.remaining.get(patch) ?? patch);
   }

@@ -16,7 +16,7 @@ export interface Written<T> {
   readonly path: Path;
 }
 
-/** What machines of one round run. What is undefined is not known, as the spec is faulty there. */
+/** Versions and schematic of machines. What is undefined is not known, as the spec is faulty there. */
 export interface Round {
   /** Version of the image. */
   readonly talosVersion: Written<TalosVersion> | undefined;
@@ -38,7 +38,7 @@ export interface Rounds {
 export interface SpecReader {
   /** As much of the spec as has the right form. */
   readonly spec: Draft<ClusterSpec>;
-  /** Whether a place of the spec is faulty. */
+  /** True if a place of the spec is faulty. */
   readonly isUncertain: SpecDraft['isUncertain'];
   /** Schematics of the spec. */
   readonly schematics: Schematics;

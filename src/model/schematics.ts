@@ -56,7 +56,7 @@ export class Schematics {
     }
   }
 
-  /** Whether a scalar without quotes, where text and numbers differ, is read in several ways: a fault at its place. */
+  /** True if a scalar without quotes, where text and numbers differ, is read in several ways: a fault at its place. */
   private hasUnstableScalar({ overlay, meta = [] }: Draft<SchematicSpec>, path: Path): boolean {
     const typed: readonly (readonly [Path, unknown])[] = [
       ...Object.entries(overlay?.options ?? {}).map(([name, value]) => [['overlay', 'options', name], value] as const),

@@ -40,12 +40,12 @@ export interface JudgePlanOptions {
    */
   readonly clusterName?: string;
   /**
-   * What the machines of the cluster say runs on them; the command line asks them before it judges a change of versions.
+   * Versions that run on the machines, as they report them; the command line asks before it judges a change of versions.
    * @default - nobody was asked, so a change of versions is refused
    */
   readonly running?: readonly RunningMachine[];
   /**
-   * What hosts and Image Factory lack; the command line asks them before it judges a plan that creates something.
+   * Shortages of hosts and Image Factory; the command line asks for them before it judges a plan that creates something.
    * @default - nobody was asked
    */
   readonly hosts?: HostFindings;
@@ -142,7 +142,7 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
   ];
 }
 
-/** What follows from a replacement, whatever causes it. */
+/** Refusals that follow from a replacement, whatever causes it. */
 const CONSEQUENCES: readonly RefusalKind[] = [
   'quorum-lost',
   'member-stays',
@@ -151,7 +151,7 @@ const CONSEQUENCES: readonly RefusalKind[] = [
   'data-disks-lost',
 ];
 
-/** What is refused, without what is only a consequence of a replacement or an address that is refused for its cause. */
+/** Leaves out refusals that only follow from a replacement or an address that is refused for its own cause. */
 function withoutConsequences(refusals: readonly Refusal[], facts: GuardFacts): readonly Refusal[] {
   const unasked = new Set(replacedUnasked(facts).map(({ name }) => name));
   const passing = refusals.filter(({ kind }) => kind === 'address-passes').flatMap(({ accept }) => accept);

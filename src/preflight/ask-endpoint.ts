@@ -12,7 +12,7 @@ import type {
 import type { Values } from '../plan/read/plan-json';
 import { type ProxmoxAnswer, ProxmoxApi, type ProxmoxRefusal } from './proxmox-api';
 
-/** What is asked of an endpoint beside its version. */
+/** Requests to an endpoint besides its version. */
 export interface EndpointQuestions {
   /** Hosts. */
   readonly hostNames: readonly string[];

@@ -14,7 +14,7 @@ import type { EndpointNeeds } from './needs';
 import { seesDatastore } from './privilege-findings';
 import { endpointKey, type Findings, hostKey, joinFindings, type Shortage } from './shortage';
 
-/** What is put on a datastore from one host. */
+/** Files and disks that one host puts on a datastore. */
 interface DatastoreUse {
   readonly datastoreId: string;
   readonly hostName: string;
@@ -32,7 +32,7 @@ const RESERVING_TYPES = ['lvm', 'zfspool', 'zfs'];
 
 const GIB = 1024 ** 3;
 
-/** What datastores lack: the content type, the host, or space. */
+/** Shortages of datastores: content type, host or space. */
 export function datastoreFindings(needs: EndpointNeeds, state: EndpointState): Findings {
   const uses = usesOf(needs).filter(
     ({ datastoreId, hostName }) => state.hosts.get(hostName)?.isOnline === true && seesDatastore(state, datastoreId),
@@ -99,7 +99,7 @@ function typeShortages(
   });
 }
 
-/** What one command changes in the definition of a datastore. */
+/** Options that one command changes in the definition of a datastore. */
 function definitionShortages(
   endpoint: string,
   uses: readonly DatastoreUse[],

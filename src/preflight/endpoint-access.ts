@@ -8,7 +8,7 @@ export interface EndpointAccess {
   readonly url: string;
   /** API token, as `USER@REALM!TOKENID=UUID`. */
   readonly token: string;
-  /** Whether any certificate is taken. */
+  /** True if any certificate is accepted. */
   readonly insecure: boolean;
   /** Oldest version of TLS that is taken. */
   readonly minTls: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
@@ -30,7 +30,7 @@ interface PlanJson {
 type Arguments = Readonly<Record<string, ExpressionJson | undefined>>;
 
 /**
- * What a plan says of the provider of an endpoint: its own settings, then those of its environment.
+ * Provider settings of an endpoint in a plan: its own, then those of its environment.
  *
  * @param planJson what `tofu show -json <plan file>` prints, parsed; it has the values of variables
  * @returns nothing if the provider signs in otherwise than with a token, or what it needs is known late

@@ -27,7 +27,7 @@ export function endpointFindings(needs: EndpointNeeds, state: EndpointState): Fi
   ]);
 }
 
-/** What is wrong with an endpoint that gave no answer. */
+/** Diagnosis of an endpoint that did not answer. */
 export function silenceShortage(endpoint: string, silent: SilentEndpoint): Shortage {
   return { kind: 'endpoint-silent', accept: endpointKey(endpoint), message: silenceMessage(endpoint, silent) };
 }

@@ -13,9 +13,9 @@ export interface DatastoreDefinition {
   readonly content: readonly string[];
   /** Hosts that have it; nothing if all do. */
   readonly hostNames?: readonly string[];
-  /** Whether it is switched off. */
+  /** True if it is disabled. */
   readonly isDisabled: boolean;
-  /** Whether its volumes take no space before it is written, as it says itself. */
+  /** True if its volumes take no space until they are written, as it reports itself. */
   readonly isSparse: boolean;
 }
 
@@ -23,17 +23,17 @@ export interface DatastoreDefinition {
 export interface HostDatastore {
   /** Its id. */
   readonly id: string;
-  /** Whether the host can use it now. */
+  /** True if the host can use it now. */
   readonly isActive: boolean;
-  /** Whether other hosts see the same volumes. */
+  /** True if other hosts see the same volumes. */
   readonly isShared: boolean;
   /** Free space. */
   readonly availableBytes: number;
 }
 
-/** What a host says of itself. */
+/** State of a host, as it reports it. */
 export interface HostState {
-  /** Whether the cluster of hosts sees it. */
+  /** True if the Proxmox VE cluster sees it. */
   readonly isOnline: boolean;
   /** Datastores that the token may see; nothing if the host did not say. */
   readonly datastores?: readonly HostDatastore[];
@@ -43,11 +43,11 @@ export interface HostState {
   readonly memory?: { readonly totalBytes: number; readonly availableBytes: number };
 }
 
-/** What machines are attached to. */
+/** A network that machines are attached to. */
 export interface Bridge {
   /** Its name. */
   readonly name: string;
-  /** Whether it is a virtual network of SDN, whose rights are those of another zone. */
+  /** True for a virtual network of SDN, whose privileges are those of another zone. */
   readonly isVnet: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface Guest {
   readonly id: number;
   /** Its name. */
   readonly name: string;
-  /** What it is. */
+  /** Its kind. */
   readonly kind: 'machine' | 'container';
   /** Host that it is on. */
   readonly hostName: string;
@@ -65,7 +65,7 @@ export interface Guest {
   readonly tags: readonly string[];
 }
 
-/** What an endpoint of Proxmox VE has, as far as somebody needs it. */
+/** State of a Proxmox VE endpoint, as far as it is needed. */
 export interface EndpointState {
   /** Token that was used, without its secret. */
   readonly tokenId: string;

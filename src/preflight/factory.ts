@@ -17,7 +17,7 @@ const TIMEOUT_MS = 15_000;
 /** The list of all extensions is far shorter. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** What Go says of a path that an older factory does not have. */
+/** Answer of Go for a path that an older factory does not have. */
 const NO_SUCH_PATH = '404 page not found';
 
 /** Asks Image Factory whether it has the releases and the schematics of a plan. */
@@ -96,7 +96,7 @@ class Factory {
     }
   }
 
-  /** Whether the factory says that there is no such thing. */
+  /** True if the factory says that there is no such thing. */
   public async isMissing(path: string): Promise<boolean> {
     const { status, text } = await this.get(path);
     return status === 404 && text.trim() !== NO_SUCH_PATH;
@@ -108,7 +108,7 @@ class Factory {
   }
 }
 
-/** Whether the providers reach a host through a proxy, which is not done here. */
+/** True if the providers reach a host through a proxy, which is not used here. */
 function hasProxy(environment: Environment, { protocol, hostname }: URL): boolean {
   const value = (name: string): string => environment[name] ?? environment[name.toLowerCase()] ?? '';
   const proxy = protocol === 'https:' ? value('HTTPS_PROXY') : value('HTTP_PROXY');

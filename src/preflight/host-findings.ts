@@ -6,7 +6,7 @@ import { type Findings, hostKey, joinFindings, type Shortage } from './shortage'
 
 const MIB = 1024 ** 2;
 
-/** What hosts lack: themselves, bridges or memory. */
+/** Shortages of hosts: the host itself, bridges or memory. */
 export function hostFindings(needs: EndpointNeeds, state: EndpointState): Findings {
   return joinFindings(
     hostNamesOf(needs).map((hostName) => {

@@ -4,7 +4,7 @@ import { type Agent, request, type RequestOptions } from 'node:https';
 
 /** A question that changes nothing. */
 export interface HttpQuestion {
-  /** What is asked. */
+  /** URL to get. */
   readonly url: URL;
   /** Headers; they may hold a secret, which no failure repeats. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface HttpQuestion {
 export interface HttpAnswer {
   /** Status. */
   readonly status: number;
-  /** What stands beside the status: Proxmox VE puts its reason there. */
+  /** Reason phrase beside the status, in which Proxmox VE explains its answer. */
   readonly reason: string;
   /** Body. */
   readonly text: string;

@@ -18,11 +18,11 @@ export interface MachineNeeds {
   readonly bridges: readonly BridgeNeeds[];
   /** PCI mappings that it takes devices of. */
   readonly pciMappings: readonly string[];
-  /** Whether it has a start order. */
+  /** True if it has a start order. */
   readonly hasStartup: boolean;
-  /** Whether Proxmox VE talks to its guest agent. */
+  /** True if Proxmox VE talks to its guest agent. */
   readonly hasGuestAgent: boolean;
-  /** Whether it is given its address by cloud-init. */
+  /** True if it gets its address from cloud-init. */
   readonly hasCloudInit: boolean;
 }
 
@@ -48,11 +48,11 @@ export interface DownloadNeeds {
   readonly hostName: string;
   /** Datastore that the file is put on. */
   readonly datastoreId: string;
-  /** What the file is to Proxmox VE. */
+  /** Content type of the file in Proxmox VE. */
   readonly contentType: string;
 }
 
-/** What is created on an endpoint of Proxmox VE. */
+/** Objects created on an endpoint of Proxmox VE. */
 export interface EndpointNeeds {
   /** Name of the endpoint: the alias of its provider. */
   readonly name: string;
@@ -74,7 +74,7 @@ export interface ImageNeeds {
   readonly knownSchematicId?: string;
 }
 
-/** What a plan takes from Image Factory. */
+/** Images that a plan takes from Image Factory. */
 export interface FactoryNeeds {
   /** Its URL. */
   readonly url: string;
@@ -84,7 +84,7 @@ export interface FactoryNeeds {
   readonly extensions: readonly string[];
 }
 
-/** What a plan creates outside of OpenTofu. */
+/** Objects that a plan creates outside of OpenTofu. */
 export interface CreationNeeds {
   /** Endpoints on which something is created. */
   readonly endpoints: readonly EndpointNeeds[];

@@ -5,7 +5,7 @@ import { RESOURCE_TYPES } from '../resource-types';
 import type { BridgeNeeds, CreationNeeds, DiskNeeds, EndpointNeeds, FactoryNeeds, MachineNeeds } from './needs';
 
 /**
- * What a plan creates on endpoints of Proxmox VE, and what it takes from Image Factory for it.
+ * Objects that a plan creates on Proxmox VE endpoints, and images that it takes from Image Factory for them.
  *
  * @param planJson what `tofu show -json <plan file>` prints, parsed
  */

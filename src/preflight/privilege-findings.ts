@@ -18,7 +18,7 @@ const ROLES: Readonly<Record<ProxmoxObject, string>> = {
 
 const SUPERUSER = 'root@pam';
 
-/** What the token of an endpoint may not do that a plan needs. */
+/** Privileges that a plan needs and the token of an endpoint lacks. */
 export function privilegeFindings(needs: EndpointNeeds, state: EndpointState): Findings {
   const all = privilegeNeeds(needs, state.version);
   const lacking = all.filter((need) => lacks(need, state).length > 0);
@@ -42,13 +42,13 @@ export function privilegeFindings(needs: EndpointNeeds, state: EndpointState): F
   };
 }
 
-/** Whether the token sees a datastore at all; if not, that is what is said. */
+/** True if the token sees a datastore at all; if not, that is reported instead. */
 export function seesDatastore({ permissions }: EndpointState, datastoreId: string): boolean {
   const held = permissions.get(`/storage/${datastoreId}`) ?? {};
   return 'Datastore.Audit' in held || 'Datastore.AllocateSpace' in held;
 }
 
-/** Whether the token sees a bridge; if not, that is what is said. */
+/** True if the token sees a bridge; if not, that is reported instead. */
 export function seesBridge({ permissions }: EndpointState, bridge: string): boolean {
   return [...permissions].some(
     ([path, held]) =>

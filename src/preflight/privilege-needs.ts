@@ -11,13 +11,13 @@ export interface PrivilegeNeed {
   readonly privileges: readonly string[];
   /** Privileges on another path that do in place of all of these. */
   readonly or?: { readonly path: string; readonly privileges: readonly string[] };
-  /** What they are for. */
+  /** Purpose, as the end of a sentence. */
   readonly does: string;
-  /** What the path is. */
+  /** The object that the path names. */
   readonly on: ProxmoxObject;
-  /** Whether they have to hold below the path too: for ids that Proxmox VE chooses. */
+  /** True if they must also apply below the path: for ids that Proxmox VE chooses. */
   readonly mustPropagate: boolean;
-  /** Whether an apply succeeds without them. */
+  /** True if an apply succeeds without them. */
   readonly isOptional: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface PrivilegeNeed {
 export const MACHINES_PATH = '/vms';
 
 /**
- * What a plan needs the token of an endpoint to be allowed to do.
+ * Privileges that a plan needs for the token of an endpoint.
  *
  * @param version release of Proxmox VE, such as `9.1.1`; every release without one
  */

@@ -16,13 +16,13 @@ const CONNECTIONS = 8;
 export interface ProxmoxRefusal {
   /** Status; nothing if there was no answer. */
   readonly status?: number;
-  /** What was said, or a word of the system. */
+  /** Message of the server, or of the system. */
   readonly reason: string;
   /** Why there was no answer. */
   readonly failure?: HttpFailure['kind'];
 }
 
-/** What Proxmox VE answered: what was asked for, or why not. */
+/** Answer of Proxmox VE: the data, or the reason why there is none. */
 export type ProxmoxAnswer = { readonly data: unknown } | { readonly refusal: ProxmoxRefusal };
 
 /** The API of an endpoint, for questions only: it sends nothing but GET. */

@@ -4,9 +4,9 @@ import type { RefusalKind } from '../plan/rules/refusal';
 export interface Shortage {
   /** Its kind. */
   readonly kind: RefusalKind;
-  /** What is overruled to go on all the same, such as `main/pve1`. */
+  /** Names to accept in order to go on anyway, such as `main/pve1`. */
   readonly accept: string;
-  /** What is wrong, the value, and what to write instead. */
+  /** The problem, the value, and what to write instead. */
   readonly message: string;
   /**
    * Commands that mend it, and where root runs them.
@@ -23,11 +23,11 @@ export interface Repair {
   readonly commands: readonly string[];
 }
 
-/** What was found out. */
+/** Result of the preflight. */
 export interface Findings {
-  /** What stands against the plan. */
+  /** Reasons not to apply the plan. */
   readonly shortages: readonly Shortage[];
-  /** What a person should know. */
+  /** Notes for the person who applies. */
   readonly advice: readonly string[];
 }
 

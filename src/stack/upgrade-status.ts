@@ -1,7 +1,7 @@
 import type { ClusterModel, ImageModel, NodeModel } from '../model/cluster-model';
 import { MachineType } from '../values/machine-type';
 
-/** What the output `upgrade_status` tells, in the words of OpenTofu. */
+/** Content of the output `upgrade_status`, in the words of OpenTofu. */
 export interface UpgradeStatus {
   /** Talos version of the machines without `update: true`; the target if there are none. */
   readonly current_version: string;
@@ -17,7 +17,7 @@ export interface UpgradeStatus {
   readonly node_versions: Readonly<Record<string, NodeVersions>>;
 }
 
-/** What one machine runs once everything is applied. */
+/** Versions of one machine once everything is applied. */
 export interface NodeVersions {
   /** Talos version, such as `v1.13.9`. */
   readonly talos: string;

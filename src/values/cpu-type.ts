@@ -23,7 +23,7 @@ const BELOW_X86_64_V2: ReadonlySet<string> = new Set([
   'qemu64',
 ]);
 
-/** Whether Talos starts on a processor of this type; a custom one is taken to be good enough. */
+/** True if Talos starts on a processor of this type; a custom type is trusted. */
 export function startsTalos(cpuType: string): boolean {
   return !BELOW_X86_64_V2.has(cpuType);
 }

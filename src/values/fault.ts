@@ -2,7 +2,7 @@
 export interface Fault {
   /** Keys and list positions that lead to the place, from the outside in; empty for the whole. */
   readonly path: readonly (string | number)[];
-  /** What is wrong, the value got and what to write instead; lower-case, without a final period. */
+  /** The problem, the value and what to write instead; lower-case, without a final period. */
   readonly message: string;
   /**
    * Which part of an entry is wrong.

@@ -5,7 +5,7 @@ import { IpCidr } from './ip-cidr';
 const LINK_LOCAL = IpCidr.of('fe80::/10');
 
 /**
- * Whether a machine needs a route to its gateway: the gateway lies neither in the machine's network nor, as a link-local
+ * True if a machine needs a route to its gateway: the gateway lies neither in the machine's network nor, as a link-local
  * IPv6 address, on the link by itself.
  *
  * @throws if the gateway is no IP address
@@ -19,7 +19,7 @@ export function hostNetwork(address: string, { family }: IpCidr): string {
   return `${address}/${family === 4 ? 32 : 128}`;
 }
 
-/** What a machine says of its network at its first start. */
+/** Network of a machine at its first boot. */
 export interface FirstNetwork {
   /** The machine's own IPv4 address. */
   readonly address: string;
@@ -43,7 +43,7 @@ export function ipArgument({ address, gateway, subnet }: FirstNetwork): string {
   return `ip=${address}::${gateway}:${netmask}::${FIRST_LINK}:off`;
 }
 
-/** Whether a kernel argument says what network the machine is in. */
+/** True for a kernel argument that configures the network of the machine. */
 export function isIpArgument(argument: string): boolean {
   return argument.startsWith('ip=');
 }

@@ -1,7 +1,7 @@
 import { IPv4, IPv6, parse } from 'ipaddr.js';
 import { notAnIpAddress } from './faults';
 
-/** Whether the text is an IPv4 address (four decimal numbers) or an IPv6 address, without prefix and zone. */
+/** True for an IPv4 address (four decimal numbers) or an IPv6 address, without prefix and zone. */
 export function isIpAddress(text: string): boolean {
   return IPv4.isValidFourPartDecimal(text) || (!text.includes('%') && IPv6.isValid(text));
 }
@@ -29,7 +29,7 @@ export function normalizeIpAddress(text: string): string {
 const NOBODYS: readonly string[] = ['unspecified', 'multicast', 'broadcast'];
 
 /**
- * Whether one machine can have the address.
+ * True if one machine can have the address.
  *
  * @throws if the text is no IP address
  */

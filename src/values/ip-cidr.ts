@@ -19,7 +19,7 @@ export class IpCidr {
     return cidr;
   }
 
-  /** Whether `of` would take the text. */
+  /** True if `of` accepts the text. */
   public static isValid(text: string): boolean {
     const parsed = parseCidr(text);
     if (parsed === undefined) return false;
@@ -59,7 +59,7 @@ export class IpCidr {
   }
 
   /**
-   * Whether an address lies in the network; one of the other family never does.
+   * True if an address lies in the network; an address of the other family never does.
    *
    * @throws if the text is no IP address
    */
@@ -69,7 +69,7 @@ export class IpCidr {
     return family === this.family && networkOf({ address: toNumber(address), family, prefixLength }) === this.first;
   }
 
-  /** Whether the two networks have an address in common. */
+  /** True if the two networks have an address in common. */
   public overlaps(other: IpCidr): boolean {
     const prefixLength = Math.min(this.prefixLength, other.prefixLength);
     const start = ({ family, first }: IpCidr): bigint => networkOf({ address: first, family, prefixLength });

@@ -15,7 +15,7 @@ export class KubernetesVersion {
     return new KubernetesVersion(release.version, release.minor);
   }
 
-  /** Whether `of` would take the text. */
+  /** True if `of` accepts the text. */
   public static isValid(text: string): boolean {
     return readRelease(text) !== undefined;
   }
@@ -37,7 +37,7 @@ export class KubernetesVersion {
   }
 
   /**
-   * Whether the minor version lies in a range, both ends included. Pre-releases count as their minor version.
+   * True if the minor version lies in a range, both ends included. Pre-releases count as their minor version.
    *
    * @param min oldest minor version, such as `1.31`
    * @param max newest minor version, such as `1.36`

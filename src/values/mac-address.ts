@@ -14,7 +14,7 @@ export class MacAddress {
     return new MacAddress(text.toUpperCase().replaceAll('-', ':'));
   }
 
-  /** Whether `of` would take the text. */
+  /** True if `of` accepts the text. */
   public static isValid(text: string): boolean {
     return FORM.test(text);
   }

@@ -3,7 +3,7 @@ import { maxUnavailableInvalid } from './faults';
 /** How many of several may be away at the same time: a number, or a share such as `25%`. */
 export type MaxUnavailable = number | string;
 
-/** What may be away unless something else is said: one, as nothing waits for it before the next. */
+/** Default number of workers that may be away: one, as nothing in an apply waits for it before the next. */
 export const MAX_UNAVAILABLE: MaxUnavailable = 1;
 
 /** Form of a share. */

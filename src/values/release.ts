@@ -6,7 +6,7 @@ export interface Release {
   readonly version: string;
   /** The minor version without `v`: `1.13`. */
   readonly minor: string;
-  /** Whether it is an alpha, a beta or a release candidate. */
+  /** True for an alpha, a beta or a release candidate. */
   readonly isPrerelease: boolean;
 }
 

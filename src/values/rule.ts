@@ -2,7 +2,7 @@ import { rulesBroken } from '../errors/values';
 
 /** One thing that must hold, and the sentence for when it does not. */
 export interface Rule<T> {
-  /** What must hold. */
+  /** The condition that must hold. */
   readonly condition: (facts: T) => boolean;
   /** The refusal, made of the same facts. */
   readonly message: (facts: T) => string;

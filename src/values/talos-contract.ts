@@ -19,7 +19,7 @@ export class TalosContract {
     return new TalosContract(Number(match[1]), Number(match[2]));
   }
 
-  /** Whether `of` would take the text. */
+  /** True if `of` accepts the text. */
   public static isValid(text: string): boolean {
     return FORM.test(text);
   }
@@ -40,7 +40,7 @@ export class TalosContract {
   }
 
   /**
-   * Whether the contract is that of the tag or a newer one.
+   * True if the contract is that of the tag or a newer one.
    *
    * @param tag a contract, such as `v1.12`
    */

@@ -16,7 +16,7 @@ export class TalosVersion {
     return new TalosVersion(release.version, TalosContract.of(release.minor), release.isPrerelease);
   }
 
-  /** Whether `of` would take the text. */
+  /** True if `of` accepts the text. */
   public static isValid(text: string): boolean {
     return readRelease(text) !== undefined;
   }
@@ -28,7 +28,7 @@ export class TalosVersion {
     private readonly version: string,
     /** The newest contract that the release understands. */
     public readonly contract: TalosContract,
-    /** Whether it is an alpha, a beta or a release candidate. */
+    /** True for an alpha, a beta or a release candidate. */
     public readonly isPrerelease: boolean,
   ) {
     this.tag = `v${version}`;

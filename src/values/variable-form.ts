@@ -6,13 +6,13 @@ import {
   passphraseTooShort,
 } from './variable-faults';
 
-/** What the value of an input variable must be, for OpenTofu and for whoever has the value at hand. */
+/** Form of the value of an input variable, for OpenTofu and for anybody who has the value at hand. */
 export interface VariableForm {
   /** The condition as an expression of OpenTofu. */
   readonly expression: (variable: string) => string;
-  /** Whether a value fulfils the condition. */
+  /** True if a value fulfils the condition. */
   readonly isMet: (value: string) => boolean;
-  /** What a person has to change. */
+  /** The sentence that says what to change. */
   readonly message: (variable: string) => string;
 }
 
@@ -29,7 +29,7 @@ const LOCKED_KEY =
 
 const ACCESS_TOKEN = '^[!-~]+$';
 
-/** What OpenTofu counts as characters are bytes. */
+/** Fewest bytes of a passphrase; OpenTofu counts bytes where it says characters. */
 const PASSPHRASE_BYTES = 16;
 
 const FORMS: readonly { readonly name: RegExp; readonly forms: readonly VariableForm[] }[] = [
@@ -52,7 +52,7 @@ const FORMS: readonly { readonly name: RegExp; readonly forms: readonly Variable
   },
 ];
 
-/** What must hold for the value of an input variable of our stacks, by its name; nothing for one that is not ours. */
+/** Conditions for the value of an input variable of our stacks, by its name; none for any other variable. */
 export function variableForms(variable: string): readonly VariableForm[] {
   return FORMS.find(({ name }) => name.test(variable))?.forms ?? [];
 }

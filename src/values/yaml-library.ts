@@ -11,7 +11,7 @@ export function yamlLibrary(): typeof YamlLibrary {
 /** A message of the library: the fault, what stands there, and the place. */
 const MESSAGE = /^(.*?)(?:(?<=\S): .*?)?(?:( at line \d+, column \d+).*)?$/s;
 
-/** What the library says of a text, without repeating any of the text: it may be a file of another purpose. */
+/** Message of the library about a text, without repeating any of the text: it may be a file of another purpose. */
 export function yamlFault({ message }: Pick<Error, 'message'>): string {
   const [, fault = '', place = ''] = MESSAGE.exec(message) ?? [];
   return `${fault}${place}`;

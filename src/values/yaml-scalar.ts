@@ -12,7 +12,7 @@ export function yamlScalar(text: string, indent: number): string {
 }
 
 /**
- * Whether all releases of go-yaml write the text the same way, and read it back unchanged.
+ * True if all releases of go-yaml write the text the same way, and read it back unchanged.
  *
  * Words that YAML 1.1 took for booleans, numbers of base 60 and merge keys are quoted differently by them, and text of
  * several lines that starts with a blank is not read back as it was.
@@ -25,18 +25,18 @@ export function isReproducibleScalar(text: string): boolean {
   );
 }
 
-/** Whether a plain scalar is read as text, and not as a number, a date, a boolean or nothing. */
+/** True if a plain scalar is read as text, and not as a number, a date, a boolean or nothing. */
 export function resolvesToText(text: string): boolean {
   return typeof plainScalarValue(text) === 'string' && !isTimestamp(text);
 }
 
-/** Whether a plain scalar is also read as text by programs that keep to YAML 1.1, as Helm does: `on` is none for them. */
+/** True if programs that keep to YAML 1.1, such as Helm, read a plain scalar as text too; they do not read `on` as text. */
 export function resolvesToOldText(text: string): boolean {
   return resolvesToText(text) && !LEGACY_WORDS.test(text);
 }
 
 /**
- * What go-yaml makes of a plain scalar where no type is asked for: `0644` is octal, `1_000` a number, `yes` text. The
+ * Value that go-yaml reads from a plain scalar where no type is asked for: `0644` is octal, `1_000` a number, `yes` text. The
  * text of a date is left as it is.
  *
  * @see https://github.com/yaml/go-yaml/blob/main/internal/resolve/resolve.go

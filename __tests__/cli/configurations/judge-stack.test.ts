@@ -44,7 +44,7 @@ function answering(answer: JudgeAnswer): { readonly judge: MachineJudge; readonl
   return { judge, asked };
 }
 
-/** What is asked of a stack. */
+/** Options for judging a stack. */
 function askedOf(stack: object): readonly JudgeRequest[] {
   const { judge, asked } = answering({});
   judged(stack, judge);

@@ -17,7 +17,7 @@ interface LocalExec {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What a gate runs that waits for a cluster at an endpoint. */
+/** Command of a gate that waits for a cluster at an endpoint. */
 function gateFor(clusterEndpoint: string, kubernetesApiSeconds: number): LocalExec {
   const out = synth((scope) => {
     const changed = settings({ clusterEndpoint, vip: undefined });
@@ -41,7 +41,7 @@ function close(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** What the gate says on standard error, and the code that it ends with. */
+/** Standard error of the gate, and the code that it ends with. */
 function runGate({ command, environment }: Pick<LocalExec, 'command' | 'environment'>): Promise<GateEnd> {
   const env = { ...process.env, ...environment };
   // what OpenTofu makes of it

@@ -4,10 +4,10 @@ const HOSTNAME = 'apiVersion: v1alpha1\nkind: HostnameConfig\n';
 
 /** One patch of a worker. */
 export interface PatchCase {
-  /** What it is. */
+  /** Name of the case. */
   readonly name: string;
   readonly content: ConfigPatch['content'];
-  /** What is said against it. */
+  /** The fault. */
   readonly message?: string;
   /** @default v1.13 */
   readonly contract?: string;

@@ -84,7 +84,7 @@ const ROWS = PAGE.split('\n## Dangerous plans\n')[1]!
     return plan === '' || plan === 'Plan' || plan.startsWith('--') ? [] : [[plan, says]];
   });
 
-/** What would happen, without the way out and without addresses of resources; the machines say what they run. */
+/** Refusals without the way out and without addresses of resources; the machines report the versions that they run. */
 function saysOf(plan: PlanDocument): string {
   return judgePlan(plan, running('v1.35.2'))
     .refusals.map(({ message }) => message.split('; ')[0])

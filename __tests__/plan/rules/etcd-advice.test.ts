@@ -27,7 +27,7 @@ const cluster = fc
     fc.array(machine('worker'), { maxLength: 2 }),
   )
   .map(([controlPlanes, workers]) => [...controlPlanes, ...workers]);
-/** What is wanted of the machines of a cluster, by their places in it. */
+/** The machines that are wanted in a cluster, by their places in it. */
 const edit = fc.array(fc.tuple(fc.nat({ max: 9 }), fc.constantFrom(...WISHES)), { minLength: 1, maxLength: 4 });
 const choices = fc.infiniteStream(fc.nat({ max: 99 }));
 

@@ -48,7 +48,7 @@ test('a member that leaves does at least as little harm as one that goes', () =>
   );
 });
 
-/** What may happen to a control plane, and whether it is away or lost by it. */
+/** Possible outcomes of a control plane, and whether it is away or lost by them. */
 const FATES = {
   stays: { vm: keep, config: keep },
   relabelled: { vm: update((values) => void (values.description = 'mine')), config: keep },

@@ -1,4 +1,4 @@
-/** What the machines of a generated cluster are. */
+/** Kind of the machines of a generated cluster. */
 export type Hardware = 'virtual' | 'physical' | 'both';
 
 /** Every kind of machines. */

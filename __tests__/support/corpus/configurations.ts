@@ -21,7 +21,7 @@ export interface Configuration {
   readonly request: JudgeRequest;
   /** Talos version of the image that the machine boots. */
   readonly talosVersion: string;
-  /** What synth says of its patches before Talos is asked. */
+  /** Faults that synth finds in its patches before Talos is asked. */
   readonly faults: readonly string[];
 }
 

@@ -29,7 +29,7 @@ export interface CommonPatch extends ListedPatch {
 export interface WrongPatch extends ListedPatch {
   /** If true, it is for machines that Talos is installed on. */
   readonly isPhysical: boolean;
-  /** What synth says of it, a line each. */
+  /** Faults that synth finds in it, a line each. */
   readonly said: readonly string[];
   /** Why Talos' library takes it. */
   readonly taken?: string;
@@ -62,7 +62,7 @@ export const WRONG_PATCHES: readonly WrongPatch[] = written('wrong').map((patch)
   taken: patch.taken,
 }));
 
-/** Whether all that a patch sets is known to a contract. */
+/** True if a contract knows everything that a patch sets. */
 export function fits({ text }: ListedPatch, contract: string): boolean {
   return checkPatchTexts(TalosContract.of(contract), [{ origin: 'patch', content: text }]).length === 0;
 }

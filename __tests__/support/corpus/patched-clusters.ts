@@ -13,7 +13,7 @@ import type { ListedPatch } from './patch-files';
 const PATCH_FILE = 'patch.yaml';
 
 /**
- * What synth says of clusters that each have one patch, in a file of its own.
+ * Faults that synth finds in clusters that each have one patch, in a file of its own.
  *
  * @param judge asked once, about all clusters that nothing else is wrong with
  */

@@ -9,7 +9,7 @@ import { provideClusterPrograms } from '../../../scripts/toolchain/kubernetes';
 import { projectRoot } from '../project';
 import { toolchain } from '../tofu';
 
-/** What a machine is, as far as it decides about a configuration. */
+/** A machine, as far as it decides about a configuration. */
 export interface NodeKind {
   /** Talos version of its image. */
   readonly talosVersion: string;
@@ -64,7 +64,7 @@ export class SimulatedNodes {
     return nodes;
   }
 
-  /** What a machine has against a configuration; nothing if it would apply it. */
+  /** Objection of a machine to a configuration; nothing if it would apply it. */
   public async refusal(kind: NodeKind, configuration: string): Promise<string | undefined> {
     const connection = this.connections.get(keyOf(kind));
     if (connection === undefined) throw new Error(`there is no machine of the kind ${keyOf(kind)}`);

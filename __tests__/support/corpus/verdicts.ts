@@ -3,13 +3,13 @@ import { type MachineConfigResult, machineConfigs } from '../tofu';
 import type { Configuration } from './configurations';
 import { type NodeKind, SimulatedNodes } from './simulated-nodes';
 
-/** What all that judge a configuration say of it. */
+/** Verdicts of everybody who judges a configuration. */
 export interface Verdict {
   readonly configuration: Configuration;
   readonly isAccepted: boolean;
   /** Where it is refused. */
   readonly step?: string;
-  /** What does not agree, in words. */
+  /** Disagreements, in words. */
   readonly disagreements: readonly string[];
   /** Why the machine refuses what only a machine can know. */
   readonly onlyMachine?: string;
@@ -18,7 +18,7 @@ export interface Verdict {
 /** The release whose library is in the judge. */
 const LIBRARY = 'v1.13.9';
 
-/** What a machine looks at that nobody knows before: its disks, its hardware, the Kubernetes versions of its release. */
+/** Things that only the machine knows: its disks, its hardware, the Kubernetes versions of its release. */
 const ONLY_MACHINE = /no disks matched the expression|image is not valid|\/sys\/class\/iommu/;
 
 /** Configurations that one process is asked about: with their documents and texts, answers are large. */

@@ -4,7 +4,7 @@ import type { SchematicContent } from '../../../src/values/schematic/schematic-c
 import { isReproducibleScalar } from '../../../src/values/yaml-scalar';
 import { describeWithTofu, schematicIds } from '../../support/tofu';
 
-/** What scalars are made of that YAML libraries quote in many ways. */
+/** Parts of scalars that YAML libraries quote in many ways. */
 const PIECES = [
   ...['a', 'Z', '0', '1', '9', '.', '-', '+', '_', ':', ' ', '#', '\n', '\t', "'", '"', '\\', '=', '~', '<', '&', '*'],
   ...['!', '|', '>', '%', '@', '`', ',', '?', '[', ']', '{', '}', 'e', 'E', 'x', 'T', 'Z', '0x', '0o', '0b', '\r'],

@@ -1,6 +1,6 @@
 // Package factory is the simulated Image Factory: schematics get their real ids, images are small made-up files.
 //
-// What is simpler than the real one:
+// Differences from the real one, all simpler:
 //   - images are what machine.Image encodes; boot loader and options of secure boot have no effect; a machine takes its
 //     first network from a kernel argument ip= of IPv4, other arguments that configure Talos are refused, as are META
 //     values and overlays;

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// What Gitea says of a key that it does not take.
+// Answers of Gitea to a key that it does not accept.
 var (
 	errKeyInRepository = errors.New("This key has already been added to this repository") //nolint:staticcheck // Gitea's words
 	errKeyOfUser       = errors.New("Key content has been used as non-deploy key")        //nolint:staticcheck // Gitea's words

@@ -21,7 +21,7 @@ func identityOf(t *testing.T, of key) []byte {
 	return content
 }
 
-// What Flux sees of a repository, and why it does not.
+// Flux sees a repository, or says why it does not.
 func TestFollow(t *testing.T) {
 	deploy, user, stranger := newKey(t), newKey(t), newKey(t)
 	server, _ := start(t, user)

@@ -4,7 +4,7 @@
 // receive-pack over ssh, http-backend over http). The server of go-git 5 is no substitute: it ignores what a client
 // has, knows no shallow clones, and lets a push overwrite one that came in between.
 //
-// What is simpler than Gitea:
+// Differences from Gitea, all simpler:
 //   - all repositories are private, and none is made, changed or removed;
 //   - of the API there are version, the token's user, repository (by name and by id) and deploy keys, the rest is answered 404;
 //   - a key of a user may read and write every repository;

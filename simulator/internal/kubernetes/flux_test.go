@@ -201,7 +201,7 @@ func TestFluxWithoutSecret(t *testing.T) {
 	}
 }
 
-// What nobody reconciles has no status: suspended objects, and all of them while a controller does not run.
+// Objects that nobody reconciles have no status: suspended objects, and all of them while a controller does not run.
 func TestFluxIsSilent(t *testing.T) {
 	head := commits{"main": strings.Repeat("1", 40)}
 	suspended := gitRepository("main")

@@ -18,7 +18,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// What the API server lets a kubelet set on itself, and Talos on a worker in its name.
+// Labels and taints that the API server lets a kubelet set on itself, and Talos on a worker in its name.
 func TestNodeRestriction(t *testing.T) {
 	ctx := t.Context()
 	bundle := secretsOf(t)

@@ -34,7 +34,7 @@ type providerFile struct {
 	Resources   map[string]schemaFile `json:"resource_schemas"`
 	DataSources map[string]schemaFile `json:"data_source_schemas"`
 	Ephemerals  map[string]schemaFile `json:"ephemeral_resource_schemas"`
-	// What a stand-in does not serve; OpenTofu itself refuses a configuration that uses it.
+	// Parts that a stand-in does not serve; OpenTofu itself refuses a configuration that uses them.
 	Functions  json.RawMessage `json:"functions"`
 	Identities json.RawMessage `json:"resource_identity_schemas"`
 	Lists      json.RawMessage `json:"list_resource_schemas"`

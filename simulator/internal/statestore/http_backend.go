@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// What OpenTofu calls a lock, in the answers to it.
+// Errors about locks, in OpenTofu's words.
 var (
 	errHeld      = errors.New("the state is locked by another run")
 	errNotLocked = errors.New("the state is not locked, so nobody can hold its lock")

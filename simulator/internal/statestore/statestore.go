@@ -2,7 +2,7 @@
 //
 // All is in memory and is gone when the homelab ends. State bodies are secret: the journal has paths only.
 //
-// What is simpler than the real things:
+// Differences from the real things, all simpler:
 //   - S3 has no versions, tags, access lists, encryption of its own, uploads in parts, ranges and signed links, and no
 //     delimiter in lists; a request that asks for one is refused; any region is taken;
 //   - a state of the http backend is locked at its own path or at <path>/lock, so no state can be at a path that ends

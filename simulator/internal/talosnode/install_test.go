@@ -146,7 +146,7 @@ func TestPhysical(t *testing.T) {
 	})
 }
 
-// What the registry does not have is not installed, and nothing is left of the configuration.
+// An image that the registry does not have is not installed, and nothing is left of the configuration.
 func TestUnknownInstaller(t *testing.T) {
 	t.Parallel()
 

@@ -29,7 +29,7 @@ interface AddressFacts {
 /** An address that may be written, and who has it. */
 interface OwnedAddress extends Pick<AddressFacts, 'owner' | 'path'> {
   readonly got: string | undefined;
-  /** Whether it lies in another network. */
+  /** True if it lies in another network. */
   readonly isElsewhere?: boolean;
 }
 

@@ -33,7 +33,7 @@ interface Network {
   readonly key: SubnetKey | 'subnet';
   /** Position among the networks of its key. */
   readonly index: number;
-  /** Whether a person wrote it; otherwise it is the default. */
+  /** True if it is written; otherwise it is the default. */
   readonly isWritten: boolean;
 }
 

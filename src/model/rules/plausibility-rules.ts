@@ -147,7 +147,7 @@ function urlsOf({ spec }: ClusterFacts): readonly ProxmoxUrl[] {
   );
 }
 
-/** What follows the host, but a lone slash. */
+/** Path of a URL, without a lone slash. */
 function pathOf(url: string): string {
   const path = /^[^:]*:\/\/[^/?#]*(.*)$/.exec(url)?.[1] ?? '';
   return path === '/' ? '' : path;

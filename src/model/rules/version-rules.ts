@@ -151,7 +151,7 @@ export function checkVersions(facts: ClusterFacts, findings: Findings): void {
   findings.check(PAIR_RULES, pairsInUse(facts));
 }
 
-/** Whether an update brings the very image that all machines have; not where one of the two is not known. */
+/** True if an update brings the very image that all machines have; not where one of the two is not known. */
 function isSameImage(base: Round, update: Round): boolean {
   const [version, schematic] = [update.talosVersion?.value, update.schematic?.value.id];
   if (base.talosVersion === undefined || version === undefined || schematic === undefined) return false;
@@ -209,7 +209,7 @@ function isSupported({ kubernetes, range }: PairFacts): boolean {
   return range === undefined || kubernetes.value.isMinorWithin(range.min, range.max);
 }
 
-/** Whether a version is older than every contract; the rules of the contract refuse it. */
+/** True if a version is older than every contract; the rules of the contract refuse it. */
 function isOld(version: TalosVersion): boolean {
   return writableContracts().every((contract) => version.contract.compare(contract) < 0);
 }

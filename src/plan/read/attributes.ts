@@ -25,7 +25,7 @@ export function blocksOf(values: Values | undefined, key: string): readonly Valu
   return list.filter((each): each is Values => typeof each === 'object' && each !== null);
 }
 
-/** Whether two values are one to the provider, to which an unset value and its zero are the same. */
+/** True if two values are the same to the provider, which treats an unset value like its zero. */
 export function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(withoutZeros(a)) === JSON.stringify(withoutZeros(b));
 }

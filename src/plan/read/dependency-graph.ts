@@ -12,7 +12,7 @@ export interface Dependency {
 /** Which of its arguments a dependency stands in; `depends_on` for what only comes first. */
 type Arguments = ReadonlyMap<string, readonly Dependency[]>;
 
-/** What the blocks of a plan are written to depend on. It knows no values, and nothing that goes through a local. */
+/** Dependencies that the blocks of a plan declare. It knows no values, and nothing that goes through a local. */
 export class DependencyGraph {
   private readonly blocks = new Map<string, Arguments>();
 
@@ -20,12 +20,12 @@ export class DependencyGraph {
     this.addModule(root, '', []);
   }
 
-  /** Whether the resource is written anywhere. */
+  /** True if the resource is written anywhere. */
   public has(address: string): boolean {
     return this.blocks.has(blockAddress(address));
   }
 
-  /** What the arguments of a resource refer to; all of them unless named. */
+  /** References in the arguments of a resource; in all of them unless named. */
   public dependenciesOf(address: string, argument?: string): readonly Dependency[] {
     const found = this.blocks.get(blockAddress(address));
     return argument === undefined ? [...(found?.values() ?? [])].flat() : (found?.get(argument) ?? []);

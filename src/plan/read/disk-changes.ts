@@ -9,7 +9,7 @@ export interface Disk {
   readonly sizeGiB?: number;
 }
 
-/** What happens to a disk. */
+/** Kind of change of a disk. */
 export interface DiskChange extends Disk {
   /**
    * `lost`: it goes with its machine. `detached`: its volume stays at the machine as an unused disk. `moved`: to another
@@ -58,7 +58,7 @@ export function slotShifts(before: Values | undefined, after: Values | undefined
   });
 }
 
-/** What an update does to the disks, by interface. */
+/** Changes that an update makes to disks, by interface. */
 export function diskChanges(before: Values | undefined, after: Values | undefined): readonly DiskChange[] {
   const [old, planned] = [byInterface(before), byInterface(after)];
   return [
@@ -79,7 +79,7 @@ export function lostDisks(before: Values | undefined): readonly DiskChange[] {
   return disksOf(before).map((disk) => ({ ...disk, kind: 'lost', settings: [] }));
 }
 
-/** What the provider alone decides, and what matters only while a disk is made. */
+/** Fields that only the provider decides, and fields that matter only while a disk is created. */
 const NO_SETTINGS = ['interface', 'size', 'path_in_datastore', 'import_from', 'file_id', 'datastore_id'];
 
 function changeOf(name: string, before: Values, after: Values | undefined): readonly DiskChange[] {

@@ -12,7 +12,7 @@ export interface ExistingMachine {
   readonly hostName?: string;
 }
 
-/** What an endpoint showed of its machines while the plan was made; nothing if it was not asked. */
+/** Machines that an endpoint listed during the plan; nothing if it was not asked. */
 export function existingMachines(
   data: readonly ReadData[],
   providerKey: string | undefined,

@@ -31,12 +31,12 @@ const TALOS_TYPES: readonly string[] = [
 const PROXMOX_TYPES =
   /^proxmox_(?:virtual_environment_)?(?:acl|acme_|apt_|backup_job|certificate|cluster_|dns|download_file|file|firewall_|group|ha|hardware_mapping_|hosts|metrics_server|network_linux_|node_config|node_firewall|oci_image|pool|realm_|replication|role|sdn_|storage_|time|user)/;
 
-/** Whether the guard knows why a resource is changed. */
+/** True if the guard knows the reason for a change. */
 export function isKnownReason(reason: string): boolean {
   return REASONS.includes(reason);
 }
 
-/** Whether the guard knows what becomes of machines and data by a change of the resource. */
+/** True if the guard knows how a change of the resource affects machines and data. */
 export function isKnownType({ type, provider = '' }: PlannedResource): boolean {
   if (type === RESOURCE_TYPES.virtualMachine) return true;
   if (type.startsWith('talos_') || provider.endsWith('/siderolabs/talos')) return TALOS_TYPES.includes(type);

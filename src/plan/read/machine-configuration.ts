@@ -4,7 +4,7 @@ import { type ConfigurationDocuments, fieldOf, type FieldPlace, inMain, MAIN } f
 import type { PlannedResource, Values } from './plan-json';
 import { textOf, textsOf } from './attributes';
 
-/** What an apply does with the Talos configuration of a machine that has one. */
+/** Effect of an apply on the Talos configuration of a machine that has one. */
 export interface ConfigurationChange {
   /**
    * `reapplied`: the same is sent again. `live`: a change that Talos takes while it runs. `reboot`: Talos reboots for it.
@@ -12,7 +12,7 @@ export interface ConfigurationChange {
    * sent is known and is no configuration.
    */
   readonly kind: 'none' | 'reapplied' | 'live' | 'reboot' | 'staged' | 'unknown' | 'unreadable';
-  /** What changes, such as `machine.env` or `HostnameConfig`; never a value. */
+  /** Changed parts, such as `machine.env` or `HostnameConfig`; never a value. */
   readonly sections: readonly string[];
 }
 
@@ -49,7 +49,7 @@ const LIVE_FEATURES = new Set([
   'nodeAddressSortAlgorithm',
 ]);
 
-/** What becomes of the configuration of a machine; a first configuration is no change. */
+/** Change of the configuration of a machine; a first configuration is no change. */
 export function configurationChange(apply: PlannedResource): ConfigurationChange {
   const { action, before, after } = apply;
   if (
@@ -72,9 +72,9 @@ export function configurationChange(apply: PlannedResource): ConfigurationChange
 
 /** The configuration that a machine has, and the one that it gets. */
 export interface ComparedConfigurations {
-  /** What the machine has. */
+  /** Configuration on the machine. */
   readonly before: ConfigurationDocuments;
-  /** What is sent to it. */
+  /** Configuration sent to it. */
   readonly after: ConfigurationDocuments;
 }
 
@@ -98,7 +98,7 @@ export function configuredField(apply: Values | undefined, places: readonly Fiel
   return documents && fieldOf(documents, places);
 }
 
-/** What a machine is in its cluster, as its configuration says; nothing if it is not known. */
+/** Role of a machine in its cluster according to its configuration; nothing if it is not known. */
 export function machineTypeOf(apply: Values | undefined): string | undefined {
   const type = configuredField(apply, [inMain('machine.type')]);
   return typeof type === 'string' ? type : undefined;

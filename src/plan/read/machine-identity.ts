@@ -23,15 +23,15 @@ export function nameOf({ virtualMachine, configuredBy, configures }: MachineLink
   );
 }
 
-/** What a machine has been in its cluster, and what it will be, as far as both are known. */
+/** The role of a machine in its cluster before and after the apply, as far as both are known. */
 export interface MachineRoles {
-  /** What it has been. */
+  /** Role before the apply. */
   readonly was?: MachineType;
-  /** What it will be. */
+  /** Role after the apply. */
   readonly becomes?: MachineType;
 }
 
-/** What a machine is in its cluster, before and after. */
+/** The role of a machine in its cluster, before and after. */
 export function rolesOf(plan: Plan, { virtualMachine, configuredBy, configures }: MachineLink): MachineRoles {
   const before = machineTypeOf(configuredBy?.before);
   const isSameText = configurationText(configuredBy?.before) === configurationText(configures?.after);
@@ -70,7 +70,7 @@ export function addressesAfter({ virtualMachine, configures }: MachineLink): rea
   return withoutRepeated([...ownAddress(configures?.after), ...staticAddresses(virtualMachine?.after)]);
 }
 
-/** Whether a machine goes on, and its configuration is sent to an address that cloud-init does not give it. */
+/** True if a machine stays, but its configuration is sent to an address that cloud-init does not give it. */
 export function isReaddressed({ virtualMachine, configuredBy, configures }: MachineLink): boolean {
   if (virtualMachine !== undefined && virtualMachine.action !== 'none' && virtualMachine.action !== 'update')
     return false;

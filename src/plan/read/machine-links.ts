@@ -8,16 +8,16 @@ import { textOf, blocksOf } from './attributes';
 export interface MachineLink {
   /** Its virtual machine; nothing for a physical one. */
   readonly virtualMachine?: PlannedResource;
-  /** What has configured it until now. */
+  /** Resource that has configured it so far. */
   readonly configuredBy?: PlannedResource;
-  /** What will configure it; nothing if it is let go. */
+  /** Resource that will configure it; nothing if it is forgotten. */
   readonly configures?: PlannedResource;
   /** Virtual machines that it may be, where the plan does not tell which. */
   readonly candidates: readonly PlannedResource[];
 }
 
 /**
- * What belongs together in a plan. A configuration belongs to the machine that it depends on: as it is written, and where
+ * Resources of a plan, machine by machine. A configuration belongs to the machine that it depends on: as it is written, and where
  * it is written no more, as it was applied. Addresses say nothing, as they change hands.
  */
 export function linkMachines(plan: Plan): readonly MachineLink[] {
@@ -47,7 +47,7 @@ export function linkMachines(plan: Plan): readonly MachineLink[] {
   ];
 }
 
-/** What a machine has and what is sent to it, as one change, also where another resource sends it from now on. */
+/** The old and the new configuration of a machine as one change, also if another resource applies it from now on. */
 export function sentConfiguration({ configuredBy, configures }: MachineLink): PlannedResource | undefined {
   if (configuredBy === undefined || configures === undefined) return undefined;
   return configuredBy === configures ? configures : { ...configures, action: 'update', before: configuredBy.before };

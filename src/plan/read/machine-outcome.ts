@@ -4,7 +4,7 @@ import type { PlannedResource, Values } from './plan-json';
 import { blocksOf } from './attributes';
 
 /**
- * What becomes of a machine.
+ * Outcome of an apply for a machine.
  *
  * `changed`: in place, and it goes on running. `wiped`: its configuration is taken away by a reset. `forgotten`: it goes
  * on running, and OpenTofu knows it no more. `superseded`: it is forgotten, and another one is created in its place.
@@ -22,7 +22,7 @@ export type MachineOutcome =
   | 'unchanged';
 
 /**
- * What becomes of a machine.
+ * Determines the outcome of an apply for a machine.
  *
  * @param restarts whether something that changes needs a restart
  */
@@ -51,7 +51,7 @@ export function outcomeOf(link: MachineLink, change: ConfigurationChange, restar
   return virtualMachine.action === 'update' || isConfigurationTouched(link, change) ? 'changed' : 'unchanged';
 }
 
-/** Whether the machine leaves etcd before it goes: its last apply ordered that, and what configures it is destroyed. */
+/** True if the machine leaves etcd before it goes: its last apply ordered that, and its configuration is destroyed. */
 export function leavesEtcd(link: MachineLink): boolean {
   return isReset(link) && resetOf(link.configuredBy)?.graceful === true;
 }
@@ -70,13 +70,13 @@ function isConfigurationTouched({ configuredBy, configures }: MachineLink, { kin
   return kind !== 'none' || [configuredBy, configures].some((each) => each !== undefined && each.action !== 'none');
 }
 
-/** Whether what configured the machine is destroyed, and wipes the machine as it goes. */
+/** True if the destruction of the configuration resource wipes the machine. */
 function isReset({ configuredBy }: MachineLink): boolean {
   const isDestroyed = configuredBy?.action === 'destroy' || configuredBy?.action === 'replace';
   return isDestroyed && resetOf(configuredBy) !== undefined;
 }
 
-/** What the last apply ordered for the end of the machine; what is written now comes too late. */
+/** The `on_destroy` settings of the last apply; what is written now comes too late. */
 function resetOf(configuration: PlannedResource | undefined): Values | undefined {
   const [onDestroy] = blocksOf(configuration?.before, 'on_destroy');
   return onDestroy?.reset === true ? onDestroy : undefined;

@@ -8,7 +8,7 @@ export interface SettingChange {
   readonly name: string;
   /** The change in words, without any value that could be a secret, such as `cores 2 -> 4`. */
   readonly words: string;
-  /** Whether Proxmox VE needs the machine off and on again for it. */
+  /** True if Proxmox VE has to turn the machine off and on for it. */
   readonly restarts: boolean;
 }
 
@@ -36,7 +36,7 @@ const WITHOUT_RESTART = new Set([
   'tags',
 ]);
 
-/** What the machine tells, and what is told of disks apart. */
+/** Disks, which are reported separately, and attributes that the machine reports itself. */
 const NOT_SETTINGS = new Set([
   'disk',
   'id',
@@ -124,7 +124,7 @@ function growsMemoryOnline(before: Values, after: Values): boolean {
   );
 }
 
-/** What Proxmox VE changes while the machine runs; unset means its own default. */
+/** Settings that Proxmox VE changes while the machine runs; unset means its own default. */
 function isHotplugged(what: string, after: Values): boolean {
   const hotplug = textOf(after, 'hotplug') ?? 'network,disk,usb';
   return hotplug === '1' || hotplug.split(',').includes(what);

@@ -13,35 +13,35 @@ import type { MachineOutcome } from './machine-outcome';
 export interface PlannedMachine extends MachineLink {
   /** Its hostname; the address where the plan has no name. */
   readonly name: string;
-  /** What it is in the cluster; of one that is there, what it has been. */
+  /** Its role in the cluster; for an existing machine, the role it has had. */
   readonly machineType?: MachineType;
-  /** What it will be, where that is something else. */
+  /** The role it will have, if that changes. */
   readonly becomes?: MachineType;
   /** Its cluster, as something to compare; nothing if the plan does not tell. */
   readonly cluster?: string;
-  /** What sends its Talos configuration; of a machine that is let go, what has sent it. */
+  /** Resource that applies its Talos configuration; for a forgotten machine, the one that applied it last. */
   readonly configuration?: PlannedResource;
   /** Addresses that it has now. */
   readonly addressesBefore: readonly string[];
   /** Addresses that it will have, as far as they are known. */
   readonly addressesAfter: readonly string[];
-  /** Whether it goes on, and its configuration is sent to an address that is not known to be its own. */
+  /** True if it stays, but its configuration is sent to an address that is not known to be its own. */
   readonly isReaddressed: boolean;
-  /** What becomes of it. */
+  /** Its outcome. */
   readonly outcome: MachineOutcome;
-  /** Whether its configuration was applied once, or nobody can tell. */
+  /** True if its configuration was applied before, or if the plan does not say. */
   readonly isConfigured: boolean;
-  /** Whether it leaves etcd before it goes, as its last apply ordered. */
+  /** True if it leaves etcd before it goes, as its last apply ordered. */
   readonly leavesEtcd: boolean;
-  /** Whether it is turned off now. */
+  /** True if it is turned off now. */
   readonly isOff: boolean;
-  /** Whether the state has it, and the provider does not find it. */
+  /** True if it is in the state, but the provider does not find it. */
   readonly hasVanished: boolean;
   /** Settings of the virtual machine that change. */
   readonly settings: readonly SettingChange[];
   /** Disks that change; all of them where the machine goes. */
   readonly disks: readonly DiskChange[];
-  /** What becomes of its Talos configuration. */
+  /** Change of its Talos configuration. */
   readonly configurationChange: ConfigurationChange;
   /** Why it restarts, in words. */
   readonly restartCauses: readonly string[];
@@ -64,27 +64,27 @@ export function machinesOf(plan: Plan): readonly PlannedMachine[] {
   return machines.map((machine) => ({ ...machine, cluster: machine.cluster ?? only }));
 }
 
-/** Whether a machine is a control plane. */
+/** True for a control plane. */
 export function isControlPlane({ machineType }: PlannedMachine): boolean {
   return machineType === MachineType.CONTROL_PLANE;
 }
 
-/** Whether the plan takes something of the machine away. */
+/** True if the plan replaces, destroys or wipes the machine. */
 export function isLost({ outcome }: PlannedMachine): boolean {
   return outcome === 'replaced' || outcome === 'destroyed' || outcome === 'wiped';
 }
 
-/** Whether the machine is replaced because its create failed halfway. */
+/** True if the machine is replaced because its create failed halfway. */
 export function isReplacedAsTainted({ outcome, virtualMachine }: PlannedMachine): boolean {
   return outcome === 'replaced' && virtualMachine?.tainted === true;
 }
 
-/** Whether nothing is lost with the machine: its create failed, and it never got its configuration or its system disk. */
+/** True if the machine holds no data: its create failed, and it never got its configuration or its system disk. */
 export function holdsNothing({ virtualMachine, isConfigured }: PlannedMachine): boolean {
   return !isConfigured && (virtualMachine?.tainted === true || neverRan(virtualMachine));
 }
 
-/** Whether a machine that an interrupted create left behind, and that is imported, has no disk to boot from. */
+/** True for an imported machine without a disk to boot from, left behind by an interrupted create. */
 function neverRan(virtualMachine: PlannedResource | undefined): boolean {
   if (virtualMachine?.imported !== true) return false;
   const [systemDisk] = textsOf(virtualMachine.before, 'boot_order');
@@ -133,7 +133,7 @@ function describe(plan: Plan, link: MachineLink, mayBeConfigured: boolean): Plan
 
 const NO_CHANGE: ConfigurationChange = { kind: 'none', sections: [] };
 
-/** What becomes of the configuration of a machine that goes on. */
+/** Change of the configuration of a machine that stays. */
 function changeOf(link: MachineLink): ConfigurationChange {
   const { virtualMachine } = link;
   const sent = sentConfiguration(link);

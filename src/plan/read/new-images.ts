@@ -19,5 +19,5 @@ export function newImages(planJson: unknown): readonly string[] {
     .map(({ address }) => address);
 }
 
-/** What a failed download must not cost. */
+/** Resource types that are not removed before a download has succeeded. */
 const TAKEN_AWAY: readonly string[] = [RESOURCE_TYPES.virtualMachine, RESOURCE_TYPES.downloadFile];

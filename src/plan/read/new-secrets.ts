@@ -1,7 +1,7 @@
 import { RESOURCE_TYPES } from '../../resource-types';
 import { readPlan } from './plan-json';
 
-/** What is made of chance and is nowhere but in the state. */
+/** Resource types that generate random values, which exist only in the state. */
 const MADE_OF_CHANCE: readonly string[] = [RESOURCE_TYPES.machineSecrets, RESOURCE_TYPES.tlsPrivateKey];
 
 /**

@@ -3,13 +3,13 @@ import { isPlanErrored, notAPlan, planFormatUnknown, planIncomplete, planNotRead
 /** Attributes of a resource; nested blocks are lists of the same. They may hold secrets. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What happens to a resource or an output, as `tofu show -json` has it. */
+/** Change of a resource or an output, as `tofu show -json` has it. */
 export interface ChangeJson {
   /** One word or two, such as `delete` and `create`. */
   readonly actions: readonly string[];
-  /** What is; nothing for what is new. */
+  /** Attributes now; nothing for a new resource. */
   readonly before?: Values | null;
-  /** What will be, as far as it is known. */
+  /** Attributes afterwards, as far as they are known. */
   readonly after?: Values | null;
   /** `true` in the place of what is known only after the apply. */
   readonly after_unknown?: Values | boolean;
@@ -35,7 +35,7 @@ export interface ResourceChangeJson {
   readonly deposed?: string;
   /** Why it is changed, in one word. */
   readonly action_reason?: string;
-  /** What happens to it. */
+  /** Its change. */
   readonly change: ChangeJson;
 }
 
@@ -53,7 +53,7 @@ export interface StateResourceJson {
   readonly provider_name?: string;
   /** Key of an object that a replacement could not remove. */
   readonly deposed_key?: string;
-  /** Whether its create failed halfway. */
+  /** True if its create failed halfway. */
   readonly tainted?: boolean;
   /** Its attributes. */
   readonly values?: Values;
@@ -80,7 +80,7 @@ export interface WrittenResourceJson {
   readonly count_expression?: unknown;
   /** For what there is one. */
   readonly for_each_expression?: unknown;
-  /** What comes first. */
+  /** Its `depends_on`. */
   readonly depends_on?: readonly string[];
 }
 
@@ -98,27 +98,27 @@ export interface WrittenModuleJson {
 
 /** A module where it is called. */
 export interface ModuleCallJson {
-  /** What it is given. */
+  /** Its arguments. */
   readonly expressions?: Values;
-  /** What comes first. */
+  /** Its `depends_on`. */
   readonly depends_on?: readonly string[];
-  /** What is in it. */
+  /** Its content. */
   readonly module?: WrittenModuleJson;
 }
 
 /** A plan that is whole, and of a form that the guard knows. */
 export interface PlanDocument {
-  /** What happens to resources. */
+  /** Planned changes of resources. */
   readonly changes: readonly ResourceChangeJson[];
-  /** What has happened to them outside. */
+  /** Changes made outside of OpenTofu. */
   readonly drift: readonly ResourceChangeJson[];
-  /** What happens to outputs. */
+  /** Planned changes of outputs. */
   readonly outputs: readonly ChangeJson[];
   /** Names of the outputs that are there afterwards. */
   readonly plannedOutputs: readonly string[];
-  /** What the state has. */
+  /** Resources in the state. */
   readonly state: readonly StateResourceJson[];
-  /** What is written. */
+  /** Resources as they are written. */
   readonly written: WrittenModuleJson;
 }
 
@@ -179,7 +179,7 @@ export function planDocument(json: unknown): PlanDocument {
   return document;
 }
 
-/** What is changed in the state is there with what it depends on. */
+/** Checks that the state has every resource that changes. */
 function checkState({ changes, state }: PlanDocument): void {
   const known = new Set(state.map(({ address }) => address));
   const missing = changes.find(

@@ -15,7 +15,7 @@ import { blockAddress } from './resource-address';
 export type { Values } from './plan-document';
 
 /**
- * What a plan does with a resource.
+ * A planned action on a resource.
  *
  * `supersede`: it is forgotten, goes on as it is, and another one is created in its place.
  */
@@ -31,21 +31,21 @@ export interface PlannedResource {
   readonly name: string;
   /** Source of its provider, such as `registry.opentofu.org/bpg/proxmox`; nothing if the plan does not say. */
   readonly provider?: string;
-  /** What becomes of it. */
+  /** Its planned action. */
   readonly action: PlannedAction;
   /** Why, in the words of OpenTofu, such as `replace_because_tainted`. */
   readonly reason?: string;
   /** Attributes whose change makes a new resource. */
   readonly replacePaths: readonly string[];
-  /** What is in the state; nothing for a new resource. */
+  /** Attributes in the state; nothing for a new resource. */
   readonly before?: Values;
-  /** What will be, as far as it is known; nothing for a resource that goes. */
+  /** Attributes after the apply, as far as they are known; nothing for a resource that goes. */
   readonly after?: Values;
   /** `true` in the place of each value that is known only after the apply. */
   readonly unknown: Values;
-  /** Whether the resource is taken into the state by an `import` block. */
+  /** True if an `import` block brings the resource into the state. */
   readonly imported: boolean;
-  /** Whether its create failed halfway. */
+  /** True if its create failed halfway. */
   readonly tainted: boolean;
   /** Provider block, such as `proxmox.main`; nothing for a resource that is no longer written anywhere. */
   readonly providerKey?: string;
@@ -67,23 +67,23 @@ export interface ReadData {
 export interface PendingData {
   /** Its address, with `data.`. */
   readonly address: string;
-  /** What is known of it already. */
+  /** Its arguments, as far as they are known. */
   readonly values: Values;
 }
 
-/** What the guard reads of `tofu show -json`. */
+/** The parts of `tofu show -json` that the guard reads. */
 export interface Plan {
   /** Managed resources, those too that the plan leaves alone. */
   readonly resources: readonly PlannedResource[];
-  /** What the state held and the provider did not find. */
+  /** Resources in the state that the provider did not find. */
   readonly vanished: readonly PlannedResource[];
   /** Data sources that were read. */
   readonly data: readonly ReadData[];
   /** Data sources that are read during the apply, with what is known of their arguments. */
   readonly pending: readonly PendingData[];
-  /** What is written to depend on what. */
+  /** Dependencies as they are written. */
   readonly graph: DependencyGraph;
-  /** Whether an output of the stack changes. */
+  /** True if an output of the stack changes. */
   readonly changesOutputs: boolean;
 }
 
@@ -125,7 +125,7 @@ export function readPlan(json: unknown): Plan {
   };
 }
 
-/** What other parts of a plan say of its resources, by address. */
+/** Facts about resources that stand in other parts of a plan, by address. */
 interface Surroundings {
   readonly written: ReadonlyMap<string, WrittenResourceJson>;
   readonly state: ReadonlyMap<string, StateResourceJson>;

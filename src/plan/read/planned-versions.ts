@@ -21,11 +21,11 @@ export interface InstallerImage {
   readonly schematic?: string;
 }
 
-/** What a configuration says of versions. */
+/** Versions that a configuration names. */
 export interface ConfiguredVersions {
   /** Parts of Kubernetes. */
   readonly kubernetes: KubernetesVersions;
-  /** What Talos is installed from; nothing if the configuration has none. */
+  /** Installer image of Talos; nothing if the configuration has none. */
   readonly installer?: InstallerImage;
 }
 
@@ -33,9 +33,9 @@ export interface ConfiguredVersions {
 export interface VersionChange {
   /** The machine. */
   readonly machine: PlannedMachine;
-  /** What its configuration says now. */
+  /** Versions in its configuration now. */
   readonly before: ConfiguredVersions;
-  /** What it will say. */
+  /** Versions in its configuration afterwards. */
   readonly after: ConfiguredVersions;
 }
 
@@ -74,7 +74,7 @@ export function configuredApiServer({ configuration }: PlannedMachine): Kubernet
   return kubernetesVersionOf(configuredField(configuration?.before, IMAGES['kube-apiserver']));
 }
 
-/** Whether the configuration names another version of Kubernetes. */
+/** True if the configuration names another version of Kubernetes. */
 export function changesKubernetes({ before, after }: VersionChange): boolean {
   return KUBERNETES_COMPONENTS.some((name) => {
     const [from, to] = [before.kubernetes[name], after.kubernetes[name]];
@@ -82,12 +82,12 @@ export function changesKubernetes({ before, after }: VersionChange): boolean {
   });
 }
 
-/** Whether the configuration names another installer image. */
+/** True if the configuration names another installer image. */
 export function changesInstaller({ before, after }: VersionChange): boolean {
   return after.installer !== undefined && before.installer?.reference !== after.installer.reference;
 }
 
-/** Whether the configuration names another version of Talos. */
+/** True if the configuration names another version of Talos. */
 export function changesTalos({ before, after }: VersionChange): boolean {
   const [from, to] = [before.installer?.version, after.installer?.version];
   return from !== undefined && to !== undefined && from.compare(to) !== 0;

@@ -1,4 +1,4 @@
-/** What tells the instances of a resource or a module apart, as it stands in an address: `[0]`, `["a.b"]`. */
+/** Instance key of a resource or a module, as it stands in an address: `[0]`, `["a.b"]`. */
 const KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
 
 /** Address of the block that a resource is written in: that of an instance without its keys. */

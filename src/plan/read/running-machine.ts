@@ -2,7 +2,7 @@ import { TalosVersion } from '../../values/talos-version';
 import { KubernetesVersion } from '../../values/kubernetes-version';
 import { KUBERNETES_COMPONENTS, type KubernetesVersions, type VersionChange } from './planned-versions';
 
-/** What a machine says runs on it. */
+/** Versions that a machine reports. */
 export interface RunningMachine {
   /** Its name: its hostname. */
   readonly name: string;
@@ -28,7 +28,7 @@ export interface RunningMachine {
   readonly schematic?: string;
 }
 
-/** What is known of a machine whose versions change. */
+/** Known versions of a machine whose versions change. */
 export interface KnownVersions {
   /** Why the machine says nothing; nothing if it answers. */
   readonly silent?: string;
@@ -40,7 +40,7 @@ export interface KnownVersions {
   readonly schematic?: string;
 }
 
-/** What is known of a machine; `undefined` for `running` says that nobody was asked. */
+/** The known versions of a machine; `undefined` for `running` means that nobody was asked. */
 export function knownVersions(
   { machine, before }: VersionChange,
   running: readonly RunningMachine[] | undefined,

@@ -12,7 +12,7 @@ import type { RunningMachine } from './running-machine';
 import { blocksOf, textOf } from './attributes';
 import type { AskedMachine, VersionQuestions } from './version-questions';
 
-/** What the Kubernetes API said. */
+/** Answers of the Kubernetes API. */
 export interface VersionAnswers {
   /** Why control planes did not answer, by name; one that answered is not among them. */
   readonly failures: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface VersionAnswers {
 }
 
 /**
- * What runs on each machine.
+ * Versions that run on each machine.
  *
  * A control plane runs what the images of its static pods say, as `talosctl upgrade-k8s` reads it, and a kubelet and Talos
  * what the Node object says. Of a machine that is not ready nothing is known: what its Node object says may be old.
@@ -68,7 +68,7 @@ function versionOf(component: string, version: string | undefined): Readonly<Rec
   return version === undefined ? {} : { [component]: version };
 }
 
-/** What the static pods of a node run, by component. */
+/** Versions of the static pods of a node, by component. */
 function imagesOf(pods: readonly Values[], node: string | undefined): Readonly<Record<string, string>> {
   const versions = pods
     .filter((pod) => node !== undefined && textOf(specOf(pod), 'nodeName') === node)

@@ -62,13 +62,13 @@ export function versionQuestions(planJson: unknown): VersionQuestions | undefine
   };
 }
 
-/** Whether a configuration is sent to a machine: only then is it worth reading what the machines have. */
+/** True if a configuration is sent to a machine: only then are the versions on the machines worth reading. */
 function isSent({ type, action, after }: PlannedResource): boolean {
   return type === RESOURCE_TYPES.machineConfigurationApply && action !== 'none' && after !== undefined;
 }
 
 interface Asked extends AskedControlPlane {
-  /** Whether it has an API server. */
+  /** True if it has an API server. */
   readonly isApi: boolean;
 }
 

@@ -27,7 +27,7 @@ export function foundMachines(planJson: unknown): readonly ImportBlock[] {
     });
 }
 
-/** Whether a disk is made from a file, which may be known only during the apply. */
+/** True if a disk is created from a file, which may be known only during the apply. */
 function copiesOverSsh({ after, unknown }: PlannedResource): boolean {
   const [known, later] = [blocksOf(after, 'disk'), blocksOf(unknown, 'disk')];
   return known.some((disk) => textOf(disk, 'file_id') !== undefined) || later.some((disk) => disk.file_id === true);

@@ -1,10 +1,10 @@
-/** What exists and is to be taken into the state, as OpenTofu writes it. */
+/** An existing object to import into the state, as OpenTofu writes it. */
 export interface ImportBlock {
   /** Address in the stack. */
   readonly to: string;
   /** Id in the words of the provider, or an expression. */
   readonly id: string;
-  /** What is asked for the id, as a data source of the provider `http`. */
+  /** Request that yields the id, as a data source of the provider `http`. */
   readonly read?: HttpRead;
 }
 
@@ -12,7 +12,7 @@ export interface ImportBlock {
 export interface HttpRead {
   /** Name of the data source. */
   readonly name: string;
-  /** What is asked. */
+  /** URL of the request. */
   readonly url: string;
   /** With what it is asked; values are expressions where they are secret. */
   readonly request_headers: Readonly<Record<string, string>>;

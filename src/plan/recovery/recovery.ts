@@ -16,13 +16,13 @@ import { blockOf } from '../read/written-stack';
 
 /** An interruption that does not heal by itself, and what does. */
 export interface Recovery {
-  /** What was interrupted. */
+  /** Kind of the interruption. */
   readonly kind: 'bootstrap-not-in-state' | 'deploy-key-not-in-state' | 'old-values-running' | 'state-locked';
-  /** What happened, and what the command does about it. */
+  /** Explanation of what happened, and of what the command does about it. */
   readonly message: string;
   /** The one command after which everything goes on. */
   readonly command: string;
-  /** What has to be in the stack when the command runs; empty if the command is enough. */
+  /** Blocks that the stack needs when the command runs; empty if the command is enough. */
   readonly imports: readonly ImportBlock[];
 }
 
@@ -47,7 +47,7 @@ export interface FailedRun {
 interface KnownInterruption {
   /** Type of the resource that fails; nothing if the error is about none. */
   readonly type?: string;
-  /** What stands in the error. */
+  /** Text of the error. */
   readonly says: RegExp;
   /** The way on; nothing if the stack has no such resource any more. */
   readonly recover: (failure: Failure, run: FailedRun) => Recovery | undefined;
@@ -128,7 +128,7 @@ function nameOf({ address, written }: Failure): string {
 }
 
 /**
- * What to do after a plan or an apply that failed, where another apply alone would fail in the same way or leave
+ * Ways to recover from a plan or an apply that failed, where another apply alone would fail in the same way or leave
  * something undone.
  */
 export function findRecoveries(run: FailedRun): readonly Recovery[] {

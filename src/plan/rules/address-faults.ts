@@ -4,7 +4,7 @@ export interface AddressHolder {
   readonly name: string;
   /** `goes`: with this apply. `moves`: it gets another address. `stays`: it keeps it. `forgotten`: it keeps it, unknown to OpenTofu. */
   readonly fate: 'goes' | 'moves' | 'stays' | 'forgotten';
-  /** Whether it is a virtual machine. */
+  /** True for a virtual machine. */
   readonly isVirtual: boolean;
 }
 
@@ -12,9 +12,9 @@ export interface AddressHolder {
 export interface AddressReceiver {
   /** Its name. */
   readonly name: string;
-  /** Whether it is created. */
+  /** True if it is created. */
   readonly isNew: boolean;
-  /** Whether both are control planes of one cluster. */
+  /** True if both are control planes of one cluster. */
   readonly isMember: boolean;
 }
 

@@ -30,7 +30,7 @@ function addressStays({ machines }: GuardFacts): readonly Refusal[] {
   );
 }
 
-/** Whether a machine has the address now; of two that get it in one apply the second one is told. */
+/** True if a machine has the address now; of two machines that get it in one apply, the second is reported. */
 function holds(machine: PlannedMachine, address: string, isEarlier: boolean): boolean {
   const isGiven = isEarlier && machine.addressesAfter.includes(address);
   return machine.addressesBefore.includes(address) || isGiven;

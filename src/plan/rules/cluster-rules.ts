@@ -7,13 +7,13 @@ import { isLost } from '../read/machines';
 import type { Plan, PlannedResource } from '../read/plan-json';
 import type { Refusal } from './refusal';
 
-/** What a plan must not do to a cluster that goes on. */
+/** Rules about a cluster that stays. */
 export const CLUSTER_RULES: readonly GuardRule[] = [secretsStay, bootstrapHappensOnce];
 
-/** What a plan is that takes a whole cluster down: one refusal takes the place of all others about losses. */
+/** Rule for a plan that destroys a whole cluster; its one refusal replaces all others about losses. */
 export const END_RULES: readonly GuardRule[] = [endIsMeant];
 
-/** Whether nothing is left of what the state has. */
+/** True if nothing in the state is left after the apply. */
 export function isEnd({ resources }: { readonly resources: readonly PlannedResource[] }): boolean {
   const left = resources.filter(({ action }) => action !== 'destroy');
   const isCluster = ({ type }: PlannedResource): boolean =>
@@ -47,7 +47,7 @@ function secretsStay({ plan, machines, clusterName, tofuCommand }: GuardFacts): 
   });
 }
 
-/** Whether a machine may live by these secrets: no others are known of it. */
+/** True if a machine may use these secrets: no others are known for it. */
 function mayBeIn(cluster: string | undefined, secrets: string, { resources }: Plan): boolean {
   if (cluster === undefined || cluster === secrets) return true;
   return !resources.some(({ type, address }) => type === RESOURCE_TYPES.machineSecrets && address === cluster);

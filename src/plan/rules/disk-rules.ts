@@ -7,7 +7,7 @@ import type { PlannedResource } from '../read/plan-json';
 import { blocksOf } from '../read/attributes';
 import type { Refusal, RefusalKind } from './refusal';
 
-/** What a plan must not do to the disks of a machine. */
+/** Rules about the disks of a machine. */
 export const DISK_RULES: readonly GuardRule[] = [
   forUpdated('disk-slot-shifts', shiftsOf),
   forUpdated('disk-shrinks', shrinksOf),

@@ -1,4 +1,4 @@
-/** What happens to a control plane. */
+/** A control plane and its outcome. */
 export interface MemberFate {
   /** Its name. */
   readonly name: string;
@@ -35,7 +35,7 @@ export interface LostQuorum {
   readonly majority: number;
   /** Command that applies the first of them alone. */
   readonly firstCommand?: string;
-  /** What to do instead. */
+  /** The way out. */
   readonly way: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'start' | 'take-back';
 }
 

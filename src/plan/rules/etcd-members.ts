@@ -31,7 +31,7 @@ export function byCluster(machines: readonly PlannedMachine[]): readonly (readon
   );
 }
 
-/** What becomes of the members of one cluster. */
+/** The members of one cluster by outcome. */
 export function membersOf(machines: readonly PlannedMachine[]): EtcdMembers {
   const all = etcdMembers(machines);
   const fates = new Map(all.map((member) => [member, fateOf(member)]));
@@ -46,7 +46,7 @@ export function membersOf(machines: readonly PlannedMachine[]): EtcdMembers {
   };
 }
 
-/** Whether a member that is turned off stays so. */
+/** True if a member that is turned off stays off. */
 export function staysOff({ virtualMachine }: PlannedMachine): boolean {
   return virtualMachine?.after?.started === false;
 }

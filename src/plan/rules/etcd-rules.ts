@@ -11,7 +11,7 @@ import type { PlannedMachine } from '../read/machines';
 import { keepsQuorum, majorityOf } from './quorum';
 import type { Refusal, Way } from './refusal';
 
-/** What a plan must not do to etcd: each cluster of a stack has its own. */
+/** Rules that protect etcd, for each cluster of a stack separately. */
 export const ETCD_RULES: readonly GuardRule[] = [etcdKeepsItsMembers];
 
 function etcdKeepsItsMembers({ machines, applyCommand }: GuardFacts): readonly Refusal[] {
@@ -49,12 +49,12 @@ function majorityIsLost(members: EtcdMembers, applyCommand: ApplyCommand): reado
   return [{ kind: 'quorum-lost', accept: touched.map(({ name }) => name), message, ways: [way] }];
 }
 
-/** Whether the rule about machines that are not found speaks of it. */
+/** True if the rule about machines that were not found reports it. */
 function isToldAsMissing({ outcome, hasVanished }: PlannedMachine): boolean {
   return outcome === 'created' && hasVanished;
 }
 
-/** Whether a member that goes can leave etcd before: it runs, and nothing expects it to be a member afterwards. */
+/** True if a member can leave etcd before it goes: it runs, and nothing expects it to be a member afterwards. */
 function canLeave({ isOff, hasVanished, isReaddressed, becomes, outcome, configures }: PlannedMachine): boolean {
   const isConfiguredAgain = outcome === 'wiped' && configures !== undefined;
   return !isOff && !hasVanished && !isReaddressed && !isConfiguredAgain && becomes === undefined;
@@ -134,7 +134,7 @@ function wayOut(members: EtcdMembers): MemberWay {
 
 type MemberWay = Extract<Way, { kind: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'start' | 'take-back' }>;
 
-/** What happens to a control plane, such as `ctrl-00 (restarts: cores 2 -> 4)`. */
+/** A control plane with its outcome, such as `ctrl-00 (restarts: cores 2 -> 4)`. */
 function fateOf(machine: PlannedMachine): MemberFate {
   const { name, outcome, restartCauses, hasVanished, isReaddressed, becomes } = machine;
   if (hasVanished) return { name, fate: 'was not found' };

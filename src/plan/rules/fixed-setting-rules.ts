@@ -5,7 +5,7 @@ import { changedFixedSettings, type ChangedSetting, type FixedSetting } from './
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { Refusal, RefusalKind } from './refusal';
 
-/** What of a cluster stays as long as it lives. */
+/** Rules about settings that never change while a cluster exists. */
 export const FIXED_SETTING_RULES: readonly GuardRule[] = [
   forChanged('network', 'cluster-network-changes', clusterNetworkChanges),
   forChanged('access', 'cluster-access-changes', clusterAccessChanges),

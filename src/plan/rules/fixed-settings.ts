@@ -10,14 +10,14 @@ import {
 
 /** A setting of a cluster that nothing can change while the cluster lives. */
 export interface FixedSetting {
-  /** What a person calls it: a key of the cluster file, or the field of the Talos configuration. */
+  /** Its name for a person: a key of the cluster file, or the field of the Talos configuration. */
   readonly name: string;
-  /** What goes wrong with it. `network`: addresses and pods; `access`: who is let in; `secrets`: what nobody may see. */
+  /** The area that a change breaks. `network`: addresses and pods; `access`: who may log in; `secrets`: keys and certificates. */
   readonly kind: 'network' | 'access' | 'secrets';
   /** Only control planes have it, or only what they say counts. */
   readonly onControlPlanes?: true;
   /**
-   * Whether a change does no harm all the same.
+   * True for changes that are harmless.
    * @default - none does
    */
   readonly allows?: (from: unknown, to: unknown) => boolean;

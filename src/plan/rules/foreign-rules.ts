@@ -5,7 +5,7 @@ import type { PlannedAction } from '../read/plan-json';
 import { numberOf, textOf, textsOf } from '../read/attributes';
 import type { Refusal } from './refusal';
 
-/** What a plan must not do to machines that somebody else has made. */
+/** Rules about machines that somebody else created. */
 export const FOREIGN_RULES: readonly GuardRule[] = [foreignMachineStays];
 
 /** Actions that change or remove what Proxmox VE has. */
@@ -32,7 +32,7 @@ export function foreignMachineStays({ machines, tofuCommand }: GuardFacts): read
     }));
 }
 
-/** Whether the state has a machine that this stack has not made. */
+/** True if the state contains a machine that this stack did not create. */
 export function isForeign({ virtualMachine }: PlannedMachine, machines: readonly PlannedMachine[]): boolean {
   if (virtualMachine?.before === undefined || virtualMachine.imported) return false;
   const { action, before, after, tainted } = virtualMachine;

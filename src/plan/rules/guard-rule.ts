@@ -7,7 +7,7 @@ import type { RunningMachine } from '../read/running-machine';
 import type { Refusal } from './refusal';
 import type { VersionOutlook } from './version-outlook';
 
-/** What the rules of the guard look at. */
+/** Input of the guard's rules. */
 export interface GuardFacts {
   /** The plan. */
   readonly plan: Plan;
@@ -17,7 +17,7 @@ export interface GuardFacts {
   readonly changed: readonly ChangedMachine[];
   /** Those of them whose versions change. */
   readonly versions: readonly VersionOutlook[];
-  /** What runs, as the machines say; nothing if nobody was asked. */
+  /** Versions that run, as the machines report them; nothing if nobody was asked. */
   readonly running?: readonly RunningMachine[];
   /** How many workers may be away at the same time. */
   readonly maxUnavailableWorkers: MaxUnavailable;
@@ -35,7 +35,7 @@ export type ApplyCommand = (tofuOptions: readonly string[]) => string;
 /** A reason for which the guard refuses; it returns one refusal for each case. */
 export type GuardRule = (facts: GuardFacts) => readonly Refusal[];
 
-/** Whether the machine does not answer for a while, and comes back as it was. */
+/** True if the machine does not answer for a while, and comes back unchanged. */
 export function isAway({ outcome }: PlannedMachine): boolean {
   return outcome === 'restarted' || outcome === 'stopped';
 }
@@ -50,7 +50,7 @@ export function applyAlone(addresses: readonly string[], applyCommand: ApplyComm
   return applyCommand(addresses.map((address) => shellWord(`-target=${address}`)));
 }
 
-/** What to name after `-target`, so that the machine and all that belongs to it is applied alone. */
+/** Addresses for `-target` that apply the machine alone, with everything that belongs to it. */
 export function targetOf({ configuration, virtualMachine }: PlannedMachine): string {
   const planned = [configuration, virtualMachine].find((each) => each?.after !== undefined);
   return (planned ?? virtualMachine ?? configuration)?.address ?? '';

@@ -14,7 +14,7 @@ import type { Refusal } from './refusal';
 import { highest, lowest, minorNumber, type Move, moveTexts } from './version-moves';
 import { kubernetesMove, raisesKubernetes, type VersionOutlook } from './version-outlook';
 
-/** What a plan must not do to the versions of Kubernetes, and whom it must not surprise. */
+/** Rules about the versions of Kubernetes. */
 export const KUBERNETES_VERSION_RULES: readonly GuardRule[] = [
   kubernetesIsNotLowered,
   kubernetesSkipsNoMinor,
@@ -66,7 +66,7 @@ function kubeletStaysBehind({ machines, versions, running }: GuardFacts): readon
   return [{ kind: 'kubelet-ahead', accept: [name], message: kubeletAhead(name, kubelet.to.tag, oldest.tag, names) }];
 }
 
-/** What replaces a machine asks nothing of what ran on it. */
+/** Checks that the running versions are known; a machine that is replaced needs none. */
 function runningVersionsAreKnown({ versions, running }: GuardFacts): readonly Refusal[] {
   const unknown = versions.filter(
     ({ stays, changesVersion, known }) => stays && changesVersion && known.silent !== undefined,

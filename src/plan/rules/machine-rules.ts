@@ -17,7 +17,7 @@ import type { Plan, PlannedAction, PlannedResource } from '../read/plan-json';
 import { numberOf, textOf } from '../read/attributes';
 import type { Refusal, Way } from './refusal';
 
-/** What a plan must not do to machines as a whole. */
+/** Rules about machines as a whole. */
 export const MACHINE_RULES: readonly GuardRule[] = [
   protectedMachineStays,
   taintedMachineStays,
@@ -101,12 +101,12 @@ function vmIdIsFree({ plan, machines }: GuardFacts): readonly Refusal[] {
   });
 }
 
-/** Whether the plan would fail after it has stopped the machine. */
+/** True if the plan would fail after it has stopped the machine. */
 function isProtected({ outcome, virtualMachine }: PlannedMachine): boolean {
   return (outcome === 'replaced' || outcome === 'destroyed') && virtualMachine?.before?.protection === true;
 }
 
-/** Whether the state has the machine, the provider does not find it, and the plan makes it. */
+/** True if the machine is in the state, the provider does not find it, and the plan creates it. */
 function isMadeAgain({ vanished }: Plan, { action, address }: PlannedResource): boolean {
   return action === 'create' && vanished.some((gone) => gone.address === address);
 }
@@ -119,7 +119,7 @@ function endpointOf({ virtualMachine }: PlannedMachine): string | undefined {
 /** Actions that make a machine. */
 const MADE: readonly PlannedAction[] = ['create', 'replace', 'supersede'];
 
-/** What is wrong with the id that a new machine gets. */
+/** Refusal of the id that a new machine gets. */
 function vmIdFault(
   { data }: Plan,
   { name, virtualMachine }: PlannedMachine,

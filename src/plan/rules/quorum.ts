@@ -1,4 +1,4 @@
-/** What becomes of the members of etcd in one apply; each member stands in one place only. */
+/** Members of etcd by what happens to them in one apply; each is counted once. */
 export interface Membership {
   /** Members before. */
   readonly members: number;
@@ -15,7 +15,7 @@ export function majorityOf(members: number): number {
   return Math.floor(members / 2) + 1;
 }
 
-/** Whether etcd has a majority while the apply lasts, even if everything happens at once. */
+/** True if etcd keeps its majority during the apply, even if everything happens at the same time. */
 export function keepsQuorum({ members, leaving, gone, away }: Membership): boolean {
   const counted = members - leaving;
   return counted > 0 && counted - gone - away >= majorityOf(counted);

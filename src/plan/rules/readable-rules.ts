@@ -13,7 +13,7 @@ import type { PlannedMachine } from '../read/machines';
 import type { PlannedAction, PlannedResource } from '../read/plan-json';
 import type { Refusal } from './refusal';
 
-/** What cannot be read is refused: nobody knows what it does. */
+/** Rules that refuse everything that cannot be read, as its effect is unknown. */
 export const READABLE_RULES: readonly GuardRule[] = [
   typeIsKnown,
   reasonIsKnown,

@@ -72,19 +72,19 @@ export interface Refusal {
   readonly kind: RefusalKind;
   /** Names that a person has to accept, every one of them, to overrule it: machines, the cluster, or hosts and endpoints. */
   readonly accept: readonly string[];
-  /** What would happen to which machine because of which setting, and the way out. */
+  /** The consequence, the machine, the setting that causes it, and the way out. */
   readonly message: string;
   /**
-   * What to do instead, one of these.
+   * Ways out, one of which is enough.
    * @default - only the sentence says it
    */
   readonly ways?: readonly Way[];
 }
 
-/** What hosts and Image Factory say of what a plan creates on them. */
+/** Findings about the hosts and Image Factory on which a plan creates something. */
 export interface HostFindings {
-  /** What they lack. */
+  /** Shortages. */
   readonly refusals: readonly Refusal[];
-  /** What a person should know. */
+  /** Notes for the person who applies. */
   readonly notes: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { GuardFacts, GuardRule } from './guard-rule';
 import type { Refusal } from './refusal';
 import { highest, lowest, minorNumber, type Move, moveTexts } from './version-moves';
 
-/** What a plan must not do to the version of Talos. */
+/** Rules about the version of Talos. */
 export const TALOS_VERSION_RULES: readonly GuardRule[] = [talosIsNotLowered, talosUpgradeIsTaken];
 
 /**

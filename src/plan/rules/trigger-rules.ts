@@ -15,8 +15,8 @@ export function replacedUnasked({ plan, machines }: GuardFacts): readonly Planne
 }
 
 /**
- * What a machine is replaced for, as it is created in this plan: for OpenTofu the creation of a resource that is named in
- * `replace_triggered_by` is a change of it.
+ * Triggers of a replacement that are themselves created in this plan: OpenTofu takes the creation of a resource in
+ * `replace_triggered_by` for a change of it.
  */
 export function createdTriggers(plan: Plan, { virtualMachine }: PlannedMachine): readonly string[] {
   if (virtualMachine?.action !== 'replace' || virtualMachine.reason !== 'replace_by_triggers') return [];

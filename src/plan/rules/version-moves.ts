@@ -8,13 +8,13 @@ export interface Comparable<Version> {
   compare(other: Version): number;
 }
 
-/** What becomes of one version on one machine. */
+/** Change of one version on one machine. */
 export interface Move<Version> {
   /** Name of the machine. */
   readonly machine: string;
-  /** What runs, or what the machine was last configured with. */
+  /** Version that runs, or that the machine was last configured with. */
   readonly from: Version;
-  /** What it is configured with. */
+  /** Version that it will be configured with. */
   readonly to: Version;
 }
 

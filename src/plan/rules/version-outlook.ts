@@ -16,25 +16,25 @@ import {
 import { type KnownVersions, knownVersions, type RunningMachine } from '../read/running-machine';
 import { highest, lowest, type Move } from './version-moves';
 
-/** What becomes of Kubernetes and Talos on a machine whose versions change. */
+/** Planned versions of Kubernetes and Talos on a machine whose versions change. */
 export interface VersionOutlook {
   /** The machine. */
   readonly machine: PlannedMachine;
-  /** What is known of it. */
+  /** Versions that are known to run on it. */
   readonly known: KnownVersions;
-  /** Whether its virtual machine goes on, so that nothing but an upgrade changes its Talos. */
+  /** True if its virtual machine stays, so that only an upgrade changes its Talos. */
   readonly stays: boolean;
-  /** Whether its configuration names another version of Kubernetes or Talos. */
+  /** True if its configuration names another version of Kubernetes or Talos. */
   readonly changesVersion: boolean;
   /** Parts of Kubernetes whose configuration names a version, and what becomes of them. */
   readonly kubernetes: readonly (Move<KubernetesVersion> & { readonly component: KubernetesComponent })[];
-  /** What becomes of Talos; nothing if its version does not change. */
+  /** Change of Talos; nothing if its version does not change. */
   readonly talos?: Move<TalosVersion>;
   /** The new installer image; nothing if it does not change. */
   readonly installer?: InstallerImage;
 }
 
-/** What becomes of versions on the machines of a plan; machines whose versions stay are left out. */
+/** Planned versions of the machines of a plan, without machines whose versions stay. */
 export function versionOutlooks(
   machines: readonly ChangedMachine[],
   running: readonly RunningMachine[] | undefined,
@@ -42,7 +42,7 @@ export function versionOutlooks(
   return versionChanges(machines).map((change) => outlookOf(change, knownVersions(change, running)));
 }
 
-/** Whether Kubernetes goes up on the machine, as far as that is known: of a machine that stays it is if it answers. */
+/** True if Kubernetes is raised on the machine, as far as that is known: for a machine that stays, only if it answers. */
 export function raisesKubernetes({ kubernetes, known, stays }: VersionOutlook): boolean {
   return (known.silent === undefined || !stays) && kubernetes.some(({ from, to }) => to.compare(from) > 0);
 }
@@ -54,14 +54,14 @@ export function kubernetesMove({ machine, kubernetes }: VersionOutlook): Move<Ku
   return from === undefined || to === undefined ? undefined : { machine: machine.name, from, to };
 }
 
-/** Whether what the configuration will name runs on the machine already, as the machine itself says. */
+/** True if the machine reports that it already runs the versions that its configuration will name. */
 export function runsKubernetesAlready({ known, kubernetes }: VersionOutlook): boolean {
   return (
     known.silent === undefined && kubernetes.length > 0 && kubernetes.every(({ from, to }) => from.compare(to) === 0)
   );
 }
 
-/** Whether the new installer image is what Talos on the machine was installed from, as the machine itself says. */
+/** True if the machine reports that its Talos was installed from the new installer image. */
 export function runsTalosAlready({ known, installer, talos }: VersionOutlook): boolean {
   if (known.silent !== undefined || installer === undefined) return false;
   const hasVersion = installer.version !== undefined && known.talos?.tag === installer.version.tag;

@@ -8,7 +8,7 @@ import type { Values } from '../read/plan-json';
 import { blocksOf, textOf } from '../read/attributes';
 import type { Refusal } from './refusal';
 
-/** What a plan must not do to the names that data is found by. */
+/** Rules about the names by which data is found. */
 export const VOLUME_RULES: readonly GuardRule[] = [dataStaysFound];
 
 function dataStaysFound({ machines, changed }: GuardFacts): readonly Refusal[] {

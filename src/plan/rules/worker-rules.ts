@@ -7,10 +7,10 @@ import type { PlannedMachine } from '../read/machines';
 import type { MachineOutcome } from '../read/machine-outcome';
 import type { Refusal } from './refusal';
 
-/** What a plan must not do to workers: those of each cluster of a stack count by themselves. */
+/** Rules that protect workers, for each cluster of a stack separately. */
 export const WORKER_RULES: readonly GuardRule[] = [workersStayInService];
 
-/** What takes a worker out of service for a while. */
+/** Outcomes that take a worker out of service for a while. */
 const AWAY: readonly MachineOutcome[] = ['restarted', 'replaced', 'superseded'];
 
 /** Workers that are only replaced are told of by the rule about replacements. */
@@ -41,7 +41,7 @@ function workersStayInService({ machines, maxUnavailableWorkers, applyCommand }:
   });
 }
 
-/** Whether the machine is a worker that was configured once and is turned on. */
+/** True for a worker that was configured before and is turned on. */
 function isRunningWorker({ machineType, isConfigured, isOff, hasVanished }: PlannedMachine): boolean {
   return machineType === MachineType.WORKER && isConfigured && !isOff && !hasVanished;
 }

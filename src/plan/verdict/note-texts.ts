@@ -22,7 +22,7 @@ export function diskDetached(machine: string, disk: string): string {
   return `${machine}: the volume of ${disk} stays at the machine as an unused disk; attach or remove it in Proxmox VE`;
 }
 
-/** What an interrupted create left behind. */
+/** A machine that an interrupted create left behind. */
 export function machineImported(machine: string, vmId: number): string {
   return `${machine}: already exists as VM ${vmId} and is not in the state; it is imported as it is`;
 }

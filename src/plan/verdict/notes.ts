@@ -23,7 +23,7 @@ import { numberOf, textOf } from '../read/attributes';
 import type { Refusal } from '../rules/refusal';
 import { keptBy } from './words';
 
-/** What is allowed, and worth knowing before it happens. */
+/** Notes on things that are allowed but worth knowing before they happen. */
 export function notesOf({ plan, machines, changed }: GuardFacts): readonly string[] {
   return [
     ...machines.flatMap((machine) => [
@@ -39,7 +39,7 @@ export function notesOf({ plan, machines, changed }: GuardFacts): readonly strin
   ];
 }
 
-/** What is to be said of the names that a person accepts. */
+/** Notes on the names that a person accepts. */
 export function notesOfAcceptance(
   accept: readonly string[],
   found: readonly Refusal[],

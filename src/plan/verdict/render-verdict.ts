@@ -8,11 +8,11 @@ import { diskWords } from './words';
 export interface VerdictPaint {
   /** Headings. */
   readonly strong: (text: string) => string;
-  /** What makes something and takes nothing away. */
+  /** Parts that only create something. */
   readonly good: (text: string) => string;
-  /** What interrupts something. */
+  /** Parts that interrupt something. */
   readonly careful: (text: string) => string;
-  /** What is lost or refused. */
+  /** Parts that are lost or refused. */
   readonly bad: (text: string) => string;
 }
 

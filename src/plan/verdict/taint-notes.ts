@@ -13,7 +13,7 @@ interface Taint {
 
 const REGISTERED_TAINTS = [inMain('machine.kubelet.extraConfig.registerWithTaints')];
 
-/** What a person does about changed taints of a worker: it sets them when it registers, and Kubernetes lets it change none. */
+/** Commands for changed taints of a worker: it sets them only when it registers, and Kubernetes does not let it change them later. */
 export function notesOfTaints({ machine, before, after }: ChangedMachine): readonly string[] {
   if (machine.machineType !== MachineType.WORKER) return [];
   const [old, planned] = [taintsOf(before), taintsOf(after)];

@@ -25,7 +25,7 @@ import {
 /** File that a talosconfig is written to. */
 const TALOSCONFIG = 'talosconfig';
 
-/** What is to be said of versions in the row of a machine. */
+/** Versions in the row of a machine. */
 export function versionWords({ versions }: GuardFacts, machine: PlannedMachine): readonly string[] {
   return versions
     .filter((outlook) => outlook.machine === machine)
@@ -33,7 +33,7 @@ export function versionWords({ versions }: GuardFacts, machine: PlannedMachine):
 }
 
 /**
- * What upgrades Talos and Kubernetes, as no apply does it on a machine that stays: commands to paste, in their order.
+ * Commands that upgrade Talos and Kubernetes, in order and ready to paste, as no apply upgrades a machine that stays.
  *
  * @param refusals what the plan is refused for
  * @param talosconfigCommand what writes the talosconfig into the working directory

@@ -7,11 +7,11 @@ import type { Refusal } from '../rules/refusal';
 export interface MachineVerdict {
   /** Its name: hostname and name in Proxmox VE. */
   readonly name: string;
-  /** What it is in the cluster; nothing if the plan does not say. */
+  /** Its role in the cluster; nothing if the plan does not say. */
   readonly machineType?: MachineType;
-  /** What becomes of it. */
+  /** Its outcome. */
   readonly outcome: MachineOutcome;
-  /** What changes, in words. */
+  /** Its changes, in words. */
   readonly details: readonly string[];
   /** Disks that change; all of them where the machine goes. */
   readonly disks: readonly DiskChange[];
@@ -19,7 +19,7 @@ export interface MachineVerdict {
 
 /** Commands that upgrade what no apply upgrades, to be pasted as they are. */
 export interface UpgradeStep {
-  /** What they do, and when. */
+  /** Heading: what the commands do, and when to run them. */
   readonly title: string;
   /** The commands in their order; each waits until it is done. */
   readonly commands: readonly string[];
@@ -39,13 +39,13 @@ export interface ResourceCount {
   readonly destroyed: number;
 }
 
-/** What the guard says of a plan. It holds no value that could be a secret. */
+/** The guard's judgement of a plan. It contains no value that could be a secret. */
 export interface Verdict {
   /** Name of the cluster, by which its secrets and its end are accepted. */
   readonly clusterName: string;
-  /** Whether the plan may be applied: nothing is refused, or all of it was accepted. */
+  /** True if the plan may be applied: nothing is refused, or every refusal was accepted. */
   readonly allowed: boolean;
-  /** Whether the plan does anything. */
+  /** True if the plan changes anything. */
   readonly hasChanges: boolean;
   /** Machines that change. */
   readonly machines: readonly MachineVerdict[];
@@ -53,14 +53,14 @@ export interface Verdict {
   readonly unchangedMachines: number;
   /** Other resources that change, by type. */
   readonly others: readonly ResourceCount[];
-  /** What is permanently lost. */
+  /** Data and machines that are permanently lost. */
   readonly losses: readonly string[];
-  /** What stands against the plan. */
+  /** Reasons not to apply the plan. */
   readonly refusals: readonly Refusal[];
-  /** What would stand against it, had nobody accepted it. */
+  /** Refusals that somebody has accepted. */
   readonly accepted: readonly Refusal[];
-  /** What a person should know. */
+  /** Notes for the person who applies. */
   readonly notes: readonly string[];
-  /** What upgrades Talos and Kubernetes where the plan does not; nothing if there is nothing to upgrade. */
+  /** Commands that upgrade Talos and Kubernetes where the plan does not; nothing if there is nothing to upgrade. */
   readonly steps: readonly UpgradeStep[];
 }

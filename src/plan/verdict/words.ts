@@ -7,7 +7,7 @@ import { createdTriggers } from '../rules/trigger-rules';
 import { numberOf } from '../read/attributes';
 import type { Refusal } from '../rules/refusal';
 
-/** What changes of a machine, in words; its disks apart. */
+/** Changes of a machine in words, without its disks. */
 export function detailsOf(plan: Plan, machine: PlannedMachine): readonly string[] {
   const { outcome, virtualMachine, settings, configurationChange } = machine;
   switch (outcome) {
@@ -33,7 +33,7 @@ export function detailsOf(plan: Plan, machine: PlannedMachine): readonly string[
   }
 }
 
-/** What a machine that is let go keeps, such as ` with VM id 811 and address 10.0.0.11`. */
+/** The parts that a forgotten machine keeps, such as ` with VM id 811 and address 10.0.0.11`. */
 function keptText(machine: PlannedMachine): string {
   const kept = keptBy(machine);
   return kept.length === 0 ? '' : ` with ${kept.join(' and ')}`;
@@ -65,7 +65,7 @@ function configurationWords({ kind, sections }: ConfigurationChange): readonly s
   }
 }
 
-/** What happens to a disk, such as `disk scsi1 grown from 100 to 200 GiB`. */
+/** A change of a disk in words, such as `disk scsi1 grown from 100 to 200 GiB`. */
 export function diskWords({ kind, interface: name, fromGiB, sizeGiB, settings }: DiskChange): string {
   const size = sizeGiB === undefined ? '' : ` (${sizeGiB} GiB)`;
   switch (kind) {
@@ -86,7 +86,7 @@ export function diskWords({ kind, interface: name, fromGiB, sizeGiB, settings }:
   }
 }
 
-/** What a plan takes away for good, whether it is refused or accepted. */
+/** Everything that a plan permanently removes, whether it is refused or accepted. */
 export function lossesOf(machines: readonly PlannedMachine[], found: readonly Refusal[]): readonly string[] {
   const kinds = new Set(found.map(({ kind }) => kind));
   return [

@@ -1,5 +1,5 @@
 /**
- * What Image Factory builds into an image, by the names of its own file format without the nesting.
+ * Content of a schematic, by the names of Image Factory's own file format without the nesting.
  *
  * @see https://github.com/siderolabs/image-factory/blob/main/docs/api.md
  */
@@ -30,7 +30,7 @@ export interface SchematicContent {
    */
   readonly meta?: readonly SchematicMeta[];
   /**
-   * What the secure boot variants of the image do.
+   * Settings of the secure boot variants of the image.
    * @default - keys are enrolled in virtual machines only, without well-known certificates
    */
   readonly secureboot?: SchematicSecureBoot;
@@ -72,7 +72,7 @@ export type SchematicOption =
 export interface SchematicMeta {
   /** Number of the value, from 0 to 255; 10 is the network configuration of the metal platform. */
   readonly key: number;
-  /** What is stored under the number. */
+  /** Value stored under the number. */
   readonly value: string;
 }
 
@@ -84,7 +84,7 @@ export interface SchematicSecureBoot {
    */
   readonly enrollKeys?: string;
   /**
-   * Whether the certificates that firmware vendors ship are trusted too.
+   * If true, the certificates that firmware vendors ship are trusted too.
    * @default false
    */
   readonly includeWellKnownCertificates?: boolean;

@@ -71,7 +71,7 @@ function pathOf(nodes: readonly unknown[]): readonly (string | number)[] {
 }
 
 /**
- * Whether all releases of YAML read a scalar without quotes alike, in a field of any type.
+ * True if all releases of YAML read a scalar without quotes alike, in a field of any type.
  *
  * @param text what stands in the file
  * @param value what it was read as

@@ -9,7 +9,7 @@ import { canonicalYaml } from './schematic-yaml';
 export const QEMU_GUEST_AGENT = 'siderolabs/qemu-guest-agent';
 
 /**
- * What Image Factory builds into an image. Its id is known without asking the factory.
+ * A recipe from which Image Factory builds images. Its id is known without asking the factory.
  *
  * @see https://github.com/siderolabs/image-factory
  */
@@ -44,7 +44,7 @@ export class Schematic {
     return Schematic.of(readSchematicFile(yaml));
   }
 
-  /** What is built in, without empty settings. */
+  /** Content of the schematic, without empty settings. */
   public readonly content: SchematicContent;
   /** The bytes that the factory stores and hashes. */
   public readonly yaml: string;
@@ -60,7 +60,7 @@ export class Schematic {
     this.shortId = this.id.slice(0, 8);
   }
 
-  /** Whether an extension is built in, by its full name. */
+  /** True if an extension is included, by its full name. */
   public hasExtension(name: string): boolean {
     return this.content.extensions?.includes(name) ?? false;
   }

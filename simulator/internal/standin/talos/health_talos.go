@@ -24,7 +24,7 @@ import (
 
 const mebibyte = 1 << 20
 
-// What a node needs, less what its kernel takes.
+// Memory that a node needs, less the share of its kernel, and its smallest disk.
 const (
 	controlPlaneMemory = (1848 - 150) * mebibyte
 	workerMemory       = (1024 - 150) * mebibyte

@@ -78,7 +78,7 @@ func TestCheckAtOnce(t *testing.T) {
 	}
 }
 
-// What Talos generates for a release is never refused on it.
+// A configuration that Talos generates for a release is never refused on it.
 func TestGenerated(t *testing.T) {
 	contracts, err := contract.Load(schemas)
 	if err != nil {
