@@ -2,15 +2,15 @@
 'use strict';
 
 const { z } = require('zod');
-const { keysOf, readInterfaceDocs, readPropertyDocs, sourceLoader } = require('./spec-sources');
+const { readInterfaceDocs, sourceLoader } = require('./spec-sources');
 
 /** @typedef {import('zod').z.core.JSONSchema.BaseSchema & { definitions?: Record<string, JsonSchema> }} JsonSchema */
 /** @typedef {import('./spec-sources').PropertyDoc} PropertyDoc */
 
 /**
- * Doc comments of objects: of a noun by the name of its interface, of others by their keys.
+ * Doc comments of the properties of an interface, by its name.
  *
- * @typedef {{ byKeys: Map<string, Map<string, PropertyDoc>>, byInterface: (name: string) => Map<string, PropertyDoc> }} Docs
+ * @typedef {(name: string) => Map<string, PropertyDoc>} DocsOf
  */
 
 /** Key of a part of the schema while it is made: the interface that its words stand in. */
@@ -18,18 +18,17 @@ const INTERFACE = 'x-interface';
 
 /** Objects that stand in the schema by a name: variable and name, by module. */
 const NAMED = {
-  'kubernetes-spec': { kubernetesSpec: 'kubernetes' },
-  'network-spec': { networkSpec: 'network' },
-  'node-shape': { machineShape: 'machine', nodeDefaultsShape: 'nodeDefaults', nodeShape: 'node' },
-  'outputs-spec': { outputsSpec: 'outputs' },
-  'proxmox-shape': { proxmoxShape: 'proxmox' },
-  '../forms/scalars': { plainData: 'plainData' },
-  'schematic-spec': { schematicSpec: 'schematic' },
-  'talos-spec': { talosSpec: 'talos' },
-  '../gitops/shape': { gitopsShape: 'gitops' },
-  '../state/shape': { stateShape: 'state' },
+  'src/cluster-file/kubernetes-shape.ts': { kubernetesShape: 'kubernetes' },
+  'src/cluster-file/network-shape.ts': { networkShape: 'network' },
+  'src/cluster-file/node-shape.ts': { machineShape: 'machine', nodeDefaultsShape: 'nodeDefaults', nodeShape: 'node' },
+  'src/cluster-file/outputs-shape.ts': { outputsShape: 'outputs' },
+  'src/cluster-file/proxmox-shape.ts': { proxmoxShape: 'proxmox' },
+  'src/forms/scalars.ts': { plainData: 'plainData' },
+  'src/cluster-file/schematic-shape.ts': { schematicShape: 'schematic' },
+  'src/cluster-file/talos-shape.ts': { talosShape: 'talos' },
+  'src/gitops/shape.ts': { gitopsShape: 'gitops' },
+  'src/state/shape.ts': { stateShape: 'state' },
 };
-
 /** Where a text may refer to the environment its pattern must let that through. */
 const ENVIRONMENT_REFERENCE = '\\$\\{env\\.';
 
@@ -44,23 +43,22 @@ const WRITTEN_AS_TEXT = [{ type: 'string' }, { type: 'number' }, { type: 'boolea
 const ANCHORS = '^x-';
 
 /**
- * The JSON Schema of cluster files: structure from the zod objects, descriptions and defaults from the doc comments.
+ * The JSON Schema of cluster files: structure from the shapes, descriptions and defaults from the doc comments.
  *
  * @param {string} root directory of the project
  * @returns {JsonSchema}
  */
 function clusterSchema(root) {
   const load = sourceLoader(root);
-  const docs = { byKeys: readPropertyDocs(root), byInterface: readInterfaceDocs(root) };
+  const docsOf = readInterfaceDocs(root);
   /** @type {import('zod').z.core.$ZodRegistry<{ id: string }>} */
   const metadata = z.registry();
   for (const [module, names] of Object.entries(NAMED)) {
-    for (const [variable, id] of Object.entries(names))
-      metadata.add(load(`src/cluster-file/${module}.ts`)[variable], { id });
+    for (const [variable, id] of Object.entries(names)) metadata.add(load(module)[variable], { id });
   }
   const { textSettings } = load('src/forms/scalars.ts');
   const { interfaceNames } = load('src/forms/shape.ts');
-  const generated = z.toJSONSchema(load('src/cluster-file/cluster-spec.ts').clusterSpec, {
+  const generated = z.toJSONSchema(load('src/cluster-file/cluster-shape.ts').clusterShape, {
     io: 'input',
     target: 'draft-7',
     metadata: /** @type {any} */ (metadata),
@@ -71,7 +69,7 @@ function clusterSchema(root) {
   });
   // parts that zod shares between places become one part for each place
   const { $schema, ...schema } = JSON.parse(JSON.stringify(generated));
-  finish(schema, docs);
+  finish(schema, docsOf);
   return {
     $schema,
     title: 'Cluster file of cdktf-proxmox-talos',
@@ -83,12 +81,12 @@ function clusterSchema(root) {
 
 /**
  * @param {JsonSchema} schema
- * @param {Docs} docs
+ * @param {DocsOf} docsOf
  */
-function finish(schema, docs) {
+function finish(schema, docsOf) {
   tidy(schema);
-  if (schema.properties !== undefined) describe(schema, schema.properties, docs);
-  for (const part of partsOf(schema)) finish(part, docs);
+  if (schema.properties !== undefined) describe(schema, schema.properties, docsOf);
+  for (const part of partsOf(schema)) finish(part, docsOf);
 }
 
 /**
@@ -112,15 +110,14 @@ function tidy(schema) {
 /**
  * @param {JsonSchema} schema
  * @param {Record<string, JsonSchema | boolean>} properties
- * @param {Docs} docs
+ * @param {DocsOf} docsOf
  */
-function describe(schema, properties, docs) {
+function describe(schema, properties, docsOf) {
   const name = schema[INTERFACE];
   delete schema[INTERFACE];
-  const object = typeof name === 'string' ? docs.byInterface(name) : docs.byKeys.get(keysOf(Object.keys(properties)));
-  if (object === undefined) throw new Error(`no doc comments for an object with ${Object.keys(properties).join(', ')}`);
-  for (const [name, { text, fallback }] of object) {
-    const property = properties[name];
+  if (typeof name !== 'string') throw new Error(`no interface of an object with ${Object.keys(properties).join(', ')}`);
+  for (const [key, { text, fallback }] of docsOf(name)) {
+    const property = properties[key];
     if (typeof property !== 'object') continue;
     property.description = fallback === undefined ? text : `${text}\n\nDefault: ${fallback.replace(/^- /, '')}`;
     const value = fallback === undefined ? undefined : defaultValue(fallback, property);

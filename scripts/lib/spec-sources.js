@@ -19,7 +19,7 @@ const ts = require('typescript');
  * nothing is written.
  *
  * @param {string} root directory of the project
- * @returns {(path: string) => any} takes a path such as `src/cluster-file/cluster-spec.ts`
+ * @returns {(path: string) => any} takes a path such as `src/cluster-file/cluster-shape.ts`
  */
 function sourceLoader(root) {
   /** @type {Map<string, { exports: any }>} */
@@ -49,30 +49,6 @@ function transpile(file) {
 }
 
 /**
- * The doc comments of every object in the sources of the spec. An object is found by its keys, as zod does not know the
- * names of variables.
- *
- * @param {string} root directory of the project
- * @returns {Map<string, Map<string, PropertyDoc>>} by the sorted keys, with a space between
- */
-function readPropertyDocs(root) {
-  const directory = join(root, 'src', 'cluster-file');
-  /** @type {Map<string, Map<string, PropertyDoc>>} */
-  const docs = new Map();
-  for (const name of readdirSync(directory).filter((file) => file.endsWith('-spec.ts'))) {
-    const file = join(directory, name);
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
-    for (const [object, properties] of objectsOf(source)) {
-      const keys = keysOf([...properties.keys()]);
-      if (docs.has(keys))
-        throw new Error(`${name}: ${object} has the keys of another object, so neither can be documented`);
-      docs.set(keys, properties);
-    }
-  }
-  return docs;
-}
-
-/**
  * Finds the doc comments of an interface that a shape is made of, in the files of settings. It has the properties of the
  * interfaces that it extends too.
  *
@@ -82,7 +58,7 @@ function readPropertyDocs(root) {
 function readInterfaceDocs(root) {
   const directory = join(root, 'src');
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /(?:^|[\\/-])settings\.ts$/.test(name),
+    /(?:^|[\\/-])settings\.ts$|[\\/]settings[\\/]/.test(name),
   );
   const declarations = files.flatMap((name) => {
     const file = join(directory, name);
@@ -103,7 +79,7 @@ function readInterfaceDocs(root) {
 }
 
 /**
- * @param {ts.ObjectLiteralElementLike | ts.TypeElement} property
+ * @param {ts.TypeElement} property
  * @returns {[string, PropertyDoc][]}
  */
 function docOfProperty(property) {
@@ -114,54 +90,9 @@ function docOfProperty(property) {
   return [[name, { text: plain(comment.comment), fallback: fallback && plain(fallback.comment) }]];
 }
 
-/**
- * @param {readonly string[]} names
- * @returns {string}
- */
-function keysOf(names) {
-  return [...names].sort().join(' ');
-}
-
-/**
- * @param {ts.SourceFile} source
- * @returns {Map<string, Map<string, PropertyDoc>>} by the name of the variable
- */
-function objectsOf(source) {
-  /** @type {Map<string, Map<string, PropertyDoc>>} */
-  const objects = new Map();
-  for (const statement of source.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      const literal = initializer && ts.isCallExpression(initializer) ? initializer.arguments[0] : undefined;
-      if (!ts.isIdentifier(name) || literal === undefined || !ts.isObjectLiteralExpression(literal)) continue;
-      objects.set(name.text, propertiesOf(literal, objects));
-    }
-  }
-  return objects;
-}
-
-/**
- * @param {ts.ObjectLiteralExpression} literal
- * @param {Map<string, Map<string, PropertyDoc>>} earlier objects whose shapes may be spread into this one
- * @returns {Map<string, PropertyDoc>}
- */
-function propertiesOf(literal, earlier) {
-  return new Map(
-    literal.properties.flatMap((property) => {
-      if (ts.isSpreadAssignment(property)) return [...(earlier.get(spreadName(property)) ?? [])];
-      return docOfProperty(property);
-    }),
-  );
-}
-
-/** @param {ts.SpreadAssignment} property */
-function spreadName({ expression }) {
-  return ts.isPropertyAccessExpression(expression) ? expression.expression.getText() : expression.getText();
-}
-
 /** @param {string | ts.NodeArray<ts.JSDocComment> | undefined} comment */
 function plain(comment) {
   return (ts.getTextOfJSDocComment(comment) ?? '').replace(/\s+/g, ' ').trim();
 }
 
-module.exports = { keysOf, readInterfaceDocs, readPropertyDocs, sourceLoader };
+module.exports = { readInterfaceDocs, sourceLoader };

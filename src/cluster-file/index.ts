@@ -1,14 +1,21 @@
-export { type ClusterSpec, clusterSpec, type ClusterSpecSchema } from './cluster-spec';
+export type { ClusterSpec, NodeDefaultsByType } from './cluster-settings';
 export { ClusterSpecError, type LocatedFault } from './cluster-spec-error';
 export type { Environment } from './environment';
-export type { KubernetesSpec, KubernetesSpecSchema } from './kubernetes-spec';
-export type { NetworkSpec, NetworkSpecSchema } from './network-spec';
+export type {
+  CiliumChoice,
+  CiliumSpec,
+  KubernetesSpec,
+  KubernetesUpdateSpec,
+  ManifestFile,
+  ManifestText,
+  OidcSpec,
+} from './kubernetes-settings';
+export type { NetworkSpec } from './network-settings';
 export type { DataDiskSpec, MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
-export type { OutputsSpec, OutputsSpecSchema } from './outputs-spec';
-export type { PatchChoice } from './patch-spec';
+export type { OutputsSpec } from './outputs-settings';
+export type { PatchChoice } from './patch-settings';
 export type { EndpointSpec, ProxmoxSpec } from './proxmox-settings';
-export type { SchematicChoice, SchematicSpecSchema } from './schematic-spec';
+export type { MetaValueSpec, OverlaySpec, SchematicChoice, SchematicSpec } from './schematic-settings';
 export type { Position, SpecSource } from './spec-source';
-export type { DeepReadonly, NamedSchema } from '../forms/strict-object';
-export type { TalosSpec, TalosSpecSchema } from './talos-spec';
+export type { TalosSpec, TalosUpdateSpec } from './talos-settings';
 export { type ClusterFile, parseClusterYaml, readClusterFile } from './yaml-source';

@@ -1,7 +1,7 @@
-import type { SchematicChoice } from './schematic-spec';
+import type { SchematicChoice } from './schematic-settings';
 import type { MachineType } from '../values/machine-type';
 import type { DataDiskOptions, VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
-import type { PatchChoice } from './patch-spec';
+import type { PatchChoice } from './patch-settings';
 
 /** A data disk in a cluster file; its name is its key. */
 export interface DataDiskSpec extends DataDiskOptions {

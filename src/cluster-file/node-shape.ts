@@ -18,8 +18,8 @@ import { formsOf, shapeOf } from '../forms/shape';
 import { MachineType } from '../values/machine-type';
 import { dataDiskForms, virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
 import type { DataDiskSpec, MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
-import { patchChoice } from './patch-spec';
-import { schematicChoice } from './schematic-spec';
+import { patchChoice } from './patch-shape';
+import { schematicChoice } from './schematic-shape';
 
 const { slot, sizeGiB, datastoreId, serial, ...diskForms } = dataDiskForms;
 

@@ -1,5 +1,6 @@
 import type { SpecFault } from './cluster-spec-error';
-import { type ClusterSpec, clusterSpec } from './cluster-spec';
+import type { ClusterSpec } from './cluster-settings';
+import { clusterShape } from './cluster-shape';
 import { familiarWord } from './familiar-words';
 import { formFaults } from '../forms/form-faults';
 import { unknownKeyAdvice } from './unknown-keys';
@@ -27,7 +28,7 @@ export interface SpecDraft {
 
 /** Checks the form of a spec, and keeps what has the right one. */
 export function draftSpec(spec: unknown): SpecDraft {
-  const faults = formFaults(clusterSpec, spec, { unknownKey: unknownKeyAdvice, familiarWord });
+  const faults = formFaults(clusterShape, spec, { unknownKey: unknownKeyAdvice, familiarWord });
   if (faults.length === 0) {
     const complete = spec as ClusterSpec;
     return { spec: complete, complete, faults, isUncertain: () => false, lacksEntries: () => false };

@@ -2,7 +2,7 @@ import { keyStandsElsewhere } from './unknown-key-faults';
 import { nameIsKey, secretKey } from './unknown-key-faults';
 import { unknownKey } from '../errors/spec';
 import { nearestName } from '../values/nearest-name';
-import { clusterSpec } from './cluster-spec';
+import { clusterShape } from './cluster-shape';
 import { familiarKey } from './familiar-keys';
 import type { KeyAdvice, UnknownKey } from '../forms/form-faults';
 import { keysOfMap } from '../forms/map-form';
@@ -44,7 +44,9 @@ function keyOfTheMap({ path, key, known }: UnknownKey): KeyAdvice | undefined {
 
 /** A key that just one of the sections has. */
 function keyOfASection({ key }: UnknownKey): KeyAdvice | undefined {
-  const places = Object.entries(clusterSpec.shape).filter(([, section]) => Object.hasOwn(keysOfMap(section), key));
+  const places = Object.entries(keysOfMap(clusterShape)).filter(([, section]) =>
+    Object.hasOwn(keysOfMap(section), key),
+  );
   const [place] = places.map(([section]) => [section, key]);
   if (place === undefined || places.length > 1) return undefined;
   return { message: keyStandsElsewhere(key, place.join('.')), meant: place };

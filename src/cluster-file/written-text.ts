@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { clusterSpec } from './cluster-spec';
+import { clusterShape } from './cluster-shape';
 import { textSettings } from '../forms/scalars';
 import type { SpecSource } from './spec-source';
 import type { Path } from '../values/path';
@@ -23,7 +23,7 @@ interface Shape {
 export function withWrittenText(spec: unknown, source: SpecSource | undefined): unknown {
   if (source?.plainText === undefined) return spec;
   const written = (value: unknown, path: Path): unknown => source.plainText?.(path, value) ?? value;
-  return replaced(spec, clusterSpec, [], written);
+  return replaced(spec, clusterShape, [], written);
 }
 
 function replaced(

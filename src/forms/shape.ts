@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import type { DeepReadonly } from './strict-object';
 
 /** The form of a value that is written as `T`. */
 export type Form<T> = z.ZodType<T, T>;
+
+/** A type whose every part is read-only. */
+type DeepReadonly<T> = T extends (infer Element)[]
+  ? readonly DeepReadonly<Element>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
 
 /** A form if it takes exactly `T`: a word too many or too few is none. */
 type Exactly<T, F> = F extends z.ZodType

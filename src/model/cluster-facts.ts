@@ -1,4 +1,4 @@
-import type { ClusterSpec } from '../cluster-file/cluster-spec';
+import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { SpecDraft } from '../cluster-file/spec-draft';
 import type { Draft } from '../values/draft';
 import { IpCidr } from '../values/ip-cidr';

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../cluster-file/network-spec';
+import type { NetworkSpec } from '../cluster-file/network-settings';
 import type { Draft } from '../values/draft';
 import { type FirstNetwork, ipArgument, isIpArgument, isOutside } from '../values/gateway';
 import { ipFamily } from '../values/ip-address';

@@ -1,5 +1,5 @@
 import { factMissing } from '../errors/rules';
-import type { TalosSpec } from '../cluster-file/talos-spec';
+import type { TalosSpec } from '../cluster-file/talos-settings';
 import { BootRoute } from '../values/boot-route';
 import type { Complete } from '../values/complete';
 import { Platform } from '../values/platform';

@@ -1,7 +1,7 @@
 import { factMissing } from '../errors/rules';
 import { PHYSICAL_LINK } from '../machine-config/documents/link-name';
 import type { MachineSettings, VolumeSettings } from '../machine-config/settings/machine';
-import type { ClusterSpec } from '../cluster-file/cluster-spec';
+import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
 import type { Complete } from '../values/complete';
 import type { KubernetesVersion } from '../values/kubernetes-version';

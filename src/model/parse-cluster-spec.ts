@@ -1,7 +1,7 @@
 import { factMissing } from '../errors/rules';
 import { machineShapes } from '../machine-config/machine-shapes';
 import { checkPatches, type PatchFault } from '../machine-config/patches/patch-check';
-import type { ClusterSpec } from '../cluster-file/cluster-spec';
+import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import {
   ClusterSpecError,
   formatFault,
@@ -11,7 +11,7 @@ import {
   sortFaults,
 } from '../cluster-file/cluster-spec-error';
 import { type Environment, resolveEnvironment } from '../cluster-file/environment';
-import type { OutputsSpec } from '../cluster-file/outputs-spec';
+import type { OutputsSpec } from '../cluster-file/outputs-settings';
 import { draftSpec } from '../cluster-file/spec-draft';
 import type { SpecSource } from '../cluster-file/spec-source';
 import { withWrittenText } from '../cluster-file/written-text';

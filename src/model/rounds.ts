@@ -1,5 +1,5 @@
-import type { ClusterSpec } from '../cluster-file/cluster-spec';
-import type { SchematicChoice } from '../cluster-file/schematic-spec';
+import type { ClusterSpec } from '../cluster-file/cluster-settings';
+import type { SchematicChoice } from '../cluster-file/schematic-settings';
 import type { SpecDraft } from '../cluster-file/spec-draft';
 import type { Draft } from '../values/draft';
 import { KubernetesVersion } from '../values/kubernetes-version';

@@ -1,6 +1,6 @@
 import { locateFault } from '../cluster-file/cluster-spec-error';
 import { unstableNumber } from '../values/schematic/faults';
-import type { SchematicChoice, SchematicSpec } from '../cluster-file/schematic-spec';
+import type { SchematicChoice, SchematicSpec } from '../cluster-file/schematic-settings';
 import type { Draft } from '../values/draft';
 import type { SpecSource } from '../cluster-file/spec-source';
 import { yamlFileSlips } from '../cluster-file/yaml-slips';

@@ -2,7 +2,7 @@ import { isEphemeralOnSystemDisk } from '../machine-config/patches/ephemeral-vol
 import type { ConfigPatches } from './config-patches';
 import type { MachineSettings } from '../machine-config/settings/machine';
 import type { DataDisk, DiskOptions, PciDevice, StartupOptions } from '../virtual-machine/settings';
-import type { ClusterSpec } from '../cluster-file/cluster-spec';
+import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-settings';
 import type { Complete } from '../values/complete';
 import { DiskBus } from '../values/disk-bus';

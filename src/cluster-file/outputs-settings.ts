@@ -1,0 +1,29 @@
+/** Outputs of the stack beside `kube_config` and `talos_config`. */
+export interface OutputsSpec {
+  /**
+   * Put out the machine secrets, as `machine_secrets`.
+   * @default false
+   */
+  readonly machineSecrets?: boolean;
+  /**
+   * Put out the machine configurations by node, as `machine_config`.
+   * @default false
+   */
+  readonly machineConfigurations?: boolean;
+  /**
+   * Put out the client configuration of the Talos API, as `client_configuration`.
+   * @default false
+   */
+  readonly clientConfiguration?: boolean;
+  /**
+   * Put out which versions each node has and which nodes are marked for an update, as `upgrade_status`.
+   * @default false
+   */
+  readonly upgradeStatus?: boolean;
+  /**
+   * Directory inside the project, or an absolute path, that kubeconfig, talosconfig and machine configurations are written to, readable by the
+   * owner only.
+   * @default - no files
+   */
+  readonly directory?: string;
+}

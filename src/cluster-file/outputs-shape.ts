@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { directory } from '../forms/scalars';
+import { shapeOf } from '../forms/shape';
+import type { OutputsSpec } from './outputs-settings';
+
+/** Form of `OutputsSpec`. */
+export const outputsShape = shapeOf<OutputsSpec>('OutputsSpec')({
+  machineSecrets: z.boolean().optional(),
+  machineConfigurations: z.boolean().optional(),
+  clientConfiguration: z.boolean().optional(),
+  upgradeStatus: z.boolean().optional(),
+  directory: directory.optional(),
+});
