@@ -2,7 +2,7 @@
 'use strict';
 
 const { parse } = require('yaml');
-const { Homelab } = require('../scripts/homelab/homelab');
+const { loadHomelab } = require('../scripts/lib/homelab');
 const { provideClusterPrograms } = require('../scripts/toolchain/kubernetes');
 const { provideToolchain } = require('../scripts/toolchain/provide');
 const { clusterFile } = require('./clusters');
@@ -34,6 +34,7 @@ const AT_ONCE = { taskMs: 0, bootMs: 0, applyMs: 0, rebootMs: 0 };
  * @returns {Promise<HomelabRow[]>}
  */
 async function measureHomelab(tell) {
+  const { Homelab } = loadHomelab('homelab');
   const tools = { toolchain: provideToolchain(tell), programs: provideClusterPrograms(tell) };
   /** @type {HomelabRow[]} */
   const rows = [];
@@ -50,7 +51,7 @@ async function measureHomelab(tell) {
 }
 
 /**
- * @param {Homelab} homelab
+ * @param {import('../homelab/homelab').Homelab} homelab
  * @param {number} machines
  * @returns {Promise<HomelabRow>}
  */

@@ -7,7 +7,7 @@
 const { runCommand, tell } = require('./lib/command');
 const { build } = require('./lib/build');
 const { projectRoot } = require('./lib/paths');
-const { STEPS } = require('./lib/steps');
+const { HOMELAB_STEPS } = require('./lib/steps');
 const { measureApp } = require('../bench/app');
 const { measureBuild } = require('../bench/build');
 const { measureHomelab } = require('../bench/homelab');
@@ -16,7 +16,7 @@ const { renderReport } = require('../bench/report');
 
 void runCommand(async () => {
   const { json, runs, suite } = readOptions(process.argv.slice(2));
-  await build(projectRoot, STEPS, tell);
+  await build(projectRoot, HOMELAB_STEPS, tell);
   const report = {
     machine: describeMachine(),
     app: measureApp(projectRoot, runs, tell),

@@ -9,7 +9,7 @@ const { projectRoot } = require('./lib/paths');
 const { PROGRAMS, PROGRAM_SUITES } = require('./lib/program-suites');
 const { run, runPackage } = require('./lib/run');
 const { slowestSuites } = require('./lib/slowest-suites');
-const { STEPS } = require('./lib/steps');
+const { HOMELAB_STEPS } = require('./lib/steps');
 const { ToolchainMissing } = require('./toolchain/missing');
 const { provideEverything } = require('./toolchain/provide');
 
@@ -18,7 +18,7 @@ const ALL = '--all';
 
 /** With arguments those of jest, and nothing else; without any, and with `--all` alone, every suite that is meant. */
 void runCommand(async () => {
-  await build(projectRoot, STEPS, tell);
+  await build(projectRoot, HOMELAB_STEPS, tell);
   const selection = process.argv.slice(2);
   const isAll = selection.length === 1 && selection[0] === ALL;
   const passed =

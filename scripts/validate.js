@@ -5,11 +5,11 @@ const { readFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 const { build } = require('./lib/build');
 const { runCommand, tell } = require('./lib/command');
+const { loadHomelab } = require('./lib/homelab');
 const { projectRoot } = require('./lib/paths');
 const { runWithoutOutput } = require('./lib/run');
-const { STEPS } = require('./lib/steps');
+const { HOMELAB_STEPS } = require('./lib/steps');
 const { provideToolchain } = require('./toolchain/provide');
-const { synthesizedStacks, validateStacks } = require('./toolchain/validate-stacks');
 
 const USAGE = `usage: npm run validate -- [options] [cluster...]
 synthesizes all clusters, or those named, and has Talos' judge and the real OpenTofu look at their stacks
@@ -23,14 +23,15 @@ void runCommand(async () => {
     console.log(USAGE);
     return;
   }
-  await build(projectRoot, STEPS, tell);
+  await build(projectRoot, HOMELAB_STEPS, tell);
   if (!runWithoutOutput(process.execPath, [join(projectRoot, 'lib', 'stacks', 'main.js'), ...args])) {
     throw new Error('nothing to validate: synth failed');
   }
+  const { synthesizedStacks, validateStacks } = loadHomelab('tofu/validate-stacks');
   const output = join(projectRoot, 'cdktf.out');
   const names = selectedStacks(args);
-  const isJudgedWell = judgeMachines(output, names);
-  const { valid, invalid } = validateStacks(output, provideToolchain(), console.log, names);
+  const isJudgedWell = judgeMachines(output, synthesizedStacks(output, names));
+  const { valid, invalid } = await validateStacks(output, provideToolchain(), console.log, names);
   tell(`${valid.length} of ${valid.length + invalid.length} stacks are valid and draw no warning`);
   if (invalid.length > 0 || !isJudgedWell) process.exitCode = 1;
 });
@@ -39,12 +40,14 @@ void runCommand(async () => {
  * Has Talos' judge check the machine configurations of all stacks, in one process.
  *
  * @param {string} output
- * @param {readonly string[] | undefined} names
- * @returns {boolean} whether nothing is refused
+ * @param {readonly string[]} names of stacks
+ * @returns {boolean} if nothing is refused
  */
 function judgeMachines(output, names) {
-  const { checkConfigurations } = require(join(projectRoot, 'lib', 'src', 'cli', 'configurations', 'check-configurations.js'));
-  const stacks = synthesizedStacks(output, names).map((name) => {
+  const { checkConfigurations } = require(
+    join(projectRoot, 'lib', 'src', 'cli', 'configurations', 'check-configurations.js'),
+  );
+  const stacks = names.map((name) => {
     const file = join(output, 'stacks', name, 'cdk.tf.json');
     return { shown: relative(projectRoot, file), stack: JSON.parse(readFileSync(file, 'utf8')) };
   });

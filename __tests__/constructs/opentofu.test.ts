@@ -107,8 +107,8 @@ function machineWithoutServer(version: string, replaceOnImageChange: boolean): o
 describeWithTofu('the real OpenTofu, at a switch of replaceOnImageChange', () => {
   const [old, newer] = ['v1.13.9', 'v1.13.10'];
 
-  test('P2 touches no machine, whichever way it goes, and replaces one when its image changes afterwards', () => {
-    const [first, on, changed, off, ignored] = changesInTurn([
+  test('P2 touches no machine, whichever way it goes, and replaces one when its image changes afterwards', async () => {
+    const [first, on, changed, off, ignored] = await changesInTurn([
       machineWithoutServer(old, false),
       machineWithoutServer(old, true),
       machineWithoutServer(newer, true),
@@ -130,19 +130,19 @@ describeWithTofu('the real OpenTofu, at a switch of replaceOnImageChange', () =>
 describeWithTofu('the real OpenTofu', () => {
   const offline = synth(everything);
 
-  test('S-13 S-16 S-46 takes everything that the constructs can say, without a warning', () => {
-    expect(validateJson(offline.json)).toEqual([]);
-    expect(validateJson(synth(everythingWithServers).json)).toEqual([]);
+  test('S-13 S-16 S-46 takes everything that the constructs can say, without a warning', async () => {
+    expect(await validateJson(offline.json)).toEqual([]);
+    expect(await validateJson(synth(everythingWithServers).json)).toEqual([]);
   });
 
-  test('F-27 G-6 plans an empty state while nothing answers, and names each endpoint of Proxmox VE', () => {
+  test('F-27 G-6 plans an empty state while nothing answers, and names each endpoint of Proxmox VE', async () => {
     const token = 'root@pam!test=00000000-0000-0000-0000-000000000000';
     const stack = JSON.parse(offline.json) as { provider: { proxmox: Record<string, unknown>[] } };
     for (const provider of stack.provider.proxmox) {
       provider.endpoint = 'https://127.0.0.1:1';
       provider.api_token = token;
     }
-    const { exitCode, output } = planJson(stack);
+    const { exitCode, output } = await planJson(stack);
     expect(output).toContain('to add, 0 to change, 0 to destroy');
     expect(output).not.toContain('Warning:');
     expect(output.match(/Error: .*/g)).toEqual(['Error: Unable to Read Version', 'Error: Unable to Read Version']);

@@ -55,7 +55,7 @@ beforeEach(() => (directory = new Directory()));
 afterEach(() => directory.remove());
 
 describeWithTofu('the programs of the docs run to the end', () => {
-  test('the cluster file of the README', () => {
+  test('the cluster file of the README', async () => {
     const [{ code } = { code: '' }] = clusterFiles('README.md');
     directory.write('stacks/clusters/lab.yaml', code);
     expect(directory.run(join(projectRoot, 'lib', 'stacks', 'main.js'))).toEqual({
@@ -63,30 +63,30 @@ describeWithTofu('the programs of the docs run to the end', () => {
       output: expect.stringMatching(/^lab +1 machine +\d+ resources +cdktf\.out\/stacks\/lab\s+$/) as string,
     });
     const stack = directory.read('cdktf.out/stacks/lab/cdk.tf.json');
-    expect(validateJson(stack)).toEqual([]);
+    expect(await validateJson(stack)).toEqual([]);
     // pods run, and the state is encrypted
     expect(stack).toContain('allowSchedulingOnControlPlanes');
     expect(JSON.parse(stack)).toHaveProperty('terraform.encryption.state.enforced', true);
   });
 
-  test('the program of the README', () => {
+  test('the program of the README', async () => {
     const [{ code } = { code: '' }] = programs('README.md');
     directory.compile('main', code);
     expect(directory.run('main.js')).toEqual({ exitCode: 0, output: '' });
     const stack = directory.read('cdktf.out/stacks/lab/cdk.tf.json');
-    expect(validateJson(stack)).toEqual([]);
+    expect(await validateJson(stack)).toEqual([]);
     expect(JSON.parse(stack)).toMatchObject({
       resource: { proxmox_virtual_environment_vm: {}, talos_machine_bootstrap: {} },
       terraform: { encryption: { state: { enforced: true } } },
     });
   });
 
-  test('the functions of the page on constructs, together', () => {
+  test('the functions of the page on constructs, together', async () => {
     const blocks = programs('docs/constructs.md');
     blocks.forEach(({ code }, index) => directory.compile(`block-${index}`, code));
     directory.write('main.js', TOGETHER);
     expect(directory.run('main.js', ...blocks.map((_, index) => String(index)))).toEqual({ exitCode: 0, output: '' });
-    expect(validateJson(directory.read('cdktf.out/stacks/home/cdk.tf.json'))).toEqual([]);
+    expect(await validateJson(directory.read('cdktf.out/stacks/home/cdk.tf.json'))).toEqual([]);
   });
 
   test('the program of the page on the plan guard', () => {

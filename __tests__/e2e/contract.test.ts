@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { awaitNodes } from '../../scripts/homelab/kubernetes-client';
+import { awaitNodes } from '../../homelab/clients/kubernetes-client';
 import { judgePlan } from '../../src/plan';
 import { ClusterStory, touched } from '../support/cluster-story';
 import { describeHomelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
 import { Story } from '../support/story';
-import { talosVersion } from '../../scripts/homelab/talos-client';
+import { talosVersion } from '../../homelab/clients/talos-client';
 
 /** One control plane and one worker, whose image knows more than what their configuration is written for. */
 const BASE = changedSpec({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeSecrets } from '../../scripts/homelab/secrets';
+import { makeSecrets } from '../../homelab/secrets';
 import { judgePlan } from '../../src/plan';
 import { printedDiagnostics } from '../../src/plan/read/printed-diagnostics';
 import { failedPlaces } from '../../src/plan/recovery/failed-places';

@@ -11,7 +11,7 @@ import {
   type MachineConfiguration,
   type Pod,
 } from '../support/running-example';
-import { askTalos } from '../../scripts/homelab/talos-client';
+import { askTalos } from '../../homelab/clients/talos-client';
 import { namesInCertificate } from '../support/tls-server';
 
 const CONTROL_PLANES = ['ctrl-00', 'ctrl-01', 'ctrl-02'];

@@ -1,10 +1,10 @@
-import { awaitNodes } from '../../scripts/homelab/kubernetes-client';
+import { awaitNodes } from '../../homelab/clients/kubernetes-client';
 import { actsOn, ClusterStory, touched } from '../support/cluster-story';
 import { runGuarded } from '../support/guarded';
 import { describeHomelab } from '../support/homelab-run';
 import { type Changes, changedSpec } from '../support/small-spec';
 import { Story } from '../support/story';
-import { talosVersion } from '../../scripts/homelab/talos-client';
+import { talosVersion } from '../../homelab/clients/talos-client';
 
 const SHORT_ID = 'ce4c9805';
 const MAC_ADDRESS = 'BC:24:11:00:0A:00';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FAULT_CLUSTERS } from '../../scripts/homelab/fault-clusters';
-import { attemptsOf, type FaultPoint, type Interruption } from '../../scripts/homelab/fault-points';
-import { FaultSweep } from '../../scripts/homelab/fault-sweep';
-import { listedRecoveries } from '../../scripts/homelab/recovery-list';
+import { FAULT_CLUSTERS } from '../../homelab/faults/fault-clusters';
+import { attemptsOf, type FaultPoint, type Interruption } from '../../homelab/faults/fault-points';
+import { FaultSweep } from '../../homelab/faults/fault-sweep';
+import { listedRecoveries } from '../../homelab/faults/recovery-list';
 import { clusterPrograms, describeHomelab } from '../support/homelab-run';
 import { projectRoot } from '../support/project';
 import { toolchain } from '../support/tofu';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { parse } from 'yaml';
-import { readKubeconfig } from '../../scripts/homelab/kubernetes-client';
+import { readKubeconfig } from '../../homelab/clients/kubernetes-client';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { awaitNodes } from '../../scripts/homelab/kubernetes-client';
-import { talosVersion } from '../../scripts/homelab/talos-client';
+import { awaitNodes } from '../../homelab/clients/kubernetes-client';
+import { talosVersion } from '../../homelab/clients/talos-client';
 import { runCommandLine } from '../support/command-line';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { type Changes, changedSpec } from '../support/small-spec';

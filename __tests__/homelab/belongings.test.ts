@@ -1,4 +1,4 @@
-import { belongings, differences } from '../../scripts/homelab/belongings';
+import { belongings, differences } from '../../homelab/faults/belongings';
 
 /** Simulator's view of one machine. */
 function inventory(block: number, changes: Readonly<Record<string, unknown>> = {}) {

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { requireLinux, reserveBlock } from '../../scripts/homelab/block';
+import { requireLinux, reserveBlock } from '../../homelab/block';
+import { compileHomelab } from '../support/compiled-homelab';
 import { projectRoot } from '../support/project';
+
+beforeAll(compileHomelab);
 
 describe('a block of loopback addresses', () => {
   test('is had by one only, and by the next when it is given back', async () => {
@@ -26,7 +29,7 @@ describe('a block of loopback addresses', () => {
   });
 
   test('is free again when the process that had it was killed', async () => {
-    const program = `require(${JSON.stringify(join(projectRoot, 'scripts/homelab/block.js'))})
+    const program = `require(${JSON.stringify(join(projectRoot, 'lib/homelab/block.js'))})
       .reserveBlock().then(({ block }) => { console.log(block); setInterval(() => undefined, 1000); });`;
     const other = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
     const taken = await new Promise<number>((resolve) => other.stdout.once('data', (text) => resolve(Number(text))));

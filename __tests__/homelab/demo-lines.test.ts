@@ -1,4 +1,4 @@
-import { demoLines } from '../../scripts/homelab/demo-lines';
+import { demoLines } from '../../homelab/demo/demo-lines';
 
 function shown(...lines: readonly string[]): readonly string[] {
   const printed: string[] = [];

@@ -2,9 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileHomelab } from '../support/compiled-homelab';
 import { projectRoot } from '../support/project';
 
 let work: string;
+
+beforeAll(compileHomelab);
 
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'demo-test-'));

@@ -6,8 +6,8 @@ import {
   faultPoints,
   faultRule,
   sample,
-} from '../../scripts/homelab/fault-points';
-import type { Call } from '../../scripts/homelab/simulator';
+} from '../../homelab/faults/fault-points';
+import type { Call } from '../../homelab/simulator';
 
 /** A journal: each call as service, target, method, path and status. */
 function journal(...lines: readonly string[]): Call[] {

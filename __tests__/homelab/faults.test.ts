@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { compileHomelab } from '../support/compiled-homelab';
 import { projectRoot } from '../support/project';
+
+beforeAll(compileHomelab);
 
 test.each([
   [['--all'], 'unknown --all; write\nnpm run test:faults -- [options]\n'],

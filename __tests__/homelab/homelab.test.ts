@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Homelab } from '../../scripts/homelab/homelab';
+import { Homelab } from '../../homelab/homelab';
 import { copyOf, EXAMPLES } from '../support/cluster-stack';
 import { projectRoot } from '../support/project';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { makeSecrets } from '../../scripts/homelab/secrets';
+import { makeSecrets } from '../../homelab/secrets';
 import { arbitrarySpec } from '../support/arbitrary-spec';
 import { copyOf, EXAMPLES, type EditableSpec } from '../support/cluster-stack';
 import { onLoopback } from '../support/loopback';

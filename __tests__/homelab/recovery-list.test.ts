@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listedAs, listedRecoveries, namedRecoveries } from '../../scripts/homelab/recovery-list';
+import { listedAs, listedRecoveries, namedRecoveries } from '../../homelab/faults/recovery-list';
 import { recoveryAdvice } from '../../src/errors/cli';
 import { bootstrapNotInState, deployKeyNotInState, oldValuesRunning } from '../../src/plan/recovery/recovery-texts';
 import { projectRoot } from '../support/project';

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Simulator } from '../../scripts/homelab/simulator';
+import { Simulator } from '../../homelab/simulator';
+import { compileHomelab } from '../support/compiled-homelab';
 import { projectRoot } from '../support/project';
 import { isAlive, untilGone } from '../support/processes';
+
+beforeAll(compileHomelab);
 
 const FAKE = join(projectRoot, '__tests__', 'support', 'fake-simulator.js');
 const CONTROL = '127.27.252.9:9100';
@@ -119,7 +122,7 @@ describe('a simulator that does not start', () => {
 
 test('a simulator does not outlive the process that started it, not even one that is killed', async () => {
   const program = `
-    const { Simulator } = require(${JSON.stringify(join(projectRoot, 'scripts/homelab/simulator.js'))});
+    const { Simulator } = require(${JSON.stringify(join(projectRoot, 'lib/homelab/simulator.js'))});
     Simulator.start({
       command: [process.execPath, ${JSON.stringify(FAKE)}],
       config: { control: ${JSON.stringify(CONTROL)} },

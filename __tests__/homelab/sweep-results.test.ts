@@ -1,8 +1,8 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Attempt } from '../../scripts/homelab/fault-points';
-import { SweepResults } from '../../scripts/homelab/sweep-results';
+import type { Attempt } from '../../homelab/faults/fault-points';
+import { SweepResults } from '../../homelab/faults/sweep-results';
 
 const directory = mkdtempSync(join(tmpdir(), 'results-'));
 const file = join(directory, 'faults.jsonl');

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Workspace } from '../../scripts/homelab/workspace';
+import { Workspace } from '../../homelab/tofu/workspace';
 import { isAlive, untilGone } from '../support/processes';
 import { describeWithTofu, toolchain } from '../support/tofu';
 

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { schemaFile } from '../../scripts/lib/providers';
 import { platform } from '../../scripts/toolchain/mirror';
 import { provideToolchain } from '../../scripts/toolchain/provide';
-import { runTofu, useLocalBackend, validateStack } from '../../scripts/toolchain/run-tofu';
+import { useLocalBackend } from '../../homelab/tofu/overrides';
+import { runTofu } from '../../homelab/tofu/run-tofu';
+import { validateStack } from '../../homelab/tofu/validate-stack';
 import { projectRoot } from '../support/project';
 import { describeWithTofu } from '../support/tofu';
 import { zip } from '../support/zip';
@@ -73,7 +75,7 @@ describeWithTofu('providers of a local mirror', () => {
     writeFileSync(join(directory, `terraform-provider-${type}_${version}_${platform()}.zip`), zip(files));
   }
 
-  test('are used, pre-releases only in the run, and what is missing is a stand-in', () => {
+  test('are used, pre-releases only in the run, and what is missing is a stand-in', async () => {
     process.env.CDKTF_PROXMOX_TALOS_PROVIDERS = 'real';
     const told: string[] = [];
     const toolchain = provideToolchain((line) => told.push(line));
@@ -86,19 +88,19 @@ describeWithTofu('providers of a local mirror', () => {
       ]),
     );
 
-    expect(validateStack(toolchain, stack)).toEqual([]);
+    expect(await validateStack(toolchain, stack)).toEqual([]);
     expect(chosenVersions()).toEqual({ 'hashicorp/local': '2.9.3', 'hashicorp/tls': '4.2.1', 'siderolabs/talos': '0.12.0-alpha.5' });
     expect(JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'))).toEqual(STACK);
-    expect(runTofu(toolchain, stack, ['plan', '-no-color']).output).toContain('Plan: 3 to add');
+    expect((await runTofu(toolchain, stack, ['plan', '-no-color'])).output).toContain('Plan: 3 to add');
   });
 
-  test('without the mirror the same stack takes stand-ins, and nothing is overridden', () => {
+  test('without the mirror the same stack takes stand-ins, and nothing is overridden', async () => {
     process.env.CDKTF_PROXMOX_TALOS_PROVIDERS = 'stand-in';
     const other = join(root, 'other');
     mkdirSync(other);
     copyFileSync(join(stack, 'cdk.tf.json'), join(other, 'cdk.tf.json'));
     useLocalBackend(other);
-    expect(runTofu(provideToolchain(), other, ['init', '-no-color'])).toMatchObject({ exitCode: 0 });
+    expect(await runTofu(provideToolchain(), other, ['init', '-no-color'])).toMatchObject({ exitCode: 0 });
     expect(existsSync(join(other, 'providers_override.tf.json'))).toBe(false);
   });
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TofuRun, runTofu, useLocalBackend } from '../../scripts/toolchain/run-tofu';
+import { useLocalBackend } from '../../homelab/tofu/overrides';
+import { runTofu, type TofuRun } from '../../homelab/tofu/run-tofu';
 import { Story } from '../support/story';
 import { type Diagnostic, describeWithTofu, planJson, toolchain, validateJson } from '../support/tofu';
 
@@ -73,8 +74,8 @@ function talosMachine(attributes: Attributes) {
 }
 
 /** Faults and warnings of a stack, in order. */
-function said(json: object): string[] {
-  return validateJson(json).map(toSentence);
+async function said(json: object): Promise<string[]> {
+  return (await validateJson(json)).map(toSentence);
 }
 
 function toSentence({ severity, summary, detail }: Diagnostic): string {
@@ -82,27 +83,27 @@ function toSentence({ severity, summary, detail }: Diagnostic): string {
 }
 
 describeWithTofu('a hand-written stack', () => {
-  test('validates without a warning', () => {
-    expect(validateJson(stack({}))).toEqual([]);
+  test('validates without a warning', async () => {
+    expect(await validateJson(stack({}))).toEqual([]);
   });
 
-  test('is planned from an empty state without any server', () => {
-    const { exitCode, output } = planJson(stack({}), { token: 'root@pam!t=0' });
+  test('is planned from an empty state without any server', async () => {
+    const { exitCode, output } = await planJson(stack({}), { token: 'root@pam!t=0' });
     expect(output).toContain('Plan: 2 to add, 0 to change, 0 to destroy.');
     expect(output).toMatch(/talos_machine_secrets\.secrets will be created[^}]*machine_secrets +=\s\(known after apply\)/);
     expect(exitCode).toBe(0);
   });
 
-  test('keeps deprecations of resources', () => {
+  test('keeps deprecations of resources', async () => {
     const base = stack({});
     const image = { provider: 'proxmox.main', content_type: 'iso', datastore_id: 'local', node_name: 'pve1', url: 'https://example.org/a.iso' };
     const json = { ...base, resource: { ...base.resource, proxmox_virtual_environment_download_file: { image } } };
-    expect(said(json)).toEqual([
+    expect(await said(json)).toEqual([
       'warning: Deprecated: Use "proxmox_download_file" instead. This resource / data source will be removed in v1.0.',
     ]);
   });
 
-  test('keeps deprecations of attributes', () => {
+  test('keeps deprecations of attributes', async () => {
     const base = stack({});
     const image = { filename: 'a', sensitive_content: 'b' };
     const required = { ...base.terraform.required_providers, local: { source: 'hashicorp/local', version: '~> 2.9.0' } };
@@ -111,7 +112,7 @@ describeWithTofu('a hand-written stack', () => {
       terraform: { required_providers: required },
       resource: { ...base.resource, local_file: { image } },
     };
-    expect(said(json)).toEqual([
+    expect(await said(json)).toEqual([
       'warning: Attribute Deprecated: ' +
         'sensitive_content is deprecated: the documentation of the provider says what to use instead.',
     ]);
@@ -119,16 +120,16 @@ describeWithTofu('a hand-written stack', () => {
 });
 
 describeWithTofu('network_device of the real Proxmox provider', () => {
-  test('fails when one of the eleven keys is missing', () => {
+  test('fails when one of the eleven keys is missing', async () => {
     const keys = Object.entries(NIC).filter(([key]) => key !== 'enabled');
-    expect(said(stack({ vm: { network_device: [Object.fromEntries(keys)] } }))).toEqual([
+    expect(await said(stack({ vm: { network_device: [Object.fromEntries(keys)] } }))).toEqual([
       'error: Incorrect attribute value type: ' +
         'Inappropriate value for attribute "network_device": element 0: attribute "enabled" is required.',
     ]);
   });
 
-  test('fails as an object', () => {
-    expect(said(stack({ vm: { network_device: NIC } }))).toEqual([
+  test('fails as an object', async () => {
+    expect(await said(stack({ vm: { network_device: NIC } }))).toEqual([
       'error: Incorrect attribute value type: Inappropriate value for attribute "network_device": list of object required.',
     ]);
   });
@@ -154,16 +155,16 @@ describeWithTofu('config patches', () => {
     ],
   } as const;
   const idOf = (what: string) => what.replaceAll(' ', '-');
-  let diagnostics: Diagnostic[] = [];
+  let diagnostics: readonly Diagnostic[] = [];
 
-  beforeAll(() => {
+  beforeAll(async () => {
     const base = stack({});
     const configurations = Object.entries(WRONG).map(([what, [patch]]) => [
       idOf(what),
       { ...base.data.talos_machine_configuration.node, config_patches: [patch] },
     ]);
     const data: unknown = Object.fromEntries(configurations);
-    diagnostics = validateJson({ ...base, data: { talos_machine_configuration: data } });
+    diagnostics = await validateJson({ ...base, data: { talos_machine_configuration: data } });
   });
 
   test.each(Object.entries(WRONG))('fails on %s', (what, [, sentence]) => {
@@ -177,26 +178,26 @@ describeWithTofu('config patches', () => {
     'a removal of a document that is not there': 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n',
   };
 
-  test.each(Object.entries(LATE))('does not see %s before the first apply', (_, patch) => {
+  test.each(Object.entries(LATE))('does not see %s before the first apply', async (_, patch) => {
     const json = stack({ configuration: { config_patches: [patch] } });
-    expect(said(json)).toEqual([]);
-    expect(planJson(json, { token: 'root@pam!t=0' })).toMatchObject({ exitCode: 0 });
+    expect(await said(json)).toEqual([]);
+    expect(await planJson(json, { token: 'root@pam!t=0' })).toMatchObject({ exitCode: 0 });
   });
 
-  test('what is not known yet is not judged', () => {
-    expect(said(stack({ configuration: { config_patches: ['${talos_machine_secrets.secrets.id}'] } }))).toEqual([]);
+  test('what is not known yet is not judged', async () => {
+    expect(await said(stack({ configuration: { config_patches: ['${talos_machine_secrets.secrets.id}'] } }))).toEqual([]);
   });
 });
 
 describeWithTofu('talos_machine', () => {
-  test('fails on an image without a kubeconfig to drain with', () => {
-    expect(said(talosMachine({}))).toEqual([
+  test('fails on an image without a kubeconfig to drain with', async () => {
+    expect(await said(talosMachine({}))).toEqual([
       'error: Missing kubeconfig for drain: drain_on_upgrade = true requires kubeconfig or kubeconfig_wo when image is set. ' +
         'Provide ephemeral.talos_cluster_kubeconfig.this.kubeconfig_raw via kubeconfig_wo.',
     ]);
   });
 
-  test('an ephemeral kubeconfig in a write-only attribute is planned', () => {
+  test('an ephemeral kubeconfig in a write-only attribute is planned', async () => {
     const kubeconfig = {
       cluster_name: 'lab',
       endpoint: 'https://10.0.0.100:6443',
@@ -206,8 +207,8 @@ describeWithTofu('talos_machine', () => {
       ...talosMachine({ kubeconfig_wo: '${ephemeral.talos_cluster_kubeconfig.access.kubeconfig_raw}' }),
       ephemeral: { talos_cluster_kubeconfig: { access: kubeconfig } },
     };
-    expect(said(json)).toEqual([]);
-    const { exitCode, output } = planJson(json, { token: 'root@pam!t=0' });
+    expect(await said(json)).toEqual([]);
+    const { exitCode, output } = await planJson(json, { token: 'root@pam!t=0' });
     expect(output).toContain('Plan: 3 to add, 0 to change, 0 to destroy.');
     expect(exitCode).toBe(0);
   });
@@ -233,35 +234,35 @@ describeWithTofu('what needs no node of the Talos provider', () => {
     },
   };
   let directory = '';
-  const tofu = (contract: string, ...args: string[]): TofuRun =>
+  const tofu = (contract: string, ...args: string[]): Promise<TofuRun> =>
     runTofu(toolchain(), directory, [...args, '-no-color'], { contract });
 
-  beforeAll(() => {
+  beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'tofu-'));
     writeFileSync(join(directory, 'cdk.tf.json'), JSON.stringify(json));
     useLocalBackend(directory);
-    tofu('v1.12', 'init');
+    await tofu('v1.12', 'init');
   });
 
   afterAll(() => {
     rmSync(directory, { recursive: true });
   });
 
-  step('is applied, and the second plan is empty', () => {
-    const { exitCode, output } = tofu('v1.12', 'apply', '-auto-approve');
+  step('is applied, and the second plan is empty', async () => {
+    const { exitCode, output } = await tofu('v1.12', 'apply', '-auto-approve');
     expect(output).toContain('Apply complete! Resources: 1 added, 0 changed, 0 destroyed.');
     expect(exitCode).toBe(0);
-    expect(tofu('v1.12', 'output', '-raw', 'configuration').output).toContain('hostname: node-1');
-    expect(tofu('v1.12', 'output', '-raw', 'client').output).toContain('context: lab');
-    expect(tofu('v1.12', 'plan', '-detailed-exitcode')).toMatchObject({ exitCode: 0 });
+    expect((await tofu('v1.12', 'output', '-raw', 'configuration')).output).toContain('hostname: node-1');
+    expect((await tofu('v1.12', 'output', '-raw', 'client')).output).toContain('context: lab');
+    expect(await tofu('v1.12', 'plan', '-detailed-exitcode')).toMatchObject({ exitCode: 0 });
   });
 
-  step('keeps the secrets of a higher contract, and would replace those of a lower one', () => {
-    const before = tofu('v1.12', 'output', '-raw', 'cluster').output;
+  step('keeps the secrets of a higher contract, and would replace those of a lower one', async () => {
+    const before = (await tofu('v1.12', 'output', '-raw', 'cluster')).output;
     expect(before).toMatch(/^\S{44}$/);
-    expect(tofu('v1.13', 'apply', '-auto-approve').output).toContain('0 added, 1 changed, 0 destroyed.');
-    expect(tofu('v1.12', 'output', '-raw', 'cluster').output).toBe(before);
-    expect(tofu('v1.12', 'plan').output).toMatch(/"v1\.13" -> "v1\.12" # forces replacement/);
+    expect((await tofu('v1.13', 'apply', '-auto-approve')).output).toContain('0 added, 1 changed, 0 destroyed.');
+    expect((await tofu('v1.12', 'output', '-raw', 'cluster')).output).toBe(before);
+    expect((await tofu('v1.12', 'plan')).output).toMatch(/"v1\.13" -> "v1\.12" # forces replacement/);
   });
 
   const REFUSED = [
@@ -269,19 +270,19 @@ describeWithTofu('what needs no node of the Talos provider', () => {
     ['a removal of a document that is not there', 'apiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n$patch: delete\n', '$patch: delete'],
   ] as const;
   for (const [what, patch, reason] of REFUSED) {
-    look(`fails on ${what} as soon as the secrets are known`, () => {
+    look(`fails on ${what} as soon as the secrets are known`, async () => {
       const override = { data: { talos_machine_configuration: { node: { config_patches: [patch] } } } };
       const file = join(directory, 'patch_override.tf.json');
       writeFileSync(file, JSON.stringify(override));
-      const { exitCode, output } = tofu('v1.13', 'plan');
+      const { exitCode, output } = await tofu('v1.13', 'plan');
       rmSync(file);
       expect(exitCode).toBe(1);
       expect(output).toContain(reason);
     });
   }
 
-  step('is destroyed', () => {
-    expect(tofu('v1.13', 'destroy', '-auto-approve').output).toContain('Destroy complete! Resources: 1 destroyed.');
+  step('is destroyed', async () => {
+    expect((await tofu('v1.13', 'destroy', '-auto-approve')).output).toContain('Destroy complete! Resources: 1 destroyed.');
   });
 });
 
@@ -298,12 +299,12 @@ describeWithTofu('state encryption', () => {
     },
   });
 
-  test('is checked while a stack is initialised, whatever its backend', () => {
-    expect(said(encryption({ method: 'method.aes_gcm.main', enforced: true }))).toEqual([]);
+  test('is checked while a stack is initialised, whatever its backend', async () => {
+    expect(await said(encryption({ method: 'method.aes_gcm.main', enforced: true }))).toEqual([]);
   });
 
-  test('fails on a method that is not a plain reference', () => {
-    expect(said(encryption({ method: '${method.aes_gcm.main}' }))).toEqual([
+  test('fails on a method that is not a plain reference', async () => {
+    expect(await said(encryption({ method: '${method.aes_gcm.main}' }))).toEqual([
       expect.stringMatching(/^error: Invalid expression: A single static variable reference is required/),
     ]);
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { validateStacks } from '../../scripts/toolchain/validate-stacks';
+import { validateStacks } from '../../homelab/tofu/validate-stacks';
 import { describeWithTofu, toolchain } from '../support/tofu';
 
 // also where the other tests use the real providers
@@ -29,33 +29,35 @@ function addStack(name: string, resources: object): void {
   writeFileSync(join(directory, 'stacks', name, 'cdk.tf.json'), JSON.stringify(stack, null, 2));
 }
 
-function validate(names?: readonly string[]): { lines: string[]; valid: string[]; invalid: string[] } {
+async function validate(
+  names?: readonly string[],
+): Promise<{ lines: string[]; valid: string[]; invalid: string[] }> {
   const lines: string[] = [];
-  const verdict = validateStacks(directory, toolchain(), (line) => lines.push(line), names);
+  const verdict = await validateStacks(directory, toolchain(), (line) => lines.push(line), names);
   return { ...verdict, lines: lines.map((line) => line.replace(/[\d.]+ s,/, 'N s,')) };
 }
 
 describeWithTofu('validation of all stacks', () => {
-  test('tells the size of a good stack in one line', () => {
+  test('tells the size of a good stack in one line', async () => {
     addStack('home', { a: { filename: 'a', content: 'x' }, b: { filename: 'b', content: 'y' } });
-    expect(validate()).toEqual({
+    expect(await validate()).toEqual({
       valid: ['home'],
       invalid: [],
       lines: ['home: 2 resources, 0 data sources, N s, ok'],
     });
   });
 
-  test('looks only at the stacks that are named', () => {
+  test('looks only at the stacks that are named', async () => {
     addStack('home', { a: { filename: 'a', content: 'x' } });
     addStack('wrong', { a: { content: 'x' } });
-    expect(validate(['home'])).toMatchObject({ valid: ['home'], invalid: [] });
+    expect(await validate(['home'])).toMatchObject({ valid: ['home'], invalid: [] });
   });
 
-  test('tells each fault and each warning with the line it is in', () => {
+  test('tells each fault and each warning with the line it is in', async () => {
     addStack('good', { a: { filename: 'a', content: 'x' } });
     addStack('old', { a: { filename: 'a', sensitive_content: 'x' } });
     addStack('wrong', { a: { content: 'x' } });
-    expect(validate()).toEqual({
+    expect(await validate()).toEqual({
       valid: ['good'],
       invalid: ['old', 'wrong'],
       lines: [
@@ -76,18 +78,18 @@ describeWithTofu('validation of all stacks', () => {
     });
   });
 
-  test('leaves what OpenTofu has written beside a stack alone', () => {
+  test('leaves what OpenTofu has written beside a stack alone', async () => {
     addStack('home', { a: { filename: 'a', content: 'x' } });
     const stack = join(directory, 'stacks', 'home');
     mkdirSync(join(stack, '.terraform'));
     writeFileSync(join(stack, '.terraform', 'environment'), 'elsewhere');
     writeFileSync(join(stack, '.terraform.lock.hcl'), 'not a lock file');
-    expect(validate().valid).toEqual(['home']);
+    expect((await validate()).valid).toEqual(['home']);
     expect(readdirSync(stack).sort()).toEqual(['.terraform', '.terraform.lock.hcl', 'cdk.tf.json']);
     expect(readdirSync(join(stack, '.terraform'))).toEqual(['environment']);
   });
 
-  test('fails without a stack', () => {
-    expect(validate).toThrow('no stack in cdktf.out/stacks; add a cluster file to stacks/clusters');
+  test('fails without a stack', async () => {
+    await expect(validate()).rejects.toThrow('no stack in cdktf.out/stacks; add a cluster file to stacks/clusters');
   });
 });

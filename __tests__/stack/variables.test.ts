@@ -24,11 +24,11 @@ function variablesOnly(build: Parameters<typeof synth>[0]): object {
 describeWithTofu('the real OpenTofu', () => {
   const ofProxmox = Object.values(values).filter(({ name }) => name.startsWith('proxmox'));
 
-  test('refuses what is no secret of the kind, each with the name of its variable and none with its value', () => {
+  test('refuses what is no secret of the kind, each with the name of its variable and none with its value', async () => {
     const stack = variablesOnly((scope) => {
       for (const { name } of ofProxmox) createSecretVariable(scope, name, 'A sample.');
     });
-    const plan = planJson(stack, Object.fromEntries(ofProxmox.map(({ name, value }) => [name, value])));
+    const plan = await planJson(stack, Object.fromEntries(ofProxmox.map(({ name, value }) => [name, value])));
     const output = plan.output.replace(/\s+/g, ' ');
     for (const { name, value, draws } of ofProxmox) {
       const said = variableForms(name).flatMap(({ message }, index) => (output.includes(message(name)) ? [index] : []));
@@ -42,21 +42,21 @@ describeWithTofu('the real OpenTofu', () => {
     (SECRET_SAMPLES[name] ?? []).map((sample) => ({ name, ...sample })),
   );
 
-  test.each(single)('judges $name: $title', ({ name, value, draws }) => {
+  test.each(single)('judges $name: $title', async ({ name, value, draws }) => {
     const stack = variablesOnly((scope) => void createSecretVariable(scope, name, 'A sample.'));
-    const plan = planJson(stack, { [name]: value });
+    const plan = await planJson(stack, { [name]: value });
     expect({ exitCode: plan.exitCode, output: plan.output }).toMatchObject({ exitCode: draws.length });
     expect(plan.output.replace(/\s+/g, ' ').includes(`${name} must `)).toBe(draws.length > 0);
   });
 
-  test('a switch is on, whatever is made of nothing, and is nothing but on or off', () => {
+  test('a switch is on, whatever is made of nothing, and is nothing but on or off', async () => {
     const stack = variablesOnly((scope) => {
       const value = createSwitchVariable(scope, 'health_check', 'A switch.').value as unknown;
       new TerraformOutput(scope, 'on', { value });
     });
-    expect(planJson(stack).output).toMatch(/on += true/);
-    expect(planJson(stack, { health_check: 'false' }).output).toMatch(/on += false/);
-    const refused = planJson(stack, { health_check: '' });
+    expect((await planJson(stack)).output).toMatch(/on += true/);
+    expect((await planJson(stack, { health_check: 'false' })).output).toMatch(/on += false/);
+    const refused = await planJson(stack, { health_check: '' });
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toContain('var.health_check');
   });

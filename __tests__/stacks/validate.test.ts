@@ -23,8 +23,8 @@ function offline(name: Example): EditableSpec {
 }
 
 describeWithTofu('the real OpenTofu', () => {
-  test.each(Object.keys(EXAMPLES) as Example[])('G-30 accepts %s without a warning', (name) => {
-    expect(validateJson(synthCluster(EXAMPLES[name]).text)).toEqual([]);
+  test.each(Object.keys(EXAMPLES) as Example[])('G-30 accepts %s without a warning', async (name) => {
+    expect(await validateJson(synthCluster(EXAMPLES[name]).text)).toEqual([]);
   });
 
   test.each([
@@ -32,8 +32,8 @@ describeWithTofu('the real OpenTofu', () => {
     ['homelab-tofu' as const, 31, 'kube'],
   ])(
     'F-18 F-27 G-6 plans %s from an empty state without asking anybody but Proxmox VE',
-    (name, resources, endpoint) => {
-      const plan = planJson(synthCluster(offline(name)).text, VARIABLES);
+    async (name, resources, endpoint) => {
+      const plan = await planJson(synthCluster(offline(name)).text, VARIABLES);
       expect(plan.output).toContain(`Plan: ${resources} to add, 0 to change, 0 to destroy.`);
       expect(plan.exitCode).toBe(1);
       expect(plan.output.match(/^.*Error: .*$/gm)).toHaveLength(1);
@@ -43,16 +43,16 @@ describeWithTofu('the real OpenTofu', () => {
     },
   );
 
-  test('fails naming a variable that is not set', () => {
+  test('fails naming a variable that is not set', async () => {
     const { proxmox_kube_api_token: _, ...others } = VARIABLES;
-    const plan = planJson(synthCluster(offline('homelab-tofu')).text, others);
+    const plan = await planJson(synthCluster(offline('homelab-tofu')).text, others);
     expect(plan.exitCode).toBe(1);
     expect(plan.output).toContain('proxmox_kube_api_token');
   });
 
-  test('fails naming the passphrase of an encrypted state that is not set', () => {
+  test('fails naming the passphrase of an encrypted state that is not set', async () => {
     const { state_passphrase: _, ...others } = VARIABLES;
-    const plan = planJson(synthCluster(offline('home')).text, others);
+    const plan = await planJson(synthCluster(offline('home')).text, others);
     expect(plan.exitCode).toBe(1);
     expect(plan.output).toContain('state_passphrase');
   });

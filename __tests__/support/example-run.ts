@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { getJson } from '../../scripts/homelab/https-client';
-import { readKubeconfig } from '../../scripts/homelab/kubernetes-client';
+import { getJson } from '../../homelab/clients/https-client';
+import { readKubeconfig } from '../../homelab/clients/kubernetes-client';
 import { parseClusterSpec } from '../../src/model';
 import { type ClusterSpec, readClusterFile } from '../../src/cluster-file';
 import { changedExample, testOfChanges } from './example-changes';
@@ -10,7 +10,7 @@ import { machineStorage } from './machine-storage';
 import { projectRoot } from './project';
 import { type KubernetesNode, RunningExample } from './running-example';
 import { Story } from './story';
-import { talosVersion } from '../../scripts/homelab/talos-client';
+import { talosVersion } from '../../homelab/clients/talos-client';
 
 const CLUSTERS = join(projectRoot, 'stacks', 'clusters');
 

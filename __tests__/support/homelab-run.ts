@@ -1,6 +1,6 @@
-import { Homelab, type HomelabOptions } from '../../scripts/homelab/homelab';
-import type { Call, FaultRule, Simulator } from '../../scripts/homelab/simulator';
-import { type Plan, TofuError, type TofuResult, type TofuRun, type Workspace } from '../../scripts/homelab/workspace';
+import { Homelab, type HomelabOptions } from '../../homelab/homelab';
+import type { Call, FaultRule, Simulator } from '../../homelab/simulator';
+import { type Plan, TofuError, type TofuResult, type TofuRun, type Workspace } from '../../homelab/tofu/workspace';
 import { type ClusterPrograms, provideClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import { describeWithTofu, toolchain } from './tofu';
 

@@ -1,5 +1,5 @@
-import { type LoopbackCluster, mapToLoopback } from '../../scripts/homelab/loopback';
-import type { HomelabSecrets } from '../../scripts/homelab/secrets';
+import { type LoopbackCluster, mapToLoopback } from '../../homelab/mapping/loopback';
+import type { HomelabSecrets } from '../../homelab/secrets';
 
 /** Block of loopback addresses in tests that start nothing. */
 export const BLOCK = 27;

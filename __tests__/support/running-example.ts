@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { getJson } from '../../scripts/homelab/https-client';
-import { readKubeconfig } from '../../scripts/homelab/kubernetes-client';
+import { getJson } from '../../homelab/clients/https-client';
+import { readKubeconfig } from '../../homelab/clients/kubernetes-client';
 import type { ClusterModel } from '../../src/model';
 import type { Call, Homelab, Plan } from './homelab-run';
 

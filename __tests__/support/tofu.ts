@@ -4,13 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideJudge } from '../../scripts/toolchain/judge';
 import { type Toolchain, ToolchainMissing, provideToolchain } from '../../scripts/toolchain/provide';
-import {
-  type Diagnostic,
-  type TofuRun,
-  runTofu,
-  useLocalBackend,
-  validateStack,
-} from '../../scripts/toolchain/run-tofu';
+import { useLocalBackend } from '../../homelab/tofu/overrides';
+import { runTofu, type TofuRun } from '../../homelab/tofu/run-tofu';
+import { validateStack } from '../../homelab/tofu/validate-stack';
+import type { Diagnostic } from '../../src/plan/read/diagnostic';
 
 export type { Diagnostic, TofuRun };
 
@@ -51,24 +48,24 @@ function isToolchainThere(): boolean {
   }
 }
 
-/** Complaints of `tofu init` and `tofu validate` about a stack; nothing when it is good. */
-export function validateJson(stack: object | string): Diagnostic[] {
+/** Errors and warnings of `tofu init` and `tofu validate` for a stack; none when it is good. */
+export function validateJson(stack: object | string): Promise<readonly Diagnostic[]> {
   return inDirectoryOf(stack, (directory, tools) => validateStack(tools, directory));
 }
 
 /** `tofu plan` of a stack from an empty state, after `tofu init`; `variables` are input variables. */
-export function planJson(stack: object | string, variables: Readonly<Record<string, string>> = {}): TofuRun {
-  return inDirectoryOf(stack, (directory, tools) => {
+export function planJson(stack: object | string, variables: Readonly<Record<string, string>> = {}): Promise<TofuRun> {
+  return inDirectoryOf(stack, async (directory, tools) => {
     useLocalBackend(directory);
-    const init = runTofu(tools, directory, ['init', '-no-color'], variables);
+    const init = await runTofu(tools, directory, ['init', '-no-color'], variables);
     return init.exitCode === 0 ? runTofu(tools, directory, ['plan', '-no-color'], variables) : init;
   });
 }
 
 /** `tofu apply` of a stack that needs no server, from an empty state. */
-export function applyOnce(stack: object): TofuRun {
-  return inDirectoryOf(stack, (directory, tools) => {
-    const init = runTofu(tools, directory, ['init', '-no-color']);
+export function applyOnce(stack: object): Promise<TofuRun> {
+  return inDirectoryOf(stack, async (directory, tools) => {
+    const init = await runTofu(tools, directory, ['init', '-no-color']);
     return init.exitCode === 0 ? runTofu(tools, directory, ['apply', '-no-color', '-auto-approve']) : init;
   });
 }
@@ -77,16 +74,16 @@ export function applyOnce(stack: object): TofuRun {
 export function appliedOutputs(
   stack: object,
   variables: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, unknown>> {
-  return inDirectoryOf(stack, (directory, tools) => {
-    const run = (...args: string[]): string => {
-      const { exitCode, output } = runTofu(tools, directory, args, variables);
+): Promise<Readonly<Record<string, unknown>>> {
+  return inDirectoryOf(stack, async (directory, tools) => {
+    const run = async (...args: string[]): Promise<string> => {
+      const { exitCode, output } = await runTofu(tools, directory, args, variables);
       if (exitCode !== 0) throw new Error(`tofu ${args.join(' ')}: ${output}`);
       return output;
     };
-    run('init', '-no-color');
-    run('apply', '-no-color', '-auto-approve');
-    const outputs = JSON.parse(run('output', '-json')) as Readonly<Record<string, { readonly value: unknown }>>;
+    await run('init', '-no-color');
+    await run('apply', '-no-color', '-auto-approve');
+    const outputs = JSON.parse(await run('output', '-json')) as Readonly<Record<string, { readonly value: unknown }>>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   });
 }
@@ -103,34 +100,41 @@ export interface PlannedActions {
  * @param stacks each needs no server
  * @returns for each what its plan changed
  */
-export function changesInTurn(stacks: readonly object[]): PlannedActions[][] {
-  return inDirectoryOf({}, (directory, tools) => {
-    const run = (...args: string[]): TofuRun => {
-      const result = runTofu(tools, directory, args);
+export function changesInTurn(stacks: readonly object[]): Promise<PlannedActions[][]> {
+  return inDirectoryOf({}, async (directory, tools) => {
+    const run = async (...args: string[]): Promise<TofuRun> => {
+      const result = await runTofu(tools, directory, args);
       if (result.exitCode !== 0) throw new Error(`tofu ${args.join(' ')}: ${result.output}`);
       return result;
     };
-    run('init', '-no-color');
-    return stacks.map((stack) => {
+    await run('init', '-no-color');
+    const changed: PlannedActions[][] = [];
+    for (const stack of stacks) {
       writeFileSync(join(directory, 'cdk.tf.json'), JSON.stringify(stack));
-      run('plan', '-out=plan', '-no-color');
-      const { resource_changes: changes = [] } = JSON.parse(run('show', '-json', 'plan').output) as {
+      await run('plan', '-out=plan', '-no-color');
+      const { resource_changes: changes = [] } = JSON.parse((await run('show', '-json', 'plan')).output) as {
         resource_changes?: { address: string; change: { actions: string[] } }[];
       };
-      run('apply', '-no-color', 'plan');
-      return changes
-        .map(({ address, change: { actions } }) => ({ address, actions }))
-        .filter(({ actions }) => actions.join() !== 'no-op');
-    });
+      await run('apply', '-no-color', 'plan');
+      changed.push(
+        changes
+          .map(({ address, change: { actions } }) => ({ address, actions }))
+          .filter(({ actions }) => actions.join() !== 'no-op'),
+      );
+    }
+    return changed;
   });
 }
 
-function inDirectoryOf<T>(stack: object | string, work: (directory: string, tools: Toolchain) => T): T {
+async function inDirectoryOf<T>(
+  stack: object | string,
+  work: (directory: string, tools: Toolchain) => Promise<T>,
+): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'tofu-'));
   try {
     // pretty-printed, as errors quote the line
     writeFileSync(join(directory, 'cdk.tf.json'), typeof stack === 'string' ? stack : JSON.stringify(stack, null, 2));
-    return work(directory, toolchain());
+    return await work(directory, toolchain());
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

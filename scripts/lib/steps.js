@@ -138,6 +138,30 @@ const clusters = {
 };
 
 /**
+ * The simulated homelab, for the demo, sweeps and measurements; `npm run typecheck` looks at its types.
+ *
+ * @type {Step}
+ */
+const homelab = {
+  name: 'homelab',
+  doing: 'compiling homelab',
+  inputs: (root) => [...homelabSources(root), packageFile(root, '@swc/core')],
+  outputs: (root) => homelabSources(root).map((file) => compiledOf(root, file)),
+  stale: (root) => withoutSource(root, filesBelow(join(root, 'lib', 'homelab'), isCompiled)),
+  run: (root) => {
+    const { transformFileSync } = require('@swc/core');
+    for (const source of homelabSources(root)) {
+      const { code } = transformFileSync(source, {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+      });
+      mkdirSync(dirname(compiledOf(root, source)), { recursive: true });
+      writeFileSync(compiledOf(root, source), code);
+    }
+  },
+};
+
+/**
  * Some cluster files do not compile. `lib` holds the compiled form of all others. Of these it holds what the compiler says,
  * and where only types are wrong the compiled form too: the app says first what it finds itself.
  */
@@ -225,6 +249,11 @@ function clusterSources(root) {
   return filesBelow(join(root, 'stacks', 'clusters'), isTypeScript);
 }
 
+/** @param {string} root */
+function homelabSources(root) {
+  return filesBelow(join(root, 'homelab'), isTypeScript);
+}
+
 /** @param {string} name */
 function isTypeScript(name) {
   return name.endsWith('.ts') && !isDeclaration(name);
@@ -300,4 +329,4 @@ function installedPackages(root) {
  */
 const STEPS = [gen, bindings, data, talosConfig, library, clusters];
 
-module.exports = { FaultyClustersError, STEPS, bindings, gen };
+module.exports = { FaultyClustersError, HOMELAB_STEPS: [...STEPS, homelab], STEPS, bindings, gen };

@@ -180,7 +180,7 @@ describeWithTofu('the real OpenTofu, with an endpoint that is known at the apply
     const server = await listen();
     const { port } = server.address() as AddressInfo;
     const heard = new Promise<void>((resolve) => server.once('connection', () => resolve()));
-    const { exitCode, output } = applyOnce(stackOf(late, `https://127.0.0.1:${port}`));
+    const { exitCode, output } = await applyOnce(stackOf(late, `https://127.0.0.1:${port}`));
     await heard;
     expect([exitCode, output]).toEqual([0, expect.stringContaining('2 added')]);
     await close(server);
@@ -189,9 +189,9 @@ describeWithTofu('the real OpenTofu, with an endpoint that is known at the apply
   test.each([
     ['as a whole', late, 'https://x$(touch MARKER):6443'],
     ['in a part', inside, 'x$(touch MARKER)'],
-  ])('runs nothing of a hostile one, %s', (_, gate, input) => {
+  ])('runs nothing of a hostile one, %s', async (_, gate, input) => {
     const marker = join(tmpdir(), `late-gate-${process.pid}`);
-    const { exitCode, output } = applyOnce(stackOf(gate, input.replace('MARKER', marker)));
+    const { exitCode, output } = await applyOnce(stackOf(gate, input.replace('MARKER', marker)));
     expect([exitCode, output]).toEqual([1, expect.stringMatching(/must be https, a name or/)]);
     expect(existsSync(marker)).toBe(false);
   });

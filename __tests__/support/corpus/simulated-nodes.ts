@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serviceAddresses } from '../../../scripts/homelab/addresses';
-import { reserveBlock } from '../../../scripts/homelab/block';
-import { Simulator } from '../../../scripts/homelab/simulator';
-import { TalosConnection, TalosRefusal, tryConfiguration } from '../../../scripts/homelab/talos-client';
+import { serviceAddresses } from '../../../homelab/addresses';
+import { reserveBlock } from '../../../homelab/block';
+import { Simulator } from '../../../homelab/simulator';
+import { TalosConnection, TalosRefusal, tryConfiguration } from '../../../homelab/clients/talos-client';
 import { provideClusterPrograms } from '../../../scripts/toolchain/kubernetes';
 import { projectRoot } from '../project';
 import { toolchain } from '../tofu';

@@ -100,8 +100,8 @@ describeWithTofu('the real OpenTofu, of values that only it knows', () => {
     }),
   });
 
-  test('gets every value intact in data: in text, lists, maps and keys', () => {
-    expect(JSON.parse(outputs().data ?? '')).toEqual({
+  test('gets every value intact in data: in text, lists, maps and keys', async () => {
+    expect(JSON.parse((await outputs()).data ?? '')).toEqual({
       '${b}': '%{c}',
       secret: SECRET,
       text: `"${SECRET}" \\ \b\f \${x}$${SECRET}%`,
@@ -114,16 +114,16 @@ describeWithTofu('the real OpenTofu, of values that only it knows', () => {
     });
   });
 
-  test('gets every value intact in YAML text of a person', () => {
-    const documents = parseAllDocuments(outputs().text ?? '').map((document) => document.toJS() as unknown);
+  test('gets every value intact in YAML text of a person', async () => {
+    const documents = parseAllDocuments((await outputs()).text ?? '').map((document) => document.toJS() as unknown);
     expect(documents).toEqual([
       { machine: { files: [{ content: `[a]\nkey = ${SECRET}\n`, permissions: 0o600 }, { content: SECRET }] } },
       { apiVersion: 'v1alpha1', kind: 'A', b: SECRET },
     ]);
   });
 
-  test('gets every value intact in the objects of an inline manifest, and in the text inside of these', () => {
-    const { cluster } = JSON.parse(outputs().manifests ?? '') as {
+  test('gets every value intact in the objects of an inline manifest, and in the text inside of these', async () => {
+    const { cluster } = JSON.parse((await outputs()).manifests ?? '') as {
       cluster: { inlineManifests: { contents: string }[] };
     };
     const [secret, configMap] = parseAllDocuments(cluster.inlineManifests[0]?.contents ?? '').map(
@@ -135,12 +135,12 @@ describeWithTofu('the real OpenTofu, of values that only it knows', () => {
 });
 
 /** Patches as OpenTofu has them in the end; it is asked once for all tests. */
-function appliedPatches(patches: Readonly<Record<string, Patch>>): () => Readonly<Record<string, string>> {
-  let outputs: Readonly<Record<string, string>> | undefined;
+function appliedPatches(patches: Readonly<Record<string, Patch>>): () => Promise<Readonly<Record<string, string>>> {
+  let outputs: Promise<Readonly<Record<string, string>>> | undefined;
   return () => (outputs ??= apply(patches));
 }
 
-function apply(patches: Readonly<Record<string, Patch>>): Readonly<Record<string, string>> {
+async function apply(patches: Readonly<Record<string, Patch>>): Promise<Readonly<Record<string, string>>> {
   const { json } = synth((stack) => {
     const late = variables(stack);
     for (const [name, patch] of Object.entries(patches)) {
@@ -151,6 +151,9 @@ function apply(patches: Readonly<Record<string, Patch>>): Readonly<Record<string
     name,
     typeof value === 'string' ? value : JSON.stringify(value).replace(/[$%](?=\{)/g, '$&$&'),
   ]);
-  const outputs = appliedOutputs(JSON.parse(json) as object, Object.fromEntries(inputs) as Record<string, string>);
+  const outputs = await appliedOutputs(
+    JSON.parse(json) as object,
+    Object.fromEntries(inputs) as Record<string, string>,
+  );
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, String(value)]));
 }

@@ -1,0 +1,245 @@
+import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
+import type { ClusterModel } from '../../src/model';
+import { resolvedProxmoxHost, type ResolvedProxmoxHost } from '../../src/proxmox/resolved';
+import type { MachineNetwork, ServiceAddresses } from '../addresses';
+import type { HomelabSecrets } from '../secrets';
+import { join } from 'node:path';
+import { projectRoot } from '../project-root';
+import { NotOnLoopback } from '../addresses';
+
+type Endpoint = ClusterModel['endpoints'][number];
+type Node = ClusterModel['nodes'][number];
+
+/** How long the simulated machines and hosts take, in milliseconds; what is not given is short. */
+export interface Pace {
+  /** A task of Proxmox VE. */
+  readonly taskMs?: number;
+  /** A machine that boots. */
+  readonly bootMs?: number;
+  /** A machine that takes a configuration. */
+  readonly applyMs?: number;
+  /** A machine that reboots. */
+  readonly rebootMs?: number;
+  /** A machine that leaves maintenance mode. */
+  readonly switchMs?: number;
+  /** A machine that was told to restart, stop or reset, until its first event. */
+  readonly eventMs?: number;
+}
+
+/** What the configuration of a homelab is made of. */
+export interface HomelabParts {
+  /** Of the cluster, on loopback. */
+  readonly model: ClusterModel;
+  readonly network: MachineNetwork;
+  readonly services: ServiceAddresses;
+  readonly secrets: HomelabSecrets;
+  readonly programs: ClusterPrograms;
+  /** Of the simulator. */
+  readonly stateDirectory: string;
+  /** What the file server serves. */
+  readonly filesDirectory: string;
+  readonly pace: Pace;
+}
+
+/** Content types that a datastore for images and one for disks have. */
+const FOR_IMAGES = ['iso', 'vztmpl', 'import', 'snippets'];
+const FOR_DISKS = ['images', 'rootdir'];
+
+/** Room on every datastore unless the disks of the machines need more. */
+const SIZE_GIB = 2000;
+
+/** What a host has for one machine, unless a machine needs more. */
+const CPUS = 16;
+const MEMORY_MIB = 128 * 1024;
+
+/** Id of the API token that homelabs have. */
+export const TOKEN_ID = 'root@pam!homelab';
+
+/** The configuration of `simulator homelab` for a homelab that a cluster can be made in. */
+export function homelabConfig({
+  model,
+  network,
+  services,
+  secrets,
+  programs,
+  stateDirectory,
+  filesDirectory,
+  pace,
+}: HomelabParts) {
+  const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100, switchMs = 0, eventMs = 300 } = pace;
+  const git = gitConfig(model, services, secrets);
+  let hosts = 0;
+  return {
+    stateDirectory,
+    control: services.control,
+    shownAddresses: [{ loopback: network.loopback, shown: network.shown }],
+    proxmox: model.endpoints.map((endpoint, index) => ({
+      name: endpoint.name,
+      listen: services.proxmox(index + 1),
+      taskMs,
+      tokens: [{ id: TOKEN_ID, secret: secrets.apiToken, role: 'Administrator' }],
+      hosts: hostsOf(endpoint).map((host) => {
+        const { address, port } = services.hostSsh(++hosts);
+        return hostConfig(model, endpoint, host, { listen: `${address}:${port}`, secrets });
+      }),
+      pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
+    })),
+    factory: {
+      listen: services.factory,
+      extensionsFile: join(projectRoot, 'schemas', 'talos-extensions.json'),
+      aliasesFile: join(projectRoot, 'schemas', 'extension-aliases.json'),
+    },
+    ...git,
+    files: { listen: services.files, directory: filesDirectory },
+    ...stateConfig(model, services, secrets),
+    talos: {
+      schemaDirectory: join(projectRoot, 'schemas', 'talos-config'),
+      bootMs,
+      applyMs,
+      rebootMs,
+      switchMs,
+      eventMs,
+      physical: model.nodes.filter(({ vm }) => vm === undefined).map((node) => physicalMachine(model, node, network)),
+    },
+    kubernetes: { ...programs, ...('git' in git && { flux: true }) },
+  };
+}
+
+function hostConfig(
+  model: ClusterModel,
+  endpoint: Endpoint,
+  { key, nodeName, networkBridge }: Host,
+  { listen, secrets }: { listen: string; secrets: HomelabSecrets },
+) {
+  const machines = machinesOf(model, endpoint);
+  const here = machines.filter(({ vm }) => vm?.hostKey === key);
+  for (const { name, vm } of machines) {
+    for (const { mapping } of vm?.pciDevices ?? []) {
+      if (endpoint.pciMappings?.[mapping] === undefined) throw mappingMissing(name, mapping, endpoint);
+    }
+  }
+  return {
+    name: nodeName,
+    ssh: { listen, username: endpoint.ssh?.username ?? 'root', authorizedKeys: [secrets.hostKey.publicKey] },
+    // all hosts of an endpoint, as a machine can move from one to the other
+    cpus: Math.max(CPUS, ...machines.map(({ vm }) => vm?.cpuCores ?? 0)),
+    memoryMiB: Math.max(MEMORY_MIB, ...machines.map(({ vm }) => vm?.memoryMiB ?? 0)),
+    bridges: unique([networkBridge, ...here.flatMap(({ vm }) => vm?.networkBridge ?? [])]),
+    pciDevices: pciDevices(endpoint, nodeName),
+    storages: storages(endpoint, machines),
+  };
+}
+
+/** Datastores are those of the whole endpoint, as in a cluster of hosts: a machine can move from one to the other. */
+function storages(endpoint: Endpoint, machines: readonly Node[]) {
+  const forImages = hostsOf(endpoint).map(({ imageDatastoreId }) => imageDatastoreId);
+  const forDisks = [
+    ...hostsOf(endpoint).map(({ diskDatastoreId }) => diskDatastoreId),
+    ...machines.flatMap(({ vm }) => [vm?.diskDatastoreId, ...(vm?.disks ?? []).map((disk) => disk.datastoreId)]),
+  ].flatMap((id) => id ?? []);
+  const disksGiB = machines.flatMap(({ vm }) => [vm?.diskGiB ?? 50, ...(vm?.disks ?? []).map((disk) => disk.sizeGiB)]);
+  const sizeGiB = Math.max(SIZE_GIB, 2 * disksGiB.reduce((sum, size) => sum + size, 0));
+  return unique([...forImages, ...forDisks]).map((id) => {
+    const content = [...(forImages.includes(id) ? FOR_IMAGES : []), ...(forDisks.includes(id) ? FOR_DISKS : [])];
+    return { id, type: forImages.includes(id) ? 'dir' : 'lvmthin', content, sizeGiB };
+  });
+}
+
+function pciDevices(endpoint: Endpoint, nodeName: string) {
+  const devices = Object.values(endpoint.pciMappings ?? {}).flatMap((mapping) => mapping.devices);
+  const byPath = new Map(devices.filter((device) => device.host === nodeName).map((device) => [device.path, device]));
+  return [...byPath.values()].map(({ path, id, iommuGroup }) => ({
+    path,
+    id,
+    ...(iommuGroup !== undefined && { iommuGroup }),
+  }));
+}
+
+function machinesOf({ nodes }: ClusterModel, endpoint: Endpoint): Node[] {
+  return nodes.filter(({ vm }) => hostsOf(endpoint).some(({ key }) => key === vm?.hostKey));
+}
+
+type Host = ResolvedProxmoxHost & { readonly key: string };
+
+function hostsOf(endpoint: Endpoint): Host[] {
+  return Object.entries(endpoint.hosts).map(([nodeName, host]) => ({
+    key: `${endpoint.name}/${nodeName}`,
+    ...resolvedProxmoxHost(nodeName, host),
+  }));
+}
+
+function gitConfig({ gitops }: ClusterModel, services: ServiceAddresses, { gitKey, gitToken }: HomelabSecrets) {
+  const config = { listen: services.git, sshListen: services.gitSsh };
+  if (gitops.flux === undefined) return {};
+  const { repository, branch = 'main' } = gitops.flux;
+  if ('gitea' in repository) {
+    const { owner, repository: name } = repository.gitea;
+    const tokens = [{ secret: gitToken, user: owner, scopes: ['read:user', 'write:repository'] }];
+    return { git: { ...config, tokens, repositories: [{ owner, name, branch }] } };
+  }
+  if (!('ssh' in repository)) return {};
+  const { url } = repository.ssh;
+  const { username, pathname } = new URL(url);
+  const [, owner, name] = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(pathname) ?? [];
+  if (owner === undefined || name === undefined) {
+    throw new NotOnLoopback(
+      `gitops.flux.repository.ssh.url ${url}: the Git host of the homelab has repositories of an owner only; ` +
+        'write ssh://git@host/owner/name.git',
+    );
+  }
+  const users = { [username || 'git']: [gitKey.publicKey] };
+  const tokens = [{ secret: gitToken, user: owner }];
+  return { git: { ...config, tokens, repositories: [{ owner, name, branch }], users } };
+}
+
+function stateConfig(
+  { state: { backend = 'local' } }: ClusterModel,
+  services: ServiceAddresses,
+  { accessKey, secretKey }: HomelabSecrets,
+) {
+  if (backend === 'local') return {};
+  if ('http' in backend) return { state: { listen: services.stateHttp } };
+  return { state: { s3Listen: services.stateS3, buckets: [backend.s3.bucket], accessKey, secretKey } };
+}
+
+/** A machine that somebody has booted by hand from the image of its schematic. */
+function physicalMachine({ images }: ClusterModel, { name, machine, imageKey }: Node, network: MachineNetwork) {
+  const image = images.find(({ key }) => key === imageKey);
+  if (image === undefined) throw new Error(`${name} has the image ${imageKey}, which is none of the cluster's`);
+  return {
+    name,
+    address: `${machine.address}/${network.prefixLength}`,
+    ...linkOf(machine.link),
+    image: {
+      version: image.talosVersion.tag,
+      schematicId: image.schematic.id,
+      platform: image.platform,
+      architecture: image.architecture,
+      extensions: image.schematic.content.extensions ?? [],
+    },
+    memoryMiB: 8192,
+    disks: [{ interface: busOf(machine.installDisk), serial: name, sizeGiB: 500, system: true }],
+  };
+}
+
+/** How the network interface of a machine is called: as its owner says who has seen it. */
+function linkOf(link?: string) {
+  return link === undefined || link === 'physical' ? {} : { link };
+}
+
+/** Where a disk is attached that Linux has by this name. */
+function busOf(device = ''): 'nvme0' | 'virtio0' | 'sata0' {
+  if (device.startsWith('/dev/nvme')) return 'nvme0';
+  return device.startsWith('/dev/vd') ? 'virtio0' : 'sata0';
+}
+
+function mappingMissing(machine: string, mapping: string, { name }: Endpoint): NotOnLoopback {
+  return new NotOnLoopback(
+    `nodes.${machine}.pciDevices: the homelab on loopback starts without resource mappings, so ${mapping} is not there; ` +
+      `add it to proxmox.endpoints.${name}.pciMappings`,
+  );
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
