@@ -116,26 +116,6 @@ export function updateIsManual(name: string): string {
   return `got true with lifecycle: manual; the machine gets the new configuration but not the new image, run talosctl upgrade for ${name} or write lifecycle: replace`;
 }
 
-/** For kube-proxy that is off while nothing takes its place. */
-export function kubeProxyWithoutReplacement(cni: string): string {
-  return `got false, but ${cni} does not take the place of kube-proxy; write true, or cni with cilium`;
-}
-
-/** For kube-proxy that is off in the hope of a CNI that comes later. */
-export function kubeProxyReplacedLater(): string {
-  return 'got false with cni: none; services do not work until you install something that takes the place of kube-proxy';
-}
-
-/** For Cilium that is told to leave kube-proxy alone. */
-export function ciliumKeepsKubeProxy(): string {
-  return 'got false, but the values of Cilium do not set kubeProxyReplacement: true; set it there or write kubeProxy: true';
-}
-
-/** For Cilium beside kube-proxy. */
-export function ciliumBesideKubeProxy(): string {
-  return 'Cilium takes the place of kube-proxy but kube-proxy runs too; write kubeProxy: false';
-}
-
 /** For values of Cilium that are no map. */
 export function ciliumValuesNotAMap(file: string): string {
   return `${quoteValue(file)} holds no keys and values; write values of the Cilium chart`;
@@ -160,11 +140,6 @@ export function manifestWithoutObjects(): string {
 export function notAKubernetesObject(number: number, lacking: readonly string[]): string {
   const keys = lacking.length === 1 ? lacking.join('') : `${lacking.slice(0, -1).join(', ')} and ${lacking.at(-1)}`;
   return `object ${number} of the manifest has no ${keys}; write apiVersion, kind and metadata.name as text`;
-}
-
-/** For a manifest whose name another one has. */
-export function manifestNameTaken(got: string): string {
-  return `got ${quoteValue(got)}; another manifest has that name, write another`;
 }
 
 /** For a machine on a host that the file does not describe. */

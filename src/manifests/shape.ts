@@ -32,3 +32,7 @@ export const kubernetesForms = formsOf<KubernetesOptions<string | number | boole
   apiServerExtraArgs: z.record(argumentName, setting).optional(),
   extraManifests: z.array(url('https://example.com/v1.2.1/install.yaml', 'https', 'http')).optional(),
 });
+
+/** Form of `KubernetesOptions`. */
+export const kubernetesOptionsShape =
+  shapeOf<KubernetesOptions<string | number | boolean>>('KubernetesOptions')(kubernetesForms);

@@ -3,6 +3,7 @@ import { BareMetalNode } from '../../../src/constructs/node/bare-metal-node';
 import { TalosCluster } from '../../../src/constructs/cluster/talos-cluster';
 import type { TalosClusterProps } from '../../../src/constructs/cluster/talos-cluster-props';
 import type { ITalosNode } from '../../../src/constructs/node/talos-node';
+import { ClusterAddon } from '../../../src/manifests/addon';
 import { MachineType } from '../../../src/values/machine-type';
 import { TalosContract } from '../../../src/values/talos-contract';
 import { cluster, image, machine, node, nodes, settings } from '../../support/homelab';
@@ -90,6 +91,31 @@ describe('TalosCluster fails', () => {
         }),
       }),
       'patches/net.yaml: machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+    ],
+    [
+      'when kube-proxy is off and nothing takes its place, when networks have another form, and when a manifest has the name of another',
+      () => {
+        const contents = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } }];
+        const kubernetes = {
+          ...settings().kubernetes,
+          kubeProxy: false,
+          podSubnets: ['10.244.0.0'],
+          coreDns: { version: '1.11.1', replicas: 0 },
+          addons: [ClusterAddon.manifests({ manifests: [{ name: 'a', contents }] })],
+          inlineManifests: [
+            { name: 'a', contents },
+            { name: 'coredns-bootstrap', contents },
+          ],
+        };
+        return { ...settings({ kubernetes }) };
+      },
+      [
+        'kubernetes.podSubnets[0]: got "10.244.0.0"; write a network with the length of its prefix, such as "10.0.0.0/24"',
+        'kubernetes.coreDns.replicas: got 0; write a whole number from 1 to 100',
+        'kubernetes.kubeProxy: got false, but flannel does not take the place of kube-proxy; write true, or cni with cilium',
+        'kubernetes.inlineManifests[0].name: got "a"; another manifest has that name, write another',
+        'kubernetes.inlineManifests[1].name: got "coredns-bootstrap"; another manifest has that name, write another',
+      ].join('\ntest/cluster: '),
     ],
     [
       'when a manifest is text with a value in it that only OpenTofu knows',

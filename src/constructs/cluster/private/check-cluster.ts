@@ -16,6 +16,12 @@ import { restrictedSettings } from '../../../machine-config/node-restriction';
 import { credentials } from '../../../machine-config/patches/credentials';
 import { checkPatchesOn } from '../../../machine-config/patches/patch-check';
 import { addressesTaken, CONTRACT_RULES, ENDPOINT_RULES, MEMBER_RULES } from '../../../machine-config/rules';
+import { Cni } from '../../../manifests/cni/cni';
+import { clusterAddons } from '../../../manifests/day-zero';
+import { resolvedKubernetes } from '../../../manifests/resolved';
+import { manifestNamesTaken, PROXY_RULES } from '../../../manifests/rules';
+import type { KubernetesSettings } from '../../../manifests/settings';
+import { kubernetesOptionsShape } from '../../../manifests/shape';
 import { formatPath } from '../../../values/path';
 import { brokenSettings, type SettingRules } from '../../../values/setting-rule';
 import type { Draft } from '../../../values/draft';
@@ -47,6 +53,7 @@ export function checkCluster(
     ...waitFaults(props),
     ...restrictionFaults(resolved),
     ...lateManifests(made.manifests),
+    ...kubernetesFaults(resolved.settings.kubernetes),
     ...patchFaults(resolved, made),
   ];
   if (faults.length > 0) throw rulesBroken(cluster.node.path, faults);
@@ -111,12 +118,29 @@ function broken<T>(
   settings: Draft<T>,
   props: Readonly<Record<string, string>> = {},
 ): readonly string[] {
-  return brokenSettings(rules, { settings, isUncertain: () => false }).map(
-    ({ path: [first = '', ...rest], message }) => {
-      const place = formatPath([props[first] ?? first, ...rest]);
-      return `${place}: ${message}`;
-    },
-  );
+  return brokenSettings(rules, { settings, isUncertain: () => false })
+    .filter(({ severity }) => severity === undefined)
+    .map(({ path: [first = '', ...rest], message }) => `${formatPath([props[first] ?? first, ...rest])}: ${message}`);
+}
+
+function kubernetesFaults(kubernetes: KubernetesSettings): readonly string[] {
+  const { kubernetesVersion: _, cni, addons = [], inlineManifests = [], ...options } = kubernetes;
+  const { kind, replacesKubeProxy } = (cni ?? Cni.flannel())._kind;
+  const proxy = { kubeProxy: options.kubeProxy, cni: kind, replacesKubeProxy };
+  const cluster = resolvedKubernetes(kubernetes);
+  const ofAddons = clusterAddons({ ...kubernetes, addons: [] }).flatMap((addon) => addon._manifests(cluster));
+  const names = [
+    ...ofAddons.map(({ name }) => ({ name, path: [] })),
+    ...addons.flatMap((addon, index) =>
+      addon._manifests(cluster).map(({ name }) => ({ name, path: ['addons', index] })),
+    ),
+    ...inlineManifests.map(({ name }, index) => ({ name, path: ['inlineManifests', index, 'name'] })),
+  ];
+  return [
+    ...settingFaults({ form: kubernetesOptionsShape, rules: [] }, options),
+    ...broken(PROXY_RULES, proxy),
+    ...manifestNamesTaken(names).map(({ path, message }) => `${formatPath(path)}: ${message}`),
+  ].map((line) => `kubernetes.${line}`);
 }
 
 function restrictionFaults({ nodes }: ResolvedCluster): readonly string[] {
