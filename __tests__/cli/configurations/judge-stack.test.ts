@@ -120,6 +120,14 @@ describe('a question', () => {
   });
 });
 
+test('jsonencode inside of the JSON of a patch is the value that it encodes', () => {
+  const patch = '{"machine":{"env":{"A":${jsonencode("a-${var.x}")},"B":${jsonencode(var.y)},"C":"c"}}}';
+  const [request] = askedOf(stackOf({ a: block([patch]) }));
+  expect(request?.configPatches.map((text) => JSON.parse(text) as unknown)).toEqual([
+    { machine: { env: { A: 'a-placeholder', B: 'placeholder', C: 'c' } } },
+  ]);
+});
+
 describe('not judged, and told in a line', () => {
   test.each<[string, object, string]>([
     [

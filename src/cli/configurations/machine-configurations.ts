@@ -14,7 +14,14 @@ import { DATA_SOURCE_TYPES, RESOURCE_TYPES } from '../../resource-types';
 import { MachineType } from '../../values/machine-type';
 import { TalosContract } from '../../values/talos-contract';
 import { type FilledDocument, fillUnknown } from './fill-unknown';
-import { EncodedData, listElements, templateValue, UnknownText, UnknownValue } from '../tofu/expression';
+import {
+  EncodedData,
+  jsonencodedValue,
+  listElements,
+  templateValue,
+  UnknownText,
+  UnknownValue,
+} from '../tofu/expression';
 
 /** A config patch as a stack has it. */
 export interface StackPatch {
@@ -187,18 +194,29 @@ function documentsOf(value: unknown): readonly unknown[] | undefined {
   const { documents, faults } = readPatch({ origin: '', content: text });
   if (faults.length > 0) return undefined;
   const marks = new Map(
-    parts.flatMap((part, index) => (typeof part === 'string' ? [] : [[mark(index), part] as const])),
+    parts.flatMap((part, index) =>
+      typeof part === 'string' ? [] : [[mark(index), valueOf(part, parts[index - 1])] as const],
+    ),
   );
   return documents.map(({ content }) => unmarked(content, marks));
 }
 
+/**
+ * The value that an expression gives a document. `jsonencode` outside of quotes, as this library writes it, gives the
+ * value that it encodes.
+ */
+function valueOf(part: UnknownValue, before: string | UnknownValue | undefined): unknown {
+  const isQuoted = typeof before === 'string' && before.endsWith('"');
+  return isQuoted ? part : (jsonencodedValue(part) ?? part);
+}
+
 /** The value with unknown values where the marks are. */
-function unmarked(value: unknown, marks: ReadonlyMap<string, UnknownValue>): unknown {
+function unmarked(value: unknown, marks: ReadonlyMap<string, unknown>): unknown {
   if (typeof value === 'string') {
-    const whole = marks.get(value);
-    if (whole !== undefined) return whole;
+    if (marks.has(value)) return marks.get(value);
     const parts = value.split(/(tofuValue\d+End)/).filter((part) => part !== '');
-    return parts.length < 2 ? value : new UnknownText(parts.map((part) => marks.get(part) ?? part));
+    if (parts.length < 2) return value;
+    return new UnknownText(parts.map((part) => (marks.get(part) as string | UnknownValue | undefined) ?? part));
   }
   if (Array.isArray(value)) return value.map((item) => unmarked(item, marks));
   if (!isFields(value)) return value;

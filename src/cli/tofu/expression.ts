@@ -35,6 +35,12 @@ export function listElements({ expression }: UnknownValue): readonly unknown[] |
   return value.map((each: unknown) => (each instanceof UnknownValue ? (encodedData(each) ?? each) : each));
 }
 
+/** The value of `jsonencode(…)`, as data with unknown values in places; nothing if it is something else. */
+export function jsonencodedValue({ expression }: UnknownValue): unknown {
+  const match = /^jsonencode\((.*)\)$/s.exec(expression);
+  return match === null ? undefined : new ExpressionReader(match[1] ?? '').readWhole();
+}
+
 /** A template in the order in which it is written: text as it is meant, and expressions. */
 function templateParts(text: string): readonly (string | UnknownValue)[] {
   const parts: (string | UnknownValue)[] = [];
