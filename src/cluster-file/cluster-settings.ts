@@ -49,7 +49,7 @@ export interface ClusterSpec {
    */
   readonly proxmox?: ProxmoxSpec;
   /**
-   * What a new image does to a machine that runs already: `replace` replaces it, one machine at a time; with `manual`
+   * Effect of a new image on a machine that runs already: `replace` replaces it, one machine at a time; with `manual`
    * you upgrade with `talosctl`. A control plane that is removed leaves etcd by itself with `replace` only; with `manual`
    * run `talosctl reset` on it first. A switch touches no machine; one to `replace` needs an apply of its own before the
    * first replacement.
@@ -68,12 +68,12 @@ export interface ClusterSpec {
    */
   readonly state?: StateSettings;
   /**
-   * What follows a Git repository from day 0 on.
+   * Follower of a Git repository from day 0 on.
    * @default - nothing
    */
   readonly gitops?: GitopsSettings;
   /**
-   * What the stack puts out beside `kube_config` and `talos_config`.
+   * Outputs of the stack beside `kube_config` and `talos_config`.
    * @default - nothing
    */
   readonly outputs?: OutputsSpec;

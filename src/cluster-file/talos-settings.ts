@@ -15,7 +15,7 @@ export interface TalosSpec extends ClusterWaits {
    */
   readonly contract: string;
   /**
-   * What Image Factory builds into the image: the path of a YAML file in the factory's own form, or its content here.
+   * Content of the image beside Talos itself: the path of a YAML file in the factory's own form, or its content here.
    * @default - Talos as released
    */
   readonly schematic?: SchematicChoice;

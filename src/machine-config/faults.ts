@@ -124,7 +124,7 @@ export function credentialInClearText(): string {
 
 /** For a deletion below an item of a list. */
 export function deletesInsideListItem(): string {
-  return '"$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write it anew';
+  return '"$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write the whole item again';
 }
 
 /** For a deletion of an item that nothing tells apart. */
@@ -189,7 +189,7 @@ export function taintTwice(taint: string, hostname: string): string {
 }
 
 /**
- * For what Talos refuses.
+ * For a refusal of Talos.
  *
  * @param hostnames the machines that would refuse it; none for the Talos provider, which a plan would fail with
  */

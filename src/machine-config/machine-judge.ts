@@ -1,6 +1,6 @@
 /** A machine configuration to be judged: what the Talos provider is given. */
 export interface JudgeRequest {
-  /** What the answer is told of. */
+  /** Name by which the answer is told. */
   readonly name: string;
   /** Name of the cluster. */
   readonly clusterName: string;
@@ -10,7 +10,7 @@ export interface JudgeRequest {
   readonly contract: string;
   /** Kubernetes version, such as `v1.35.2`. */
   readonly kubernetesVersion: string;
-  /** What the machine is in its cluster. */
+  /** Role of the machine in its cluster. */
   readonly machineType: 'controlplane' | 'worker';
   /** Patches in the order in which they are applied. */
   readonly configPatches: readonly string[];
@@ -36,15 +36,15 @@ export interface JudgedFault {
   readonly step: 'generate' | 'load' | 'apply' | 'validate';
   /** The sentence of Talos. */
   readonly message: string;
-  /** What causes it, where it was found. */
+  /** The cause, where it was found. */
   readonly place?: JudgedPlace;
 }
 
-/** What Talos says of a configuration. */
+/** The answer of Talos about a configuration. */
 export interface JudgeAnswer {
-  /** What is said against it. */
+  /** Faults. */
   readonly faults?: readonly JudgedFault[];
-  /** What Talos warns of. */
+  /** Warnings, a sentence each. */
   readonly warnings?: readonly string[];
 }
 

@@ -14,7 +14,7 @@ export class ClusterPatches {
   private made?: readonly ManifestField[];
 
   constructor(
-    /** What all machines have in common. */
+    /** Settings that all machines have in common. */
     public readonly cluster: ClusterSettings,
   ) {}
 
@@ -43,7 +43,7 @@ export class ClusterPatches {
     return this.of(machine, installerImage).map(patchText);
   }
 
-  /** What this library makes: the main document, and those that stand beside it, as the contract has them. */
+  /** The documents of this library: the main one, and those that stand beside it, as the contract has them. */
   public documentsOf(machine: MachineSettings, installerImage: string): readonly Fields[] {
     const main = {
       machine: machineSection(this.cluster, machine, installerImage),

@@ -41,7 +41,7 @@ const NODE_LABELS = 'node-labels';
 const REGISTER_WITH_TAINTS = 'register-with-taints';
 
 /**
- * Whether Kubernetes lets a kubelet set a label on its own node.
+ * If Kubernetes lets a kubelet set a label on its own node.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
  */
@@ -75,14 +75,14 @@ export interface RestrictedSetting {
   readonly message: string;
 }
 
-/** What decides about labels and taints of a node. */
+/** Settings that decide about labels and taints of a node. */
 export type NodeIdentity = Pick<
   MachineSettings,
   'hostname' | 'machineType' | 'nodeLabels' | 'nodeTaints' | 'kubeletExtraArgs'
 >;
 
 /**
- * What Kubernetes refuses a kubelet to set on its own node. On a worker Talos signs in as the kubelet, so it meets the
+ * Settings that Kubernetes refuses a kubelet on its own node. On a worker Talos signs in as the kubelet, so it meets the
  * same restriction; on a control plane it signs in as an administrator.
  */
 export function restrictedSettings(machine: NodeIdentity): readonly RestrictedSetting[] {
@@ -124,7 +124,7 @@ export function restrictedFields(machine: NodeIdentity, { path: start, rest }: S
   ];
 }
 
-/** What is wrong with the taints that a node registers with, once all patches so far are applied. */
+/** Faults of the taints that a node registers with, once all patches so far are applied. */
 export function taintConflicts(hostname: string, main: Fields | undefined): readonly Fault[] {
   const kubelet = fieldAt(main, ['machine', 'kubelet']);
   const registered = fieldAt(kubelet, ['extraConfig', 'registerWithTaints']);
@@ -165,7 +165,7 @@ function refusedArgument(value: unknown): string | undefined {
   return refused.length === 0 ? undefined : kubeletArgumentRefused(refused, settableLabels());
 }
 
-/** Whether a label has a namespace, or one below it. */
+/** If a label has a namespace, or one below it. */
 function isIn(label: string, namespace: string): boolean {
   const [prefix = '', name] = label.split('/');
   return name !== undefined && (prefix === namespace || prefix.endsWith(`.${namespace}`));

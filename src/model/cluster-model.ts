@@ -78,7 +78,7 @@ export interface ClusterModel {
    */
   readonly gitops: GitopsSettings;
   /**
-   * What the stack puts out beside `kube_config` and `talos_config`.
+   * Outputs of the stack beside `kube_config` and `talos_config`.
    * @internal
    */
   readonly outputs: OutputsModel;

@@ -43,7 +43,7 @@ export interface ReadFiles {
   readonly source: SpecSource | undefined;
 }
 
-/** What all machines of a cluster have in common. */
+/** Settings that all machines of a cluster have in common. */
 export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, read: ReadFiles): Complete<ClusterSettings> {
   const { patches } = read;
   const { kubernetes, network } = spec;

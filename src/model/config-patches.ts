@@ -16,7 +16,7 @@ import type { ProjectFiles } from './project-files';
 
 /** The patches of a spec, with the texts of those that are files. A file is one patch, wherever it is named. */
 export class ConfigPatches {
-  /** What keeps the YAML of patch files from being read, each with its place there. */
+  /** Faults that keep the YAML of patch files from being read, each with its place there. */
   public readonly slips: LocatedFault[] = [];
   /** If a patch is a file that cannot be read. */
   public isIncomplete = false;
@@ -47,14 +47,14 @@ export class ConfigPatches {
     return places.flatMap((place) => this.at(...place) ?? []);
   }
 
-  /** Whether a patch has a word, such as an argument that only patches set, whatever it does with it. */
+  /** If a patch has a word, such as an argument that only patches set, whatever it does with it. */
   public mention(word: string): boolean {
     return [...this.places.keys()].some(({ content }) =>
       (typeof content === 'string' ? content : JSON.stringify(content)).includes(word),
     );
   }
 
-  /** What is wrong with each patch by itself. */
+  /** Faults of each patch by itself. */
   public faults(contract: TalosContract | undefined): readonly PatchFault[] {
     return contract === undefined ? [] : checkPatchTexts(contract, [...this.places.keys()]);
   }

@@ -344,7 +344,7 @@ export const REFUSED: readonly PatchCase[] = [
     name: 'a deletion inside an item',
     content: 'machine: { kubelet: { extraMounts: [{ destination: /a, options: { $patch: delete } }] } }',
     message:
-      'machine.kubelet.extraMounts.0.options: "$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write it anew',
+      'machine.kubelet.extraMounts.0.options: "$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write the whole item again',
   },
   {
     name: 'S-5 F-38 the old hostname beside the document',

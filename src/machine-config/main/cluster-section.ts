@@ -25,7 +25,7 @@ export function manifestFields(manifests: readonly InlineManifest[]): readonly M
 }
 
 /** Settings of the network. */
-type NetworkFacts = Pick<ResolvedKubernetes, 'cni' | 'dnsDomain' | 'podSubnets' | 'serviceSubnets'>;
+type NetworkFields = Pick<ResolvedKubernetes, 'cni' | 'dnsDomain' | 'podSubnets' | 'serviceSubnets'>;
 
 /**
  * The section `cluster` of the main document. Workers get the networks only; the rest is work of control planes.
@@ -55,7 +55,7 @@ export function clusterSection(
 
 /** The version is no part of the configuration, and the manifests come from more than the settings. */
 function controlPlaneFields(
-  kubernetes: Omit<ResolvedKubernetes, keyof NetworkFacts | 'kubernetesVersion' | 'addons' | 'inlineManifests'>,
+  kubernetes: Omit<ResolvedKubernetes, keyof NetworkFields | 'kubernetesVersion' | 'addons' | 'inlineManifests'>,
   certSANs: readonly string[],
 ): object {
   const { schedulingOnControlPlanes, apiServerExtraArgs, kubeProxy, coreDns, extraManifests, ...rest } = kubernetes;

@@ -14,7 +14,7 @@ export interface Credential {
   readonly patch: ConfigPatch;
   /** Where in the patch it stands. */
   readonly path: Path;
-  /** What it is. */
+  /** The secret itself. */
   readonly value: unknown;
 }
 

@@ -5,7 +5,7 @@ import { type PatchDocument } from './patch-text';
 
 /** One `$patch: delete` of a patch. */
 export interface Deletion {
-  /** What goes, from the document on; nothing for the document itself. */
+  /** Place of what is deleted, from the document on; empty for the document itself. */
   readonly path: readonly (string | number)[];
   /** Field that tells the item apart, if what goes is an item of a list. */
   readonly item?: { readonly key: string; readonly value: string };
@@ -15,9 +15,9 @@ export interface Deletion {
 export interface SplitDocument {
   /** Where the document stands in its patch. */
   readonly path: readonly number[];
-  /** What the document sets; if that is nothing, only what tells the document apart. */
+  /** Fields that the document sets; if there are none, only those that tell the document apart. */
   readonly rest: Fields;
-  /** What the document deletes. */
+  /** Deletions of the document. */
   readonly deletions: readonly Deletion[];
   /** Directives that Talos refuses. */
   readonly faults: readonly Fault[];

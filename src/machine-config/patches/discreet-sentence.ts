@@ -17,7 +17,7 @@ export function discreetSentence(sentence: string, patches: readonly ConfigPatch
   return secretTexts(patches).reduce(withoutSecret, plain);
 }
 
-/** What stands below unknown fields is no name of Talos: only their names are told. */
+/** Below unknown fields no name is one of Talos: only the fields are told. */
 function withoutUnknownValues(sentence: string): string {
   const [before = '', fields] = sentence.split(/(?<=unknown keys found during decoding:)\n/, 2);
   if (fields === undefined) return sentence;

@@ -2,11 +2,11 @@ import type { ConfigPatch } from '../settings/config-patch';
 import { type Fields, isFields } from '../fields';
 import { readPatch } from './patch-text';
 
-/** What stands for "not the system disk" in the condition of a disk selector. */
+/** Ways to say "not the system disk" in the condition of a disk selector. */
 const NOT_SYSTEM_DISK = /!\s*system_disk\b|\bsystem_disk\s*==\s*false\b|\bsystem_disk\s*!=\s*true\b/g;
 
 /**
- * Whether Talos makes the volume EPHEMERAL, where pods and images lie, on the system disk. It does so unless a patch
+ * If Talos makes the volume EPHEMERAL, where pods and images lie, on the system disk. It does so unless a patch
  * selects another disk.
  *
  * @param patches patches of the machine in the order in which they are applied

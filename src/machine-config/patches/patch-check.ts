@@ -17,7 +17,7 @@ import { reservedFields } from './reserved-fields';
 import type { ClusterSettings } from '../settings/cluster';
 import type { MachineSettings } from '../settings/machine';
 
-/** What is wrong with a patch. */
+/** A fault of a patch. */
 export interface PatchFault {
   /** The patch. */
   readonly patch: ConfigPatch;
@@ -60,7 +60,7 @@ export function checkPatchesOn(made: ClusterPatches, machines: readonly MachineS
   return [...own, ...told(onMachines.filter(({ patch }) => !faulty.has(patch)))];
 }
 
-/** What patches say wrong by themselves, when the machines that they are for are not known yet. */
+/** Faults of patches by themselves, when the machines that they are for are not known yet. */
 export function checkPatchTexts(contract: TalosContract, patches: readonly ConfigPatch[]): readonly PatchFault[] {
   const checker = checkerFor(contract, patches.length);
   return checker === undefined ? [] : ownFaults(checker, patches);
@@ -88,7 +88,7 @@ class PatchChecker {
     return this.read(patch).faults;
   }
 
-  /** What comes of applying the patches, in their order, to what Talos and this library make for a machine. */
+  /** Faults that come of applying the patches, in their order, to the documents that a machine has without them. */
   public checkOn(
     machine: MachineSettings,
     documents: readonly Fields[],

@@ -26,7 +26,7 @@ export class PatchSchema {
   }
 
   /**
-   * What the schema has against a document, in words.
+   * Faults of a document against the schema, in words.
    *
    * @param document without directives
    */
@@ -48,7 +48,7 @@ export class PatchSchema {
   }
 
   /**
-   * Whether Talos knows no fields at a place and hands on what stands there, as it does with the configuration of other
+   * If Talos knows no fields at a place and hands on what stands there, as it does with the configuration of other
    * programs.
    *
    * @param kind kind of the document; the main one has none
@@ -67,7 +67,7 @@ export class PatchSchema {
   }
 
   /**
-   * What the schema says of a place; nothing where it knows no field.
+   * The schema of a place; nothing where it knows no field.
    *
    * @param kind kind of the document; the main one has none
    */

@@ -16,7 +16,7 @@ export interface PatchDocument {
   readonly dates: readonly (readonly (string | number)[])[];
 }
 
-/** What a document of a patch holds, and where dates stand in it. */
+/** The value of a document of a patch, and where dates stand in it. */
 interface DocumentData {
   readonly value: unknown;
   readonly dates: PatchDocument['dates'];
@@ -71,7 +71,7 @@ function dataOf(document: Document): DocumentData {
   return { value: document.toJS(), dates };
 }
 
-/** What Talos tells the documents of a patch apart by; the main document has no kind. */
+/** Key by which Talos tells the documents of a patch apart; the main document has no kind. */
 export function patchDocumentKey({ kind, name }: Fields): string {
   if (typeof kind !== 'string') return 'v1alpha1';
   return typeof name === 'string' ? `${kind}/${name}` : kind;

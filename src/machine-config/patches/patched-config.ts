@@ -36,7 +36,7 @@ export class PatchedConfig {
   }
 
   /**
-   * Deletes what a document says.
+   * Applies a deletion of a document.
    *
    * @param document the document that the deletion stands in
    * @returns why Talos would fail, or nothing
@@ -60,7 +60,7 @@ export class PatchedConfig {
     return deletesMissingDocument(key, this.hostname, [...this.documents.keys()]);
   }
 
-  /** The value without what the path leads to; nothing if it leads nowhere. */
+  /** The value without the part that the path leads to; nothing if it leads nowhere. */
   private without(
     value: unknown,
     schema: JsonSchema | undefined,

@@ -33,7 +33,7 @@ function reservedDeletions({ path, deletions }: SplitDocument): readonly Fault[]
   });
 }
 
-/** Whether one of the two leads to the other. */
+/** If one of the two leads to the other. */
 function isOneWay(left: Path, right: Path): boolean {
   return left.every((key, index) => index >= right.length || right[index] === key);
 }

@@ -12,7 +12,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   string: 'text',
 };
 
-/** What the patterns of the schemas stand for, by a part that only they have. */
+/** Meaning of the patterns of the schemas, by a part that only they have. */
 const FORMS: readonly (readonly [part: string, form: string])[] = [
   ['nuµm', 'a duration such as 1h30m'],
   ['/\\d{1,3}$', 'an address with a prefix such as 10.0.0.0/24'],
@@ -23,7 +23,7 @@ const FORMS: readonly (readonly [part: string, form: string])[] = [
   ['://', 'a URL'],
 ];
 
-/** What a validator said, in words; each place once. */
+/** Faults that a validator found, in words; each place once. */
 export function schemaFaults(errors: readonly SchemaError[], contract: string): readonly Fault[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
   return errors

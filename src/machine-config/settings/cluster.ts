@@ -19,7 +19,7 @@ export interface ClusterOptions {
    * @default - none
    */
   readonly vip?: string;
-  /** What Kubernetes shall be. */
+  /** Settings of Kubernetes. */
   readonly kubernetes: KubernetesSettings;
   /**
    * Names and addresses in the certificates of the Kubernetes API and of the Talos API, beside those that are always

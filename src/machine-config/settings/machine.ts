@@ -2,11 +2,11 @@ import type { KubernetesVersion } from '../../values/kubernetes-version';
 import type { MachineType } from '../../values/machine-type';
 import type { ConfigPatch } from './config-patch';
 
-/** What Talos shall be on one machine; the same for a virtual and for a physical machine. */
+/** Settings of Talos on one machine, virtual or physical. */
 export interface MachineSettings {
   /** Name of the machine in Talos and in Kubernetes: a DNS label. */
   readonly hostname: string;
-  /** What the machine does in the cluster. */
+  /** Role of the machine in the cluster. */
   readonly machineType: MachineType;
   /** The machine's own IP address, without prefix. */
   readonly address: string;

@@ -38,9 +38,9 @@ export function checkManifests({ spec }: ClusterFacts, files: ProjectFiles, find
   });
 }
 
-/** What is found in one manifest. */
+/** Faults and warnings of one manifest. */
 interface ManifestFindings {
-  /** What keeps Kubernetes from taking the objects. */
+  /** Faults that keep Kubernetes from taking the objects. */
   readonly faults: readonly LocatedFault[];
   /** Secrets that everyone can read who has the manifest. */
   readonly warnings: readonly LocatedFault[];
@@ -74,7 +74,7 @@ function holdsSecret(object: unknown): object is { readonly metadata?: { readonl
   return [object.data, object.stringData].some((data) => isMap(data) && Object.keys(data).length > 0);
 }
 
-/** What the documents of a text hold, and what is wrong with its YAML. */
+/** The documents of a text, and the faults of its YAML. */
 interface ParsedYaml {
   readonly objects: readonly unknown[];
   readonly slips: readonly LocatedFault[];
@@ -97,7 +97,7 @@ function isNothing(object: unknown): boolean {
   return object === null || object === undefined;
 }
 
-/** What every Kubernetes object must say; a list of objects has no name. */
+/** Keys that an object lacks though every Kubernetes object has them; a list of objects has no name. */
 function lackingKeys(object: unknown): readonly string[] {
   const { apiVersion, kind, metadata } = isMap(object) ? object : {};
   const name = isMap(metadata) ? metadata.name : undefined;
