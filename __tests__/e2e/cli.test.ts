@@ -103,7 +103,7 @@ describeHomelab('the command line', (homelabs) => {
         '  work-00: scsi0 (50 GiB), scsi1 (50 GiB)',
         '',
         'refused:',
-        '  work-00: would be replaced because -replace asks for it and lose its data disks scsi1 (50 GiB); take the change back, or save the data first',
+        '  work-00: would be replaced because -replace asks for it and lose its data disks scsi1 (50 GiB); revert the change, or save the data first',
         '    to do it all the same: --accept work-00',
         '',
         'the plan is refused for 1 reason',
@@ -245,7 +245,7 @@ describeHomelab('the command line', (homelabs) => {
     const afterKill = await run('apply', 'home', '--yes');
     expect([afterKill.exitCode, lockIn(afterKill.errors)]).toEqual([2, lockIn(whileAtWork.errors)]);
     expect(afterKill.errors).toContain(
-      'the state is locked by another run; wait for its end, or, if it was killed and none is at work, take its lock away\n' +
+      'the state is locked by another run; wait for its end, or, if it was killed and none is at work, remove its lock\n' +
         '  go on with: ',
     );
     const [, command = ''] =

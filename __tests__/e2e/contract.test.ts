@@ -90,9 +90,9 @@ describeHomelab('another contract', (homelabs) => {
         kind: 'secrets-replaced',
         accept: ['home'],
         message:
-          'home: the machine secrets would be replaced because of talos_version while machines live by them: every ' +
-          'certificate and token would be another one, and the machines would obey nobody; ' +
-          'take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]',
+          'home: the machine secrets would be replaced because of talos_version while machines use them: every ' +
+          'certificate and token would change, and the machines would accept no client; ' +
+          'revert the change, or have the secrets ignore it: ignore_changes = ["talos_version"]',
       }),
     );
   });

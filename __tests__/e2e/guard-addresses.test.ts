@@ -10,14 +10,14 @@ const CLUSTER = changedSpec({ 'nodes.work-00.disks': undefined, 'nodes.work-01.v
 const WORKER = { machineType: 'worker', host: 'pve1', address: '10.0.0.22' };
 const PASSES = (name: string, address: string, holder: string): string =>
   `${name}: would get the address ${address}, which ${holder} has; the configuration of ${name} would be sent there and reach ` +
-  `${holder}, so that the virtual machine ${holder} becomes the node ${name}; take the change back, or give ${name} an address ` +
+  `${holder}, so that the virtual machine ${holder} becomes the node ${name}; revert the change, or give ${name} an address ` +
   'that no machine has';
 const RENAMED = (name: string, address: string, holder: string, etcd = ''): string =>
   `${name}: would be created with the address ${address}, which ${holder} has until it is destroyed in the same apply ` +
   '(a renamed machine is a new one); nothing waits for that, so both would have it at the same time and the configuration of ' +
-  `${name} could reach ${holder}${etcd}; take ${holder} away and apply that, then add ${name}, or give ${name} another address`;
+  `${name} could reach ${holder}${etcd}; remove ${holder} and apply that, then add ${name}, or give ${name} another address`;
 const TAKES_OVER =
-  'worker-0: would be made with VM id 210, which work-00 has; the provider would take the disks of work-00 over instead of making ' +
+  'worker-0: would be created with VM id 210, which belongs to work-00; the provider would take over the disks of work-00 instead of creating ' +
   'new ones; take work-00 away and apply that, then add worker-0';
 
 interface Row {

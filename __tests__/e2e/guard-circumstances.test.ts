@@ -65,7 +65,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
       changes: each(['ctrl-02'], 'delete', vm, configuration, bootImage),
       refused: oneRefusal(
         'member-stays',
-        'ctrl-02 (is destroyed): does not leave etcd before it goes, so etcd goes on counting a member that never answers or that ' +
+        'ctrl-02 (is destroyed): does not leave etcd before it goes, so etcd keeps counting a member that never answers or that ' +
           'no plan shows, and the next one that fails may take the majority with it; ' +
           'let it leave first with talosctl -n 10.0.0.13 reset, then accept it',
         'ctrl-02',
@@ -84,7 +84,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
       variables: { proxmox_main_api_token: `${BLIND.id}=${BLIND.secret}` },
       changes: [...each(MACHINES, 'create', vm), ...each(MACHINES, 'delete, create', configuration)],
       refused: oneRefusal(
-        'machines-made-again',
+        'machines-recreated',
         `${MACHINES.join(', ')}: would be created again, as the state has them and Proxmox VE endpoint main shows this token none of its machines; ` +
           'if they exist, give the token VM.Audit on /vms or on their pool and plan again; if they were deleted by hand, accept it',
         ...MACHINES,
@@ -137,7 +137,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
         kind: 'vm-id-in-use',
         accept: ['work-03'],
         message:
-          'work-03: would be made with VM id 230, which the machine foreign on host pve1 has; the provider would overwrite ' +
+          'work-03: would be created with VM id 230, which belongs to the machine foreign on host pve1; the provider would overwrite ' +
           'that machine, or destroy it; give it another vmId, or remove the other machine in Proxmox VE',
       },
     ]);
@@ -249,7 +249,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     expect(changes).toEqual([`${vm('work-00')}: create`, `${configuration('work-00')}: delete, create`]);
     expect(verdict.refusals).toEqual([
       {
-        kind: 'machines-made-again',
+        kind: 'machines-recreated',
         accept: ['work-00'],
         message:
           'work-00: would be created again, as the state has it and Proxmox VE endpoint main does not show it; if it exists, ' +

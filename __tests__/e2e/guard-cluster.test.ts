@@ -24,7 +24,7 @@ const TOGETHER =
   'control planes that would be away at the same time, as nothing in an apply waits for one before the next; ' +
   'apply one after the other and wait until it is ready, beginning with';
 const OBEY =
-  'while machines live by them: every certificate and token would be another one, and the machines would obey nobody';
+  'while machines use them: every certificate and token would change, and the machines would accept no client';
 const TWICE = 'home: would be bootstrapped a second time, which waits for its timeout and fails;';
 
 const REFUSED: Readonly<Record<string, RefusedEdit>> = {
@@ -83,7 +83,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     refused: (address) => [
       [
         'secrets-replaced',
-        `home: the machine secrets would be replaced because of talos_version ${OBEY}; take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]`,
+        `home: the machine secrets would be replaced because of talos_version ${OBEY}; revert the change, or have the secrets ignore it: ignore_changes = ["talos_version"]`,
         'home',
       ],
       ...unknownReboots(address),
@@ -107,8 +107,8 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     refused: (address) => [
       [
         'secrets-replaced',
-        'home: new machine secrets would be made beside machines that live by others, and the machines would obey nobody; ' +
-          `bring the state back from a backup, or import the secrets with tofu import '${address(SECRETS)}' <secrets.yaml>`,
+        'home: new machine secrets would be created beside machines that use others, and the machines would accept no client; ' +
+          `restore the state from a backup, or import the secrets with tofu import '${address(SECRETS)}' <secrets.yaml>`,
         'home',
       ],
       ...unknownReboots(address),
@@ -160,16 +160,16 @@ function unknownReboots(address: Addresses): readonly ExpectedRefusal[] {
 
 /** All machines reboot, control planes and workers. */
 function reboots(address: Addresses, cause: string): readonly ExpectedRefusal[] {
-  const fates = (names: readonly string[]) => names.map((name) => `${name} (restarts: ${cause})`).join(', ');
+  const outcomes = (names: readonly string[]) => names.map((name) => `${name} (restarts: ${cause})`).join(', ');
   return [
     [
       'control-planes-away-together',
-      `${fates(CONTROL_PLANES)}: ${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${address(configuration('ctrl-00'))}`,
+      `${outcomes(CONTROL_PLANES)}: ${TOGETHER} npx cdktf-proxmox-talos apply home -- -target=${address(configuration('ctrl-00'))}`,
       ...CONTROL_PLANES,
     ],
     [
       'workers-away-together',
-      `${fates(WORKERS)}: workers that would be away at the same time, ${WORKERS.length} of ${WORKERS.length} where 1 may be, as ` +
+      `${outcomes(WORKERS)}: workers that would be away at the same time, ${WORKERS.length} of ${WORKERS.length} where 1 may be, as ` +
         'nothing in an apply waits for one before the next; apply one after the other and wait until it is ready, beginning ' +
         `with npx cdktf-proxmox-talos apply home -- -target=${address(configuration('work-00'))}, or let more be away with maxUnavailableWorkers in the cluster file`,
       ...WORKERS,

@@ -107,7 +107,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     refused: oneRefusal(
       'data-disks-lost',
       `work-00: would be replaced because its Talos version or schematic changes and ${LOSES}; ` +
-        'take the change back, or save the data first',
+        'revert the change, or save the data first',
       'work-00',
     ),
   },
@@ -182,7 +182,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'data-disks-lost',
         `work-00: would be replaced because its Talos version or schematic changes and ${LOSES}; ` +
-          'take the change back, or save the data first',
+          'revert the change, or save the data first',
         'work-00',
       ],
     ],
@@ -198,8 +198,8 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     ],
     refused: oneRefusal(
       'vm-id-in-use',
-      'work-02: would be made with VM id 211, which work-01 has; the provider would take the disks of work-01 over ' +
-        'instead of making new ones; take work-01 away and apply that, then add work-02',
+      'work-02: would be created with VM id 211, which belongs to work-01; the provider would take over the disks of work-01 ' +
+        'instead of creating new ones; remove work-01 and apply that, then add work-02',
       'work-02',
     ),
   },
@@ -211,8 +211,8 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     changes: each(['work-02'], 'create', vm, configuration, bootImage),
     refused: oneRefusal(
       'vm-id-in-use',
-      'work-02: would be made with VM id 211, which work-01 has; the provider would take the disks of work-01 over ' +
-        'instead of making new ones; give it another vmId, or leave vmId out',
+      'work-02: would be created with VM id 211, which belongs to work-01; the provider would take over the disks of work-01 ' +
+        'instead of creating new ones; give it another vmId, or leave vmId out',
       'work-02',
     ),
   },

@@ -22,7 +22,7 @@ const BASE = changedSpec({
 
 const RAISED: Changes = { 'kubernetes.version': 'v1.35.2' };
 const KEEP =
-  'nodes and services keep what they have, Talos takes no CNI and no kube-proxy away, and pods lose each other';
+  'nodes and services keep what they have, Talos removes neither CNI nor kube-proxy, and pods lose each other';
 
 // each test goes on where the last one has left the cluster
 describeHomelab('versions and networks of a running cluster', (homelabs) => {
@@ -94,7 +94,7 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
       expect([refused.exitCode, refused.asked]).toEqual([1, []]);
       expect(refusals(refused)).toEqual([
         `cluster-network-changes (home): home: ${what} would change on a running cluster: ${KEEP}; ` +
-          'write the old value back, or make a new cluster with the new one',
+          'write the old value back, or create a new cluster with the new one',
       ]);
       expect(await plan(changes, '--accept', 'home')).toMatchObject({ exitCode: 0 });
     });

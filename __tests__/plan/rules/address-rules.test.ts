@@ -22,14 +22,14 @@ import {
   type Refused,
 } from '../../support/refusal-rows';
 
-const WAY = (name: string): string => `take the change back, or give ${name} an address that no machine has`;
+const WAY = (name: string): string => `revert the change, or give ${name} an address that no machine has`;
 const SWAPPED = (name: string, address: string, holder: string, kind = 'virtual'): string =>
   `address-passes: ${name}: would get the address ${address}, which ${holder} has; the configuration of ${name} would be sent ` +
   `there and reach ${holder}, so that the ${kind} machine ${holder} becomes the node ${name}; ${WAY(name)}`;
 const RENAMED = (name: string, address: string, holder: string, etcd = ''): string =>
   `address-passes: ${name}: would be created with the address ${address}, which ${holder} has until it is destroyed in the same ` +
   'apply (a renamed machine is a new one); nothing waits for that, so both would have it at the same time and the configuration ' +
-  `of ${name} could reach ${holder}${etcd}; take ${holder} away and apply that, then add ${name}, or give ${name} another address`;
+  `of ${name} could reach ${holder}${etcd}; remove ${holder} and apply that, then add ${name}, or give ${name} another address`;
 const MEMBERS = ', and etcd would count two members with one address';
 
 /** A machine that gets another address while it runs. */
@@ -99,7 +99,7 @@ const REFUSED: readonly Refused[] = [
     home({ 'metal-0': metal(31, destroy), 'metal-1': metal(31, create) }),
     [
       'address-passes: metal-1: would be created with the address 10.0.0.31, which metal-0 has and keeps, as it is only forgotten ' +
-        'and goes on running (a renamed machine is a new one); turn metal-0 off for good first, or give metal-1 another address',
+        'and keeps running (a renamed machine is a new one); turn metal-0 off permanently first, or give metal-1 another address',
     ],
     ['metal-1', 'metal-0'],
   ],
@@ -145,7 +145,7 @@ const REFUSED: readonly Refused[] = [
     [
       'address-changes: metal-0: its configuration would be sent to 10.0.0.41 instead of 10.0.0.31, to whatever machine answers ' +
         'there, while the one at 10.0.0.31 goes on as metal-0; if the same machine has got another address, accept it; if it is ' +
-        'another machine, take metal-0 away and apply that, then add the other one under a name of its own',
+        'another machine, remove metal-0 and apply that, then add the other one under a name of its own',
     ],
     ['metal-0'],
   ],
@@ -154,7 +154,7 @@ const REFUSED: readonly Refused[] = [
     home({ 'work-01': { vm: superseded, config: create } }),
     [
       'machine-superseded: work-01: would be forgotten and created again with the same VM id 822 and address 10.0.0.22, while the ' +
-        'old machine goes on running with it, unknown to OpenTofu; take lifecycle.destroy = false away to have it replaced, or ' +
+        'old machine keeps running with it, unknown to OpenTofu; remove lifecycle.destroy = false to have it replaced, or ' +
         'give the new one another VM id 822 and address 10.0.0.22',
     ],
     ['work-01'],
@@ -164,7 +164,7 @@ const REFUSED: readonly Refused[] = [
     home({ 'work-01': { vm: { ...superseded, edit: otherId }, config: keep } }),
     [
       'machine-superseded: work-01: would be forgotten and created again with the same address 10.0.0.22, while the old machine ' +
-        'goes on running with it, unknown to OpenTofu; take lifecycle.destroy = false away to have it replaced, or give the new ' +
+        'keeps running with it, unknown to OpenTofu; remove lifecycle.destroy = false to have it replaced, or give the new ' +
         'one another address 10.0.0.22',
     ],
     ['work-01'],
@@ -236,7 +236,7 @@ test('b25 a machine that is forgotten and created again loses no disk, and goes 
   const plan = home({ 'work-00': { vm: superseded, config: create } });
   expect(judgePlan(plan).losses).toEqual([]);
   expect(renderVerdict(judgePlan(plan))).toContain(
-    'work-00  worker  forgotten and created again  the old machine goes on running with VM id 821 and address 10.0.0.21\n',
+    'work-00  worker  forgotten and created again  the old machine keeps running with VM id 821 and address 10.0.0.21\n',
   );
 });
 

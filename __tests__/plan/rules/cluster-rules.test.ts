@@ -26,7 +26,7 @@ import {
 } from '../../support/refusal-rows';
 
 const OBEY =
-  'while machines live by them: every certificate and token would be another one, and the machines would obey nobody';
+  'while machines use them: every certificate and token would change, and the machines would accept no client';
 const TWICE = 'bootstrap-repeated: home: would be bootstrapped a second time, which waits for its timeout and fails;';
 
 function nothingConfigured(others: Partial<PlanStory>): PlanDocument {
@@ -55,7 +55,7 @@ const CLUSTER: readonly Refused[] = [
     home({}, { secrets: replacedBy('talos_version') }),
     [
       `secrets-replaced: home: the machine secrets would be replaced because of talos_version ${OBEY}; ` +
-        'take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]',
+        'revert the change, or have the secrets ignore it: ignore_changes = ["talos_version"]',
     ],
     ['home'],
   ],
@@ -70,19 +70,19 @@ const CLUSTER: readonly Refused[] = [
   [
     'the machine secrets removed',
     home({}, { secrets: destroy }),
-    [`secrets-replaced: home: the machine secrets would be destroyed ${OBEY}; take the change back`],
+    [`secrets-replaced: home: the machine secrets would be destroyed ${OBEY}; revert the change`],
     ['home'],
   ],
   [
     'the machine secrets forgotten',
     home({}, { secrets: forget }),
-    [`secrets-replaced: home: the machine secrets would be forgotten ${OBEY}; take the change back`],
+    [`secrets-replaced: home: the machine secrets would be forgotten ${OBEY}; revert the change`],
     ['home'],
   ],
   [
     'b25 the machine secrets forgotten, and others created',
     home({}, { secrets: superseded }),
-    [`secrets-replaced: home: the machine secrets would be forgotten and created again ${OBEY}; take the change back`],
+    [`secrets-replaced: home: the machine secrets would be forgotten and created again ${OBEY}; revert the change`],
     ['home'],
   ],
   [
@@ -90,7 +90,7 @@ const CLUSTER: readonly Refused[] = [
     onlyOneConfigured({ secrets: replacedBy('talos_version'), bootstrap: create, kubeconfig: create }),
     [
       `secrets-replaced: home: the machine secrets would be replaced because of talos_version ${OBEY}; ` +
-        'take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]',
+        'revert the change, or have the secrets ignore it: ignore_changes = ["talos_version"]',
     ],
     ['home'],
   ],
@@ -98,21 +98,21 @@ const CLUSTER: readonly Refused[] = [
     'machine secrets that the state has lost',
     home({}, { secrets: create }),
     [
-      'secrets-replaced: home: new machine secrets would be made beside machines that live by others, and the machines would obey ' +
-        `nobody; bring the state back from a backup, or import the secrets with tofu import '${SECRETS}' <secrets.yaml>`,
+      'secrets-replaced: home: new machine secrets would be created beside machines that use others, and the machines would accept ' +
+        `no client; restore the state from a backup, or import the secrets with tofu import '${SECRETS}' <secrets.yaml>`,
     ],
     ['home'],
   ],
   [
     'S-30 a bootstrap made again',
     home({}, { bootstrap: replacedBy('node') }),
-    [`${TWICE} take the change back and plan again`],
+    [`${TWICE} revert the change and plan again`],
     ['home'],
   ],
   [
     'b25 a bootstrap forgotten, and made again',
     home({}, { bootstrap: superseded }),
-    [`${TWICE} take the change back and plan again`],
+    [`${TWICE} revert the change and plan again`],
     ['home'],
   ],
   [

@@ -76,7 +76,7 @@ const DISKS: readonly Refused[] = [
     home({ 'work-00': { vm: replacedBy('vm_id'), config: triggered } }),
     [
       'data-disks-lost: work-00: would be replaced because of vm_id and lose its data disks scsi1 (100 GiB); ' +
-        'take the change back, or save the data first',
+        'revert the change, or save the data first',
     ],
     ['work-00'],
   ],
@@ -85,7 +85,7 @@ const DISKS: readonly Refused[] = [
     home({ 'work-00': madeAnew }),
     [
       'data-disks-lost: work-00: would be replaced because its Talos version or schematic changes and lose its data disks ' +
-        'scsi1 (100 GiB); take the change back, or save the data first',
+        'scsi1 (100 GiB); revert the change, or save the data first',
     ],
     ['work-00'],
   ],
@@ -94,7 +94,7 @@ const DISKS: readonly Refused[] = [
     home({ 'work-00': { vm: replacedBy('node_name'), config: triggered } }),
     [
       'data-disks-lost: work-00: would be replaced because of node_name and lose its data disks scsi1 (100 GiB); ' +
-        'take the change back, or save the data first',
+        'revert the change, or save the data first',
     ],
     ['work-00'],
   ],

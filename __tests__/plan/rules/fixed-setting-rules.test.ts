@@ -11,15 +11,15 @@ const CILIUM =
 const NO_CNI = '    cni:\n      name: none\n';
 
 const network = (what: string): string =>
-  `cluster-network-changes: home: ${what} would change on a running cluster: nodes and services keep what they have, Talos takes no CNI and ` +
-  'no kube-proxy away, and pods lose each other; write the old value back, or make a new cluster with the new one';
+  `cluster-network-changes: home: ${what} would change on a running cluster: nodes and services keep what they have, Talos removes neither CNI nor ` +
+  'kube-proxy, and pods lose each other; write the old value back, or create a new cluster with the new one';
 const access = (what: string): string =>
   `cluster-access-changes: home: ${what} would change on a running cluster: service account tokens are issued by it, so the API would refuse ` +
   'every pod that runs until it is restarted, and kubeconfigs handed out would miss the cluster; write the old value back, or accept it and ' +
   'restart all pods after the apply';
 const secrets = (what: string): string =>
-  `cluster-secrets-change: home: ${what} would change in the configuration of machines that live by it: nodes would refuse each other, and ` +
-  'what is encrypted with a key is lost without it; take the change back; authorities are changed with talosctl rotate-ca';
+  `cluster-secrets-change: home: ${what} would change in the configuration of machines that use it: nodes would refuse each other, and ` +
+  'what is encrypted with a key is lost without it; revert the change; authorities are changed with talosctl rotate-ca';
 
 /** The cluster with one text in the section `cluster` now, and another one then. */
 const changed = (now: string, then: string, names: readonly string[] = MACHINES) =>

@@ -25,7 +25,7 @@ import {
   refusalsOf,
 } from '../../support/refusal-rows';
 
-const AGAIN = (names: string, rest: string): string => `machines-made-again: ${names}: would be created again, ${rest}`;
+const AGAIN = (names: string, rest: string): string => `machines-recreated: ${names}: would be created again, ${rest}`;
 const unseen = { vm: create, config: triggered, vanished: true };
 const TAINTED = (name: string, what = ''): string =>
   `machine-tainted: ${name}: is tainted by a create that failed halfway, and would be destroyed${what} though it was configured; ` +
@@ -34,8 +34,8 @@ const TAINTED = (name: string, what = ''): string =>
 const foreign = (values: Attributes): void => void Object.assign(values, { name: 'dns', node_name: 'pve2', tags: [] });
 const ours = (values: Attributes): void =>
   void Object.assign(values, { name: 'work-01', node_name: 'pve1', tags: ['k8s', 'stack-home'] });
-const FOREIGN = (fate: string, name = 'work-01'): string =>
-  `machine-foreign: ${name}: VM 822 on host pve2 would be ${fate}, but it is the machine "dns", without the tag that every ` +
+const FOREIGN = (outcome: string, name = 'work-01'): string =>
+  `machine-foreign: ${name}: VM 822 on host pve2 would be ${outcome}, but it is the machine "dns", without the tag that every ` +
   'machine of this stack has: Proxmox VE gave its id to two; take it out of the state with tofu state rm ' +
   `'${vmAddress('work-01')}', and plan again`;
 
@@ -171,8 +171,8 @@ const MACHINES: readonly Refused[] = [
       },
     }),
     [
-      'vm-id-in-use: worker: would be made with VM id 822, which work-01 has; the provider would take the disks of work-01 over ' +
-        'instead of making new ones; take work-01 away and apply that, then add worker',
+      'vm-id-in-use: worker: would be created with VM id 822, which belongs to work-01; the provider would take over the disks of work-01 ' +
+        'instead of creating new ones; remove work-01 and apply that, then add worker',
     ],
     ['worker'],
   ],
@@ -190,8 +190,8 @@ const MACHINES: readonly Refused[] = [
       },
     }),
     [
-      'vm-id-in-use: worker: would be made with VM id 822, which work-01 has; the provider would take the disks of work-01 over ' +
-        'instead of making new ones; give it another vmId, or leave vmId out',
+      'vm-id-in-use: worker: would be created with VM id 822, which belongs to work-01; the provider would take over the disks of work-01 ' +
+        'instead of creating new ones; give it another vmId, or leave vmId out',
     ],
     ['worker'],
   ],
@@ -202,7 +202,7 @@ const MACHINES: readonly Refused[] = [
       { seen: [{ vm_id: 822, name: 'old', node_name: 'pve2', tags: ['stack-home'] }] },
     ),
     [
-      'vm-id-in-use: work-01: would be made with VM id 822, which the machine old on host pve2 has; the provider would overwrite ' +
+      'vm-id-in-use: work-01: would be created with VM id 822, which belongs to the machine old on host pve2; the provider would overwrite ' +
         'that machine, or destroy it; give it another vmId, or remove the other machine in Proxmox VE',
     ],
     ['work-01'],
@@ -232,7 +232,7 @@ const MACHINES: readonly Refused[] = [
       { seen: [{ vm_id: 822, name: 'work-01', node_name: 'pve2', tags: ['stack-home'] }] },
     ),
     [
-      'vm-id-in-use: work-01: would be made with VM id 822, which the machine work-01 on host pve2 has; the provider would overwrite ' +
+      'vm-id-in-use: work-01: would be created with VM id 822, which belongs to the machine work-01 on host pve2; the provider would overwrite ' +
         'that machine, or destroy it; give it another vmId, or remove the other machine in Proxmox VE',
     ],
     ['work-01'],
@@ -246,8 +246,8 @@ const MACHINES: readonly Refused[] = [
       },
     }),
     [
-      'vm-id-in-use: work-01: would be made with VM id 821, which work-00 has; the provider would take the disks of work-00 over ' +
-        'instead of making new ones; give it another vmId, or leave vmId out',
+      'vm-id-in-use: work-01: would be created with VM id 821, which belongs to work-00; the provider would take over the disks of work-00 ' +
+        'instead of creating new ones; give it another vmId, or leave vmId out',
     ],
     ['work-01'],
   ],

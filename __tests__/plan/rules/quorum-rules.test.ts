@@ -47,11 +47,11 @@ const ALONE =
 const LEAVE = (target: string): string =>
   'let one control plane go in each apply, and let it leave etcd first with talosctl reset; ' +
   `begin with npx cdktf-proxmox-talos apply home -- -target=${target}, and accept it once it has left`;
-const STAYS = (fate: string, way: string): string =>
-  `member-stays: ${fate}: does not leave etcd before it goes, so etcd goes on counting a member that never answers or that no ` +
+const STAYS = (outcome: string, way: string): string =>
+  `member-stays: ${outcome}: does not leave etcd before it goes, so etcd keeps counting a member that never answers or that no ` +
   `plan shows, and the next one that fails may take the majority with it; ${way}`;
 const FIRST = (address: string): string => `let it leave first with talosctl -n ${address} reset, then accept it`;
-const BACK = 'take the change back, or remove the member with talosctl etcd remove-member first, then accept it';
+const BACK = 'revert the change, or remove the member with talosctl etcd remove-member first, then accept it';
 
 const stop = update((values) => {
   values.started = false;
@@ -304,7 +304,7 @@ const STAYING: readonly Refused[] = [
     'the only control plane stopped',
     withControlPlanes(1, { 'ctrl-00': { vm: stop } }),
     [
-      'control-planes-stopped: ctrl-00 (is stopped): of 1 control plane none would answer, so Kubernetes would stand still until ' +
+      'control-planes-stopped: ctrl-00 (is stopped): of 1 control plane none would answer, so Kubernetes would be down until ' +
         'they are started again; leave them running, or accept it',
     ],
     ['ctrl-00'],
@@ -314,7 +314,7 @@ const STAYING: readonly Refused[] = [
     home({ 'ctrl-00': { vmIs: turnedOff }, 'ctrl-01': { vm: stop } }),
     [
       'control-planes-stopped: ctrl-01 (is stopped): of 3 control planes 1 would answer, and etcd needs 2, so Kubernetes would ' +
-        'stand still until they are started again; leave them running, or accept it',
+        'be down until they are started again; leave them running, or accept it',
     ],
     ['ctrl-01'],
   ],

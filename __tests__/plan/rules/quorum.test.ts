@@ -49,7 +49,7 @@ test('a member that leaves does at least as little harm as one that goes', () =>
 });
 
 /** Possible outcomes of a control plane, and whether it is away or lost by them. */
-const FATES = {
+const OUTCOMES = {
   stays: { vm: keep, config: keep },
   relabelled: { vm: update((values) => void (values.description = 'mine')), config: keep },
   restarts: { vm: update((values) => void (values.bios = 'seabios')), config: keep },
@@ -63,19 +63,20 @@ function leave(values: Attributes): void {
 }
 
 test('S-21 at most one control plane is touched, and a majority is left, whatever a plan does', () => {
-  const fates = fc.array(fc.constantFrom(...(Object.keys(FATES) as (keyof typeof FATES)[])), {
+  const outcomes = fc.array(fc.constantFrom(...(Object.keys(OUTCOMES) as (keyof typeof OUTCOMES)[])), {
     minLength: 1,
     maxLength: 7,
   });
   fc.assert(
-    fc.property(fates, (chosen) => {
+    fc.property(outcomes, (chosen) => {
       const machines = Object.fromEntries(
-        chosen.map((fate, index) => [
+        chosen.map((outcome, index) => [
           `ctrl-${index}`,
-          { role: 'controlplane', number: index + 1, ...FATES[fate] } as const,
+          { role: 'controlplane', number: index + 1, ...OUTCOMES[outcome] } as const,
         ]),
       );
-      const number = (...names: readonly string[]): number => chosen.filter((fate) => names.includes(fate)).length;
+      const number = (...names: readonly string[]): number =>
+        chosen.filter((outcome) => names.includes(outcome)).length;
       const touched = chosen.length - number('stays', 'relabelled');
       const counted = chosen.length - number('leaves');
       // one that goes without leaving stays counted, and no later plan shows it

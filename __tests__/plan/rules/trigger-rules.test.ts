@@ -48,7 +48,7 @@ const REFUSED: readonly Refused[] = [
     }),
     [
       'import-replaced: work-01: would be imported and immediately replaced because of vm_id, with all of its disks; ' +
-        'take the change back and import it as it is',
+        'revert the change and import it as it is',
     ],
     ['work-01'],
   ],

@@ -6,7 +6,7 @@ import { blocksOf } from './attributes';
 /**
  * Outcome of an apply for a machine.
  *
- * `changed`: in place, and it goes on running. `wiped`: its configuration is taken away by a reset. `forgotten`: it goes
+ * `changed`: in place, and it keeps running. `wiped`: its configuration is taken away by a reset. `forgotten`: it goes
  * on running, and OpenTofu knows it no more. `superseded`: it is forgotten, and another one is created in its place.
  */
 export type MachineOutcome =

@@ -80,7 +80,7 @@ export function isReplacedAsTainted({ outcome, virtualMachine }: PlannedMachine)
 }
 
 /** True if the machine holds no data: its create failed, and it never got its configuration or its system disk. */
-export function holdsNothing({ virtualMachine, isConfigured }: PlannedMachine): boolean {
+export function hasNoData({ virtualMachine, isConfigured }: PlannedMachine): boolean {
   return !isConfigured && (virtualMachine?.tainted === true || neverRan(virtualMachine));
 }
 

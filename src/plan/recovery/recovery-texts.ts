@@ -41,7 +41,7 @@ export function restartCommand(machine: string, vmId: number | undefined): strin
 
 /** A lock that another run holds, or held when it was killed. */
 export function stateLocked(): string {
-  return 'the state is locked by another run; wait for its end, or, if it was killed and none is at work, take its lock away';
+  return 'the state is locked by another run; wait for its end, or, if it was killed and none is at work, remove its lock';
 }
 
 /** Where a machine is made, or an image downloaded, that an error is about; whether it is there nobody can tell. */

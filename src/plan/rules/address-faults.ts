@@ -1,14 +1,14 @@
-/** Who has an address, and what becomes of that machine. */
+/** The machine that has an address, and its outcome. */
 export interface AddressHolder {
   /** Its name. */
   readonly name: string;
   /** `goes`: with this apply. `moves`: it gets another address. `stays`: it keeps it. `forgotten`: it keeps it, unknown to OpenTofu. */
-  readonly fate: 'goes' | 'moves' | 'stays' | 'forgotten';
+  readonly outcome: 'goes' | 'moves' | 'stays' | 'forgotten';
   /** True for a virtual machine. */
   readonly isVirtual: boolean;
 }
 
-/** Who gets an address. */
+/** The machine that gets an address. */
 export interface AddressReceiver {
   /** Its name. */
   readonly name: string;
@@ -26,22 +26,22 @@ export function addressPasses(receiver: AddressReceiver, address: string, holder
     return (
       `${name}: would get the address ${address}, which ${holder.name} has; the configuration of ${name} would be sent there ` +
       `and reach ${holder.name}, so that ${machineText(holder)} becomes the node ${name}${etcd}; ` +
-      `take the change back, or give ${name} an address that no machine has`
+      `revert the change, or give ${name} an address that no machine has`
     );
   }
   const what = `${name}: would be created with the address ${address}, which ${holder.name} has`;
   const renamed = 'a renamed machine is a new one';
-  switch (holder.fate) {
+  switch (holder.outcome) {
     case 'goes':
       return (
         `${what} until it is destroyed in the same apply (${renamed}); nothing waits for that, so both would have it at ` +
         `the same time and the configuration of ${name} could reach ${holder.name}${etcd}; ` +
-        `take ${holder.name} away and apply that, then add ${name}, or give ${name} another address`
+        `remove ${holder.name} and apply that, then add ${name}, or give ${name} another address`
       );
     case 'forgotten':
       return (
-        `${what} and keeps, as it is only forgotten and goes on running (${renamed})${etcd}; ` +
-        `turn ${holder.name} off for good first, or give ${name} another address`
+        `${what} and keeps, as it is only forgotten and keeps running (${renamed})${etcd}; ` +
+        `turn ${holder.name} off permanently first, or give ${name} another address`
       );
     case 'moves':
       return (
@@ -62,15 +62,15 @@ export function addressChanges(machine: string, from: string, to: string): strin
   return (
     `${machine}: its configuration would be sent to ${to} instead of ${from}, to whatever machine answers there, while the one ` +
     `at ${from} goes on as ${machine}; if the same machine has got another address, accept it; if it is another machine, ` +
-    `take ${machine} away and apply that, then add the other one under a name of its own`
+    `remove ${machine} and apply that, then add the other one under a name of its own`
   );
 }
 
 /** A machine that is forgotten, and created again with something that the old one keeps. */
 export function supersededInPlace(machine: string, kept: readonly string[]): string {
   return (
-    `${machine}: would be forgotten and created again with the same ${kept.join(' and ')}, while the old machine goes on ` +
-    'running with it, unknown to OpenTofu; take lifecycle.destroy = false away to have it replaced, or give the new one ' +
+    `${machine}: would be forgotten and created again with the same ${kept.join(' and ')}, while the old machine keeps ` +
+    'running with it, unknown to OpenTofu; remove lifecycle.destroy = false to have it replaced, or give the new one ' +
     `another ${kept.join(' and ')}`
   );
 }

@@ -42,14 +42,14 @@ function isNew({ outcome, hasVanished }: PlannedMachine): boolean {
 
 function holderOf({ name, outcome, addressesAfter, virtualMachine }: PlannedMachine, address: string): AddressHolder {
   const isVirtual = virtualMachine !== undefined;
-  if (outcome === 'forgotten' || outcome === 'superseded') return { name, fate: 'forgotten', isVirtual };
-  if (outcome === 'destroyed' || outcome === 'wiped') return { name, fate: 'goes', isVirtual };
-  return { name, fate: addressesAfter.includes(address) ? 'stays' : 'moves', isVirtual };
+  if (outcome === 'forgotten' || outcome === 'superseded') return { name, outcome: 'forgotten', isVirtual };
+  if (outcome === 'destroyed' || outcome === 'wiped') return { name, outcome: 'goes', isVirtual };
+  return { name, outcome: addressesAfter.includes(address) ? 'stays' : 'moves', isVirtual };
 }
 
 function waysOf(receiver: PlannedMachine, holder: PlannedMachine, address: string): readonly Way[] {
-  const { fate } = holderOf(holder, address);
-  if (!isNew(receiver) || fate === 'stays' || fate === 'forgotten') return [{ kind: 'take-back' }];
+  const { outcome } = holderOf(holder, address);
+  if (!isNew(receiver) || outcome === 'stays' || outcome === 'forgotten') return [{ kind: 'take-back' }];
   return [{ kind: 'apply-alone', machine: holder.name, target: targetOf(holder) }];
 }
 

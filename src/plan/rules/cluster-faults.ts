@@ -1,4 +1,4 @@
-/** Machine secrets that go while machines live by them. */
+/** Machine secrets that go while machines use them. */
 export function secretsReplaced(
   cluster: string,
   action: 'replace' | 'supersede' | 'destroy' | 'forget',
@@ -14,21 +14,21 @@ export function secretsReplaced(
   }[action];
   const cause = replacePaths.length === 0 ? '' : ` because of ${replacePaths.join(', ')}`;
   const back = replacePaths.includes('talos_version')
-    ? 'take the change back, or have the secrets ignore it: ignore_changes = ["talos_version"]'
-    : 'take the change back';
+    ? 'revert the change, or have the secrets ignore it: ignore_changes = ["talos_version"]'
+    : 'revert the change';
   const way =
     taintedAddress === undefined ? back : `keep them with ${tofuCommand} untaint '${taintedAddress}' and plan again`;
   return (
-    `${cluster}: the machine secrets would be ${verb}${cause} while machines live by them: every certificate and token would ` +
-    `be another one, and the machines would obey nobody; ${way}`
+    `${cluster}: the machine secrets would be ${verb}${cause} while machines use them: every certificate and token would ` +
+    `change, and the machines would accept no client; ${way}`
   );
 }
 
 /** Machine secrets that the state has lost. */
-export function secretsMadeBesideMachines(cluster: string, address: string, tofuCommand: string): string {
+export function secretsCreatedBesideMachines(cluster: string, address: string, tofuCommand: string): string {
   return (
-    `${cluster}: new machine secrets would be made beside machines that live by others, and the machines would obey nobody; ` +
-    `bring the state back from a backup, or import the secrets with ${tofuCommand} import '${address}' <secrets.yaml>`
+    `${cluster}: new machine secrets would be created beside machines that use others, and the machines would accept no client; ` +
+    `restore the state from a backup, or import the secrets with ${tofuCommand} import '${address}' <secrets.yaml>`
   );
 }
 
@@ -41,7 +41,7 @@ export function bootstrapRepeated(
 ): string {
   const way = {
     tainted: `keep it with ${tofuCommand} untaint '${address}'`,
-    replaced: 'take the change back',
+    replaced: 'revert the change',
     'not in the state': `import it with ${tofuCommand} import '${address}' machine_bootstrap`,
   }[why];
   return `${cluster}: would be bootstrapped a second time, which waits for its timeout and fails; ${way} and plan again`;

@@ -1,4 +1,4 @@
-import { bootstrapRepeated, clusterDestroyed, secretsMadeBesideMachines, secretsReplaced } from './cluster-faults';
+import { bootstrapRepeated, clusterDestroyed, secretsCreatedBesideMachines, secretsReplaced } from './cluster-faults';
 import { RESOURCE_TYPES } from '../../resource-types';
 import { etcdMembers } from './etcd-members';
 import type { GuardFacts, GuardRule } from './guard-rule';
@@ -35,7 +35,7 @@ function secretsStay({ plan, machines, clusterName, tofuCommand }: GuardFacts): 
     if (!living.some((machine) => mayBeIn(machine.cluster, address, plan))) return [];
     const message =
       action === 'create'
-        ? secretsMadeBesideMachines(clusterName, address, tofuCommand)
+        ? secretsCreatedBesideMachines(clusterName, address, tofuCommand)
         : secretsReplaced(
             clusterName,
             action,

@@ -47,7 +47,7 @@ export function dataDisksLost(
 ): string {
   const way =
     outcome === 'replaced'
-      ? 'take the change back, or save the data first'
+      ? 'revert the change, or save the data first'
       : 'save the data, or move it to other machines, first';
   return `${machine}: would be ${outcome} ${cause} and lose its data disks ${disksText(disks)}; ${way}`;
 }

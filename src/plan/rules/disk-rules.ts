@@ -2,7 +2,7 @@ import { bootDiskRemoved, dataDisksLost, diskShrinks, diskSlotShifts, settingNot
 import { dataDisksOf, diskChanges, disksOf, slotShifts } from '../read/disk-changes';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import { shellWord } from '../../values/shell-word';
-import { holdsNothing, isReplacedAsTainted } from '../read/machines';
+import { hasNoData, isReplacedAsTainted } from '../read/machines';
 import type { PlannedResource } from '../read/plan-json';
 import { blocksOf } from '../read/attributes';
 import type { Refusal, RefusalKind } from './refusal';
@@ -51,7 +51,7 @@ function dataDisksStay({ machines }: GuardFacts): readonly Refusal[] {
     const disks = dataDisksOf(virtualMachine?.before);
     if (outcome !== 'replaced' && outcome !== 'destroyed') return [];
     // of a machine that is replaced as it is tainted another rule speaks
-    if (disks.length === 0 || holdsNothing(machine) || isReplacedAsTainted(machine)) return [];
+    if (disks.length === 0 || hasNoData(machine) || isReplacedAsTainted(machine)) return [];
     const message = dataDisksLost(name, outcome, causeOf(virtualMachine), disks);
     return [{ kind: 'data-disks-lost', accept: [name], message }];
   });

@@ -1,14 +1,14 @@
 /** A control plane and its outcome. */
-export interface MemberFate {
+export interface MemberOutcome {
   /** Its name. */
   readonly name: string;
   /** Such as `restarts: cores 2 -> 4`. */
-  readonly fate: string;
+  readonly outcome: string;
 }
 
 /** Control planes that would be away at the same time. */
 export function controlPlanesAwayTogether(
-  fates: readonly MemberFate[],
+  outcomes: readonly MemberOutcome[],
   firstCommand: string | undefined,
   off: readonly string[],
 ): string {
@@ -18,12 +18,12 @@ export function controlPlanesAwayTogether(
       ? `turn ${off.join(', ')} on and wait until it is ready`
       : `apply one after the other and wait until it is ready, beginning with ${firstCommand}`;
   return (
-    `${shown(fates)}: control planes that would be away at the same time${what}, as nothing in an apply waits for one before ` +
+    `${shown(outcomes)}: control planes that would be away at the same time${what}, as nothing in an apply waits for one before ` +
     `the next; ${way}`
   );
 }
 
-/** How many members there are, and what becomes of them. */
+/** Members of a cluster before and after the apply. */
 export interface LostQuorum {
   /** All that etcd counts. */
   readonly members: number;
@@ -40,7 +40,7 @@ export interface LostQuorum {
 }
 
 /** A cluster that would lose its majority. */
-export function quorumLost(fates: readonly MemberFate[], lost: LostQuorum): string {
+export function quorumLost(outcomes: readonly MemberOutcome[], lost: LostQuorum): string {
   const { members, off, remaining, majority, firstCommand: begin = '', way } = lost;
   const left = remaining === 0 ? 'none would be left' : `${remaining} would be left, and etcd needs ${majority}`;
   const turnedOff = off.length === 0 ? '' : ` (${off.join(', ')} turned off)`;
@@ -53,35 +53,38 @@ export function quorumLost(fates: readonly MemberFate[], lost: LostQuorum): stri
       `begin with ${begin}, and accept it once it has left`,
     'apply-alone': `let one control plane go in each apply, beginning with ${begin}`,
     start: `turn ${off.join(', ')} on and wait until it is ready`,
-    'take-back': 'take the change back',
+    'take-back': 'revert the change',
   };
-  return `${shown(fates)}: of ${members} control plane${members === 1 ? '' : 's'}${turnedOff} ${left}; ${ways[way]}`;
+  return `${shown(outcomes)}: of ${members} control plane${members === 1 ? '' : 's'}${turnedOff} ${left}; ${ways[way]}`;
 }
 
 /** Control planes that are turned off and stay off. */
 export function controlPlanesStopped(
-  fates: readonly MemberFate[],
+  outcomes: readonly MemberOutcome[],
   { members, remaining, majority }: Pick<LostQuorum, 'members' | 'remaining' | 'majority'>,
 ): string {
   const left = remaining <= 0 ? 'none would answer' : `${remaining} would answer, and etcd needs ${majority}`;
   return (
-    `${shown(fates)}: of ${members} control plane${members === 1 ? '' : 's'} ${left}, so Kubernetes would stand still until ` +
+    `${shown(outcomes)}: of ${members} control plane${members === 1 ? '' : 's'} ${left}, so Kubernetes would be down until ` +
     'they are started again; leave them running, or accept it'
   );
 }
 
 /** A control plane that goes, and stays a member that nobody can rely on. */
-export function memberStays(fate: MemberFate, { address, canLeave }: { address?: string; canLeave: boolean }): string {
+export function memberStays(
+  member: MemberOutcome,
+  { address, canLeave }: { address?: string; canLeave: boolean },
+): string {
   const node = address === undefined ? '' : ` -n ${address}`;
   const way = canLeave
     ? `let it leave first with talosctl${node} reset, then accept it`
-    : 'take the change back, or remove the member with talosctl etcd remove-member first, then accept it';
+    : 'revert the change, or remove the member with talosctl etcd remove-member first, then accept it';
   return (
-    `${shown([fate])}: does not leave etcd before it goes, so etcd goes on counting a member that never answers or that no ` +
+    `${shown([member])}: does not leave etcd before it goes, so etcd keeps counting a member that never answers or that no ` +
     `plan shows, and the next one that fails may take the majority with it; ${way}`
   );
 }
 
-function shown(fates: readonly MemberFate[]): string {
-  return fates.map(({ name, fate }) => `${name} (${fate})`).join(', ');
+function shown(outcomes: readonly MemberOutcome[]): string {
+  return outcomes.map(({ name, outcome }) => `${name} (${outcome})`).join(', ');
 }

@@ -1,13 +1,13 @@
 import { MachineType } from '../../values/machine-type';
-import { holdsNothing, isControlPlane, isLost, type PlannedMachine } from '../read/machines';
+import { hasNoData, isControlPlane, isLost, type PlannedMachine } from '../read/machines';
 
-/** The members of etcd of one cluster, by what becomes of them; each stands in one list at most beside `all`. */
+/** The etcd members of one cluster by outcome; each is in at most one list besides `all`. */
 export interface EtcdMembers {
   /** All that etcd counts now. */
   readonly all: readonly PlannedMachine[];
   /** Members that leave etcd before they go. */
   readonly leaving: readonly PlannedMachine[];
-  /** Members that go without leaving, whatever the way: etcd goes on counting them, and this stack cannot rely on them. */
+  /** Members that go without leaving, whatever the way: etcd keeps counting them, and this stack cannot rely on them. */
   readonly gone: readonly PlannedMachine[];
   /** Members that this apply turns off. */
   readonly stopped: readonly PlannedMachine[];
@@ -20,7 +20,7 @@ export interface EtcdMembers {
 /** Control planes that etcd counts now. */
 export function etcdMembers(machines: readonly PlannedMachine[]): readonly PlannedMachine[] {
   return machines.filter(
-    (machine) => isControlPlane(machine) && (machine.isConfigured || (isLost(machine) && !holdsNothing(machine))),
+    (machine) => isControlPlane(machine) && (machine.isConfigured || (isLost(machine) && !hasNoData(machine))),
   );
 }
 
@@ -34,8 +34,9 @@ export function byCluster(machines: readonly PlannedMachine[]): readonly (readon
 /** The members of one cluster by outcome. */
 export function membersOf(machines: readonly PlannedMachine[]): EtcdMembers {
   const all = etcdMembers(machines);
-  const fates = new Map(all.map((member) => [member, fateOf(member)]));
-  const having = (fate: Fate): readonly PlannedMachine[] => all.filter((member) => fates.get(member) === fate);
+  const states = new Map(all.map((member) => [member, stateOf(member)]));
+  const having = (state: MemberState): readonly PlannedMachine[] =>
+    all.filter((member) => states.get(member) === state);
   return {
     all,
     leaving: having('leaving'),
@@ -51,9 +52,9 @@ export function staysOff({ virtualMachine }: PlannedMachine): boolean {
   return virtualMachine?.after?.started === false;
 }
 
-type Fate = 'leaving' | 'gone' | 'stopped' | 'restarting' | 'off' | 'staying';
+type MemberState = 'leaving' | 'gone' | 'stopped' | 'restarting' | 'off' | 'staying';
 
-function fateOf(member: PlannedMachine): Fate {
+function stateOf(member: PlannedMachine): MemberState {
   const { outcome, isOff, hasVanished, isReaddressed, leavesEtcd, becomes } = member;
   switch (outcome) {
     case 'replaced':

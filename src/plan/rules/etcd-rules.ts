@@ -3,7 +3,7 @@ import {
   controlPlanesStopped,
   memberStays,
   quorumLost,
-  type MemberFate,
+  type MemberOutcome,
 } from './etcd-faults';
 import { byCluster, type EtcdMembers, membersOf, staysOff } from './etcd-members';
 import { type ApplyCommand, applyAlone, type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
@@ -19,7 +19,7 @@ function etcdKeepsItsMembers({ machines, applyCommand }: GuardFacts): readonly R
     const members = membersOf(cluster);
     const lost = majorityIsLost(members, applyCommand) ?? majorityIsOff(members);
     if (lost !== undefined) return lost;
-    const staying = members.gone.filter((member) => !isToldAsMissing(member));
+    const staying = members.gone.filter((member) => !isReportedAsMissing(member));
     return [...staying.map(stayingMember), ...awayTogether(members, applyCommand)];
   });
 }
@@ -34,11 +34,11 @@ function touchedBy({ leaving, gone, stopped, restarting, all }: EtcdMembers): re
 function majorityIsLost(members: EtcdMembers, applyCommand: ApplyCommand): readonly Refusal[] | undefined {
   const { all, leaving, gone, stopped, restarting, off } = members;
   const touched = touchedBy(members);
-  if (leaving.length + gone.length === 0 || touched.every(isToldAsMissing)) return undefined;
+  if (leaving.length + gone.length === 0 || touched.every(isReportedAsMissing)) return undefined;
   const away = stopped.length + restarting.length + off.length;
   if (keepsQuorum({ members: all.length, leaving: leaving.length, gone: gone.length, away })) return undefined;
   const way = wayOut(members);
-  const message = quorumLost(touched.map(fateOf), {
+  const message = quorumLost(touched.map(memberOutcome), {
     members: all.length,
     off: all.filter(({ isOff }) => isOff).map(({ name }) => name),
     remaining: all.length - touched.length - off.length,
@@ -50,7 +50,7 @@ function majorityIsLost(members: EtcdMembers, applyCommand: ApplyCommand): reado
 }
 
 /** True if the rule about machines that were not found reports it. */
-function isToldAsMissing({ outcome, hasVanished }: PlannedMachine): boolean {
+function isReportedAsMissing({ outcome, hasVanished }: PlannedMachine): boolean {
   return outcome === 'created' && hasVanished;
 }
 
@@ -71,7 +71,7 @@ function majorityIsOff(members: EtcdMembers): readonly Refusal[] | undefined {
     {
       kind: 'control-planes-stopped',
       accept: stopped.map(({ name }) => name),
-      message: controlPlanesStopped(stopped.map(fateOf), {
+      message: controlPlanesStopped(stopped.map(memberOutcome), {
         members: all.length,
         remaining,
         majority: majorityOf(all.length),
@@ -87,7 +87,7 @@ function stayingMember(member: PlannedMachine): Refusal {
   return {
     kind: 'member-stays',
     accept: [name],
-    message: memberStays(fateOf(member), { address: addressesBefore[0], canLeave: leaves }),
+    message: memberStays(memberOutcome(member), { address: addressesBefore[0], canLeave: leaves }),
     ways: [leaves ? { kind: 'leave-etcd', machine: name, target: targetOf(member) } : { kind: 'take-back' }],
   };
 }
@@ -97,17 +97,17 @@ function awayTogether(members: EtcdMembers, applyCommand: ApplyCommand): readonl
   const touched = touchedBy(members);
   const [first] = touched;
   if (first === undefined) return [];
-  const isToldElsewhere =
+  const isReportedElsewhere =
     stopped.length + restarting.length === 0 &&
-    touched.every((each) => each.outcome === 'replaced' || isToldAsMissing(each));
+    touched.every((each) => each.outcome === 'replaced' || isReportedAsMissing(each));
   // one that is turned off already is away too
   const answering = all.length - off.length;
   const breaksMajority = answering >= majorityOf(all.length) && answering - touched.length < majorityOf(all.length);
   const isOneTooMany = off.length > 0 && breaksMajority;
-  if (isToldElsewhere || (touched.length < 2 && !isOneTooMany)) return [];
+  if (isReportedElsewhere || (touched.length < 2 && !isOneTooMany)) return [];
   const offNames = off.map(({ name }) => name);
   const message = controlPlanesAwayTogether(
-    touched.map(fateOf),
+    touched.map(memberOutcome),
     touched.length < 2 ? undefined : applyAlone([targetOf(first)], applyCommand),
     offNames,
   );
@@ -135,12 +135,12 @@ function wayOut(members: EtcdMembers): MemberWay {
 type MemberWay = Extract<Way, { kind: 'add-control-planes' | 'leave-etcd' | 'apply-alone' | 'start' | 'take-back' }>;
 
 /** A control plane with its outcome, such as `ctrl-00 (restarts: cores 2 -> 4)`. */
-function fateOf(machine: PlannedMachine): MemberFate {
+function memberOutcome(machine: PlannedMachine): MemberOutcome {
   const { name, outcome, restartCauses, hasVanished, isReaddressed, becomes } = machine;
-  if (hasVanished) return { name, fate: 'was not found' };
-  if (isReaddressed) return { name, fate: 'is configured at another address' };
-  if (becomes !== undefined) return { name, fate: `becomes a ${becomes}` };
+  if (hasVanished) return { name, outcome: 'was not found' };
+  if (isReaddressed) return { name, outcome: 'is configured at another address' };
+  if (becomes !== undefined) return { name, outcome: `becomes a ${becomes}` };
   const causes = restartCauses.length > 0 ? `: ${restartCauses.join(', ')}` : '';
-  if (outcome === 'restarted') return { name, fate: `restarts${causes}` };
-  return { name, fate: outcome === 'superseded' ? 'is forgotten and created again' : `is ${outcome}` };
+  if (outcome === 'restarted') return { name, outcome: `restarts${causes}` };
+  return { name, outcome: outcome === 'superseded' ? 'is forgotten and created again' : `is ${outcome}` };
 }

@@ -1,8 +1,8 @@
 /** Networks, DNS domain, CNI and kube-proxy of a cluster that runs. */
 export function clusterNetworkChanges(cluster: string, settings: readonly string[]): string {
   return (
-    `${cluster}: ${settings.join(', ')} would change on a running cluster: nodes and services keep what they have, Talos takes no CNI and ` +
-    'no kube-proxy away, and pods lose each other; write the old value back, or make a new cluster with the new one'
+    `${cluster}: ${settings.join(', ')} would change on a running cluster: nodes and services keep what they have, Talos removes neither CNI nor ` +
+    'kube-proxy, and pods lose each other; write the old value back, or create a new cluster with the new one'
   );
 }
 
@@ -17,7 +17,7 @@ export function clusterAccessChanges(cluster: string, settings: readonly string[
 /** Secrets of a cluster that other machines, and what is stored, live by. */
 export function clusterSecretsChange(cluster: string, settings: readonly string[]): string {
   return (
-    `${cluster}: ${settings.join(', ')} would change in the configuration of machines that live by it: nodes would refuse each other, and ` +
-    'what is encrypted with a key is lost without it; take the change back; authorities are changed with talosctl rotate-ca'
+    `${cluster}: ${settings.join(', ')} would change in the configuration of machines that use it: nodes would refuse each other, and ` +
+    'what is encrypted with a key is lost without it; revert the change; authorities are changed with talosctl rotate-ca'
   );
 }

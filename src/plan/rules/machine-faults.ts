@@ -52,7 +52,7 @@ export function machinesReplacedTogether(names: readonly string[], firstCommand:
 }
 
 /** Machines that the state has and the token does not see. */
-export function machinesMadeAgain(
+export function machinesRecreated(
   names: readonly string[],
   endpoint: string | undefined,
   seesOthers: boolean,
@@ -74,18 +74,18 @@ export function machinesMadeAgain(
 /** An id that another machine of the state has. */
 export function vmIdInUse(machine: string, vmId: number, holder: string, isGoing: boolean): string {
   const way = isGoing
-    ? `take ${holder} away and apply that, then add ${machine}`
+    ? `remove ${holder} and apply that, then add ${machine}`
     : 'give it another vmId, or leave vmId out';
   return (
-    `${machine}: would be made with VM id ${vmId}, which ${holder} has; the provider would take the disks of ${holder} over ` +
-    `instead of making new ones; ${way}`
+    `${machine}: would be created with VM id ${vmId}, which belongs to ${holder}; the provider would take over the disks of ${holder} ` +
+    `instead of creating new ones; ${way}`
   );
 }
 
 /** An id that a machine of the stack has which the state does not know. */
 export function vmTakenOver(machine: string, vmId: number, foundName: string, foundHost: string): string {
   return (
-    `${machine}: would be made with VM id ${vmId}, which the machine ${foundName} on host ${foundHost} has; the provider would ` +
+    `${machine}: would be created with VM id ${vmId}, which belongs to the machine ${foundName} on host ${foundHost}; the provider would ` +
     'overwrite that machine, or destroy it; give it another vmId, or remove the other machine in Proxmox VE'
   );
 }

@@ -1,6 +1,6 @@
 import {
   machineProtected,
-  machinesMadeAgain,
+  machinesRecreated,
   machinesReplacedTogether,
   machineTainted,
   machineWiped,
@@ -11,7 +11,7 @@ import { RESOURCE_TYPES } from '../../resource-types';
 import { dataDisksOf } from '../read/disk-changes';
 import { byCluster, etcdMembers } from './etcd-members';
 import { applyAlone, type GuardFacts, type GuardRule, inOrder, targetOf } from './guard-rule';
-import { holdsNothing, isReplacedAsTainted, type PlannedMachine } from '../read/machines';
+import { hasNoData, isReplacedAsTainted, type PlannedMachine } from '../read/machines';
 import { existingMachines } from '../read/existing-machines';
 import type { Plan, PlannedAction, PlannedResource } from '../read/plan-json';
 import { numberOf, textOf } from '../read/attributes';
@@ -23,7 +23,7 @@ export const MACHINE_RULES: readonly GuardRule[] = [
   taintedMachineStays,
   machineIsNotWiped,
   oneReplacementAtATime,
-  existingMachineIsNotMadeAgain,
+  existingMachineIsNotRecreated,
   vmIdIsFree,
 ];
 
@@ -36,7 +36,7 @@ export function protectedMachineStays({ machines }: GuardFacts): readonly Refusa
 
 function taintedMachineStays({ machines, tofuCommand }: GuardFacts): readonly Refusal[] {
   return machines
-    .filter((machine) => isReplacedAsTainted(machine) && !holdsNothing(machine))
+    .filter((machine) => isReplacedAsTainted(machine) && !hasNoData(machine))
     .map(({ name, virtualMachine }) => ({
       kind: 'machine-tainted',
       accept: [name],
@@ -62,7 +62,7 @@ function machineIsNotWiped({ machines, tofuCommand, applyCommand }: GuardFacts):
 
 function oneReplacementAtATime({ machines, applyCommand }: GuardFacts): readonly Refusal[] {
   return byCluster(machines).flatMap((cluster): readonly Refusal[] => {
-    const replaced = inOrder(cluster.filter((machine) => isReplaced(machine) && !holdsNothing(machine)));
+    const replaced = inOrder(cluster.filter((machine) => isReplaced(machine) && !hasNoData(machine)));
     const [first, second] = replaced;
     if (first === undefined || second === undefined) return [];
     const names = replaced.map(({ name }) => name);
@@ -78,8 +78,8 @@ function isReplaced({ outcome }: PlannedMachine): boolean {
 }
 
 /** One refusal for each endpoint, as a token belongs to one. */
-function existingMachineIsNotMadeAgain({ plan, machines }: GuardFacts): readonly Refusal[] {
-  const unseen = machines.filter(({ virtualMachine }) => virtualMachine && isMadeAgain(plan, virtualMachine));
+function existingMachineIsNotRecreated({ plan, machines }: GuardFacts): readonly Refusal[] {
+  const unseen = machines.filter(({ virtualMachine }) => virtualMachine && isRecreated(plan, virtualMachine));
   return [...new Set(unseen.map(endpointOf))].map((endpoint) => {
     const names = unseen.filter((machine) => endpointOf(machine) === endpoint).map(({ name }) => name);
     const seesOthers = machines.some(
@@ -89,8 +89,8 @@ function existingMachineIsNotMadeAgain({ plan, machines }: GuardFacts): readonly
       etcdMembers(machines).every((other) => unseen.includes(other) || other.cluster !== member.cluster);
     const counted = etcdMembers(unseen.filter((machine) => endpointOf(machine) === endpoint));
     const members = counted.filter((member) => !isLastOf(member)).map(({ name }) => name);
-    const message = machinesMadeAgain(names, endpoint, seesOthers, members);
-    return { kind: 'machines-made-again', accept: names, message };
+    const message = machinesRecreated(names, endpoint, seesOthers, members);
+    return { kind: 'machines-recreated', accept: names, message };
   });
 }
 
@@ -107,7 +107,7 @@ function isProtected({ outcome, virtualMachine }: PlannedMachine): boolean {
 }
 
 /** True if the machine is in the state, the provider does not find it, and the plan creates it. */
-function isMadeAgain({ vanished }: Plan, { action, address }: PlannedResource): boolean {
+function isRecreated({ vanished }: Plan, { action, address }: PlannedResource): boolean {
   return action === 'create' && vanished.some((gone) => gone.address === address);
 }
 

@@ -4,7 +4,7 @@ export interface Membership {
   readonly members: number;
   /** Members that leave etcd before they go. */
   readonly leaving: number;
-  /** Members that go without leaving: etcd goes on counting them. */
+  /** Members that go without leaving: etcd keeps counting them. */
   readonly gone: number;
   /** Members that come back after a while. */
   readonly away: number;

@@ -12,7 +12,7 @@ export type RefusalKind =
   | 'control-planes-away-together'
   | 'workers-away-together'
   | 'quorum-lost'
-  | 'machines-made-again'
+  | 'machines-recreated'
   | 'vm-id-in-use'
   | 'machine-foreign'
   | 'address-passes'

@@ -16,7 +16,7 @@ export function triggerCreated(names: readonly string[], triggers: readonly stri
 export function importReplaced(names: readonly string[], cause: string, firstCommand: string | undefined): string {
   const way =
     firstCommand === undefined
-      ? 'take the change back and import it as it is'
+      ? 'revert the change and import it as it is'
       : `run ${firstCommand} first, then plan again`;
   return `${names.join(', ')}: would be imported and immediately replaced ${cause}, with all of its disks; ${way}`;
 }

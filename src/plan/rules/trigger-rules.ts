@@ -1,7 +1,7 @@
 import { importReplaced, triggerCreated } from './trigger-faults';
 import { causeOf } from './disk-rules';
 import { applyAlone, type GuardFacts, type GuardRule } from './guard-rule';
-import { holdsNothing, type PlannedMachine } from '../read/machines';
+import { hasNoData, type PlannedMachine } from '../read/machines';
 import type { Plan } from '../read/plan-json';
 import { blockAddress, modulePath } from '../read/resource-address';
 import type { Refusal } from './refusal';
@@ -70,5 +70,5 @@ function importedMachineStays({ plan, machines, applyCommand }: GuardFacts): rea
 
 function isReplacedImport(machine: PlannedMachine): boolean {
   const { virtualMachine } = machine;
-  return virtualMachine?.imported === true && virtualMachine.action === 'replace' && !holdsNothing(machine);
+  return virtualMachine?.imported === true && virtualMachine.action === 'replace' && !hasNoData(machine);
 }

@@ -1,4 +1,4 @@
-import type { MemberFate } from './etcd-faults';
+import type { MemberOutcome } from './etcd-faults';
 
 /** How many workers there are, and how many may be away. */
 export interface WorkersInService {
@@ -12,13 +12,13 @@ export interface WorkersInService {
 
 /** Workers that would be away at the same time. */
 export function workersAwayTogether(
-  fates: readonly MemberFate[],
+  outcomes: readonly MemberOutcome[],
   { workers, allowed, firstCommand }: WorkersInService,
 ): string {
-  const what = fates.map(({ name, fate }) => `${name} (${fate})`).join(', ');
+  const what = outcomes.map(({ name, outcome }) => `${name} (${outcome})`).join(', ');
   const step = allowed === 1 ? 'one after the other' : `at most ${allowed} in each apply`;
   return (
-    `${what}: workers that would be away at the same time, ${fates.length} of ${workers} where ${allowed} may be, as nothing in an ` +
+    `${what}: workers that would be away at the same time, ${outcomes.length} of ${workers} where ${allowed} may be, as nothing in an ` +
     `apply waits for one before the next; apply ${step} and wait until it is ready, beginning with ${firstCommand}, ` +
     'or let more be away with maxUnavailableWorkers in the cluster file'
   );

@@ -21,16 +21,16 @@ function workersStayInService({ machines, maxUnavailableWorkers, applyCommand }:
     const allowed = countUnavailable(maxUnavailableWorkers, workers.length);
     const [first] = away.filter(({ outcome }) => outcome === 'restarted');
     if (first === undefined || away.length <= allowed) return [];
-    const fates = away.map(({ name, outcome, restartCauses }) => ({
+    const outcomes = away.map(({ name, outcome, restartCauses }) => ({
       name,
-      fate: outcome === 'restarted' ? `restarts: ${restartCauses.join(', ')}` : 'is replaced',
+      outcome: outcome === 'restarted' ? `restarts: ${restartCauses.join(', ')}` : 'is replaced',
     }));
     const target = targetOf(first);
     return [
       {
         kind: 'workers-away-together',
         accept: away.map(({ name }) => name),
-        message: workersAwayTogether(fates, {
+        message: workersAwayTogether(outcomes, {
           allowed,
           workers: workers.length,
           firstCommand: applyAlone([target], applyCommand),

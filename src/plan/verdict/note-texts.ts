@@ -1,5 +1,5 @@
 /** A tainted machine that may go. */
-export function machineHoldsNothing(machine: string, isReplaced: boolean): string {
+export function machineHasNoData(machine: string, isReplaced: boolean): string {
   return `${machine}: its create failed before it was configured, so it holds no data${isReplaced ? ' and is replaced' : ''}`;
 }
 

@@ -5,7 +5,7 @@ import {
   allWorkersAway,
   diskDetached,
   machineForgotten,
-  machineHoldsNothing,
+  machineHasNoData,
   machineImported,
   resourceImported,
   settingsWaitForRestart,
@@ -16,7 +16,7 @@ import { isForeign } from '../rules/foreign-rules';
 import { existingMachines } from '../read/existing-machines';
 import { byCluster, etcdMembers } from '../rules/etcd-members';
 import { type GuardFacts, isAway } from '../rules/guard-rule';
-import { holdsNothing, isLost, type PlannedMachine } from '../read/machines';
+import { hasNoData, isLost, type PlannedMachine } from '../read/machines';
 import type { Plan } from '../read/plan-json';
 import { notesOfTaints } from './taint-notes';
 import { numberOf, textOf } from '../read/attributes';
@@ -27,8 +27,8 @@ import { keptBy } from './words';
 export function notesOf({ plan, machines, changed }: GuardFacts): readonly string[] {
   return [
     ...machines.flatMap((machine) => [
-      ...(isLost(machine) && holdsNothing(machine) && !isForeign(machine, machines)
-        ? [machineHoldsNothing(machine.name, machine.outcome === 'replaced')]
+      ...(isLost(machine) && hasNoData(machine) && !isForeign(machine, machines)
+        ? [machineHasNoData(machine.name, machine.outcome === 'replaced')]
         : []),
       ...notesOfMachine(machine),
       ...takenUp(plan, machine),

@@ -62,9 +62,9 @@ function tableOf({ machines, unchangedMachines, hasChanges }: Verdict, paint: Ve
     const [name = '', role = '', words = ''] = (rows[index] ?? []).map((cell, column) =>
       cell.padEnd(widths[column] ?? 0),
     );
-    const told = [...details, ...disks.map(diskWords)];
+    const cells = [...details, ...disks.map(diskWords)];
     const indent = ' '.repeat(widths.reduce((sum, width) => sum + width + 2, 0));
-    const [first = '', ...rest] = told;
+    const [first = '', ...rest] = cells;
     return [
       `${name}  ${role}  ${paint[OUTCOMES[outcome].tone](words)}  ${first}`.trimEnd(),
       ...rest.map((line) => indent + line),
@@ -80,11 +80,11 @@ function roleOf(machineType: MachineType | undefined): string {
 }
 
 function othersOf(others: readonly ResourceCount[]): string {
-  const told = others.map(({ type, ...counts }) => {
+  const counted = others.map(({ type, ...counts }) => {
     const parts = Object.entries(counts).flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : []));
     return `${type} ${parts.join(', ')}`;
   });
-  return list('other resources:', told);
+  return list('other resources:', counted);
 }
 
 function refusalOf({ message, accept }: Refusal): string {

@@ -1,7 +1,7 @@
 import type { ConfigurationChange } from '../read/machine-configuration';
 import { causeOf } from '../rules/disk-rules';
 import type { DiskChange } from '../read/disk-changes';
-import { holdsNothing, isReplacedAsTainted, type PlannedMachine } from '../read/machines';
+import { hasNoData, isReplacedAsTainted, type PlannedMachine } from '../read/machines';
 import type { Plan } from '../read/plan-json';
 import { createdTriggers } from '../rules/trigger-rules';
 import { numberOf } from '../read/attributes';
@@ -17,7 +17,7 @@ export function detailsOf(plan: Plan, machine: PlannedMachine): readonly string[
         createdTriggers(plan, machine).length > 0 ? 'because what remembers its image is new' : causeOf(virtualMachine),
       ];
     case 'superseded':
-      return [`the old machine goes on running${keptText(machine)}`];
+      return [`the old machine keeps running${keptText(machine)}`];
     case 'destroyed':
       return [causeOf(virtualMachine)];
     case 'wiped':
@@ -90,7 +90,7 @@ export function diskWords({ kind, interface: name, fromGiB, sizeGiB, settings }:
 export function lossesOf(machines: readonly PlannedMachine[], found: readonly Refusal[]): readonly string[] {
   const kinds = new Set(found.map(({ kind }) => kind));
   return [
-    ...machines.filter((machine) => !holdsNothing(machine)).flatMap(lossOf),
+    ...machines.filter((machine) => !hasNoData(machine)).flatMap(lossOf),
     ...(kinds.has('quorum-lost') || kinds.has('cluster-destroyed')
       ? ['the majority of etcd, and with it everything that Kubernetes knows']
       : []),
