@@ -113,7 +113,7 @@ describe('plan', () => {
   test('fails with code 1 when the guard refuses, and says how to go on', async () => {
     planned(refused);
     const { exitCode, output } = await project.run(['plan', 'home'], { env: ENV });
-    expect(output).toContain(`refused:\n  ${REFUSAL}\n    to do it all the same: --accept work-00\n`);
+    expect(output).toContain(`refused:\n  ${REFUSAL}\n    to do it anyway: --accept work-00\n`);
     expect(exitCode).toBe(1);
     expect(project.leftovers()).toEqual([]);
   });

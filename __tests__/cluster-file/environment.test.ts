@@ -154,14 +154,14 @@ describe('a literal that holds itself', () => {
   test('fails where it begins anew', () => {
     expect(resolveEnvironment({ nodes: { a: endless } }, {})).toEqual({
       spec: { nodes: { a: { machineType: 'worker', again: [undefined] } } },
-      faults: [{ path: ['nodes', 'a', 'again', 0], message: 'the value holds itself; write it out as plain data' }],
+      faults: [{ path: ['nodes', 'a', 'again', 0], message: 'the value contains itself; write it out as plain data' }],
       unreplaced: [],
     });
   });
 
   test('fails in a patch too', () => {
     expect(resolveEnvironment({ patches: [endless] }, {}).faults).toEqual([
-      { path: ['patches'], message: 'the value holds itself; write it out as plain data' },
+      { path: ['patches'], message: 'the value contains itself; write it out as plain data' },
     ]);
   });
 

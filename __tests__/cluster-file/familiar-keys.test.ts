@@ -131,7 +131,7 @@ const unsupported: readonly Row[] = [
   [
     'the id of a schematic',
     { 'talos.schematic': '376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba' },
-    'talos.schematic: "376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba" is not supported; a schematic id does not tell what is in it; write the extensions here, or the path of the file that the id was made from',
+    'talos.schematic: "376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba" is not supported; a schematic id does not say what is in it; write the extensions here, or the path of the file that the id was made from',
   ],
 ];
 

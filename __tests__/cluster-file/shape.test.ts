@@ -52,7 +52,7 @@ const rows: readonly (readonly [string, Changes, string])[] = [
   [
     'a key that would hold a secret',
     { 'proxmox.endpoints.main.apiToken': 'root@pam!tofu=0123' },
-    'proxmox.endpoints.main.apiToken: unknown key "apiToken"; secrets never stand in a cluster file, give the variable proxmox_main_api_token instead',
+    'proxmox.endpoints.main.apiToken: unknown key "apiToken"; secrets never go into a cluster file, set the variable proxmox_main_api_token instead',
   ],
   [
     'a word outside a closed set',

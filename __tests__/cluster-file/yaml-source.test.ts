@@ -191,7 +191,7 @@ describe('fails', () => {
     [
       'a line without colon',
       'name\ntalos: {}\n',
-      'home.yaml:1:1: this is not YAML: a key and its ":" must stand on one line; write them so, or quote the text',
+      'home.yaml:1:1: this is not YAML: a key and its ":" must be on one line; put them there, or quote the text',
     ],
     [
       'one slip that the parser finds in several ways',
@@ -201,7 +201,7 @@ describe('fails', () => {
     [
       'a key that stands twice',
       'name: home\nname: away\n',
-      'home.yaml:2:1: the key "name" stands here a second time; keep one of the two',
+      'home.yaml:2:1: the key "name" appears twice; keep one of the two',
     ],
     [
       'two documents',
@@ -212,22 +212,22 @@ describe('fails', () => {
     [
       'an alias of nothing',
       'name: *home\n',
-      'home.yaml:1:7: nothing above is called &home; write the value itself, or put the anchor above',
+      'home.yaml:1:7: there is no anchor &home above; write the value itself, or put the anchor above',
     ],
     [
       'a merge key with something else than a map',
       'a: &a 1\nb: { <<: *a }\n',
-      'home.yaml:2:10: "<<" takes in the keys of another map; write an alias of a map, such as "<<: *name", or a list of them',
+      'home.yaml:2:10: "<<" merges the keys of another map; write an alias of a map, such as "<<: *name", or a list of them',
     ],
     [
       'a merge key with a list in a list',
       'a: { <<: [{ b: 1 }, [c]] }\n',
-      'home.yaml:1:10: "<<" takes in the keys of another map; write an alias of a map, such as "<<: *name", or a list of them',
+      'home.yaml:1:10: "<<" merges the keys of another map; write an alias of a map, such as "<<: *name", or a list of them',
     ],
     [
       'a merge key with an alias of nothing',
       'a: { <<: *b }\n',
-      'home.yaml:1:10: nothing above is called &b; write the value itself, or put the anchor above',
+      'home.yaml:1:10: there is no anchor &b above; write the value itself, or put the anchor above',
     ],
   ])('%s', (_title, text, message) => {
     expect(refusalOf(text)).toBe(message);
@@ -236,7 +236,7 @@ describe('fails', () => {
   test('what comes after a slip is not told, as it may come of it', () => {
     expect(refusalOf('name: home\nname: away\ntalos: a: b\nnodes: !x *y\n')).toBe(
       [
-        'home.yaml:2:1: the key "name" stands here a second time; keep one of the two',
+        'home.yaml:2:1: the key "name" appears twice; keep one of the two',
         'home.yaml:3:8: this is not YAML: a map begins in the middle of a line; quote the text if ": " is part of it',
       ].join('\n'),
     );
@@ -245,7 +245,7 @@ describe('fails', () => {
   test('several faults are told at once, in the order of the file', () => {
     expect(refusalOf('name: home\nname: away\nnodes: !x 1\n')).toBe(
       [
-        'home.yaml:2:1: the key "name" stands here a second time; keep one of the two',
+        'home.yaml:2:1: the key "name" appears twice; keep one of the two',
         'home.yaml:3:8: Unresolved tag: !x; write plain YAML without tags',
       ].join('\n'),
     );

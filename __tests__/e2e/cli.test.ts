@@ -104,7 +104,7 @@ describeHomelab('the command line', (homelabs) => {
         '',
         'refused:',
         '  work-00: would be replaced because -replace asks for it and lose its data disks scsi1 (50 GiB); revert the change, or save the data first',
-        '    to do it all the same: --accept work-00',
+        '    to do it anyway: --accept work-00',
         '',
         'the plan is refused for 1 reason',
         '',
@@ -257,7 +257,7 @@ describeHomelab('the command line', (homelabs) => {
   step('the end of the cluster needs its name, and leaves nothing', async () => {
     const refused = await run('apply', 'home', '--yes', '--destroy');
     expect(refused.exitCode).toBe(1);
-    expect(verdictIn(refused.output)).toContain('    to do it all the same: --accept home\n');
+    expect(verdictIn(refused.output)).toContain('    to do it anyway: --accept home\n');
     expect(await run('apply', 'home', '--yes', '--destroy', '--accept', 'home')).toMatchObject({ exitCode: 0 });
     expect(await leftovers(homelab)).toEqual([]);
   });

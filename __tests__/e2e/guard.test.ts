@@ -118,7 +118,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       [
         'machine-tainted',
         'work-00: is tainted by a create that failed halfway, and would be destroyed with its data disks scsi1 (50 GiB), scsi3 (20 GiB) ' +
-          `though it was configured; if it runs, keep it with tofu untaint '${address(vm('work-00'))}' and plan again`,
+          `although it was configured; if it runs, keep it with tofu untaint '${address(vm('work-00'))}' and plan again`,
         'work-00',
       ],
     ],
@@ -129,7 +129,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
     refused: (address) => [
       [
         'machine-wiped',
-        'ctrl-01: what configures it would be replaced, and its reset on destroy would wipe the machine and turn it off; ' +
+        'ctrl-01: its configuration would be replaced, and the reset on destroy would wipe the machine and turn it off; ' +
           `keep it with tofu untaint '${address(configuration('ctrl-01'))}' and plan again`,
         'ctrl-01',
       ],

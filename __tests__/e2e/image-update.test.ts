@@ -91,7 +91,7 @@ describeHomelab('a new image, one machine after the other', (homelabs) => {
       expect.objectContaining({
         kind: 'talos-lowered',
         accept: ['ctrl-00'],
-        message: expect.stringContaining('ctrl-00: Talos would go back from v1.13.9 to v1.13.8') as string,
+        message: expect.stringContaining('ctrl-00: Talos would be downgraded from v1.13.9 to v1.13.8') as string,
       }),
     );
   });

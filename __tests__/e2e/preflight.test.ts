@@ -103,11 +103,11 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
     expect(refusals.map(({ message, accept }) => [accept, message])).toEqual([
       [
         ['main/pve1'],
-        'main/pve1: there is no bridge "vmbr0", which ctrl-00 would be attached to; write one that there is: vmbr9',
+        'main/pve1: there is no bridge "vmbr0", which ctrl-00 would be attached to; write an existing one: vmbr9',
       ],
       [
         ['main/pve2'],
-        'main/pve2: there is no bridge "vmbr0", which work-00 would be attached to; write one that there is: vmbr9',
+        'main/pve2: there is no bridge "vmbr0", which work-00 would be attached to; write an existing one: vmbr9',
       ],
       [
         ['main/pve2'],
@@ -120,7 +120,7 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
       [
         ['endpoint/main'],
         'endpoint/main: datastore "local" is not defined for pve1\n' +
-          '  to mend it, run on a host of endpoint main as root:\n      pvesm set local --nodes pve2,pve1',
+          '  to fix it, run as root on a host of endpoint main:\n      pvesm set local --nodes pve2,pve1',
       ],
     ]);
     for (const way of refusals.flatMap(({ ways = [] }) => ways)) {
@@ -140,7 +140,7 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
     ]);
     const { output } = await run(home, ['plan', 'home', '--json']);
     expect((JSON.parse(output) as Verdict).refusals.map(({ message }) => message)).toEqual([
-      'endpoint main: Proxmox VE does not answer GET /access/permissions (500 got timeout), so nobody knows whether this plan fits; plan again once it does',
+      'endpoint main: Proxmox VE does not answer GET /access/permissions (500 got timeout), so this plan cannot be checked; plan again once it answers',
     ]);
   }, 120_000);
 
@@ -172,7 +172,7 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
     );
     const hidden = await run(home, ['plan', 'home']);
     expect(hidden.output).toContain(
-      'endpoint main: vmId 200 of ctrl-00 belongs to a machine or container that the token may not see; choose another vmId, such as 100, or leave it out',
+      'endpoint main: vmId 200 of ctrl-00 belongs to a machine or container that the token cannot see; choose another vmId, such as 100, or leave it out',
     );
     expect(hidden.exitCode).toBe(1);
   }, 120_000);

@@ -121,7 +121,7 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
     [
       'a lower version',
       'v1.33.4',
-      'kubernetes-lowered (home): home: Kubernetes would go back from v1.34.1 to v1.33.4; no release of Kubernetes can be taken back, as an ' +
+      'kubernetes-lowered (home): home: Kubernetes would be downgraded from v1.34.1 to v1.33.4; no release supports a downgrade, as an ' +
         'older API server may not read what a newer one has stored; write v1.34.1 in kubernetes.version',
     ],
     [

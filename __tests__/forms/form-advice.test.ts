@@ -39,7 +39,7 @@ const rows: readonly (readonly [title: string, changes: Changes, line: string])[
   [
     'a name that YAML reads as a number',
     { [`${work}.host`]: 10 },
-    `${work}.host: got 10; write "10", with the quotes, as YAML reads it as something else than text`,
+    `${work}.host: got 10; write "10", with the quotes, as YAML reads it as something other than text`,
   ],
   [
     'a version that YAML reads as another number',

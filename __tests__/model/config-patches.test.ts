@@ -207,7 +207,7 @@ describe('the scalars of a patch in the cluster file', () => {
     expect(contentOf(patch)).toEqual(parse(patch));
   });
 
-  test('b27 a merge key takes in the keys of another map', () => {
+  test('b27 a merge key merges the keys of another map', () => {
     const patch = '{ machine: { sysctls: &s { vm.swappiness: "1" }, sysfs: { <<: *s } } }';
     expect(contentOf(patch)).toEqual({
       machine: { sysctls: { 'vm.swappiness': '1' }, sysfs: { 'vm.swappiness': '1' } },

@@ -25,15 +25,11 @@ const slips: readonly (readonly [title: string, text: string, line: string])[] =
     'machine:\n  sysctls: [a\n',
     'file.yaml:3:1: this is not YAML: a ] is missing; close what was opened with its partner',
   ],
-  [
-    'a key twice',
-    'machine:\n  a: 1\n  a: 2\n',
-    'file.yaml:3:3: the key "a" stands here a second time; keep one of the two',
-  ],
+  ['a key twice', 'machine:\n  a: 1\n  a: 2\n', 'file.yaml:3:3: the key "a" appears twice; keep one of the two'],
   [
     'an alias without anchor',
     'machine:\n  a: *x\n',
-    'file.yaml:2:6: nothing above is called &x; write the value itself, or put the anchor above',
+    'file.yaml:2:6: there is no anchor &x above; write the value itself, or put the anchor above',
   ],
   [
     'a template',

@@ -41,7 +41,7 @@ describe('ids', () => {
     [
       'somebody unseen',
       { id: 801, name: 'x', kind: 'machine', hostName: 'pve1' },
-      'a machine or container that the token may not see',
+      'a machine or container that the token cannot see',
     ],
   ] as const)('of %s', (_, guest, owner) => {
     const guests = [{ ...guest, tags: ['stack-other'] }];
@@ -78,11 +78,11 @@ describe('hosts', () => {
 
   test('a bridge that is not there', () => {
     expect(findingsOf({ hosts: onPve1({ bridges: [{ name: 'vmbr1', isVnet: false }] }) }).said).toEqual([
-      'main/pve1: there is no bridge "vmbr0", which cp-1 would be attached to; write one that there is: vmbr1',
+      'main/pve1: there is no bridge "vmbr0", which cp-1 would be attached to; write an existing one: vmbr1',
     ]);
   });
 
-  test('a bridge that the token may not see is told by its rights', () => {
+  test('a bridge that the token cannot see is told by its rights', () => {
     const needs = endpointNeeds();
     const { said } = findingsOf({
       hosts: onPve1({ bridges: [] }),
@@ -107,12 +107,12 @@ describe('hosts', () => {
     expect(findingsOf({ hosts: onPve1({ memory }) }, needs)).toEqual({
       ...NOTHING,
       advice: [
-        'main/pve1: the new machines get 8192 MiB of memory, and 6144 MiB are free; what is missing is swapped out or killed by the host',
+        'main/pve1: the new machines get 8192 MiB of memory, and 6144 MiB are free; the host swaps or kills what does not fit',
       ],
     });
   });
 
-  test('memory that the token may not see is not guessed', () => {
+  test('memory that the token cannot see is not guessed', () => {
     expect(findingsOf({ hosts: onPve1({ memory: undefined }) })).toEqual(NOTHING);
   });
 });
@@ -175,7 +175,7 @@ describe('datastores', () => {
     ]);
   });
 
-  test('one that the token may not see is told by its rights', () => {
+  test('one that the token cannot see is told by its rights', () => {
     const needs = endpointNeeds();
     const { said } = findingsOf({ datastores: [LVM], permissions: permissions(needs, { '/storage/local': {} }) });
     expect(said).toEqual([expect.stringContaining('on /storage/local: Datastore.AllocateTemplate')]);
@@ -248,7 +248,7 @@ describe('an endpoint that gives no answer', () => {
     const refusal = { status: 500, reason: 'got timeout' };
     const silent = { url: 'https://pve', tokenId: 'a@pve!b', refusal, question: '/storage' };
     expect(silenceShortage('main', silent).message).toBe(
-      'endpoint main: Proxmox VE does not answer GET /storage (500 got timeout), so nobody knows whether this plan fits; plan again once it does',
+      'endpoint main: Proxmox VE does not answer GET /storage (500 got timeout), so this plan cannot be checked; plan again once it answers',
     );
   });
 });

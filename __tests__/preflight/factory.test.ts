@@ -54,7 +54,7 @@ test('a release that it does not have', async () => {
 test('an extension that the release does not have, but not the old name of one that it has', async () => {
   const extensions = ['siderolabs/i915-ucode', 'siderolabs/nothing'];
   expect((await findingsOf({ ...V1139, extensions })).said).toEqual([
-    `Image Factory ${url} does not have the extension siderolabs/nothing for Talos v1.13.9; take it out of talos.schematic.extensions, or change talos.version`,
+    `Image Factory ${url} does not have the extension siderolabs/nothing for Talos v1.13.9; remove it from talos.schematic.extensions, or change talos.version`,
   ]);
 });
 

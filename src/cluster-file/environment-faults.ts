@@ -32,5 +32,5 @@ export function noPlainData(value: unknown): string {
 
 /** A literal that holds itself. */
 export function holdsItself(): string {
-  return 'the value holds itself; write it out as plain data';
+  return 'the value contains itself; write it out as plain data';
 }

@@ -65,7 +65,7 @@ export function coresOnly(): string {
 
 /** Alternative to a template to clone. */
 export function imageInsteadOfTemplate(): string {
-  return 'machines begin with an image of Image Factory; write what is in it under talos.schematic';
+  return 'machines start from an image of Image Factory; write its content under talos.schematic';
 }
 
 /** Alternative to an image by its URL. */
@@ -75,7 +75,7 @@ export function imageBySchematic(): string {
 
 /** Alternative to the id of a schematic. */
 export function schematicByContent(): string {
-  return 'a schematic id does not tell what is in it; write the extensions here, or the path of the file that the id was made from';
+  return 'a schematic id does not say what is in it; write the extensions here, or the path of the file that the id was made from';
 }
 
 /** Alternative to several machines from one entry. */
@@ -95,7 +95,7 @@ export function noTpm(): string {
 
 /** Alternative to the high availability of Proxmox VE. */
 export function highAvailabilityOutside(): string {
-  return 'set high availability up in Proxmox VE, and write onHostChange: ignore here';
+  return 'set up high availability in Proxmox VE, and write onHostChange: ignore here';
 }
 
 /** Alternative to a setting of Talos that has no key. */
@@ -155,5 +155,5 @@ export function nameIsKey(key: string, name: string): string {
 
 /** A key that would hold a secret. */
 export function secretKey(key: string, variable: string): string {
-  return `unknown key "${key}"; secrets never stand in a cluster file, give the variable ${variable} instead`;
+  return `unknown key "${key}"; secrets never go into a cluster file, set the variable ${variable} instead`;
 }

@@ -29,7 +29,7 @@ export function severalDocuments(): string {
 /** Common slips of YAML and what to write instead, by the error code of the parser. */
 const YAML_SLIPS: ReadonlyMap<string, string> = new Map([
   ['BLOCK_AS_IMPLICIT_KEY', 'a map begins in the middle of a line; quote the text if ": " is part of it'],
-  ['MULTILINE_IMPLICIT_KEY', 'a key and its ":" must stand on one line; write them so, or quote the text'],
+  ['MULTILINE_IMPLICIT_KEY', 'a key and its ":" must be on one line; put them there, or quote the text'],
   ['TAB_AS_INDENT', 'a tab indents the line; write spaces'],
   ['BAD_INDENT', 'the line does not begin where those beside it do; align it'],
   ['BAD_SCALAR_START', "a text can't begin with this character; quote the text"],
@@ -46,12 +46,12 @@ export function yamlSlip(code: string, reason: string): string {
 
 /** An alias without its anchor. */
 export function yamlAlias(name: string): string {
-  return `nothing above is called &${name}; write the value itself, or put the anchor above`;
+  return `there is no anchor &${name} above; write the value itself, or put the anchor above`;
 }
 
 /** A merge key with something else than maps. */
 export function yamlMerge(): string {
-  return '"<<" takes in the keys of another map; write an alias of a map, such as "<<: *name", or a list of them';
+  return '"<<" merges the keys of another map; write an alias of a map, such as "<<: *name", or a list of them';
 }
 
 /** A tag of YAML that nothing gives a meaning to. */
@@ -61,5 +61,5 @@ export function yamlTag(reason: string): string {
 
 /** A key that stands twice in one map. */
 export function duplicateKey(key: string): string {
-  return `the key ${quoteValue(key)} stands here a second time; keep one of the two`;
+  return `the key ${quoteValue(key)} appears twice; keep one of the two`;
 }

@@ -24,7 +24,7 @@ export function answerTooLong(bytes: number): string {
 
 /** It is no API server. */
 export function answerNotJson(): string {
-  return 'it answers something else than JSON';
+  return 'it answers something other than JSON';
 }
 
 /** The connection ended, and nobody says why. */

@@ -2,7 +2,7 @@ import { quoteValue } from '../errors/spec';
 
 /** Asks for a text that YAML reads as something else. */
 export function writeQuoted(text: string): string {
-  return `write ${JSON.stringify(text)}, with the quotes, as YAML reads it as something else than text`;
+  return `write ${JSON.stringify(text)}, with the quotes, as YAML reads it as something other than text`;
 }
 
 /** Asks for the path of a file, where another sign stands before it. */

@@ -156,7 +156,7 @@ async function permissionsOn(api: ProxmoxApi, path: string): Promise<Permissions
   return Object.fromEntries(Object.entries(held).map(([privilege, propagates]) => [privilege, isOn(propagates)]));
 }
 
-/** Asked of Proxmox VE itself, which knows those too that the token may not see. */
+/** Asked of Proxmox VE itself, which knows those too that the token cannot see. */
 async function isTaken(api: ProxmoxApi, vmId: number): Promise<boolean> {
   const answer = await api.get('/cluster/nextid', { vmid: String(vmId) });
   if ('data' in answer) return false;

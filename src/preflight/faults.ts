@@ -26,7 +26,7 @@ export function notProxmox(endpoint: string, url: string, status: number, reason
 
 /** An endpoint answers some questions, and this one with an error. */
 export function questionFailed(endpoint: string, question: string, reason: string): string {
-  return `endpoint ${endpoint}: Proxmox VE does not answer GET ${question} (${reason}), so nobody knows whether this plan fits; plan again once it does`;
+  return `endpoint ${endpoint}: Proxmox VE does not answer GET ${question} (${reason}), so this plan cannot be checked; plan again once it answers`;
 }
 
 /** The release of Proxmox VE is too old. */
@@ -39,7 +39,7 @@ export function vmIdInUse(
   endpoint: string,
   { machine, vmId, owner, freeId }: { machine: string; vmId: number; owner?: string; freeId?: number },
 ): string {
-  const by = owner ?? 'a machine or container that the token may not see';
+  const by = owner ?? 'a machine or container that the token cannot see';
   const another = freeId === undefined ? 'choose another vmId' : `choose another vmId, such as ${freeId}`;
   return `endpoint ${endpoint}: vmId ${vmId} of ${machine} belongs to ${by}; ${another}, or leave it out`;
 }
@@ -66,7 +66,7 @@ export function bridgeUnknown(
   machines: readonly string[],
   known: readonly string[],
 ): string {
-  return `${place}: there is no bridge "${bridge}", which ${listWords(machines)} would be attached to; write one that there is: ${listWords(known)}`;
+  return `${place}: there is no bridge "${bridge}", which ${listWords(machines)} would be attached to; write an existing one: ${listWords(known)}`;
 }
 
 /** Machines need more memory than a host has. */
@@ -76,7 +76,7 @@ export function memoryExceeds(place: string, machine: string, neededMiB: number,
 
 /** Machines need more memory than is free. */
 export function memoryShort(place: string, neededMiB: number, freeMiB: number): string {
-  return `${place}: the new machines get ${neededMiB} MiB of memory, and ${freeMiB} MiB are free; what is missing is swapped out or killed by the host`;
+  return `${place}: the new machines get ${neededMiB} MiB of memory, and ${freeMiB} MiB are free; the host swaps or kills what does not fit`;
 }
 
 /** A datastore does not exist, or not for this token. */
@@ -158,14 +158,14 @@ export function privilegesAdvised(endpoint: string, tokenId: string, line: strin
   return `endpoint ${endpoint}: the token ${tokenId} also lacks, ${line}; nothing fails now`;
 }
 
-/** Where commands are run that mend what was said. */
-export function mendedBy(where: string, commands: readonly string[]): string {
-  return [`to mend it, run on ${where} as root:`, ...commands.map((command) => indented(command))].join('\n  ');
+/** Where commands are run that fix it. */
+export function fixedBy(where: string, commands: readonly string[]): string {
+  return [`to fix it, run as root on ${where}:`, ...commands.map((command) => indented(command))].join('\n  ');
 }
 
 /** An endpoint that cannot be asked. */
 export function endpointNotAsked(endpoint: string): string {
-  return `endpoint ${endpoint} was not asked what it has: its provider signs in otherwise than with an API token that is known now`;
+  return `endpoint ${endpoint} was not checked: its provider does not sign in with an API token that is known now`;
 }
 
 /** Nothing answers at Image Factory. */
@@ -186,7 +186,7 @@ export function factoryLacksVersion(url: string, version: string, newest?: strin
 
 /** Image Factory does not have an extension for a release. */
 export function factoryLacksExtension(url: string, extension: string, version: string): string {
-  return `Image Factory ${url} does not have the extension ${extension} for Talos ${version}; take it out of talos.schematic.extensions, or change talos.version`;
+  return `Image Factory ${url} does not have the extension ${extension} for Talos ${version}; remove it from talos.schematic.extensions, or change talos.version`;
 }
 
 /** Image Factory has forgotten a schematic. */

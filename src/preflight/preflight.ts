@@ -1,4 +1,4 @@
-import { endpointNotAsked, mendedBy } from './faults';
+import { endpointNotAsked, fixedBy } from './faults';
 import type { HostFindings, Refusal } from '../plan/rules/refusal';
 import { askEndpoint, silenceOf } from './ask-endpoint';
 import type { Environment } from './authorities';
@@ -71,7 +71,7 @@ function refusalOf({ kind, accept, message, repair }: Shortage, needs?: Endpoint
   return {
     kind,
     accept: [accept],
-    message: `${message}\n  ${mendedBy(where, commands)}`,
+    message: `${message}\n  ${fixedBy(where, commands)}`,
     ways: [{ kind: 'run', endpoint, hostName: hostName ?? (needs && hostNamesOf(needs)[0]) ?? '', commands }],
   };
 }

@@ -9,8 +9,8 @@ export interface Shortage {
   /** The problem, the value, and what to write instead. */
   readonly message: string;
   /**
-   * Commands that mend it, and where root runs them.
-   * @default - it is mended otherwise
+   * Commands that fix it, and where root runs them.
+   * @default - it is fixed in another way
    */
   readonly repair?: Repair;
 }

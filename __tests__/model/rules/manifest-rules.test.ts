@@ -41,7 +41,7 @@ testFaults([
     title: 'an alias has its anchor',
     good: { 'kubernetes.inlineManifests': [manifest(`x: &x 1\ny: *x\n${namespace('a')}`)] },
     bad: { 'kubernetes.inlineManifests': [manifest(`y: *x\n${namespace('a')}`)] },
-    line: 'kubernetes.inlineManifests[0].contents: line 1 of the manifest: nothing above is called &x; write the value itself, or put the anchor above',
+    line: 'kubernetes.inlineManifests[0].contents: line 1 of the manifest: there is no anchor &x above; write the value itself, or put the anchor above',
   },
 ]);
 

@@ -101,8 +101,8 @@ describe('a configuration belongs to the machine that it is written to depend on
         ),
       ).refusals.map(({ message }) => message),
     ).toEqual([
-      `${addressOf('apply', 'b')}: is sent to 10.0.0.2, the address of the virtual machine b, and does not depend on it; ` +
-        'write depends_on with that virtual machine, so that both are one machine to OpenTofu too',
+      `${addressOf('apply', 'b')}: is sent to 10.0.0.2, the address of the virtual machine b, but does not depend on it; ` +
+        'add depends_on with that virtual machine, so that OpenTofu sees both as one machine',
     ]);
   });
 

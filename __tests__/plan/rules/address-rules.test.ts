@@ -144,7 +144,7 @@ const REFUSED: readonly Refused[] = [
     home({ 'metal-0': metal(31, readdressed(41)) }),
     [
       'address-changes: metal-0: its configuration would be sent to 10.0.0.41 instead of 10.0.0.31, to whatever machine answers ' +
-        'there, while the one at 10.0.0.31 goes on as metal-0; if the same machine has got another address, accept it; if it is ' +
+        'there, while the machine at 10.0.0.31 goes on as metal-0; if the same machine has got another address, accept it; if it is ' +
         'another machine, remove metal-0 and apply that, then add the other one under a name of its own',
     ],
     ['metal-0'],

@@ -17,7 +17,7 @@ const together = (names: readonly string[], way: string): string =>
   `for one before the next: every API server and kubelet would restart at once; ${AGAIN}: what runs already is allowed; or write the version in kubernetes.update and mark one machine in each apply with update: true, ` +
   'control planes first';
 const lowered = (way: string, keepVersion: string): string =>
-  `kubernetes-lowered: home: Kubernetes would go back ${way}; no release of Kubernetes can be taken back, as an older API server may not read ` +
+  `kubernetes-lowered: home: Kubernetes would be downgraded ${way}; no release supports a downgrade, as an older API server may not read ` +
   `what a newer one has stored; write ${keepVersion} in kubernetes.version`;
 const skips = (way: string, next: string): string =>
   `kubernetes-skips-minor: home: Kubernetes would go ${way}, and skip a minor version, which Kubernetes and talosctl upgrade-k8s do not support; ` +
@@ -176,7 +176,7 @@ const REFUSED: readonly Row[] = [
     [
       lowered('from v1.35.2 to v1.33.4', 'v1.35.2'),
       'versions-unknown: work-00, work-01: would be configured with another version, and nobody was asked what runs there; plan with the ' +
-        'command line, which asks, or hand judgePlan what runs',
+        'command line, which asks, or pass what runs to judgePlan',
     ],
     ['home', 'work-00', 'work-01'],
   ],

@@ -28,7 +28,7 @@ import {
 const AGAIN = (names: string, rest: string): string => `machines-recreated: ${names}: would be created again, ${rest}`;
 const unseen = { vm: create, config: triggered, vanished: true };
 const TAINTED = (name: string, what = ''): string =>
-  `machine-tainted: ${name}: is tainted by a create that failed halfway, and would be destroyed${what} though it was configured; ` +
+  `machine-tainted: ${name}: is tainted by a create that failed halfway, and would be destroyed${what} although it was configured; ` +
   `if it runs, keep it with tofu untaint '${vmAddress(name)}' and plan again`;
 
 const foreign = (values: Attributes): void => void Object.assign(values, { name: 'dns', node_name: 'pve2', tags: [] });
@@ -129,7 +129,7 @@ const MACHINES: readonly Refused[] = [
     'a control plane whose tainted configuration would wipe it',
     home({ 'ctrl-01': { config: tainted, configIs: leaving } }),
     [
-      'machine-wiped: ctrl-01: what configures it would be replaced, and its reset on destroy would wipe the machine and turn it off; ' +
+      'machine-wiped: ctrl-01: its configuration would be replaced, and the reset on destroy would wipe the machine and turn it off; ' +
         `keep it with tofu untaint '${configAddress('ctrl-01')}' and plan again`,
     ],
     ['ctrl-01'],
@@ -138,7 +138,7 @@ const MACHINES: readonly Refused[] = [
     'a control plane whose replaced configuration would wipe it',
     home({ 'ctrl-01': { config: replacedBy('node'), configIs: leaving } }),
     [
-      'machine-wiped: ctrl-01: what configures it would be replaced because of node, and its reset on destroy would wipe the ' +
+      'machine-wiped: ctrl-01: its configuration would be replaced because of node, and the reset on destroy would wipe the ' +
         'machine and turn it off; run npx cdktf-proxmox-talos apply home -- -var reset_on_destroy=false first',
     ],
     ['ctrl-01'],

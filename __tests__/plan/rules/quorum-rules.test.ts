@@ -243,7 +243,7 @@ const STAYING: readonly Refused[] = [
     home({ 'ctrl-01': { vm: tainted, config: triggered, configIs: wiping } }),
     [
       STAYS('ctrl-01 (is replaced)', FIRST('10.0.0.12')),
-      'machine-tainted: ctrl-01: is tainted by a create that failed halfway, and would be destroyed though it was configured; ' +
+      'machine-tainted: ctrl-01: is tainted by a create that failed halfway, and would be destroyed although it was configured; ' +
         `if it runs, keep it with tofu untaint '${vmAddress('ctrl-01')}' and plan again`,
     ],
     ['ctrl-01'],

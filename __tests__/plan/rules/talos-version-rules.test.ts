@@ -124,12 +124,12 @@ describe('a version of Talos on machines that stay', () => {
 });
 
 describe('a version of Talos that is refused', () => {
-  const LOWERED = 'a machine that must go back does so with talosctl rollback, and the cluster file follows it';
+  const LOWERED = 'to downgrade a machine, run talosctl rollback and then change the cluster file';
 
   test('is a lower one than what runs, also where the file goes up', () => {
     const options = running('v1.35.2', { 'ctrl-00': { talos: 'v1.13.10' } });
     expect(refused(changedPlan(RAISED), options)).toEqual([
-      `talos-lowered (ctrl-00): ctrl-00: Talos would go back from v1.13.10 to v1.13.9; write v1.13.10 in talos.version; ${LOWERED}`,
+      `talos-lowered (ctrl-00): ctrl-00: Talos would be downgraded from v1.13.10 to v1.13.9; write v1.13.10 in talos.version; ${LOWERED}`,
     ]);
     expect(judgePlan(changedPlan(RAISED), options).steps).toEqual([]);
   });
@@ -137,7 +137,7 @@ describe('a version of Talos that is refused', () => {
   test('F-4 is a lower one of a machine that is replaced, as where its flag is taken away too early', () => {
     const plan = changedPlan({ talos: 'v1.12.9' }, ['work-01'], {}, { 'work-01': { vm: triggered } });
     expect(refused(plan, {})).toEqual([
-      `talos-lowered (work-01): work-01: Talos would go back from v1.13.8 to v1.12.9; write v1.13.8 in talos.version; ${LOWERED}`,
+      `talos-lowered (work-01): work-01: Talos would be downgraded from v1.13.8 to v1.12.9; write v1.13.8 in talos.version; ${LOWERED}`,
     ]);
     expect(judgePlan(plan, { accept: ['work-01'] }).allowed).toBe(true);
   });

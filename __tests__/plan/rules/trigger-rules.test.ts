@@ -14,7 +14,7 @@ const REFUSED: readonly Refused[] = [
     everyMachine(create),
     [
       `trigger-created: ${NAMES.join(', ')}: would be replaced only because ${TRIGGERS} are created in the same apply, which OpenTofu ` +
-        'takes for a change; keep the lifecycle that the cluster has, apply once with this version of the library, which creates ' +
+        'treats as a change; keep the current lifecycle, apply once with this version of the library, which creates ' +
         'them and touches no machine, then switch the lifecycle',
     ],
     NAMES,
@@ -24,7 +24,7 @@ const REFUSED: readonly Refused[] = [
     home({ 'work-00': { vm: triggered, config: triggered, trigger: create } }),
     [
       `trigger-created: work-00: would be replaced only because ${triggerAddress('work-00')} is created in the same apply, which ` +
-        'OpenTofu takes for a change; keep the lifecycle that the cluster has, apply once with this version of the library, which ' +
+        'OpenTofu treats as a change; keep the current lifecycle, apply once with this version of the library, which ' +
         'creates it and touches no machine, then switch the lifecycle',
     ],
     ['work-00'],

@@ -66,7 +66,7 @@ describe('a verdict in words', () => {
       '  ctrl-00 (restarts: cores 2 -> 4), ctrl-01 (restarts: Talos reboots for machine.env): control planes that would be away ' +
         'at the same time, as nothing in an apply waits for one before the next; apply one after the other and wait until it is ready, ' +
         'beginning with npx cdktf-proxmox-talos apply home -- -target=talos_machine_configuration_apply.cluster_nodes_ctrl-00_apply_2285AE98',
-      '    to do it all the same: --accept ctrl-00 --accept ctrl-01',
+      '    to do it anyway: --accept ctrl-00 --accept ctrl-01',
       '',
       'the plan is refused for 1 reason',
       '',
@@ -195,7 +195,7 @@ describe('what hosts lack', () => {
     kind: 'datastore-unfit',
     accept: ['main/pve1'],
     message:
-      'main/pve1: datastore "local" is disabled\n  to mend it, run on pve1 as root:\n      pvesm set local --disable 0',
+      'main/pve1: datastore "local" is disabled\n  to fix it, run as root on pve1:\n      pvesm set local --disable 0',
   } as const;
   const hosts = { refusals: [lack], notes: ['main/pve1: little memory is free'] };
 
@@ -203,8 +203,8 @@ describe('what hosts lack', () => {
     const verdict = judgePlan(added, { hosts });
     expect(verdict).toMatchObject({ allowed: false, refusals: [lack], notes: hosts.notes });
     expect(renderVerdict(verdict)).toContain(
-      'refused:\n  main/pve1: datastore "local" is disabled\n  to mend it, run on pve1 as root:\n      pvesm set local --disable 0\n' +
-        '    to do it all the same: --accept main/pve1\n',
+      'refused:\n  main/pve1: datastore "local" is disabled\n  to fix it, run as root on pve1:\n      pvesm set local --disable 0\n' +
+        '    to do it anyway: --accept main/pve1\n',
     );
   });
 

@@ -60,7 +60,7 @@ function machineText({ name, isVirtual }: AddressHolder): string {
 /** A machine that goes on, and whose configuration is sent elsewhere. */
 export function addressChanges(machine: string, from: string, to: string): string {
   return (
-    `${machine}: its configuration would be sent to ${to} instead of ${from}, to whatever machine answers there, while the one ` +
+    `${machine}: its configuration would be sent to ${to} instead of ${from}, to whatever machine answers there, while the machine ` +
     `at ${from} goes on as ${machine}; if the same machine has got another address, accept it; if it is another machine, ` +
     `remove ${machine} and apply that, then add the other one under a name of its own`
   );

@@ -17,7 +17,7 @@ export function machineTainted(
 ): string {
   const what = disks.length === 0 ? '' : ` with its data disks ${disksText(disks)}`;
   return (
-    `${machine}: is tainted by a create that failed halfway, and would be destroyed${what} though it was configured; ` +
+    `${machine}: is tainted by a create that failed halfway, and would be destroyed${what} although it was configured; ` +
     `if it runs, keep it with ${tofuCommand} untaint '${address}' and plan again`
   );
 }
@@ -35,7 +35,7 @@ export function machineWiped(
       ? `run ${commands.withoutReset} first`
       : `keep it with ${commands.tofuCommand} untaint '${taintedAddress}' and plan again`;
   return (
-    `${machine}: what configures it would be replaced${cause}, and its reset on destroy would wipe the machine and turn it off; ` +
+    `${machine}: its configuration would be replaced${cause}, and the reset on destroy would wipe the machine and turn it off; ` +
     way
   );
 }

@@ -9,8 +9,8 @@ export function machineUnclear(configuration: string, candidates: readonly strin
 /** A configuration that is sent to a virtual machine without depending on it. */
 export function machineUnlinked(configuration: string, machine: string, address: string): string {
   return (
-    `${configuration}: is sent to ${address}, the address of the virtual machine ${machine}, and does not depend on it; ` +
-    `write depends_on with that virtual machine, so that both are one machine to OpenTofu too`
+    `${configuration}: is sent to ${address}, the address of the virtual machine ${machine}, but does not depend on it; ` +
+    `add depends_on with that virtual machine, so that OpenTofu sees both as one machine`
   );
 }
 

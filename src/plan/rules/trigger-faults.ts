@@ -3,7 +3,7 @@ export function triggerCreated(names: readonly string[], triggers: readonly stri
   const [is, it] = triggers.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return (
     `${names.join(', ')}: would be replaced only because ${triggers.join(', ')} ${is} created in the same apply, which OpenTofu ` +
-    `takes for a change; keep the lifecycle that the cluster has, apply once with this version of the library, which creates ` +
+    `treats as a change; keep the current lifecycle, apply once with this version of the library, which creates ` +
     `${it} and touches no machine, then switch the lifecycle`
   );
 }

@@ -11,7 +11,7 @@ export interface VersionMove {
 /** A lower version of Kubernetes. */
 export function kubernetesLowered(cluster: string, moves: readonly VersionMove[], highest: string): string {
   return (
-    `${cluster}: Kubernetes would go back ${movesText(moves)}; no release of Kubernetes can be taken back, as an older API ` +
+    `${cluster}: Kubernetes would be downgraded ${movesText(moves)}; no release supports a downgrade, as an older API ` +
     `server may not read what a newer one has stored; write ${highest} in kubernetes.version`
   );
 }
@@ -58,15 +58,15 @@ export function versionsUnknown(machines: readonly string[], why: string, addres
 export function versionsNotAsked(machines: readonly string[]): string {
   return (
     `${machines.join(', ')}: would be configured with another version, and nobody was asked what runs there; plan with the command line, ` +
-    'which asks, or hand judgePlan what runs'
+    'which asks, or pass what runs to judgePlan'
   );
 }
 
 /** A lower version of Talos. */
 export function talosLowered(moves: readonly VersionMove[], highest: string): string {
   return (
-    `${moves.flatMap(({ machines }) => machines).join(', ')}: Talos would go back ${movesText(moves)}; write ${highest} in talos.version; ` +
-    'a machine that must go back does so with talosctl rollback, and the cluster file follows it'
+    `${moves.flatMap(({ machines }) => machines).join(', ')}: Talos would be downgraded ${movesText(moves)}; write ${highest} in talos.version; ` +
+    'to downgrade a machine, run talosctl rollback and then change the cluster file'
   );
 }
 

@@ -88,7 +88,7 @@ function othersOf(others: readonly ResourceCount[]): string {
 }
 
 function refusalOf({ message, accept }: Refusal): string {
-  return `${message}\n    to do it all the same: ${accept.map((name) => `--accept ${name}`).join(' ')}`;
+  return `${message}\n    to do it anyway: ${accept.map((name) => `--accept ${name}`).join(' ')}`;
 }
 
 function conclusion({ allowed, hasChanges, refusals }: Verdict, paint: VerdictPaint): string {
