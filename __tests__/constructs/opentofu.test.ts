@@ -14,7 +14,7 @@ import { DiskBus } from '../../src/values/disk-bus';
 import { MachineType } from '../../src/values/machine-type';
 import { Schematic } from '../../src/values/schematic/schematic';
 import { TalosVersion } from '../../src/values/talos-version';
-import { AGENT, cluster, host, image, machine, node } from '../support/homelab';
+import { AGENT, cluster, host, image, controlPlane, node } from '../support/homelab';
 import { synth } from '../support/synth';
 import { changesInTurn, describeWithTofu, planJson, validateJson } from '../support/tofu';
 
@@ -45,17 +45,17 @@ function everything(stack: TerraformStack): void {
   const members = [
     node(stack, { image: imported, replaceOnImageChange: true }),
     new ProxmoxNode(stack, 'w1', {
+      ...controlPlane({ machineType: MachineType.WORKER, address: '10.0.0.21' }),
       image: file,
       host: host(stack, 'pve1', 'attic'),
-      machine: machine({ hostname: 'w1', machineType: MachineType.WORKER, address: '10.0.0.21' }),
       bios: 'seabios',
       scsiHardware: 'virtio-scsi-single',
       osDisk: { cache: 'writethrough', aio: 'native', backup: false, replicate: false, discard: false, ssd: false },
-      disks: [
-        { name: 'a', slot: 1, sizeGiB: 10 },
-        { name: 'b', slot: 2, sizeGiB: 10, bus: DiskBus.VIRTIO },
-        { name: 'c', slot: 3, sizeGiB: 10, bus: DiskBus.SATA },
-      ],
+      disks: {
+        a: { slot: 1, sizeGiB: 10 },
+        b: { slot: 2, sizeGiB: 10, bus: DiskBus.VIRTIO },
+        c: { slot: 3, sizeGiB: 10, bus: DiskBus.SATA },
+      },
       macAddress: 'bc:24:11:e6:ba:07',
       vlanId: 150,
       startup: { order: 1, upDelaySeconds: 30 },
@@ -65,8 +65,9 @@ function everything(stack: TerraformStack): void {
       protection: true,
     }),
     new BareMetalNode(stack, 'metal', {
+      ...controlPlane({ address: '10.0.0.31' }),
       image: imported,
-      machine: machine({ hostname: 'metal', address: '10.0.0.31', installDisk: '/dev/sda' }),
+      installDisk: '/dev/sda',
     }),
   ];
   const made = cluster(stack, {

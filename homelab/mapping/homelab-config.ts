@@ -135,9 +135,15 @@ function storages(endpoint: Endpoint, machines: readonly Node[]) {
   const forImages = hostsOf(endpoint).map(({ imageDatastoreId }) => imageDatastoreId);
   const forDisks = [
     ...hostsOf(endpoint).map(({ diskDatastoreId }) => diskDatastoreId),
-    ...machines.flatMap(({ vm }) => [vm?.diskDatastoreId, ...(vm?.disks ?? []).map((disk) => disk.datastoreId)]),
+    ...machines.flatMap(({ vm }) => [
+      vm?.diskDatastoreId,
+      ...Object.values(vm?.disks ?? {}).map((disk) => disk.datastoreId),
+    ]),
   ].flatMap((id) => id ?? []);
-  const disksGiB = machines.flatMap(({ vm }) => [vm?.diskGiB ?? 50, ...(vm?.disks ?? []).map((disk) => disk.sizeGiB)]);
+  const disksGiB = machines.flatMap(({ vm }) => [
+    vm?.diskGiB ?? 50,
+    ...Object.values(vm?.disks ?? {}).map((disk) => disk.sizeGiB),
+  ]);
   const sizeGiB = Math.max(SIZE_GIB, 2 * disksGiB.reduce((sum, size) => sum + size, 0));
   return unique([...forImages, ...forDisks]).map((id) => {
     const content = [...(forImages.includes(id) ? FOR_IMAGES : []), ...(forDisks.includes(id) ? FOR_DISKS : [])];

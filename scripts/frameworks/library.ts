@@ -1,8 +1,8 @@
 import { App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import {
+  ClusterNetwork,
   Cni,
   KubernetesVersion,
-  MachineType,
   ProxmoxEndpoint,
   ProxmoxNode,
   QEMU_GUEST_AGENT,
@@ -30,17 +30,10 @@ const talosVersion = TalosVersion.of('v1.13.9');
 const schematic = Schematic.withExtensions(QEMU_GUEST_AGENT);
 const image = new TalosImage(stack, 'image', { talosVersion, schematic, hosts: [host] });
 
-const nodes = [
-  ['cp-1', MachineType.CONTROL_PLANE, '10.0.0.11'] as const,
-  ['worker-1', MachineType.WORKER, '10.0.0.21'] as const,
-].map(
-  ([hostname, machineType, address]) =>
-    new ProxmoxNode(stack, hostname, {
-      host,
-      image,
-      machine: { hostname, machineType, address, subnet: '10.0.0.0/24', gateway: '10.0.0.1' },
-      poolId: pool.poolId,
-    }),
+const network = ClusterNetwork.of({ subnet: '10.0.0.0/24', gateway: '10.0.0.1' });
+const nodes = [['cp-1', 'controlplane', '10.0.0.11'] as const, ['worker-1', 'worker', '10.0.0.21'] as const].map(
+  ([id, machineType, address]) =>
+    new ProxmoxNode(stack, id, { host, image, network, machineType, address, poolId: pool.poolId }),
 );
 
 const cluster = new TalosCluster(stack, 'cluster', {

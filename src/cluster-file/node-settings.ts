@@ -3,15 +3,6 @@ import type { MachineType } from '../values/machine-type';
 import type { DataDiskOptions, VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
 import type { PatchChoice } from './patch-settings';
 
-/** A data disk in a cluster file; its name is its key. */
-export interface DataDiskSpec extends DataDiskOptions {
-  /**
-   * Where Talos mounts the disk for workloads: below `/var`, but not in a directory of its own.
-   * @default - not mounted
-   */
-  readonly mountPath?: string;
-}
-
 /** Settings of Talos that several machines may have alike. */
 export interface TalosOptions {
   /**
@@ -59,7 +50,7 @@ export interface NodeDefaultsSpec extends VirtualMachineOptions, TalosOptions {
    * Data disks by name. A disk of the same name replaces that of `nodeDefaults`.
    * @default - none
    */
-  readonly disks?: Readonly<Record<string, DataDiskSpec>>;
+  readonly disks?: Readonly<Record<string, DataDiskOptions>>;
   /**
    * Network interface that carries the address: its name, or `physical`.
    * @default - network.link
@@ -115,7 +106,7 @@ export interface NodeDefaultsSpec extends VirtualMachineOptions, TalosOptions {
 
 /** One machine of the cluster. */
 export interface NodeSpec extends NodeDefaultsSpec, VirtualMachineIdentity {
-  /** What the machine does in the cluster: `controlplane` or `worker`. */
+  /** Role of the machine in the cluster: `controlplane` or `worker`. */
   readonly machineType: `${MachineType}`;
   /** The machine's own IP, without prefix. */
   readonly address: string;

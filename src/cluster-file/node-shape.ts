@@ -2,13 +2,11 @@ import { z } from 'zod';
 import {
   absolutePath,
   argumentName,
-  diskName,
   dnsNameOrAddress,
   hostReference,
   ipAddress,
   labelKey,
   labelValue,
-  mountPath,
   oneOf,
   setting,
   someText,
@@ -16,21 +14,10 @@ import {
 } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { MachineType } from '../values/machine-type';
-import { dataDiskForms, virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
-import type { DataDiskSpec, MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
+import { dataDisksForm, virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
+import type { MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
 import { patchChoice } from './patch-shape';
 import { schematicChoice } from './schematic-shape';
-
-const { slot, sizeGiB, datastoreId, serial, ...diskForms } = dataDiskForms;
-
-const dataDiskShape = shapeOf<DataDiskSpec>('DataDiskSpec')({
-  slot,
-  sizeGiB,
-  datastoreId,
-  mountPath: mountPath.optional(),
-  serial,
-  ...diskForms,
-});
 
 const talosForms = formsOf<TalosOptions>()({
   nodeLabels: z.record(labelKey, labelValue).optional(),
@@ -50,7 +37,7 @@ const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({
   diskGiB,
   diskDatastoreId,
   osDisk,
-  disks: z.record(diskName, dataDiskShape).optional(),
+  disks: dataDisksForm.optional(),
   networkBridge,
   vlanId,
   link: someText.optional(),

@@ -10,8 +10,8 @@ export { type IPciMapping, PciMapping, type PciMappingProps } from './proxmox/pc
 export { type IProxmoxEndpoint, ProxmoxEndpoint, type ProxmoxEndpointProps } from './proxmox/proxmox-endpoint';
 export type { ProxmoxHost } from './proxmox/proxmox-host';
 export { Lifecycle, type ReplaceOptions } from './lifecycle/lifecycle';
-export { ProxmoxNode } from './node/proxmox-node';
-export type { ProxmoxNodeProps } from './node/proxmox-node-props';
+export { ClusterNetwork } from './node/cluster-network';
+export { ProxmoxNode, type ProxmoxNodeProps } from './node/proxmox-node';
 export { StateBackend } from './state/state-backend';
 export { StateEncryption } from './state/state-encryption';
 export { type ITalosCluster, TalosCluster } from './cluster/talos-cluster';
@@ -19,4 +19,5 @@ export type { HealthCheckOptions, TalosClusterAttributes, TalosClusterProps } fr
 export type { TalosAccess } from './cluster/talos-access';
 export { type ITalosImage, TalosImage } from './image/talos-image';
 export type { TalosImageAttributes, TalosImageProps } from './image/talos-image-props';
-export type { ITalosNode, TalosNodeAttributes } from './node/talos-node';
+export { type ITalosNode, TalosNode, type TalosNodeAttributes } from './node/talos-node';
+export type { TalosNodeProps } from './node/talos-node-props';

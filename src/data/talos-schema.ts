@@ -109,7 +109,7 @@ export function documentValidators(contract: TalosContract): Readonly<Record<str
  */
 export function generatedDocuments(
   contract: TalosContract,
-  machineType: MachineType,
+  machineType: `${MachineType}`,
 ): readonly Readonly<Record<string, unknown>>[] {
   return file(contract).documents[machineType];
 }

@@ -1,10 +1,5 @@
 import { quoteValue } from './spec';
 
-/** For an address that does not lie in the network of the machines. */
-export function addressOutsideSubnet(got: string, subnet: string): string {
-  return `got ${quoteValue(got)}; write an address of network.subnet, ${subnet}`;
-}
-
 /** For the id of a virtual machine that another one has. */
 export function vmIdTaken(got: number, owner: string, endpoint: string): string {
   return `got ${got}; ${owner} has that id on the endpoint ${endpoint}, write another`;
@@ -28,46 +23,6 @@ export function noSharedEndpoint(count: number, address: string): string {
 /** For a cluster without a machine that takes workloads. */
 export function nothingTakesWorkloads(): string {
   return 'there are no workers and control planes take no workloads; add a worker or write kubernetes.schedulingOnControlPlanes: true';
-}
-
-/** For less memory than Talos starts with. */
-export function memoryTooSmall(got: number, role: string, floor: number, advised: number): string {
-  return `got ${got}; ${role} needs at least ${floor}, write ${advised} or more`;
-}
-
-/** For a processor that Talos does not start on. */
-export function cpuTypeTooOld(got: string): string {
-  return `got "${got}"; Talos needs a processor with x86-64-v2, write "host" or "x86-64-v2-AES"`;
-}
-
-/** For less memory than Talos asks for. */
-export function memorySmall(got: number, role: string, advised: number): string {
-  return `got ${got}; Talos asks for ${advised} or more for ${role}`;
-}
-
-/** For a disk that Talos does not fit on. */
-export function diskTooSmall(got: number, floor: number, advised: number): string {
-  return `got ${got}; Talos needs at least ${floor}, write ${advised} or more`;
-}
-
-/** For a disk that only what Talos keeps beside EPHEMERAL fits on. */
-export function diskWithoutEphemeral(got: number, floor: number): string {
-  return `got ${got}; that is enough only while a VolumeConfig keeps EPHEMERAL on another disk and the image fits, Talos asks for ${floor} or more`;
-}
-
-/** For a smaller disk than Talos asks for. */
-export function diskSmall(got: number, advised: number): string {
-  return `got ${got}; Talos asks for ${advised} or more`;
-}
-
-/** For a guest agent that never answers. */
-export function guestAgentWithoutExtension(extension: string): string {
-  return `got true, but the schematic has no ${extension}, so Proxmox VE would ask an agent to shut the machine down that is not there; add the extension or leave guestAgent out`;
-}
-
-/** For a guest agent that nobody listens to. */
-export function extensionWithoutGuestAgent(extension: string): string {
-  return `got false, but the schematic has ${extension}; remove the extension or leave guestAgent out`;
 }
 
 /** For an extension that no Talos version has. */
@@ -161,19 +116,9 @@ export function notForPhysicalMachines(keys: readonly string[]): string {
   return `${settings} of virtual machines, and a machine without host is a physical one; write a host or remove ${keys.length === 1 ? 'it' : 'them'}`;
 }
 
-/** For a physical machine that Talos can't be installed on. */
-export function installDiskMissing(): string {
-  return 'missing; a machine without host is a physical one and needs the disk that Talos is installed on, such as "/dev/nvme0n1"';
-}
-
 /** For an install disk at a virtual machine. */
 export function installDiskOfVirtualMachine(): string {
   return 'a virtual machine boots from its installed disk; remove installDisk';
-}
-
-/** For an image that does not fit a virtual machine. */
-export function platformNotForVirtualMachines(name: string): string {
-  return `got "metal", but ${name} is a virtual machine, which finds its address with nocloud only; leave platform out`;
 }
 
 /** For an image that does not fit a physical machine. */
@@ -201,54 +146,7 @@ export function secretInManifest(name: string): string {
   return `the Secret ${quoteValue(name)} will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; keep them as you keep the secret, or make it in the cluster`;
 }
 
-/** For a slot that a bus does not have. */
-export function slotOutsideBus(got: number, bus: string, max: number): string {
-  return `got ${got}; the bus ${bus} has the slots 1 to ${max} for data disks, write one of these`;
-}
-
-/** For a slot that another disk of the machine has. */
-export function slotTaken(got: number, owner: string): string {
-  return `got ${got}; the disk ${owner} has that slot, write another`;
-}
-
-/** For a serial number that another disk of the machine has. */
-export function serialTaken(got: string, owner: string): string {
-  return `got ${quoteValue(got)}; the disk ${owner} has that serial number, write another`;
-}
-
-/** For a mount path that another disk of the machine has. */
-export function mountPathTaken(got: string, owner: string): string {
-  return `got ${quoteValue(got)}; the disk ${owner} is mounted there, write another`;
-}
-
-/** For a thread that the controller can't have. */
-export function ioThreadImpossible(bus: string): string {
-  return bus === 'scsi'
-    ? 'got true; a disk on scsi has a thread of its own only with scsiHardware: virtio-scsi-single, leave ioThread out or write bus: virtio'
-    : `got true; a disk on ${bus} has no thread of its own, leave ioThread out or write bus: virtio`;
-}
-
-/** For a flag that the bus can't carry. */
-export function ssdImpossible(): string {
-  return 'got true; the bus virtio does not tell the kind of disk, leave ssd out or write bus: scsi';
-}
-
-/** For a tag that the library needs for itself. */
-export function reservedTag(got: string): string {
-  return `got ${quoteValue(got)}; tags that begin with "stack-" tell which stack owns a machine, write another`;
-}
-
-/** For a setting that differs from what suits Talos. */
-export function notAdvised(got: string, advised: string, reason: string): string {
-  return `got ${quoteValue(got)}; ${quoteValue(advised)} is advised, ${reason}`;
-}
-
 /** For a model that misses what a checked spec always has; a fault of this library, not of the spec. */
 export function factMissing(what: string): Error {
   return new Error(`the model has no ${what} although no fault was found; please report this`);
-}
-
-/** For virtual machines with the image of another architecture. */
-export function architectureOfPhysicalMachines(got: string, machine: string): string {
-  return `got ${quoteValue(got)}, but Proxmox VE runs ${machine} on amd64; write "amd64", or leave the key out`;
 }

@@ -1,5 +1,4 @@
 import { dayZeroManifests } from '../manifests/day-zero';
-import { MachineType } from '../values/machine-type';
 import { clusterSection, type ManifestField, manifestFields } from './main/cluster-section';
 import type { ConfigPatch } from './settings/config-patch';
 import { type Fields, joinFields, withoutEmpty } from './fields';
@@ -75,7 +74,6 @@ export function machinePatches(
 
 /** The person's patches of one machine, in the order in which they are applied. */
 export function userPatches(cluster: ClusterSettings, machine: MachineSettings): readonly ConfigPatch[] {
-  const ofType =
-    machine.machineType === MachineType.CONTROL_PLANE ? cluster.controlPlanePatches : cluster.workerPatches;
+  const ofType = machine.machineType === 'controlplane' ? cluster.controlPlanePatches : cluster.workerPatches;
   return [...(cluster.configPatches ?? []), ...(ofType ?? []), ...(machine.configPatches ?? [])];
 }

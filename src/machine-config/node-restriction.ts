@@ -7,7 +7,6 @@ import {
   taintTwice,
 } from './faults';
 import type { Fault } from '../values/fault';
-import { MachineType } from '../values/machine-type';
 import { TAINT_FORM } from '../values/taint';
 import type { SplitDocument } from './patches/deletions';
 import { fieldAt, type Fields, isFields } from './fields';
@@ -143,7 +142,7 @@ export function taintConflicts(hostname: string, main: Fields | undefined): read
 }
 
 function isWorker({ machineType }: NodeIdentity): boolean {
-  return machineType === MachineType.WORKER;
+  return machineType === 'worker';
 }
 
 function taintCount(taints: Readonly<Record<string, string>>): number {

@@ -59,7 +59,7 @@ export const ENDPOINT_RULES: readonly SettingRule<EndpointSettings>[] = [
 /** Machines of a cluster, by what they are in it. */
 export interface MemberSettings {
   /** Types of the machines. */
-  readonly nodes: readonly MachineType[];
+  readonly nodes: readonly `${MachineType}`[];
 }
 
 /** Conditions of the machines of a cluster together. */

@@ -1,6 +1,7 @@
 import type { ClusterTimeouts, HealthCheckSettings } from '../cluster/settings';
 import type { ClusterSettings } from '../machine-config/settings/cluster';
 import type { MachineSettings } from '../machine-config/settings/machine';
+import type { ClusterNetworkSettings } from '../network/settings';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';
@@ -36,12 +37,17 @@ export interface ClusterModel {
    */
   readonly endpoints: readonly ProxmoxEndpointModel[];
   /**
+   * Network that the machines share.
+   * @internal
+   */
+  readonly network: ClusterNetworkSettings;
+  /**
    * Machines in the order of the file. The first control plane bootstraps the cluster.
    * @internal
    */
   readonly nodes: readonly NodeModel[];
   /**
-   * What a new image does to machines that run already.
+   * Effect of a new image on machines that run already.
    * @internal
    */
   readonly lifecycle: LifecycleName;
@@ -88,20 +94,20 @@ export interface ClusterModel {
   readonly advice: readonly string[];
 }
 
-/** One image: what machines boot, and the installer that goes with it. */
+/** One image that machines boot. */
 export interface ImageModel {
   /** `<schematic, 8 digits>-<version>`, with `-metal` for physical machines. */
   readonly key: string;
   /** Version of Talos. */
   readonly talosVersion: TalosVersion;
-  /** What is built into it. */
+  /** Extensions, kernel arguments and whatever else is built in. */
   readonly schematic: Schematic;
   /** Processor architecture. */
-  readonly architecture: Architecture;
+  readonly architecture: `${Architecture}`;
   /** Platform that it is built for. */
-  readonly platform: Platform;
+  readonly platform: `${Platform}`;
   /** How it gets onto the disk of a virtual machine. */
-  readonly bootRoute: BootRoute;
+  readonly bootRoute: `${BootRoute}`;
   /** Name of its file on a host, without extension. */
   readonly fileName: string;
   /** Keys of the hosts that need it, such as `main/pve1`, sorted; none for physical machines. */
@@ -120,11 +126,11 @@ export interface ProxmoxEndpointModel extends ProxmoxEndpointSettings {
 export interface NodeModel {
   /** Hostname and name of the virtual machine. */
   readonly name: string;
-  /** What Talos shall be on it, as `ProxmoxNode` and `BareMetalNode` take it. */
+  /** Talos settings of the machine. */
   readonly machine: MachineSettings;
   /** Key of its image. */
   readonly imageKey: string;
-  /** Whether it takes the versions and the schematic of the update. */
+  /** If it takes the versions and the schematic of the update. */
   readonly updating: boolean;
   /**
    * Its virtual machine.

@@ -1,7 +1,7 @@
 import type { LocatedFault, SpecFault } from '../cluster-file/cluster-spec-error';
 import type { Path } from '../values/path';
 import type { Rule } from '../values/rule';
-import type { KnownSettings, SettingRule } from '../values/setting-rule';
+import { brokenSettings, type KnownSettings, type SettingRules } from '../values/setting-rule';
 
 /** One thing that must hold in a cluster file, where it is said, and the sentence for when it does not hold. */
 export interface SpecRule<T> extends Rule<T> {
@@ -54,15 +54,19 @@ export class Findings {
    * @param known the settings, and what is not known of the whole file
    * @param base place of the settings in the file
    */
-  public checkSettings<T>(
-    rules: readonly SettingRule<T>[],
-    { settings, isUncertain }: KnownSettings<T>,
-    base: Path,
-  ): void {
+  public checkSettings<T>(rules: SettingRules<T>, { settings, isUncertain }: KnownSettings<T>, base: Path): void {
     const known: KnownSettings<T> = { settings, isUncertain: (...at) => isUncertain(...base, ...at) };
-    for (const { at, condition, message, severity } of rules) {
-      if (condition(known)) continue;
-      this.listOf(severity).push({ path: [...base, ...at(known)], message: message(known) });
+    this.checkPlacedSettings(rules, known, (at) => [...base, ...at]);
+  }
+
+  /**
+   * Evaluates every rule for settings that stand at several places of the file.
+   *
+   * @param placeOf where a setting is written
+   */
+  public checkPlacedSettings<T>(rules: SettingRules<T>, known: KnownSettings<T>, placeOf: (at: Path) => Path): void {
+    for (const { path, message, severity } of brokenSettings(rules, known)) {
+      this.listOf(severity).push({ path: placeOf(path), message });
     }
   }
 

@@ -2,12 +2,9 @@ import { factMissing } from '../errors/rules';
 import type { TalosSpec } from '../cluster-file/talos-settings';
 import { BootRoute } from '../values/boot-route';
 import type { Complete } from '../values/complete';
-import { Platform } from '../values/platform';
+import { fileNameOf } from '../image/resolved';
 import type { ImageModel } from './cluster-model';
-import { memberOf } from './enum-member';
 import type { NodeFacts } from './node-facts';
-
-const FILE_NAME = '{cluster}-{schematic}-{version}-{platform}-{architecture}';
 
 /** The images that machines use, each once, sorted by key. */
 export function imageModels(cluster: string, talos: TalosSpec, nodes: readonly NodeFacts[]): readonly ImageModel[] {
@@ -26,7 +23,7 @@ export function imageModels(cluster: string, talos: TalosSpec, nodes: readonly N
 /** Key of the image of a machine. */
 export function imageKey(node: NodeFacts): string {
   const { schematic, talosVersion } = imageOf(node);
-  const suffix = node.platform === Platform.METAL ? '-metal' : '';
+  const suffix = node.platform === 'metal' ? '-metal' : '';
   return `${schematic.shortId}-${talosVersion.tag}${suffix}`;
 }
 
@@ -38,16 +35,15 @@ function imageModel(
 ): Complete<ImageModel> {
   const { schematic, talosVersion } = imageOf(node);
   const { platform, architecture } = node;
-  const placeholders = { cluster, schematic: schematic.id, version: talosVersion.tag, platform, architecture };
-  const pattern = talos.imageFileName ?? FILE_NAME;
+  const parts = { cluster, schematic: schematic.id, version: talosVersion.tag, platform, architecture };
   return {
     key: imageKey(node),
     talosVersion,
     schematic,
     architecture,
     platform,
-    bootRoute: memberOf(BootRoute, talos.bootRoute ?? BootRoute.IMPORT),
-    fileName: Object.entries(placeholders).reduce((name, [key, value]) => name.replaceAll(`{${key}}`, value), pattern),
+    bootRoute: talos.bootRoute ?? BootRoute.IMPORT,
+    fileName: fileNameOf(parts, talos.imageFileName),
     hosts: [...hosts].sort(),
   };
 }

@@ -1,6 +1,6 @@
 import { factMissing } from '../errors/rules';
 import { PHYSICAL_LINK } from '../machine-config/documents/link-name';
-import type { MachineSettings, VolumeSettings } from '../machine-config/settings/machine';
+import type { MachineSettings } from '../machine-config/settings/machine';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
 import type { Complete } from '../values/complete';
@@ -8,19 +8,19 @@ import type { KubernetesVersion } from '../values/kubernetes-version';
 import { nothingLeft } from '../values/nothing-left';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
-import { joinLists, joinMaps, withoutSlash } from './node-options';
-import { stableDevicePath } from './virtual-machine';
+import { mountedDisks } from '../virtual-machine/volumes';
+import { joinLists, joinMaps } from './node-options';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
-/** Options of a machine that say what Talos shall be on it. */
+/** Options of a machine that are settings of Talos. */
 type TalosOptions = Pick<NodeDefaultsSpec, keyof MachineSettings & keyof NodeDefaultsSpec>;
 
 /** Well-known labels of the place of a machine. */
 const REGION = 'topology.kubernetes.io/region';
 const ZONE = 'topology.kubernetes.io/zone';
 
-/** What Talos shall be on a machine. */
+/** Talos settings of a machine. */
 export function machineSettings(
   facts: NodeFacts,
   spec: ClusterSpec,
@@ -58,7 +58,7 @@ export function machineSettings(
     kubeletExtraArgs: texts(joinMaps(machine.kubeletExtraArgs, kubeletExtraArgs)),
     sysctls: texts(joinMaps(machine.sysctls, sysctls)),
     kernelModules: joinLists(machine.kernelModules, kernelModules),
-    volumes: facts.kind === 'physical' ? undefined : volumesOf(facts.options as NodeDefaultsSpec),
+    volumes: facts.kind === 'physical' ? undefined : mountedDisks((facts.options as NodeDefaultsSpec).disks),
     kubernetesVersion: ownKubernetesVersion(facts, spec),
     configPatches: patches.at(...facts.path, 'patches'),
   };
@@ -73,17 +73,6 @@ export function texts(settings: Settings = {}): Readonly<Record<string, string>>
 function topologyLabels({ kind, hosts: [host] }: NodeFacts, { machine }: ClusterSpec): Settings | undefined {
   if (kind !== 'virtual' || host === undefined || machine?.topologyLabels === false) return undefined;
   return { [REGION]: host.region, [ZONE]: host.nodeName };
-}
-
-function volumesOf({ disks = {} }: NodeDefaultsSpec): readonly VolumeSettings[] {
-  return Object.entries(disks)
-    .sort(([, a], [, b]) => a.slot - b.slot)
-    .flatMap(([name, disk]) => {
-      const { mountPath, serial = name } = disk;
-      return mountPath === undefined
-        ? []
-        : [{ name, mountPath: withoutSlash(mountPath), serial, devicePath: stableDevicePath(name, disk) }];
-    });
 }
 
 function ownKubernetesVersion(facts: NodeFacts, { kubernetes }: ClusterSpec): KubernetesVersion | undefined {

@@ -2,40 +2,40 @@ import type { NodeSpec } from '../cluster-file/node-settings';
 import type { Draft } from '../values/draft';
 import { Architecture } from '../values/architecture';
 import { normalizeIpAddress } from '../values/ip-address';
-import { MachineType } from '../values/machine-type';
+import type { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
-import { memberOf } from './enum-member';
 import type { Path } from '../values/path';
-import { networkWithoutRoute, withIpArgument } from './first-network';
+import { networkWithoutRoute } from '../virtual-machine/network-rules';
+import { withIpArgument } from './first-network';
 import type { HostFacts, Hosts } from './hosts';
 import { nodeOptions, type WrittenOptions } from './node-options';
 import { type Round, type Rounds, type SpecReader, writtenSchematic } from './rounds';
 
-/** What follows from the spec about one machine; what is undefined is not known or not written. */
+/** Facts about one machine that follow from the spec; one that is undefined is not known or not written. */
 export interface NodeFacts extends WrittenOptions, Round {
   /** Hostname. */
   readonly name: string;
   /** Where the machine is written. */
   readonly path: Path;
-  /** What is written there. */
+  /** Its settings there. */
   readonly spec: Draft<NodeSpec>;
-  /** What it does in the cluster. */
-  readonly machineType: MachineType | undefined;
+  /** Role in the cluster. */
+  readonly machineType: `${MachineType}` | undefined;
   /** Its own IP in normal spelling. */
   readonly address: string | undefined;
   /** Hosts that it may mean: exactly one in a good spec, none for a physical machine. */
   readonly hosts: readonly HostFacts[];
-  /** Whether it is a virtual or a physical machine; undefined if its host is faulty. */
+  /** Virtual or physical machine; undefined if its host is faulty. */
   readonly kind: 'virtual' | 'physical' | undefined;
-  /** Whether it takes the update. */
+  /** If it takes the update. */
   readonly isUpdating: boolean;
   /** Platform of its image. */
-  readonly platform: Platform;
+  readonly platform: `${Platform}`;
   /** Architecture of its image. */
-  readonly architecture: Architecture;
+  readonly architecture: `${Architecture}`;
 }
 
-/** Derives what follows from the spec about each machine, in the order of the file. */
+/** Derives the facts about each machine, in the order of the file. */
 export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: Hosts): readonly NodeFacts[] {
   const nodes: Readonly<Record<string, Draft<NodeSpec> | undefined>> = reader.spec.nodes ?? {};
   return Object.entries(nodes).map(([name, node = {}]) => {
@@ -48,14 +48,14 @@ export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: H
     const schematic = isFaulty(reader, name, machineType, 'schematic')
       ? undefined
       : writtenSchematic(reader, written('schematic'), options.schematic, round.schematic);
-    const network = kind === 'virtual' ? networkWithoutRoute(reader.spec.network ?? {}, address) : undefined;
+    const network = kind === 'virtual' ? networkWithoutRoute({ address, network: reader.spec.network }) : undefined;
     return {
       name,
       path: ['nodes', name],
       spec: node,
       options,
       written,
-      machineType: machineType && memberOf(MachineType, machineType),
+      machineType,
       address: address === undefined ? undefined : normalizeIpAddress(address),
       hosts: options.host === undefined ? [] : hosts.find(options.host),
       kind,
@@ -63,13 +63,13 @@ export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: H
       talosVersion: round.talosVersion,
       kubernetesVersion: round.kubernetesVersion,
       schematic: schematic && network ? withIpArgument(schematic, network) : schematic,
-      platform: memberOf(Platform, reader.spec.talos?.platform ?? platformOf(kind)),
-      architecture: memberOf(Architecture, reader.spec.talos?.architecture ?? Architecture.AMD64),
+      platform: reader.spec.talos?.platform ?? platformOf(kind),
+      architecture: reader.spec.talos?.architecture ?? Architecture.AMD64,
     };
   });
 }
 
-/** Whether nothing is known of a setting, at the machine or under its defaults. */
+/** If nothing is known of a setting, at the machine or under its defaults. */
 function isFaulty({ isUncertain }: SpecReader, name: string, machineType: string | undefined, key: string): boolean {
   return isUncertain('nodes', name, key) || isUncertain('nodeDefaults', machineType ?? '', key);
 }

@@ -2,7 +2,7 @@ import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-settings';
 import type { Draft } from '../values/draft';
 import type { Path } from '../values/path';
 
-/** What a machine has of its own and from `nodeDefaults`; patches are kept apart, as they are applied in turn. */
+/** Settings of a machine of its own and from `nodeDefaults`; patches are kept apart, as they are applied in turn. */
 export type NodeOptions = Omit<Draft<NodeDefaultsSpec>, 'patches'>;
 
 /** The settings of one machine, and where each of them is written. */
@@ -66,11 +66,6 @@ export function joinLists<Item>(
   second: readonly Item[] | undefined,
 ): readonly Item[] | undefined {
   return first === undefined && second === undefined ? undefined : [...new Set([...(first ?? []), ...(second ?? [])])];
-}
-
-/** A path of a directory, without the slash that may stand at its end. */
-export function withoutSlash(path: string): string {
-  return path.replace(/\/$/, '');
 }
 
 function has(value: unknown, path: readonly string[]): boolean {

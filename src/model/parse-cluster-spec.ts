@@ -33,12 +33,13 @@ import { machineSettings } from './machine';
 import type { NodeFacts } from './node-facts';
 import { placeOfSetting } from './node-options';
 import { ProjectFiles } from './project-files';
+import { DEFAULT_FACTORY_URL, withoutSlashes } from '../image/resolved';
+import type { ClusterNetworkSettings } from '../network/settings';
+import type { NetworkSpec } from '../cluster-file/network-settings';
 import { checkRules } from './rules/rules';
 import { Schematics } from './schematics';
 import { vmModel } from './virtual-machine';
 import { formatPath } from '../values/path';
-
-const FACTORY_URL = 'https://factory.talos.dev';
 
 /** Where a spec comes from, and what it refers to. */
 export interface ParseOptions {
@@ -224,17 +225,25 @@ function clusterModel(
     cluster: clusterSettings(facts, spec, read),
     images: imageModels(name, talos, facts.nodes),
     endpoints: endpointModels(spec.proxmox),
+    network: networkModel(spec.network),
     nodes: facts.nodes.map((node) => nodeModel(node, spec, read.patches)),
     lifecycle: spec.lifecycle ?? 'manual',
     maxUnavailableWorkers: spec.maxUnavailableWorkers ?? MAX_UNAVAILABLE,
     healthCheck: talos.healthCheck,
     timeouts: talos.timeouts,
-    factoryUrl: (talos.factoryUrl ?? FACTORY_URL).replace(/\/+$/, ''),
+    factoryUrl: withoutSlashes(talos.factoryUrl ?? DEFAULT_FACTORY_URL),
     state: spec.state ?? {},
     gitops: spec.gitops ?? {},
     outputs: outputsModel(spec.outputs),
     ...told,
   };
+}
+
+/** Where clients find the cluster in the network is a setting of the cluster. */
+function networkModel(network: NetworkSpec): Complete<ClusterNetworkSettings> {
+  const { vip: _vip, endpoint: _endpoint, subnet, gateway, dnsServers, searchDomains, link, vlanId, ...rest } = network;
+  nothingLeft(rest);
+  return { subnet, gateway, dnsServers, searchDomains, link, vlanId };
 }
 
 function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches): Complete<NodeModel> {

@@ -1,5 +1,4 @@
 export type {
-  DataDisk,
   DataDiskOptions,
   DiskOptions,
   PciDevice,
@@ -8,3 +7,4 @@ export type {
   VirtualMachineOptions,
   VirtualMachineSettings,
 } from './settings';
+export type { ResolvedDataDisk, ResolvedDisk, ResolvedPciDevice, ResolvedVirtualMachine } from './resolved';

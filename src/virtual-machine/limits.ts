@@ -1,3 +1,6 @@
+import { DiskBus } from '../values/disk-bus';
+import { MachineType } from '../values/machine-type';
+
 /**
  * Processor cores of a virtual machine at most, as the provider validates it.
  * @see https://registry.terraform.io/providers/bpg/proxmox/latest/docs/resources/virtual_environment_vm
@@ -6,3 +9,44 @@ export const MAX_CPU_CORES = 2304;
 
 /** PCI devices of a virtual machine at most: `hostpci0` to `hostpci15`. */
 export const MAX_PCI_DEVICES = 16;
+
+/** Highest slot of each bus. */
+export const LAST_SLOT: Readonly<Record<`${DiskBus}`, number>> = {
+  [DiskBus.SCSI]: 30,
+  [DiskBus.VIRTIO]: 15,
+  [DiskBus.SATA]: 5,
+};
+
+/** Memory that Talos starts with, and memory that it asks for. */
+export interface MemoryNeed {
+  /** The machine type in words. */
+  readonly role: string;
+  /** Below this Talos refuses to run: its own limit, 150 MiB under the documented one. */
+  readonly floorMiB: number;
+  /** Documented minimum. */
+  readonly advisedMiB: number;
+}
+
+/**
+ * Memory that machines of each type need.
+ * @see https://www.talos.dev/latest/introduction/system-requirements/
+ */
+export const MEMORY: Readonly<Record<`${MachineType}`, MemoryNeed>> = {
+  [MachineType.CONTROL_PLANE]: { role: 'a control plane', floorMiB: 1698, advisedMiB: 2048 },
+  [MachineType.WORKER]: { role: 'a worker', floorMiB: 874, advisedMiB: 1024 },
+};
+
+/** System disk that Talos fits on with its volume EPHEMERAL, in GiB. */
+export const SYSTEM_DISK_FLOOR_GIB = 6;
+
+/** System disk that Talos asks for, in GiB. */
+export const SYSTEM_DISK_ADVISED_GIB = 10;
+
+/** Memory from which on a number was more likely meant in another unit: 1 TiB. */
+export const LARGE_MEMORY_MIB = 1024 ** 2;
+
+/** System disk of 10 TiB; as many MiB are 10 GiB. */
+export const LARGE_SYSTEM_DISK_GIB = 10 * 1024;
+
+/** Data disk of 100 TiB. */
+export const LARGE_DATA_DISK_GIB = 100 * 1024;

@@ -1,6 +1,6 @@
 import type { DiskBus } from '../values/disk-bus';
 
-/** A virtual machine of Proxmox VE, where it does not follow from what Talos is on it. Plain data. */
+/** A virtual machine of Proxmox VE, without the settings of Talos on it. Plain data. */
 export interface VirtualMachineSettings extends VirtualMachineOptions, VirtualMachineIdentity {
   /**
    * If false, Talos makes the volume EPHEMERAL on another disk, so that the system disk may be smaller than 6 GiB.
@@ -8,10 +8,10 @@ export interface VirtualMachineSettings extends VirtualMachineOptions, VirtualMa
    */
   readonly holdsEphemeral?: boolean;
   /**
-   * Disks beside the system disk, in any order.
+   * Data disks by name, in any order. The name is at most 20 letters, digits and dashes.
    * @default - none
    */
-  readonly disks?: readonly DataDisk[];
+  readonly disks?: Readonly<Record<string, DataDiskOptions>>;
   /**
    * If the machine is tagged with its role, `control-plane` or `worker`.
    * @default false
@@ -119,7 +119,7 @@ export interface VirtualMachineOptions {
    */
   readonly poolId?: string;
   /**
-   * What happens when the machine is found on another host, or its `host` is changed: `migrate` moves it to the host
+   * Reaction to a machine that is found on another host, or whose `host` is changed: `migrate` moves it to the host
    * written here, `ignore` leaves it where it is, as with high availability.
    * @default migrate
    */
@@ -196,16 +196,15 @@ export interface DataDiskOptions extends DiskOptions {
    */
   readonly datastoreId?: string;
   /**
+   * Where Talos mounts the disk for workloads: below `/var`, but not in a directory of its own.
+   * @default - not mounted
+   */
+  readonly mountPath?: string;
+  /**
    * Serial number by which Talos finds the disk, once on the machine; 20 characters at most.
    * @default - the name of the disk
    */
   readonly serial?: string;
-}
-
-/** A disk beside the system disk. */
-export interface DataDisk extends DataDiskOptions {
-  /** Name of the disk, once on its machine. */
-  readonly name: string;
 }
 
 /** A PCI device of the host, named by a resource mapping: raw addresses would need the password of `root@pam`. */

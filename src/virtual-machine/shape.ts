@@ -1,9 +1,28 @@
 import { z } from 'zod';
-import { cpuType, macAddress, oneOf, proxmoxName, serialNumber, someText, tag, wholeNumber } from '../forms/scalars';
+import {
+  cpuType,
+  diskName,
+  endpointName,
+  ipAddress,
+  ipNetwork,
+  macAddress,
+  mountPath,
+  nodeName,
+  oneOf,
+  proxmoxName,
+  serialNumber,
+  someText,
+  tag,
+  wholeNumber,
+} from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
+import { Architecture } from '../values/architecture';
 import { DiskBus } from '../values/disk-bus';
+import { MachineType } from '../values/machine-type';
+import { Platform } from '../values/platform';
 import { writeFewerDevices } from './faults';
-import { MAX_CPU_CORES, MAX_PCI_DEVICES } from './limits';
+import { LAST_SLOT, MAX_CPU_CORES, MAX_PCI_DEVICES } from './limits';
+import type { CloudInitNetwork, HostTraits, ImageTraits, PlacedVirtualMachine } from './placed';
 import type {
   DataDiskOptions,
   DiskOptions,
@@ -11,6 +30,7 @@ import type {
   StartupOptions,
   VirtualMachineIdentity,
   VirtualMachineOptions,
+  VirtualMachineSettings,
 } from './settings';
 
 const diskForms = formsOf<DiskOptions>()({
@@ -24,14 +44,17 @@ const diskForms = formsOf<DiskOptions>()({
   aio: z.enum(['io_uring', 'native', 'threads']).optional(),
 });
 
-/** Forms of `DataDiskOptions`. */
-export const dataDiskForms = formsOf<DataDiskOptions>()({
-  slot: wholeNumber(1, 30),
+const dataDiskShape = shapeOf<DataDiskOptions>('DataDiskOptions')({
+  slot: wholeNumber(1, LAST_SLOT.scsi),
   sizeGiB: wholeNumber(1),
   datastoreId: proxmoxName.optional(),
+  mountPath: mountPath.optional(),
   serial: serialNumber.optional(),
   ...diskForms,
 });
+
+/** Form of the data disks of a machine. */
+export const dataDisksForm = z.record(diskName, dataDiskShape);
 
 const diskShape = shapeOf<DiskOptions>('DiskOptions')(diskForms);
 
@@ -78,4 +101,40 @@ export const virtualMachineForms = formsOf<VirtualMachineOptions>()({
 export const virtualMachineIdentityForms = formsOf<VirtualMachineIdentity>()({
   vmId: wholeNumber(100, 999_999_999).optional(),
   macAddress: macAddress.optional(),
+});
+
+/** Settings of a virtual machine that a person writes. */
+export const VIRTUAL_MACHINE_KEYS = Object.keys({
+  ...virtualMachineIdentityForms,
+  ...virtualMachineForms,
+  disks: dataDisksForm,
+}) as readonly (keyof VirtualMachineOptions | keyof VirtualMachineIdentity | 'disks')[];
+
+const settingsForms = formsOf<VirtualMachineSettings>()({
+  ...virtualMachineIdentityForms,
+  ...virtualMachineForms,
+  holdsEphemeral: z.boolean().optional(),
+  disks: dataDisksForm.optional(),
+  roleTag: z.boolean().optional(),
+});
+
+/** Form of `PlacedVirtualMachine`. */
+export const placedVirtualMachineShape = shapeOf<PlacedVirtualMachine>('PlacedVirtualMachine')({
+  hostname: nodeName,
+  machineType: oneOf(MachineType),
+  address: ipAddress,
+  network: shapeOf<CloudInitNetwork>('CloudInitNetwork')({ subnet: ipNetwork, gateway: ipAddress.optional() }),
+  host: shapeOf<HostTraits>('HostTraits')({
+    endpointName,
+    nodeName: proxmoxName,
+    diskDatastoreId: proxmoxName,
+    networkBridge: proxmoxName,
+  }),
+  image: shapeOf<ImageTraits>('ImageTraits')({
+    platform: oneOf(Platform),
+    architecture: oneOf(Architecture),
+    guestAgent: z.boolean(),
+    extraKernelArgs: z.array(someText),
+  }),
+  ...settingsForms,
 });

@@ -1,23 +1,31 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
-import { BareMetalNode } from '../../../src/constructs/node/bare-metal-node';
+import { BareMetalNode, type BareMetalNodeProps } from '../../../src/constructs/node/bare-metal-node';
 import { TalosCluster } from '../../../src/constructs/cluster/talos-cluster';
 import type { TalosClusterProps } from '../../../src/constructs/cluster/talos-cluster-props';
 import type { ITalosNode } from '../../../src/constructs/node/talos-node';
 import { ClusterAddon } from '../../../src/manifests/addon';
 import { MachineType } from '../../../src/values/machine-type';
 import { TalosContract } from '../../../src/values/talos-contract';
-import { cluster, image, machine, node, nodes, settings } from '../../support/homelab';
+import { cluster, controlPlane, image, node, nodes, settings } from '../../support/homelab';
 import { synth, testStack } from '../../support/synth';
 
 function taintedWorker(stack: TerraformStack) {
   const late = new TerraformVariable(stack, 'taint', { type: 'string' }).stringValue;
   return node(stack, {
-    machine: machine({
-      hostname: 'w1',
-      address: '10.0.0.12',
-      machineType: MachineType.WORKER,
-      nodeTaints: { a: 'x:Never', b: late, c: 'y:NoSchedule' },
-    }),
+    hostname: 'w1',
+    address: '10.0.0.12',
+    machineType: MachineType.WORKER,
+    nodeTaints: { a: 'x:Never', b: late, c: 'y:NoSchedule' },
+  });
+}
+
+/** A physical machine of the stack, called `other` unless the props say otherwise. */
+function physical(stack: TerraformStack, props: Partial<BareMetalNodeProps> = {}): BareMetalNode {
+  return new BareMetalNode(stack, 'other', {
+    ...controlPlane(),
+    image: image(stack),
+    installDisk: '/dev/sda',
+    ...props,
   });
 }
 
@@ -38,14 +46,13 @@ describe('TalosCluster fails', () => {
     [
       'when two machines have one name',
       (stack) => {
-        const settings = machine({ address: '10.0.0.12', installDisk: '/dev/sda' });
-        return { nodes: [node(stack), new BareMetalNode(stack, 'again', { image: image(stack), machine: settings })] };
+        return { nodes: [node(stack), physical(stack, { hostname: 'cp1', address: '10.0.0.12' })] };
       },
       'nodes use the hostname cp1 more than once; give each machine a name of its own',
     ],
     [
       'when two machines have one address',
-      (stack) => ({ nodes: [node(stack), node(stack, { machine: machine({ hostname: 'cp2' }) })] }),
+      (stack) => ({ nodes: [node(stack), node(stack, { hostname: 'cp2' })] }),
       'nodes[1].address: got "10.0.0.11"; that is the address of cp1, write another',
     ],
     [
@@ -61,8 +68,7 @@ describe('TalosCluster fails', () => {
       'b35 when another cluster of the stack has a machine with the same address',
       (stack) => {
         firstCluster(stack, node(stack));
-        const settings = machine({ hostname: 'other', installDisk: '/dev/sda' });
-        return { nodes: [new BareMetalNode(stack, 'other', { image: image(stack), machine: settings })] };
+        return { nodes: [physical(stack)] };
       },
       'nodes hold other, which test/first configures; a machine belongs to one cluster, take it out of one of them',
     ],
@@ -162,7 +168,10 @@ describe('TalosCluster fails', () => {
     const { stack } = testStack();
     const nodeLabels = { 'node-role.kubernetes.io/worker': '' };
     const worker = node(stack, {
-      machine: machine({ hostname: 'w1', address: '10.0.0.12', machineType: MachineType.WORKER, nodeLabels }),
+      hostname: 'w1',
+      address: '10.0.0.12',
+      machineType: MachineType.WORKER,
+      nodeLabels,
     });
     expect(() => cluster(stack, { nodes: [node(stack), worker] })).toThrow(
       'test/cluster: machine w1: nodeLabels.node-role.kubernetes.io/worker: w1 is a worker, and Kubernetes refuses',
@@ -203,8 +212,7 @@ describe('TalosCluster fails', () => {
   test('b35 not for another machine, nor for the same address in another stack', () => {
     const [here, there] = [testStack().stack, testStack().stack];
     firstCluster(here, node(here));
-    const other = machine({ hostname: 'other', address: '10.0.0.12' });
-    expect(() => cluster(here, { nodes: [node(here, { machine: other })] })).not.toThrow();
+    expect(() => cluster(here, { nodes: [node(here, { hostname: 'other', address: '10.0.0.12' })] })).not.toThrow();
     expect(() => cluster(there, { nodes: [node(there)] })).not.toThrow();
   });
 

@@ -5,7 +5,7 @@ import { TalosCluster } from '../../../src/constructs/cluster/talos-cluster';
 import { KubernetesVersion } from '../../../src/values/kubernetes-version';
 import { TalosContract } from '../../../src/values/talos-contract';
 import { TalosVersion } from '../../../src/values/talos-version';
-import { cluster, image, machine, node, nodes, settings } from '../../support/homelab';
+import { cluster, image, controlPlane, node, nodes, settings } from '../../support/homelab';
 import { synth, synthesize, testStack } from '../../support/synth';
 
 const CONFIGURATION = 'cluster/nodes/cp1/configuration';
@@ -242,11 +242,9 @@ describe('what machines differ in', () => {
         nodes: [
           node(stack),
           node(stack, {
-            machine: machine({
-              hostname: 'cp2',
-              address: '10.0.0.12',
-              kubernetesVersion: KubernetesVersion.of('1.36.4'),
-            }),
+            hostname: 'cp2',
+            address: '10.0.0.12',
+            kubernetesVersion: KubernetesVersion.of('1.36.4'),
           }),
         ],
       }),
@@ -269,8 +267,9 @@ describe('what machines differ in', () => {
   test('G-22 physical machines are members like virtual ones, and wait for nothing', () => {
     const out = synth((stack) => {
       const physical = new BareMetalNode(stack, 'metal', {
+        ...controlPlane({ address: '10.0.0.31' }),
         image: image(stack),
-        machine: machine({ hostname: 'metal', address: '10.0.0.31', installDisk: '/dev/nvme0n1' }),
+        installDisk: '/dev/nvme0n1',
       });
       cluster(stack, { nodes: [node(stack), physical] });
     });

@@ -1,4 +1,4 @@
-import { TerraformOutput, type TerraformStack, Testing } from 'cdktf';
+import { TerraformOutput, type TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { TalosProvider } from '../../../.gen/providers/talos/provider';
 import { BootMediaKind } from '../../../src/constructs/image/boot-media';
 import { TalosImage } from '../../../src/constructs/image/talos-image';
@@ -77,9 +77,8 @@ describe('TalosImage with required props only', () => {
       schematicId: VANILLA_ID,
       platform: Platform.NOCLOUD,
       architecture: Architecture.AMD64,
-      bootRoute: BootRoute.IMPORT,
+      settings: { bootRoute: BootRoute.IMPORT, factoryUrl: 'https://factory.talos.dev' },
       guestAgent: false,
-      factoryUrl: 'https://factory.talos.dev',
       fileName: 'test-37656798-v1.13.9-nocloud-amd64.qcow2',
       downloadUrl: `https://factory.talos.dev/image/${VANILLA_ID}/v1.13.9/nocloud-amd64.qcow2`,
     });
@@ -271,7 +270,6 @@ describe('an imported image', () => {
       installerImage: `factory.talos.dev/nocloud-installer/${AGENT_ID}:v1.13.9`,
       platform: Platform.NOCLOUD,
       architecture: Architecture.AMD64,
-      bootRoute: BootRoute.IMPORT,
       guestAgent: true,
     });
     expect(() => imported.fileIdOn(host(stack, 'pve1', 'attic'))).toThrow(
@@ -288,34 +286,85 @@ describe('TalosImage fails', () => {
   test('when the factory is no URL', () => {
     fails(
       () => ({ factoryUrl: 'factory.talos.dev' }),
-      'test/image: factoryUrl must be an http or https URL without user and password, such as https://factory.talos.dev; got "factory.talos.dev"',
+      'test/image: factoryUrl: got "factory.talos.dev"; write a URL that begins with https:// or http:// and holds no password, such as "https://factory.talos.dev"',
     );
   });
 
   test('when the file name is a path', () => {
     fails(
       () => ({ fileName: '../talos' }),
-      'test/image: fileName must begin with a letter or digit and hold only letters, digits, dots, dashes and underscores; got "../talos"',
+      'test/image: fileName: got "../talos"; write letters, digits, ".", "-" and "_", beginning with a letter or digit',
     );
   });
 
   test('F-11 when an image for physical machines is put on hosts', () => {
     fails(
       () => ({ platform: Platform.METAL }),
-      'test/image: a virtual machine boots the platform nocloud, got "metal"; write Platform.NOCLOUD, or leave hosts empty for physical machines',
+      'test/image: platform: got "metal", but a virtual machine finds its address with "nocloud" only; write that, or leave platform out',
     );
   });
 
   test('when one host has two datastores for images', () => {
     fails(
       (stack) => ({ hosts: [host(stack), { ...host(stack), imageDatastoreId: 'cephfs' }] }),
-      'test/image: hosts name main/pve1 with more than one imageDatastoreId; pass each host once',
+      'test/image: hosts[1]: got main/pve1 with the imageDatastoreId cephfs after local; pass each host once',
+    );
+  });
+
+  test('with all faults at once', () => {
+    fails(
+      () => ({ platform: Platform.METAL, fileName: 'a/b', factoryUrl: 'ftp://factory.example' }),
+      [
+        'test/image: factoryUrl: got "ftp://factory.example"; write a URL that begins with https:// or http:// and holds no password, such as "https://factory.talos.dev"',
+        'test/image: fileName: got "a/b"; write letters, digits, ".", "-" and "_", beginning with a letter or digit',
+        'test/image: platform: got "metal", but a virtual machine finds its address with "nocloud" only; write that, or leave platform out',
+      ].join('\n'),
     );
   });
 
   test('when the schematic would be registered with another factory', () => {
     expect(() => synth((stack) => newImage(stack, 'image', { factoryUrl: 'https://factory.example' }))).toThrow(
       "[test/image] the image comes from https://factory.example, but the talos provider registers its schematic with https://factory.talos.dev; set the provider's image_factory_url to https://factory.example",
+    );
+  });
+});
+
+describe('a value that only OpenTofu knows', () => {
+  const text = (stack: TerraformStack) => new TerraformVariable(stack, 'text', { type: 'string' }).stringValue;
+
+  test('is handed on in the factory behind its scheme, in the name of the file and in the datastore', () => {
+    const out = synth((stack) => {
+      const late = text(stack);
+      const hosts = [{ ...host(stack), imageDatastoreId: late }];
+      const made = newImage(stack, 'image', { factoryUrl: `https://${late}/`, fileName: `talos-${late}`, hosts });
+      new TerraformOutput(stack, 'installer', { value: made.installerImage });
+    });
+    expect(out.at('image/main/pve1')).toMatchObject({
+      datastore_id: '${var.text}',
+      file_name: 'talos-${var.text}.qcow2',
+      url: `https://\${var.text}/image/${VANILLA_ID}/v1.13.9/nocloud-amd64.qcow2`,
+    });
+    expect(out.outputs.installer).toBe(`\${var.text}/nocloud-installer/${VANILLA_ID}:v1.13.9`);
+  });
+
+  test('is refused where a plan must show it, with the name of the setting', () => {
+    const { stack } = testStack();
+    const late = text(stack);
+    const refusals: Readonly<Record<string, Partial<TalosImageProps>>> = {
+      architecture: { architecture: late as 'amd64' },
+      platform: { platform: late as 'metal' },
+      bootRoute: { bootRoute: late as 'file' },
+      'hosts[0].key': { hosts: [{ ...host(stack), nodeName: late }] },
+    };
+    Object.entries(refusals).forEach(([place, props], index) => {
+      expect(() => newImage(stack, `image-${index}`, props)).toThrow(
+        new Error(
+          `test/image-${index}: ${place}: must be known at synth, got a value that only OpenTofu knows; write the value itself`,
+        ),
+      );
+    });
+    expect(() => newImage(stack, 'image', { factoryUrl: late })).toThrow(
+      'test/image: factoryUrl: must begin with https:// or http:// in plain text; only what follows may be known to OpenTofu alone',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { BareMetalNode } from '../../../src/constructs/node/bare-metal-node';
-import { image, machine } from '../../support/homelab';
+import { controlPlane, image, network } from '../../support/homelab';
 import { synthesize, testStack } from '../../support/synth';
 
 const AGENT_ID = 'ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67c7515';
@@ -7,8 +7,9 @@ const AGENT_ID = 'ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67c75
 describe('BareMetalNode', () => {
   const { stack } = testStack();
   const made = new BareMetalNode(stack, 'metal', {
+    ...controlPlane(),
     image: image(stack, { hosts: [] }),
-    machine: machine({ installDisk: '/dev/nvme0n1' }),
+    installDisk: '/dev/nvme0n1',
   });
 
   test('resources', () => {
@@ -19,33 +20,52 @@ describe('BareMetalNode', () => {
     expect(made.installerImage).toBe(`factory.talos.dev/metal-installer/${AGENT_ID}:v1.13.9`);
   });
 
-  test('is a member like any other', () => {
+  test('is a member like any other, named by its id, on its only physical interface', () => {
     expect(made).toMatchObject({
-      hostname: 'cp1',
+      hostname: 'metal',
       machineType: 'controlplane',
       address: '10.0.0.11',
-      replacementTriggers: [],
-      created: [],
+      machine: { subnet: '10.0.0.0/24', gateway: '10.0.0.1', link: 'physical', installDisk: '/dev/nvme0n1' },
     });
+    expect(made).not.toHaveProperty('ready');
   });
 
-  test('fails without a disk to install on, with all faults at once', () => {
-    expect(
-      () => new BareMetalNode(stack, 'other', { image: image(stack), machine: machine({ address: '10.9.9.9' }) }),
-    ).toThrow(
+  test('takes the interface of its network, and before that its own', () => {
+    const linkOf = (id: string, props: { readonly link?: string }) =>
+      new BareMetalNode(stack, id, {
+        ...controlPlane({ network: network({ link: 'enp1s0' }) }),
+        image: image(stack),
+        installDisk: '/dev/sda',
+        ...props,
+      }).machine.link;
+    expect([linkOf('a', {}), linkOf('b', { link: 'enp2s0' })]).toEqual(['enp1s0', 'enp2s0']);
+  });
+
+  test('fails with all faults at once', () => {
+    const props = { ...controlPlane({ address: '10.9.9.9' }), image: image(stack), installDisk: 'sda' };
+    expect(() => new BareMetalNode(stack, 'other', props)).toThrow(
       new Error(
         [
-          'test/other: address 10.9.9.9 is not in subnet 10.0.0.0/24; write an address of the subnet, or the right subnet',
-          'test/other: a physical machine needs machine.installDisk, such as /dev/sda or /dev/disk/by-id/nvme-…; Talos erases that disk',
+          'test/other: installDisk: got "sda"; write an absolute path, such as "/dev/nvme0n1"',
+          'test/other: address: got "10.9.9.9"; write an address of network.subnet, 10.0.0.0/24',
         ].join('\n'),
       ),
     );
   });
 
+  test('fails without a disk to install on, as a cluster file does', () => {
+    const props = { ...controlPlane(), image: image(stack), installDisk: undefined as unknown as string };
+    expect(() => new BareMetalNode(stack, 'bare', props)).toThrow(
+      new Error(
+        'test/bare: installDisk: missing; a machine without host is a physical one and needs the disk that Talos is installed on, such as "/dev/nvme0n1"',
+      ),
+    );
+  });
+
   test('b29 fails with a name that the framework takes for a construct that is there already', () => {
-    const settings = machine({ hostname: 'constructor', installDisk: '/dev/sda' });
-    expect(() => new BareMetalNode(stack, 'named', { image: image(stack), machine: settings })).toThrow(
-      new Error('test/named: hostname must be a name that JavaScript objects do not have already; got "constructor"'),
+    const props = { ...controlPlane({ hostname: 'constructor' }), image: image(stack), installDisk: '/dev/sda' };
+    expect(() => new BareMetalNode(stack, 'named', props)).toThrow(
+      new Error('test/named: hostname: got "constructor"; choose a name that JavaScript objects do not have already'),
     );
   });
 });

@@ -1,8 +1,8 @@
 import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
 import { ProxmoxProvider } from '../../../.gen/providers/proxmox/provider';
-import type { ProxmoxNodeProps } from '../../../src/constructs/node/proxmox-node-props';
+import type { ProxmoxNodeProps } from '../../../src/constructs/node/proxmox-node';
 import { TalosVersion } from '../../../src/values/talos-version';
-import { host, image, machine, node } from '../../support/homelab';
+import { host, image, node } from '../../support/homelab';
 import { synth, testStack } from '../../support/synth';
 
 const VM = 'cp1/Resource';
@@ -16,7 +16,7 @@ describe('a machine that is replaced with its image', () => {
   const replaced = (stack: TerraformStack, version = 'v1.13.9') =>
     node(stack, { image: image(stack, { talosVersion: TalosVersion.of(version) }), replaceOnImageChange: true });
 
-  test('BC-8 HT-5 F-5 is made anew exactly when its own pair of schematic and version changes', () => {
+  test('BC-8 HT-5 F-5 is replaced exactly when its own pair of schematic and version changes', () => {
     const out = synth((stack) => replaced(stack));
     expect(out.at('cp1/boot-image')).toEqual({
       input: 'ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67c7515-v1.13.9',
@@ -38,11 +38,11 @@ describe('a machine that is replaced with its image', () => {
     }
   });
 
-  test('BC-35 HT-41 F-31 names its id as what changes when it is made anew', () => {
+  test('BC-35 HT-41 F-31 names its id as what changes when it is replaced', () => {
     const { stack } = testStack();
     const made = replaced(stack);
-    expect(made.replacementTriggers).toEqual(['proxmox_virtual_environment_vm.cp1_33051384.id']);
-    expect(made.created).toEqual([made.node.defaultChild]);
+    expect(made._replacementTriggers).toEqual(['proxmox_virtual_environment_vm.cp1_33051384.id']);
+    expect(made.ready).toBe(made.node.defaultChild);
   });
 });
 
@@ -70,7 +70,7 @@ describe('the id of a virtual machine', () => {
   test('S-19 containers are listed only while one of the machines is not there', () => {
     const out = synth((stack) => {
       node(stack, { vmId: 800 });
-      node(stack, { vmId: 801, machine: machine({ hostname: 'cp2' }) });
+      node(stack, { vmId: 801, hostname: 'cp2' });
     });
     const there = `[for vm in ${MACHINES}.vms : vm.vm_id if try(contains(vm.tags, "stack-test"), false)]`;
     expect(out.at('containers/main')).toEqual({
@@ -92,9 +92,7 @@ describe('the id of a virtual machine', () => {
   test('every endpoint is asked once at each plan, whether ids are given or not', () => {
     const dataSources = (...vmIds: readonly (number | undefined)[]) =>
       Object.keys(
-        synth((stack) =>
-          vmIds.forEach((vmId, index) => node(stack, { vmId, machine: machine({ hostname: `cp${index + 1}` }) })),
-        ).byPath,
+        synth((stack) => vmIds.forEach((vmId, index) => node(stack, { vmId, hostname: `cp${index + 1}` }))).byPath,
       ).filter((path) => path.endsWith('/main') && !path.startsWith('image'));
     expect(dataSources(undefined, undefined)).toEqual(['endpoints/main']);
     expect(dataSources(800, undefined).sort()).toEqual(['containers/main', 'vms/main']);
@@ -105,12 +103,12 @@ describe('the id of a virtual machine', () => {
     const out = synth((stack) => {
       const shared = image(stack, { hosts: [host(stack), host(stack, 'pve1', 'attic')] });
       node(stack, { image: shared, vmId: 800 });
-      node(stack, { image: shared, vmId: 801, machine: machine({ hostname: 'cp2' }) });
+      node(stack, { image: shared, vmId: 801, hostname: 'cp2' });
       node(stack, {
         image: shared,
         host: host(stack, 'pve1', 'attic'),
         vmId: 800,
-        machine: machine({ hostname: 'cp3' }),
+        hostname: 'cp3',
       });
     });
     expect(Object.keys(out.byPath).filter((path) => path.startsWith('vms/'))).toEqual(['vms/main', 'vms/attic']);
@@ -119,7 +117,7 @@ describe('the id of a virtual machine', () => {
   test('BC-21 G-29 fails when two machines of one endpoint have one', () => {
     const { stack } = testStack();
     node(stack, { vmId: 800 });
-    expect(() => node(stack, { vmId: 800, machine: machine({ hostname: 'cp2' }) })).toThrow(
+    expect(() => node(stack, { vmId: 800, hostname: 'cp2' })).toThrow(
       new Error('test/cp2: vmId 800 is that of test/cp1 too; give each machine of an endpoint an id of its own'),
     );
   });
@@ -127,7 +125,7 @@ describe('the id of a virtual machine', () => {
   test('can be left to Proxmox VE, and is a reference then', () => {
     const out = synth((stack) => {
       new TerraformOutput(stack, 'chosen', { value: node(stack).vmId });
-      const given = node(stack, { machine: machine({ hostname: 'cp2' }), vmId: 801 });
+      const given = node(stack, { hostname: 'cp2', vmId: 801 });
       new TerraformOutput(stack, 'given', { value: given.vmId });
     });
     expect(out.outputs).toEqual({ chosen: '${proxmox_virtual_environment_vm.cp1_33051384.vm_id}', given: 801 });
@@ -136,7 +134,7 @@ describe('the id of a virtual machine', () => {
 });
 
 describe('a machine on another host than the stack says', () => {
-  test('S-25 F-15 is migrated, not made anew', () => {
+  test('S-25 F-15 is migrated, not replaced', () => {
     expect(vmOf()).toMatchObject({
       migrate: true,
       lifecycle: { ignore_changes: ['disk[0].import_from', 'agent[0].wait_for_ip'] },

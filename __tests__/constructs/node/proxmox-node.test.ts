@@ -1,11 +1,11 @@
 import type { TerraformStack } from 'cdktf';
 import { VirtualEnvironmentVm } from '../../../.gen/providers/proxmox/virtual-environment-vm';
-import type { ProxmoxNodeProps } from '../../../src/constructs/node/proxmox-node-props';
+import type { ProxmoxNodeProps } from '../../../src/constructs/node/proxmox-node';
 import { BootRoute } from '../../../src/values/boot-route';
 import { DiskBus } from '../../../src/values/disk-bus';
 import { MachineType } from '../../../src/values/machine-type';
 import { Schematic } from '../../../src/values/schematic/schematic';
-import { host, image, machine, node } from '../../support/homelab';
+import { host, image, network, node } from '../../support/homelab';
 import { synth, synthesize, testStack } from '../../support/synth';
 
 const VM = 'cp1/Resource';
@@ -95,21 +95,22 @@ describe('ProxmoxNode with required props only', () => {
       hostname: 'cp1',
       machineType: MachineType.CONTROL_PLANE,
       address: '10.0.0.11',
-      cpuCores: 2,
-      cpuType: 'host',
-      memoryMiB: 4096,
-      diskGiB: 10,
-      diskDatastoreId: 'local-lvm',
-      networkBridge: 'vmbr0',
-      bios: 'ovmf',
-      scsiHardware: 'virtio-scsi-pci',
-      onBoot: true,
-      guestAgent: true,
-      description: 'Talos Control Plane',
-      tags: ['stack-test'],
-      onHostChange: 'migrate',
-      protection: false,
-      replaceOnImageChange: false,
+      settings: {
+        cpuCores: 2,
+        cpuType: 'host',
+        memoryMiB: 4096,
+        osDisk: { bus: 'scsi', slot: 0, sizeGiB: 10, datastoreId: 'local-lvm' },
+        diskDatastoreId: 'local-lvm',
+        networkBridge: 'vmbr0',
+        bios: 'ovmf',
+        scsiHardware: 'virtio-scsi-pci',
+        onBoot: true,
+        guestAgent: true,
+        description: 'Talos Control Plane',
+        tags: ['stack-test'],
+        onHostChange: 'migrate',
+        protection: false,
+      },
     });
   });
 
@@ -126,7 +127,8 @@ describe('ProxmoxNode with all props', () => {
   const out = synth((stack) =>
     node(stack, {
       image: image(stack, { bootRoute: BootRoute.FILE }),
-      machine: machine({ dnsServers: ['10.0.0.2'], searchDomains: ['home.example', 'lab.example'] }),
+      dnsServers: ['10.0.0.2'],
+      network: network({ searchDomains: ['home.example', 'lab.example'] }),
       vmId: 800,
       cpuCores: 4,
       cpuType: 'x86-64-v3',
@@ -142,10 +144,10 @@ describe('ProxmoxNode with all props', () => {
         replicate: false,
         aio: 'native',
       },
-      disks: [
-        { name: 'scratch', slot: 3, sizeGiB: 20, bus: DiskBus.VIRTIO, datastoreId: 'slow' },
-        { name: 'longhorn', slot: 1, sizeGiB: 180, serial: 'LH-1', backup: true },
-      ],
+      disks: {
+        scratch: { slot: 3, sizeGiB: 20, bus: DiskBus.VIRTIO, datastoreId: 'slow' },
+        longhorn: { slot: 1, sizeGiB: 180, serial: 'LH-1', backup: true },
+      },
       macAddress: 'bc-24-11-e6-ba-07',
       vlanId: 150,
       networkBridge: 'vmbr200',
@@ -264,50 +266,49 @@ describe('ProxmoxNode with all props', () => {
 });
 
 describe('what depends on the machine', () => {
-  const worker = machine({ hostname: 'cp1', machineType: MachineType.WORKER });
+  const worker = { machineType: MachineType.WORKER };
 
   test('BC-11 HT-7 a worker says so in its description, and has a larger disk', () => {
-    expect(vmOf(() => ({ machine: worker }))).toMatchObject({ description: 'Talos Worker', disk: [{ size: 50 }] });
+    expect(vmOf(() => worker)).toMatchObject({ description: 'Talos Worker', disk: [{ size: 50 }] });
   });
 
   test('BC-12 the role tag of a worker is worker', () => {
-    expect(vmOf(() => ({ machine: worker, roleTag: true, tags: ['k8s'] })).tags).toEqual([
-      'k8s',
-      'stack-test',
-      'worker',
-    ]);
+    expect(vmOf(() => ({ ...worker, roleTag: true, tags: ['k8s'] })).tags).toEqual(['k8s', 'stack-test', 'worker']);
   });
 
   test('BC-18 S-27 without DNS servers, and with an empty list of them, there is no DNS block', () => {
     expect(vmOf().initialization).not.toHaveProperty('dns');
-    expect(vmOf(() => ({ machine: machine({ dnsServers: [] }) })).initialization).not.toHaveProperty('dns');
+    expect(vmOf(() => ({ dnsServers: [] })).initialization).not.toHaveProperty('dns');
   });
 
   test('BC-20 F-20 the address is static, and the same that Talos gets', () => {
-    expect(vmOf(() => ({ machine: machine({ address: '10.0.0.99' }) })).initialization).toMatchObject({
+    expect(vmOf(() => ({ address: '10.0.0.99' })).initialization).toMatchObject({
       ip_config: [{ ipv4: { address: '10.0.0.99/24' } }],
     });
   });
 
   test('an address of IPv6 is given as one', () => {
-    const settings = machine({ address: 'fd00::11', subnet: 'fd00::/64', gateway: 'fd00::1' });
-    expect(vmOf(() => ({ machine: settings })).initialization).toMatchObject({
+    const settings = { address: 'fd00::11', network: network({ subnet: 'fd00::/64', gateway: 'fd00::1' }) };
+    expect(vmOf(() => settings).initialization).toMatchObject({
       ip_config: [{ ipv6: { address: 'fd00::11/64', gateway: 'fd00::1' } }],
     });
   });
 
   test('b12 a gateway on the link is the same as in Talos', () => {
-    const settings = machine({ address: 'fd00::11', subnet: 'fd00::/64', gateway: 'fe80::1' });
-    expect(vmOf(() => ({ machine: settings })).initialization).toMatchObject({
+    const settings = { address: 'fd00::11', network: network({ subnet: 'fd00::/64', gateway: 'fe80::1' }) };
+    expect(vmOf(() => settings).initialization).toMatchObject({
       ip_config: [{ ipv6: { address: 'fd00::11/64', gateway: 'fe80::1' } }],
     });
   });
 
   test('b12 an IPv4 gateway outside of the subnet is, with an image that has a route to it', () => {
     const extraKernelArgs = ['ip=203.0.113.10::198.51.100.1:255.255.255.255::eth0:off'];
-    const settings = machine({ address: '203.0.113.10', subnet: '203.0.113.10/32', gateway: '198.51.100.1' });
+    const settings = {
+      address: '203.0.113.10',
+      network: network({ subnet: '203.0.113.10/32', gateway: '198.51.100.1' }),
+    };
     const schematic = Schematic.of({ extensions: ['siderolabs/qemu-guest-agent'], extraKernelArgs });
-    expect(vmOf((stack) => ({ machine: settings, image: image(stack, { schematic }) })).initialization).toMatchObject({
+    expect(vmOf((stack) => ({ ...settings, image: image(stack, { schematic }) })).initialization).toMatchObject({
       ip_config: [{ ipv4: { address: '203.0.113.10/32', gateway: '198.51.100.1' } }],
     });
   });
@@ -342,7 +343,7 @@ describe('what depends on the image', () => {
   test('F-3 two machines on one host use one download', () => {
     const out = synth((stack) => {
       node(stack);
-      node(stack, { machine: machine({ hostname: 'cp2', address: '10.0.0.12' }) });
+      node(stack, { hostname: 'cp2', address: '10.0.0.12' });
     });
     expect(out.resources.filter((type) => type === 'proxmox_download_file')).toHaveLength(1);
   });
@@ -355,7 +356,7 @@ describe('what depends on the image', () => {
 });
 
 describe('disks', () => {
-  const disks = [{ name: 'data', slot: 1, sizeGiB: 50 }];
+  const disks = { data: { slot: 1, sizeGiB: 50 } };
 
   test('a thread of its own is the default where the controller allows it', () => {
     expect(disksOf({ disks, scsiHardware: 'virtio-scsi-single' }).map(({ iothread }) => iothread)).toEqual([
@@ -370,7 +371,7 @@ describe('disks', () => {
   });
 
   test('F-14 G-5 a disk keeps its place whatever disks come before it in the props', () => {
-    const more = [{ name: 'another', slot: 2, sizeGiB: 8 }, ...disks];
+    const more = { another: { slot: 2, sizeGiB: 8 }, ...disks };
     expect(disksOf({ disks: more }).slice(0, 2)).toEqual(disksOf({ disks }));
   });
 
@@ -384,7 +385,7 @@ test('F-18 no machine needs SSH or a file of its own on the host', () => {
 });
 
 test('disks stand in the order of their numbers, also from 10 on', () => {
-  const disks = [10, 2, 9].map((slot) => ({ name: `disk-${slot}`, slot, sizeGiB: 1 }));
+  const disks = Object.fromEntries([10, 2, 9].map((slot) => [`disk-${slot}`, { slot, sizeGiB: 1 }]));
   expect(disksOf({ disks }).map((disk) => disk.interface)).toEqual(['scsi0', 'scsi2', 'scsi9', 'scsi10']);
 });
 

@@ -70,7 +70,7 @@ testFaults([
     both: HOSTED,
     good: { 'talos.schematic.extraKernelArgs': ['console=ttyS0', ARGUMENT] },
     bad: { 'talos.schematic.extraKernelArgs': ['console=ttyS0', 'ip=dhcp'] },
-    line: `talos.schematic.extraKernelArgs[1]: got "ip=dhcp", another network than the one of ctrl-00; leave it out, as "${ARGUMENT}" is added, or write that`,
+    line: `talos.schematic.extraKernelArgs[1]: got "ip=dhcp", another network than the one of ctrl-00; write "${ARGUMENT}"`,
   },
   {
     title: 'in a network with its gateway nobody cares',

@@ -12,7 +12,7 @@ describe('faults', () => {
       title: 'Proxmox VE runs machines of one architecture',
       good: { 'talos.architecture': 'amd64' },
       bad: { 'talos.architecture': 'arm64' },
-      line: 'talos.architecture: got "arm64", but Proxmox VE runs ctrl-00 on amd64; write "amd64", or leave the key out',
+      line: 'talos.architecture: got "arm64", but Proxmox VE runs virtual machines on "amd64"; write that, or leave architecture out',
     },
     {
       title: 'a machine has as many devices as Proxmox VE numbers',

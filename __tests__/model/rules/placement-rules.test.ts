@@ -61,7 +61,7 @@ testFaults([
     both: { 'nodes.ctrl-00': { ...physical, machineType: 'controlplane' } },
     good: {},
     bad: { 'talos.platform': 'metal' },
-    line: 'talos.platform: got "metal", but work-00 is a virtual machine, which finds its address with nocloud only; leave platform out',
+    line: 'talos.platform: got "metal", but a virtual machine finds its address with "nocloud" only; write that, or leave platform out',
   },
   {
     title: 'the platform fits a physical machine',

@@ -10,8 +10,11 @@ export enum BootMediaKind {
   ISO_SECUREBOOT = 'iso-secureboot',
   /** Script for a boot over the network. */
   PXE = 'pxe',
+  /** Linux kernel of Talos. */
   KERNEL = 'kernel',
+  /** Arguments that the kernel is started with. */
   KERNEL_COMMAND_LINE = 'kernel-command-line',
+  /** First root file system, compressed with xz. */
   INITRAMFS = 'initramfs',
   /** Kernel, initramfs and command line as one UEFI program. */
   UKI = 'uki',

@@ -1,34 +1,33 @@
+import { TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { DownloadFile, type DownloadFileConfig } from '../../../.gen/providers/proxmox/download-file';
 import type { ImageFactorySchematic } from '../../../.gen/providers/talos/image-factory-schematic';
 import { imageNotOnHost } from '../../errors/constructs';
-import { Architecture } from '../../values/architecture';
-import { BootRoute } from '../../values/boot-route';
-import { Platform } from '../../values/platform';
-import { checkRules } from '../../values/rule';
-import { QEMU_GUEST_AGENT, type Schematic } from '../../values/schematic/schematic';
+import { type ResolvedImage, resolvedImage, resolvedOrigin } from '../../image/resolved';
+import type { Architecture } from '../../values/architecture';
+import type { BootRoute } from '../../values/boot-route';
+import type { Platform } from '../../values/platform';
+import { QEMU_GUEST_AGENT, Schematic } from '../../values/schematic/schematic';
 import type { TalosVersion } from '../../values/talos-version';
 import type { BootMedia, BootMediaKind } from './boot-media';
-import { bootMedia, diskImageForm, diskImageUrl, installerImage } from './private/factory-assets';
-import { DEFAULT_FACTORY_URL, IMAGE_RULES, imageFacts } from './private/image-facts';
+import { checkImage } from './private/check-image';
+import { bootMedia, diskImageForm, diskImageUrl, type FactoryImage, installerImage } from './private/factory-assets';
 import { validateDownloads } from './private/image-files';
 import { registerSchematic } from './private/schematic-registration';
 import { type ProxmoxHost, proxmoxHostKey } from '../proxmox/proxmox-host';
 import type { TalosImageAttributes, TalosImageProps } from './talos-image-props';
 
-/** What a machine first boots, and the installer image that belongs to it. */
+/** Image that a machine first boots, and the installer image that belongs to it. */
 export interface ITalosImage extends IConstruct {
   /** Release of Talos on the image. */
   readonly talosVersion: TalosVersion;
   /** Id of the schematic at the factory: 64 hexadecimal digits. */
   readonly schematicId: string;
   /** Platform that the image is built for. */
-  readonly platform: Platform;
+  readonly platform: `${Platform}`;
   /** Processor architecture of the image. */
-  readonly architecture: Architecture;
-  /** How the image gets onto a disk. */
-  readonly bootRoute: BootRoute;
-  /** Whether the image holds the extension `siderolabs/qemu-guest-agent`. */
+  readonly architecture: `${Architecture}`;
+  /** If the image holds the extension `siderolabs/qemu-guest-agent`. */
   readonly guestAgent: boolean;
   /** Kernel arguments of the image, beside those of Talos. */
   readonly extraKernelArgs: readonly string[];
@@ -37,9 +36,9 @@ export interface ITalosImage extends IConstruct {
   /**
    * The installer image of the same version and schematic for another platform.
    *
-   * @param platform what the machine was booted from
+   * @param platform platform that the machine was booted from
    */
-  installerImageFor(platform: Platform): string;
+  installerImageFor(platform: `${Platform}`): string;
   /**
    * The image on one host, as `<datastoreId>:<content type>/<file name>`.
    *
@@ -48,6 +47,12 @@ export interface ITalosImage extends IConstruct {
    * @see https://registry.terraform.io/providers/bpg/proxmox/latest/docs/resources/download_file
    */
   fileIdOn(host: ProxmoxHost): string;
+  /**
+   * How the image gets onto a disk; the route `import` if it is not said.
+   *
+   * @internal
+   */
+  readonly _bootRoute?: `${BootRoute}`;
 }
 
 /**
@@ -59,88 +64,115 @@ export interface ITalosImage extends IConstruct {
 export class TalosImage extends Construct implements ITalosImage {
   /** An image that something else put on the hosts. */
   public static fromTalosImageAttributes(scope: Construct, id: string, attrs: TalosImageAttributes): ITalosImage {
-    const { factoryUrl = DEFAULT_FACTORY_URL, platform = Platform.NOCLOUD, fileIds } = attrs;
-    const architecture = attrs.architecture ?? Architecture.AMD64;
-    const named = { factoryUrl, architecture, schematicId: attrs.schematicId, talosVersion: attrs.talosVersion };
+    const { talosVersion, schematicId, fileIds, guestAgent = false, extraKernelArgs = [], ...settings } = attrs;
+    const { factoryUrl, architecture, platform, bootRoute } = resolvedOrigin(settings);
 
     class Import extends Construct implements ITalosImage {
-      public readonly talosVersion = attrs.talosVersion;
-      public readonly schematicId = attrs.schematicId;
+      public readonly talosVersion = talosVersion;
+      public readonly schematicId = schematicId;
       public readonly platform = platform;
       public readonly architecture = architecture;
-      public readonly bootRoute = attrs.bootRoute ?? BootRoute.IMPORT;
-      public readonly guestAgent = attrs.guestAgent ?? false;
-      public readonly extraKernelArgs = attrs.extraKernelArgs ?? [];
+      public readonly guestAgent = guestAgent;
+      public readonly extraKernelArgs = extraKernelArgs;
       public readonly installerImage = this.installerImageFor(platform);
+      public readonly _bootRoute = bootRoute;
 
-      public installerImageFor(wanted: Platform): string {
-        return installerImage({ ...named, platform: wanted });
+      public installerImageFor(wanted: `${Platform}`): string {
+        return installerImage({ factoryUrl, schematicId, talosVersion, platform: wanted });
       }
       public fileIdOn(host: ProxmoxHost): string {
         return findFileId(this, new Map(Object.entries(fileIds)), host);
       }
     }
-    return new Import(scope, id);
+    const image = new Import(scope, id);
+    checkImage(image, { ...settings, hosts: [] });
+    return image;
   }
 
+  /** Release of Talos on the image. */
   public readonly talosVersion: TalosVersion;
-  /** What is built into the image. */
+  /** Extensions, kernel arguments and whatever else is built into the image. */
   public readonly schematic: Schematic;
+  /** Id of the schematic at the factory: 64 hexadecimal digits. */
   public readonly schematicId: string;
-  public readonly platform: Platform;
-  public readonly architecture: Architecture;
-  public readonly bootRoute: BootRoute;
+  /** The image, with every default filled in. */
+  public readonly settings: ResolvedImage;
+  /** Platform that the image is built for. */
+  public readonly platform: `${Platform}`;
+  /** Processor architecture of the image. */
+  public readonly architecture: `${Architecture}`;
+  /** If the image holds the extension `siderolabs/qemu-guest-agent`. */
   public readonly guestAgent: boolean;
+  /** Kernel arguments of the image, beside those of Talos. */
   public readonly extraKernelArgs: readonly string[];
+  /** Container image that an upgrade of a machine pulls. */
   public readonly installerImage: string;
-  /** Image Factory in use, without a slash at the end. */
-  public readonly factoryUrl: string;
   /** Name of the file in the datastores, with its ending. */
   public readonly fileName: string;
-  /** What the hosts download. */
+  /** URL that the hosts download. */
   public readonly downloadUrl: string;
+  /** @internal */
+  public readonly _bootRoute: `${BootRoute}`;
   private readonly fileIds: ReadonlyMap<string, string>;
 
+  /**
+   * @throws one error with a line for each fault, such as hosts for an image of physical machines
+   */
   constructor(scope: Construct, id: string, props: TalosImageProps) {
     super(scope, id);
-    const facts = imageFacts(this, props);
-    checkRules(this.node.path, IMAGE_RULES, facts);
+    const { talosVersion, schematic = Schematic.vanilla(), hosts, talosProvider, ...settings } = props;
+    checkImage(this, { ...settings, hosts });
+    const content = { talosVersion, schematic };
 
-    const registration = registerSchematic(this, facts, props.talosProvider);
+    this.talosVersion = talosVersion;
+    this.schematic = schematic;
+    this.schematicId = schematic.id;
+    this.settings = resolvedImage(TerraformStack.of(this).node.id, content, settings);
+    this.platform = this.settings.platform;
+    this.architecture = this.settings.architecture;
+    this._bootRoute = this.settings.bootRoute;
+    this.guestAgent = schematic.hasExtension(QEMU_GUEST_AGENT);
+    this.extraKernelArgs = schematic.content.extraKernelArgs ?? [];
+    this.installerImage = this.installerImageFor(this.platform);
+    this.fileName = `${this.settings.fileName}.${diskImageForm(this._bootRoute).fileExtension}`;
+    this.downloadUrl = diskImageUrl(this.factoryImage, this._bootRoute);
 
-    this.talosVersion = facts.talosVersion;
-    this.schematic = facts.schematic;
-    this.schematicId = facts.schematicId;
-    this.platform = facts.platform;
-    this.architecture = facts.architecture;
-    this.bootRoute = facts.bootRoute;
-    this.guestAgent = facts.schematic.hasExtension(QEMU_GUEST_AGENT);
-    this.extraKernelArgs = facts.schematic.content.extraKernelArgs ?? [];
-    this.factoryUrl = facts.factoryUrl;
-    this.installerImage = installerImage(facts);
-    this.fileName = `${facts.fileName}.${diskImageForm(facts.bootRoute).fileExtension}`;
-    this.downloadUrl = diskImageUrl(facts, facts.bootRoute);
-    this.fileIds = this.createDownloads(facts.hosts, registration);
+    const registration = registerSchematic(this, content, this.settings.factoryUrl, talosProvider);
+    this.fileIds = this.createDownloads(hosts, registration);
     validateDownloads(this);
   }
 
-  public installerImageFor(platform: Platform): string {
-    const { factoryUrl, schematicId, talosVersion, architecture } = this;
-    return installerImage({ factoryUrl, schematicId, talosVersion, architecture, platform });
+  private get factoryImage(): FactoryImage {
+    const { talosVersion, schematicId, platform, architecture } = this;
+    return { factoryUrl: this.settings.factoryUrl, talosVersion, schematicId, platform, architecture };
   }
 
+  /**
+   * The installer image of the same version and schematic for another platform.
+   *
+   * @param platform platform that the machine was booted from
+   */
+  public installerImageFor(platform: `${Platform}`): string {
+    return installerImage({ ...this.factoryImage, platform });
+  }
+
+  /**
+   * The image on one host, as `<datastoreId>:<content type>/<file name>`: a token.
+   *
+   * @throws if the host does not download the image; the error lists the hosts that do
+   */
   public fileIdOn(host: ProxmoxHost): string {
     return findFileId(this, this.fileIds, host);
   }
 
   /** A file of the same image that a machine can be booted from, such as an ISO for a physical one. */
   public bootMedia(kind: BootMediaKind): BootMedia {
-    return bootMedia(this, kind);
+    return bootMedia(this.factoryImage, kind);
   }
 
   private createDownloads(hosts: readonly ProxmoxHost[], registration: ImageFactorySchematic): Map<string, string> {
     const fileIds = new Map<string, string>();
-    for (const host of hosts) {
+    for (const host of new Map(hosts.map((each) => [proxmoxHostKey(each), each])).values()) {
       const endpoint = this.node.tryFindChild(host.endpointName) ?? new Construct(this, host.endpointName);
       const download = new DownloadFile(endpoint, host.nodeName, this.renderDownload(host, registration));
       fileIds.set(proxmoxHostKey(host), download.id);
@@ -149,7 +181,7 @@ export class TalosImage extends Construct implements ITalosImage {
   }
 
   private renderDownload(host: ProxmoxHost, registration: ImageFactorySchematic): DownloadFileConfig {
-    const { contentType, decompressionAlgorithm } = diskImageForm(this.bootRoute);
+    const { contentType, decompressionAlgorithm } = diskImageForm(this._bootRoute);
     return {
       provider: host.provider,
       nodeName: host.nodeName,
@@ -159,7 +191,7 @@ export class TalosImage extends Construct implements ITalosImage {
       fileName: this.fileName,
       url: this.downloadUrl,
       overwrite: false, // else each plan compares sizes, and a new build at the factory replaces the file
-      overwriteUnmanaged: true, // a download that was interrupted is taken up again
+      overwriteUnmanaged: true, // what an interrupted download left is replaced
       dependsOn: [registration], // the URL holds the computed id, and the factory must know it
     };
   }

@@ -1,19 +1,23 @@
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { PHYSICAL_LINK } from '../../machine-config/documents/link-name';
 import type { MachineSettings } from '../../machine-config/settings/machine';
+import { MEMBER_KNOWN_AT_SYNTH } from '../../network/known-at-synth';
+import { PHYSICAL_MACHINE_RULES } from '../../network/rules';
+import { physicalMachineShape } from '../../network/shape';
 import type { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
-import { checkRules } from '../../values/rule';
-import { BARE_METAL_RULES } from './private/machine-rules';
 import type { ITalosImage } from '../image/talos-image';
+import { checkSettings } from '../private/check-settings';
+import { machineSettings } from './private/machine-settings';
 import type { ITalosNode } from './talos-node';
+import type { TalosNodeProps } from './talos-node-props';
 
 /** A machine that a person boots. */
-export interface BareMetalNodeProps {
+export interface BareMetalNodeProps extends TalosNodeProps {
   /** Image whose version and schematic the machine gets when it is installed. */
   readonly image: ITalosImage;
-  /** What Talos shall be on the machine; `installDisk` says where. */
-  readonly machine: MachineSettings;
+  /** Disk that Talos is installed on, such as `/dev/sda` or `/dev/disk/by-id/nvme-…`; Talos erases it. */
+  readonly installDisk: string;
 }
 
 /**
@@ -23,23 +27,35 @@ export interface BareMetalNodeProps {
  * then configures it, and Talos installs itself from the `metal` installer image.
  */
 export class BareMetalNode extends Construct implements ITalosNode {
+  /** Name of the machine, in Talos and in Kubernetes. */
   public readonly hostname: string;
-  public readonly machineType: MachineType;
+  /** Role of the machine in the cluster. */
+  public readonly machineType: `${MachineType}`;
+  /** The machine's own IP address, without prefix. */
   public readonly address: string;
+  /** Container image that an upgrade of the machine pulls. */
   public readonly installerImage: string;
+  /** Talos settings of the machine. */
   public readonly machine: MachineSettings;
-  public readonly replacementTriggers: readonly string[] = [];
-  public readonly created: readonly ITerraformDependable[] = [];
 
+  /**
+   * @throws one error with a line for each fault, such as an address outside of the network
+   */
   constructor(scope: Construct, id: string, props: BareMetalNodeProps) {
     super(scope, id);
-    const { image, machine } = props;
-    checkRules(this.node.path, BARE_METAL_RULES, machine);
+    const { image, installDisk, ...settings } = props;
+    const machine = machineSettings(id, settings, { defaultLink: PHYSICAL_LINK, installDisk });
+    const { hostname, machineType, address, subnet } = machine;
+    checkSettings(
+      this.node.path,
+      { form: physicalMachineShape, rules: PHYSICAL_MACHINE_RULES, knownAtSynth: MEMBER_KNOWN_AT_SYNTH },
+      { hostname, machineType, address, network: { subnet }, installDisk },
+    );
 
     this.machine = machine;
-    this.hostname = machine.hostname;
-    this.machineType = machine.machineType;
-    this.address = machine.address;
+    this.hostname = hostname;
+    this.machineType = machineType;
+    this.address = address;
     this.installerImage = image.installerImageFor(Platform.METAL);
   }
 }

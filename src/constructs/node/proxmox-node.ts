@@ -1,18 +1,42 @@
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { VirtualEnvironmentVm } from '../../../.gen/providers/proxmox/virtual-environment-vm';
+import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
 import type { MachineSettings } from '../../machine-config/settings/machine';
+import { NODE_ADDRESS_RULES } from '../../network/rules';
+import type { Complete, OnlyKeysOf } from '../../values/complete';
 import type { MachineType } from '../../values/machine-type';
-import { checkRules } from '../../values/rule';
-import { createReplacementTrigger } from './private/image-replacement';
+import { KNOWN_AT_SYNTH } from '../../virtual-machine/known-at-synth';
+import type { PlacedVirtualMachine } from '../../virtual-machine/placed';
+import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../../virtual-machine/resolved';
+import { VIRTUAL_MACHINE_RULES } from '../../virtual-machine/rules';
+import type { VirtualMachineSettings } from '../../virtual-machine/settings';
+import { placedVirtualMachineShape } from '../../virtual-machine/shape';
+import { mountedDisks } from '../../virtual-machine/volumes';
+import type { ITalosImage } from '../image/talos-image';
+import { checkSettings } from '../private/check-settings';
 import { resourceReference } from '../private/plain-reference';
-import { virtualMachineFacts, type VirtualMachineFacts } from './private/virtual-machine-facts';
-import { VIRTUAL_MACHINE_RULES } from './private/virtual-machine-rules';
-import { renderVirtualMachine, type VirtualMachineLinks } from './private/render-virtual-machine';
-import { vmIdPreconditions } from './private/vm-id-guard';
 import type { ProxmoxHost } from '../proxmox/proxmox-host';
-import type { ProxmoxNodeProps } from './proxmox-node-props';
-import type { ITalosNode, TalosNodeAttributes } from './talos-node';
+import { createReplacementTrigger } from './private/image-replacement';
+import { machineSettings } from './private/machine-settings';
+import { renderVirtualMachine } from './private/render-virtual-machine';
+import { vmIdPreconditions } from './private/vm-id-guard';
+import type { ITalosNode } from './talos-node';
+import type { TalosNodeProps } from './talos-node-props';
+
+/** A virtual machine, the Talos on it and its place. Defaults are right for Talos, not the provider's. */
+export interface ProxmoxNodeProps extends VirtualMachineSettings, TalosNodeProps {
+  /** Proxmox VE host that the machine is made on. */
+  readonly host: ProxmoxHost;
+  /** Image that the system disk is made from; it must be on the host. */
+  readonly image: ITalosImage;
+  /**
+   * If true, the machine is replaced, with all its disks, when its Talos version or schematic changes. Switching it on or
+   * off touches no machine.
+   * @default false - a new image never touches a machine that exists
+   */
+  readonly replaceOnImageChange?: boolean;
+}
 
 /**
  * One Talos machine as a virtual machine on a Proxmox VE host.
@@ -22,138 +46,144 @@ import type { ITalosNode, TalosNodeAttributes } from './talos-node';
  * loss through a new image.
  */
 export class ProxmoxNode extends Construct implements ITalosNode {
-  /** A machine that another stack or a person made. */
-  public static fromTalosNodeAttributes(scope: Construct, id: string, attrs: TalosNodeAttributes): ITalosNode {
-    class Import extends Construct implements ITalosNode {
-      public readonly hostname = attrs.machine.hostname;
-      public readonly machineType = attrs.machine.machineType;
-      public readonly address = attrs.machine.address;
-      public readonly installerImage = attrs.installerImage;
-      public readonly machine = attrs.machine;
-      public readonly replacementTriggers = [];
-      public readonly created = [];
-    }
-    return new Import(scope, id);
-  }
-
+  /** Name of the machine, in Talos, in Kubernetes and in Proxmox VE. */
   public readonly hostname: string;
-  public readonly machineType: MachineType;
+  /** Role of the machine in the cluster. */
+  public readonly machineType: `${MachineType}`;
+  /** The machine's own IP address, without prefix. */
   public readonly address: string;
+  /** Container image that an upgrade of the machine pulls. */
   public readonly installerImage: string;
+  /** Talos settings of the machine. */
   public readonly machine: MachineSettings;
-  public readonly replacementTriggers: readonly string[];
-  public readonly created: readonly ITerraformDependable[];
+  /** The virtual machine, with every default filled in. */
+  public readonly settings: ResolvedVirtualMachine;
   /** Proxmox VE host that the machine is made on. */
   public readonly host: ProxmoxHost;
-  private readonly facts: VirtualMachineFacts;
+  /** The virtual machine, to depend on. */
+  public readonly ready: ITerraformDependable;
+  /** @internal */
+  public readonly _replacementTriggers: readonly string[];
   private readonly virtualMachine: VirtualEnvironmentVm;
 
+  /**
+   * @throws one error with a line for each fault, such as a slot that two disks have
+   */
   constructor(scope: Construct, id: string, props: ProxmoxNodeProps) {
     super(scope, id);
-    const facts = virtualMachineFacts(TerraformStack.of(this).node.id, props);
-    checkRules(this.node.path, VIRTUAL_MACHINE_RULES, facts);
+    const { host, image, replaceOnImageChange = false, ...settings } = props;
+    const { talos, virtualMachine } = partsOf(settings);
+    const machine = machineSettings(id, talos, { volumes: mountedDisks(virtualMachine.disks) });
+    checkSettings(
+      this.node.path,
+      {
+        form: placedVirtualMachineShape,
+        rules: [...NODE_ADDRESS_RULES, ...VIRTUAL_MACHINE_RULES],
+        knownAtSynth: KNOWN_AT_SYNTH,
+      },
+      placed(virtualMachine, machine, { host, image }),
+    );
 
-    this.facts = facts;
-    this.virtualMachine = this.createVirtualMachine(facts);
-
-    this.host = facts.host;
-    this.machine = facts.machine;
-    this.hostname = facts.machine.hostname;
-    this.machineType = facts.machine.machineType;
-    this.address = facts.machine.address;
-    this.installerImage = facts.image.installerImage;
-    this.replacementTriggers = [resourceReference(this.virtualMachine, 'id')];
-    this.created = [this.virtualMachine];
+    this.machine = machine;
+    this.hostname = machine.hostname;
+    this.machineType = machine.machineType;
+    this.address = machine.address;
+    this.installerImage = image.installerImage;
+    this.host = host;
+    this.settings = resolvedVirtualMachine(virtualMachine, {
+      stackName: TerraformStack.of(this).node.id,
+      machineType: machine.machineType,
+      diskDatastoreId: host.diskDatastoreId,
+      networkBridge: host.networkBridge,
+      guestAgent: image.guestAgent,
+      vlanId: talos.network.settings.vlanId,
+    });
+    this.virtualMachine = this.createVirtualMachine(image, replaceOnImageChange);
+    this.ready = this.virtualMachine;
+    this._replacementTriggers = [resourceReference(this.virtualMachine, 'id')];
   }
 
   /** Id of the virtual machine, also when Proxmox VE chose it: a token then. */
   public get vmId(): number {
-    return this.facts.vmId ?? this.virtualMachine.vmId;
+    return this.settings.vmId ?? this.virtualMachine.vmId;
   }
 
-  /** Number of processor cores. */
-  public get cpuCores(): number {
-    return this.facts.cpuCores;
-  }
-
-  /** Type of processor. */
-  public get cpuType(): string {
-    return this.facts.cpuType;
-  }
-
-  /** Memory of the machine. */
-  public get memoryMiB(): number {
-    return this.facts.memoryMiB;
-  }
-
-  /** Size of the system disk. */
-  public get diskGiB(): number {
-    return this.facts.diskGiB;
-  }
-
-  /** Datastore of the system disk. */
-  public get diskDatastoreId(): string {
-    return this.facts.diskDatastoreId;
-  }
-
-  /** Bridge that the machine is attached to. */
-  public get networkBridge(): string {
-    return this.facts.networkBridge;
-  }
-
-  /** Firmware. */
-  public get bios(): 'ovmf' | 'seabios' {
-    return this.facts.bios;
-  }
-
-  /** Controller of the disks on the scsi bus. */
-  public get scsiHardware(): 'virtio-scsi-pci' | 'virtio-scsi-single' {
-    return this.facts.scsiHardware;
-  }
-
-  /** Whether the machine starts with its host. */
-  public get onBoot(): boolean {
-    return this.facts.onBoot;
-  }
-
-  /** Whether Proxmox VE talks to the QEMU guest agent. */
-  public get guestAgent(): boolean {
-    return this.facts.guestAgent;
-  }
-
-  /** Notes in Proxmox VE. */
-  public get description(): string {
-    return this.facts.description;
-  }
-
-  /** Tags in Proxmox VE, sorted, with the stack's own. */
-  public get tags(): readonly string[] {
-    return [...this.facts.tags];
-  }
-
-  /** What a plan does when the machine is on another host. */
-  public get onHostChange(): 'migrate' | 'ignore' {
-    return this.facts.onHostChange;
-  }
-
-  /** Whether Proxmox VE and every plan refuse to remove the machine. */
-  public get protection(): boolean {
-    return this.facts.protection;
-  }
-
-  /** Whether the machine is made anew when its Talos version or schematic changes. */
-  public get replaceOnImageChange(): boolean {
-    return this.facts.replaceOnImageChange;
-  }
-
-  private createVirtualMachine(facts: VirtualMachineFacts): VirtualEnvironmentVm {
-    const { vmId, host, image, stackTag } = facts;
+  private createVirtualMachine(image: ITalosImage, isReplacedWithImage: boolean): VirtualEnvironmentVm {
+    const { machine, settings, host } = this;
     // made whether it is used or not: for OpenTofu a trigger that is new has changed, so a switch would replace the machine
     const bootImage = createReplacementTrigger(this, image);
-    const links: VirtualMachineLinks = {
-      replaceTriggeredBy: facts.replaceOnImageChange ? [bootImage] : [],
-      preconditions: vmIdPreconditions(this, host, vmId, stackTag),
-    };
-    return new VirtualEnvironmentVm(this, 'Resource', renderVirtualMachine(facts, links));
+    const config = renderVirtualMachine(settings, {
+      host,
+      image,
+      machine,
+      replaceTriggeredBy: isReplacedWithImage ? [bootImage] : [],
+      preconditions: vmIdPreconditions(this, host, settings.vmId, settings.stackTag),
+    });
+    return new VirtualEnvironmentVm(this, 'Resource', config);
   }
+}
+
+/** Props that say what the machine is, in two parts. */
+interface PropsInParts {
+  readonly talos: TalosNodeProps;
+  readonly virtualMachine: VirtualMachineSettings;
+}
+
+function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInParts {
+  const {
+    hostname,
+    machineType,
+    address,
+    network,
+    dnsServers,
+    link,
+    nodeLabels,
+    nodeTaints,
+    certSans,
+    kubeletExtraArgs,
+    sysctls,
+    kernelModules,
+    kubernetesVersion,
+    configPatches,
+    ...hardware
+  } = settings;
+  const rest: OnlyKeysOf<VirtualMachineSettings, typeof hardware> = hardware;
+  const { holdsEphemeral = isEphemeralOnSystemDisk(configPatches ?? []) } = rest;
+  return {
+    talos: {
+      hostname,
+      machineType,
+      address,
+      network,
+      dnsServers,
+      link,
+      nodeLabels,
+      nodeTaints,
+      certSans,
+      kubeletExtraArgs,
+      sysctls,
+      kernelModules,
+      kubernetesVersion,
+      configPatches,
+    } satisfies Complete<TalosNodeProps>,
+    virtualMachine: { ...rest, holdsEphemeral },
+  };
+}
+
+function placed(
+  virtualMachine: VirtualMachineSettings,
+  { hostname, machineType, address, subnet, gateway }: MachineSettings,
+  { host, image }: Pick<ProxmoxNodeProps, 'host' | 'image'>,
+): PlacedVirtualMachine {
+  const { endpointName, nodeName, diskDatastoreId, networkBridge } = host;
+  const { platform, architecture, guestAgent, extraKernelArgs } = image;
+  return {
+    ...virtualMachine,
+    hostname,
+    machineType,
+    address,
+    network: { subnet, gateway },
+    host: { endpointName, nodeName, diskDatastoreId, networkBridge },
+    image: { platform, architecture, guestAgent, extraKernelArgs },
+  };
 }

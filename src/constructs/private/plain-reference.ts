@@ -1,4 +1,12 @@
-import type { TerraformDataSource, TerraformResource } from 'cdktf';
+import {
+  DefaultTokenResolver,
+  StringConcat,
+  type TerraformDataSource,
+  type TerraformResource,
+  Token,
+  Tokenization,
+} from 'cdktf';
+import type { Construct } from 'constructs';
 
 /**
  * A resource, or an attribute of one, without the `${}` of a value.
@@ -12,6 +20,18 @@ export function resourceReference(resource: TerraformResource, attribute?: strin
 /** As `resourceReference`, for a data source. */
 export function dataReference(dataSource: TerraformDataSource, attribute?: string): string {
   return join('data', dataSource.terraformResourceType, dataSource.friendlyUniqueId, attribute);
+}
+
+/**
+ * A number inside of a longer expression: where only OpenTofu knows it, the expression that gives it, without `${}`.
+ *
+ * @param scope that the number is used in
+ */
+export function numberExpression(scope: Construct, value: number): string {
+  if (!Token.isUnresolved(value)) return String(value);
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const resolved = String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
+  return resolved.replace(/^\$\{(.*)\}$/s, '$1');
 }
 
 function join(...parts: readonly (string | undefined)[]): string {

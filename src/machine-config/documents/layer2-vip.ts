@@ -1,4 +1,3 @@
-import { MachineType } from '../../values/machine-type';
 import type { ClusterSettings } from '../settings/cluster';
 import type { MachineSettings } from '../settings/machine';
 import type { DocumentKind, TalosDocument } from './document-kind';
@@ -27,5 +26,5 @@ export const layer2VipConfig: DocumentKind<Layer2VipConfig> = {
 
 /** The virtual IP that a machine takes part in: control planes only. */
 export function vipOf(cluster: ClusterSettings, machine: MachineSettings): string | undefined {
-  return machine.machineType === MachineType.CONTROL_PLANE ? cluster.vip : undefined;
+  return machine.machineType === 'controlplane' ? cluster.vip : undefined;
 }

@@ -1,7 +1,6 @@
 import type { InlineManifest } from '../../manifests/inline-manifest';
 import { YamlText } from '../../manifests/yaml-text';
 import { type ResolvedKubernetes, resolvedKubernetes } from '../../manifests/resolved';
-import { MachineType } from '../../values/machine-type';
 import { nothingLeft } from '../../values/nothing-left';
 import { apiServerCertSans } from './cert-sans';
 import type { Fields } from '../fields';
@@ -44,7 +43,7 @@ export function clusterSection(
     podSubnets,
     serviceSubnets,
   };
-  if (machine.machineType === MachineType.WORKER) return { network };
+  if (machine.machineType === 'worker') return { network };
   return {
     network,
     ...controlPlaneFields(others, apiServerCertSans(cluster, machine)),

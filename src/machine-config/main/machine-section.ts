@@ -1,6 +1,5 @@
 import { dnsServiceAddresses } from '../../manifests/dns/core-dns';
 import { resolvedKubernetes } from '../../manifests/resolved';
-import { MachineType } from '../../values/machine-type';
 import { nothingLeft } from '../../values/nothing-left';
 import { machineCertSans } from './cert-sans';
 import type { Fields } from '../fields';
@@ -21,7 +20,7 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
   const { volumes, kubeletExtraArgs, nodeTaints, ...others } = machine as Omit<MachineSettings, ReadElsewhere>;
   const { installDisk, nodeLabels, sysctls, kernelModules, ...rest } = others;
   nothingLeft(rest);
-  const isWorker = machine.machineType === MachineType.WORKER;
+  const isWorker = machine.machineType === 'worker';
   return {
     install: { disk: installDisk, image: installerImage },
     certSANs: machineCertSans(cluster, machine),

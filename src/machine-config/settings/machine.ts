@@ -7,7 +7,7 @@ export interface MachineSettings {
   /** Name of the machine in Talos and in Kubernetes: a DNS label. */
   readonly hostname: string;
   /** Role of the machine in the cluster. */
-  readonly machineType: MachineType;
+  readonly machineType: `${MachineType}`;
   /** The machine's own IP address, without prefix. */
   readonly address: string;
   /** Network that the address lies in, such as `10.200.0.0/16`; the kubelet and etcd take their addresses from it. */

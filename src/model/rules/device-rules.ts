@@ -65,7 +65,7 @@ function placeOf(path = ''): string {
 }
 
 /**
- * What is left without a device when as many as possible have one. A later one may take the device of an earlier one that
+ * Machines that are left without a device when as many as possible have one. A later one may take the device of an earlier one that
  * finds another.
  */
 function unserved(taken: readonly TakenDevice[]): readonly UnservedDevice[] {

@@ -1,53 +1,26 @@
 import {
   ambiguousHost,
   bootRouteNeedsSsh,
-  installDiskMissing,
   installDiskOfVirtualMachine,
   linkNotNamed,
   notForPhysicalMachines,
   platformNotForPhysicalMachines,
-  platformNotForVirtualMachines,
   unknownHost,
   vlanOfPhysicalMachine,
   vmIdTaken,
 } from '../../errors/rules';
 import { endpointRules } from '../../proxmox/rules';
+import { installDiskMissing } from '../../network/faults';
+import { VIRTUAL_MACHINE_KEYS } from '../../virtual-machine/shape';
 import type { NodeSpec } from '../../cluster-file/node-settings';
 import type { Draft } from '../../values/draft';
 import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';
-import { Platform } from '../../values/platform';
 import { type Claim, claims } from '../../values/claims';
 import type { ClusterFacts } from '../cluster-facts';
 import { linkAliasConfig } from '../../machine-config/documents/link-alias';
 import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
-
-/** Settings that only a virtual machine has. */
-const VIRTUAL_ONLY: readonly (keyof NodeSpec)[] = [
-  'vmId',
-  'macAddress',
-  'cpuCores',
-  'cpuType',
-  'memoryMiB',
-  'diskGiB',
-  'diskDatastoreId',
-  'osDisk',
-  'disks',
-  'networkBridge',
-  'vlanId',
-  'bios',
-  'scsiHardware',
-  'onBoot',
-  'startup',
-  'guestAgent',
-  'pciDevices',
-  'description',
-  'tags',
-  'poolId',
-  'onHostChange',
-  'protection',
-];
 
 type PlacedNode = NodeFacts & { readonly cluster: ClusterFacts };
 
@@ -69,7 +42,7 @@ const HOST_RULES: readonly SpecRule<PlacedNode>[] = [
   },
 ];
 
-/** Whether a host may be missing because the place that describes it is faulty. */
+/** If a host may be missing because the place that describes it is faulty. */
 function mayLackHosts({ spec, isUncertain, lacksEntries }: ClusterFacts): boolean {
   const names = Object.keys(spec.proxmox?.endpoints ?? {});
   return (
@@ -118,11 +91,6 @@ const VLAN_RULE: SpecRule<ClusterFacts> = {
 const PLATFORM_RULES: readonly SpecRule<ClusterFacts>[] = [
   {
     path: () => ['talos', 'platform'],
-    condition: (cluster) => unfitVirtualMachine(cluster) === undefined,
-    message: (cluster) => platformNotForVirtualMachines(unfitVirtualMachine(cluster)?.name ?? ''),
-  },
-  {
-    path: () => ['talos', 'platform'],
     condition: (cluster) => unfitPhysicalMachine(cluster) === undefined,
     message: (cluster) => platformNotForPhysicalMachines(unfitPhysicalMachine(cluster)?.name ?? ''),
   },
@@ -162,15 +130,11 @@ export function checkPlacement(cluster: ClusterFacts, findings: Findings): void 
 
 /** Settings of virtual machines that are written at a machine. */
 function virtualOnlyKeys(spec: Draft<NodeSpec>): readonly (keyof NodeSpec)[] {
-  return VIRTUAL_ONLY.filter((key) => spec[key] !== undefined);
-}
-
-function unfitVirtualMachine({ nodes }: ClusterFacts): NodeFacts | undefined {
-  return nodes.find(({ kind, platform }) => kind === 'virtual' && platform !== Platform.NOCLOUD);
+  return VIRTUAL_MACHINE_KEYS.filter((key) => spec[key] !== undefined);
 }
 
 function unfitPhysicalMachine({ nodes }: ClusterFacts): NodeFacts | undefined {
-  return nodes.find(({ kind, platform }) => kind === 'physical' && platform !== Platform.METAL);
+  return nodes.find(({ kind, platform }) => kind === 'physical' && platform !== 'metal');
 }
 
 function physicalMachines({ nodes }: ClusterFacts): readonly string[] {

@@ -1,15 +1,5 @@
 import { quoteValue } from '../../errors/spec';
 
-/** Memory that looks like a number of another unit. */
-export function memoryLarge(got: number): string {
-  return `got ${got}, which is ${inTiB(got / 1024)} of memory; memoryMiB counts in MiB, and 4 GiB are 4096`;
-}
-
-/** A disk that looks like a number of another unit. */
-export function diskLarge(got: number, key: string): string {
-  return `got ${got}, which is a disk of ${inTiB(got)}; ${key} counts in GiB`;
-}
-
 /** The URL of a Proxmox VE without a port. */
 export function proxmoxPortMissing(got: string, withPort: string): string {
   return `got ${quoteValue(got)}, which means port 443, and Proxmox VE listens on 8006; write ${quoteValue(withPort)} unless something in front of it takes 443`;
@@ -38,8 +28,4 @@ export function ciliumTooOld(got: string, cli: string, oldest: string): string {
 /** A Flux that the provider does not install. */
 export function fluxTooOld(got: string): string {
   return `got ${quoteValue(got)}; the provider writes the manifests of Flux 2, write a version that begins with v2`;
-}
-
-function inTiB(gib: number): string {
-  return `${Math.round(gib / 102.4) / 10} TiB`;
 }

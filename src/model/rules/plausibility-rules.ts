@@ -1,9 +1,7 @@
 import {
   ciliumTooOld,
-  diskLarge,
   fluxTooOld,
   gatewayMissing,
-  memoryLarge,
   patchReleaseUnlikely,
   proxmoxPathDropped,
   proxmoxPortMissing,
@@ -17,12 +15,6 @@ import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
 import type { Written } from '../rounds';
 
-/** Memory from which on a number was more likely meant in another unit: 1 TiB, in MiB. */
-const LARGE_MEMORY_MIB = 1024 ** 2;
-/** A system disk of 10 TiB, in GiB; 10 GiB in MiB are as many. */
-const LARGE_SYSTEM_DISK_GIB = 10 * 1024;
-/** A data disk of 100 TiB, in GiB. */
-const LARGE_DATA_DISK_GIB = 100 * 1024;
 /** Patch releases that a minor version of Kubernetes or Talos has at most; the longest row ever, of Kubernetes 1.18, ends at 20. */
 const MOST_PATCHES = 20;
 /**
@@ -31,21 +23,6 @@ const MOST_PATCHES = 20;
  * @see https://github.com/cilium/cilium-cli#releases
  */
 const OLDEST_CILIUM = 'v1.15.0';
-
-/** A number that is written somewhere, and from when on it is large. */
-interface Size {
-  readonly got: number;
-  readonly path: Path;
-  readonly limit: number;
-  readonly message: (got: number) => string;
-}
-
-const SIZE_RULE: SpecRule<Size> = {
-  path: ({ path }) => path,
-  severity: 'warning',
-  condition: ({ got, limit }) => got < limit,
-  message: ({ got, message }) => message(got),
-};
 
 /** The URL of a Proxmox VE. */
 interface ProxmoxUrl {
@@ -99,10 +76,9 @@ const FLUX_RULE: SpecRule<string> = {
   message: fluxTooOld,
 };
 
-/** Warns of what has the right form and is allowed, but was hardly meant. */
+/** Warns of versions, URLs and a missing gateway that have the right form and are allowed, but were hardly meant. */
 export function checkPlausibility(facts: ClusterFacts, patches: ConfigPatches, findings: Findings): void {
   const { spec, rounds } = facts;
-  findings.check([SIZE_RULE], sizesOf(facts));
   findings.check(URL_RULES, urlsOf(facts));
   // a patch may set routes of its own
   if (!patches.mention('gateway')) findings.check([GATEWAY_RULE], [facts]);
@@ -122,23 +98,6 @@ export function checkPlausibility(facts: ClusterFacts, patches: ConfigPatches, f
   if (version !== undefined) findings.check([CILIUM_RULE], [{ version, cliVersion }]);
   const flux = spec.gitops?.flux?.version;
   if (flux !== undefined) findings.check([FLUX_RULE], [flux]);
-}
-
-function sizesOf({ nodes }: ClusterFacts): readonly Size[] {
-  const sizes = nodes.flatMap(({ options, written }) => [
-    ...sizeAt(options.memoryMiB, written('memoryMiB'), LARGE_MEMORY_MIB, memoryLarge),
-    ...sizeAt(options.diskGiB, written('diskGiB'), LARGE_SYSTEM_DISK_GIB, (got) => diskLarge(got, 'diskGiB')),
-    ...Object.entries(options.disks ?? {}).flatMap(([name, disk]) =>
-      sizeAt(disk?.sizeGiB, [...written('disks', name), 'sizeGiB'], LARGE_DATA_DISK_GIB, (got) =>
-        diskLarge(got, 'sizeGiB'),
-      ),
-    ),
-  ]);
-  return distinct(sizes, ({ path }) => path.join('.'));
-}
-
-function sizeAt(got: number | undefined, path: Path, limit: number, message: Size['message']): readonly Size[] {
-  return got === undefined ? [] : [{ got, path, limit, message }];
 }
 
 function urlsOf({ spec }: ClusterFacts): readonly ProxmoxUrl[] {

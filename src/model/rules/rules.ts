@@ -6,7 +6,6 @@ import { checkAddresses } from './address-rules';
 import { checkCertificates } from './certificate-rules';
 import { checkControlPlanes } from './control-plane-rules';
 import { checkDevices } from './device-rules';
-import { checkDisks } from './disk-rules';
 import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
 import { checkKubernetes } from './kubernetes-rules';
@@ -35,7 +34,6 @@ export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: Co
   checkControlPlanes(facts, findings);
   checkMachines(facts, patches, findings);
   checkNodeRestriction(facts, findings);
-  checkDisks(facts, findings);
   checkState(facts, findings);
   checkGitops(facts, findings);
   checkCertificates(facts, findings);

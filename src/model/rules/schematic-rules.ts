@@ -14,7 +14,7 @@ interface PartFacts {
   readonly name: string;
   readonly path: Path;
   readonly minor: string;
-  /** What the Talos version has; undefined if that is not known here. */
+  /** Names that the Talos version has; undefined if they are not known here. */
   readonly known: readonly string[] | undefined;
 }
 

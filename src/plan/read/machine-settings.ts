@@ -1,3 +1,4 @@
+import { DEFAULT_HOTPLUG, diskRestartBy, type Restart, restartBy } from '../../virtual-machine/restarts';
 import type { PlannedResource, Values } from './plan-json';
 import { diskChanges } from './disk-changes';
 import { blocksOf, isSame, numberOf, textOf } from './attributes';
@@ -11,30 +12,6 @@ export interface SettingChange {
   /** True if Proxmox VE has to turn the machine off and on for it. */
   readonly restarts: boolean;
 }
-
-/** Settings that Proxmox VE changes while a machine runs, or that only the provider knows. */
-const WITHOUT_RESTART = new Set([
-  'cdrom',
-  'delete_unreferenced_disks_on_destroy',
-  'description',
-  'hook_script_file_id',
-  'hotplug',
-  'migrate',
-  'name',
-  'network_device',
-  'node_name',
-  'on_boot',
-  'pool_id',
-  'protection',
-  'purge_on_destroy',
-  'reboot',
-  'reboot_after_update',
-  'smbios',
-  'started',
-  'startup',
-  'stop_on_destroy',
-  'tags',
-]);
 
 /** Disks, which are reported separately, and attributes that the machine reports itself. */
 const NOT_SETTINGS = new Set([
@@ -79,17 +56,17 @@ export function settingChanges({ before = {}, after = {}, unknown }: PlannedReso
     .map(({ name, from, to }) => ({
       name,
       words: WORDS[name]?.(shown(from), shown(to)) ?? name,
-      restarts: needsRestart(name, before, after),
+      restarts: needsRestart(restartBy(name), before, after),
     }));
 }
 
 /** Reasons by which an update of the disks needs the machine off and on again. */
 export function diskRestarts({ before = {}, after = {} }: PlannedResource): readonly string[] {
+  const restarts = (attribute: string): boolean => needsRestart(diskRestartBy(attribute), before, after);
   return diskChanges(before, after).flatMap(({ kind, interface: name, settings }) => {
-    if (kind === 'moved') return [`disk ${name} moves`];
-    if (kind === 'grown') return isHotplugged('disk', after) ? [] : [`disk ${name} grows`];
-    const restarting = settings.filter((setting) => setting === 'aio' || setting === 'queues');
-    return restarting.map((setting) => `${setting} of disk ${name}`);
+    if (kind === 'moved') return restarts('datastore_id') ? [`disk ${name} moves`] : [];
+    if (kind === 'grown') return restarts('size') ? [`disk ${name} grows`] : [];
+    return settings.filter(restarts).map((setting) => `${setting} of disk ${name}`);
   });
 }
 
@@ -110,10 +87,19 @@ function leavesOf(name: string, before: Values, after: Values): readonly Leaf[] 
     .map((key) => ({ name: `${name}.${key}`, from: old[key], to: planned[key] }));
 }
 
-function needsRestart(name: string, before: Values, after: Values): boolean {
-  if (name === 'cpu.hotplugged') return !isHotplugged('cpu', after);
-  if (/^memory\.(dedicated|floating|shared)$/.test(name)) return !growsMemoryOnline(before, after);
-  return !WITHOUT_RESTART.has(name);
+function needsRestart(effect: Restart, before: Values, after: Values): boolean {
+  switch (effect) {
+    case 'never':
+      return false;
+    case 'always':
+      return true;
+    case 'without-cpu-hotplug':
+      return !isHotplugged('cpu', after);
+    case 'without-disk-hotplug':
+      return !isHotplugged('disk', after);
+    case 'without-memory-hotplug':
+      return !growsMemoryOnline(before, after);
+  }
 }
 
 function growsMemoryOnline(before: Values, after: Values): boolean {
@@ -124,9 +110,9 @@ function growsMemoryOnline(before: Values, after: Values): boolean {
   );
 }
 
-/** Settings that Proxmox VE changes while the machine runs; unset means its own default. */
+/** If Proxmox VE changes something while the machine runs; a machine that names no features has its defaults. */
 function isHotplugged(what: string, after: Values): boolean {
-  const hotplug = textOf(after, 'hotplug') ?? 'network,disk,usb';
+  const hotplug = textOf(after, 'hotplug') ?? DEFAULT_HOTPLUG;
   return hotplug === '1' || hotplug.split(',').includes(what);
 }
 

@@ -2,7 +2,9 @@ import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { TalosProvider } from '../../../.gen/providers/talos/provider';
 import { type ITalosImage, TalosImage } from '../../constructs/image/talos-image';
+import type { MachineSettings } from '../../machine-config/settings/machine';
 import { BareMetalNode } from '../../constructs/node/bare-metal-node';
+import { ClusterNetwork } from '../../constructs/node/cluster-network';
 import { ProxmoxNode } from '../../constructs/node/proxmox-node';
 import type { ITalosNode } from '../../constructs/node/talos-node';
 import { ProxmoxEndpoint } from '../../constructs/proxmox/proxmox-endpoint';
@@ -19,7 +21,8 @@ export function createInfrastructure(stack: TerraformStack, model: ClusterModel)
   const hosts = new Map(allHosts.map((host) => [proxmoxHostKey(host), host]));
   const images = createImages(stack, model, hosts);
   const nodes = new Construct(stack, 'nodes');
-  const create = (node: NodeModel): ITalosNode => createNode(nodes, node, model, { endpoints, hosts, images });
+  const network = ClusterNetwork.of(model.network);
+  const create = (node: NodeModel): ITalosNode => createNode(nodes, node, model, { endpoints, hosts, images, network });
   return { hosts, images, nodes: new Map(model.nodes.map((node) => [node.name, create(node)])) };
 }
 
@@ -52,26 +55,34 @@ function createImages(
 /** All that machines are made of. */
 interface Materials extends Pick<InfrastructureHandover, 'hosts' | 'images'> {
   readonly endpoints: ReadonlyMap<string, ProxmoxEndpoint>;
+  readonly network: ClusterNetwork;
 }
 
 function createNode(
   scope: Construct,
   { name, machine, imageKey, vm }: NodeModel,
   { lifecycle }: ClusterModel,
-  { endpoints, hosts, images }: Materials,
+  { endpoints, hosts, images, network }: Materials,
 ): ITalosNode {
   const image = found(images, imageKey);
-  if (vm === undefined) return new BareMetalNode(scope, name, { image, machine });
+  const { installDisk = '', ...talos } = withoutNetwork(machine);
+  if (vm === undefined) return new BareMetalNode(scope, name, { ...talos, network, image, installDisk });
   const { hostKey, ...settings } = vm;
   const host = found(hosts, hostKey);
   return new ProxmoxNode(scope, name, {
     ...settings,
+    ...talos,
+    network,
     host,
     image,
-    machine,
     pciDevices: vm.pciDevices?.map((device) => afterItsMapping(endpoints.get(host.endpointName), device)),
     replaceOnImageChange: lifecycle === 'replace',
   });
+}
+
+/** Settings of a machine but those that it has from its network and its disks. */
+function withoutNetwork({ subnet: _s, gateway: _g, searchDomains: _d, volumes: _v, ...settings }: MachineSettings) {
+  return settings;
 }
 
 /** A device of a mapping that the stack makes names it by reference, so that the mapping is made first. */

@@ -8,9 +8,7 @@ import {
   type MachineConfigurationApplyConfig,
 } from '../../../../.gen/providers/talos/machine-configuration-apply';
 import type { ClusterPatches } from '../../../machine-config/machine-patches';
-import { MachineType } from '../../../values/machine-type';
 import type { ITalosNode } from '../../node/talos-node';
-import { nonEmpty } from '../../private/non-empty';
 import { renderPatch } from './render-patch';
 import { duration } from './duration';
 import type { ResolvedCluster } from './resolved-cluster';
@@ -67,8 +65,8 @@ function renderApply(
   node: ITalosNode,
   machineConfigurationInput: string,
 ): MachineConfigurationApplyConfig {
-  const { replacementTriggers, created } = node;
-  const isControlPlane = node.machineType === MachineType.CONTROL_PLANE;
+  const { ready, _replacementTriggers: triggers = [] } = node;
+  const isControlPlane = node.machineType === 'controlplane';
   const timeout = duration(timeouts.applySeconds);
   return {
     provider,
@@ -77,7 +75,7 @@ function renderApply(
     machineConfigurationInput,
     onDestroy: isControlPlane ? lifecycle._onDestroy(controlPlanes.length) : undefined,
     timeouts: { create: timeout, update: timeout, delete: timeout },
-    dependsOn: nonEmpty(created), // the address is a literal, so nothing else says that the machine comes first
-    lifecycle: replacementTriggers.length > 0 ? { replaceTriggeredBy: [...replacementTriggers] } : undefined,
+    dependsOn: ready && [ready], // the address is a literal, so nothing else says that the machine comes first
+    lifecycle: triggers.length > 0 ? { replaceTriggeredBy: [...triggers] } : undefined,
   };
 }

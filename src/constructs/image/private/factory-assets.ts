@@ -4,33 +4,37 @@ import type { Platform } from '../../../values/platform';
 import type { TalosVersion } from '../../../values/talos-version';
 import { type BootMedia, BootMediaKind } from '../boot-media';
 
-/** What names an image at a factory. */
-export interface FactoryImage {
+/** Names of an installer image at a factory. */
+export interface FactoryInstaller {
   /** Without a slash at the end. */
   readonly factoryUrl: string;
   /** All 64 digits. */
   readonly schematicId: string;
   /** Release on the image. */
   readonly talosVersion: TalosVersion;
-  /** What the image boots on. */
-  readonly platform: Platform;
-  /** What processor it runs on. */
-  readonly architecture: Architecture;
+  /** Platform that the image is built for. */
+  readonly platform: `${Platform}`;
 }
 
-/** How the file of a boot route is called, and what Proxmox VE has to do with it. */
+/** Names of an image at a factory. */
+export interface FactoryImage extends FactoryInstaller {
+  /** Processor architecture of the image. */
+  readonly architecture: `${Architecture}`;
+}
+
+/** File of a boot route at the factory and in a datastore. */
 export interface DiskImageForm {
   /** Ending of the file at the factory. */
   readonly factorySuffix: string;
   /** Ending of the file in the datastore. */
   readonly fileExtension: string;
-  /** What Proxmox VE files it under. */
+  /** Content type in the datastore. */
   readonly contentType: 'import' | 'iso';
   /** How Proxmox VE unpacks it. */
   readonly decompressionAlgorithm?: 'gz';
 }
 
-const DISK_IMAGE_FORMS: Readonly<Record<BootRoute, DiskImageForm>> = {
+const DISK_IMAGE_FORMS: Readonly<Record<`${BootRoute}`, DiskImageForm>> = {
   [BootRoute.IMPORT]: { factorySuffix: 'qcow2', fileExtension: 'qcow2', contentType: 'import' },
   // Proxmox VE unpacks downloads of the type iso only, and then wants the ending .img
   [BootRoute.FILE]: {
@@ -41,18 +45,18 @@ const DISK_IMAGE_FORMS: Readonly<Record<BootRoute, DiskImageForm>> = {
   },
 };
 
-/** What the boot route makes of a disk image. */
-export function diskImageForm(bootRoute: BootRoute): DiskImageForm {
+/** Form of the disk image of a boot route. */
+export function diskImageForm(bootRoute: `${BootRoute}`): DiskImageForm {
   return DISK_IMAGE_FORMS[bootRoute];
 }
 
 /** The disk image that a Proxmox VE host downloads. */
-export function diskImageUrl(image: FactoryImage, bootRoute: BootRoute): string {
+export function diskImageUrl(image: FactoryImage, bootRoute: `${BootRoute}`): string {
   return assetUrl('image', image, `${image.platform}-${image.architecture}.${diskImageForm(bootRoute).factorySuffix}`);
 }
 
 /** The container image that installs or upgrades Talos with the extensions of the schematic. */
-export function installerImage(image: FactoryImage): string {
+export function installerImage(image: FactoryInstaller): string {
   const registry = image.factoryUrl.replace(/^https?:\/\//, '');
   return `${registry}/${image.platform}-installer/${image.schematicId}:${image.talosVersion.tag}`;
 }

@@ -12,34 +12,42 @@ import { ipFamily } from '../../../values/ip-address';
 import { IpCidr } from '../../../values/ip-cidr';
 import { nothingLeft } from '../../../values/nothing-left';
 import { nonEmpty } from '../../private/non-empty';
-import type { DiskFacts, VirtualMachineFacts } from './virtual-machine-facts';
+import type { ITalosImage } from '../../image/talos-image';
+import type { ProxmoxHost } from '../../proxmox/proxmox-host';
+import type {
+  ResolvedDataDisk,
+  ResolvedDisk,
+  ResolvedPciDevice,
+  ResolvedVirtualMachine,
+} from '../../../virtual-machine/resolved';
 
-/** What the resource depends on beside the facts. */
+/** Surroundings of the resource beside its own settings. */
 export interface VirtualMachineLinks {
-  /** Plain references; when one of them changes, the machine is made anew. */
+  /** Host that the machine is made on. */
+  readonly host: ProxmoxHost;
+  /** Image that the system disk is made from. */
+  readonly image: ITalosImage;
+  /** Talos settings of the machine. */
+  readonly machine: MachineSettings;
+  /** Plain references; when one of them changes, the machine is replaced. */
   readonly replaceTriggeredBy: readonly string[];
-  /** What is asked before each plan of the machine. */
+  /** Conditions that are asked before each plan of the machine. */
   readonly preconditions: readonly Precondition[];
 }
 
-/** What rules, the guard of the id and the trigger of a replacement need; the size stands at the system disk again. */
-type NotRendered = 'diskGiB' | 'holdsEphemeral' | 'stackTag' | 'replaceOnImageChange';
-
 /** The form that gives an empty second plan with the Proxmox provider. */
 export function renderVirtualMachine(
-  facts: Omit<VirtualMachineFacts, NotRendered>,
-  links: VirtualMachineLinks,
+  settings: ResolvedVirtualMachine,
+  { host, image, machine, replaceTriggeredBy, preconditions }: VirtualMachineLinks,
 ): VirtualEnvironmentVmConfig {
   const {
-    host,
-    image,
-    machine,
     vmId,
     cpuCores,
     cpuType,
     memoryMiB,
     diskDatastoreId,
-    allDisks: [systemDisk, ...dataDisks],
+    osDisk,
+    dataDisks,
     macAddress,
     vlanId,
     networkBridge,
@@ -51,13 +59,15 @@ export function renderVirtualMachine(
     pciDevices,
     description,
     tags,
+    stackTag: _amongTheTags,
+    holdsEphemeral: _ofTalos,
     poolId,
     onHostChange,
     protection,
     ...rest
-  } = facts;
+  } = settings;
   nothingLeft(rest);
-  const isImported = image.bootRoute === BootRoute.IMPORT;
+  const isImported = image._bootRoute !== BootRoute.FILE;
   const fileId = image.fileIdOn(host);
   return {
     provider: host.provider,
@@ -84,10 +94,10 @@ export function renderVirtualMachine(
     serialDevice: [{ device: 'socket' }],
     // enrolled keys of Microsoft would keep Talos from enrolling its own
     efiDisk: bios === 'ovmf' ? { datastoreId: diskDatastoreId, type: '4m', preEnrolledKeys: false } : undefined,
-    bootOrder: [diskInterface(systemDisk)],
+    bootOrder: [diskInterface(osDisk)],
     disk: [
-      { ...renderDisk(systemDisk), ...(isImported ? { importFromAttribute: fileId } : { fileId }) },
-      ...dataDisks.map(renderDisk),
+      { ...renderDisk(osDisk), ...(isImported ? { importFromAttribute: fileId } : { fileId }) },
+      ...dataDisks.map(renderDataDisk),
     ],
     networkDevice: [renderNetworkDevice({ networkBridge, macAddress, vlanId })],
     initialization: renderInitialization(machine, diskDatastoreId),
@@ -101,13 +111,13 @@ export function renderVirtualMachine(
         ...(guestAgent ? ['agent[0].wait_for_ip'] : []),
         ...(onHostChange === 'ignore' ? ['node_name'] : []),
       ],
-      replaceTriggeredBy: nonEmpty(links.replaceTriggeredBy),
-      precondition: nonEmpty(links.preconditions),
+      replaceTriggeredBy: nonEmpty(replaceTriggeredBy),
+      precondition: nonEmpty(preconditions),
     },
   };
 }
 
-function diskInterface({ bus, slot }: Pick<DiskFacts, 'bus' | 'slot'>): string {
+function diskInterface({ bus, slot }: Pick<ResolvedDisk, 'bus' | 'slot'>): string {
   return `${bus}${slot}`;
 }
 
@@ -118,9 +128,12 @@ function renderStartup(startup: StartupOptions): NonNullable<VirtualEnvironmentV
 }
 
 /** The name is for people, and the serial number for the machine. */
-function renderDisk(disk: Omit<DiskFacts, 'name'>): VirtualEnvironmentVmDisk {
-  const { bus, slot, datastoreId, sizeGiB, cache, discard, ssd, ioThread, serial, backup, replicate, aio, ...rest } =
-    disk;
+function renderDataDisk({ name: _forPeople, serial, ...disk }: ResolvedDataDisk): VirtualEnvironmentVmDisk {
+  return { ...renderDisk(disk), serial };
+}
+
+function renderDisk(disk: ResolvedDisk): VirtualEnvironmentVmDisk {
+  const { bus, slot, datastoreId, sizeGiB, cache, discard, ssd, ioThread, backup, replicate, aio, ...rest } = disk;
   nothingLeft(rest);
   return {
     interface: diskInterface({ bus, slot }),
@@ -132,7 +145,6 @@ function renderDisk(disk: Omit<DiskFacts, 'name'>): VirtualEnvironmentVmDisk {
     discard: discard ? 'on' : 'ignore',
     ssd,
     iothread: ioThread,
-    serial,
     backup,
     replicate,
     aio,
@@ -141,12 +153,12 @@ function renderDisk(disk: Omit<DiskFacts, 'name'>): VirtualEnvironmentVmDisk {
 
 /** An attribute in the provider's schema, not a block: JSON must hold every key, unset ones as null. */
 function renderNetworkDevice(
-  facts: Pick<VirtualMachineFacts, 'networkBridge' | 'macAddress' | 'vlanId'>,
+  settings: Pick<ResolvedVirtualMachine, 'networkBridge' | 'macAddress' | 'vlanId'>,
 ): VirtualEnvironmentVmNetworkDevice {
   const device: EveryKey<VirtualEnvironmentVmNetworkDevice> = {
-    bridge: facts.networkBridge,
-    macAddress: facts.macAddress ?? null,
-    vlanId: facts.vlanId ?? null,
+    bridge: settings.networkBridge,
+    macAddress: settings.macAddress ?? null,
+    vlanId: settings.vlanId ?? null,
     disconnected: null,
     enabled: null, // deprecated, and any value draws a warning
     firewall: null,
@@ -178,7 +190,7 @@ function renderInitialization(machine: MachineSettings, datastoreId: string): Vi
   };
 }
 
-function renderPciDevice(device: VirtualMachineFacts['pciDevices'][number], index: number) {
+function renderPciDevice(device: ResolvedPciDevice, index: number) {
   const { mapping, pcie, rombar, xvga, ...rest } = device;
   nothingLeft(rest);
   return { device: `hostpci${index}`, mapping, pcie, rombar, xvga };

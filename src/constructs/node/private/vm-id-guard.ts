@@ -5,13 +5,13 @@ import { DataProxmoxVirtualEnvironmentVms } from '../../../../.gen/providers/pro
 import { vmIdRepeated, vmIdTaken } from '../../../errors/constructs';
 import type { ProxmoxHost } from '../../proxmox/proxmox-host';
 import { contactEndpoint, leaveContact } from './endpoint-contact';
-import { dataReference } from '../../private/plain-reference';
+import { dataReference, numberExpression } from '../../private/plain-reference';
 import { sharedInStack } from '../../private/stack-shared';
 
 const MACHINES = 'vms';
 const CONTAINERS = 'containers';
 
-/** What is asked before each plan of a machine; its endpoint is contacted in any case. */
+/** Conditions that are asked before each plan of a machine; its endpoint is contacted in any case. */
 export function vmIdPreconditions(
   machine: Construct,
   host: ProxmoxHost,
@@ -51,10 +51,11 @@ function createVmIdGuard(machine: Construct, host: ProxmoxHost, vmId: number, st
       }),
   );
   const isOurs = `try(contains(vm.tags, "${stackTag}"), false)`;
-  const isFree = `alltrue([for vm in ${dataReference(machines, 'vms')} : vm.vm_id != ${vmId} || ${isOurs}])`;
+  const id = numberExpression(machine, vmId);
+  const isFree = `alltrue([for vm in ${dataReference(machines, 'vms')} : vm.vm_id != ${id} || ${isOurs}])`;
   const all = `flatten(${dataReference(containers)}[*].containers)`;
   return {
-    condition: `\${${isFree} && alltrue([for container in ${all} : container.vm_id != ${vmId}])}`,
+    condition: `\${${isFree} && alltrue([for container in ${all} : container.vm_id != ${id}])}`,
     errorMessage: vmIdTaken(vmId, endpointName, stackTag),
   };
 }
@@ -63,7 +64,7 @@ function createVmIdGuard(machine: Construct, host: ProxmoxHost, vmId: number, st
 function countWhileMissing(machines: DataProxmoxVirtualEnvironmentVms, stackTag: string): number {
   const isOurs = `try(contains(vm.tags, "${stackTag}"), false)`;
   const there = `[for vm in ${dataReference(machines, 'vms')} : vm.vm_id if ${isOurs}]`;
-  const wanted = claims(machines).map(({ vmId }) => vmId);
+  const wanted = claims(machines).map(({ vmId }) => numberExpression(machines, vmId));
   return Token.asNumber(`\${length(setsubtract([${wanted.join(', ')}], ${there})) > 0 ? 1 : 0}`);
 }
 

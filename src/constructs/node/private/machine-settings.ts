@@ -1,0 +1,73 @@
+import type { MachineSettings, VolumeSettings } from '../../../machine-config/settings/machine';
+import type { Complete } from '../../../values/complete';
+import { nothingLeft } from '../../../values/nothing-left';
+import type { TalosNodeProps } from '../talos-node-props';
+
+/** Settings that only one kind of machine has. */
+export interface SettingsOfKind {
+  /**
+   * Network interface of a machine that names none.
+   * @default - eth0
+   */
+  readonly defaultLink?: string;
+  /**
+   * Disk that Talos is installed on.
+   * @default - the machine boots from its installed disk
+   */
+  readonly installDisk?: string;
+  /**
+   * Data disks that workloads can use.
+   * @default - none
+   */
+  readonly volumes?: readonly VolumeSettings[];
+}
+
+/**
+ * Talos settings of a machine.
+ *
+ * @param id of the construct, which names the machine unless the props do
+ */
+export function machineSettings(
+  id: string,
+  props: TalosNodeProps,
+  { defaultLink, installDisk, volumes }: SettingsOfKind = {},
+): Complete<MachineSettings> {
+  const {
+    hostname = id,
+    machineType,
+    address,
+    network: { settings: network },
+    dnsServers = network.dnsServers,
+    link = network.link ?? defaultLink,
+    nodeLabels,
+    nodeTaints,
+    certSans,
+    kubeletExtraArgs,
+    sysctls,
+    kernelModules,
+    kubernetesVersion,
+    configPatches,
+    ...rest
+  } = props;
+  nothingLeft(rest);
+  return {
+    hostname,
+    machineType,
+    address,
+    subnet: network.subnet,
+    gateway: network.gateway,
+    dnsServers,
+    searchDomains: network.searchDomains,
+    link,
+    installDisk,
+    nodeLabels,
+    nodeTaints,
+    certSans,
+    kubeletExtraArgs,
+    sysctls,
+    kernelModules,
+    volumes,
+    kubernetesVersion,
+    configPatches,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Architecture } from '../values/architecture';
+import type { BootRoute } from '../values/boot-route';
+import type { Platform } from '../values/platform';
+
+/** A Talos image that is built by Image Factory, without its version and schematic. Plain data. */
+export interface ImageSettings {
+  /**
+   * Image Factory that images and installer images come from.
+   * @default https://factory.talos.dev
+   */
+  readonly factoryUrl?: string;
+  /**
+   * Processor architecture of the machines.
+   * @default amd64
+   */
+  readonly architecture?: `${Architecture}`;
+  /**
+   * Platform that the image is built for. Virtual machines need `nocloud`, physical machines `metal`.
+   * @default nocloud
+   */
+  readonly platform?: `${Platform}`;
+  /**
+   * How the image gets onto the disk of a virtual machine. `import` downloads a qcow2 file and needs an API token only;
+   * `file` downloads a compressed image that the provider copies over SSH.
+   * @default import
+   */
+  readonly bootRoute?: `${BootRoute}`;
+  /**
+   * Name of the file in the datastores, without ending. Two images must not write one file.
+   * @default - `<stack name>-<schematic, 8 digits>-<version>-<platform>-<architecture>`
+   */
+  readonly fileName?: string;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { oneOf, proxmoxName, textOf, url } from '../forms/scalars';
+import { formsOf, shapeOf } from '../forms/shape';
+import { Architecture } from '../values/architecture';
+import { BootRoute } from '../values/boot-route';
+import { Platform } from '../values/platform';
+import { writeFileName } from './faults';
+import type { ImageHost, PlacedImage } from './rules';
+import type { ImageSettings } from './settings';
+
+/** Name of a file in a datastore of Proxmox VE. */
+const fileName = textOf(writeFileName(), /^[A-Za-z0-9][A-Za-z0-9_.-]*$/);
+
+/** Forms of `ImageSettings`. */
+export const imageForms = formsOf<ImageSettings>()({
+  factoryUrl: url('https://factory.talos.dev', 'https', 'http').optional(),
+  architecture: oneOf(Architecture).optional(),
+  platform: oneOf(Platform).optional(),
+  bootRoute: oneOf(BootRoute).optional(),
+  fileName: fileName.optional(),
+});
+
+/** Form of `PlacedImage`. */
+export const placedImageShape = shapeOf<PlacedImage>('PlacedImage')({
+  ...imageForms,
+  hosts: z.array(shapeOf<ImageHost>('ImageHost')({ key: z.string(), imageDatastoreId: proxmoxName })),
+});

@@ -1,0 +1,1 @@
+export type { ClusterNetworkSettings } from './settings';

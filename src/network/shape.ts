@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { absolutePath, dnsName, ipAddress, ipNetwork, nodeName, oneOf, someText, wholeNumber } from '../forms/scalars';
+import { shapeOf } from '../forms/shape';
+import { MachineType } from '../values/machine-type';
+import type { ClusterNetworkSettings, PhysicalMachine } from './settings';
+
+/** Form of `ClusterNetworkSettings`. */
+export const clusterNetworkShape = shapeOf<ClusterNetworkSettings>('ClusterNetworkSettings')({
+  subnet: ipNetwork,
+  gateway: ipAddress.optional(),
+  dnsServers: z.array(ipAddress).optional(),
+  searchDomains: z.array(dnsName).optional(),
+  link: someText.optional(),
+  vlanId: wholeNumber(1, 4094).optional(),
+});
+
+/** Form of `PhysicalMachine`. */
+export const physicalMachineShape = shapeOf<PhysicalMachine>('PhysicalMachine')({
+  hostname: nodeName,
+  machineType: oneOf(MachineType),
+  address: ipAddress,
+  network: shapeOf<Pick<ClusterNetworkSettings, 'subnet'>>('ClusterNetworkSettings')({ subnet: ipNetwork }),
+  installDisk: absolutePath('/dev/nvme0n1').optional(),
+});

@@ -1,0 +1,37 @@
+import type { Path } from '../values/path';
+
+/**
+ * Settings whose values decide at synth how the resource is made, so that OpenTofu can't bring them later, and with them
+ * all that is around them; `*` stands for any key. All others may be values that only OpenTofu knows.
+ */
+export const KNOWN_AT_SYNTH: readonly Path[] = [
+  ['hostname'],
+  ['machineType'],
+  // the prefix of the address and the family of the gateway come from it
+  ['network', 'subnet'],
+  ['host', 'endpointName'],
+  ['host', 'nodeName'],
+  ['image', 'platform'],
+  ['image', 'architecture'],
+  ['image', 'guestAgent'],
+  ['bios'],
+  ['scsiHardware'],
+  ['guestAgent'],
+  ['holdsEphemeral'],
+  ['onHostChange'],
+  ['protection'],
+  ['roleTag'],
+  // Proxmox VE keeps tags in lower case and sorted
+  ['tags', '*'],
+  ['osDisk', 'bus'],
+  ['osDisk', 'discard'],
+  ['disks', '*', 'bus'],
+  ['disks', '*', 'discard'],
+  // disks stand in the order of their slots, and with the bus the slot names the interface
+  ['disks', '*', 'slot'],
+  // a serial number and a mount path stand in the Talos configuration as part of longer texts
+  ['disks', '*', 'serial'],
+  ['disks', '*', 'mountPath'],
+  ['startup'],
+  ['pciDevices', '*'],
+];
