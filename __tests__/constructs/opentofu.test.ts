@@ -43,7 +43,7 @@ function everything(stack: TerraformStack): void {
     devices: [{ host: 'pve1', path: '0000:00:02.0', id: '8086:4680', iommuGroup: 0 }],
   });
   const members = [
-    node(stack, { image: imported, replaceOnImageChange: true }),
+    node(stack, { image: imported, lifecycle: Lifecycle.replace() }),
     new ProxmoxNode(stack, 'w1', {
       ...controlPlane({ machineType: MachineType.WORKER, address: '10.0.0.21' }),
       image: file,
@@ -90,9 +90,9 @@ function everythingWithServers(stack: TerraformStack): void {
 }
 
 /** One machine whose virtual machine is a `terraform_data` with the same lifecycle, so that no server is needed. */
-function machineWithoutServer(version: string, replaceOnImageChange: boolean): object {
+function machineWithoutServer(version: string, lifecycle: Lifecycle): object {
   const out = synth((stack) =>
-    node(stack, { image: image(stack, { talosVersion: TalosVersion.of(version) }), replaceOnImageChange }),
+    node(stack, { image: image(stack, { talosVersion: TalosVersion.of(version) }), lifecycle }),
   );
   const { replace_triggered_by } = out.at('cp1/Resource').lifecycle as { readonly replace_triggered_by?: string[] };
   return {
@@ -105,16 +105,16 @@ function machineWithoutServer(version: string, replaceOnImageChange: boolean): o
   };
 }
 
-describeWithTofu('the real OpenTofu, at a switch of replaceOnImageChange', () => {
+describeWithTofu('the real OpenTofu, at a switch of the lifecycle', () => {
   const [old, newer] = ['v1.13.9', 'v1.13.10'];
 
   test('P2 touches no machine, whichever way it goes, and replaces one when its image changes afterwards', async () => {
     const [first, on, changed, off, ignored] = await changesInTurn([
-      machineWithoutServer(old, false),
-      machineWithoutServer(old, true),
-      machineWithoutServer(newer, true),
-      machineWithoutServer(newer, false),
-      machineWithoutServer(old, false),
+      machineWithoutServer(old, Lifecycle.manual()),
+      machineWithoutServer(old, Lifecycle.replace()),
+      machineWithoutServer(newer, Lifecycle.replace()),
+      machineWithoutServer(newer, Lifecycle.manual()),
+      machineWithoutServer(old, Lifecycle.manual()),
     ]);
     const trigger = 'terraform_data.cp1_boot-image_B2F9ACCC';
     expect(first?.map(({ address }) => address)).toEqual([trigger, 'terraform_data.machine']);

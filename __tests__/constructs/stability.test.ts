@@ -1,3 +1,4 @@
+import { Lifecycle } from '../../src/constructs/lifecycle/lifecycle';
 import { type TerraformStack } from 'cdktf';
 import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
 import { Schematic } from '../../src/values/schematic/schematic';
@@ -164,7 +165,7 @@ describe('an update of images, keyed by content', () => {
           images.get(key) ?? new TalosImage(stack, key, { talosVersion, schematic: AGENT, hosts: [host(stack)] });
         images.set(key, made);
         const named = { hostname: `cp${index + 1}`, address: `10.0.0.1${index + 1}` };
-        node(stack, { image: made, ...named, replaceOnImageChange: true });
+        node(stack, { image: made, ...named, lifecycle: Lifecycle.replace() });
       });
     });
   }

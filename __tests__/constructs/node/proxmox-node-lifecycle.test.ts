@@ -1,3 +1,4 @@
+import { Lifecycle } from '../../../src/constructs/lifecycle/lifecycle';
 import { TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
 import { ProxmoxProvider } from '../../../.gen/providers/proxmox/provider';
 import type { ProxmoxNodeProps } from '../../../src/constructs/node/proxmox-node';
@@ -14,7 +15,7 @@ function vmOf(props: (stack: TerraformStack) => Partial<ProxmoxNodeProps> = () =
 
 describe('a machine that is replaced with its image', () => {
   const replaced = (stack: TerraformStack, version = 'v1.13.9') =>
-    node(stack, { image: image(stack, { talosVersion: TalosVersion.of(version) }), replaceOnImageChange: true });
+    node(stack, { image: image(stack, { talosVersion: TalosVersion.of(version) }), lifecycle: Lifecycle.replace() });
 
   test('BC-8 HT-5 F-5 is replaced exactly when its own pair of schematic and version changes', () => {
     const out = synth((stack) => replaced(stack));

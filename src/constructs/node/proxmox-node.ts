@@ -14,6 +14,7 @@ import type { VirtualMachineSettings } from '../../virtual-machine/settings';
 import { placedVirtualMachineShape } from '../../virtual-machine/shape';
 import { mountedDisks } from '../../virtual-machine/volumes';
 import type { ITalosImage } from '../image/talos-image';
+import { Lifecycle } from '../lifecycle/lifecycle';
 import { checkSettings } from '../private/check-settings';
 import { resourceReference } from '../private/plain-reference';
 import type { ProxmoxHost } from '../proxmox/proxmox-host';
@@ -31,11 +32,11 @@ export interface ProxmoxNodeProps extends VirtualMachineSettings, TalosNodeProps
   /** Image that the system disk is made from; it must be on the host. */
   readonly image: ITalosImage;
   /**
-   * If true, the machine is replaced, with all its disks, when its Talos version or schematic changes. Switching it on or
-   * off touches no machine.
-   * @default false - a new image never touches a machine that exists
+   * What a new image does to the machine: with `Lifecycle.replace()` it is replaced, with all its disks, when its Talos
+   * version or schematic changes. The same lifecycle as that of its cluster. Another one touches no machine.
+   * @default Lifecycle.manual() - a new image never touches a machine that exists
    */
-  readonly replaceOnImageChange?: boolean;
+  readonly lifecycle?: Lifecycle;
 }
 
 /**
@@ -71,7 +72,7 @@ export class ProxmoxNode extends Construct implements ITalosNode {
    */
   constructor(scope: Construct, id: string, props: ProxmoxNodeProps) {
     super(scope, id);
-    const { host, image, replaceOnImageChange = false, ...settings } = props;
+    const { host, image, lifecycle = Lifecycle.manual(), ...settings } = props;
     const { talos, virtualMachine } = partsOf(settings);
     const machine = machineSettings(id, talos, { volumes: mountedDisks(virtualMachine.disks) });
     checkSettings(
@@ -98,7 +99,7 @@ export class ProxmoxNode extends Construct implements ITalosNode {
       guestAgent: image.guestAgent,
       vlanId: talos.network.settings.vlanId,
     });
-    this.virtualMachine = this.createVirtualMachine(image, replaceOnImageChange);
+    this.virtualMachine = this.createVirtualMachine(image, lifecycle._replacesMachines);
     this.ready = this.virtualMachine;
     this._replacementTriggers = [resourceReference(this.virtualMachine, 'id')];
   }

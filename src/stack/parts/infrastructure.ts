@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { TalosProvider } from '../../../.gen/providers/talos/provider';
 import { type ITalosImage, TalosImage } from '../../constructs/image/talos-image';
 import type { MachineSettings } from '../../machine-config/settings/machine';
+import { Lifecycle } from '../../constructs/lifecycle/lifecycle';
 import { BareMetalNode } from '../../constructs/node/bare-metal-node';
 import { ClusterNetwork } from '../../constructs/node/cluster-network';
 import { ProxmoxNode } from '../../constructs/node/proxmox-node';
@@ -76,7 +77,7 @@ function createNode(
     host,
     image,
     pciDevices: vm.pciDevices?.map((device) => afterItsMapping(endpoints.get(host.endpointName), device)),
-    replaceOnImageChange: lifecycle === 'replace',
+    lifecycle: Lifecycle[lifecycle](),
   });
 }
 
