@@ -24,9 +24,7 @@ export interface BadInputPage {
 export function readBadInputPage(): BadInputPage {
   const page = readFileSync(join(projectRoot, 'docs', 'bad-input.md'), 'utf8');
   const good = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
-  const [files = '', changes = '', warnings = '', advice = ''] = page.split(
-    /### Form\n|## What is only warned of\n|## What is only advised against\n/,
-  );
+  const [files = '', changes = '', warnings = '', advice = ''] = page.split(/### Form\n|## Warnings\n|## Advice\n/);
   const changed = (written: string) => changedFile(written, good);
   return {
     good,

@@ -57,7 +57,7 @@ const PLANS: Readonly<Record<string, PlanDocument>> = {
       config: update((values) => void (values.machine_configuration_input = machineConfiguration('worker', 'ctrl-01'))),
     },
   }),
-  'a control plane is let go by a `removed` block': home({ 'ctrl-01': { vm: forget, config: forget } }),
+  'a control plane is forgotten by a `removed` block': home({ 'ctrl-01': { vm: forget, config: forget } }),
   'two control planes restart': home({ 'ctrl-00': { vm: cores }, 'ctrl-01': { vm: cores } }),
   'two machines are replaced': home({ 'ctrl-01': { ...madeAnew, configIs: leaving }, 'work-01': madeAnew }),
   '`lifecycle.destroy = false`, and a change that replaces': home({ 'work-01': { vm: superseded, config: create } }),

@@ -33,7 +33,7 @@ const REFUSED: readonly Refused[] = [
     'an import that replaces what it imports',
     home({ 'work-01': { vm: imported, config: create, trigger: create } }),
     [
-      'import-replaced: work-01: would be imported and immediately replaced because what remembers its image is new, with all of its ' +
+      'import-replaced: work-01: would be imported and immediately replaced because the trigger that remembers its image is new, with all of its ' +
         `disks; run npx cdktf-proxmox-talos apply home -- -target=${triggerAddress('work-01')} first, then plan again`,
     ],
     ['work-01'],
@@ -68,7 +68,9 @@ describeRules(REFUSED, [
 
 test('the cause stands in the table, and what is lost is said', () => {
   const { machines, losses } = judgePlan(everyMachine(create));
-  expect(machines.map(({ details }) => details)).toEqual(NAMES.map(() => ['because what remembers its image is new']));
+  expect(machines.map(({ details }) => details)).toEqual(
+    NAMES.map(() => ['because the trigger that remembers its image is new']),
+  );
   expect(losses).toContain('the majority of etcd, and with it everything that Kubernetes knows');
 });
 

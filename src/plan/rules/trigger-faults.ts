@@ -1,4 +1,4 @@
-/** Machines that would be replaced because what remembers their image is new. */
+/** Machines that would be replaced because the trigger that remembers their image is new. */
 export function triggerCreated(names: readonly string[], triggers: readonly string[]): string {
   const [is, it] = triggers.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return (

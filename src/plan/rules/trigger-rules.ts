@@ -57,7 +57,8 @@ function importedMachineStays({ plan, machines, applyCommand }: GuardFacts): rea
   if (replaced.length === 0) return [];
   const names = replaced.map(({ name }) => name);
   const targets = [...new Set(replaced.flatMap((machine) => createdTriggers(plan, machine)))];
-  const cause = targets.length > 0 ? 'because what remembers its image is new' : causeOf(replaced[0]?.virtualMachine);
+  const cause =
+    targets.length > 0 ? 'because the trigger that remembers its image is new' : causeOf(replaced[0]?.virtualMachine);
   return [
     {
       kind: 'import-replaced',

@@ -14,7 +14,9 @@ export function detailsOf(plan: Plan, machine: PlannedMachine): readonly string[
     case 'replaced':
       if (isReplacedAsTainted(machine)) return ['because its create failed halfway'];
       return [
-        createdTriggers(plan, machine).length > 0 ? 'because what remembers its image is new' : causeOf(virtualMachine),
+        createdTriggers(plan, machine).length > 0
+          ? 'because the trigger that remembers its image is new'
+          : causeOf(virtualMachine),
       ];
     case 'superseded':
       return [`the old machine keeps running${keptText(machine)}`];

@@ -76,15 +76,15 @@ export function contentOf(file: unknown): SchematicContent {
 /** The same content with everything left out that says nothing. */
 export function withoutEmpty(content: SchematicContent): SchematicContent {
   const { secureboot, overlay, meta } = content;
-  return present({
+  return withoutEmptyFields({
     owner: content.owner,
-    overlay: overlay && present({ image: overlay.image, name: overlay.name, options: overlay.options }),
+    overlay: overlay && withoutEmptyFields({ image: overlay.image, name: overlay.name, options: overlay.options }),
     extensions: content.extensions,
     extraKernelArgs: content.extraKernelArgs,
     meta: meta?.map(({ key, value }) => ({ key, value })),
     secureboot:
       secureboot &&
-      present({
+      withoutEmptyFields({
         enrollKeys: secureboot.enrollKeys,
         includeWellKnownCertificates: secureboot.includeWellKnownCertificates,
       }),
@@ -94,7 +94,7 @@ export function withoutEmpty(content: SchematicContent): SchematicContent {
   });
 }
 
-function present<T extends object>(value: T): T {
+function withoutEmptyFields<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => !isEmpty(entry))) as T;
 }
 
