@@ -14,7 +14,7 @@ import { ipFamily, isIpAddress, normalizeIpAddress } from '../values/ip-address'
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { nothingLeft } from '../values/nothing-left';
 import { resolvesToOldText } from '../values/yaml-scalar';
-import type { ClusterFacts } from './cluster-facts';
+import type { SpecFacts } from './spec-facts';
 import type { ConfigPatches } from './config-patches';
 import type { Path } from '../values/path';
 import { inlineYaml } from './inline-yaml';
@@ -44,7 +44,7 @@ export interface ReadFiles {
 }
 
 /** Settings that all machines of a cluster have in common. */
-export function clusterSettings(facts: ClusterFacts, spec: ClusterSpec, read: ReadFiles): Complete<ClusterSettings> {
+export function clusterSettings(facts: SpecFacts, spec: ClusterSpec, read: ReadFiles): Complete<ClusterSettings> {
   const { patches } = read;
   const { kubernetes, network } = spec;
   if (facts.contract === undefined) throw factMissing('contract');
@@ -140,7 +140,7 @@ function inlineManifest(manifest: ManifestSpec, index: number, files: ProjectFil
   return { name, contents: files.read(file, ['kubernetes', 'inlineManifests', index, 'file']) ?? '' };
 }
 
-function endpointHost({ controlPlanes }: ClusterFacts, { network }: ClusterSpec): string {
+function endpointHost({ controlPlanes }: SpecFacts, { network }: ClusterSpec): string {
   const host = network.endpoint ?? network.vip ?? controlPlanes[0]?.address;
   if (host === undefined) throw factMissing('control plane');
   return isIpAddress(host) ? normalizeIpAddress(host) : host;

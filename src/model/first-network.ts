@@ -1,6 +1,6 @@
 import { type FirstNetwork, ipArgument, isIpArgument } from '../values/gateway';
 import { Schematic } from '../values/schematic/schematic';
-import type { Written } from './rounds';
+import type { Written } from './versions';
 
 /** A schematic of the machine's own, whose kernel argument gives the route; one that has such an argument stays. */
 export function withIpArgument({ value, path }: Written<Schematic>, network: FirstNetwork): Written<Schematic> {

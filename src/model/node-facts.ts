@@ -9,10 +9,10 @@ import { networkWithoutRoute } from '../virtual-machine/network-rules';
 import { withIpArgument } from './first-network';
 import type { HostFacts, Hosts } from './hosts';
 import { nodeOptions, type WrittenOptions } from './node-options';
-import { type Round, type Rounds, type SpecReader, writtenSchematic } from './rounds';
+import { type MachineVersions, type Versions, type SpecReader, writtenSchematic } from './versions';
 
 /** Facts about one machine that follow from the spec; one that is undefined is not known or not written. */
-export interface NodeFacts extends WrittenOptions, Round {
+export interface NodeFacts extends WrittenOptions, MachineVersions {
   /** Hostname. */
   readonly name: string;
   /** Where the machine is written. */
@@ -36,7 +36,7 @@ export interface NodeFacts extends WrittenOptions, Round {
 }
 
 /** Derives the facts about each machine, in the order of the file. */
-export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: Hosts): readonly NodeFacts[] {
+export function nodeFacts(reader: SpecReader, { current, update }: Versions, hosts: Hosts): readonly NodeFacts[] {
   const nodes: Readonly<Record<string, Draft<NodeSpec> | undefined>> = reader.spec.nodes ?? {};
   return Object.entries(nodes).map(([name, node = {}]) => {
     const { machineType, address } = node;
@@ -44,10 +44,10 @@ export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: H
     const { options, written } = nodeOptions(name, node, machineType, defaults);
     const kind = kindOf(reader, name, machineType, options.host);
     const isUpdating = options.update ?? false;
-    const round = isUpdating ? update : base;
+    const planned = isUpdating ? update : current;
     const schematic = isFaulty(reader, name, machineType, 'schematic')
       ? undefined
-      : writtenSchematic(reader, written('schematic'), options.schematic, round.schematic);
+      : writtenSchematic(reader, written('schematic'), options.schematic, planned.schematic);
     const network = kind === 'virtual' ? networkWithoutRoute({ address, network: reader.spec.network }) : undefined;
     return {
       name,
@@ -60,8 +60,8 @@ export function nodeFacts(reader: SpecReader, { base, update }: Rounds, hosts: H
       hosts: options.host === undefined ? [] : hosts.find(options.host),
       kind,
       isUpdating,
-      talosVersion: round.talosVersion,
-      kubernetesVersion: round.kubernetesVersion,
+      talosVersion: planned.talosVersion,
+      kubernetesVersion: planned.kubernetesVersion,
       schematic: schematic && network ? withIpArgument(schematic, network) : schematic,
       platform: reader.spec.talos?.platform ?? platformOf(kind),
       architecture: reader.spec.talos?.architecture ?? Architecture.AMD64,

@@ -19,7 +19,7 @@ import type { Complete } from '../values/complete';
 import type { Fault } from '../values/fault';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
 import { nothingLeft } from '../values/nothing-left';
-import { clusterFacts, type ClusterFacts } from './cluster-facts';
+import { specFacts, type SpecFacts } from './spec-facts';
 import type { ClusterModel, NodeModel, OutputsModel } from './cluster-model';
 import { clusterSettings, type ReadFiles } from './cluster-settings';
 import { ConfigPatches } from './config-patches';
@@ -108,7 +108,7 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
   const findings = new Findings();
   const files = new ProjectFiles(directory, findings);
   const patches = new ConfigPatches(draft.spec, files, source);
-  const facts = clusterFacts(draft, new Schematics(files, findings, source));
+  const facts = specFacts(draft, new Schematics(files, findings, source));
   checkRules(facts, files, patches, findings);
 
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
@@ -188,7 +188,7 @@ function remainingCluster(
 }
 
 /** Where a judged setting is written; the path of one that no machine has is that of the cluster file. */
-function placeOfJudged({ nodes }: ClusterFacts, hostname: string, path: Fault['path']): Fault['path'] {
+function placeOfJudged({ nodes }: SpecFacts, hostname: string, path: Fault['path']): Fault['path'] {
   const [setting, key] = path;
   const node = nodes.find(({ name }) => name === hostname);
   if (node === undefined || !isMachineSetting(setting)) return path;
@@ -215,7 +215,7 @@ function locatePatches(faults: readonly PatchFault[], patches: ConfigPatches): r
 
 function clusterModel(
   spec: ClusterSpec,
-  facts: ClusterFacts,
+  facts: SpecFacts,
   read: ReadFiles,
   told: Pick<ClusterModel, 'warnings' | 'advice'>,
 ): Complete<ClusterModel> {

@@ -4,7 +4,7 @@ import { ADDRESS_RULES } from '../../network/rules';
 import type { IpCidr } from '../../values/ip-cidr';
 import { MacAddress } from '../../values/mac-address';
 import { type Claim, claims } from '../../values/claims';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
 import type { NodeFacts } from '../node-facts';
@@ -37,7 +37,7 @@ const TAKEN_MAC_ADDRESS: SpecRule<Claim<NodeFacts>> = {
 };
 
 /** Checks addresses and MAC addresses: inside the subnet, and nothing twice. */
-export function checkAddresses(facts: ClusterFacts, findings: Findings): void {
+export function checkAddresses(facts: SpecFacts, findings: Findings): void {
   const addresses = addressesOf(facts);
   findings.check(PLACE_RULES, placedAddresses(facts, addresses));
   for (const { path, message } of addressesTaken(addresses)) findings.addFault(path, message);
@@ -51,7 +51,7 @@ export function checkAddresses(facts: ClusterFacts, findings: Findings): void {
 }
 
 /** Every address, the shared ones first, so that a machine that takes one is at fault. */
-function addressesOf({ spec, nodes }: ClusterFacts): readonly WrittenAddress[] {
+function addressesOf({ spec, nodes }: SpecFacts): readonly WrittenAddress[] {
   const { gateway, vip } = spec.network ?? {};
   return [
     { got: gateway, owner: 'the gateway', path: ['network', 'gateway'] },
@@ -62,7 +62,7 @@ function addressesOf({ spec, nodes }: ClusterFacts): readonly WrittenAddress[] {
 
 /** Addresses that must lie in the network of the machines: all but a gateway elsewhere. */
 function placedAddresses(
-  { spec: { network }, subnet }: ClusterFacts,
+  { spec: { network }, subnet }: SpecFacts,
   addresses: readonly WrittenAddress[],
 ): readonly PlacedAddress[] {
   if (subnet === undefined || isSpecialNetwork(subnet)) return [];

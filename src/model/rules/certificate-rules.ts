@@ -1,7 +1,7 @@
 import { certificateNameTwice } from '../../errors/rules';
 import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
 import { type Claim, claims } from '../../values/claims';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
 
@@ -19,7 +19,7 @@ const TWICE_RULE: SpecRule<Claim<CertificateName>> = {
 };
 
 /** Advises on names that one list adds to a certificate twice; lists of several places may share names. */
-export function checkCertificates({ spec }: ClusterFacts, findings: Findings): void {
+export function checkCertificates({ spec }: SpecFacts, findings: Findings): void {
   const { kubernetes, nodeDefaults = {}, nodes = {} } = spec;
   const lists: readonly (readonly [Path, readonly (string | undefined)[] | undefined])[] = [
     [['kubernetes', 'certSans'], kubernetes?.certSans],

@@ -1,9 +1,9 @@
 import { controlPlanesOnOneHost, evenControlPlanes, noSharedEndpoint, nothingTakesWorkloads } from '../../errors/rules';
 import { MEMBER_RULES } from '../../machine-config/rules';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 
-const RULES: readonly SpecRule<ClusterFacts>[] = [
+const RULES: readonly SpecRule<SpecFacts>[] = [
   {
     path: () => ['nodes'],
     severity: 'warning',
@@ -43,7 +43,7 @@ const RULES: readonly SpecRule<ClusterFacts>[] = [
 ];
 
 /** Checks number and place of the control planes, once it is certain which machines are some. */
-export function checkControlPlanes(facts: ClusterFacts, findings: Findings): void {
+export function checkControlPlanes(facts: SpecFacts, findings: Findings): void {
   const nodes = facts.nodes.flatMap(({ machineType }) => machineType ?? []);
   if (nodes.length < facts.nodes.length || facts.lacksEntries('nodes')) return;
   findings.checkSettings(MEMBER_RULES, { settings: { nodes }, isUncertain: () => false }, []);
@@ -51,6 +51,6 @@ export function checkControlPlanes(facts: ClusterFacts, findings: Findings): voi
 }
 
 /** Hosts of the control planes; one without host, or with an unknown one, stands for itself. */
-function hostsOfControlPlanes({ controlPlanes }: ClusterFacts): ReadonlySet<string> {
+function hostsOfControlPlanes({ controlPlanes }: SpecFacts): ReadonlySet<string> {
   return new Set(controlPlanes.map(({ hosts, name }) => hosts[0]?.key ?? `machine ${name}`));
 }

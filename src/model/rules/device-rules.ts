@@ -1,5 +1,5 @@
 import { mappingNotOnHost, mappingUsedUp } from '../../errors/devices';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
 
@@ -32,7 +32,7 @@ const DEVICE_RULE: SpecRule<UnservedDevice> = {
 };
 
 /** Checks that each machine finds the PCI devices that it takes, and finds them free: a host hands each out once. */
-export function checkDevices(cluster: ClusterFacts, findings: Findings): void {
+export function checkDevices(cluster: SpecFacts, findings: Findings): void {
   const taken = takenDevices(cluster);
   findings.check([MAPPING_RULE], taken);
   for (const hostKey of new Set(taken.map((device) => device.hostKey))) {
@@ -40,7 +40,7 @@ export function checkDevices(cluster: ClusterFacts, findings: Findings): void {
   }
 }
 
-function takenDevices({ nodes, spec, isUncertain }: ClusterFacts): readonly TakenDevice[] {
+function takenDevices({ nodes, spec, isUncertain }: SpecFacts): readonly TakenDevice[] {
   return nodes.flatMap(({ name, options, hosts: [host], written }) =>
     (options.pciDevices ?? []).flatMap(({ mapping } = {}, index) => {
       if (mapping === undefined || host === undefined) return [];

@@ -1,9 +1,9 @@
 import { FLUX_RULES } from '../../gitops/rules';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings } from '../findings';
 
 /** Checks what follows a Git repository. */
-export function checkGitops({ spec, isUncertain }: ClusterFacts, findings: Findings): void {
+export function checkGitops({ spec, isUncertain }: SpecFacts, findings: Findings): void {
   const { flux } = spec.gitops ?? {};
   if (flux === undefined) return;
   findings.checkSettings(FLUX_RULES, { settings: flux, isUncertain }, ['gitops', 'flux']);

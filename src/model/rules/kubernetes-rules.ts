@@ -2,7 +2,7 @@ import { argumentOfOidc } from '../../errors/rules';
 import { CILIUM_MANIFESTS, isOn } from '../../manifests/cni/cilium-job';
 import { CORE_DNS_MANIFEST } from '../../manifests/dns/core-dns';
 import { type ManifestName, manifestNamesTaken, PROXY_RULES, type ProxySettings } from '../../manifests/rules';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 
 /** Names of the manifests that this library makes itself, whether it makes them here or not. */
@@ -21,7 +21,7 @@ const OIDC_RULE: SpecRule<{ readonly key: string; readonly isSetByOidc: boolean 
  * @param ciliumValues values of Cilium, if the spec has some and they can be read
  */
 export function checkKubernetes(
-  facts: ClusterFacts,
+  facts: SpecFacts,
   ciliumValues: Readonly<Record<string, unknown>> | undefined,
   findings: Findings,
 ): void {
@@ -31,14 +31,14 @@ export function checkKubernetes(
   for (const { path, message } of manifestNamesTaken(manifestNames(facts))) findings.addFault(path, message);
 }
 
-function proxySettings({ spec }: ClusterFacts, values: Readonly<Record<string, unknown>> | undefined): ProxySettings {
+function proxySettings({ spec }: SpecFacts, values: Readonly<Record<string, unknown>> | undefined): ProxySettings {
   const { cni = 'flannel', kubeProxy } = spec.kubernetes ?? {};
   if (typeof cni === 'string') return { kubeProxy, cni };
   if (cni.cilium?.values === undefined) return { kubeProxy, cni: 'cilium', replacesKubeProxy: true };
   return { kubeProxy, cni: 'cilium', replacesKubeProxy: values && isOn(values.kubeProxyReplacement) };
 }
 
-function apiServerArguments({ spec }: ClusterFacts) {
+function apiServerArguments({ spec }: SpecFacts) {
   const { oidc, apiServerExtraArgs = {} } = spec.kubernetes ?? {};
   return Object.keys(apiServerExtraArgs).map((key) => ({
     key,
@@ -46,7 +46,7 @@ function apiServerArguments({ spec }: ClusterFacts) {
   }));
 }
 
-function manifestNames({ spec }: ClusterFacts): readonly ManifestName[] {
+function manifestNames({ spec }: SpecFacts): readonly ManifestName[] {
   const own = OWN_MANIFESTS.map((name) => ({ name, path: [] }));
   const others = (spec.kubernetes?.inlineManifests ?? []).flatMap(({ name } = {}, index) =>
     name === undefined ? [] : [{ name, path: ['kubernetes', 'inlineManifests', index, 'name'] }],

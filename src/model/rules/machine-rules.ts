@@ -5,14 +5,14 @@ import type { Path } from '../../values/path';
 import { QEMU_GUEST_AGENT } from '../../values/schematic/schematic';
 import type { PlacedVirtualMachine } from '../../virtual-machine/placed';
 import { TAG_RULES, VIRTUAL_MACHINE_RULES } from '../../virtual-machine/rules';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { ConfigPatches } from '../config-patches';
 import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
 import type { NodeOptions } from '../node-options';
 import { virtualMachineOf } from '../virtual-machine';
 
-const UPDATE_RULES: readonly SpecRule<NodeFacts & { readonly cluster: ClusterFacts }>[] = [
+const UPDATE_RULES: readonly SpecRule<NodeFacts & { readonly cluster: SpecFacts }>[] = [
   {
     path: ({ written }) => written('update'),
     condition: ({ isUpdating, cluster: { spec, isUncertain } }) =>
@@ -33,7 +33,7 @@ const UPDATE_RULES: readonly SpecRule<NodeFacts & { readonly cluster: ClusterFac
 ];
 
 /** Checks each virtual machine, its disks and its image, and the update of each machine. */
-export function checkMachines(cluster: ClusterFacts, patches: ConfigPatches, findings: Findings): void {
+export function checkMachines(cluster: SpecFacts, patches: ConfigPatches, findings: Findings): void {
   const { nodes, spec, isUncertain } = cluster;
   for (const node of nodes.filter(({ kind }) => kind !== 'physical')) {
     const placeOf = (at: Path): Path => placeOfSetting(node, at);
@@ -52,7 +52,7 @@ export function checkMachines(cluster: ClusterFacts, patches: ConfigPatches, fin
 
 function placedVirtualMachine(
   { name, spec: { address }, options, machineType, platform, architecture, schematic }: NodeFacts,
-  { spec: { network } }: ClusterFacts,
+  { spec: { network } }: SpecFacts,
   patches: ConfigPatches,
 ): Draft<PlacedVirtualMachine> {
   return {

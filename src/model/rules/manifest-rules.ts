@@ -10,7 +10,7 @@ import { type LocatedFault, locateFault } from '../../cluster-file/cluster-spec-
 import { yamlFileSlips } from '../../cluster-file/yaml-slips';
 import { yamlFileSource } from '../../cluster-file/yaml-source';
 import { yamlLibrary } from '../../values/yaml-library';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings } from '../findings';
 import type { ProjectFiles } from '../project-files';
 
@@ -18,7 +18,7 @@ import type { ProjectFiles } from '../project-files';
 export type ChartValues = Readonly<Record<string, unknown>>;
 
 /** Checks that manifests hold Kubernetes objects. What is wrong in a file is told with the place there. */
-export function checkManifests({ spec }: ClusterFacts, files: ProjectFiles, findings: Findings): void {
+export function checkManifests({ spec }: SpecFacts, files: ProjectFiles, findings: Findings): void {
   (spec.kubernetes?.inlineManifests ?? []).forEach((manifest = {}, index) => {
     const path = ['kubernetes', 'inlineManifests', index];
     if ('contents' in manifest && manifest.contents !== undefined) {
@@ -113,7 +113,7 @@ function lackingKeys(object: unknown): readonly string[] {
  * @returns nothing if the spec has none, or if they can't be read, which is a fault
  */
 export function readCiliumValues(
-  { spec }: ClusterFacts,
+  { spec }: SpecFacts,
   files: ProjectFiles,
   findings: Findings,
 ): ChartValues | undefined {

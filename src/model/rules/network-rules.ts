@@ -15,7 +15,7 @@ import { KUBERNETES_NETWORK } from '../../manifests/resolved';
 import { IpCidr } from '../../values/ip-cidr';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
 import { type Claim, claims } from '../../values/claims';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
 import { SPECIAL_NETWORKS } from '../special-networks';
@@ -169,7 +169,7 @@ const POD_RULES: readonly SpecRule<PodNetwork>[] = [
  *
  * @param givesNodePrefix whether a patch sets how much of the pod network a machine gets
  */
-export function checkNetworks(facts: ClusterFacts, givesNodePrefix: boolean, findings: Findings): void {
+export function checkNetworks(facts: SpecFacts, givesNodePrefix: boolean, findings: Findings): void {
   const networks = networksOf(facts);
   const pods = networks.filter(({ key }) => key === 'podSubnets');
   const services = networks.filter(({ key }) => key === 'serviceSubnets');
@@ -200,7 +200,7 @@ export function checkNetworks(facts: ClusterFacts, givesNodePrefix: boolean, fin
 }
 
 /** All networks, that of the machines first; one that is not written is where it would be written. */
-function networksOf({ spec, subnet, isUncertain }: ClusterFacts): readonly Network[] {
+function networksOf({ spec, subnet, isUncertain }: SpecFacts): readonly Network[] {
   const machines: readonly Network[] =
     subnet === undefined
       ? []
@@ -245,7 +245,7 @@ function familyClaims(networks: readonly Network[]): readonly Claim<Network>[] {
   return claims(networks, ({ cidr }) => String(cidr.family));
 }
 
-function machineFamily({ subnet, isUncertain, spec }: ClusterFacts, networks: readonly Network[]) {
+function machineFamily({ subnet, isUncertain, spec }: SpecFacts, networks: readonly Network[]) {
   if (subnet === undefined) return [];
   const lacking = SUBNET_KEYS.filter(
     (key) =>
@@ -258,7 +258,7 @@ function machineFamily({ subnet, isUncertain, spec }: ClusterFacts, networks: re
 }
 
 /** First networks of pods and services that have one of the machines' family too; else that is what is said. */
-function firstNetworks({ subnet }: ClusterFacts, networks: readonly Network[]): readonly FirstNetwork[] {
+function firstNetworks({ subnet }: SpecFacts, networks: readonly Network[]): readonly FirstNetwork[] {
   if (subnet === undefined) return [];
   const { family } = subnet;
   return networks

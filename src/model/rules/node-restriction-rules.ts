@@ -1,5 +1,5 @@
 import { restrictedSettings } from '../../machine-config/node-restriction';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings } from '../findings';
 import type { NodeFacts } from '../node-facts';
 import { joinMaps, placeOfSetting } from '../node-options';
@@ -8,7 +8,7 @@ import { formatPath } from '../../values/path';
 type Settings = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Checks that each kubelet may set what its machine asks it to set on its own node; a setting of several is told once. */
-export function checkNodeRestriction({ nodes, spec }: ClusterFacts, findings: Findings): void {
+export function checkNodeRestriction({ nodes, spec }: SpecFacts, findings: Findings): void {
   const told = new Set<string>();
   for (const node of nodes) {
     for (const restricted of restrictedOn(node, spec.machine)) {
@@ -20,7 +20,7 @@ export function checkNodeRestriction({ nodes, spec }: ClusterFacts, findings: Fi
   }
 }
 
-function restrictedOn({ name, machineType, options }: NodeFacts, machine: ClusterFacts['spec']['machine'] = {}) {
+function restrictedOn({ name, machineType, options }: NodeFacts, machine: SpecFacts['spec']['machine'] = {}) {
   if (machineType === undefined) return [];
   return restrictedSettings({
     hostname: name,

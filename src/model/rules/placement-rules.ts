@@ -17,12 +17,12 @@ import type { Draft } from '../../values/draft';
 import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';
 import { type Claim, claims } from '../../values/claims';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import { linkAliasConfig } from '../../machine-config/documents/link-alias';
 import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
 
-type PlacedNode = NodeFacts & { readonly cluster: ClusterFacts };
+type PlacedNode = NodeFacts & { readonly cluster: SpecFacts };
 
 const HOST_RULES: readonly SpecRule<PlacedNode>[] = [
   {
@@ -43,7 +43,7 @@ const HOST_RULES: readonly SpecRule<PlacedNode>[] = [
 ];
 
 /** If a host may be missing because the place that describes it is faulty. */
-function mayLackHosts({ spec, isUncertain, lacksEntries }: ClusterFacts): boolean {
+function mayLackHosts({ spec, isUncertain, lacksEntries }: SpecFacts): boolean {
   const names = Object.keys(spec.proxmox?.endpoints ?? {});
   return (
     lacksEntries('proxmox', 'endpoints') || names.some((name) => isUncertain('proxmox', 'endpoints', name, 'hosts'))
@@ -81,14 +81,14 @@ const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
   },
 ];
 
-const VLAN_RULE: SpecRule<ClusterFacts> = {
+const VLAN_RULE: SpecRule<SpecFacts> = {
   path: () => ['network', 'vlanId'],
   severity: 'warning',
   condition: (cluster) => cluster.spec.network?.vlanId === undefined || physicalMachines(cluster).length === 0,
   message: (cluster) => vlanOfPhysicalMachine(cluster.spec.network?.vlanId ?? 0, physicalMachines(cluster)),
 };
 
-const PLATFORM_RULES: readonly SpecRule<ClusterFacts>[] = [
+const PLATFORM_RULES: readonly SpecRule<SpecFacts>[] = [
   {
     path: () => ['talos', 'platform'],
     condition: (cluster) => unfitPhysicalMachine(cluster) === undefined,
@@ -109,7 +109,7 @@ const SSH_RULE: SpecRule<{ readonly name: string; readonly hasSsh: boolean }> = 
 };
 
 /** Checks where machines run: hosts, ids, and what physical machines can't have. */
-export function checkPlacement(cluster: ClusterFacts, findings: Findings): void {
+export function checkPlacement(cluster: SpecFacts, findings: Findings): void {
   const nodes = cluster.nodes.map((node) => ({ ...node, cluster }));
   findings.check(HOST_RULES, nodes);
   findings.check(KIND_RULES, nodes);
@@ -133,15 +133,15 @@ function virtualOnlyKeys(spec: Draft<NodeSpec>): readonly (keyof NodeSpec)[] {
   return VIRTUAL_MACHINE_KEYS.filter((key) => spec[key] !== undefined);
 }
 
-function unfitPhysicalMachine({ nodes }: ClusterFacts): NodeFacts | undefined {
+function unfitPhysicalMachine({ nodes }: SpecFacts): NodeFacts | undefined {
   return nodes.find(({ kind, platform }) => kind === 'physical' && platform !== 'metal');
 }
 
-function physicalMachines({ nodes }: ClusterFacts): readonly string[] {
+function physicalMachines({ nodes }: SpecFacts): readonly string[] {
   return nodes.flatMap(({ kind, name }) => (kind === 'physical' ? [name] : []));
 }
 
-function usedEndpoints({ nodes, spec, isUncertain }: ClusterFacts) {
+function usedEndpoints({ nodes, spec, isUncertain }: SpecFacts) {
   const names = new Set(nodes.flatMap(({ hosts }) => hosts.map(({ endpointName }) => endpointName)));
   return [...names].map((name) => ({
     name,

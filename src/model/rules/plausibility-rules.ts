@@ -8,12 +8,12 @@ import {
 } from './plausibility-faults';
 import { pinnedVersion } from '../../data/support';
 import { readRelease } from '../../values/release';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { ConfigPatches } from '../config-patches';
 import { distinct } from '../distinct';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
-import type { Written } from '../rounds';
+import type { Written } from '../versions';
 
 /** Patch releases that a minor version of Kubernetes or Talos has at most; the longest row ever, of Kubernetes 1.18, ends at 20. */
 const MOST_PATCHES = 20;
@@ -46,7 +46,7 @@ const URL_RULES: readonly SpecRule<ProxmoxUrl>[] = [
 ];
 
 /** IPv6 routers announce themselves, and Talos listens to them. */
-const GATEWAY_RULE: SpecRule<ClusterFacts> = {
+const GATEWAY_RULE: SpecRule<SpecFacts> = {
   path: () => ['network', 'gateway'],
   severity: 'warning',
   condition: ({ spec, subnet, isUncertain }) =>
@@ -77,18 +77,18 @@ const FLUX_RULE: SpecRule<string> = {
 };
 
 /** Warns of versions, URLs and a missing gateway that have the right form and are allowed, but were hardly meant. */
-export function checkPlausibility(facts: ClusterFacts, patches: ConfigPatches, findings: Findings): void {
-  const { spec, rounds } = facts;
+export function checkPlausibility(facts: SpecFacts, patches: ConfigPatches, findings: Findings): void {
+  const { spec, versions } = facts;
   findings.check(URL_RULES, urlsOf(facts));
   // a patch may set routes of its own
   if (!patches.mention('gateway')) findings.check([GATEWAY_RULE], [facts]);
-  const versions: readonly (Written<{ readonly tag: string }> | undefined)[] = [
-    rounds.base.talosVersion,
-    rounds.base.kubernetesVersion,
-    rounds.update.talosVersion,
-    rounds.update.kubernetesVersion,
+  const inUse: readonly (Written<{ readonly tag: string }> | undefined)[] = [
+    versions.current.talosVersion,
+    versions.current.kubernetesVersion,
+    versions.update.talosVersion,
+    versions.update.kubernetesVersion,
   ];
-  const written = versions.flatMap((version) => version ?? []);
+  const written = inUse.flatMap((version) => version ?? []);
   findings.check(
     [PATCH_RULE],
     distinct(written, ({ path }) => path.join('.')),
@@ -100,7 +100,7 @@ export function checkPlausibility(facts: ClusterFacts, patches: ConfigPatches, f
   if (flux !== undefined) findings.check([FLUX_RULE], [flux]);
 }
 
-function urlsOf({ spec }: ClusterFacts): readonly ProxmoxUrl[] {
+function urlsOf({ spec }: SpecFacts): readonly ProxmoxUrl[] {
   return Object.entries(spec.proxmox?.endpoints ?? {}).flatMap(([name, endpoint]) =>
     endpoint?.url === undefined ? [] : [{ got: endpoint.url, path: ['proxmox', 'endpoints', name, 'url'] }],
   );

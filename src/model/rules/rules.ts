@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { ConfigPatches } from '../config-patches';
 import type { Findings } from '../findings';
 import type { ProjectFiles } from '../project-files';
@@ -20,7 +20,7 @@ import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
 
 /** Checks everything that the parts of a cluster ask of each other. */
-export function checkRules(facts: ClusterFacts, files: ProjectFiles, patches: ConfigPatches, findings: Findings): void {
+export function checkRules(facts: SpecFacts, files: ProjectFiles, patches: ConfigPatches, findings: Findings): void {
   checkVersions(facts, findings);
   checkPlausibility(facts, patches, findings);
   checkSchematics(facts, findings);

@@ -3,11 +3,11 @@ import { extensionOfOtherVersions, renamedExtensionUsed, unknownExtension, unkno
 import { nearestName } from '../../values/nearest-name';
 import type { Schematic } from '../../values/schematic/schematic';
 import type { TalosVersion } from '../../values/talos-version';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import { distinct } from '../distinct';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
-import type { Written } from '../rounds';
+import type { Written } from '../versions';
 
 /** A name in a schematic that Image Factory must know for the Talos version. */
 interface PartFacts {
@@ -50,7 +50,7 @@ const OVERLAY_RULE: SpecRule<PartFacts> = {
 };
 
 /** Checks the extensions and overlays of every image in use against what its Talos version has. */
-export function checkSchematics(facts: ClusterFacts, findings: Findings): void {
+export function checkSchematics(facts: SpecFacts, findings: Findings): void {
   for (const image of imagesInUse(facts)) {
     findings.check(EXTENSION_RULES, extensionsOf(image));
     findings.check([OVERLAY_RULE], overlayOf(image));
@@ -62,7 +62,7 @@ interface ImageInUse {
   readonly talos: TalosVersion;
 }
 
-function imagesInUse({ nodes }: ClusterFacts): readonly ImageInUse[] {
+function imagesInUse({ nodes }: SpecFacts): readonly ImageInUse[] {
   const images = nodes.flatMap(({ schematic, talosVersion }) =>
     schematic === undefined || talosVersion === undefined ? [] : [{ schematic, talos: talosVersion.value }],
   );

@@ -1,9 +1,9 @@
 import { ENCRYPTION_RULES, HTTP_STATE_RULES, S3_STATE_RULES } from '../../state/rules';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import type { Findings } from '../findings';
 
 /** Checks where the state is kept and whether it is encrypted. */
-export function checkState({ spec: { state = {} }, isUncertain }: ClusterFacts, findings: Findings): void {
+export function checkState({ spec: { state = {} }, isUncertain }: SpecFacts, findings: Findings): void {
   const { backend } = state;
   findings.checkSettings(ENCRYPTION_RULES, { settings: state, isUncertain }, ['state']);
   if (typeof backend !== 'object') return;

@@ -26,18 +26,18 @@ export function emptyUpdate(): string {
 }
 
 /** An update that brings what all machines have already. */
-export function updateEqualsBase(place: string, version: string): string {
+export function updateEqualsCurrent(place: string, version: string): string {
   return `the same as ${place} (${version}); write what machines shall be updated to, or remove the update and every update: true`;
 }
 
 /** An update to an older version. */
-export function updateGoesBack(got: string, place: string, base: string): string {
-  return `got ${quoteValue(got)}, which is older than ${place}, ${base}; write a newer version`;
+export function updateDowngrades(got: string, place: string, current: string): string {
+  return `got ${quoteValue(got)}, which is older than ${place}, ${current}; write a newer version`;
 }
 
 /** An update of Talos over several minor versions. */
-export function updateSkipsMinors(got: string, base: string, next: string): string {
-  return `got ${quoteValue(got)} after ${base}; Talos is made to be updated by one minor version at a time, go to ${next} first`;
+export function updateSkipsMinors(got: string, current: string, next: string): string {
+  return `got ${quoteValue(got)} after ${current}; Talos is made to be updated by one minor version at a time, go to ${next} first`;
 }
 
 /** An update that is written but not taken. */

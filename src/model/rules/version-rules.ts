@@ -4,8 +4,8 @@ import {
   kubernetesUnsupported,
   kubernetesUnsupportedAllowed,
   unknownTalosVersion,
-  updateEqualsBase,
-  updateGoesBack,
+  updateEqualsCurrent,
+  updateDowngrades,
   updateSkipsMinors,
   updateWithoutMachine,
   workerAheadOfControlPlanes,
@@ -16,11 +16,11 @@ import type { KubernetesVersion } from '../../values/kubernetes-version';
 import { MachineType } from '../../values/machine-type';
 import { TalosContract } from '../../values/talos-contract';
 import type { TalosVersion } from '../../values/talos-version';
-import type { ClusterFacts } from '../cluster-facts';
+import type { SpecFacts } from '../spec-facts';
 import { distinct } from '../distinct';
 import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
-import type { Round, Written } from '../rounds';
+import type { MachineVersions, Written } from '../versions';
 
 /** An image in use, and the contract if it can be written at all. */
 interface VersionFacts {
@@ -67,7 +67,7 @@ const PAIR_RULES: readonly SpecRule<PairFacts>[] = [
   },
 ];
 
-const UPDATE_RULES: readonly SpecRule<ClusterFacts>[] = [
+const UPDATE_RULES: readonly SpecRule<SpecFacts>[] = [
   {
     path: () => ['talos', 'update'],
     condition: ({ spec: { talos }, isUncertain }) =>
@@ -79,20 +79,21 @@ const UPDATE_RULES: readonly SpecRule<ClusterFacts>[] = [
   },
   {
     path: () => ['talos', 'update'],
-    condition: ({ spec: { talos }, rounds: { base, update } }) =>
-      talos?.update === undefined || Object.keys(talos.update).length === 0 || !isSameImage(base, update),
-    message: ({ rounds }) =>
-      updateEqualsBase('talos.version and talos.schematic', rounds.base.talosVersion?.value.tag ?? ''),
+    condition: ({ spec: { talos }, versions: { current, update } }) =>
+      talos?.update === undefined || Object.keys(talos.update).length === 0 || !isSameImage(current, update),
+    message: ({ versions }) =>
+      updateEqualsCurrent('talos.version and talos.schematic', versions.current.talosVersion?.value.tag ?? ''),
   },
   {
     path: () => ['kubernetes', 'update'],
-    condition: ({ spec: { kubernetes }, rounds: { base, update } }) =>
+    condition: ({ spec: { kubernetes }, versions: { current, update } }) =>
       kubernetes?.update === undefined ||
-      base.kubernetesVersion === undefined ||
-      update.kubernetesVersion?.value.compare(base.kubernetesVersion.value) !== 0,
-    message: ({ rounds }) => updateEqualsBase('kubernetes.version', rounds.base.kubernetesVersion?.value.tag ?? ''),
+      current.kubernetesVersion === undefined ||
+      update.kubernetesVersion?.value.compare(current.kubernetesVersion.value) !== 0,
+    message: ({ versions }) =>
+      updateEqualsCurrent('kubernetes.version', versions.current.kubernetesVersion?.value.tag ?? ''),
   },
-  ...(['talos', 'kubernetes'] as const).map((section): SpecRule<ClusterFacts> => ({
+  ...(['talos', 'kubernetes'] as const).map((section): SpecRule<SpecFacts> => ({
     path: () => [section, 'update'],
     severity: 'advice',
     condition: ({ spec, nodes }) => spec[section]?.update === undefined || nodes.some(({ isUpdating }) => isUpdating),
@@ -102,28 +103,28 @@ const UPDATE_RULES: readonly SpecRule<ClusterFacts>[] = [
 
 /** A version, and the one that an update brings. */
 interface Step<Version> {
-  readonly base: Version;
+  readonly current: Version;
   readonly update: Version;
 }
 
 const TALOS_STEP_RULES: readonly SpecRule<Step<TalosVersion>>[] = [
   {
     path: () => ['talos', 'update', 'version'],
-    condition: ({ base, update }) => update.compare(base) >= 0,
-    message: ({ base, update }) => updateGoesBack(update.tag, 'talos.version', base.tag),
+    condition: ({ current, update }) => update.compare(current) >= 0,
+    message: ({ current, update }) => updateDowngrades(update.tag, 'talos.version', current.tag),
   },
   {
     path: () => ['talos', 'update', 'version'],
     severity: 'warning',
-    condition: ({ base, update }) => update.contract.compare(nextContract(base.contract)) <= 0,
-    message: ({ base, update }) => updateSkipsMinors(update.tag, base.tag, nextContract(base.contract).tag),
+    condition: ({ current, update }) => update.contract.compare(nextContract(current.contract)) <= 0,
+    message: ({ current, update }) => updateSkipsMinors(update.tag, current.tag, nextContract(current.contract).tag),
   },
 ];
 
 const KUBERNETES_STEP_RULE: SpecRule<Step<KubernetesVersion>> = {
   path: () => ['kubernetes', 'update', 'version'],
-  condition: ({ base, update }) => update.compare(base) >= 0,
-  message: ({ base, update }) => updateGoesBack(update.tag, 'kubernetes.version', base.tag),
+  condition: ({ current, update }) => update.compare(current) >= 0,
+  message: ({ current, update }) => updateDowngrades(update.tag, 'kubernetes.version', current.tag),
 };
 
 /** A worker, and the newest Kubernetes of all control planes. */
@@ -140,7 +141,7 @@ const WORKER_RULE: SpecRule<WorkerFacts> = {
 };
 
 /** Checks contract and versions against what is known of Talos, for every image in use. */
-export function checkVersions(facts: ClusterFacts, findings: Findings): void {
+export function checkVersions(facts: SpecFacts, findings: Findings): void {
   const { spec, isUncertain } = facts;
   findings.checkSettings(CONTRACT_RULES, { settings: spec.talos ?? {}, isUncertain }, ['talos']);
   findings.check(UPDATE_RULES, [facts]);
@@ -152,23 +153,23 @@ export function checkVersions(facts: ClusterFacts, findings: Findings): void {
 }
 
 /** True if an update brings the very image that all machines have; not where one of the two is not known. */
-function isSameImage(base: Round, update: Round): boolean {
+function isSameImage(current: MachineVersions, update: MachineVersions): boolean {
   const [version, schematic] = [update.talosVersion?.value, update.schematic?.value.id];
-  if (base.talosVersion === undefined || version === undefined || schematic === undefined) return false;
-  return version.compare(base.talosVersion.value) === 0 && schematic === base.schematic?.value.id;
+  if (current.talosVersion === undefined || version === undefined || schematic === undefined) return false;
+  return version.compare(current.talosVersion.value) === 0 && schematic === current.schematic?.value.id;
 }
 
-function versionsInUse({ nodes, contract }: ClusterFacts): readonly VersionFacts[] {
+function versionsInUse({ nodes, contract }: SpecFacts): readonly VersionFacts[] {
   const versions = nodes.flatMap(({ talosVersion }) => (talosVersion === undefined ? [] : [talosVersion]));
   const writable = writableContracts().find((each) => contract?.compare(each) === 0);
   return distinct(versions, ({ value }) => value.tag).map((version) => ({ version, contract: writable }));
 }
 
-function stepsOf<Key extends 'talosVersion' | 'kubernetesVersion'>({ rounds }: ClusterFacts, key: Key) {
-  type Version = NonNullable<ClusterFacts['rounds']['base'][Key]>['value'];
-  const base = rounds.base[key]?.value as Version | undefined;
-  const update = rounds.update[key]?.value as Version | undefined;
-  return base === undefined || update === undefined ? [] : [{ base, update }];
+function stepsOf<Key extends 'talosVersion' | 'kubernetesVersion'>({ versions }: SpecFacts, key: Key) {
+  type Version = NonNullable<SpecFacts['versions']['current'][Key]>['value'];
+  const current = versions.current[key]?.value as Version | undefined;
+  const update = versions.update[key]?.value as Version | undefined;
+  return current === undefined || update === undefined ? [] : [{ current, update }];
 }
 
 function nextContract({ tag }: TalosContract): TalosContract {
@@ -177,7 +178,7 @@ function nextContract({ tag }: TalosContract): TalosContract {
 }
 
 /** Workers, once it is certain what all control planes run. */
-function workersOf({ nodes, controlPlanes, lacksEntries }: ClusterFacts): readonly WorkerFacts[] {
+function workersOf({ nodes, controlPlanes, lacksEntries }: SpecFacts): readonly WorkerFacts[] {
   const versions = controlPlanes.map(({ kubernetesVersion }) => kubernetesVersion?.value);
   const isCertain = nodes.every(({ machineType }) => machineType !== undefined) && !lacksEntries('nodes');
   const [newest] = versions.flatMap((version) => version ?? []).sort((a, b) => b.compare(a));
@@ -190,9 +191,9 @@ function workersOf({ nodes, controlPlanes, lacksEntries }: ClusterFacts): readon
 }
 
 /** Versions that machines run together, and those of the update even while no machine takes it. */
-function pairsInUse({ nodes, spec, rounds }: ClusterFacts): readonly PairFacts[] {
+function pairsInUse({ nodes, spec, versions }: SpecFacts): readonly PairFacts[] {
   const allowUnsupported = spec.kubernetes?.allowUnsupported ?? false;
-  const updates = spec.kubernetes?.update?.version === undefined ? [] : [rounds.update];
+  const updates = spec.kubernetes?.update?.version === undefined ? [] : [versions.update];
   const pairs = [...nodes, ...updates].flatMap(({ talosVersion, kubernetesVersion }) =>
     talosVersion === undefined || kubernetesVersion === undefined
       ? []

@@ -17,7 +17,7 @@ export interface Written<T> {
 }
 
 /** Versions and schematic of machines. What is undefined is not known, as the spec is faulty there. */
-export interface Round {
+export interface MachineVersions {
   /** Version of the image. */
   readonly talosVersion: Written<TalosVersion> | undefined;
   /** Schematic of the image. */
@@ -26,12 +26,12 @@ export interface Round {
   readonly kubernetesVersion: Written<KubernetesVersion> | undefined;
 }
 
-/** The two rounds of a cluster: machines that stay, and machines with `update: true`. */
-export interface Rounds {
+/** Versions of a cluster: of machines that stay, and of machines with `update: true`. */
+export interface Versions {
   /** Machines that stay. */
-  readonly base: Round;
+  readonly current: MachineVersions;
   /** Machines that take the update. */
-  readonly update: Round;
+  readonly update: MachineVersions;
 }
 
 /** Reads parts of a spec that may be faulty. */
@@ -44,10 +44,10 @@ export interface SpecReader {
   readonly schematics: Schematics;
 }
 
-/** Derives what machines that stay and machines that take the update run; an update leaves what it does not name. */
-export function rounds(reader: SpecReader): Rounds {
+/** Derives the versions of machines that stay and of machines that take the update; an update keeps what it does not name. */
+export function writtenVersions(reader: SpecReader): Versions {
   const { talos, kubernetes } = reader.spec;
-  const base: Round = {
+  const current: MachineVersions = {
     talosVersion: written(reader, ['talos', 'version'], talos?.version, (text) => TalosVersion.of(text)),
     schematic: writtenSchematic(reader, ['talos', 'schematic'], talos?.schematic, {
       value: Schematic.vanilla(),
@@ -58,22 +58,27 @@ export function rounds(reader: SpecReader): Rounds {
     ),
   };
   return {
-    base,
+    current,
     update: {
       talosVersion: written(
         reader,
         ['talos', 'update', 'version'],
         talos?.update?.version,
         (text) => TalosVersion.of(text),
-        base.talosVersion,
+        current.talosVersion,
       ),
-      schematic: writtenSchematic(reader, ['talos', 'update', 'schematic'], talos?.update?.schematic, base.schematic),
+      schematic: writtenSchematic(
+        reader,
+        ['talos', 'update', 'schematic'],
+        talos?.update?.schematic,
+        current.schematic,
+      ),
       kubernetesVersion: written(
         reader,
         ['kubernetes', 'update', 'version'],
         kubernetes?.update?.version,
         (text) => KubernetesVersion.of(text),
-        base.kubernetesVersion,
+        current.kubernetesVersion,
       ),
     },
   };

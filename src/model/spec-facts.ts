@@ -6,14 +6,14 @@ import { MachineType } from '../values/machine-type';
 import { TalosContract } from '../values/talos-contract';
 import { Hosts } from './hosts';
 import { type NodeFacts, nodeFacts } from './node-facts';
-import { type Rounds, rounds } from './rounds';
+import { type Versions, writtenVersions } from './versions';
 import type { Schematics } from './schematics';
 
 /**
  * Facts that follow from a spec. Of a faulty spec these are the facts that can still be known; what is undefined is not known
  * or not written, and nothing is said about it.
  */
-export interface ClusterFacts {
+export interface SpecFacts {
   /** As much of the spec as has the right form. */
   readonly spec: Draft<ClusterSpec>;
   /** True if a place of the spec is faulty, so that nothing can be said of what is missing there. */
@@ -25,7 +25,7 @@ export interface ClusterFacts {
   /** Network of the machines. */
   readonly subnet: IpCidr | undefined;
   /** Versions of machines that stay, and of machines that take the update. */
-  readonly rounds: Rounds;
+  readonly versions: Versions;
   /** Hosts of all endpoints. */
   readonly hosts: Hosts;
   /** Machines in the order of the file. */
@@ -34,20 +34,20 @@ export interface ClusterFacts {
   readonly controlPlanes: readonly NodeFacts[];
 }
 
-/** Derives what follows from a spec. */
-export function clusterFacts({ spec, isUncertain, lacksEntries }: SpecDraft, schematics: Schematics): ClusterFacts {
+/** Derives the facts of a spec. */
+export function specFacts({ spec, isUncertain, lacksEntries }: SpecDraft, schematics: Schematics): SpecFacts {
   const { talos, network } = spec;
   const hosts = new Hosts(spec.proxmox);
   const reader = { spec, isUncertain, schematics };
-  const bothRounds = rounds(reader);
-  const nodes = nodeFacts(reader, bothRounds, hosts);
+  const versions = writtenVersions(reader);
+  const nodes = nodeFacts(reader, versions, hosts);
   return {
     spec,
     isUncertain,
     lacksEntries,
     contract: talos?.contract === undefined ? undefined : TalosContract.of(talos.contract),
     subnet: network?.subnet === undefined ? undefined : IpCidr.of(network.subnet),
-    rounds: bothRounds,
+    versions,
     hosts,
     nodes,
     controlPlanes: nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE),
