@@ -1,11 +1,10 @@
 import type { ClusterWaits } from '../cluster/settings';
-import type { Architecture } from '../values/architecture';
-import type { BootRoute } from '../values/boot-route';
+import type { ImageOrigin } from '../image/settings';
 import type { Platform } from '../values/platform';
 import type { SchematicChoice } from './schematic-settings';
 
 /** Image and contract of the cluster. */
-export interface TalosSpec extends ClusterWaits {
+export interface TalosSpec extends ClusterWaits, ImageOrigin {
   /** Version of the image that machines boot and of the installer image, such as `v1.13.9`. */
   readonly version: string;
   /**
@@ -20,26 +19,10 @@ export interface TalosSpec extends ClusterWaits {
    */
   readonly schematic?: SchematicChoice;
   /**
-   * Image Factory that images and installer images come from.
-   * @default https://factory.talos.dev
-   */
-  readonly factoryUrl?: string;
-  /**
-   * Processor architecture of all machines.
-   * @default amd64
-   */
-  readonly architecture?: `${Architecture}`;
-  /**
    * Platform that the image is built for. Virtual machines need `nocloud`, physical machines `metal`.
    * @default - nocloud for a machine with a host, metal for one without
    */
   readonly platform?: `${Platform}`;
-  /**
-   * How the image gets onto the disk of a virtual machine. `import` downloads a qcow2 file and needs an API token only;
-   * `file` downloads a compressed image that the provider copies over SSH, so the endpoint needs `ssh`.
-   * @default import
-   */
-  readonly bootRoute?: `${BootRoute}`;
   /**
    * Name of the image file on a host, without extension. `{schematic}` and `{version}` must stand in it, so that two
    * images never share a file; `{cluster}`, `{platform}` and `{architecture}` may.

@@ -1,1 +1,2 @@
-export type { ImageSettings } from './settings';
+export type { ResolvedImage, ResolvedOrigin } from './resolved';
+export type { ImageOrigin, ImageSettings } from './settings';

@@ -5,13 +5,13 @@ import { nothingLeft } from '../values/nothing-left';
 import { Platform } from '../values/platform';
 import type { Schematic } from '../values/schematic/schematic';
 import type { TalosVersion } from '../values/talos-version';
-import type { ImageSettings } from './settings';
+import type { ImageOrigin, ImageSettings } from './settings';
 
 /** Image Factory of the makers of Talos. */
 export const DEFAULT_FACTORY_URL = 'https://factory.talos.dev';
 
 /** Where an image comes from and what it runs on, with every default filled in. */
-export interface ResolvedOrigin extends Complete<Omit<ImageSettings, 'fileName'>> {
+export interface ResolvedOrigin extends Complete<ImageOrigin> {
   /** Image Factory that images and installer images come from, without a slash at the end. */
   readonly factoryUrl: string;
   /** Processor architecture of the machines. */
@@ -29,7 +29,7 @@ export interface ResolvedImage extends ResolvedOrigin {
 }
 
 /** Fills in what the settings of an image leave open, but for the name of its file. */
-export function resolvedOrigin(settings: Omit<ImageSettings, 'fileName'>): ResolvedOrigin {
+export function resolvedOrigin(settings: ImageOrigin): ResolvedOrigin {
   const {
     factoryUrl = DEFAULT_FACTORY_URL,
     architecture = Architecture.AMD64,

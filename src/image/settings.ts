@@ -2,15 +2,15 @@ import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';
 import type { Platform } from '../values/platform';
 
-/** A Talos image that is built by Image Factory, without its version and schematic. Plain data. */
-export interface ImageSettings {
+/** Origin of a Talos image that is built by Image Factory, without its version and schematic. Plain data. */
+export interface ImageOrigin {
   /**
    * Image Factory that images and installer images come from.
    * @default https://factory.talos.dev
    */
   readonly factoryUrl?: string;
   /**
-   * Processor architecture of the machines.
+   * Processor architecture of all machines.
    * @default amd64
    */
   readonly architecture?: `${Architecture}`;
@@ -21,10 +21,14 @@ export interface ImageSettings {
   readonly platform?: `${Platform}`;
   /**
    * How the image gets onto the disk of a virtual machine. `import` downloads a qcow2 file and needs an API token only;
-   * `file` downloads a compressed image that the provider copies over SSH.
+   * `file` downloads a compressed image that the provider copies over SSH, so the endpoint needs `ssh`.
    * @default import
    */
   readonly bootRoute?: `${BootRoute}`;
+}
+
+/** An image that is put on Proxmox VE hosts. Plain data. */
+export interface ImageSettings extends ImageOrigin {
   /**
    * Name of the file in the datastores, without ending. Two images must not write one file.
    * @default - `<stack name>-<schematic, 8 digits>-<version>-<platform>-<architecture>`

@@ -6,22 +6,22 @@ import { BootRoute } from '../values/boot-route';
 import { Platform } from '../values/platform';
 import { writeFileName } from './faults';
 import type { ImageHost, PlacedImage } from './rules';
-import type { ImageSettings } from './settings';
+import type { ImageOrigin } from './settings';
 
 /** Name of a file in a datastore of Proxmox VE. */
 const fileName = textOf(writeFileName(), /^[A-Za-z0-9][A-Za-z0-9_.-]*$/);
 
-/** Forms of `ImageSettings`. */
-export const imageForms = formsOf<ImageSettings>()({
+/** Forms of `ImageOrigin`. */
+export const imageOriginForms = formsOf<ImageOrigin>()({
   factoryUrl: url('https://factory.talos.dev', 'https', 'http').optional(),
   architecture: oneOf(Architecture).optional(),
   platform: oneOf(Platform).optional(),
   bootRoute: oneOf(BootRoute).optional(),
-  fileName: fileName.optional(),
 });
 
 /** Form of `PlacedImage`. */
 export const placedImageShape = shapeOf<PlacedImage>('PlacedImage')({
-  ...imageForms,
+  ...imageOriginForms,
+  fileName: fileName.optional(),
   hosts: z.array(shapeOf<ImageHost>('ImageHost')({ key: z.string(), imageDatastoreId: proxmoxName })),
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { absolutePath, dnsName, ipAddress, ipNetwork, nodeName, oneOf, someText, wholeNumber } from '../forms/scalars';
-import { shapeOf } from '../forms/shape';
+import { formsOf, shapeOf } from '../forms/shape';
 import { MachineType } from '../values/machine-type';
 import type { ClusterNetworkSettings, PhysicalMachine } from './settings';
 
-/** Form of `ClusterNetworkSettings`. */
-export const clusterNetworkShape = shapeOf<ClusterNetworkSettings>('ClusterNetworkSettings')({
+/** Forms of `ClusterNetworkSettings`. */
+export const clusterNetworkForms = formsOf<ClusterNetworkSettings>()({
   subnet: ipNetwork,
   gateway: ipAddress.optional(),
   dnsServers: z.array(ipAddress).optional(),
@@ -13,6 +13,9 @@ export const clusterNetworkShape = shapeOf<ClusterNetworkSettings>('ClusterNetwo
   link: someText.optional(),
   vlanId: wholeNumber(1, 4094).optional(),
 });
+
+/** Form of `ClusterNetworkSettings`. */
+export const clusterNetworkShape = shapeOf<ClusterNetworkSettings>('ClusterNetworkSettings')(clusterNetworkForms);
 
 /** Form of `PhysicalMachine`. */
 export const physicalMachineShape = shapeOf<PhysicalMachine>('PhysicalMachine')({

@@ -1,5 +1,5 @@
 import type { TerraformProvider } from 'cdktf';
-import type { ImageSettings } from '../../image/settings';
+import type { ImageOrigin, ImageSettings } from '../../image/settings';
 import type { Schematic } from '../../values/schematic/schematic';
 import type { TalosVersion } from '../../values/talos-version';
 import type { ProxmoxHost } from '../proxmox/proxmox-host';
@@ -25,7 +25,7 @@ export interface TalosImageProps extends ImageSettings {
 }
 
 /** An image that something else put on the hosts. */
-export interface TalosImageAttributes extends Omit<ImageSettings, 'fileName'> {
+export interface TalosImageAttributes extends ImageOrigin {
   /** Release of Talos on the image. */
   readonly talosVersion: TalosVersion;
   /** Id of the schematic at the factory. */

@@ -2,8 +2,9 @@ import type { MachineSettings } from '../../machine-config/settings/machine';
 import type { MachineType } from '../../values/machine-type';
 import type { ClusterNetwork } from './cluster-network';
 
-/** Settings of a machine that come from its network, its disks or its construct. */
-type SettingFromElsewhere =
+/** Talos settings of any machine; what it has from its network, its disks and its construct is not said again. */
+export interface TalosNodeProps extends Omit<
+  MachineSettings,
   | 'hostname'
   | 'machineType'
   | 'subnet'
@@ -12,10 +13,8 @@ type SettingFromElsewhere =
   | 'searchDomains'
   | 'link'
   | 'installDisk'
-  | 'volumes';
-
-/** Talos settings of any machine. */
-export interface TalosNodeProps extends Omit<MachineSettings, SettingFromElsewhere> {
+  | 'volumes'
+> {
   /**
    * Name of the machine in Talos and in Kubernetes: a DNS label.
    * @default - the id of the construct
