@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSecrets } from '../../homelab/secrets';
+import { tryTofuVersion } from '../../scripts/toolchain/opentofu';
 import { judgePlan } from '../../src/plan';
-import { printedDiagnostics } from '../../src/plan/read/printed-diagnostics';
+import { hasDiagnosticsAsData } from '../../src/cli/tofu/version';
+import { type Diagnostic, oneLine } from '../../src/plan/read/diagnostic';
+import { jsonDiagnostics } from '../../src/plan/read/json-diagnostics';
 import { failedPlaces } from '../../src/plan/recovery/failed-places';
-import { describeHomelab, type FaultRule, type Homelab } from '../support/homelab-run';
+import { describeHomelab, type FaultRule, type Homelab, type TofuResult } from '../support/homelab-run';
+import { toolchain } from '../support/tofu';
 import { changedSpec } from '../support/small-spec';
 
 /** One control plane on pve1, one worker on pve2, and little patience with it. */
@@ -218,16 +222,18 @@ describeHomelab('an apply is ended, and the next one converges, after', (homelab
       await simulator.addFaults(
         faults.map(({ target, ...rule }) => ({ ...rule, ...(target !== undefined && { target: inHomelab(target) }) })),
       );
-      const failed = await workspace.run(['apply', '-no-color', '-input=false', '-auto-approve'], {
+      const data = join(homelab.directory, 'errors.json');
+      const failed = await workspace.run(['apply', '-no-color', '-input=false', '-auto-approve', ...dataInto(data)], {
         timeoutMs: BOUND_MS,
         variables:
           withoutPrivilege === undefined ? variables : { proxmox_main_api_token: `root@pam!limited=${limited}` },
       });
       expect(failed.exitCode).toBe(1);
+      expectSameErrors(data, failed);
       for (const sentence of says) expect(errorsOf(failed.output)).toContain(inHomelab(sentence));
       if (hostUnsaid) {
         const stack: unknown = JSON.parse(readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8'));
-        expect(failedPlaces(printedDiagnostics(failed.output), stack)).toContain(
+        expect(failedPlaces(failed.diagnostics, stack)).toContain(
           inHomelab('the error is about work-00: host pve2 of https://api of main'),
         );
       }
@@ -289,6 +295,20 @@ function placesOf({ cluster: { spec, homelab } }: Homelab): (sentence: string) =
     sentence === 'work-00'
       ? address
       : Object.entries(places).reduce((text, [name, place]) => text.replace(name, place), sentence);
+}
+
+/** The option of OpenTofu that writes its errors as data too, where it has it. */
+function dataInto(file: string): readonly string[] {
+  const version = tryTofuVersion(toolchain().tofu);
+  return version !== undefined && hasDiagnosticsAsData(version) ? [`-json-into=${file}`] : [];
+}
+
+/** What is read from the text of an apply is what OpenTofu wrote as data. */
+function expectSameErrors(file: string, { diagnostics }: TofuResult): void {
+  if (!existsSync(file)) return;
+  const comparable = (each: Diagnostic) => ({ ...each, detail: oneLine(each.detail), source: undefined });
+  const data = jsonDiagnostics(readFileSync(file, 'utf8')).filter(({ severity }) => severity === 'error');
+  expect(diagnostics.map(comparable)).toEqual(data.map(comparable));
 }
 
 /** Errors on one line: OpenTofu breaks lines where they are long, and quotes the stack. */
