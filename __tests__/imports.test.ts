@@ -160,7 +160,7 @@ describe('the source', () => {
       .filter(([, text]) => /from '[^']*\/talos-judge'/.test(text))
       .map(([file]) => file)
       .sort();
-    expect(asking).toEqual(['src/app/app.ts', 'src/cli/configurations/check-configurations.ts']);
+    expect(asking).toEqual(['src/app/synth.ts', 'src/cli/configurations/check-configurations.ts']);
   });
 
   test('names resource types of the providers in one file only', () => {
@@ -244,9 +244,12 @@ describe('the checker', () => {
   });
 
   test('lets nothing of the library know stacks or the command line', () => {
-    const files = { 'stacks/main.ts': '', 'src/cli/main.ts': '' };
-    expect(check({ ...files, 'src/index.ts': "export * from './cli/main'; export * from '../stacks/main';" })).toEqual([
+    const files = { 'stacks/main.ts': '', 'src/cli/main.ts': '', 'src/app/index.ts': '', 'src/stack/index.ts': '' };
+    const doors = ['./app', './cli/main', './stack', '../stacks/main'];
+    expect(check({ ...files, 'src/index.ts': doors.map((door) => `export * from '${door}';`).join('\n') })).toEqual([
+      'src/index.ts: index may not import app (src/app/index.ts)',
       'src/index.ts: index may not import cli (src/cli/main.ts)',
+      'src/index.ts: index may not import stack (src/stack/index.ts)',
       'src/index.ts: index may not import stacks (stacks/main.ts)',
     ]);
   });

@@ -1,6 +1,9 @@
 // @ts-check
 'use strict';
 
+const { join } = require('node:path');
+const { projectRoot } = require('../scripts/lib/paths');
+
 /**
  * @typedef {object} Report
  * @property {{ node: string, cores: number, memoryGiB: number }} machine
@@ -99,13 +102,10 @@ function whole(value) {
  * @param {readonly (readonly string[])[]} rows
  */
 function table(head, rows) {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  /** @param {readonly string[]} cells */
-  const line = (cells) =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ');
-  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  /** @type {typeof import('../src/values/text-table')} */
+  const { columnWidths, tableLines } = require(join(projectRoot, 'lib', 'src', 'values', 'text-table'));
+  const rule = columnWidths([head, ...rows]).map((width) => '-'.repeat(width));
+  return tableLines([head, rule, ...rows], (column) => (column === 0 ? 'start' : 'end')).join('\n');
 }
 
 module.exports = { renderReport };

@@ -23,6 +23,7 @@ const { STEPS } = require('./lib/steps');
 /** @type {readonly EntryPoint[]} */
 const ENTRY_POINTS = [
   { declarations: 'lib/src/index.d.ts', listing: 'cdktf-proxmox-talos.api.md', standsAlone: true },
+  { declarations: 'lib/src/app/index.d.ts', listing: 'app.api.md', standsAlone: false },
   { declarations: 'lib/src/stack/index.d.ts', listing: 'stacks.api.md', standsAlone: false },
 ];
 

@@ -24,17 +24,17 @@ const FRAMEWORKS = [
       '@cdktf/provider-http': '10.0.1',
       '@cdktf/provider-tls': '11.0.1',
     },
-    programs: ['clusters', 'library', 'mixed'],
+    programs: ['clusters', 'library', 'app', 'mixed'],
   },
   {
     name: 'CDK Terrain 0.24.0',
     packages: { cdktf: 'npm:cdktn@0.24.0', constructs: '10.7.2' },
-    programs: ['clusters', 'library'],
+    programs: ['clusters', 'library', 'app'],
   },
 ];
 
 /** Programs whose stacks have to be the same on both frameworks. */
-const COMPARED = ['clusters', 'library'];
+const COMPARED = ['clusters', 'library', 'app'];
 
 void runCommand(async () => {
   await build(projectRoot, STEPS, tell);

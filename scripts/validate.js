@@ -69,10 +69,10 @@ function judgeMachines(output, names) {
  */
 function selectedStacks(args) {
   const { readAppArguments } = require(join(projectRoot, 'lib', 'src', 'app', 'app-arguments.js'));
-  const { describeClusters } = require(join(projectRoot, 'lib', 'src', 'app', 'cluster-files.js'));
+  const { readClusters } = require(join(projectRoot, 'lib', 'src', 'app', 'cluster-files.js'));
   const { names } = readAppArguments(args, process.env['CLUSTERS']);
   if (names.length === 0) return undefined;
   /** @type {readonly { readonly model: { readonly name: string } }[]} */
-  const clusters = describeClusters({ projectDirectory: projectRoot, names });
+  const clusters = readClusters({ projectDirectory: projectRoot, names });
   return clusters.map(({ model }) => model.name);
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClusterFilesError, type DescribedCluster, describeClusters } from '../../src/app/cluster-files';
+import { ClusterFilesError, type DescribedCluster, readClusters } from '../../src/app/cluster-files';
 import { TemporaryProject } from '../support/project';
 
 let project: TemporaryProject;
@@ -37,7 +37,7 @@ function writeCompiled(stem: string, compiled: string): void {
 }
 
 function describeAll(...names: string[]): readonly DescribedCluster[] {
-  return describeClusters({ projectDirectory: project.root, names });
+  return readClusters({ projectDirectory: project.root, names });
 }
 
 function namesOf(clusters: readonly DescribedCluster[]): readonly string[] {
@@ -84,6 +84,34 @@ describe('cluster files', () => {
     const [literal] = describeAll();
     const withoutPlaces = (cluster?: DescribedCluster): unknown => ({ ...cluster?.model, warnings: [], advice: [] });
     expect(JSON.stringify(withoutPlaces(literal))).toBe(JSON.stringify(withoutPlaces(yaml)));
+  });
+
+  test('in TypeScript import modules of the project and packages; modules in folders are no clusters', () => {
+    const folder = 'lib/stacks/clusters';
+    project.write('stacks/clusters/shared/name.ts', '// the source is not read');
+    project.write(`${folder}/shared/name.js`, "exports.name = 'shared';");
+    const imports = "const { name } = require('./shared/name');const { parse } = require('yaml');";
+    writeCompiled('c', `${imports}exports.cluster = { ...parse(${JSON.stringify(clusterYaml('x'))}), name };`);
+    expect(namesOf(describeAll())).toEqual(['stacks/clusters/c.ts shared']);
+  });
+
+  test('lie where the project has them, and their compiled forms too', () => {
+    project.write('clusters/a.yaml', clusterYaml('ant'));
+    project.write('clusters/c.ts', '// the source is not read');
+    project.write('dist/clusters/c.js', COMPILED);
+    const places = { projectDirectory: project.root, clusterDirectory: 'clusters' };
+    expect(namesOf(readClusters({ ...places, compiledDirectory: 'dist' }))).toEqual([
+      'clusters/a.yaml ant',
+      'clusters/c.ts literal',
+    ]);
+    expect(() => readClusters(places)).toThrow('clusters/c.ts: not compiled, lib/clusters/c.js is missing');
+  });
+
+  test('in TypeScript are loaded as they are where nothing is compiled', () => {
+    write('c.ts', COMPILED);
+    expect(namesOf(readClusters({ projectDirectory: project.root, compiledDirectory: '.' }))).toEqual([
+      'stacks/clusters/c.ts literal',
+    ]);
   });
 
   test('are not picked up when only the compiled file is left', () => {

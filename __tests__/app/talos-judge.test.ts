@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JudgeRequest } from '../../src/machine-config/machine-judge';
-import { ClusterFilesError, describeClusters } from '../../src/app/cluster-files';
+import { ClusterFilesError, judgedClusters } from '../../src/app/cluster-files';
 import { findJudge, type TalosJudge } from '../../src/app/talos-judge';
 import { projectRoot, TemporaryProject } from '../support/project';
 import { describeWithJudge } from '../support/tofu';
@@ -153,7 +153,7 @@ test('a synth whose answers are known starts nothing', () => {
   fakePackage(IDENTITY, 'process.env.FAKE_FAILS ? (() => { throw new JudgeFailed(); })() : requests.map(() => ({}))');
   const describing = () => {
     const judge = findJudge(directory);
-    return { clusters: describeClusters({ projectDirectory: projectRoot, names: [], judge: judge.ask }), judge };
+    return { clusters: judgedClusters({ projectDirectory: projectRoot }, judge.ask), judge };
   };
   expect(describing().clusters.length).toBeGreaterThan(3);
   process.env.FAKE_FAILS = 'yes';
@@ -184,14 +184,11 @@ state: { encryption: 'on' }
     );
     const place = { document: 0, path: ['machine', 'sysctls', 'a'] };
     const describing = () =>
-      describeClusters({
-        projectDirectory: project.root,
-        names: [],
-        judge: (requests) =>
-          requests.map(({ configPatches }) => ({
-            faults: [{ step: 'validate', message: 'no', place: { ...place, patch: configPatches.length - 1 } }],
-          })),
-      });
+      judgedClusters({ projectDirectory: project.root }, (requests) =>
+        requests.map(({ configPatches }) => ({
+          faults: [{ step: 'validate', message: 'no', place: { ...place, patch: configPatches.length - 1 } }],
+        })),
+      );
     expect(describing).toThrow(
       /^\S*stacks\/clusters\/lab\.yaml:6:\d+ patches\[0\]\.machine\.sysctls\.a: ctrl-00 would refuse this: no\n\S*stacks\/clusters\/lab\.yaml:8:\d+ nodes\.ctrl-00\.address: [^\n]*$/,
     );
@@ -219,8 +216,7 @@ nodes:
 state: { encryption: 'on' }
 `,
       );
-      const describing = () =>
-        describeClusters({ projectDirectory: project.root, names: [], judge: findJudge(projectRoot).ask });
+      const describing = () => judgedClusters({ projectDirectory: project.root }, findJudge(projectRoot).ask);
       expect(describing).toThrow(ClusterFilesError);
       expect(describing).toThrow(
         'stacks/clusters/b05.yaml:6:45 patches[0].machine.install.extraKernelArgs[0]: ctrl-00, work-00 would refuse this: ' +
@@ -232,11 +228,7 @@ state: { encryption: 'on' }
   });
 
   test('the examples are judged well', () => {
-    const clusters = describeClusters({
-      projectDirectory: projectRoot,
-      names: [],
-      judge: findJudge(projectRoot).ask,
-    });
+    const clusters = judgedClusters({ projectDirectory: projectRoot }, findJudge(projectRoot).ask);
     expect(clusters.map(({ model }) => [model.name, model.warnings])).toEqual(
       clusters.map(({ model }) => [model.name, []]),
     );

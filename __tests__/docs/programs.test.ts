@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import { clusterFiles, programs } from '../support/code-blocks';
+import { clusterFiles, programs, projectFiles } from '../support/code-blocks';
 import { projectRoot } from '../support/project';
 import { describeWithTofu, validateJson } from '../support/tofu';
 
@@ -13,8 +13,10 @@ class Directory {
 
   constructor() {
     const own = { 'cdktf-proxmox-talos': projectRoot };
-    const others = ['cdktf', 'constructs'].map((name) => [name, join(projectRoot, 'node_modules', name)] as const);
-    mkdirSync(join(this.root, 'node_modules'));
+    const others = ['cdktf', 'constructs', '@types/node', 'undici-types'].map(
+      (name) => [name, join(projectRoot, 'node_modules', name)] as const,
+    );
+    mkdirSync(join(this.root, 'node_modules', '@types'), { recursive: true });
     for (const [name, path] of [...Object.entries(own), ...others])
       symlinkSync(path, join(this.root, 'node_modules', name));
   }
@@ -89,6 +91,35 @@ describeWithTofu('the programs of the docs run to the end', () => {
     expect(await validateJson(directory.read('cdktf.out/stacks/home/cdk.tf.json'))).toEqual([]);
   });
 
+  test('the project of the page on the app', async () => {
+    const files = projectFiles('docs/app.md');
+    for (const [name, text] of files) directory.write(name, text);
+    directory.write('stacks/clusters/home.yaml', clusterFiles('README.md')[0]?.code.replace('lab', 'home') ?? '');
+    expect(directory.run(TSC)).toEqual({ exitCode: 0, output: '' });
+    const { exitCode, output } = directory.run('lib/main.js');
+    expect([exitCode, output.split('\n').map((line) => line.replace(/ +/g, ' '))]).toEqual([
+      0,
+      [
+        expect.stringMatching(/^home 1 machine \d+ resources cdktf\.out\/stacks\/home$/),
+        expect.stringMatching(/^lab 2 machines \d+ resources cdktf\.out\/stacks\/lab$/),
+        'dns 0 resources cdktf.out/stacks/dns',
+        '',
+      ],
+    ]);
+    expect(await validateJson(directory.read('cdktf.out/stacks/lab/cdk.tf.json'))).toEqual([]);
+    expect(JSON.parse(directory.read('cdktf.out/stacks/dns/cdk.tf.json'))).toMatchObject({
+      output: { hosts: { value: { 'cp-1': '10.0.0.11', 'worker-1': '10.0.0.21' } } },
+    });
+
+    expect(directory.run('lib/main.js', 'lab').output).toMatch(/lab \(unchanged\)\n/);
+    directory.write('check.js', "require('./lib/check').check()");
+    expect(directory.run('check.js').output).toBe(
+      'stacks/clusters/home.yaml: home\nstacks/clusters/lab.ts: lab\n2 stacks written\n',
+    );
+    directory.write('stacks/clusters/home.yaml', 'name: home\n');
+    expect(directory.run('check.js').output).toContain('stacks/clusters/home.yaml');
+  });
+
   test('the program of the page on the plan guard', () => {
     const [{ code } = { code: '' }] = programs('docs/plan-guard.md');
     directory.compile('main', code);
@@ -99,6 +130,8 @@ describeWithTofu('the programs of the docs run to the end', () => {
     });
   });
 });
+
+const TSC = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** Calls every function that the page exports, with what the page leaves to the reader. */
 const TOGETHER = `

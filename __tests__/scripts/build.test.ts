@@ -163,6 +163,23 @@ describe('a build', () => {
     expect(project.read('lib/stacks/clusters/b.js')).toBe(before);
   });
 
+  test('compiles a module that clusters share, and fails for all of them when its types are wrong', async () => {
+    project.write('stacks/clusters/shared/names.ts', "export const first = 'a' as const;\n");
+    project.write('stacks/clusters/a.ts', clusterNamed('a').replace("'a'", 'first') + SHARED);
+    await expect(run()).resolves.toEqual(['clusters']);
+    expect(project.has('lib/stacks/clusters/shared/names.js')).toBe(true);
+    expect(project.read('lib/stacks/clusters/a.js')).toContain('require("./shared/names")');
+
+    project.write('stacks/clusters/shared/names.ts', "export const first: 'a' = 1;\n");
+    const build = run();
+    await expect(build).rejects.toThrow(/stacks\/clusters\/shared\/names\.ts\(1,14\): error TS2322: /);
+    await expect(build).rejects.not.toBeInstanceOf(FaultyClustersError);
+
+    project.write('stacks/clusters/shared/names.ts', "export const first = 'z' as const;\n");
+    await expect(run()).rejects.toBeInstanceOf(FaultyClustersError);
+    expect(project.read('lib/stacks/clusters/a.errors.txt')).toContain(`Type '"z"' is not assignable to type 'Name'`);
+  });
+
   test('deletes what deleted sources have left behind', async () => {
     project.remove('stacks/clusters/b.ts');
     await expect(run()).resolves.toEqual(['clusters']);
@@ -174,6 +191,9 @@ describe('a build', () => {
     expect(project.has('lib/stacks/main.js')).toBe(true);
   });
 });
+
+/** The import that a cluster has at its end. */
+const SHARED = "import { first } from './shared/names';\n";
 
 function clusterNamed(name: string): string {
   return `import type { Name } from '../../src';\nexport const name: Name = '${name}';\n`;

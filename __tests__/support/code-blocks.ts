@@ -36,3 +36,11 @@ export function programs(page: string): CodeBlock[] {
 export function clusterFiles(page: string): CodeBlock[] {
   return codeBlocks(page).filter(({ language, code }) => language === 'yaml' && /^name: /m.test(code));
 }
+
+/** The files of a project that a page has whole: the blocks whose first line names a file too, by that name. */
+export function projectFiles(page: string): ReadonlyMap<string, string> {
+  const text = readFileSync(join(projectRoot, page), 'utf8');
+  return new Map(
+    [...text.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = '', code = '']) => [name, code] as const),
+  );
+}

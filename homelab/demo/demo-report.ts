@@ -1,6 +1,7 @@
 import type { Homelab } from '../homelab';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { columnWidths, tableLines } from '../../src/values/text-table';
 import { getJson } from '../clients/https-client';
 import { awaitNodes, type KubernetesNode, readKubeconfig } from '../clients/kubernetes-client';
 
@@ -132,11 +133,6 @@ function quoted(text: string): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  const rule = columnWidths([head, ...rows]).map((width) => '-'.repeat(width));
+  return tableLines([head, rule, ...rows]).join('\n');
 }

@@ -9,7 +9,8 @@ import { cluster as blogCluster } from './blog-cluster';
 const app = new App();
 const literal: ClusterSpec = blogCluster;
 const directory = join('stacks', 'clusters');
-const files = readdirSync(directory).map((name) => readClusterFile(join(directory, name)));
+const names = readdirSync(directory).filter((name) => name.endsWith('.yaml'));
+const files = names.map((name) => readClusterFile(join(directory, name)));
 const models = files.map(({ spec, source }) => parseClusterSpec(spec, { source }));
 
 for (const model of [parseClusterSpec(literal), ...models]) new ClusterStack(app, model.name, { model });

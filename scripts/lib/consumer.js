@@ -28,6 +28,9 @@ const RESOLUTIONS = {
   bundler: { module: 'preserve', moduleResolution: 'bundler' },
 };
 
+/** A cluster file in TypeScript, which the app loads by its name. */
+const LAB = join('stacks', 'clusters', 'lab.ts');
+
 /** A cluster whose machines refuse the patch; only Talos' own library knows that. */
 const REFUSED_BY_TALOS = `name: judged
 talos: { version: v1.13.9, contract: v1.13 }
@@ -81,11 +84,12 @@ class Consumer {
       strict: true,
       esModuleInterop: true,
       skipLibCheck: false,
+      rootDir: '.',
       outDir: 'out',
       // one of them is what runs
       noEmit: resolution !== 'node10',
     };
-    const files = this.framework.programs.map((program) => `${program}.ts`);
+    const files = [...this.framework.programs.map((program) => `${program}.ts`), LAB];
     this.write(`tsconfig.${resolution}.json`, JSON.stringify({ compilerOptions, files }, null, 2));
     const tsc = require.resolve('typescript/bin/tsc');
     this.execute(process.execPath, [tsc, '--project', `tsconfig.${resolution}.json`]);
@@ -93,7 +97,8 @@ class Consumer {
 
   /** @param {string} program */
   run(program) {
-    this.execute(process.execPath, [join('out', `${program}.js`)], { CDKTF_OUTDIR: outputOf(program) });
+    // outside CI, where a judge that is not there is an error
+    this.execute(process.execPath, [join('out', `${program}.js`)], { CDKTF_OUTDIR: outputOf(program), CI: '' });
   }
 
   /**
@@ -149,6 +154,9 @@ class Consumer {
       recursive: true,
       filter: (path) => !path.endsWith('.ts'),
     });
+    const own = join('stacks', 'clusters', 'shared');
+    cpSync(join(SOURCES, own), join(this.directory, own), { recursive: true });
+    copyFileSync(join(SOURCES, LAB), join(this.directory, LAB));
     const example = readFileSync(join(clusters, 'blog-cluster.ts'), 'utf8');
     this.write('blog-cluster.ts', example.replace(/'(?:\.\.\/)+src[^']*'/, "'cdktf-proxmox-talos'"));
   }

@@ -118,6 +118,8 @@ const clusters = {
     ...clusterSources(root),
     // of the library a cluster sees types only
     libraryDigest(root),
+    // it may import any package
+    installedPackages(root),
     join(root, 'tsconfig.json'),
     join(root, 'tsconfig.clusters.json'),
   ],
@@ -185,7 +187,8 @@ function withoutFaultyClusters(root, error) {
   const { CompileError, compileAlone } = require('./compiler');
   const sources = clusterSources(root);
   if (!(error instanceof CompileError) || error.files.length === 0) return error;
-  if (!error.files.every(({ path }) => sources.includes(path))) return error;
+  // a module that clusters share is a matter of all of them
+  if (!error.files.every(({ path }) => isClusterFile(root, path))) return error;
   rmSync(join(root, 'lib', 'clusters.tsbuildinfo'), { force: true });
   for (const file of clusters.stale(root)) rmSync(file);
   for (const source of sources) {
@@ -247,6 +250,14 @@ function librarySources(root) {
 /** @param {string} root */
 function clusterSources(root) {
   return filesBelow(join(root, 'stacks', 'clusters'), isTypeScript);
+}
+
+/**
+ * @param {string} root
+ * @param {string} path
+ */
+function isClusterFile(root, path) {
+  return isTypeScript(path) && dirname(path) === join(root, 'stacks', 'clusters');
 }
 
 /** @param {string} root */

@@ -1,28 +1,41 @@
 import { join, relative, resolve } from 'node:path';
 
-import { App, TerraformResource } from 'cdktf';
+import { TerraformResource, type TerraformStack } from 'cdktf';
 
-import { appUsage, hclUnsupported, nothingWritten, stackRemoved, synthInterrupted } from '../errors/stacks';
+import { appUsage, nothingWritten, stackRemoved, synthInterrupted } from '../errors/stacks';
 import { surviveClosedPipes } from '../process/closed-pipes';
 import { signalExitCode } from '../process/signals';
-import { type AppArguments, AppArgumentsError, readAppArguments } from './app-arguments';
-import { ClusterFilesError, describeClusters } from './cluster-files';
 import { ClusterStack } from '../stack/cluster-stack';
+import { tableLines } from '../values/text-table';
+import { type AppArguments, AppArgumentsError, readAppArguments } from './app-arguments';
+import { ClusterFilesError } from './cluster-files';
+import { disableCreationStacks } from './creation-stacks';
 import { InterruptedError, Interruption } from './interruption';
-import { replaceSynthOutput, SynthOutputError } from './synth-output';
-import { findJudge } from './talos-judge';
+import { isUnderFramework, type SynthesizedProject, type SynthOptions, synthProject } from './synth';
+import { SynthOutputError } from './synth-output';
 
-/** The app: one stack for each cluster file of the project that it is started in. */
-export async function runApp(): Promise<void> {
+/** Settings of an app. */
+export type AppOptions = Pick<SynthOptions, 'addStacks' | 'clusterDirectory' | 'compiledDirectory'>;
+
+/**
+ * Runs the app, as the main program of a project: one stack for each cluster file, and whatever `addStacks` adds.
+ *
+ * It takes the names of clusters from the command line or from `CLUSTERS`, and the output directory from `CDKTF_OUTDIR`,
+ * as `cdktf synth` does; prints what it wrote, warnings and faults; and sets the exit code: 1 if anything is wrong, and
+ * nothing is written then. A signal ends it before it writes, or after it has written everything. Constructs take no stack
+ * traces of their creation.
+ */
+export async function runApp(options: AppOptions = {}): Promise<void> {
   surviveClosedPipes();
+  disableCreationStacks();
   const directory = resolve(process.env.CDKTF_OUTDIR ?? 'cdktf.out');
   const interruption = new Interruption();
   try {
     const asked = readAppArguments(process.argv.slice(2), process.env.CLUSTERS);
     if (asked.help) process.stdout.write(`${appUsage()}\n`);
-    else await synthesize(asked, directory, interruption);
+    else await synthesize(asked, { ...options, outputDirectory: directory }, interruption);
   } catch (error) {
-    process.exitCode = tellFailure(error, directory);
+    process.exitCode = printFailure(error, directory);
   } finally {
     interruption.end();
   }
@@ -30,57 +43,38 @@ export async function runApp(): Promise<void> {
 
 async function synthesize(
   { names, advice }: AppArguments,
-  directory: string,
+  options: AppOptions & { readonly outputDirectory: string },
   interruption: Interruption,
 ): Promise<void> {
-  if (process.env.SYNTH_HCL_OUTPUT === 'true') throw new ClusterFilesError([hclUnsupported()]);
-  const projectDirectory = process.cwd();
-  // the framework's command line tells the warnings of the manifest itself, and removes directories by itself
-  const isUnderFramework = process.env.CDKTF_CONTEXT_JSON !== undefined;
-  const judge = findJudge(projectDirectory);
-  const clusters = describeClusters({ projectDirectory, names, judge: judge.ask });
-  const missing = judge.faultInCi(process.env);
-  if (missing !== undefined) throw new ClusterFilesError([missing]);
-  if (judge.unchecked !== undefined) process.stderr.write(`${judge.unchecked}\n`);
-  const stacks: ClusterStack[] = [];
-  const outcome = await replaceSynthOutput({
-    directory,
-    projectDirectory,
-    complete: names.length === 0,
-    keepsEmptyDirectories: isUnderFramework,
-    beforeWriting: () => interruption.check(),
-    synthesize: (fresh) => {
-      const app = new App({ outdir: fresh, stackTraces: false });
-      const projectPath = relative(join(directory, 'stacks', 'any'), projectDirectory);
-      for (const { model } of clusters) stacks.push(new ClusterStack(app, model.name, { model, projectPath }));
-      app.synth();
-    },
-  });
-  if (!isUnderFramework) tellLines('warning', outcome.warnings);
+  const { outputDirectory } = options;
+  const made = await synthProject({ ...options, names, beforeWriting: () => interruption.check() });
+  if (made.unchecked !== undefined) process.stderr.write(`${made.unchecked}\n`);
+  if (!isUnderFramework()) printLines('warning', made.warnings);
   if (advice) {
-    for (const { model } of clusters) {
-      tellLines(
+    for (const { model } of made.clusters) {
+      printLines(
         'advice',
         model.advice.map((line) => `${model.name}: ${line}`),
       );
     }
   }
-  process.stdout.write(summary(stacks, outcome.unchanged, (name) => shown(join(directory, 'stacks', name))));
-  for (const { name, remoteBackend } of outcome.removed) {
-    process.stdout.write(`${stackRemoved(shown(join(directory, 'stacks', name)), remoteBackend)}\n`);
+  const shownStack = (name: string): string => shown(join(outputDirectory, 'stacks', name));
+  process.stdout.write(summary(made, shownStack));
+  for (const { name, remoteBackend } of made.removed) {
+    process.stdout.write(`${stackRemoved(shownStack(name), remoteBackend)}\n`);
   }
 }
 
-function tellLines(kind: 'warning' | 'advice', lines: readonly string[]): void {
+function printLines(kind: 'warning' | 'advice', lines: readonly string[]): void {
   for (const line of lines) process.stderr.write(`${kind}: ${line}\n`);
 }
 
 /**
- * Tells why nothing was written.
+ * Prints why nothing was written.
  *
  * @returns exit code
  */
-function tellFailure(error: unknown, directory: string): number {
+function printFailure(error: unknown, directory: string): number {
   if (error instanceof InterruptedError) {
     process.stderr.write(`${synthInterrupted(error.signal, shown(directory))}\n`);
     return signalExitCode(error.signal);
@@ -106,21 +100,23 @@ function faultsOf(error: unknown): readonly string[] {
   return [error.name === 'Error' ? error.message : (error.stack ?? error.message)];
 }
 
-function summary(
-  stacks: readonly ClusterStack[],
-  unchanged: readonly string[],
-  path: (name: string) => string,
-): string {
+function summary({ stacks, unchanged }: SynthesizedProject, path: (name: string) => string): string {
   const rows = stacks.map((stack) => {
     const name = stack.node.id;
     const resources = stack.node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct));
     return [
       name,
-      `${stack.nodes.length} ${stack.nodes.length === 1 ? 'machine' : 'machines'}`,
+      machinesOf(stack),
       `${resources.length} resources`,
       unchanged.includes(name) ? `${path(name)} (unchanged)` : path(name),
     ];
   });
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`).join('');
+  return tableLines(rows)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function machinesOf(stack: TerraformStack): string {
+  if (!(stack instanceof ClusterStack)) return '';
+  return `${stack.nodes.length} ${stack.nodes.length === 1 ? 'machine' : 'machines'}`;
 }

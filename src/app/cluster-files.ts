@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 
 import {
   clusterDirectoryMissing,
@@ -24,11 +24,7 @@ import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
 import { nearestName } from '../values/nearest-name';
 import { plainData } from './plain-data';
 
-/** Where cluster files lie in a project. */
-const CLUSTERS = 'stacks/clusters';
-/** Where the build puts the compiled form of those in TypeScript. */
-const COMPILED = 'lib/stacks/clusters';
-/** What the build writes beside or instead of the compiled form of a file that the compiler refuses. */
+/** Ending of what a build writes beside or instead of the compiled form of a file that the compiler refuses. */
 const REFUSAL = '.errors.txt';
 const YAML_EXTENSIONS = ['.yaml', '.yml'];
 const EXTENSIONS = [...YAML_EXTENSIONS, '.ts'];
@@ -41,17 +37,38 @@ export interface DescribedCluster {
   readonly model: ClusterModel;
 }
 
-/** What to read. */
-export interface ClusterSelection {
-  /** Full path of the project, which holds `stacks/clusters`. */
-  readonly projectDirectory: string;
-  /** Names of clusters, or of their files without extension; none selects all. */
-  readonly names: readonly string[];
+/** Which cluster files are read. */
+export interface ReadClustersOptions {
   /**
-   * Talos' own library, which judges the machines.
-   * @default - they are not judged
+   * Directory of the project, from the working directory. Paths in cluster files are relative to it.
+   * @default - the working directory
    */
-  readonly judge?: MachineJudge;
+  readonly projectDirectory?: string;
+  /**
+   * Directory of the cluster files, below the project. Those in directories below it are no cluster files, but modules that
+   * cluster files in TypeScript may share.
+   * @default 'stacks/clusters'
+   */
+  readonly clusterDirectory?: string;
+  /**
+   * Directory of compiled files, below the project: `outDir` of the compiler, whose `rootDir` is the project. With `.`, a
+   * cluster file in TypeScript is loaded as it is where a loader of such files was installed, such as that of `ts-node`.
+   * @default 'lib'
+   */
+  readonly compiledDirectory?: string;
+  /**
+   * Names of clusters, or of their files without extension; none selects all.
+   * @default - all
+   */
+  readonly names?: readonly string[];
+}
+
+/** Where and which: the same with every default. */
+interface ClusterSelection {
+  readonly projectDirectory: string;
+  readonly clusterDirectory: string;
+  readonly compiledDirectory: string;
+  readonly names: readonly string[];
 }
 
 /** Everything that is wrong with the selected cluster files. */
@@ -91,13 +108,29 @@ interface Faulty {
  *
  * @throws {ClusterFilesError} with every fault of every selected file
  */
-export function describeClusters(selection: ClusterSelection): readonly DescribedCluster[] {
-  const files = findClusterFiles(selection.projectDirectory).map((file) => readFile(selection, file));
+export function readClusters(options: ReadClustersOptions = {}): readonly DescribedCluster[] {
+  return judgedClusters(options);
+}
+
+/**
+ * The same, with the machines judged too.
+ *
+ * @param judge Talos' own library
+ * @throws {ClusterFilesError} with every fault of every selected file
+ */
+export function judgedClusters(options: ReadClustersOptions, judge?: MachineJudge): readonly DescribedCluster[] {
+  const selection: ClusterSelection = {
+    projectDirectory: resolve(options.projectDirectory ?? '.'),
+    clusterDirectory: options.clusterDirectory ?? 'stacks/clusters',
+    compiledDirectory: options.compiledDirectory ?? 'lib',
+    names: options.names ?? [],
+  };
+  const files = findClusterFiles(selection).map((file) => readFile(selection, file));
   const selected = files.filter((file) => isSelected(file, selection.names));
   const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
 
   const parsed = selected.map((file) => parseFile(file, selection.projectDirectory));
-  const judged = selection.judge === undefined ? parsed : judgeAll(parsed, selection.judge);
+  const judged = judge === undefined ? parsed : judgeAll(parsed, judge);
   const clusters = judged.filter((each) => 'model' in each);
   faults.push(...judged.flatMap((each) => ('model' in each ? [] : each.faults)), ...outputFaults(clusters));
   if (faults.length > 0) throw new ClusterFilesError(faults);
@@ -122,19 +155,21 @@ function judgeAll(parsed: readonly (ParsedFile | Faulty)[], judge: MachineJudge)
   });
 }
 
-function findClusterFiles(projectDirectory: string): readonly string[] {
-  const directory = join(projectDirectory, CLUSTERS);
-  if (!existsSync(directory)) throw new ClusterFilesError([clusterDirectoryMissing(CLUSTERS, projectDirectory)]);
+function findClusterFiles({ projectDirectory, clusterDirectory }: ClusterSelection): readonly string[] {
+  const directory = join(projectDirectory, clusterDirectory);
+  if (!existsSync(directory))
+    throw new ClusterFilesError([clusterDirectoryMissing(clusterDirectory, projectDirectory)]);
   const names = readdirSync(directory).filter(isClusterFile).sort();
-  if (names.length === 0) throw new ClusterFilesError([noClusterFiles(CLUSTERS)]);
-  return names.map((name) => `${CLUSTERS}/${name}`);
+  if (names.length === 0) throw new ClusterFilesError([noClusterFiles(clusterDirectory)]);
+  return names.map((name) => `${clusterDirectory}/${name}`);
 }
 
 function isClusterFile(name: string): boolean {
   return EXTENSIONS.includes(extname(name)) && !name.startsWith('.') && !name.endsWith('.d.ts');
 }
 
-function readFile({ projectDirectory, names }: ClusterSelection, file: string): ReadFile {
+function readFile(selection: ClusterSelection, file: string): ReadFile {
+  const { projectDirectory, names } = selection;
   const stem = basename(file, extname(file));
   const isYaml = YAML_EXTENSIONS.includes(extname(file));
   if (isYaml && names.length > 0 && !names.includes(stem)) {
@@ -142,8 +177,8 @@ function readFile({ projectDirectory, names }: ClusterSelection, file: string): 
     if (name !== undefined && !names.includes(name)) return { file, stem, content: onlyNamed(file, name) };
   }
   const read = (): ClusterFile | Faulty =>
-    isYaml ? readClusterFile(join(projectDirectory, file)) : loadTypeScript(projectDirectory, file, stem);
-  const refusal = refusalOf(projectDirectory, stem);
+    isYaml ? readClusterFile(join(projectDirectory, file)) : loadTypeScript(selection, file, stem);
+  const refusal = refusalOf(selection, stem);
   const content = orFaults(file, () => plainOrFaulty(read()));
   // what can't even be read is told best by the compiler, which knows the line
   return { file, stem, refusal, content: refusal && 'faults' in content ? { faults: refusal } : content };
@@ -161,8 +196,8 @@ function onlyNamed(file: string, name: string): ClusterFile {
 }
 
 /** What the compiler says of a TypeScript file that it refuses, each fault with the indented lines that belong to it. */
-function refusalOf(projectDirectory: string, stem: string): readonly string[] | undefined {
-  const path = join(projectDirectory, COMPILED, `${stem}${REFUSAL}`);
+function refusalOf(selection: ClusterSelection, stem: string): readonly string[] | undefined {
+  const path = compiledPath(selection, `${stem}${REFUSAL}`);
   return existsSync(path) ? readFileSync(path, 'utf8').split(/\n(?! )/) : undefined;
 }
 
@@ -171,13 +206,15 @@ function plainOrFaulty(content: ClusterFile | Faulty): ClusterFile | Faulty {
 }
 
 /** The literal that a compiled file exports; a compiled file whose source is gone is never asked for. */
-function loadTypeScript(projectDirectory: string, file: string, stem: string): ClusterFile | Faulty {
+function loadTypeScript(selection: ClusterSelection, file: string, stem: string): ClusterFile | Faulty {
+  const { projectDirectory, clusterDirectory, compiledDirectory } = selection;
   // the compiler replaces what it can't read without a word
   const written = readTextFile(join(projectDirectory, file), file);
   if ('fault' in written) return { faults: [written.fault] };
-  const compiled = `${COMPILED}/${stem}.js`;
-  const path = join(projectDirectory, compiled);
-  if (!existsSync(path)) return { faults: [clusterFileNotCompiled(file, compiled)] };
+  const path = loadablePath(selection, stem);
+  if (path === undefined) {
+    return { faults: [clusterFileNotCompiled(file, join(compiledDirectory, clusterDirectory, `${stem}.js`))] };
+  }
   try {
     const exported = createRequire(path)(path) as Readonly<Record<string, unknown>>;
     if (exported.cluster === undefined) return { faults: [clusterExportMissing(file, Object.keys(exported))] };
@@ -185,6 +222,20 @@ function loadTypeScript(projectDirectory: string, file: string, stem: string): C
   } catch (error) {
     return { faults: [clusterFileThrows(file, error instanceof Error ? error.message : String(error))] };
   }
+}
+
+/** The compiled form of a file in TypeScript, or the file itself where that is what is loaded; nothing if there is neither. */
+function loadablePath(selection: ClusterSelection, stem: string): string | undefined {
+  const isSource = resolve(selection.projectDirectory, selection.compiledDirectory) === selection.projectDirectory;
+  const names = [`${stem}.js`, ...(isSource ? [`${stem}.ts`] : [])];
+  return names.map((name) => compiledPath(selection, name)).find((path) => existsSync(path));
+}
+
+function compiledPath(
+  { projectDirectory, clusterDirectory, compiledDirectory }: ClusterSelection,
+  name: string,
+): string {
+  return join(projectDirectory, compiledDirectory, clusterDirectory, name);
 }
 
 function isSelected(file: ReadFile, names: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import { MachineType } from '../../values/machine-type';
+import { columnWidths } from '../../values/text-table';
 import type { MachineOutcome } from '../read/machine-outcome';
 import type { Refusal } from '../rules/refusal';
 import type { ResourceCount, Verdict } from './verdict';
@@ -57,7 +58,7 @@ export function renderVerdict(verdict: Verdict, paint: VerdictPaint = PLAIN): st
 function tableOf({ machines, unchangedMachines, hasChanges }: Verdict, paint: VerdictPaint): string {
   if (!hasChanges) return '';
   const rows = machines.map(({ name, machineType, outcome }) => [name, roleOf(machineType), OUTCOMES[outcome].words]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = columnWidths(rows);
   const lines = machines.flatMap(({ outcome, details, disks }, index) => {
     const [name = '', role = '', words = ''] = (rows[index] ?? []).map((cell, column) =>
       cell.padEnd(widths[column] ?? 0),
