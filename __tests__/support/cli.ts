@@ -66,18 +66,8 @@ export interface CliOptions {
   readonly when?: { readonly text: string; readonly then: (child: ChildProcess) => void };
 }
 
-/** Parts of the source that the command line needs. */
-const SOURCES = ['cli', 'data', 'machine-config', 'plan', 'preflight', 'process', 'errors', 'values'];
-
-/** Files that it needs of other parts. */
-const FILES = [
-  'resource-types.ts',
-  'app/compile-cache.ts',
-  'app/judged-answers.ts',
-  'app/talos-judge.ts',
-  'app/user-cache.ts',
-  'cluster-file/cluster-spec-error.ts',
-];
+/** Modules that a file names by a path, in its compiled form. */
+const RELATIVE = /\(["'](\.{1,2}\/[^"']+)["']\)/g;
 
 /** A shell starts faster than Node, each command starts it several times, and what it starts itself costs most. */
 const FAKE_TOFU = `#!/bin/sh
@@ -152,8 +142,7 @@ export class CliProject {
   private readonly project = new TemporaryProject();
 
   public constructor(private readonly cluster = 'home') {
-    for (const folder of SOURCES) this.compile(join('src', folder));
-    for (const file of FILES) this.compileFile(join('src', file));
+    this.compile(join('src', 'cli', 'main.ts'));
     this.write('bin/tofu', FAKE_TOFU);
     chmodSync(this.path('bin/tofu'), 0o755);
     this.write('terminal.js', 'process.stdin.isTTY = true;\n');
@@ -304,15 +293,16 @@ export class CliProject {
     };
   }
 
-  private compile(folder: string): void {
-    for (const name of readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })) {
-      if (name.endsWith('.ts')) this.compileFile(join(folder, name));
-    }
-  }
-
-  private compileFile(path: string): void {
+  /** Compiles a file and all that it loads. */
+  private compile(path: string): void {
     const target = this.path(join('lib', path.replace(/\.ts$/, '.js')));
-    if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, compiled(path));
+    if (existsSync(target)) return;
+    const code = compiled(path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, code);
+    for (const [, name = ''] of code.matchAll(RELATIVE)) {
+      const module = `${join(dirname(path), name)}.ts`;
+      if (existsSync(join(projectRoot, module))) this.compile(module);
+    }
   }
 }
