@@ -52,7 +52,7 @@ const TABLE: ImportTable = {
     git: { layers: ['errors', 'values', 'forms', 'git'], packages: ['zod'] },
     gitops: { layers: ['errors', 'values', 'forms', 'git', 'gitops'], packages: ['zod'] },
     'machine-config': {
-      layers: ['errors', 'values', 'data', 'forms', 'manifests', 'machine-config'],
+      layers: ['errors', 'values', 'data', 'forms', 'manifests', 'network', 'machine-config'],
       packages: ['yaml', 'zod'],
     },
     manifests: { layers: ['errors', 'values', 'data', 'forms', 'manifests'], packages: ['zod'] },

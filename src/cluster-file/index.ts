@@ -11,7 +11,7 @@ export type {
   OidcSpec,
 } from './kubernetes-settings';
 export type { NetworkSpec } from './network-settings';
-export type { MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
+export type { MachineSpec, NodeDefaultsSpec, NodeSpec, Setting } from './node-settings';
 export type { OutputsSpec } from './outputs-settings';
 export type { PatchChoice } from './patch-settings';
 export type { EndpointSpec, ProxmoxSpec } from './proxmox-settings';

@@ -1,35 +1,14 @@
+import type { NodeTalosOptions, TalosOptions } from '../machine-config/settings/node-options';
 import type { SchematicChoice } from './schematic-settings';
 import type { MachineType } from '../values/machine-type';
 import type { DataDiskOptions, VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
 import type { PatchChoice } from './patch-settings';
 
-/** Settings of Talos that several machines may have alike. */
-export interface TalosOptions {
-  /**
-   * Labels of the Kubernetes node; numbers and truth values are taken as text. A worker may set no labels of
-   * `kubernetes.io` and `k8s.io`, with few exceptions.
-   * @default - none
-   */
-  readonly nodeLabels?: Readonly<Record<string, string | number | boolean>>;
-  /**
-   * Kernel parameters, such as `vm.nr_hugepages: 1024`.
-   * @default - none
-   */
-  readonly sysctls?: Readonly<Record<string, string | number | boolean>>;
-  /**
-   * Kernel modules to load. Lists of several places are joined.
-   * @default - none
-   */
-  readonly kernelModules?: readonly string[];
-  /**
-   * Further arguments of the kubelet, without leading dashes.
-   * @default - none
-   */
-  readonly kubeletExtraArgs?: Readonly<Record<string, string | number | boolean>>;
-}
+/** A value that Talos takes as text. */
+export type Setting = string | number | boolean;
 
 /** Talos settings of every machine. */
-export interface MachineSpec extends TalosOptions {
+export interface MachineSpec extends TalosOptions<Setting> {
   /**
    * Label each virtual machine with the region of its endpoint and its host as the zone
    * (`topology.kubernetes.io/region` and `/zone`).
@@ -39,7 +18,7 @@ export interface MachineSpec extends TalosOptions {
 }
 
 /** Settings of all machines of one type, unless a machine has its own. */
-export interface NodeDefaultsSpec extends VirtualMachineOptions, TalosOptions {
+export interface NodeDefaultsSpec extends VirtualMachineOptions, NodeTalosOptions<Setting> {
   /**
    * Proxmox VE host that the machine runs on, as `<endpoint>/<host>`; the host alone is enough when only one endpoint has
    * it. A machine without a host is a physical one.
@@ -81,22 +60,6 @@ export interface NodeDefaultsSpec extends VirtualMachineOptions, TalosOptions {
    * @default false
    */
   readonly update?: boolean;
-  /**
-   * Taints of the Kubernetes node, as `value:Effect`. A worker sets them only when it registers; change them later with
-   * `kubectl taint`.
-   * @default - none
-   */
-  readonly nodeTaints?: Readonly<Record<string, string>>;
-  /**
-   * Further names and addresses in the certificate of the machine's Talos API. Lists of several places are joined.
-   * @default - none
-   */
-  readonly certSans?: readonly string[];
-  /**
-   * Disk that Talos is installed on, such as `/dev/nvme0n1`; physical machines only.
-   * @default - none
-   */
-  readonly installDisk?: string;
   /**
    * Patches of the machine configuration, applied after all others: paths of YAML files, or their content.
    * @default - none

@@ -1,30 +1,12 @@
 import { z } from 'zod';
-import {
-  absolutePath,
-  argumentName,
-  dnsNameOrAddress,
-  hostReference,
-  ipAddress,
-  labelKey,
-  labelValue,
-  oneOf,
-  setting,
-  someText,
-  taint,
-} from '../forms/scalars';
+import { hostReference, ipAddress, oneOf, someText } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
+import { nodeTalosForms, talosForms } from '../machine-config/shape';
 import { MachineType } from '../values/machine-type';
 import { dataDisksForm, virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
-import type { MachineSpec, NodeDefaultsSpec, NodeSpec, TalosOptions } from './node-settings';
+import type { MachineSpec, NodeDefaultsSpec, NodeSpec } from './node-settings';
 import { patchChoice } from './patch-shape';
 import { schematicChoice } from './schematic-shape';
-
-const talosForms = formsOf<TalosOptions>()({
-  nodeLabels: z.record(labelKey, labelValue).optional(),
-  sysctls: z.record(someText, setting).optional(),
-  kernelModules: z.array(someText).optional(),
-  kubeletExtraArgs: z.record(argumentName, setting).optional(),
-});
 
 const { cpuCores, cpuType, memoryMiB, diskGiB, diskDatastoreId, osDisk, networkBridge, vlanId, ...hardwareForms } =
   virtualMachineForms;
@@ -45,10 +27,7 @@ const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({
   ...hardwareForms,
   schematic: schematicChoice.optional(),
   update: z.boolean().optional(),
-  nodeTaints: z.record(labelKey, taint).optional(),
-  ...talosForms,
-  certSans: z.array(dnsNameOrAddress).optional(),
-  installDisk: absolutePath('/dev/nvme0n1').optional(),
+  ...nodeTalosForms,
   patches: z.array(patchChoice).optional(),
 });
 

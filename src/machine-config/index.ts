@@ -1,4 +1,5 @@
 export type { ConfigPatch } from './settings/config-patch';
 export { machinePatches } from './machine-patches';
 export type { ClusterSettings } from './settings/cluster';
-export type { MachineSettings, VolumeSettings } from './settings/machine';
+export type { LinkSettings, MachineSettings, VolumeSettings } from './settings/machine';
+export type { NodeTalosOptions, TalosOptions } from './settings/node-options';

@@ -1,3 +1,4 @@
+import type { ResolvedOutputs } from './resolved-outputs';
 import type { ClusterTimeouts, HealthCheckSettings } from '../cluster/settings';
 import type { ClusterSettings } from '../machine-config/settings/cluster';
 import type { MachineSettings } from '../machine-config/settings/machine';
@@ -87,7 +88,7 @@ export interface ClusterModel {
    * Outputs of the stack beside `kube_config` and `talos_config`.
    * @internal
    */
-  readonly outputs: OutputsModel;
+  readonly outputs: ResolvedOutputs;
   /** What is accepted and can cost something: a line each, with its place in the file. */
   readonly warnings: readonly string[];
   /** What is accepted and works, but could be done better: a line each, with its place in the file. */
@@ -143,21 +144,4 @@ export interface NodeModel {
 export interface VmModel extends VirtualMachineSettings {
   /** Host that it runs on, as `<endpoint>/<host>`. */
   readonly hostKey: string;
-}
-
-/** What the stack puts out beside `kube_config` and `talos_config`. */
-export interface OutputsModel {
-  /** Whether `machine_secrets` is put out. */
-  readonly machineSecrets: boolean;
-  /** Whether `machine_config` is put out. */
-  readonly machineConfigurations: boolean;
-  /** Whether `client_configuration` is put out. */
-  readonly clientConfiguration: boolean;
-  /** Whether `upgrade_status` is put out. */
-  readonly upgradeStatus: boolean;
-  /**
-   * Directory that files are written to.
-   * @default - no files
-   */
-  readonly directory?: string;
 }

@@ -11,7 +11,6 @@ import {
   sortFaults,
 } from '../cluster-file/cluster-spec-error';
 import { type Environment, resolveEnvironment } from '../cluster-file/environment';
-import type { OutputsSpec } from '../cluster-file/outputs-settings';
 import { draftSpec } from '../cluster-file/spec-draft';
 import type { SpecSource } from '../cluster-file/spec-source';
 import { withWrittenText } from '../cluster-file/written-text';
@@ -20,7 +19,7 @@ import type { Fault } from '../values/fault';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
 import { nothingLeft } from '../values/nothing-left';
 import { specFacts, type SpecFacts } from './spec-facts';
-import type { ClusterModel, NodeModel, OutputsModel } from './cluster-model';
+import type { ClusterModel, NodeModel } from './cluster-model';
 import { clusterSettings, type ReadFiles } from './cluster-settings';
 import { ConfigPatches } from './config-patches';
 import { endpointModels } from './endpoints';
@@ -38,6 +37,7 @@ import type { ClusterNetworkSettings } from '../network/settings';
 import type { NetworkSpec } from '../cluster-file/network-settings';
 import { checkRules } from './rules/rules';
 import { Schematics } from './schematics';
+import { resolvedOutputs } from './resolved-outputs';
 import { vmModel } from './virtual-machine';
 import { formatPath } from '../values/path';
 
@@ -234,7 +234,7 @@ function clusterModel(
     factoryUrl: withoutSlashes(talos.factoryUrl ?? DEFAULT_FACTORY_URL),
     state: spec.state ?? {},
     gitops: spec.gitops ?? {},
-    outputs: outputsModel(spec.outputs),
+    outputs: resolvedOutputs(spec.outputs),
     ...told,
   };
 }
@@ -257,17 +257,4 @@ function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches):
     updating: isUpdating,
     vm: node && host && vmModel(facts, node, host, spec, patches),
   };
-}
-
-function outputsModel(outputs: OutputsSpec = {}): Complete<OutputsModel> {
-  const {
-    machineSecrets = false,
-    machineConfigurations = false,
-    clientConfiguration = false,
-    upgradeStatus = false,
-    directory,
-    ...rest
-  } = outputs;
-  nothingLeft(rest);
-  return { machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, directory };
 }

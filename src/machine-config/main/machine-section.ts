@@ -6,14 +6,11 @@ import type { Fields } from '../fields';
 import { nodeSubnets } from './node-subnets';
 import { registeredTaints } from './node-taints';
 import type { ClusterSettings } from '../settings/cluster';
-import type { MachineSettings } from '../settings/machine';
+import type { LinkSettings, MachineSettings } from '../settings/machine';
 import { extraMounts } from '../documents/user-volume';
 
-/** Settings that documents or their legacy fields say. */
-type ReadByDocuments = 'hostname' | 'address' | 'subnet' | 'gateway' | 'link' | 'dnsServers' | 'searchDomains';
-
-/** Certificates are made of several settings; version and patches stand beside the configuration. */
-type ReadElsewhere = ReadByDocuments | 'machineType' | 'certSans' | 'kubernetesVersion' | 'configPatches';
+/** Documents say the network, or their legacy fields; certificates are made of several settings; version and patches stand beside the configuration. */
+type ReadElsewhere = keyof LinkSettings | 'machineType' | 'certSans' | 'kubernetesVersion' | 'configPatches';
 
 /** The section `machine` of the main document; what is empty in it says nothing. */
 export function machineSection(cluster: ClusterSettings, machine: MachineSettings, installerImage: string): Fields {

@@ -1,0 +1,52 @@
+/**
+ * Settings of Talos that several machines may have alike.
+ *
+ * @typeParam Setting form of a value; a cluster file takes numbers and truth values as text
+ */
+export interface TalosOptions<Setting = string> {
+  /**
+   * Labels of the Kubernetes node; numbers and truth values are taken as text. A worker may set no labels of
+   * `kubernetes.io` and `k8s.io`, with few exceptions.
+   * @default - none
+   */
+  readonly nodeLabels?: Readonly<Record<string, Setting>>;
+  /**
+   * Kernel parameters, such as `vm.nr_hugepages: 1024`.
+   * @default - none
+   */
+  readonly sysctls?: Readonly<Record<string, Setting>>;
+  /**
+   * Kernel modules to load. Lists of several places are joined.
+   * @default - none
+   */
+  readonly kernelModules?: readonly string[];
+  /**
+   * Further arguments of the kubelet, without leading dashes.
+   * @default - none
+   */
+  readonly kubeletExtraArgs?: Readonly<Record<string, Setting>>;
+}
+
+/**
+ * Settings of Talos on one machine.
+ *
+ * @typeParam Setting as in `TalosOptions`
+ */
+export interface NodeTalosOptions<Setting = string> extends TalosOptions<Setting> {
+  /**
+   * Taints of the Kubernetes node, as `value:Effect`. A worker sets them only when it registers; change them later with
+   * `kubectl taint`.
+   * @default - none
+   */
+  readonly nodeTaints?: Readonly<Record<string, string>>;
+  /**
+   * Further names and addresses in the certificate of the machine's Talos API. Lists of several places are joined.
+   * @default - none
+   */
+  readonly certSans?: readonly string[];
+  /**
+   * Disk that Talos is installed on, such as `/dev/nvme0n1`; physical machines only.
+   * @default - none
+   */
+  readonly installDisk?: string;
+}
