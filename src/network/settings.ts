@@ -44,6 +44,16 @@ export interface NetworkMember {
   readonly address: string;
   /** Network of the machine. */
   readonly network: Pick<ClusterNetworkSettings, 'subnet'>;
+  /**
+   * DNS servers of the machine.
+   * @default - what Talos asks by itself
+   */
+  readonly dnsServers?: readonly string[];
+  /**
+   * Network interface that carries the address.
+   * @default eth0
+   */
+  readonly link?: string;
 }
 
 /** A machine that Talos is installed on from something else, such as an optical disc. */

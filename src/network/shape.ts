@@ -23,5 +23,7 @@ export const physicalMachineShape = shapeOf<PhysicalMachine>('PhysicalMachine')(
   machineType: oneOf(MachineType),
   address: ipAddress,
   network: shapeOf<Pick<ClusterNetworkSettings, 'subnet'>>('ClusterNetworkSettings')({ subnet: ipNetwork }),
+  dnsServers: z.array(ipAddress).optional(),
+  link: someText.optional(),
   installDisk: absolutePath('/dev/nvme0n1').optional(),
 });

@@ -7,6 +7,8 @@ import type { Path } from '../values/path';
 export const KNOWN_AT_SYNTH: readonly Path[] = [
   ['hostname'],
   ['machineType'],
+  // one word stands for whatever interface there is
+  ['link'],
   // the prefix of the address and the family of the gateway come from it
   ['network', 'subnet'],
   ['host', 'endpointName'],

@@ -48,6 +48,16 @@ export interface PlacedVirtualMachine extends VirtualMachineSettings {
   readonly address: string;
   /** Network of the machine. */
   readonly network: CloudInitNetwork;
+  /**
+   * DNS servers of the machine.
+   * @default - what Talos asks by itself
+   */
+  readonly dnsServers?: readonly string[];
+  /**
+   * Network interface that carries the address.
+   * @default eth0
+   */
+  readonly link?: string;
   /** Host that the machine is made on. */
   readonly host: HostTraits;
   /** Image that the machine boots. */

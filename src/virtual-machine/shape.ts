@@ -123,6 +123,8 @@ export const placedVirtualMachineShape = shapeOf<PlacedVirtualMachine>('PlacedVi
   hostname: nodeName,
   machineType: oneOf(MachineType),
   address: ipAddress,
+  dnsServers: z.array(ipAddress).optional(),
+  link: someText.optional(),
   network: shapeOf<CloudInitNetwork>('CloudInitNetwork')({ subnet: ipNetwork, gateway: ipAddress.optional() }),
   host: shapeOf<HostTraits>('HostTraits')({
     endpointName,

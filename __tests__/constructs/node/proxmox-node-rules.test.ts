@@ -54,6 +54,11 @@ describe('ProxmoxNode fails', () => {
       'address: got "10.0.1.11"; write an address of network.subnet, 10.0.0.0/24',
     ],
     [
+      'when a DNS server is no address',
+      { dnsServers: ['dns.example'] },
+      'dnsServers[0]: got "dns.example"; write an IPv4 or IPv6 address without prefix, such as "10.0.0.11"',
+    ],
+    [
       'when the address is the last one of its subnet',
       { address: '10.0.0.255' },
       'address: got "10.0.0.255"; the first and the last address of 10.0.0.0/24 belong to no machine, write one between',
@@ -139,7 +144,16 @@ describe('a value that only OpenTofu knows', () => {
         vlanId: number('vlan'),
         description: text('description'),
         address: text('address'),
-        network: ClusterNetwork.of({ subnet: '10.0.0.0/24', gateway: text('gateway') }),
+        network: ClusterNetwork.of({
+          subnet: '10.0.0.0/24',
+          gateway: text('gateway'),
+          dnsServers: variable(stack, 'dns', 'list(string)').listValue,
+          searchDomains: [text('domain')],
+        }),
+        onBoot: variable(stack, 'on_boot', 'bool').booleanValue as unknown as boolean,
+        startup: { order: number('order') },
+        osDisk: { ssd: variable(stack, 'ssd', 'bool').booleanValue as unknown as boolean },
+        poolId: text('pool'),
         disks: { data: { slot: 1, sizeGiB: number('data') } },
         pciDevices: [{ mapping: text('mapping') }],
       });
@@ -150,9 +164,15 @@ describe('a value that only OpenTofu knows', () => {
       cpu: { cores: '${var.cores}', type: '${var.cpu_type}' },
       memory: { dedicated: '${var.memory}' },
       description: '${var.description}',
-      disk: [{ size: '${var.disk}' }, { size: '${var.data}' }],
+      on_boot: '${var.on_boot}',
+      startup: { order: '${var.order}' },
+      pool_id: '${var.pool}',
+      disk: [{ size: '${var.disk}', ssd: '${var.ssd}' }, { size: '${var.data}' }],
       network_device: [{ mac_address: '${var.mac_address}', vlan_id: '${var.vlan}' }],
-      initialization: { ip_config: [{ ipv4: { address: '${var.address}/24', gateway: '${var.gateway}' } }] },
+      initialization: {
+        ip_config: [{ ipv4: { address: '${var.address}/24', gateway: '${var.gateway}' } }],
+        dns: { domain: '${var.domain}', servers: '${var.dns}' },
+      },
       hostpci: [{ mapping: '${var.mapping}' }],
     });
     expect(JSON.stringify(out.byPath)).not.toContain('TfToken');
@@ -172,6 +192,7 @@ describe('a value that only OpenTofu knows', () => {
     const places: Readonly<Record<string, PropsOf>> = {
       hostname: { hostname: text },
       machineType: { machineType: text as 'worker' },
+      link: { link: text },
       bios: { bios: text as 'ovmf' },
       protection: { protection: flag },
       guestAgent: { guestAgent: flag },

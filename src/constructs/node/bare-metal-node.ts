@@ -45,11 +45,11 @@ export class BareMetalNode extends Construct implements ITalosNode {
     super(scope, id);
     const { image, installDisk, ...settings } = props;
     const machine = machineSettings(id, settings, { defaultLink: PHYSICAL_LINK, installDisk });
-    const { hostname, machineType, address, subnet } = machine;
+    const { hostname, machineType, address, subnet, dnsServers, link } = machine;
     checkSettings(
       this.node.path,
       { form: physicalMachineShape, rules: PHYSICAL_MACHINE_RULES, knownAtSynth: MEMBER_KNOWN_AT_SYNTH },
-      { hostname, machineType, address, network: { subnet }, installDisk },
+      { hostname, machineType, address, network: { subnet }, dnsServers, link, installDisk },
     );
 
     this.machine = machine;

@@ -173,7 +173,7 @@ function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInPart
 
 function placed(
   virtualMachine: VirtualMachineSettings,
-  { hostname, machineType, address, subnet, gateway }: MachineSettings,
+  { hostname, machineType, address, subnet, gateway, dnsServers, link }: MachineSettings,
   { host, image }: Pick<ProxmoxNodeProps, 'host' | 'image'>,
 ): PlacedVirtualMachine {
   const { endpointName, nodeName, diskDatastoreId, networkBridge } = host;
@@ -184,6 +184,8 @@ function placed(
     machineType,
     address,
     network: { subnet, gateway },
+    dnsServers,
+    link,
     host: { endpointName, nodeName, diskDatastoreId, networkBridge },
     image: { platform, architecture, guestAgent, extraKernelArgs },
   };

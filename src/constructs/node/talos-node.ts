@@ -65,11 +65,11 @@ export class TalosNode extends Construct implements ITalosNode {
   private constructor(scope: Construct, id: string, { installerImage, ...props }: TalosNodeAttributes) {
     super(scope, id);
     const machine = machineSettings(id, props);
-    const { hostname, machineType, address, subnet } = machine;
+    const { hostname, machineType, address, subnet, dnsServers, link } = machine;
     checkSettings(
       this.node.path,
       { form: physicalMachineShape, rules: NODE_ADDRESS_RULES, knownAtSynth: MEMBER_KNOWN_AT_SYNTH },
-      { hostname, machineType, address, network: { subnet } },
+      { hostname, machineType, address, network: { subnet }, dnsServers, link },
     );
 
     this.machine = machine;
