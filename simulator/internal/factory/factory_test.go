@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"cdktf-proxmox-talos/simulator/internal/calls"
+	"cdktf-proxmox-talos/simulator/internal/calls/callstest"
 	"cdktf-proxmox-talos/simulator/internal/factory"
 	"cdktf-proxmox-talos/simulator/internal/machine"
 )
@@ -32,14 +33,9 @@ func start(t *testing.T) (url string, recorder *calls.Recorder) {
 
 	const address = "127.22.252.1:8080"
 
-	recorder = calls.NewRecorder(io.Discard)
-
-	server, err := factory.Start(t.Context(), factory.Config{Listen: address, ExtensionsFile: extensionsFile, AliasesFile: aliasesFile}, recorder)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(server.Close)
+	_, recorder = callstest.Start(t, factory.Start, factory.Config{
+		Listen: address, ExtensionsFile: extensionsFile, AliasesFile: aliasesFile,
+	})
 
 	return "http://" + address, recorder
 }
@@ -52,21 +48,7 @@ func ask(t *testing.T, method, url, body string) (*http.Response, []byte) {
 		t.Fatal(err)
 	}
 
-	request.Close = true // the next test has another server at this address
-
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	defer func() { _ = response.Body.Close() }()
-
-	content, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return response, content
+	return callstest.Send(t, request)
 }
 
 func post(t *testing.T, url, schematic string) string {

@@ -18,6 +18,7 @@ import (
 	"k8s.io/client-go/kubernetes/scheme"
 
 	"cdktf-proxmox-talos/simulator/internal/calls"
+	"cdktf-proxmox-talos/simulator/internal/calls/callstest"
 	"cdktf-proxmox-talos/simulator/internal/files"
 )
 
@@ -28,12 +29,7 @@ const manifest = "/github.com/kubernetes-sigs/metrics-server/releases/download/v
 func start(t *testing.T, directory string) {
 	t.Helper()
 
-	server, err := files.Start(t.Context(), files.Config{Listen: address, Directory: directory}, calls.NewRecorder(io.Discard))
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(server.Close)
+	callstest.Start(t, files.Start, files.Config{Listen: address, Directory: directory})
 }
 
 func ask(t *testing.T, method, path string) (int, string) {
@@ -44,19 +40,7 @@ func ask(t *testing.T, method, path string) (int, string) {
 		t.Fatal(err)
 	}
 
-	request.Close = true // the next test has another server at this address
-
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	defer func() { _ = response.Body.Close() }()
-
-	content, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	response, content := callstest.Send(t, request)
 
 	return response.StatusCode, string(content)
 }

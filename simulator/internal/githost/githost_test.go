@@ -17,6 +17,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"cdktf-proxmox-talos/simulator/internal/calls"
+	"cdktf-proxmox-talos/simulator/internal/calls/callstest"
 	"cdktf-proxmox-talos/simulator/internal/githost"
 )
 
@@ -83,16 +84,7 @@ func config(t *testing.T, users ...key) githost.Config {
 func start(t *testing.T, users ...key) (*githost.Server, *calls.Recorder) {
 	t.Helper()
 
-	recorder := calls.NewRecorder(io.Discard)
-
-	server, err := githost.Start(t.Context(), config(t, users...), recorder)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(server.Close)
-
-	return server, recorder
+	return callstest.Start(t, githost.Start, config(t, users...))
 }
 
 // client is that of the gitea provider, which asks for the version at once.

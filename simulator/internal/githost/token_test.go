@@ -1,7 +1,6 @@
 package githost_test
 
 import (
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,7 +10,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/transport"
 	gogithttp "github.com/go-git/go-git/v5/plumbing/transport/http"
 
-	"cdktf-proxmox-talos/simulator/internal/calls"
+	"cdktf-proxmox-talos/simulator/internal/calls/callstest"
 	"cdktf-proxmox-talos/simulator/internal/githost"
 )
 
@@ -22,12 +21,7 @@ func startWith(t *testing.T, change func(*githost.Config), users ...key) *githos
 	changed := config(t, users...)
 	change(&changed)
 
-	server, err := githost.Start(t.Context(), changed, calls.NewRecorder(io.Discard))
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(server.Close)
+	server, _ := callstest.Start(t, githost.Start, changed)
 
 	return server
 }

@@ -100,7 +100,7 @@ func (s *Server) resource(found *guest) map[string]any {
 	}
 
 	if s.managed(found.id) {
-		answer["hastate"] = s.high["resources"][fmt.Sprintf("vm:%d", found.id)]["state"]
+		answer["hastate"] = s.ha["resources"][fmt.Sprintf("vm:%d", found.id)]["state"]
 	}
 
 	return answer

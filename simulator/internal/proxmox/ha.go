@@ -77,7 +77,7 @@ func checkRule(s *Server, id string, entry haEntry) error {
 	}
 
 	for _, resource := range splitList(entry["resources"]) {
-		if s.high["resources"][resource] == nil {
+		if s.ha["resources"][resource] == nil {
 			return refuseParameter("resources", "cannot use unmanaged resource '%s'.", resource)
 		}
 	}
@@ -115,7 +115,7 @@ func (r *request) highAvailability() (haKind, map[string]haEntry, error) {
 		return kind, nil, refuseWith(statusNotImplemented, "Method '%s %s' not implemented", r.Method, r.URL.Path)
 	}
 
-	return kind, r.server.high[r.PathValue("kind")], nil
+	return kind, r.server.ha[r.PathValue("kind")], nil
 }
 
 func (r *request) findHA(path, privilege string) (haKind, haEntry, error) {
@@ -217,7 +217,7 @@ func updateHA(r *request) (any, error) {
 		return nil, err
 	}
 
-	r.server.high[r.PathValue("kind")][r.PathValue("entry")] = changed
+	r.server.ha[r.PathValue("kind")][r.PathValue("entry")] = changed
 
 	return nil, nil
 }
@@ -257,7 +257,7 @@ func deleteHA(r *request) (any, error) {
 		return nil, err
 	}
 
-	delete(r.server.high[r.PathValue("kind")], r.PathValue("entry"))
+	delete(r.server.ha[r.PathValue("kind")], r.PathValue("entry"))
 
 	return nil, nil
 }
@@ -291,19 +291,19 @@ func migrateHA(r *request) (any, error) {
 }
 
 // managed says whether high availability looks after a guest.
-func (s *Server) managed(id int) bool { return s.high["resources"][fmt.Sprintf("vm:%d", id)] != nil }
+func (s *Server) managed(id int) bool { return s.ha["resources"][fmt.Sprintf("vm:%d", id)] != nil }
 
 // unmanage forgets a guest, also in rules; a rule without resources goes.
 func (s *Server) unmanage(id int) {
 	gone := fmt.Sprintf("vm:%d", id)
-	delete(s.high["resources"], gone)
+	delete(s.ha["resources"], gone)
 
-	for name, rule := range s.high["rules"] {
+	for name, rule := range s.ha["rules"] {
 		rest := slices.DeleteFunc(splitList(rule["resources"]), func(resource string) bool { return resource == gone })
 		rule["resources"] = strings.Join(rest, ",")
 
 		if len(rest) == 0 {
-			delete(s.high["rules"], name)
+			delete(s.ha["rules"], name)
 		}
 	}
 }

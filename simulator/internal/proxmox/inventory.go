@@ -86,7 +86,7 @@ func (s *Server) Inventory() Inventory {
 		taken.Mappings[kind] = append([]string{}, slices.Sorted(maps.Keys(all))...)
 	}
 
-	for kind, all := range s.high {
+	for kind, all := range s.ha {
 		taken.HA[kind] = append([]string{}, slices.Sorted(maps.Keys(all))...)
 	}
 

@@ -63,8 +63,8 @@ type Server struct {
 	roles    map[string][]string
 	grants   []grant
 	mappings map[string]map[string]mapping
-	// high is high availability: resources and rules.
-	high map[string]map[string]haEntry
+	// ha is high availability: resources and rules.
+	ha map[string]map[string]haEntry
 }
 
 // Start serves an endpoint until the context ends.
@@ -123,7 +123,7 @@ func newServer(config Config, dependencies Dependencies) *Server {
 		groups:       map[string]string{},
 		roles:        map[string][]string{},
 		mappings:     map[string]map[string]mapping{"pci": {}, "usb": {}, "dir": {}},
-		high:         map[string]map[string]haEntry{"resources": {}, "rules": {}},
+		ha:           map[string]map[string]haEntry{"resources": {}, "rules": {}},
 	}
 
 	for _, roles := range []map[string][]string{builtInRoles, config.Roles} {

@@ -15,6 +15,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
 	"cdktf-proxmox-talos/simulator/internal/calls"
+	"cdktf-proxmox-talos/simulator/internal/calls/callstest"
 	"cdktf-proxmox-talos/simulator/internal/statestore"
 )
 
@@ -38,34 +39,13 @@ func config() statestore.Config {
 func start(t *testing.T) (*statestore.Server, *calls.Recorder) {
 	t.Helper()
 
-	recorder := calls.NewRecorder(io.Discard)
-
-	server, err := statestore.Start(t.Context(), config(), recorder)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(server.Close)
-
-	return server, recorder
+	return callstest.Start(t, statestore.Start, config())
 }
 
 func send(t *testing.T, request *http.Request) (status int, body string) {
 	t.Helper()
 
-	request.Close = true // the next test has another server at this address
-
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	defer func() { _ = response.Body.Close() }()
-
-	content, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	response, content := callstest.Send(t, request)
 
 	return response.StatusCode, string(content)
 }
