@@ -23,7 +23,7 @@ export interface ClusterModel {
   /** Name of the cluster and of its stack. */
   readonly name: string;
   /**
-   * What all machines have in common, as `TalosCluster` takes it.
+   * Settings that all machines have in common, as `TalosCluster` takes them.
    * @internal
    */
   readonly cluster: ClusterSettings;
@@ -89,9 +89,9 @@ export interface ClusterModel {
    * @internal
    */
   readonly outputs: ResolvedOutputs;
-  /** What is accepted and can cost something: a line each, with its place in the file. */
+  /** Warnings of things that are accepted but can do damage: a line each, with its place in the file. */
   readonly warnings: readonly string[];
-  /** What is accepted and works, but could be done better: a line each, with its place in the file. */
+  /** Advice on things that are accepted and work, but could be done better: a line each, with its place in the file. */
   readonly advice: readonly string[];
 }
 
