@@ -1,4 +1,4 @@
-/** A schematic written in the cluster file. What it can't say is said by a file in the form of Image Factory. */
+/** A schematic written in the cluster file. Everything else needs a file in the form of Image Factory. */
 export interface SchematicSpec {
   /**
    * Official extensions by their full names, such as `siderolabs/qemu-guest-agent`. Their order is part of the

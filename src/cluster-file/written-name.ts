@@ -3,7 +3,7 @@ const NAME =
   /^name:[ \t]+(?!(?:true|false|null)\b)([a-z][a-z0-9-]*)[ \t]*(?:#.*)?\r?$(?!\r?\n(?:[ \t]*\r?\n)*[ \t]+[^\s#])/gm;
 
 /**
- * The name of a cluster in the text of its file, as far as it can be told without reading the whole as YAML.
+ * The name of a cluster in the text of its file, as far as it can be found without reading the whole as YAML.
  *
  * @returns nothing if it is written in another way than on a line of its own
  */

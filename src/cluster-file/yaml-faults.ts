@@ -36,7 +36,7 @@ const YAML_SLIPS: ReadonlyMap<string, string> = new Map([
   ['UNEXPECTED_TOKEN', 'this belongs to nothing above; quote the whole text, or correct where the line begins'],
 ]);
 
-/** A slip in YAML; one that is not common is told in the words of the parser. */
+/** A slip in YAML; a rare one is reported in the words of the parser. */
 export function yamlSlip(code: string, reason: string): string {
   if (reason.startsWith('Flow '))
     return yamlSyntax(`a ${reason.slice(-1)} is missing; close what was opened with its partner`);

@@ -44,7 +44,7 @@ export function clusterFileProblems({ directives, warnings }: Document, text: st
   return [...tags, { message: oldYamlDirective(version), offset: Math.max(0, text.search(/^%YAML\b/m)), isSlip: true }];
 }
 
-/** Problems with their places, in the order of the text, but those that follow the first slip, as they may come of it. */
+/** Problems with their places, in the order of the text, without those after the first slip, which it may cause. */
 export function locateProblems(
   problems: readonly YamlProblem[],
   lines: LineCounter,
@@ -71,7 +71,7 @@ export function yamlFileSlips(text: string, file?: string): readonly LocatedFaul
   return locateProblems(problems, lines, file);
 }
 
-/** Problems but those that follow the first slip, as they may come of it. */
+/** Problems without those after the first slip, which it may cause. */
 function withoutConsequences(problems: readonly YamlProblem[]): readonly YamlProblem[] {
   const slips = problems.filter(({ isSlip }) => isSlip);
   const [first] = [...slips].sort((a, b) => a.offset - b.offset);
@@ -87,7 +87,7 @@ function problemOf(error: YAMLError, text: string): YamlProblem {
 
 /** True if a key stands for the keys of other maps. */
 export function isMergeKey(key: unknown): boolean {
-  // asked of every key of a file, and the library is looked up anew each time
+  // asked of every key of a file, and the library is looked up each time
   const { source } = (key ?? {}) as Partial<Scalar>;
   return source === '<<' && yamlLibrary().isScalar(key) && key.type === 'PLAIN';
 }

@@ -39,7 +39,7 @@ export const MAIN_DOCUMENT = 'v1alpha1.Config';
 
 /** A schema as the validators have it: made for patches. */
 export interface PatchFieldSchema {
-  /** The type that Talos makes of what is written. */
+  /** The type that Talos reads it as. */
   readonly expects?: string;
   /** Known fields of a map. */
   readonly properties?: Readonly<Record<string, PatchFieldSchema>>;

@@ -172,7 +172,7 @@ function originalPath(path: Path, renamings: readonly Renaming[]): Path {
   return renaming === undefined ? path : [...renaming.path, ...path.slice(renaming.path.length)];
 }
 
-/** Zod tells an issue's message only; where the keys of a map say what to write, the message carries them. */
+/** Zod passes on only the message of an issue; where the keys of a map say what to write, the message contains them. */
 function knownKeys(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'unrecognized_keys') return Object.keys(keysOfMap(issue.inst)).join(' ');
   if (issue.code !== 'invalid_type') return '';

@@ -50,7 +50,7 @@ export function gotInstead(value: unknown, advice: string): string {
   return `got ${quoteValue(value)}; ${advice}`;
 }
 
-/** A key that nobody could tell from what JavaScript keeps under it. */
+/** A key that could not be distinguished from JavaScript's own properties. */
 export function prototypeKey(): string {
   return '"__proto__" cannot be a key; write another name';
 }

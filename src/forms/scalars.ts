@@ -134,7 +134,7 @@ export const taint = textOf(writeTaint(), TAINT_FORM);
 /** A setting that is passed on as text: an argument, a sysctl. */
 export const setting = settingThat(writeSetting(), () => true);
 
-/** A tag of Proxmox VE. Upper case is taken for lower case. */
+/** A tag of Proxmox VE. Upper case is read as lower case. */
 export const tag = textOf(writeTag(), /^[A-Za-z0-9_][A-Za-z0-9_+.-]*$/);
 
 /** Path of a file, relative to the project. */

@@ -47,7 +47,7 @@ export class ConfigPatches {
     return places.flatMap((place) => this.at(...place) ?? []);
   }
 
-  /** If a patch has a word, such as an argument that only patches set, whatever it does with it. */
+  /** True if a patch contains a word, such as an argument that only patches set, wherever it is. */
   public mention(word: string): boolean {
     return [...this.places.keys()].some(({ content }) =>
       (typeof content === 'string' ? content : JSON.stringify(content)).includes(word),

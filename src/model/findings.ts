@@ -3,7 +3,7 @@ import type { Path } from '../values/path';
 import type { Rule } from '../values/rule';
 import { brokenSettings, type KnownSettings, type SettingRules } from '../values/setting-rule';
 
-/** One thing that must hold in a cluster file, where it is said, and the sentence for when it does not hold. */
+/** A condition on a cluster file, its place, and the sentence for when it does not hold. */
 export interface SpecRule<T> extends Rule<T> {
   /** Place that a person has to change. */
   readonly path: (facts: T) => Path;

@@ -36,7 +36,7 @@ export class Hosts {
     this.names = names.filter((name) => !name.includes('/'));
   }
 
-  /** The hosts that a name may mean: one, or none if it is unknown, or several if only the endpoint tells them apart. */
+  /** The hosts that a name may mean: one, or none if it is unknown, or several if only the endpoint distinguishes them. */
   public find(name: string): readonly HostFacts[] {
     return this.byName.get(name) ?? [];
   }

@@ -16,9 +16,9 @@ export interface JudgedCluster {
 }
 
 /**
- * Has Talos judge the machines of clusters, one of each shape, all at once.
+ * Has Talos judge the machines of clusters, one of each shape, in one go.
  *
- * @returns what is said of each cluster, in order
+ * @returns the verdict on each cluster, in order
  */
 export function judgeClusters(clusters: readonly ReadCluster[], judge: MachineJudge): readonly JudgedCluster[] {
   const shapes = clusters.map(({ model }) =>

@@ -75,7 +75,7 @@ export interface ReadCluster {
   readonly faults?: readonly LocatedFault[];
 }
 
-/** A cluster file that is refused, with what can be made of the rest for those who find more faults. */
+/** A cluster file that is refused, with the usable rest for those who find more faults. */
 export class RefusedClusterError extends ClusterSpecError {
   constructor(
     faults: readonly LocatedFault[],
@@ -112,13 +112,13 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
   checkRules(facts, files, patches, findings);
 
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
-  const compose = (told: Pick<ClusterModel, 'warnings' | 'advice'>): ClusterModel => {
+  const compose = (notes: Pick<ClusterModel, 'warnings' | 'advice'>): ClusterModel => {
     if (draft.complete === undefined) throw factMissing('spec');
-    return clusterModel(draft.complete, facts, { files, patches, source }, told);
+    return clusterModel(draft.complete, facts, { files, patches, source }, notes);
   };
   const locateSetting: ReadCluster['locateSetting'] = (hostname, { path, message }) =>
     locateFault({ path: placeOfJudged(facts, hostname, path), message }, source);
-  /** Refuses, with what can be made of the rest, unless something is missing. */
+  /** Refuses, with the usable rest unless something is missing. */
   const refuse = (located: readonly LocatedFault[], ownFaults: readonly PatchFault[]): never => {
     const isMissing = patches.isIncomplete || resolved.faults.length + findings.faultsElsewhere.length > 0;
     const rest = isMissing ? undefined : remainingCluster(compose, ownFaults, patches);
@@ -152,7 +152,7 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
 
 /** The usable rest of a cluster with faults, without the faulty parts of its patches; nothing if that is no cluster. */
 function remainingCluster(
-  compose: (told: Pick<ClusterModel, 'warnings' | 'advice'>) => ClusterModel,
+  compose: (notes: Pick<ClusterModel, 'warnings' | 'advice'>) => ClusterModel,
   ownFaults: readonly PatchFault[],
   patches: ConfigPatches,
 ): Pick<ReadCluster, 'model' | 'locatePatch'> | undefined {
@@ -217,7 +217,7 @@ function clusterModel(
   spec: ClusterSpec,
   facts: SpecFacts,
   read: ReadFiles,
-  told: Pick<ClusterModel, 'warnings' | 'advice'>,
+  notes: Pick<ClusterModel, 'warnings' | 'advice'>,
 ): Complete<ClusterModel> {
   const { name, talos } = spec;
   return {
@@ -235,7 +235,7 @@ function clusterModel(
     state: spec.state ?? {},
     gitops: spec.gitops ?? {},
     outputs: resolvedOutputs(spec.outputs),
-    ...told,
+    ...notes,
   };
 }
 

@@ -9,7 +9,7 @@ export const SPECIAL_NETWORKS: readonly { readonly cidr: IpCidr; readonly words:
   { cidr: IpCidr.of('ff00::/8'), words: 'multicast addresses' },
 ];
 
-/** If a network has addresses that nobody can have; what lies in it is then no fault of its own. */
+/** True if a network has addresses that nobody can have; an overlap with it is then no fault of its own. */
 export function isSpecialNetwork(cidr: IpCidr): boolean {
   return SPECIAL_NETWORKS.some((special) => special.cidr.overlaps(cidr));
 }

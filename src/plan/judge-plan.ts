@@ -26,11 +26,11 @@ import { VOLUME_RULES } from './rules/volume-rules';
 import { detailsOf, lossesOf } from './verdict/words';
 import { WORKER_RULES } from './rules/worker-rules';
 
-/** How a plan is judged. */
+/** Options of `judgePlan`. */
 export interface JudgePlanOptions {
   /**
-   * Names that a person accepts: machines, and the cluster for its secrets and its end. What is refused because of them
-   * is allowed.
+   * Names that a person accepts: machines, and the cluster for its secrets and its end. Refusals because of them
+   * are overruled.
    * @default - nothing is accepted
    */
   readonly accept?: readonly string[];
@@ -60,19 +60,19 @@ export interface JudgePlanOptions {
    */
   readonly talosconfigCommand?: string;
   /**
-   * How OpenTofu is run on the stack, for commands that a person is told.
+   * Command that runs OpenTofu on the stack, for the commands in messages.
    * @default `tofu`, to be run in the directory of the stack
    */
   readonly tofuCommand?: string;
   /**
-   * How the cluster is applied with options of OpenTofu, for commands that a person is told.
+   * Command that applies the cluster with options of OpenTofu, for the commands in messages.
    * @default `npx cdktf-proxmox-talos apply <cluster> -- <options>`
    */
   readonly applyCommand?: ApplyCommand;
 }
 
 /**
- * Judges a plan: what becomes of each machine, what would be lost, and what stands against applying it.
+ * Judges a plan: the outcome of each machine, the losses, and the reasons not to apply it.
  *
  * It knows what the providers do with a plan that looks harmless: volumes that change hands, machines that restart
  * together, a cluster that loses its majority. It asks nobody and changes nothing.
@@ -175,7 +175,7 @@ function machineVerdict(machine: PlannedMachine, facts: GuardFacts): MachineVerd
   return { name, machineType, outcome, details, disks };
 }
 
-/** Types that are told as machines. */
+/** Types that are reported as machines. */
 const MACHINE_TYPES: readonly string[] = [RESOURCE_TYPES.virtualMachine, RESOURCE_TYPES.machineConfigurationApply];
 
 function countOthers(resources: readonly PlannedResource[]): readonly ResourceCount[] {

@@ -66,7 +66,7 @@ function vmIdShortages(
   return machines.flatMap(({ name: machine, vmId, stackTag }) => {
     if (vmId === undefined || !takenIds.includes(vmId)) return [];
     const guest = guests.find(({ id }) => id === vmId);
-    // what an interrupted apply has left behind is taken over
+    // a machine that an interrupted apply has left behind is adopted
     if (stackTag !== undefined && guest?.tags.includes(stackTag) === true) return [];
     const owner = guest && guestWords(guest.kind, guest.name, guest.hostName);
     const message = vmIdInUse(name, { machine, vmId, owner, freeId: wanted.includes(freeId) ? undefined : freeId });

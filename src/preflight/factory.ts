@@ -84,7 +84,7 @@ class Factory {
     this.ca = trustedAuthorities(environment);
   }
 
-  /** Names in a list; nothing if the factory does not tell. */
+  /** Names in a list; nothing if the factory does not say. */
   public async list(path: string): Promise<readonly string[] | undefined> {
     const { status, text } = await this.get(path);
     if (status !== 200) return undefined;

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { notWritten } from './faults';
 
 /**
- * Writes something, with the file or directory named where the system refuses: a full disk says of itself only that it is
+ * Writes something, and names the file or directory where the system refuses: the error of a full disk says only that it is
  * full.
  *
  * @param path what is written

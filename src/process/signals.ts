@@ -8,9 +8,9 @@ export function signalExitCode(signal: NodeJS.Signals): number {
 }
 
 /**
- * Is told the signals that would end the process.
+ * Calls the listener on the signals that would end the process.
  *
- * @returns what to call to be told no longer
+ * @returns removes the listener
  */
 export function onSignals(listener: (signal: NodeJS.Signals) => void): () => void {
   for (const signal of SIGNALS) process.on(signal, listener);

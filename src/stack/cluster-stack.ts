@@ -15,14 +15,14 @@ import { createInfrastructure } from './parts/infrastructure';
 import { createTalos } from './parts/talos';
 import { createState } from './state';
 
-/** Which cluster, and where its project lies. */
+/** Properties of `ClusterStack`. */
 export interface ClusterStackProps {
-  /** The cluster: what `parseClusterSpec` makes of a cluster file. */
+  /** The cluster, as `parseClusterSpec` reads it from a cluster file. */
   readonly model: ClusterModel;
   /**
    * Way from the directory of the synthesized stack to the project. A local state and files of `outputs.directory` are
    * put there.
-   * @default '../../..' - the stack lies in `cdktf.out/stacks/<id>` of the project
+   * @default '../../..' - the stack is in `cdktf.out/stacks/<id>` of the project
    */
   readonly projectPath?: string;
 }

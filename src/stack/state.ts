@@ -8,7 +8,7 @@ import { createSecretVariable } from '../constructs/credentials/secret-variable'
 /**
  * Puts the state of a stack where its model says, encrypted if it says so.
  *
- * A local state lies in `state/<stack>.tfstate` of the project, and so outlives the output directory.
+ * A local state is in `state/<stack>.tfstate` of the project, and so outlives the output directory.
  *
  * @param projectPath way from the directory of the stack to the project
  */

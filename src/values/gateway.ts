@@ -29,7 +29,7 @@ export interface FirstNetwork {
   readonly subnet: IpCidr;
 }
 
-/** Interface that cloud-init of Proxmox VE speaks of: the first card. */
+/** Interface that the cloud-init of Proxmox VE configures: the first card. */
 const FIRST_LINK = 'eth0';
 
 /**

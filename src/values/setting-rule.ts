@@ -14,7 +14,7 @@ export interface KnownSettings<T> {
 export type Severity = 'warning' | 'advice';
 
 /**
- * One thing that must hold for settings, wherever they come from: in a cluster file it is told with file and line, on a
+ * A condition on settings, wherever they come from: in a cluster file it is reported with file and line, on a
  * construct with its path.
  */
 export interface SettingRule<T> extends Rule<KnownSettings<T>> {

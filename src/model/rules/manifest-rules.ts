@@ -17,7 +17,7 @@ import type { ProjectFiles } from '../project-files';
 /** Values of a chart. */
 export type ChartValues = Readonly<Record<string, unknown>>;
 
-/** Checks that manifests hold Kubernetes objects. What is wrong in a file is told with the place there. */
+/** Checks that manifests contain Kubernetes objects. Faults in a file are reported with their place in it. */
 export function checkManifests({ spec }: SpecFacts, files: ProjectFiles, findings: Findings): void {
   (spec.kubernetes?.inlineManifests ?? []).forEach((manifest = {}, index) => {
     const path = ['kubernetes', 'inlineManifests', index];
@@ -52,7 +52,7 @@ function checkManifest(text: string, file?: string): ManifestFindings {
   if (objects.every(isNothing))
     return { faults: [{ path: [], message: manifestWithoutObjects(), file }], warnings: [] };
   const source = file === undefined ? undefined : yamlFileSource(text, file);
-  const told = (sentence: (object: unknown, index: number) => string | undefined): readonly LocatedFault[] =>
+  const located = (sentence: (object: unknown, index: number) => string | undefined): readonly LocatedFault[] =>
     objects.flatMap((object, index) => {
       const message = isNothing(object) ? undefined : sentence(object, index);
       if (message === undefined) return [];
@@ -61,11 +61,11 @@ function checkManifest(text: string, file?: string): ManifestFindings {
       return [{ path: [], message, file, line, column }];
     });
   return {
-    faults: told((object, index) => {
+    faults: located((object, index) => {
       const lacking = lackingKeys(object);
       return lacking.length === 0 ? undefined : notAKubernetesObject(index + 1, lacking);
     }),
-    warnings: told((object) => (holdsSecret(object) ? secretInManifest(object.metadata?.name ?? '') : undefined)),
+    warnings: located((object) => (holdsSecret(object) ? secretInManifest(object.metadata?.name ?? '') : undefined)),
   };
 }
 

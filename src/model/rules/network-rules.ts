@@ -257,7 +257,7 @@ function machineFamily({ subnet, isUncertain, spec }: SpecFacts, networks: reado
   return [{ subnet, lacking, path }];
 }
 
-/** First networks of pods and services that have one of the machines' family too; else that is what is said. */
+/** First networks of pods and services that have one of the machines' family too; otherwise that is reported. */
 function firstNetworks({ subnet }: SpecFacts, networks: readonly Network[]): readonly FirstNetwork[] {
   if (subnet === undefined) return [];
   const { family } = subnet;

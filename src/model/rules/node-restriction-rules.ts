@@ -7,14 +7,14 @@ import { formatPath } from '../../values/path';
 
 type Settings = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Checks that each kubelet may set what its machine asks it to set on its own node; a setting of several is told once. */
+/** Checks that each kubelet may set what its machine asks it to set on its own node; a setting of several is reported once. */
 export function checkNodeRestriction({ nodes, spec }: SpecFacts, findings: Findings): void {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const node of nodes) {
     for (const restricted of restrictedOn(node, spec.machine)) {
       const path = placeOfSetting(node, restricted.setting, restricted.key);
-      if (told.has(formatPath(path))) continue;
-      told.add(formatPath(path));
+      if (reported.has(formatPath(path))) continue;
+      reported.add(formatPath(path));
       findings.addFault(path, restricted.message, 'key');
     }
   }

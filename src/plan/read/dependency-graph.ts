@@ -32,7 +32,7 @@ export class DependencyGraph {
   }
 
   /**
-   * The nearest resources of a type that something depends on, over whatever stands between.
+   * The nearest resources of a type that something depends on, directly or indirectly.
    *
    * @param isEnd what is not looked through
    */

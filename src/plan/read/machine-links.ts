@@ -12,13 +12,13 @@ export interface MachineLink {
   readonly configuredBy?: PlannedResource;
   /** Resource that will configure it; nothing if it is forgotten. */
   readonly configures?: PlannedResource;
-  /** Virtual machines that it may be, where the plan does not tell which. */
+  /** Virtual machines that it may be, where the plan does not say which. */
   readonly candidates: readonly PlannedResource[];
 }
 
 /**
  * Resources of a plan, machine by machine. A configuration belongs to the machine that it depends on: as it is written, and where
- * it is written no more, as it was applied. Addresses say nothing, as they change hands.
+ * it is no longer written, as it was applied. Addresses prove nothing, as they change hands.
  */
 export function linkMachines(plan: Plan): readonly MachineLink[] {
   const virtualMachines = plan.resources.filter(isVirtualMachine);
@@ -54,10 +54,10 @@ export function sentConfiguration({ configuredBy, configures }: MachineLink): Pl
 }
 
 /**
- * Which cluster a resource belongs to: the machine secrets that it lives by, or, where another stack has them, the
+ * The cluster that a resource belongs to: the machine secrets that it uses, or, where another stack has them, the
  * authority of its credentials.
  *
- * @returns something to compare, never to show; nothing if the plan does not tell
+ * @returns something to compare, never to show; nothing if the plan does not say
  */
 export function clusterOf(plan: Plan, resource: PlannedResource): string | undefined {
   const { graph, resources } = plan;

@@ -6,8 +6,8 @@ import { blocksOf } from './attributes';
 /**
  * Outcome of an apply for a machine.
  *
- * `changed`: in place, and it keeps running. `wiped`: its configuration is taken away by a reset. `forgotten`: it goes
- * on running, and OpenTofu knows it no more. `superseded`: it is forgotten, and another one is created in its place.
+ * `changed`: in place, and it keeps running. `wiped`: a reset removes its configuration. `forgotten`: it keeps running,
+ * and OpenTofu no longer knows it. `superseded`: it is forgotten, and another one is created in its place.
  */
 export type MachineOutcome =
   | 'created'
@@ -56,7 +56,7 @@ export function leavesEtcd(link: MachineLink): boolean {
   return isReset(link) && resetOf(link.configuredBy)?.graceful === true;
 }
 
-/** A machine that nobody makes or destroys: it is configured, or let go. */
+/** Outcome of a machine that nobody creates or destroys: it is configured, or forgotten. */
 function outcomeOfPhysical(link: MachineLink, change: ConfigurationChange, restarts: boolean): MachineOutcome {
   const { configuredBy, configures } = link;
   if (isReset(link)) return 'wiped';

@@ -23,7 +23,7 @@ const NOT_SETTINGS = new Set([
   'network_interface_names',
 ]);
 
-/** Blocks that stand once: their settings are told one by one. */
+/** Blocks that occur once: their settings are reported one by one. */
 const SINGLE_BLOCKS = new Set([
   'agent',
   'cpu',
@@ -34,7 +34,7 @@ const SINGLE_BLOCKS = new Set([
   'tpm_state',
 ]);
 
-/** Settings whose values are worth telling, and never a secret. */
+/** Settings whose values are worth showing, and never a secret. */
 const WORDS: Readonly<Record<string, (from: string, to: string) => string>> = {
   'cpu.cores': (from, to) => `cores ${from} -> ${to}`,
   'cpu.type': (from, to) => `processor type ${from} -> ${to}`,

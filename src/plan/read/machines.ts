@@ -17,7 +17,7 @@ export interface PlannedMachine extends MachineLink {
   readonly machineType?: MachineType;
   /** The role it will have, if that changes. */
   readonly becomes?: MachineType;
-  /** Its cluster, as something to compare; nothing if the plan does not tell. */
+  /** Its cluster, as something to compare; nothing if the plan does not say. */
   readonly cluster?: string;
   /** Resource that applies its Talos configuration; for a forgotten machine, the one that applied it last. */
   readonly configuration?: PlannedResource;
@@ -151,7 +151,7 @@ function disksOf(virtualMachine: PlannedResource | undefined): readonly DiskChan
   return action === 'replace' || action === 'destroy' ? lostDisks(before) : [];
 }
 
-/** Why an update turns the machine off and on; nothing if it is off anyway, or is told not to. */
+/** Why an update turns the machine off and on; nothing if it is off anyway, or if the restart is disabled. */
 function restartsOf(virtualMachine: PlannedResource, settings: readonly SettingChange[]): readonly string[] {
   const { before, after } = virtualMachine;
   if (before?.started === false || after?.started === false || after?.reboot_after_update === false) return [];

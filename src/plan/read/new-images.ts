@@ -2,11 +2,11 @@ import { RESOURCE_TYPES } from '../../resource-types';
 import { readPlan } from './plan-json';
 
 /**
- * The image files that have to be on their hosts before anything goes. OpenTofu takes machines and old files away while it
- * downloads; a version that Image Factory does not have would be found out too late.
+ * The image files that must be on their hosts before anything is removed. OpenTofu removes machines and old files while it
+ * downloads; a version that Image Factory does not have would be noticed too late.
  *
  * @param planJson what `tofu show -json <plan file>` prints, parsed
- * @returns addresses to apply before the rest; none if the plan takes nothing away
+ * @returns addresses to apply before the rest; none if the plan removes nothing
  */
 export function newImages(planJson: unknown): readonly string[] {
   const { resources } = readPlan(planJson);

@@ -5,8 +5,8 @@ import { readPlan } from './plan-json';
 const MADE_OF_CHANCE: readonly string[] = [RESOURCE_TYPES.machineSecrets, RESOURCE_TYPES.tlsPrivateKey];
 
 /**
- * The secrets that a plan makes for something else in it. OpenTofu writes the state every 20 seconds and at the end: if a
- * power cut takes them away in between, the machines that have them already obey nobody.
+ * The secrets that a plan creates for something else in it. OpenTofu writes the state every 20 seconds and at the end: if
+ * they are lost in a power cut in between, the machines that already use them accept no client.
  *
  * @param planJson what `tofu show -json <plan file>` prints, parsed
  * @returns addresses to apply before the rest; none if there is no rest

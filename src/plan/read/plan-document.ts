@@ -150,7 +150,7 @@ const KNOWN_MINOR = 2;
 const MODES: readonly string[] = ['managed', 'data', 'ephemeral'];
 
 /**
- * Takes a plan apart, and refuses whatever is not as the format has it: what is passed over here nobody judges.
+ * Reads a plan part by part, and refuses everything that is not as the format has it: nobody would judge what is skipped here.
  *
  * @throws if it is something else, of a format that is not known, not whole, or ended in errors
  */

@@ -17,11 +17,11 @@ export type { Values } from './plan-document';
 /**
  * A planned action on a resource.
  *
- * `supersede`: it is forgotten, goes on as it is, and another one is created in its place.
+ * `supersede`: it is forgotten, stays as it is, and another one is created in its place.
  */
 export type PlannedAction = 'none' | 'create' | 'update' | 'replace' | 'supersede' | 'destroy' | 'forget';
 
-/** A managed resource of a plan: what it is, what becomes of it. */
+/** A managed resource of a plan and its planned action. */
 export interface PlannedResource {
   /** Its address, such as `talos_machine_secrets.cluster_secrets_FC6DA05B`. */
   readonly address: string;

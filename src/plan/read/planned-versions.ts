@@ -54,7 +54,7 @@ const INSTALLER: readonly FieldPlace[] = [
   inDocument('UnattendedInstallConfig', 'installer.image'),
 ];
 
-/** The parts of Kubernetes that are told apart. */
+/** The parts of Kubernetes with a version of their own. */
 export const KUBERNETES_COMPONENTS = Object.keys(IMAGES) as readonly KubernetesComponent[];
 
 /** Machines that are configured and whose configuration names other versions, or another installer image, than before. */

@@ -8,7 +8,7 @@ const PLACE = /^ {2}(?:with|on) \S/;
 
 /**
  * The errors and warnings in what OpenTofu printed for people, with or without colours and frames. This is what OpenTofu
- * 1.11 tells; from 1.12 on there is data, which `jsonDiagnostics` reads.
+ * 1.11 offers; from 1.12 on there is data, which `jsonDiagnostics` reads.
  *
  * @param output standard error of `tofu plan` or `tofu apply`; other text in it is passed over
  */

@@ -81,7 +81,7 @@ function imagesOf(pods: readonly Values[], node: string | undefined): Readonly<R
   return Object.fromEntries(versions);
 }
 
-/** Talos tells its extensions as annotations of the Node object; the schematic counts as one of them. */
+/** Talos shows its extensions as annotations of the Node object; the schematic counts as one of them. */
 function schematicOf(node: Values): string | undefined {
   const [metadata] = blocksOf(node, 'metadata');
   const places = ['annotations', 'labels'].flatMap((key) => blocksOf(metadata, key));

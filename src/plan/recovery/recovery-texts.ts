@@ -44,7 +44,7 @@ export function stateLocked(): string {
   return 'the state is locked by another run; wait for its end, or, if it was killed and none is at work, remove its lock';
 }
 
-/** Where a machine is made, or an image downloaded, that an error is about; whether it is there nobody can tell. */
+/** The host of a machine or an image that an error is about; whether it exists there is not known. */
 export function failedPlace(what: string, host: string, endpointUrl: string): string {
   return `the error is about ${what}: host ${host} of ${endpointUrl}`;
 }

@@ -20,7 +20,7 @@ export interface Recovery {
   readonly kind: 'bootstrap-not-in-state' | 'deploy-key-not-in-state' | 'old-values-running' | 'state-locked';
   /** Explanation of what happened, and of what the command does about it. */
   readonly message: string;
-  /** The one command after which everything goes on. */
+  /** The one command to continue with. */
   readonly command: string;
   /** Blocks that the stack needs when the command runs; empty if the command is enough. */
   readonly imports: readonly ImportBlock[];
@@ -43,7 +43,7 @@ export interface FailedRun {
   readonly restarting?: readonly string[];
 }
 
-/** An interruption that is known by what OpenTofu says of it. */
+/** An interruption that is recognized by OpenTofu's error. */
 interface KnownInterruption {
   /** Type of the resource that fails; nothing if the error is about none. */
   readonly type?: string;

@@ -57,7 +57,7 @@ function machineText({ name, isVirtual }: AddressHolder): string {
   return `the ${isVirtual ? 'virtual' : 'physical'} machine ${name}`;
 }
 
-/** A machine that goes on, and whose configuration is sent elsewhere. */
+/** A machine that stays, and whose configuration is sent elsewhere. */
 export function addressChanges(machine: string, from: string, to: string): string {
   return (
     `${machine}: its configuration would be sent to ${to} instead of ${from}, to whatever machine answers there, while the machine ` +

@@ -59,7 +59,7 @@ function configurationStays({ machines }: GuardFacts): readonly Refusal[] {
     if (!machine.isReaddressed) return [];
     const [from = '?'] = machine.addressesBefore;
     const [to = '?'] = machine.addressesAfter;
-    // of an address that another machine has the rule above speaks
+    // the rule above reports an address that another machine has
     if (machines.some((other) => other !== machine && other.addressesBefore.includes(to))) return [];
     return [
       {

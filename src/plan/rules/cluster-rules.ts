@@ -26,7 +26,7 @@ function endIsMeant({ clusterName, machines }: GuardFacts): readonly Refusal[] {
   return [{ kind: 'cluster-destroyed', accept: [clusterName], message: clusterDestroyed(clusterName, names) }];
 }
 
-/** Secrets of a cluster that has machines, or of one that cannot be told from it. */
+/** Refuses to lose the secrets of a cluster that has machines, or may have some. */
 function secretsStay({ plan, machines, clusterName, tofuCommand }: GuardFacts): readonly Refusal[] {
   const secrets = plan.resources.filter(({ type }) => type === RESOURCE_TYPES.machineSecrets);
   return secrets.flatMap(({ action, address, replacePaths, reason }) => {

@@ -50,7 +50,7 @@ function dataDisksStay({ machines }: GuardFacts): readonly Refusal[] {
     const { name, outcome, virtualMachine } = machine;
     const disks = dataDisksOf(virtualMachine?.before);
     if (outcome !== 'replaced' && outcome !== 'destroyed') return [];
-    // of a machine that is replaced as it is tainted another rule speaks
+    // another rule reports a machine that is replaced because it is tainted
     if (disks.length === 0 || hasNoData(machine) || isReplacedAsTainted(machine)) return [];
     const message = dataDisksLost(name, outcome, causeOf(virtualMachine), disks);
     return [{ kind: 'data-disks-lost', accept: [name], message }];

@@ -7,7 +7,7 @@ export interface EtcdMembers {
   readonly all: readonly PlannedMachine[];
   /** Members that leave etcd before they go. */
   readonly leaving: readonly PlannedMachine[];
-  /** Members that go without leaving, whatever the way: etcd keeps counting them, and this stack cannot rely on them. */
+  /** Members that go without leaving, in whatever way: etcd keeps counting them, and this stack cannot rely on them. */
   readonly gone: readonly PlannedMachine[];
   /** Members that this apply turns off. */
   readonly stopped: readonly PlannedMachine[];
@@ -24,7 +24,7 @@ export function etcdMembers(machines: readonly PlannedMachine[]): readonly Plann
   );
 }
 
-/** The machines of each cluster of a stack; those that the plan does not tell apart are one. */
+/** The machines of each cluster of a stack; those that the plan does not assign to one count as one cluster. */
 export function byCluster(machines: readonly PlannedMachine[]): readonly (readonly PlannedMachine[])[] {
   return [...new Set(machines.map(({ cluster }) => cluster))].map((cluster) =>
     machines.filter((machine) => machine.cluster === cluster),

@@ -14,7 +14,7 @@ export function clusterAccessChanges(cluster: string, settings: readonly string[
   );
 }
 
-/** Secrets of a cluster that other machines, and what is stored, live by. */
+/** Secrets of a cluster that other machines, and stored data, depend on. */
 export function clusterSecretsChange(cluster: string, settings: readonly string[]): string {
   return (
     `${cluster}: ${settings.join(', ')} would change in the configuration of machines that use it: nodes would refuse each other, and ` +

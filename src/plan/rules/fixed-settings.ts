@@ -39,7 +39,7 @@ const NETWORK = 'KubeNetworkConfig';
 
 /**
  * Running nodes keep their pod network, services their addresses, and kubelets the domain they were started with. A CNI and
- * kube-proxy are created once and never taken away. The endpoint is what service account tokens are issued by, so another one
+ * kube-proxy are installed once and never removed. The endpoint issues the service account tokens, so another one
  * makes the token of every pod invalid; and what was encrypted with one key is not read with another.
  */
 const FIXED_SETTINGS: readonly FixedSetting[] = [
@@ -53,7 +53,7 @@ const FIXED_SETTINGS: readonly FixedSetting[] = [
     name: 'kubernetes.cni',
     kind: 'network',
     onControlPlanes: true,
-    // Cilium is installed once and goes on without what has installed it: it may be handed over to GitOps
+    // Cilium is installed once and runs without its installer: it may be handed over to GitOps
     allows: (from, to) => from === 'cilium' && to === 'none',
     of: cniOf,
   },

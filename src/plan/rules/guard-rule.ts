@@ -45,7 +45,7 @@ export function inOrder(machines: readonly PlannedMachine[]): readonly PlannedMa
   return [...machines.filter(isControlPlane), ...machines.filter((machine) => !isControlPlane(machine))];
 }
 
-/** The command that applies what is at some addresses alone. */
+/** The command that applies only these addresses. */
 export function applyAlone(addresses: readonly string[], applyCommand: ApplyCommand): string {
   return applyCommand(addresses.map((address) => shellWord(`-target=${address}`)));
 }

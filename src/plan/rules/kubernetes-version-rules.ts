@@ -51,7 +51,7 @@ function kubernetesIsRaisedInOrder({ versions }: GuardFacts): readonly Refusal[]
   return [{ kind: 'kubernetes-raised-together', accept: outlooks.map(({ machine }) => machine.name), message }];
 }
 
-/** Of several machines at once another rule speaks, and on a control plane the API server goes up with the kubelet. */
+/** Another rule reports several machines at once, and on a control plane the API server is raised with the kubelet. */
 function kubeletStaysBehind({ machines, versions, running }: GuardFacts): readonly Refusal[] {
   const [outlook, ...others] = raised(versions);
   if (outlook === undefined || others.length > 0 || isControlPlane(outlook.machine)) return [];

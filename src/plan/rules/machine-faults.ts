@@ -1,6 +1,6 @@
 import { disksText, type SizedDisk } from './disk-faults';
 
-/** A machine that Proxmox VE does not let go. */
+/** A machine that Proxmox VE does not remove. */
 export function machineProtected(machine: string): string {
   return (
     `${machine}: protection is on, so it would be stopped and then not removed; ` +
@@ -22,7 +22,7 @@ export function machineTainted(
   );
 }
 
-/** A machine that stays, and whose configuration is taken away and given again. */
+/** A machine that stays, and whose configuration is removed and sent again. */
 export function machineWiped(
   machine: string,
   replacePaths: readonly string[],
@@ -40,7 +40,7 @@ export function machineWiped(
   );
 }
 
-/** Machines that would all be away, and empty, at once. */
+/** Several machines that would be replaced in the same apply. */
 export function machinesReplacedTogether(names: readonly string[], firstCommand: string, isForImage: boolean): string {
   const way = isForImage
     ? `mark one machine at a time with update: true and keep talos.version as it is until all are done, or begin with`

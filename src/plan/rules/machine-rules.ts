@@ -143,7 +143,7 @@ function vmIdFault(
   return isOurs ? undefined : vmTakenOver(name, vmId, found.name ?? '', found.hostName ?? '');
 }
 
-/** A machine that is written nowhere any more does not tell its endpoint. */
+/** True if both may be on one endpoint: a machine that is no longer written anywhere does not name its own. */
 function mayBeOneEndpoint(a: PlannedResource, b: PlannedResource): boolean {
   if (a.type !== RESOURCE_TYPES.virtualMachine || b.type !== a.type) return false;
   return a.providerKey === undefined || b.providerKey === undefined || a.providerKey === b.providerKey;

@@ -1,4 +1,4 @@
-/** A machine whose resources cannot be told apart. */
+/** A machine whose resources are ambiguous. */
 export function machineUnclear(configuration: string, candidates: readonly string[]): string {
   return (
     `${configuration}: the plan does not tell which of ${candidates.join(', ')} it configures; ` +

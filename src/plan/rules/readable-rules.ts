@@ -88,7 +88,7 @@ function configurationIsReadable({ machines }: GuardFacts): readonly Refusal[] {
 /** Outcomes by which no member of etcd can go. */
 const HARMLESS: readonly PlannedMachine['outcome'][] = ['created', 'changed', 'unchanged'];
 
-/** Actions that may take something away. */
+/** Actions that may remove something. */
 const TAKES_AWAY: readonly PlannedAction[] = ['update', 'replace', 'supersede', 'destroy', 'forget'];
 
 function refusal(name: string, message: string): Refusal {

@@ -8,7 +8,7 @@ import { highest, lowest, minorNumber, type Move, moveTexts } from './version-mo
 export const TALOS_VERSION_RULES: readonly GuardRule[] = [talosIsNotLowered, talosUpgradeIsTaken];
 
 /**
- * How many minor versions the installer goes over at once.
+ * Number of minor versions that the installer upgrades over in one step.
  *
  * @see https://github.com/siderolabs/talos/tree/main/pkg/machinery/compatibility
  */

@@ -11,7 +11,7 @@ export function triggerCreated(names: readonly string[], triggers: readonly stri
 /**
  * Machines that would be imported and replaced in one apply.
  *
- * @param firstCommand what applies their triggers alone; nothing if none of them is new
+ * @param firstCommand the command that applies only their triggers; nothing if none of them is new
  */
 export function importReplaced(names: readonly string[], cause: string, firstCommand: string | undefined): string {
   const way =

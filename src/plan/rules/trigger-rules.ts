@@ -6,7 +6,7 @@ import type { Plan } from '../read/plan-json';
 import { blockAddress, modulePath } from '../read/resource-address';
 import type { Refusal } from './refusal';
 
-/** Replacements that nobody asks for: of them only the cause is told, as what else speaks against them has no way out. */
+/** Rules about replacements that nobody asked for: only their cause is reported, as their other consequences have no way out. */
 export const TRIGGER_RULES: readonly GuardRule[] = [triggerIsOld, importedMachineStays];
 
 /** Machines that another rule need not judge, as these rules refuse them as a whole. */

@@ -28,7 +28,7 @@ export function lowest<Version extends Comparable<Version>>(versions: readonly V
   return [...versions].sort((a, b) => a.compare(b))[0];
 }
 
-/** The same move of several machines told once. */
+/** The same move of several machines, reported once. */
 export function moveTexts<Version extends Comparable<Version>>(
   moves: readonly Move<Version>[],
 ): readonly VersionMove[] {

@@ -26,7 +26,7 @@ export interface VersionOutlook {
   readonly stays: boolean;
   /** True if its configuration names another version of Kubernetes or Talos. */
   readonly changesVersion: boolean;
-  /** Parts of Kubernetes whose configuration names a version, and what becomes of them. */
+  /** Parts of Kubernetes whose configuration names a version, and their changes. */
   readonly kubernetes: readonly (Move<KubernetesVersion> & { readonly component: KubernetesComponent })[];
   /** Change of Talos; nothing if its version does not change. */
   readonly talos?: Move<TalosVersion>;
@@ -47,7 +47,7 @@ export function raisesKubernetes({ kubernetes, known, stays }: VersionOutlook): 
   return (known.silent === undefined || !stays) && kubernetes.some(({ from, to }) => to.compare(from) > 0);
 }
 
-/** From what to what Kubernetes goes on the machine: its lowest part counts, and the highest that it gets. */
+/** Change of Kubernetes on the machine: from its lowest part to the highest that it gets. */
 export function kubernetesMove({ machine, kubernetes }: VersionOutlook): Move<KubernetesVersion> | undefined {
   const from = lowest(kubernetes.map((move) => move.from));
   const to = highest(kubernetes.map((move) => move.to));
@@ -66,7 +66,7 @@ export function runsTalosAlready({ known, installer, talos }: VersionOutlook): b
   if (known.silent !== undefined || installer === undefined) return false;
   const hasVersion = installer.version !== undefined && known.talos?.tag === installer.version.tag;
   const hasSchematic = installer.schematic === undefined || known.schematic === installer.schematic;
-  // an older Talos does not tell its schematic: then a version that has changed and runs speaks for the whole image
+  // an older Talos does not report its schematic: then a version that has changed and runs is proof of the whole image
   return hasVersion && (hasSchematic || (known.schematic === undefined && talos !== undefined));
 }
 

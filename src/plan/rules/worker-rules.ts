@@ -13,7 +13,7 @@ export const WORKER_RULES: readonly GuardRule[] = [workersStayInService];
 /** Outcomes that take a worker out of service for a while. */
 const AWAY: readonly MachineOutcome[] = ['restarted', 'replaced', 'superseded'];
 
-/** Workers that are only replaced are told of by the rule about replacements. */
+/** Workers that are only replaced are reported by the rule about replacements. */
 function workersStayInService({ machines, maxUnavailableWorkers, applyCommand }: GuardFacts): readonly Refusal[] {
   return byCluster(machines).flatMap((cluster): readonly Refusal[] => {
     const workers = cluster.filter(isRunningWorker);

@@ -3,7 +3,7 @@ export function machineHasNoData(machine: string, isReplaced: boolean): string {
   return `${machine}: its create failed before it was configured, so it holds no data${isReplaced ? ' and is replaced' : ''}`;
 }
 
-/** A machine that is let go. */
+/** A machine that is forgotten. */
 export function machineForgotten(machine: string, kept: readonly string[]): string {
   const what = kept.length === 0 ? '' : ` with ${kept.join(' and ')}`;
   return `${machine}: keeps running as it is${what}, but OpenTofu no longer manages it`;

@@ -5,7 +5,7 @@ import { type ConfigurationDocuments, fieldOf, inMain } from '../read/configurat
 import type { Values } from '../read/plan-json';
 import { textOf } from '../read/attributes';
 
-/** A taint of the kubelet's configuration: what tells it apart, and the whole. */
+/** A taint in the configuration of the kubelet: its identity, and the whole. */
 interface Taint {
   readonly identity: string;
   readonly text: string;

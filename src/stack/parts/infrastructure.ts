@@ -53,7 +53,7 @@ function createImages(
   );
 }
 
-/** All that machines are made of. */
+/** Everything that machines need. */
 interface Materials extends Pick<InfrastructureHandover, 'hosts' | 'images'> {
   readonly endpoints: ReadonlyMap<string, ProxmoxEndpoint>;
   readonly network: ClusterNetwork;
