@@ -40,23 +40,23 @@ export function checkSettings<T>(path: string, check: SettingsCheck<T>, settings
 
 /** A line for each fault of settings. */
 export function settingFaults<T>({ form, rules, knownAtSynth = [] }: SettingsCheck<T>, settings: T): readonly string[] {
-  const lateKeys = tokenKeys(settings, []);
-  const tokens = [...tokenPlaces(settings, []), ...lateKeys];
+  const { values, keys } = findTokens(settings);
+  const tokens = [...values, ...keys];
   const later = new Holes(tokens);
   const known = withoutPlaces(settings, tokens);
   const wrong = formFaults(form, known, WORDS).filter((fault) => !later.touch(fault.path));
   const holes = new Holes([...tokens, ...wrong.flatMap((fault) => fault.holes)]);
-  const broken = brokenSettings(rules, {
+  const broken = brokenSettings(rules.filter(mayRefuse), {
     settings: withoutPlaces(
       known,
       wrong.map((fault) => fault.path),
     ) as Draft<T>,
     isUncertain: (...at) => holes.touch(at),
   });
-  const late = tokens.filter((token) => !lateKeys.includes(token) && isNeeded(token, knownAtSynth));
+  const late = values.filter((place) => isNeeded(place, knownAtSynth));
   return [
     ...late.map((place) => sentence(place, knownTooLate())),
-    ...lateKeys.map((place) => sentence(place.slice(0, -1), keyKnownTooLate())),
+    ...keys.map((place) => sentence(place.slice(0, -1), keyKnownTooLate())),
     ...wrong.map(({ path, message }) => sentence(path, message)),
     ...broken.filter(({ severity }) => severity === undefined).map(({ path, message }) => sentence(path, message)),
   ];
@@ -74,20 +74,27 @@ function isNeeded(place: Path, knownAtSynth: readonly Path[]): boolean {
   );
 }
 
-/** Places of values that only OpenTofu knows. */
-function tokenPlaces(value: unknown, path: Path): readonly Path[] {
-  if (Token.isUnresolved(value)) return [path];
-  if (Array.isArray(value)) return value.flatMap((item, index) => tokenPlaces(item, [...path, index]));
-  return entriesOf(value).flatMap(([key, entry]) => tokenPlaces(entry, [...path, key]));
+/** Warnings and advice are for cluster files: they are not even asked for here. */
+function mayRefuse<T>(rule: SettingRules<T>[number]): boolean {
+  return 'find' in rule || rule.severity === undefined;
 }
 
-/** Places of entries whose names only OpenTofu knows. */
-function tokenKeys(value: unknown, path: Path): readonly Path[] {
-  if (Token.isUnresolved(value)) return [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => tokenKeys(item, [...path, index]));
-  return entriesOf(value).flatMap(([key, entry]) =>
-    Token.isUnresolved(key) ? [[...path, key]] : tokenKeys(entry, [...path, key]),
-  );
+/** Places of values that only OpenTofu knows, and of entries whose names only it knows. */
+interface TokenPlaces {
+  readonly values: Path[];
+  readonly keys: Path[];
+}
+
+function findTokens(value: unknown, path: Path = [], found: TokenPlaces = { values: [], keys: [] }): TokenPlaces {
+  if (Token.isUnresolved(value)) found.values.push(path);
+  else if (Array.isArray(value)) value.forEach((item, index) => findTokens(item, [...path, index], found));
+  else {
+    for (const [key, entry] of entriesOf(value)) {
+      if (Token.isUnresolved(key)) found.keys.push([...path, key]);
+      else findTokens(entry, [...path, key], found);
+    }
+  }
+  return found;
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
