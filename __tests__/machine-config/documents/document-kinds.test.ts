@@ -79,6 +79,16 @@ describe('the kinds of documents', () => {
     }
   });
 
+  test('describe a whole link if the schema gives them addresses', () => {
+    const [newest] = CONTRACTS.slice(-1);
+    const withAddresses = Object.keys(talosSchema(newest as TalosContract).kinds).filter((kind) =>
+      isKnown(newest as TalosContract, kind, ['addresses']),
+    );
+    expect(DOCUMENT_KINDS.flatMap(({ kind, describesLink }) => (describesLink ? [kind] : [])).sort()).toEqual(
+      withAddresses.sort(),
+    );
+  });
+
   test('name fields that the schema of the newest contract has', () => {
     const [newest] = CONTRACTS.slice(-1);
     const unknown = DOCUMENT_KINDS.flatMap(({ kind, secrets = [], variables = [], contents = [], fixed = [] }) =>

@@ -85,7 +85,7 @@ describeWithTofu('the real OpenTofu, of values that only it knows', () => {
     data: ({ secret, list, map, port, flag, key }) => ({
       '${b}': '%{c}',
       secret,
-      text: `"${secret}" \\ \b\f \${x}$${secret}%`,
+      text: `"${secret}" \\ \b\f %{y} \${x}$${secret}%`,
       list,
       items: ['a', secret, ...['b']],
       map,
@@ -104,7 +104,7 @@ describeWithTofu('the real OpenTofu, of values that only it knows', () => {
     expect(JSON.parse((await outputs()).data ?? '')).toEqual({
       '${b}': '%{c}',
       secret: SECRET,
-      text: `"${SECRET}" \\ \b\f \${x}$${SECRET}%`,
+      text: `"${SECRET}" \\ \b\f %{y} \${x}$${SECRET}%`,
       list: LIST,
       items: ['a', SECRET, 'b'],
       map: { key: SECRET },
