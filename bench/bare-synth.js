@@ -8,7 +8,7 @@ const { App, TerraformProvider, TerraformResource, TerraformStack } = require('c
 /** @typedef {Record<string, Record<string, Record<string, unknown>>>} Blocks resources or data sources by type and id */
 
 const BINDINGS = join(__dirname, '..', 'lib', '.gen', 'providers');
-/** What OpenTofu takes beside the attributes of a resource; strings there would have to be constructs. */
+/** Meta-arguments of a resource; strings there would have to be constructs. */
 const META = ['//', 'connection', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'provisioner'];
 /** Attributes whose names the generator had to change. */
 const RENAMED = new Map([

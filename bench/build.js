@@ -8,7 +8,7 @@ const { withProjectCopy } = require('./project-copy');
 const { timeOf } = require('./time');
 
 /**
- * What it takes to make the package from its sources, and how large it is.
+ * Time to make the package from its sources, and its size.
  *
  * @param {string} root
  * @param {{ readonly suite: boolean }} options

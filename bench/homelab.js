@@ -14,7 +14,7 @@ const SIZES = [3, 10, 50];
 const AT_ONCE = { taskMs: 0, bootMs: 0, applyMs: 0, rebootMs: 0 };
 
 /**
- * What one size of a cluster takes.
+ * Measurements of one size of a cluster.
  *
  * @typedef {object} HomelabRow
  * @property {number} machines

@@ -84,7 +84,7 @@ export class MachineNetwork {
     this.loopback = `${this.place(address)}/${prefix}`;
   }
 
-  /** Whether an address of the cluster file lies in the network. */
+  /** If an address of the cluster file lies in the network. */
   contains(text: string): boolean {
     if (!isIPv4(text)) return false;
     const shift = 32 - this.prefixLength;

@@ -1,5 +1,4 @@
-import type { Server } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { serviceAddresses } from './addresses';
 
 /** Blocks below are left to those who choose one by hand. */

@@ -1,20 +1,17 @@
-import type { ClusterPrograms } from '../scripts/toolchain/kubernetes';
-import type { Toolchain } from '../scripts/toolchain/provide';
-import type { ClusterSpec } from '../src/cluster-file';
-import type { ReservedBlock } from './block';
-import type { Pace } from './mapping/homelab-config';
-import type { LoopbackCluster } from './mapping/loopback';
-import type { RunOptions, TofuResult } from './tofu/workspace';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { reserveBlock } from './block';
+import type { ClusterPrograms } from '../scripts/toolchain/kubernetes';
+import type { Toolchain } from '../scripts/toolchain/provide';
+import type { ClusterSpec } from '../src/cluster-file';
+import { reserveBlock, type ReservedBlock } from './block';
 import { refuseOutsideDials } from './mapping/dials';
-import { mapToLoopback } from './mapping/loopback';
+import type { Pace } from './mapping/homelab-config';
+import { type LoopbackCluster, mapToLoopback } from './mapping/loopback';
 import { makeSecrets } from './secrets';
 import { Simulator } from './simulator';
 import { synthesize } from './synthesize';
-import { Workspace } from './tofu/workspace';
+import { type RunOptions, type TofuResult, Workspace } from './tofu/workspace';
 
 /** Configuration of `simulator homelab`. */
 export type HomelabConfig = LoopbackCluster['homelab'];
@@ -30,9 +27,9 @@ export interface HomelabOptions {
   readonly manifests?: Readonly<Record<string, string>>;
   /** Changes the configuration of the simulator. */
   readonly configure?: (config: HomelabConfig) => HomelabConfig;
-  /** Told each line that OpenTofu prints. */
+  /** Called with each line that OpenTofu prints. */
   readonly onOutput?: (line: string) => void;
-  /** What is run in place of the program of `simulator/`. */
+  /** Command that is run in place of the program of `simulator/`. */
   readonly command?: readonly string[];
 }
 

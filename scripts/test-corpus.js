@@ -32,7 +32,7 @@ const USAGE = `npm run test:corpus -- [options]
   --count <number>  so many machine configurations; 2000 unless given
   --seed <number>   which ones; another each day unless given`;
 
-/** What the suite in the tests does with a few configurations, with many. */
+/** The suite of the tests, with many configurations in place of a few. */
 void runCommand(async () => {
   const { count, seed } = readOptions(process.argv.slice(2));
   await build(projectRoot, STEPS, tell);

@@ -62,7 +62,7 @@ function judgeMachines(output, names) {
 }
 
 /**
- * Names of the stacks of the clusters that the app was told to synthesize; undefined if it was all of them.
+ * Names of the stacks of the clusters that the app was asked to synthesize; undefined if it was all of them.
  *
  * @param {readonly string[]} args
  * @returns {readonly string[] | undefined}

@@ -1,7 +1,6 @@
-import type { HttpsAccess } from './https-client';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { getJson } from './https-client';
+import { getJson, type HttpsAccess } from './https-client';
 
 /** Access to the Kubernetes API of the current context. */
 type KubernetesAccess = HttpsAccess & { server: string };

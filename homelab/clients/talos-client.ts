@@ -1,8 +1,12 @@
-import type { ClientHttp2Session, IncomingHttpHeaders, SecureClientSessionOptions } from 'node:http2';
-import { connect } from 'node:http2';
+import {
+  type ClientHttp2Session,
+  connect,
+  type IncomingHttpHeaders,
+  type SecureClientSessionOptions,
+} from 'node:http2';
 import { parse } from 'yaml';
 
-/** What stands before a message of gRPC: a byte that says it is not compressed, and its length. */
+/** Length of the header of a gRPC message: a byte that says it is not compressed, and the length of the message. */
 const HEADER_BYTES = 5;
 
 const TIMEOUT_MS = 30_000;
@@ -36,7 +40,7 @@ export class TalosConnection {
   constructor(address: string, options: SecureClientSessionOptions) {
     this.address = address;
     this.session = connect(`https://${address}:50000`, options);
-    // told by each call
+    // each call reports it
     this.session.on('error', () => undefined);
   }
 

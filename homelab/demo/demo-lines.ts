@@ -2,7 +2,7 @@
 const LEFT_OUT = /^(?: {4}|[-+/ ]*(?:[-+~]|<=) (?:resource|data) | *})/;
 
 /**
- * What `tofu init` says of providers that come from a mirror: their checksums are those of this computer only, which nobody
+ * The warning of `tofu init` about providers that come from a mirror: their checksums are those of this computer only, which nobody
  * can mend, and which does not matter in a folder that is removed. It ends with the last line of the command.
  */
 const ABOUT_THE_MIRROR = {

@@ -1,9 +1,9 @@
-import type { Homelab } from '../homelab';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { columnWidths, tableLines } from '../../src/values/text-table';
 import { getJson } from '../clients/https-client';
 import { awaitNodes, type KubernetesNode, readKubeconfig } from '../clients/kubernetes-client';
+import type { Homelab } from '../homelab';
 
 /** Files with what signs in to a cluster that was made. */
 export interface CredentialFiles {
@@ -21,7 +21,7 @@ export async function writeCredentials({ directory, workspace }: Homelab): Promi
 }
 
 /**
- * What the cluster consists of, as Proxmox VE and Kubernetes themselves tell it.
+ * The machines of the cluster, as Proxmox VE and Kubernetes list them.
  *
  * @returns a table
  */
@@ -113,7 +113,7 @@ function shellSettings(homelab: Homelab): string {
 }
 
 /**
- * What a synthesized stack holds.
+ * The resources and data sources of a synthesized stack, by type.
  *
  * @param directory of the stack
  * @returns a table

@@ -1,7 +1,7 @@
 /** Settings of a virtual machine that are another one's when it is made again. */
 const OF_ONE_MACHINE = /^(?:meta|smbios1|vmgenid)$/;
 
-/** What Proxmox VE gives a network card. */
+/** MAC address that Proxmox VE gives a network card. */
 const MAC_ADDRESS = /(?<==)(?:[0-9A-F]{2}:){5}[0-9A-F]{2}/g;
 
 /**
@@ -65,7 +65,7 @@ function linesOfRepository({ name, files, deployKeys }: any) {
   ];
 }
 
-/** What two homelabs do not have in common, one line each. */
+/** Differences between two homelabs, one line each. */
 export function differences(wanted: readonly string[], got: readonly string[]): string[] {
   const left = [...got];
   const lost = wanted.filter((line) => {

@@ -16,7 +16,7 @@ export interface FaultPoint {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * What happens at a point. `fails`: the call is answered with an error. `keeps failing`: so are all of its name that come
+ * An interruption at a point. `fails`: the call is answered with an error. `keeps failing`: so are all of its name that come
  * after it in the same apply. `task fails`: the call is taken, and the task that it starts ends with an error. `killed`:
  * the call is performed, and everything that applies ends before the answer comes, as in a power cut.
  */
@@ -30,7 +30,7 @@ export interface Attempt {
   readonly interruption: Interruption;
 }
 
-/** What the error of a call says that fails. */
+/** Message of a call that fails. */
 const MESSAGE = 'injected by the sweep of fault points';
 
 /** Parts of paths that differ from apply to apply: the counters of a task. */

@@ -1,19 +1,15 @@
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { Toolchain } from '../../scripts/toolchain/provide';
-import type { HomelabConfig } from '../homelab';
-import type { Attempt, FaultPoint } from './fault-points';
-import type { GuardedApplyResult } from './guarded-apply';
-import type { NamedRecovery } from './recovery-list';
-import { belongings, differences } from './belongings';
-import { faultPoints, faultRule } from './fault-points';
-import { startGuardedApply } from './guarded-apply';
-import { Homelab } from '../homelab';
-import { listedAs, namedRecoveries } from './recovery-list';
 import { talosVersion } from '../clients/talos-client';
+import { Homelab, type HomelabConfig } from '../homelab';
+import { belongings, differences } from './belongings';
+import { type Attempt, type FaultPoint, faultPoints, faultRule } from './fault-points';
+import { type GuardedApplyResult, startGuardedApply } from './guarded-apply';
+import { listedAs, namedRecoveries, type NamedRecovery } from './recovery-list';
 
-/** What a sweep is made of. */
+/** Settings of a sweep. */
 export interface SweepOptions {
-  /** What a cluster file holds. */
+  /** Content of a cluster file. */
   readonly spec: unknown;
   readonly toolchain: Toolchain;
   readonly programs: ClusterPrograms;
@@ -21,7 +17,7 @@ export interface SweepOptions {
   readonly recoveries: readonly NamedRecovery[];
 }
 
-/** What became of an interrupted apply. */
+/** The outcome of an interrupted apply. */
 export interface Outcome {
   readonly attempt: Attempt;
   readonly result: 'converged' | 'converged by the named command' | 'failed';
@@ -50,7 +46,7 @@ export class FaultSweep {
   private readonly options: SweepOptions;
   private wanted: readonly string[];
   private readonly opened: Set<Homelab>;
-  /** Whether it was ended. */
+  /** If it was ended. */
   public isClosed = false;
 
   constructor(options: SweepOptions) {

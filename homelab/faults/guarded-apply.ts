@@ -1,8 +1,8 @@
-import type { Homelab } from '../homelab';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot } from '../project-root';
+import type { Homelab } from '../homelab';
 import { killGroup } from '../processes';
+import { projectRoot } from '../project-root';
 import { withoutSecrets } from '../tofu/environment';
 
 /** An apply through the plan guard that has been started. */

@@ -1,6 +1,6 @@
 /** How an interrupted apply goes on. */
 export interface NamedRecovery {
-  /** What the apply says when it stops, or how that begins. */
+  /** Words of the apply when it stops, or their beginning. */
   readonly says: string;
   /** That it names. */
   readonly command: string;
@@ -22,7 +22,7 @@ export function listedRecoveries(page: string): NamedRecovery[] {
 }
 
 /**
- * What an apply named when it stopped.
+ * Recoveries that an apply named when it stopped.
  *
  * @param output of the apply
  */

@@ -1,7 +1,6 @@
-import type { Attempt } from './fault-points';
-import type { Outcome } from './fault-sweep';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { attemptText } from './fault-points';
+import { type Attempt, attemptText } from './fault-points';
+import type { Outcome } from './fault-sweep';
 
 /** An outcome in the file, one a line. */
 export interface Line {
@@ -28,7 +27,7 @@ export class SweepResults {
     if (written !== '' && !written.endsWith('\n')) appendFileSync(path, '\n');
   }
 
-  /** What became of an attempt in an earlier run. */
+  /** The outcome of an attempt in an earlier run. */
   find(configuration: string, attempt: Attempt): Outcome | undefined {
     const line = this.lines.get(keyOf(configuration, attemptText(attempt)));
     if (line === undefined) return undefined;

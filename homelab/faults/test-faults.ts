@@ -5,7 +5,7 @@ import type { Toolchain } from '../../scripts/toolchain/provide';
 import { requireLinux } from '../block';
 import { projectRoot } from '../project-root';
 import { FAULT_CLUSTERS } from './fault-clusters';
-import { type Attempt, attemptText, attemptsOf, sample } from './fault-points';
+import { type Attempt, attemptsOf, attemptText, sample } from './fault-points';
 import { FaultSweep, type Outcome } from './fault-sweep';
 import { listedRecoveries, type NamedRecovery } from './recovery-list';
 import { SweepResults } from './sweep-results';

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { isLoopbackDial, outsideLocations } from './locations';
@@ -8,7 +8,7 @@ import { isPlace, type KnownPlaces, MACHINE, PATCHES, PROVIDERS, STACK } from '.
 export interface OutsideDial {
   /** Such as `provider.proxmox[0].endpoint`. */
   readonly place: string;
-  /** What stands there. */
+  /** The value there. */
   readonly value: string;
   readonly reason: string;
 }
@@ -85,7 +85,7 @@ function dialsOfText(found: FoundText): OutsideDial[] {
   return dialsAt(found, path, STACK);
 }
 
-/** What a machine dials by a patch of its configuration. */
+/** Everything that a machine dials by a patch of its configuration. */
 function dialsOfPatch(path: Path, text: string): OutsideDial[] {
   return parseAllDocuments(text).flatMap((document) =>
     textsOf(document.toJS()).flatMap((found) => dialsAt(found, [...path, ...found.path], MACHINE)),

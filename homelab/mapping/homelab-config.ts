@@ -1,11 +1,10 @@
+import { join } from 'node:path';
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterModel } from '../../src/model';
 import { resolvedProxmoxHost, type ResolvedProxmoxHost } from '../../src/proxmox/resolved';
-import type { MachineNetwork, ServiceAddresses } from '../addresses';
-import type { HomelabSecrets } from '../secrets';
-import { join } from 'node:path';
+import { type MachineNetwork, NotOnLoopback, type ServiceAddresses } from '../addresses';
 import { projectRoot } from '../project-root';
-import { NotOnLoopback } from '../addresses';
+import type { HomelabSecrets } from '../secrets';
 
 type Endpoint = ClusterModel['endpoints'][number];
 type Node = ClusterModel['nodes'][number];
@@ -26,7 +25,7 @@ export interface Pace {
   readonly eventMs?: number;
 }
 
-/** What the configuration of a homelab is made of. */
+/** Parts of the configuration of a homelab. */
 export interface HomelabParts {
   /** Of the cluster, on loopback. */
   readonly model: ClusterModel;
@@ -36,7 +35,7 @@ export interface HomelabParts {
   readonly programs: ClusterPrograms;
   /** Of the simulator. */
   readonly stateDirectory: string;
-  /** What the file server serves. */
+  /** Directory that the file server serves. */
   readonly filesDirectory: string;
   readonly pace: Pace;
 }
@@ -48,7 +47,7 @@ const FOR_DISKS = ['images', 'rootdir'];
 /** Room on every datastore unless the disks of the machines need more. */
 const SIZE_GIB = 2000;
 
-/** What a host has for one machine, unless a machine needs more. */
+/** Capacity of a host for one machine, unless a machine needs more. */
 const CPUS = 16;
 const MEMORY_MIB = 128 * 1024;
 

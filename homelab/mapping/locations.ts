@@ -27,7 +27,7 @@ export function outsideLocations(text: string): string[] {
 }
 
 /**
- * Whether a value at a place that is dialled stays on loopback: an address, with or without port or around it a URL, or
+ * If a value at a place that is dialled stays on loopback: an address, with or without port or around it a URL, or
  * a reference to an attribute of the stack.
  */
 export function isLoopbackDial(value: string): boolean {

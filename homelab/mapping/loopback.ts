@@ -1,17 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterSpec } from '../../src/cluster-file';
 import type { ClusterModel } from '../../src/model';
 import { parseClusterSpec } from '../../src/model/parse-cluster-spec';
-import type { HomelabSecrets } from '../secrets';
-import type { Pace } from './homelab-config';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { projectRoot } from '../project-root';
 import { MachineNetwork, NotOnLoopback, serviceAddresses } from '../addresses';
-import { TOKEN_ID, homelabConfig } from './homelab-config';
+import { projectRoot } from '../project-root';
+import type { HomelabSecrets } from '../secrets';
+import { homelabConfig, type Pace, TOKEN_ID } from './homelab-config';
 import { SpecMapping } from './mapped-spec';
 
-/** What the file server brings, by the same paths. */
+/** Manifests that the file server brings, by the same paths. */
 const OWN_MANIFESTS = join(projectRoot, 'simulator', 'internal', 'files', 'manifests');
 
 /** Where a cluster is mapped to. */
@@ -20,7 +19,7 @@ export interface LoopbackOptions {
   readonly block: number;
   /** Where the simulator keeps its state. */
   readonly stateDirectory: string;
-  /** What the file server serves; `files` of the result belong there. */
+  /** Directory that the file server serves; `files` of the result belong there. */
   readonly filesDirectory: string;
   readonly secrets: HomelabSecrets;
   readonly programs: ClusterPrograms;
@@ -35,13 +34,13 @@ export interface LoopbackOptions {
 export interface LoopbackCluster {
   /** As given, but for addresses, ports and URLs. */
   readonly spec: ClusterSpec;
-  /** What the library makes of it. */
+  /** The model of it. */
   readonly model: ClusterModel;
   /** Configuration of `simulator homelab`. */
   readonly homelab: ReturnType<typeof homelabConfig>;
   /** Values of the stack's input variables that have none. */
   readonly variables: Readonly<Record<string, string>>;
-  /** What providers and backends find in the environment. */
+  /** Environment of providers and backends. */
   readonly environment: Readonly<Record<string, string>>;
   /** Content of what the file server serves beside its own, by path. */
   readonly files: Readonly<Record<string, string>>;

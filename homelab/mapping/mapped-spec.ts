@@ -1,14 +1,13 @@
-import type { ClusterSpec } from '../../src/cluster-file';
-import type { MachineNetwork, ServiceAddresses } from '../addresses';
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { isAbsolute } from 'node:path';
-import { NotOnLoopback } from '../addresses';
+import type { ClusterSpec } from '../../src/cluster-file';
+import { type MachineNetwork, NotOnLoopback, type ServiceAddresses } from '../addresses';
 
 /** A part of a cluster file, of which no more is known than that it is one. */
 type Section = Readonly<Record<string, any>>;
 
-/** What OpenTofu requires at least. */
+/** The least that OpenTofu takes. */
 const MIN_ITERATIONS = 200_000;
 
 /**
@@ -142,7 +141,7 @@ export class SpecMapping {
     });
   }
 
-  /** What a patch in the cluster file says; one in a file stays as it is. */
+  /** A patch in the cluster file; one in a file of its own stays as it is. */
   private mapPatches(patches: readonly unknown[]) {
     const manifests = (urls: readonly string[]) => urls.map((url) => this.mapManifest(url));
     return patches.map((patch) => {

@@ -98,7 +98,7 @@ export const PATCHES: readonly Pattern[] = ['data', 'ephemeral'].map(
   (block) => `${block}.talos_machine_configuration.*.config_patches`,
 );
 
-/** What is known of the places of a document; whatever stands anywhere else may be dialled. */
+/** Known places of a document; whatever stands anywhere else may be dialled. */
 export interface KnownPlaces {
   readonly dialled: readonly Pattern[];
   readonly texts: readonly (readonly [Pattern, string])[];
@@ -108,7 +108,7 @@ export const STACK: KnownPlaces = { dialled: DIALLED_IN_STACK, texts: TEXT_IN_ST
 
 export const MACHINE: KnownPlaces = { dialled: DIALLED_BY_MACHINE, texts: TEXT_OF_MACHINE };
 
-/** Whether a place is one of those that a pattern means. */
+/** If a place is one of those that a pattern means. */
 export function isPlace(pattern: Pattern, place: Place): boolean {
   const keys = pattern.split('.');
   const deep = pattern.endsWith('**');

@@ -1,17 +1,17 @@
-import type { Toolchain } from '../../scripts/toolchain/provide';
 import { join } from 'node:path';
+import type { Toolchain } from '../../scripts/toolchain/provide';
 
-/** What OpenTofu, providers and their scripts need of our environment; settings of the user stay outside. */
+/** Variables of our environment that OpenTofu, providers and their scripts need; settings of the user stay outside. */
 const KEPT = /^(PATH|LANG|LC_[A-Z]+|TZ|TF_CLI_CONFIG_FILE|TF_IN_AUTOMATION|TF_INPUT|CHECKPOINT_DISABLE)$/;
 
-/** What `tofu init` needs besides where it downloads real providers. */
+/** Variables that `tofu init` needs as well where it downloads real providers. */
 const FOR_DOWNLOADS = /^(https?_proxy|no_proxy|ssl_cert_file|ssl_cert_dir)$/i;
 
-/** What a run is given besides the stack. */
+/** Settings of a run besides the stack. */
 export interface RunSettings {
   /** Directory in place of the user's own: keys of hosts are remembered there, and the Proxmox provider remembers in a temporary file which ids it gave to machines. */
   readonly home: string;
-  /** What providers and backends read. */
+  /** Environment of providers and backends. */
   readonly environment: Readonly<Record<string, string>>;
   /** Values of input variables. */
   readonly variables: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
-import type { Toolchain } from '../../scripts/toolchain/provide';
-import type { Diagnostic } from '../../src/plan/read/diagnostic';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { Toolchain } from '../../scripts/toolchain/provide';
+import type { Diagnostic } from '../../src/plan/read/diagnostic';
 import { validateStack } from './validate-stack';
 
 /**
@@ -34,7 +34,7 @@ export async function validateStacks(
   }
 }
 
-/** What OpenTofu has left beside a stack that a person uses: other providers, their hashes, and states. */
+/** Files that OpenTofu has left beside a stack that a person uses: other providers, their hashes, and states. */
 function isOfOpenTofu(name: string): boolean {
   return name.startsWith('.terraform') || /\.tfstate(\.|$)/.test(name);
 }

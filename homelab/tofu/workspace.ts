@@ -1,11 +1,11 @@
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { Toolchain } from '../../scripts/toolchain/provide';
 import { startTofu } from '../../src/cli/tofu/process';
 import type { Diagnostic } from '../../src/plan/read/diagnostic';
-import { mkdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { admitPrereleases } from './overrides';
 import { killGroup, waitFor } from '../processes';
 import { initEnvironment, temporaryDirectory, tofuEnvironment, withoutSecrets } from './environment';
+import { admitPrereleases } from './overrides';
 
 /** Where OpenTofu runs, and with what. */
 export interface WorkspaceOptions {
@@ -20,11 +20,11 @@ export interface WorkspaceOptions {
   readonly secrets: readonly string[];
   /** Ends whatever runs when it resolves with an error: the homelab has died. */
   readonly gone?: Promise<Error | undefined>;
-  /** Told each line that OpenTofu prints, without secrets. */
+  /** Called with each line that OpenTofu prints, without secrets. */
   readonly onOutput?: (line: string) => void;
 }
 
-/** What one run may have of its own. */
+/** Settings of one run. */
 export interface RunOptions {
   /** In place of or beside those of the workspace. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -54,9 +54,9 @@ export interface TofuRun {
   readonly interrupt: () => Promise<TofuResult>;
 }
 
-/** What a plan would change. */
+/** A plan that is kept in a file. */
 export interface Plan {
-  /** Whether there is nothing to do, not even for outputs. */
+  /** If there is nothing to do, not even for outputs. */
   readonly isEmpty: boolean;
   /** Of managed resources, by address. */
   readonly changes: { address: string; type: string; actions: readonly string[] }[];
@@ -178,7 +178,7 @@ export class Workspace {
     return started;
   }
 
-  /** What a person needs to run OpenTofu on the stack by hand: the program and the whole environment. */
+  /** The program and the whole environment with which a person runs OpenTofu on the stack by hand. */
   shell(): { program: string; env: Record<string, string | undefined> } {
     const { toolchain } = this.options;
     return { program: toolchain.tofu, env: tofuEnvironment(toolchain, this.options) };

@@ -12,7 +12,7 @@ const { Stamps } = require('./stamps');
  *
  * @param {string} root directory of the project
  * @param {readonly Step[]} steps
- * @param {(line: string) => void} report told about each step that runs
+ * @param {(line: string) => void} report called with a line for each step that runs
  * @returns {Promise<string[]>} names of the steps that ran
  * @throws {import('./compiler').CompileError}
  */

@@ -33,7 +33,7 @@ const NAMED = {
 const ENVIRONMENT_REFERENCE = '\\$\\{env\\.';
 
 /**
- * What a file may hold where the text of a scalar is kept, whatever YAML makes of it.
+ * Values that a file may hold where the text of a scalar is kept, whatever YAML makes of it.
  *
  * @type {JsonSchema[]}
  */

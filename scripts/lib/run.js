@@ -48,7 +48,7 @@ function runPackage(name, command, args) {
 }
 
 /**
- * Whether a program is on the PATH.
+ * If a program is on the PATH.
  *
  * @param {string} program
  */

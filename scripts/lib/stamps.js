@@ -5,13 +5,13 @@ const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync
 const { dirname, join, relative } = require('node:path');
 
 /**
- * What one file was when it was last used: size, time of change in milliseconds, hash of its content.
+ * State of a file when it was last used: size, time of change in milliseconds, hash of its content.
  *
  * @typedef {readonly [size: number, mtimeMs: number, hash: string]} FileStamp
  */
 
 /**
- * What one step read, by path below the root.
+ * Files that a step read, by path below the root.
  *
  * @typedef {Record<string, FileStamp>} StepStamp
  */
@@ -31,7 +31,7 @@ class Stamps {
   }
 
   /**
-   * Whether the step used exactly these files with this content, and its outputs are all there.
+   * If the step used exactly these files with this content, and its outputs are all there.
    *
    * @param {string} step
    * @param {readonly string[]} inputs full paths

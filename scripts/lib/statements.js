@@ -7,7 +7,7 @@ const { isBelow } = require('./test-report');
 /** @typedef {import('./features').Feature} Feature */
 
 /**
- * What tests show.
+ * Statements that tests show.
  *
  * @typedef {object} Evidence
  * @property {ReadonlyMap<string, ReadonlySet<string>>} shown statement id to files with a passing test
@@ -46,7 +46,7 @@ function believed(features, { shown, unreported }) {
 }
 
 /**
- * What the page says that the tests do not bear out, and the other way round.
+ * Statements of the page that the tests do not bear out, and the other way round.
  *
  * @param {readonly Feature[]} features
  * @param {Evidence} evidence
@@ -79,7 +79,7 @@ function disagreements(features, evidence, exists) {
 }
 
 /**
- * What the page says, where the tests bear it out: a statement without a passing test is missing.
+ * Statements of the page that the tests bear out: one without a passing test is missing.
  *
  * @param {readonly Feature[]} features
  * @param {Evidence} evidence

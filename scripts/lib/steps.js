@@ -275,7 +275,7 @@ function isDeclaration(name) {
   return name.endsWith('.d.ts');
 }
 
-/** What the compiler says of a cluster file; the app reads it. */
+/** Ending of files with the errors of the compiler in a cluster file; the app reads them. */
 const REFUSAL = '.errors.txt';
 
 /** @param {string} name */

@@ -34,7 +34,7 @@ function shownStatements(reports, testsDirectory) {
 }
 
 /**
- * Whether a test file is one of several, or lies in one of several folders.
+ * If a test file is one of several, or lies in one of several folders.
  *
  * @param {string} file
  * @param {readonly string[]} places

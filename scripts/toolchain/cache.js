@@ -86,13 +86,13 @@ function removeAbandonedDrafts(directory) {
  * @returns {() => void} gives the lock back
  */
 function lock(file) {
-  for (let told = false; !tryLock(file); sleep(250)) {
+  for (let isReported = false; !tryLock(file); sleep(250)) {
     const holder = holderOf(file);
     if (holder === undefined) continue;
     const hasDied = holder.pid > 0 && !isAlive(holder.pid);
     if (hasDied || holder.age > LONGEST) rmSync(file, { force: true });
-    else if (!told) {
-      told = true;
+    else if (!isReported) {
+      isReported = true;
       process.stderr.write(`waiting for process ${holder.pid}, which makes ${basename(file, '.lock')}\n`);
     }
   }

@@ -19,7 +19,7 @@ const CNI_ADDITION =
 /**
  * Builds Talos' judge and puts it into its package, with what tells one judge from another.
  *
- * @param {import('./go').Report} [report] told what is done, one line each
+ * @param {import('./go').Report} [report] called with a line for each step
  * @returns {string} path of the module
  * @throws {import('./missing').ToolchainMissing}
  */

@@ -8,7 +8,7 @@ const { buildProgram, requiredVersion } = require('./go');
 /** @typedef {import('./go').Report} Report */
 
 /**
- * What a simulated cluster runs: paths of programs.
+ * Programs of a simulated cluster, by their paths.
  *
  * @typedef {object} ClusterPrograms
  * @property {string} apiserver kube-apiserver
@@ -19,7 +19,7 @@ const { buildProgram, requiredVersion } = require('./go');
  * The real API server of Kubernetes and the real etcd, built by Go. They take minutes the first time, so only those ask
  * for them who start a cluster.
  *
- * @param {Report} [report] told what is done, one line each
+ * @param {Report} [report] called with a line for each step
  * @returns {ClusterPrograms}
  * @throws {import('./missing').ToolchainMissing}
  */
@@ -48,7 +48,7 @@ function provideApiserver(report) {
   const directory = join(projectRoot, 'simulator', 'tools', 'kubernetes');
   const version = requiredVersion(directory, 'k8s.io/kubernetes');
   const [major, minor] = version.split('.');
-  const told = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor };
+  const versions = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor };
   return buildProgram(
     {
       name: 'kube-apiserver',
@@ -57,7 +57,7 @@ function provideApiserver(report) {
       target: 'k8s.io/kubernetes/cmd/kube-apiserver',
       sources: [join(directory, 'go.mod'), join(directory, 'go.sum')],
       // what it answers to GET /version; without them it is v0.0.0-master
-      linkerFlags: Object.entries(told)
+      linkerFlags: Object.entries(versions)
         .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
         .join(' '),
     },

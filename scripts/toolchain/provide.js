@@ -15,7 +15,7 @@ const { provideTofu } = require('./opentofu');
 /** @typedef {import('./go').Report} Report */
 
 /**
- * What it takes to run the real OpenTofu on a stack.
+ * Everything that runs the real OpenTofu on a stack.
  *
  * @typedef {object} Toolchain
  * @property {string} tofu path or name of OpenTofu
@@ -35,7 +35,7 @@ const PROXMOX_SOURCE = 'bpg/proxmox';
 /**
  * Finds or makes OpenTofu, the providers and the CLI configuration; what was made before is taken from the cache.
  *
- * @param {Report} [report] told what is done, one line each
+ * @param {Report} [report] called with a line for each step
  * @returns {Toolchain}
  * @throws {ToolchainMissing}
  */
@@ -57,7 +57,7 @@ function provideToolchain(report = () => undefined) {
  * The toolchain, Talos' judge and the programs of a simulated cluster, which only what starts one needs: they take minutes
  * to build.
  *
- * @param {Report} [report] told what is done, one line each
+ * @param {Report} [report] called with a line for each step
  * @returns {Toolchain & Partial<import('./kubernetes').ClusterPrograms> & { judge?: string }} without all of them where
  * there is no simulator, as Go is not installed
  * @throws {ToolchainMissing}
@@ -99,7 +99,7 @@ function provideSimulator(report) {
 }
 
 /**
- * What a local mirror has is real; what it lacks is what it would be without the mirror.
+ * Providers in a local mirror are real; all others are as they would be without the mirror.
  *
  * @param {string} directory
  * @param {string | undefined} simulator

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { appUsage, unknownAppOption } from '../errors/stacks';
 
-/** What the app is asked for. */
+/** Arguments of the app. */
 export interface AppArguments {
   /** Names of clusters or cluster files; none means all. */
   readonly names: readonly string[];

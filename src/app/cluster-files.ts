@@ -33,7 +33,7 @@ const EXTENSIONS = [...YAML_EXTENSIONS, '.ts'];
 export interface DescribedCluster {
   /** The file, below the project: `stacks/clusters/home.yaml`. */
   readonly file: string;
-  /** What the file says, with every default filled in. */
+  /** The content of the file, with every default filled in. */
   readonly model: ClusterModel;
 }
 
@@ -83,7 +83,7 @@ export class ClusterFilesError extends Error {
   }
 }
 
-/** What a file holds, not yet checked; or what hinders reading it. */
+/** The content of a file, not yet checked, or the reasons why it cannot be read. */
 interface ReadFile {
   readonly file: string;
   readonly stem: string;
@@ -97,7 +97,7 @@ type ParsedFile = DescribedCluster & ReadCluster;
 
 interface Faulty {
   readonly faults: readonly string[];
-  /** What can be made of the rest of a cluster, for the judge. */
+  /** The rest of a cluster as far as it can be read, for the judge. */
   readonly rest?: ReadCluster;
 }
 
@@ -180,7 +180,7 @@ function readFile(selection: ClusterSelection, file: string): ReadFile {
     isYaml ? readClusterFile(join(projectDirectory, file)) : loadTypeScript(selection, file, stem);
   const refusal = refusalOf(selection, stem);
   const content = orFaults(file, () => plainOrFaulty(read()));
-  // what can't even be read is told best by the compiler, which knows the line
+  // of a file that can't even be read the compiler says more: it knows the line
   return { file, stem, refusal, content: refusal && 'faults' in content ? { faults: refusal } : content };
 }
 
@@ -195,7 +195,7 @@ function onlyNamed(file: string, name: string): ClusterFile {
   return { spec: { name }, source: { name: file, locate: () => undefined } };
 }
 
-/** What the compiler says of a TypeScript file that it refuses, each fault with the indented lines that belong to it. */
+/** Errors of the compiler in a TypeScript file, each with the indented lines that belong to it. */
 function refusalOf(selection: ClusterSelection, stem: string): readonly string[] | undefined {
   const path = compiledPath(selection, `${stem}${REFUSAL}`);
   return existsSync(path) ? readFileSync(path, 'utf8').split(/\n(?! )/) : undefined;
@@ -286,7 +286,7 @@ function outputFaults(clusters: readonly ParsedFile[]): readonly string[] {
   });
 }
 
-/** What becomes of a file, or what is wrong with it; a fault of the program comes with its stack. */
+/** The result of reading a file, or its faults; a fault of the program comes with its stack. */
 function orFaults<T>(file: string, read: () => T): T | Faulty {
   try {
     return read();

@@ -11,7 +11,7 @@ export class InterruptedError extends Error {
   }
 }
 
-/** Signals that come while something is at work that must not be left half done. */
+/** Signals that come during work that must not be left half done. */
 export class Interruption {
   private signal?: NodeJS.Signals;
   private readonly ignore = onSignals((signal) => {

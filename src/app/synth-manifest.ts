@@ -9,13 +9,13 @@ export const STACKS = 'stacks';
 /** The file of a stack in its directory. */
 export const STACK_FILE = 'cdk.tf.json';
 
-/** What the framework says of a stack, in the order in which it says it. */
+/** An annotation of the framework about a stack. */
 export interface StackAnnotation {
   /** Path of the construct that it is about. */
   readonly constructPath: string;
   /** Kind of the annotation, such as `@cdktf/warn`. */
   readonly level: string;
-  /** What it says. */
+  /** Its text. */
   readonly message: string;
 }
 
@@ -31,7 +31,7 @@ export interface StackEntry {
   readonly synthesizedStackPath: string;
   /** A file that the framework no longer writes. */
   readonly stackMetadataPath: string;
-  /** What its constructs say. */
+  /** Annotations of its constructs, in their order. */
   readonly annotations: readonly StackAnnotation[];
   /** Names of stacks that are applied before it. */
   readonly dependencies: readonly string[];
@@ -54,7 +54,7 @@ export interface SynthOrigin {
 export type StackEntries = ReadonlyMap<string, StackEntry>;
 
 /**
- * What the manifest of an output directory lists. Nothing if it is missing or damaged: nobody knows then who wrote what.
+ * The entries in the manifest of an output directory. None if it is missing or damaged: nobody knows then who wrote what.
  * Names that are no directory of their own are left out.
  */
 export function readEntries(directory: string): StackEntries {

@@ -39,7 +39,7 @@ import {
   unlistedEntry,
 } from './synth-manifest';
 
-/** What the framework's command line prints as a warning. */
+/** Level of an annotation that the framework's command line prints as a warning. */
 const WARNING = '@cdktf/warn';
 
 /** How an output directory is to be replaced. */
@@ -51,7 +51,7 @@ export interface SynthOutputOptions {
   /** Synthesizes all wanted stacks into an empty directory and writes its manifest there. */
   readonly synthesize: (directory: string) => void;
   /**
-   * Whether the stacks synthesized are all that the project has.
+   * If the stacks synthesized are all that the project has.
    *
    * Then the directory of any other stack that the project wrote is removed, unless somebody worked in it or its local
    * state exists.
@@ -70,7 +70,7 @@ export interface SynthOutputOptions {
   readonly keepsEmptyDirectories?: boolean;
 }
 
-/** What became of the output directory. */
+/** Changes to an output directory. */
 export interface SynthOutcome {
   /** Stacks whose file is new or different, by name. */
   readonly written: readonly string[];
@@ -78,7 +78,7 @@ export interface SynthOutcome {
   readonly unchanged: readonly string[];
   /** Stacks that nobody describes any more and whose directory is gone. */
   readonly removed: readonly RemovedStack[];
-  /** What stacks and constructs advise, and a warning for each stack that nobody describes any more but that was kept. */
+  /** Warnings of stacks and constructs, and one for each stack that nobody describes any more but that was kept. */
   readonly warnings: readonly string[];
 }
 

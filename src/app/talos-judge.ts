@@ -8,7 +8,7 @@ import { JudgedAnswers } from './judged-answers';
 /** Its own package, as it is large: who has it gets more checked. */
 const PACKAGE = 'cdktf-proxmox-talos-judge';
 
-/** What the package exports, as far as it is used here. */
+/** The exports of the package that are used here. */
 interface JudgePackage {
   readonly judgeIdentity: () => { readonly digest: string; readonly talosVersion: string };
   readonly judgeMachineConfigurations: (requests: readonly JudgeRequest[]) => unknown;

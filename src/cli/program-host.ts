@@ -1,4 +1,4 @@
-/** Commands that a person is told to go on with. */
+/** Commands that are suggested as the next step. */
 export type FollowingCommand = 'apply' | 'kubeconfig' | 'talosconfig';
 
 /** A stack that a command is about to read. */

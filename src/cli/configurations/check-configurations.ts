@@ -4,19 +4,19 @@ import { isFields } from '../../machine-config/fields';
 import { CommandError, EXIT } from '../command-error';
 import { judgeStacks, type SynthesizedStack } from './judge-stack';
 
-/** Where configurations are checked, and who is told. */
+/** Where configurations are checked, and where the result is printed. */
 export interface CheckOptions {
   /** Full path of the project, in which the judge is looked for first. */
   readonly projectDirectory: string;
   /** Environment of the process. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Told warnings, and what was not checked, a line each. */
+  /** Called with each warning, and with a line for everything that was not checked. */
   readonly tell: (line: string) => void;
 }
 
 /**
  * Has Talos' judge check the machine configurations of synthesized stacks, all in one process. Without a judge, or with one
- * that fails, nothing is checked and that is told.
+ * that fails, nothing is checked, and a line says so.
  *
  * @throws {CommandError} with everything that is refused; in CI also if there is no judge
  */

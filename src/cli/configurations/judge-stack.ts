@@ -28,17 +28,17 @@ export interface SynthesizedStack {
   readonly stack: object;
 }
 
-/** What Talos says of the machine configurations of stacks. */
+/** Faults and warnings of Talos in the machine configurations of stacks. */
 export interface JudgedStacks {
-  /** What a machine or the Talos provider would refuse, a line each. */
+  /** Everything that a machine or the Talos provider would refuse, a line each. */
   readonly faults: readonly string[];
-  /** What Talos warns of, and what was not judged, a line each. */
+  /** Warnings of Talos, and everything that was not judged, a line each. */
   readonly warnings: readonly string[];
 }
 
 /** Something that is said against one machine. */
 interface Finding {
-  /** What makes it the same for another machine. */
+  /** Identity: equal for the same finding on another machine. */
   readonly key: string;
   readonly machine: string;
   /** The line for the machines that have it. */
@@ -203,7 +203,7 @@ function add(map: Map<string, string[]>, key: string, value: string): void {
   map.set(key, [...(map.get(key) ?? []), value]);
 }
 
-/** What the schema of a contract has against patches, each of which is looked at once. */
+/** Faults that the schema of a contract finds in patches, each of which is checked once. */
 class SchemaFaults {
   private readonly schemas = new Map<string, PatchSchema>();
   private readonly known = new Map<string, ReturnType<PatchSchema['check']>>();

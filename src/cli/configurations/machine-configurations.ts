@@ -27,7 +27,7 @@ import {
 export interface StackPatch {
   /** Where it stands: `data.talos_machine_configuration.NAME.config_patches[0]`. */
   readonly place: string;
-  /** What is judged, with samples for what is known only later; nothing if nothing of it is known. */
+  /** The text to judge, with samples for values that are known only later; nothing if nothing of it is known. */
   readonly text?: string;
   /** Its documents, as far as it was taken apart, with the places of samples. */
   readonly documents?: readonly FilledDocument[];
@@ -39,7 +39,7 @@ export interface MachineConfiguration {
   readonly machine: string;
   /** Contract that it is written for. */
   readonly contract: TalosContract;
-  /** What is judged. */
+  /** The request to the judge. */
   readonly request: JudgeRequest;
   /** Patches in the order of the request, but for those of which nothing is known. */
   readonly patches: readonly StackPatch[];
@@ -184,7 +184,7 @@ function readStackPatch(place: string, value: unknown, schema: PatchSchema): Sta
   return { place, documents, text: documents.map(({ document }) => JSON.stringify(document)).join('\n---\n') };
 }
 
-/** The documents of a patch with unknown values; nothing if it cannot be told what the documents are. */
+/** The documents of a patch with unknown values; nothing if the documents cannot be told apart. */
 function documentsOf(value: unknown): readonly unknown[] | undefined {
   if (value instanceof EncodedData) return [value.data];
   if (!(value instanceof UnknownText)) return undefined;

@@ -68,15 +68,15 @@ export interface GuardedPlanOptions extends StackCall {
 
 /** A plan in a file that was judged. */
 export interface JudgedPlan {
-  /** What the guard says of it. */
+  /** The verdict of the guard. */
   readonly verdict: Verdict;
-  /** What has to be applied before the rest. */
+  /** Resources that are applied before the rest. */
   readonly first: FirstSteps;
   /** How much it does. */
   readonly extent: PlanExtent;
 }
 
-/** What has to be applied before the rest of a plan, by address. */
+/** Resources that are applied before the rest of a plan, by address. */
 export interface FirstSteps {
   /** Secrets that have to be in the state before anything uses them. */
   readonly secrets: readonly string[];

@@ -7,7 +7,7 @@ import type { StackDirectory } from '../tofu/stack-directory';
 /** File that a stack writes them to, if it writes any. */
 const KUBECONFIG_FILE = /(?:^|\/)kube-config\.yaml$/;
 
-/** What is known after an apply. */
+/** Facts after an apply. */
 export interface Applied {
   /** The stack. */
   readonly directory: StackDirectory;

@@ -1,7 +1,7 @@
 import { tofuArgumentNotAnOption, tofuOptionTaken } from '../../errors/cli';
 import { CommandError } from '../command-error';
 
-/** What is passed on to OpenTofu, by the step that takes it. */
+/** Arguments passed on to OpenTofu, by the step that takes them. */
 export interface TofuArguments {
   /** For `tofu plan`: everything. */
   readonly plan: readonly string[];
@@ -11,7 +11,7 @@ export interface TofuArguments {
   readonly apply: readonly string[];
   /** Input variables that have a value. */
   readonly variables: readonly string[];
-  /** Whether values come from a file. */
+  /** If values come from a file. */
   readonly hasVariableFile: boolean;
 }
 

@@ -100,7 +100,7 @@ function encodedData({ expression }: UnknownValue): EncodedData | undefined {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-/** The literal `null`, to be told from no literal. */
+/** The literal `null`, as distinct from no literal. */
 const NULL = Symbol('null');
 
 /** Reads the literals of OpenTofu's expressions: maps, lists, strings, numbers. Everything else is unknown. */

@@ -5,7 +5,7 @@ import { onSignals, signalExitCode } from '../../process/signals';
  * Lends a file for a plan, which holds every secret of a stack, and removes it whatever happens: also when the work fails, or
  * a signal ends the process.
  *
- * @param isBusy if a program is at work that a signal shall end in its own way
+ * @param isBusy if a program is running that ends in its own way at a signal
  * @param work gets the path of an empty file that only its owner can read
  * @throws what `work` throws
  */

@@ -12,9 +12,9 @@ const BEGINS = /^(\S.*?): (?:Creating|Modifying|Destroying|Importing|Forgetting)
 const ENDS = /^(\S.*?): (?:Creation|Modifications|Destruction|Import) complete\b/;
 const READS = /^(\S.*?): (?:Refreshing state\.\.\.|Read complete\b)/;
 
-/** What is known of a step that is at work. */
+/** Settings of the progress of a step. */
 export interface ProgressOptions {
-  /** Told a line now and then. */
+  /** Called with a line now and then. */
   readonly tell: (line: string) => void;
   /**
    * How many resources an apply changes.

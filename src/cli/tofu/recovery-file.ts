@@ -6,7 +6,7 @@ import type { HttpRead, ImportBlock } from '../../plan/recovery/import-block';
 /** Beside the stack, where OpenTofu reads it and synth leaves it alone. */
 const RECOVERY_FILE = 'recovery.tf.json';
 
-/** What a stack takes into its state at the next apply, as a file that OpenTofu reads. */
+/** Import blocks for the next apply of a stack, as a file that OpenTofu reads. */
 export class RecoveryFile {
   private readonly path: string;
 
@@ -20,7 +20,7 @@ export class RecoveryFile {
     return this.path;
   }
 
-  /** Adds to what is to be taken up; each address stands once, as OpenTofu refuses a second one. */
+  /** Adds imports; each address stands once, as OpenTofu refuses a second one. */
   public add(imports: readonly ImportBlock[]): void {
     const addresses = new Set(imports.map(({ to }) => to));
     const before = this.read();

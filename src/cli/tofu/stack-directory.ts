@@ -10,9 +10,9 @@ export const STACK_FILE = 'cdk.tf.json';
 
 /** An input variable as it is written. */
 export interface WrittenVariable {
-  /** Whether its value is a secret. */
+  /** If its value is a secret. */
   readonly sensitive?: boolean;
-  /** What it is without a value. */
+  /** Its value unless it is given one. */
   readonly default?: unknown;
   /** Conditions of its value. */
   readonly validation?: unknown;
@@ -20,7 +20,7 @@ export interface WrittenVariable {
 
 /** A synthesized stack, as far as the command line reads it. */
 export interface StackFile {
-  /** What OpenTofu takes for a comment. */
+  /** Facts for the command line, which OpenTofu takes for a comment. */
   readonly '//'?: {
     /** How many workers may be away at the same time. */
     readonly maxUnavailableWorkers?: MaxUnavailable;

@@ -81,7 +81,7 @@ export class LocalState {
   }
 }
 
-/** What is wrong with a file that should be a state. */
+/** The fault of a file that should be a state; nothing if it is one. */
 function problemOf(file: string): 'empty' | 'no state' | undefined {
   const text = readFileSync(file, 'utf8');
   if (text.trim() === '') return 'empty';

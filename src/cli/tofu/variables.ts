@@ -49,7 +49,7 @@ export function checkVariables(directory: StackDirectory, environment: Environme
   if (lines.length > 0) throw new CommandError(lines.join('\n'));
 }
 
-/** What is wrong with values in the environment, as the stack's own conditions say it. */
+/** Faults of values in the environment, in the words of the stack's own conditions. */
 function refusals({ stack }: StackDirectory, environment: Environment, args: TofuArguments): readonly string[] {
   return Object.entries(stack.variable ?? {})
     .filter(([name, { validation }]) => validation !== undefined && !args.variables.includes(name))
