@@ -89,7 +89,7 @@ describe('a judge', () => {
     expect(readdirSync(directory)).not.toContain('cache');
   });
 
-  test('that is another one is asked anew', () => {
+  test('that is another one is asked again', () => {
     fakePackage('return { digest: process.env.FAKE_DIGEST }', 'requests.map(() => ({}))');
     for (const digest of ['a', 'b']) {
       process.env.FAKE_DIGEST = digest.repeat(64);
@@ -123,13 +123,13 @@ describe('a judge', () => {
     expect(readdirSync(directory)).not.toContain('cache');
   });
 
-  test('that cannot be loaded is told like one that fails', () => {
+  test('that cannot be loaded is reported like one that fails', () => {
     fakePackage(IDENTITY, '}');
     const { ask, unchecked } = findJudge(directory);
     expect([ask, unchecked]).toEqual([undefined, `${NOT_CHECKED}Talos' judge failed with SyntaxError`]);
   });
 
-  test('that does not say which it is, is told like one that fails', () => {
+  test('that does not say which it is, is reported like one that fails', () => {
     fakePackage('return JSON.parse("")', '[]');
     const { ask, unchecked } = findJudge(directory);
     expect([ask, unchecked]).toEqual([undefined, `${NOT_CHECKED}Talos' judge failed with SyntaxError`]);

@@ -45,7 +45,7 @@ test('patches, manifests and values of charts are taken as they are', () => {
   expect(resolveEnvironment(spec, {})).toMatchObject({ spec, faults: [] });
 });
 
-test('a reference in patches, manifests and values of charts is told, as nothing replaces it', () => {
+test('a reference in patches, manifests and values of charts is reported, as nothing replaces it', () => {
   const spec = {
     patches: [{ machine: { env: { A: 'a', B: 'b ${env.A} ${env.B}' }, certSANs: ['${env.C}'] } }],
     nodes: { a: { description: '${env.PVE_HOST}', patches: [{ debug: '${env.D}' }] } },
@@ -151,7 +151,7 @@ describe('a literal that holds itself', () => {
   const endless: Record<string, unknown> = { machineType: 'worker' };
   endless.again = [endless];
 
-  test('fails where it begins anew', () => {
+  test('fails where it starts again', () => {
     expect(resolveEnvironment({ nodes: { a: endless } }, {})).toEqual({
       spec: { nodes: { a: { machineType: 'worker', again: [undefined] } } },
       faults: [{ path: ['nodes', 'a', 'again', 0], message: 'the value contains itself; write it out as plain data' }],

@@ -6,7 +6,7 @@ type Row = readonly [title: string, changes: Changes, line: string];
 const work = 'nodes.work-00';
 const repository = 'gitops.flux.repository';
 
-/** Keys of other tools, where this library has the thing under another name; each is told once, whatever is missing. */
+/** Keys of other tools, where this library has the thing under another name; each is reported once, whatever is missing. */
 const otherWords: readonly Row[] = [
   ['a size without its unit', { [`${work}.disk`]: 20 }, `${work}.disk: unknown key "disk"; write "diskGiB"`],
   ['a size with another unit', { [`${work}.ram`]: 4 }, `${work}.ram: unknown key "ram"; write "memoryMiB"`],

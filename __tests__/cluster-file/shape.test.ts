@@ -35,7 +35,7 @@ const rows: readonly (readonly [string, Changes, string])[] = [
     'nodes.work-00.hostname: unknown key "hostname"; remove it, the key above it is the name: work-00',
   ],
   [
-    'a misspelt key that must be there is told once',
+    'a misspelt key that must be there is reported once',
     { 'nodes.work-00.address': undefined, 'nodes.work-00.adress': '10.0.0.21' },
     'nodes.work-00.adress: unknown key "adress"; write "address"',
   ],

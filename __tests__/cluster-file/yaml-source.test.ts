@@ -242,7 +242,7 @@ describe('fails', () => {
     );
   });
 
-  test('several faults are told at once, in the order of the file', () => {
+  test('several faults are reported together, in the order of the file', () => {
     expect(refusalOf('name: home\nname: away\nnodes: !x 1\n')).toBe(
       [
         'home.yaml:2:1: the key "name" appears twice; keep one of the two',

@@ -69,7 +69,7 @@ test.each([
   expect(providerAlias(name)).toBe(alias);
 });
 
-test('values that stand in a list more than once are told once', () => {
+test('values that stand in a list more than once are reported once', () => {
   expect(repeated(['a', 'b', 'a', 'c', 'a', 'b'])).toEqual(['a', 'b']);
   expect(repeated([])).toEqual([]);
 });

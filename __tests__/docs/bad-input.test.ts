@@ -1,4 +1,4 @@
-import { faultsOf, toldOf } from '../support/small-spec';
+import { faultsOf, notesOf } from '../support/small-spec';
 import { readBadInputPage } from '../support/bad-input';
 import { ClusterSpecError, parseClusterYaml } from '../../src/cluster-file';
 
@@ -17,7 +17,7 @@ function refusalOf(text: string): readonly string[] {
 
 test('the good file is taken without a word', () => {
   const { spec, source } = parseClusterYaml(page.good, 'home.yaml');
-  expect(toldOf(spec, { source })).toEqual({ warnings: [], advice: [] });
+  expect(notesOf(spec, { source })).toEqual({ warnings: [], advice: [] });
 });
 
 test('the page has a row for every kind of fault, warning and advice', () => {
@@ -32,10 +32,10 @@ test.each(page.faults)('fails for $title', ({ text, lines }) => {
 
 test.each(page.warnings)('warns of $title', ({ text, lines }) => {
   const { spec, source } = parseClusterYaml(text, 'home.yaml');
-  expect(toldOf(spec, { source })).toEqual({ warnings: lines, advice: [] });
+  expect(notesOf(spec, { source })).toEqual({ warnings: lines, advice: [] });
 });
 
 test.each(page.advice)('advises on $title', ({ text, lines }) => {
   const { spec, source } = parseClusterYaml(text, 'home.yaml');
-  expect(toldOf(spec, { source })).toEqual({ warnings: [], advice: lines });
+  expect(notesOf(spec, { source })).toEqual({ warnings: [], advice: lines });
 });

@@ -188,7 +188,7 @@ describeHomelab('the command line', (homelabs) => {
   }
 
   step(
-    'S-30 S-38 a bootstrap that the state has lost is refused, and taken up by the command that is named',
+    'S-30 S-38 a bootstrap that the state has lost is refused, and imported by the command that is named',
     async () => {
       describeCluster({ 'nodes.work-00.cpuCores': 3 });
       expect(await homelab.workspace.run(['state', 'rm', BOOTSTRAP])).toMatchObject({ exitCode: 0 });
@@ -202,7 +202,7 @@ describeHomelab('the command line', (homelabs) => {
     },
   );
 
-  step('S-38 a bootstrap that came through and was not saved is taken up by another apply', async () => {
+  step('S-38 a bootstrap that came through and was not saved is imported by another apply', async () => {
     // as long as a second bootstrap is tried
     describeCluster({ 'nodes.work-00.cpuCores': 3, 'talos.timeouts': { bootstrapSeconds: 5 } });
     expect(await homelab.workspace.run(['state', 'rm', BOOTSTRAP, KUBECONFIG])).toMatchObject({ exitCode: 0 });

@@ -58,7 +58,7 @@ const PRIVILEGES = [
   'VM.PowerMgmt',
 ];
 
-/** Why an apply fails, what is said, and what the next apply makes anew instead of going on with it. */
+/** Why an apply fails, the message, and what the next apply replaces instead of continuing with it. */
 interface Cause {
   /** The cluster as it should be. */
   readonly spec?: unknown;

@@ -146,7 +146,7 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
     await awaitGuest(home.homelab, 'foreign', (guest) => guest === undefined);
   });
 
-  step('S-23 a machine whose create failed before it was configured is made anew, or removed, unasked', async () => {
+  step('S-23 a machine whose create failed before it was configured is replaced, or removed, unasked', async () => {
     const { workspace, simulator } = home.homelab;
     const spec = { 'nodes.work-03': { ...WORKER, vmId: 230 } };
     await simulator.addFaults([
@@ -163,14 +163,14 @@ describeHomelab('a cluster and what happens to it', (homelabs) => {
       [],
       ['work-03: its create failed before it was configured, so it holds no data'],
     ]);
-    const anew = await home.plan({ spec });
-    expect(anew.changes).toEqual([`${vm('work-03')}: delete, create`, `${configuration('work-03')}: create`]);
-    expect([anew.verdict.refusals, anew.verdict.losses, anew.verdict.notes]).toEqual([
+    const replacing = await home.plan({ spec });
+    expect(replacing.changes).toEqual([`${vm('work-03')}: delete, create`, `${configuration('work-03')}: create`]);
+    expect([replacing.verdict.refusals, replacing.verdict.losses, replacing.verdict.notes]).toEqual([
       [],
       [],
       ['work-03: its create failed before it was configured, so it holds no data and is replaced'],
     ]);
-    await workspace.apply(undefined, [anew.plan.file]);
+    await workspace.apply(undefined, [replacing.plan.file]);
     expect((await home.plan({ spec })).plan.isEmpty).toBe(true);
     home.describe({});
     await workspace.apply();

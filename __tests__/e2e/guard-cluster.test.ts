@@ -12,7 +12,7 @@ import {
   MACHINES,
   oneRefusal,
   type RefusedEdit,
-  told,
+  outcomesOf,
 } from '../support/guarded-edits';
 import { describeHomelab } from '../support/homelab-run';
 
@@ -181,22 +181,22 @@ const ALLOWED: Readonly<Record<string, AllowedEdit>> = {
   'S-21 one control plane restarted': {
     spec: { 'nodes.ctrl-01.cpuCores': 4 },
     changes: [`${vm('ctrl-01')}: update`],
-    told: ['ctrl-01: restarted'],
+    outcomes: ['ctrl-01: restarted'],
   },
   'a control plane changed while it runs, and another one restarted': {
     spec: { 'nodes.ctrl-00.description': 'first', 'nodes.ctrl-01.cpuCores': 4 },
     changes: each(['ctrl-00', 'ctrl-01'], 'update', vm),
-    told: ['ctrl-00: changed', 'ctrl-01: restarted'],
+    outcomes: ['ctrl-00: changed', 'ctrl-01: restarted'],
   },
   'a worker restarted': {
     spec: { 'nodes.work-00.memoryMiB': 8192 },
     changes: [`${vm('work-00')}: update`],
-    told: ['work-00: restarted'],
+    outcomes: ['work-00: restarted'],
   },
   'F-37 S-29 a Talos configuration that reboots no machine': {
     spec: { patches: [{ machine: { sysctls: { 'vm.max_map_count': '262144' } } }] },
     changes: each(MACHINES, 'update', configuration),
-    told: told(MACHINES, 'changed'),
+    outcomes: outcomesOf(MACHINES, 'changed'),
   },
   'machines that come': {
     spec: {
@@ -205,17 +205,17 @@ const ALLOWED: Readonly<Record<string, AllowedEdit>> = {
       'nodes.work-02': { machineType: 'worker', host: 'pve1', address: '10.0.0.23' },
     },
     changes: each(['ctrl-03', 'ctrl-04', 'work-02'], 'create', vm, configuration, bootImage),
-    told: told(['ctrl-03', 'ctrl-04', 'work-02'], 'created'),
+    outcomes: outcomesOf(['ctrl-03', 'ctrl-04', 'work-02'], 'created'),
   },
   'a control plane that leaves': {
     spec: { 'nodes.ctrl-02': undefined },
     changes: each(['ctrl-02'], 'delete', vm, configuration, bootImage),
-    told: ['ctrl-02: destroyed, scsi0 lost'],
+    outcomes: ['ctrl-02: destroyed, scsi0 lost'],
   },
   'S-37 a lower contract, which leaves the secrets alone': {
     spec: { 'talos.contract': 'v1.12' },
     changes: each(MACHINES, 'update', configuration),
-    told: told(MACHINES, 'changed'),
+    outcomes: outcomesOf(MACHINES, 'changed'),
   },
 };
 

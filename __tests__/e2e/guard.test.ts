@@ -135,7 +135,7 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
       ],
     ],
   },
-  'two machines made anew at once': {
+  'two machines replaced together': {
     spec: {
       'talos.update': { version: 'v1.13.10' },
       'nodes.ctrl-01.update': true,
@@ -219,30 +219,30 @@ const REFUSED: Readonly<Record<string, RefusedEdit>> = {
 };
 
 const ALLOWED: Readonly<Record<string, AllowedEdit>> = {
-  nothing: { changes: [], told: [] },
+  nothing: { changes: [], outcomes: [] },
   'S-20 a disk at the end': {
     spec: { 'nodes.work-00.disks.more': { slot: 4, sizeGiB: 10 } },
     changes: [`${vm('work-00')}: update`],
-    told: ['work-00: changed, scsi4 added'],
+    outcomes: ['work-00: changed, scsi4 added'],
   },
   'S-20 a disk removed': {
     spec: { 'nodes.work-00.disks.data': undefined },
     changes: [`${vm('work-00')}: update`],
-    told: ['work-00: changed, scsi1 detached'],
+    outcomes: ['work-00: changed, scsi1 detached'],
   },
   'disks that grow': {
     spec: { 'nodes.work-00.disks.data.sizeGiB': 60, 'nodes.ctrl-00.diskGiB': 20 },
     changes: each(['ctrl-00', 'work-00'], 'update', vm),
-    told: ['ctrl-00: changed, scsi0 grown', 'work-00: changed, scsi1 grown'],
+    outcomes: ['ctrl-00: changed, scsi0 grown', 'work-00: changed, scsi1 grown'],
   },
-  'a control plane made anew': {
+  'a control plane that is replaced': {
     spec: { 'talos.update': { version: 'v1.13.10' }, 'nodes.ctrl-01.update': true },
     changes: [
       'proxmox_download_file.image_ce4c9805-v11310_main_pve2: create',
       ...each(['ctrl-01'], 'delete, create', vm, configuration),
       `${bootImage('ctrl-01')}: update`,
     ],
-    told: ['ctrl-01: replaced, scsi0 lost'],
+    outcomes: ['ctrl-01: replaced, scsi0 lost'],
   },
 };
 

@@ -36,7 +36,7 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
     expect(second.factory).toEqual([]);
   }, 300_000);
 
-  test('a token without rights is told what to run, and then makes the whole cluster', async () => {
+  test('a token without privileges gets the commands to run, and then makes the whole cluster', async () => {
     const home = await opened(
       changedSpec(
         { 'nodes.ctrl-00.vmId': 200, 'nodes.work-00.startup': { order: 1 }, 'nodes.work-00.poolId': 'talos' },

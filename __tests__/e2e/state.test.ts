@@ -61,7 +61,7 @@ describeHomelab('a state', (homelabs) => {
       await workspace.apply({ variables }, ['plan.bin']);
       expect(await readable()).toEqual([]);
 
-      homelab.describe(described('on', { 'nodes.ctrl-00.description': 'described anew' }));
+      homelab.describe(described('on', { 'nodes.ctrl-00.description': 'another description' }));
       const changed = await workspace.plan({ variables });
       expect(changed.changes.map(({ type, actions }) => [type, actions])).toEqual([
         ['proxmox_virtual_environment_vm', ['update']],

@@ -3,7 +3,7 @@ import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
 const work = 'nodes.work-00';
 const gitea = 'gitops.flux.repository.gitea';
 
-/** Values that mean something of the right form, and the form that they are told to have. */
+/** Values that mean something of the right form, and the form that is asked for. */
 const rows: readonly (readonly [title: string, changes: Changes, line: string])[] = [
   ['a number in quotes', { [`${work}.vmId`]: '810' }, `${work}.vmId: got "810"; write 810 without quotes`],
   [

@@ -66,7 +66,7 @@ test('everything there is has a line, without what differs from homelab to homel
   expect(belongings({ ...inventory(7), git: null }, 7)).not.toContain('README.md in fleet');
 });
 
-test('what is lost and what is doubled is told', () => {
+test('what is lost and what is doubled is reported', () => {
   const wanted = belongings(inventory(7), 7);
   const [volume] = inventory(7).proxmox[0]!.guests[0]!.volumes;
   const doubled = belongings(inventory(7, { volumes: [volume, volume], status: 'stopped', pending: ['cores'] }), 7);

@@ -78,7 +78,7 @@ describe('a simulator', () => {
     expect(await simulator.gone).toBeUndefined();
   });
 
-  test('that dies takes with it what it has started, and its last words are told', async () => {
+  test('that dies takes with it what it has started, and its last words are reported', async () => {
     const simulator = await start({ misbehaves: 'dies' });
     const { child } = (await simulator.inventory()) as { child: number };
     expect(isAlive(child)).toBe(true);

@@ -115,7 +115,7 @@ describe('a run', () => {
     ]);
   });
 
-  test('that fails is told with what was printed, without secrets', async () => {
+  test('that fails is reported with what was printed, without secrets', async () => {
     const seen: string[] = [];
     const opened = openWith(
       'echo "token $TF_VAR_token"; echo "$TF_VAR_key $AWS_SECRET_ACCESS_KEY other-secret" >&2; exit 3',
@@ -176,7 +176,7 @@ describe('a run', () => {
     expect((await ended).exitCode).toBe(1);
   });
 
-  test('of a program that is not there is told', async () => {
+  test('of a program that is not there is reported', async () => {
     await expect(open({}).plan()).rejects.toThrow('OpenTofu cannot be started: spawn');
   });
 });

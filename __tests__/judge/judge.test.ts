@@ -122,7 +122,7 @@ describe('a process that judges', () => {
     ['says something else', "console.log('secret');", 'gave no answer that can be read'],
     ['answers another question', 'console.log(\'{"results":[]}\');', 'gave no answer that can be read'],
     ['never ends', 'setInterval(() => undefined, 1_000);', 'took more than 1.1 s'],
-  ])('and %s is told by its reason', (_, program, reason) => {
+  ])('and %s is reported by its reason', (_, program, reason) => {
     const { judgeMachineConfigurations, JudgeFailed, directory } = packageRunning(program);
     try {
       judgeMachineConfigurations([request()]);

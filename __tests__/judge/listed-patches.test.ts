@@ -68,7 +68,7 @@ describeWithJudge('listed patches', () => {
     expect(WRONG_PATCHES.filter(({ name }) => refusals.has(name))).toEqual(refused);
   });
 
-  test('that are wrong are told by synth with file, line and column', () => {
+  test('that are wrong are reported by synth with file, line and column', () => {
     const expected = new Map(WRONG_PATCHES.map(({ name, said: lines }) => [name, lines]));
     expect(new Map(WRONG_PATCHES.map(({ name }) => [name, said.get(name)]))).toEqual(expected);
     expect(refused.filter(({ said: lines }) => lines.length === 0)).toEqual([]);

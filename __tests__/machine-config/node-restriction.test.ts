@@ -125,7 +125,7 @@ describe('patches', () => {
     ]);
   });
 
-  test('a fault of several workers is told once', () => {
+  test('a fault of several workers is reported once', () => {
     const configPatches = [{ origin: 'patches[0]', content: 'machine: { nodeTaints: { a: NoSchedule } }' }];
     const machines = [controlPlane(), worker(), worker({ hostname: 'work-01', address: '10.200.5.3' })];
     expect(checkPatches(clusterSettings('v1.13', { configPatches }), machines)).toHaveLength(1);

@@ -66,7 +66,7 @@ test.each([
   expect(faultsOf(changedSpec({ patches: ['file.yaml'] }), { directory: project.root })).toEqual([line]);
 });
 
-test('a patch file that is named twice is told once', () => {
+test('a patch file that is named twice is reported once', () => {
   project.write('file.yaml', 'machine: [\n');
   const changes = { patches: ['file.yaml'], 'nodes.work-00.patches': ['file.yaml'] };
   expect(faultsOf(changedSpec(changes), { directory: project.root })).toHaveLength(1);

@@ -43,7 +43,7 @@ const made = (...path: readonly (string | number)[]): JudgedFault => ({
   place: { patch: 0, document: 0, path },
 });
 
-describe('what Talos refuses is told', () => {
+describe('what Talos refuses is reported', () => {
   test('at the place of a patch', () => {
     const judge: MachineJudge = (requests) =>
       requests.map(({ machineType, configPatches }) =>
@@ -135,7 +135,7 @@ test('all clusters are one question', () => {
 
 describe('of a cluster file with other faults', () => {
   /** Faults of a changed file: its own, and those that the judge finds in the rest. */
-  function toldOf(changes: readonly (readonly [string, string])[], judge: MachineJudge) {
+  function notesOf(changes: readonly (readonly [string, string])[], judge: MachineJudge) {
     const text = changes.reduce((changed, [from, to]) => changed.replace(from, to), FILE);
     const parsed = parseClusterYaml(text, 'home.yaml');
     try {
@@ -153,13 +153,13 @@ describe('of a cluster file with other faults', () => {
   const ENV = ['- machine: { env: { A: b } }', '- machine: { env: { A: b }, nope: 1, sysctls: { c: "1" } }'] as const;
 
   test('the rest is judged', () => {
-    const { known, judged } = toldOf([ADDRESS], finding(made('machine', 'sysctls', 'own'), 'controlplane'));
+    const { known, judged } = notesOf([ADDRESS], finding(made('machine', 'sysctls', 'own'), 'controlplane'));
     expect(known).toEqual([expect.stringMatching(/^home\.yaml:13:\d+ nodes\.work-00\.address: /)]);
     expect(judged).toEqual(['home.yaml:10:100 nodes.ctrl-00.sysctls.own: ctrl-00 would refuse this: no']);
   });
 
   test('nothing is said of a place that has a fault, or is in one', () => {
-    const { known, judged, isJudged } = toldOf(
+    const { known, judged, isJudged } = notesOf(
       [['{ a: b } }', '{ a: b }, podSubnets: [10.0.0.0/16] }']],
       finding(made('cluster', 'network', 'podSubnets'), 'worker'),
     );
@@ -168,7 +168,7 @@ describe('of a cluster file with other faults', () => {
   });
 
   test('nothing is called a fault of this project, as it may be a consequence', () => {
-    expect(toldOf([ADDRESS], finding(made('machine', 'install', 'image')))).toMatchObject({
+    expect(notesOf([ADDRESS], finding(made('machine', 'install', 'image')))).toMatchObject({
       isJudged: true,
       judged: [],
     });
@@ -176,7 +176,7 @@ describe('of a cluster file with other faults', () => {
 
   test('a patch is judged without its faulty fields, and its places are those of the file', () => {
     const patches: string[] = [];
-    const { known, judged } = toldOf([ENV], (requests) =>
+    const { known, judged } = notesOf([ENV], (requests) =>
       requests.map(({ machineType, configPatches }) => {
         if (machineType === 'controlplane') return {};
         patches.push(configPatches.at(-1) ?? '');
@@ -196,7 +196,7 @@ describe('of a cluster file with other faults', () => {
     ['a patch file is missing', [[ENV[0], '- nowhere.yaml'] as const]],
     ['it has not the form of a cluster', [['controlplane, address', 'control, address'] as const]],
   ])('the judge is silent where %s', (_, changes) => {
-    expect(toldOf(changes, finding(made('machine', 'sysctls', 'all')))).toMatchObject({ isJudged: false });
+    expect(notesOf(changes, finding(made('machine', 'sysctls', 'all')))).toMatchObject({ isJudged: false });
   });
 });
 

@@ -36,7 +36,7 @@ describe.each<readonly [string, Partial<ClusterNetworkSettings>, Partial<Cluster
   });
 });
 
-test('all faults of a network are told at once', () => {
+test('all faults of a network are reported together', () => {
   expect(() => ClusterNetwork.of({ subnet: '10.0.0.0', dnsServers: ['dns.example'], vlanId: 5000 })).toThrow(
     new Error(
       [

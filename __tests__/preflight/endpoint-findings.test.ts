@@ -82,7 +82,7 @@ describe('hosts', () => {
     ]);
   });
 
-  test('a bridge that the token cannot see is told by its rights', () => {
+  test('a bridge that the token cannot see is reported by its rights', () => {
     const needs = endpointNeeds();
     const { said } = findingsOf({
       hosts: onPve1({ bridges: [] }),
@@ -175,7 +175,7 @@ describe('datastores', () => {
     ]);
   });
 
-  test('one that the token cannot see is told by its rights', () => {
+  test('one that the token cannot see is reported by its rights', () => {
     const needs = endpointNeeds();
     const { said } = findingsOf({ datastores: [LVM], permissions: permissions(needs, { '/storage/local': {} }) });
     expect(said).toEqual([expect.stringContaining('on /storage/local: Datastore.AllocateTemplate')]);

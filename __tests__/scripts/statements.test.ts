@@ -33,7 +33,7 @@ const all = evidence([UNIT, END_TO_END]);
 const withoutClusters = evidence([UNIT], ['e2e']);
 const exists = () => true;
 
-test('a file without a report is told from those that have one', () => {
+test('a file without a report is distinguished from those that have one', () => {
   const files = ['model/one.test.ts', 'e2e/cluster.test.ts'];
   expect(unreportedFiles([UNIT], '/project/__tests__', files)).toEqual(['e2e/cluster.test.ts']);
   expect(unreportedFiles([UNIT, END_TO_END], '/project/__tests__', files)).toEqual([]);
@@ -73,7 +73,7 @@ test('with their report a test that fails shows nothing', () => {
   expect(countBySystem(readFeatures(PAGE), failing)).toMatchObject([{ missing: ['A-3', 'A-4'] }]);
 });
 
-test('what tests show and the page does not say is told, and filled in', () => {
+test('a statement that tests show and the page lacks is reported, and filled in', () => {
   const more = evidence([UNIT, report('e2e/cluster.test.ts', 'A-1 A-2 A-3 A-4 A-5 A-7 A-8 is so')]);
   expect(disagreements(readFeatures(PAGE), more, () => false)).toEqual([
     'A-8: a test is named after it, but docs/features.md does not list it',

@@ -131,7 +131,7 @@ describe('order', () => {
     expect(comesAfter(addressOf('gitea_repository_key.'), addressOf('tls_private_key.'))).toBe(true);
   });
 
-  test('BC-35 F-31 the configuration of a machine is applied again when the machine was made anew', () => {
+  test('BC-35 F-31 the configuration of a machine is applied again when the machine was replaced', () => {
     expect(out.byAddress[addressOf('talos_machine_configuration_apply.cluster_nodes_ctrl-01')]).toMatchObject({
       lifecycle: { replace_triggered_by: [`${addressOf('proxmox_virtual_environment_vm.nodes_ctrl-01')}.id`] },
     });

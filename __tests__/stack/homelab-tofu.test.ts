@@ -115,7 +115,7 @@ describe('order', () => {
     expect(dataOf(out, 'talos_cluster_health')).toMatchObject([{ timeouts: { read: '3m' } }]);
   });
 
-  test('HT-41 F-31 the configuration of a machine is applied again when the machine was made anew', () => {
+  test('HT-41 F-31 the configuration of a machine is applied again when the machine was replaced', () => {
     const applies = resourcesOf(out, 'talos_machine_configuration_apply');
     expect(applies.map(({ lifecycle }) => lifecycle)).toEqual(
       [...CONTROL_PLANES, ...WORKERS].map((name) => ({

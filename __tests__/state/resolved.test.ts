@@ -28,7 +28,7 @@ describe('a server', () => {
   const address = 'https://state.example.com/home';
   const lockAddress = `${address}/lock`;
 
-  test('locks nothing unless it is told where', () => {
+  test('locks nothing without an address', () => {
     expect(resolvedHttpState({ address })).toEqual({ address, updateMethod: 'POST', retryWaitMinSeconds: 1 });
   });
 
@@ -41,7 +41,7 @@ describe('a server', () => {
     });
   });
 
-  test('locks and unlocks as it is told', () => {
+  test('locks and unlocks as configured', () => {
     const lock = {
       lockAddress,
       unlockAddress: `${address}/unlock`,

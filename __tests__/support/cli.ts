@@ -62,7 +62,7 @@ export interface CliOptions {
    * @default true
    */
   readonly isHeard?: boolean;
-  /** Told when the first bytes of this text were printed; the process may be sent a signal then. */
+  /** Called when the first bytes of this text were printed; the process may be sent a signal then. */
   readonly when?: { readonly text: string; readonly then: (child: ChildProcess) => void };
 }
 

@@ -8,7 +8,7 @@ import type { Call, Homelab, Plan } from './homelab-run';
 export interface MachineFacts {
   readonly vmId: number;
   readonly host: string;
-  /** Another one when the virtual machine was made anew. */
+  /** Another one when the virtual machine was replaced. */
   readonly machine: string;
   /** Settings in Proxmox VE. */
   readonly config: Readonly<Record<string, string>>;
@@ -143,9 +143,9 @@ export class ClusterStory {
     );
   }
 
-  /** Waits until a machine has started anew. */
+  /** Waits until a machine has started again. */
   public async untilRebooted(name: string, { bootId }: MachineFacts): Promise<void> {
-    await this.until(`${name} has started anew`, ({ talos }) =>
+    await this.until(`${name} has started again`, ({ talos }) =>
       talos.nodes.some((node) => node.name === name && node.bootId !== undefined && node.bootId !== bootId),
     );
     await this.settle();

@@ -46,11 +46,11 @@ export const oneRefusal =
 export interface AllowedEdit extends Edit {
   readonly changes: readonly string[];
   /** Outcomes of machines, and their disks. */
-  readonly told: readonly string[];
+  readonly outcomes: readonly string[];
 }
 
 /** The same outcome of several machines. */
-export const told = (names: readonly string[], what: string): string[] => names.map((name) => `${name}: ${what}`);
+export const outcomesOf = (names: readonly string[], what: string): string[] => names.map((name) => `${name}: ${what}`);
 
 /** Tests of each row: refused with the whole sentences, allowed by name, not by fewer names. */
 export function describeRefused(home: AppliedCluster, rows: Readonly<Record<string, RefusedEdit>>): void {
@@ -68,9 +68,9 @@ export function describeRefused(home: AppliedCluster, rows: Readonly<Record<stri
   );
 }
 
-/** Tests of each row: nothing is refused, and machines and disks are told. */
+/** Tests of each row: nothing is refused, and machines and disks are reported. */
 export function describeAllowed(home: AppliedCluster, rows: Readonly<Record<string, AllowedEdit>>): void {
-  test.each(Object.entries(rows))('%s is allowed', async (_, { changes, told: outcomes, ...edit }) => {
+  test.each(Object.entries(rows))('%s is allowed', async (_, { changes, outcomes, ...edit }) => {
     const { changes: planned, verdict } = await home.plan(edit);
     expect(planned).toEqual([...changes].sort());
     const machines = verdict.machines.map(({ name, outcome, disks }) =>

@@ -43,7 +43,7 @@ export interface Guest {
   readonly status: string;
   /** Host that it is on. */
   readonly host: string;
-  /** Another one when it was made anew. */
+  /** Another one when it was replaced. */
   readonly machine: string;
   /** Settings that wait until the machine is turned off and on. */
   readonly pending: readonly string[];

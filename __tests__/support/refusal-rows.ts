@@ -20,7 +20,7 @@ export function refusalsOf(plan: PlanDocument, accept: readonly string[] = []): 
 
 /** A machine that is removed. */
 export const gone = { vm: destroy, config: destroy };
-/** A machine that is made anew for its image. */
+/** A machine that is replaced for its image. */
 export const madeAnew = { vm: triggered, config: triggered };
 
 /** An update that leaves these disks. */

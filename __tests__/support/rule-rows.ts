@@ -1,4 +1,4 @@
-import { type Changes, changedSpec, faultsOf, type Told, toldOf } from './small-spec';
+import { type Changes, changedSpec, faultsOf, type Notes, notesOf } from './small-spec';
 
 /** A rule from both sides: a change that it lets through, and one that it refuses or warns of. */
 export interface RuleRow {
@@ -29,9 +29,9 @@ export function testAdvice(rows: readonly RuleRow[]): void {
   testTaken(rows, (line) => ({ warnings: [], advice: [line] }));
 }
 
-function testTaken(rows: readonly RuleRow[], told: (line: string) => Told): void {
+function testTaken(rows: readonly RuleRow[], told: (line: string) => Notes): void {
   test.each(rows)('$title', ({ both, good, bad, line }) => {
-    expect(toldOf(changedSpec({ ...both, ...good }))).toEqual({ warnings: [], advice: [] });
-    expect(toldOf(changedSpec({ ...both, ...bad }))).toEqual(told(line));
+    expect(notesOf(changedSpec({ ...both, ...good }))).toEqual({ warnings: [], advice: [] });
+    expect(notesOf(changedSpec({ ...both, ...bad }))).toEqual(told(line));
   });
 }

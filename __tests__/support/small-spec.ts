@@ -53,7 +53,7 @@ export function faultsOf(spec: unknown, options: ParseOptions = {}): readonly st
 }
 
 /** Lines with which a spec is taken all the same. */
-export interface Told {
+export interface Notes {
   /** Warnings. */
   readonly warnings: readonly string[];
   /** Advice. */
@@ -61,19 +61,19 @@ export interface Told {
 }
 
 /** Everything that a spec is taken with. */
-export function toldOf(spec: unknown, options: ParseOptions = {}): Told {
+export function notesOf(spec: unknown, options: ParseOptions = {}): Notes {
   const { warnings, advice } = parseClusterSpec(spec, { environment: {}, ...options });
   return { warnings, advice };
 }
 
 /** Warnings of a spec that is taken. */
 export function warningsOf(spec: unknown, options: ParseOptions = {}): readonly string[] {
-  return toldOf(spec, options).warnings;
+  return notesOf(spec, options).warnings;
 }
 
 /** Advice on a spec that is taken. */
 export function adviceOf(spec: unknown, options: ParseOptions = {}): readonly string[] {
-  return toldOf(spec, options).advice;
+  return notesOf(spec, options).advice;
 }
 
 /** `nodes.ctrl-00.disks.data.slot` as keys; a key with dots stands in brackets: `sysctls[vm.x]`. */

@@ -12,7 +12,7 @@ test.each(['10.0.0.300', '10.0.0', '010.0.0.1', '10', '0x0a000001', '10.0.0.1/24
   },
 );
 
-test('the family is told by the colon', () => {
+test('a colon makes the address IPv6', () => {
   expect([ipFamily('10.0.0.1'), ipFamily('fd00::1')]).toEqual([4, 6]);
 });
 

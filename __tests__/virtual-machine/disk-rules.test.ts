@@ -48,7 +48,7 @@ describe('faults', () => {
       line: 'disks.backup.serial: got "data"; the disk data has that serial number, write another',
     },
     {
-      title: 'a serial number that is the name of another disk is told at the disk',
+      title: 'a serial number that is the name of another disk is reported at the disk',
       good: { disks: { data: { ...data, serial: 'data-1' }, backup } },
       bad: { disks: { data: { ...data, serial: 'backup' }, backup } },
       line: 'disks.backup: got "backup"; the disk data has that serial number, write another',
@@ -120,7 +120,7 @@ describe('faults', () => {
       line: 'nodes.work-00.disks.backup.slot: got 1; the disk data has that slot, write another',
     },
     {
-      title: 'a fault of a disk of the type is told there',
+      title: 'a fault of a disk of the type is reported there',
       good: { 'nodeDefaults.worker.disks.data': disk },
       bad: { 'nodeDefaults.worker.disks.data': { ...disk, bus: 'virtio', ssd: true } },
       line: 'nodeDefaults.worker.disks.data.ssd: got true; the bus virtio does not tell the kind of disk, leave ssd out or write bus: scsi',

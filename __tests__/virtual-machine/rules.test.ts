@@ -97,7 +97,7 @@ test('S-19 a tag that would give the machine to another stack is refused on a co
   ]);
 });
 
-test('all faults of a construct are told at once', () => {
+test('all faults of a construct are reported together', () => {
   expect(faultsOfConstruct({ cpuCores: 0, vlanId: 0, diskGiB: 1, disks: { a: { slot: 31, sizeGiB: 0 } } })).toEqual([
     'test/machine: cpuCores: got 0; write a whole number from 1 to 2304',
     'test/machine: vlanId: got 0; write a whole number from 1 to 4094',

@@ -155,7 +155,7 @@ describe('a local state that OpenTofu cannot read', () => {
     ['full of blanks', '\n\n', '{"version":4}', EMPTY + BACKUP],
     ['cut off', '{"version":4,"resou', '{"meta":{},"encrypted_data":"x"}', DAMAGED + BACKUP],
     ['something else', '[]', '{"version":', DAMAGED + NO_BACKUP],
-  ])('is told before anything is planned: %s', async (_, state, backup, message) => {
+  ])('is reported before anything is planned: %s', async (_, state, backup, message) => {
     project.write('state/home.tfstate', state);
     if (backup !== undefined) project.write('state/home.tfstate.backup', backup);
     for (const args of [

@@ -48,7 +48,7 @@ describe('TalosCluster with required props only', () => {
     ]);
   });
 
-  test('BC-23 S-37 F-39 G-13 one set of secrets, which no change of the contract makes anew', () => {
+  test('BC-23 S-37 F-39 G-13 one set of secrets, which no change of the contract replaces', () => {
     expect(out.at('cluster/secrets')).toEqual({
       talos_version: 'v1.13',
       lifecycle: { ignore_changes: ['talos_version'] },
@@ -83,7 +83,7 @@ describe('TalosCluster with required props only', () => {
     );
   });
 
-  test('S-11 BC-35 HT-41 F-31 one apply for each machine, after the machine, and again when it was made anew', () => {
+  test('S-11 BC-35 HT-41 F-31 one apply for each machine, after the machine, and again when it was replaced', () => {
     expect(out.at('cluster/nodes/cp1/apply')).toEqual({
       node: '10.0.0.11',
       client_configuration: CLIENT,

@@ -1,5 +1,5 @@
 import { testFaults } from '../../support/rule-rows';
-import { toldOf, changedSpec, faultsOf } from '../../support/small-spec';
+import { notesOf, changedSpec, faultsOf } from '../../support/small-spec';
 
 testFaults([
   {
@@ -85,7 +85,7 @@ testFaults([
 test('S-18 a vip may be reached by a DNS name', () => {
   const spec = changedSpec({ 'network.vip': '10.0.0.10', 'network.endpoint': 'api.example.com' });
   expect(faultsOf(spec)).toEqual([]);
-  expect(toldOf(spec)).toEqual({ warnings: [], advice: [] });
+  expect(notesOf(spec)).toEqual({ warnings: [], advice: [] });
 });
 
 test('an IPv6 address is the same in every spelling', () => {

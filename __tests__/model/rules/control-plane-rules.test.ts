@@ -1,4 +1,4 @@
-import { type Changes, changedSpec, faultsOf, toldOf, warningsOf } from '../../support/small-spec';
+import { type Changes, changedSpec, faultsOf, notesOf, warningsOf } from '../../support/small-spec';
 
 const controlPlane = { machineType: 'controlplane', host: 'pve1' };
 
@@ -33,7 +33,7 @@ test('nothing is said of control planes while a machine type is faulty', () => {
 test('G-11 two control planes draw a warning, and any other even number advice', () => {
   const line = (count: number): string =>
     `nodes: there are ${count} control planes, which survive the loss of no more machines than ${count - 1} do; write an odd number`;
-  const told = (count: number) => toldOf(changedSpec({ ...controlPlanes(count), 'network.vip': '10.0.0.10' }));
+  const told = (count: number) => notesOf(changedSpec({ ...controlPlanes(count), 'network.vip': '10.0.0.10' }));
   expect(told(1)).toEqual({ warnings: [], advice: [] });
   expect(told(2)).toEqual({ warnings: [line(2)], advice: [] });
   expect(told(3)).toEqual({ warnings: [], advice: [] });
@@ -44,7 +44,7 @@ test('control planes on one host draw advice', () => {
   const line =
     'nodes: all 3 control planes run on main/pve1; the cluster stops with that host, spread them over several';
   const told = (hosts?: readonly string[]) =>
-    toldOf(changedSpec({ ...controlPlanes(3, hosts), 'network.vip': '10.0.0.10' }));
+    notesOf(changedSpec({ ...controlPlanes(3, hosts), 'network.vip': '10.0.0.10' }));
   expect(told()).toEqual({ warnings: [], advice: [] });
   expect(told(['pve1'])).toEqual({ warnings: [], advice: [line] });
 });

@@ -1,5 +1,5 @@
 import { parseClusterSpec } from '../../../src/model';
-import { type Changes, changedSpec, faultsOf, toldOf } from '../../support/small-spec';
+import { type Changes, changedSpec, faultsOf, notesOf } from '../../support/small-spec';
 
 /** A patch that says which disk EPHEMERAL lies on. */
 function ephemeralOn(match: string): object {
@@ -35,16 +35,16 @@ test.each([
   ['of the machine', 'nodes.work-00.patches', 'disk.serial == "data"'],
 ])('it is advice while a patch %s puts EPHEMERAL on another disk', (_title, key, match) => {
   const changes = { [key]: [ephemeralOn(match)] };
-  expect(toldOf(changedSpec({ ...changes, [place]: 5 }))).toEqual({
+  expect(notesOf(changedSpec({ ...changes, [place]: 5 }))).toEqual({
     warnings: [],
     advice: [
       `${place}: got 5; that is enough only while a VolumeConfig keeps EPHEMERAL on another disk and the image fits, Talos asks for 6 or more`,
     ],
   });
-  expect(toldOf(changedSpec({ ...changes, [place]: 6 }))).toEqual({ warnings: [], advice: [] });
+  expect(notesOf(changedSpec({ ...changes, [place]: 6 }))).toEqual({ warnings: [], advice: [] });
 });
 
-test('the machine is told of it, as a patch of the cluster is nothing that its construct sees', () => {
+test('the machine knows it, as its construct does not see a patch of the cluster', () => {
   const patches = { patches: [ephemeralOn('!system_disk')] };
   const holds = (changes: Changes) => parseClusterSpec(changedSpec(changes)).nodes.map(({ vm }) => vm?.holdsEphemeral);
   expect(holds(patches)).toEqual([false, false]);

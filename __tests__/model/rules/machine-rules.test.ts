@@ -1,5 +1,5 @@
 import { testAdvice, testFaults, testWarnings } from '../../support/rule-rows';
-import { changedSpec, faultsOf, toldOf } from '../../support/small-spec';
+import { changedSpec, faultsOf, notesOf } from '../../support/small-spec';
 
 const device = { host: 'pve1', path: '0000:00:02.0', id: '8086:46a6' };
 
@@ -51,7 +51,7 @@ describe('faults', () => {
       line: 'nodes.work-00.memoryMiB: got 873; a worker needs at least 874, write 1024 or more',
     },
     {
-      title: 'a fault of a default is told once, where it is written',
+      title: 'a fault of a default is reported once, where it is written',
       both: { 'nodes.work-01': { machineType: 'worker', host: 'pve1', address: '10.0.0.22' } },
       good: { 'nodeDefaults.worker.memoryMiB': 2048 },
       bad: { 'nodeDefaults.worker.memoryMiB': 512 },
@@ -162,7 +162,7 @@ describe('warnings', () => {
   ]);
 
   test('a machine without sizes draws none', () => {
-    expect(toldOf(changedSpec({}))).toEqual({ warnings: [], advice: [] });
+    expect(notesOf(changedSpec({}))).toEqual({ warnings: [], advice: [] });
   });
 });
 
@@ -175,7 +175,7 @@ describe('advice', () => {
       line: 'nodes.work-00.bios: got "seabios"; "ovmf" is advised, Talos asks for UEFI',
     },
     {
-      title: 'the controller that Talos advises against, told once for all machines of a type',
+      title: 'the controller that Talos advises against, reported once for all machines of a type',
       both: { 'nodes.work-01': { machineType: 'worker', host: 'pve1', address: '10.0.0.22' } },
       good: { 'nodeDefaults.worker.scsiHardware': 'virtio-scsi-pci' },
       bad: { 'nodeDefaults.worker.scsiHardware': 'virtio-scsi-single' },

@@ -58,7 +58,7 @@ testWarnings([
   },
 ]);
 
-test('a Secret in a file is told with its place there', () => {
+test('a Secret in a file is reported with its place there', () => {
   const project = mkdtempSync(join(tmpdir(), 'manifest-'));
   writeFileSync(join(project, 'secret.yaml'), `${namespace('a')}---\n${SECRET}data: { a: aHVudGVyMg== }\n`);
   const spec = changedSpec({ 'kubernetes.inlineManifests': [{ name: 'a', file: 'secret.yaml' }] });

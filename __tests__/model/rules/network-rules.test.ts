@@ -40,7 +40,7 @@ testFaults([
     line: 'network.subnet: got "10.96.0.0/24", which overlaps 10.96.0.0/12, the default of kubernetes.serviceSubnets; write another network here, or one there',
   },
   {
-    title: 'a network is told of where it is written',
+    title: 'a network is reported where it is written',
     good: { 'kubernetes.podSubnets': ['10.90.0.0/16'] },
     bad: { 'kubernetes.podSubnets': ['10.97.0.0/16'] },
     line: 'kubernetes.podSubnets[0]: got "10.97.0.0/16", which overlaps 10.96.0.0/12, the default of kubernetes.serviceSubnets; write another network here, or one there',
@@ -65,7 +65,7 @@ testFaults([
     line: 'network.subnet: the machines have IPv6 addresses, fd00::/64, but kubernetes.podSubnets and kubernetes.serviceSubnets have no IPv6 network; write one in each',
   },
   {
-    title: 'which is told where their networks are written',
+    title: 'which is reported where their networks are written',
     both: { ...ipv6Machines, 'kubernetes.podSubnets': ['fd01::/48'] },
     good: { 'kubernetes.serviceSubnets': ['fd02::/112', '10.96.0.0/16'] },
     bad: { 'kubernetes.serviceSubnets': ['10.96.0.0/16'] },

@@ -109,7 +109,7 @@ test('no host is looked for while one of the described has a fault', () => {
   expect(faultsOf(spec).filter((fault) => fault.startsWith('nodes.work-00'))).toEqual([]);
 });
 
-test('among many hosts the nearest name is told', () => {
+test('among many hosts the nearest name is reported', () => {
   const hosts = Object.fromEntries(
     Array.from({ length: 9 }, (_, index) => [`pve${index + 1}`, { diskDatastoreId: 'local-lvm' }]),
   );
@@ -129,7 +129,7 @@ test('two endpoints may have one VM id', () => {
   expect(faultsOf(spec)).toEqual([]);
 });
 
-test('a virtual machine that lacks its host is told so once', () => {
+test('a virtual machine that lacks its host is reported once', () => {
   const spec = changedSpec({
     'nodes.work-00': { machineType: 'worker', address: '10.0.0.21', vmId: 810, cpuCores: 2, memoryMiB: 1, tags: ['x'] },
   });

@@ -1,5 +1,5 @@
 import { testFaults, testWarnings } from '../../support/rule-rows';
-import { changedSpec, faultsOf, toldOf } from '../../support/small-spec';
+import { changedSpec, faultsOf, notesOf } from '../../support/small-spec';
 
 const work = 'nodes.work-00';
 const url = 'proxmox.endpoints.main.url';
@@ -16,7 +16,7 @@ testWarnings([
     line: `${work}.memoryMiB: got 4194304, which is 4 TiB of memory; memoryMiB counts in MiB, and 4 GiB are 4096`,
   },
   {
-    title: 'memory of all machines of a type is told once',
+    title: 'memory of all machines of a type is reported once',
     good: { 'nodeDefaults.worker.memoryMiB': 4096 },
     bad: { 'nodeDefaults.worker.memoryMiB': 1048576 },
     line: 'nodeDefaults.worker.memoryMiB: got 1048576, which is 1 TiB of memory; memoryMiB counts in MiB, and 4 GiB are 4096',
@@ -94,7 +94,7 @@ test('nothing is said of a gateway while a patch sets routes, and where routers 
   const routes = { machine: { network: { interfaces: [{ interface: 'eth0', routes: [{ gateway: '10.0.0.1' }] }] } } };
   const silent = { warnings: [], advice: [] };
   const old = { 'talos.version': 'v1.11.6', 'talos.contract': 'v1.11', 'kubernetes.version': 'v1.34.2' };
-  expect(toldOf(changedSpec({ ...old, 'network.gateway': undefined, patches: [routes] }))).toEqual(silent);
+  expect(notesOf(changedSpec({ ...old, 'network.gateway': undefined, patches: [routes] }))).toEqual(silent);
   const ipv6 = {
     network: { subnet: 'fd00:10::/64' },
     'kubernetes.podSubnets': ['fd00:20::/56'],
@@ -102,7 +102,7 @@ test('nothing is said of a gateway while a patch sets routes, and where routers 
     'nodes.ctrl-00.address': 'fd00:10::11',
     'nodes.work-00.address': 'fd00:10::21',
   };
-  expect(toldOf(changedSpec(ipv6))).toEqual(silent);
+  expect(notesOf(changedSpec(ipv6))).toEqual(silent);
 });
 
 describe('faults', () => {

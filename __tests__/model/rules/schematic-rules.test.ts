@@ -48,7 +48,7 @@ describe('faults', () => {
     },
   ]);
 
-  test('an extension that two Talos versions lack is told for each', () => {
+  test('an extension that two Talos versions lack is reported for each', () => {
     const spec = changedSpec({
       lifecycle: 'replace',
       'talos.schematic.extensions': ['siderolabs/qemu-guest-agent', 'example/carrier-pigeon'],

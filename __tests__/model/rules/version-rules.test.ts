@@ -165,7 +165,7 @@ describe('warnings', () => {
     },
   ]);
 
-  test('an unknown Talos version is told at the update that names it', () => {
+  test('an unknown Talos version is reported at the update that names it', () => {
     const spec = changedSpec({
       lifecycle: 'replace',
       'talos.update.version': 'v1.99.0',

@@ -61,7 +61,7 @@ test.each<[string, Parts, Parts, string]>([
   expect(judge(before, after)).toEqual(['restarted', `${REBOOT}: ${section}`]);
 });
 
-test('all that changes is told, and nothing of what it says', () => {
+test('every change is reported, and no value', () => {
   const machine = `  env:\n    TOKEN: ${SECRET}\n  sysctls:\n    a: "1"\n`;
   expect(judge({}, { machine, cluster: '  a: 1\n' })).toEqual([
     'restarted',

@@ -6,7 +6,7 @@ const VM = 'proxmox_virtual_environment_vm';
 const SECRETS = 'talos_machine_secrets';
 
 /** Rows of the verdict, and what is refused. */
-function told(instances: readonly Instance[], root: Module) {
+function verdictLines(instances: readonly Instance[], root: Module) {
   const { machines, unchangedMachines, refusals } = judgePlan(stackPlan(instances, root));
   return [
     ...machines.map(({ name, outcome }) => `${name} ${outcome}`),
@@ -62,7 +62,7 @@ describe('a configuration belongs to the machine that it is written to depend on
       }),
     ],
   ])('%s', (_, dependsOn) => {
-    expect(told([...machines, ...applies], blocks(dependsOn))).toEqual(['b restarted', '1 unchanged']);
+    expect(verdictLines([...machines, ...applies], blocks(dependsOn))).toEqual(['b restarted', '1 unchanged']);
   });
 
   test('and not to one that has its address', () => {
@@ -74,7 +74,7 @@ describe('a configuration belongs to the machine that it is written to depend on
   test('refused where it may be one of several', () => {
     const all = { dependsOn: [`${VM}.a`, `${VM}.b`] };
     expect(
-      told(
+      verdictLines(
         [...machines, ...applies],
         blocks(() => all),
       ),
@@ -109,7 +109,7 @@ describe('a configuration belongs to the machine that it is written to depend on
   test('refused where two of them configure one machine', () => {
     const both = { dependsOn: [`${VM}.b`] };
     expect(
-      told(
+      verdictLines(
         [...machines, ...applies],
         blocks(() => both),
       ).filter((line) => line.startsWith('not-readable')),
@@ -135,12 +135,12 @@ describe('instances', () => {
   test.each([
     ['of for_each', '"a.b"', '"c"'],
     ['of count', '0', '1'],
-  ])('%s are told apart by their keys', (_, one, two) => {
-    expect(told([...each(one, 1), ...each(two, 2, restarted(vmAt('w-2', 2)))], root)).toEqual([
+  ])('%s are distinguished by their keys', (_, one, two) => {
+    expect(verdictLines([...each(one, 1), ...each(two, 2, restarted(vmAt('w-2', 2)))], root)).toEqual([
       'w-2 restarted',
       '1 unchanged',
     ]);
-    expect(told([...each(one, 1), ...each(two, 2, removed)], root)).toEqual(['w-2 destroyed', '1 unchanged']);
+    expect(verdictLines([...each(one, 1), ...each(two, 2, removed)], root)).toEqual(['w-2 destroyed', '1 unchanged']);
   });
 
   test('named by their keys are meant', () => {
@@ -155,7 +155,7 @@ describe('instances', () => {
       here('vm', 'w["b"]', vmAt('w-2', 2), restarted(vmAt('w-2', 2))),
       here('apply', 'one', applyAt(2)),
     ];
-    expect(told(instances, named)).toEqual(['w-2 restarted', '1 unchanged']);
+    expect(verdictLines(instances, named)).toEqual(['w-2 restarted', '1 unchanged']);
   });
 });
 
@@ -178,14 +178,17 @@ describe('modules', () => {
       given: { node: ['module.machines.b', 'module.machines'] },
       blocks: [{ type: 'apply', name: 'one', refers: { node: ['var.node'] } }],
     };
-    expect(told(instances, { blocks: [], modules: { machines, talos } })).toEqual(['b restarted', '1 unchanged']);
+    expect(verdictLines(instances, { blocks: [], modules: { machines, talos } })).toEqual([
+      'b restarted',
+      '1 unchanged',
+    ]);
   });
 
   test('that wait for something make all that is in them wait', () => {
     const inner: Module = { blocks: [{ type: 'apply', name: 'one' }], dependsOn: [`${VM}.b`] };
     const root: Module = { blocks: machines.blocks, modules: { talos: inner } };
     const flat = instances.map((each) => ({ ...each, at: each.at.replace('module.machines.', '') }));
-    expect(told(flat, root)).toEqual(['b restarted', '1 unchanged']);
+    expect(verdictLines(flat, root)).toEqual(['b restarted', '1 unchanged']);
   });
 
   test('of one kind keep their machines apart by their keys', () => {
@@ -199,7 +202,7 @@ describe('modules', () => {
         { type: 'apply', name: 'apply', dependsOn: [`${VM}.vm`] },
       ],
     };
-    expect(told(both, { blocks: [], modules: { m } })).toEqual(['m-1 restarted', '1 unchanged']);
+    expect(verdictLines(both, { blocks: [], modules: { m } })).toEqual(['m-1 restarted', '1 unchanged']);
   });
 });
 
@@ -217,7 +220,7 @@ describe('what is written nowhere any more', () => {
       here('vm', 'b', vmAt('b', 2), removed),
       here('apply', 'b', applyAt(9), { ...removed, appliedAfter: [`${VM}.b`, `${SECRETS}.s`] }),
     ];
-    expect(told([...stay, ...gone], root)).toEqual(['b destroyed', '1 unchanged']);
+    expect(verdictLines([...stay, ...gone], root)).toEqual(['b destroyed', '1 unchanged']);
   });
 
   test('also where it came after machines that others have', () => {
@@ -227,7 +230,7 @@ describe('what is written nowhere any more', () => {
       here('vm', 'c', vmAt('c', 3), removed),
       here('apply', 'c', applyAt(3), { ...removed, appliedAfter: [`${VM}.a`, `${VM}.b`, `${VM}.c`] }),
     ];
-    expect(told([...stay, ...gone], root)).toEqual(['b destroyed', 'c destroyed', '1 unchanged']);
+    expect(verdictLines([...stay, ...gone], root)).toEqual(['b destroyed', 'c destroyed', '1 unchanged']);
   });
 
   test('is refused where it may be one of several', () => {
@@ -238,7 +241,7 @@ describe('what is written nowhere any more', () => {
       here('vm', 'c', vmAt('c', 3), removed),
       here('apply', 'c', applyAt(3), { ...removed, appliedAfter: all }),
     ];
-    expect(told([...stay, ...gone], root)).toEqual(
+    expect(verdictLines([...stay, ...gone], root)).toEqual(
       expect.arrayContaining(['not-readable: 10.0.0.2', 'not-readable: 10.0.0.3']),
     );
   });
@@ -256,7 +259,7 @@ describe('a configuration under another name', () => {
   const created: Instance = { type: 'apply', at: 'new', actions: ['create'], after: applyAt(1, 'controlplane') };
 
   test('goes on as the same machine', () => {
-    expect(told([vm, old, created], root)).toEqual(['a changed', '0 unchanged']);
+    expect(verdictLines([vm, old, created], root)).toEqual(['a changed', '0 unchanged']);
   });
 
   test('is compared with the old one', () => {
@@ -270,12 +273,12 @@ describe('a configuration under another name', () => {
     });
     const from = { ...old, before: { ...old.before, ...networks('10.244.0.0/16') } };
     const to = { ...created, after: { ...created.after, ...networks('10.42.0.0/16') } };
-    expect(told([vm, from, to], root)).toContain('cluster-network-changes: lab');
+    expect(verdictLines([vm, from, to], root)).toContain('cluster-network-changes: lab');
   });
 
   test('wipes it where the old one resets', () => {
     const before = { ...applyAt(1, 'controlplane'), on_destroy: { reset: true, graceful: true } };
-    expect(told([vm, { ...old, before }, created], root)).toEqual([
+    expect(verdictLines([vm, { ...old, before }, created], root)).toEqual([
       'a wiped',
       '0 unchanged',
       'quorum-lost: a',
@@ -306,7 +309,7 @@ test('a configuration that goes on for another machine leaves a member of etcd b
       { type: 'apply', name: 'c3', dependsOn: [`${VM}.new`] },
     ],
   };
-  expect(told(instances, root)).toEqual(['old destroyed', 'new created', '2 unchanged', 'member-stays: old']);
+  expect(verdictLines(instances, root)).toEqual(['old destroyed', 'new created', '2 unchanged', 'member-stays: old']);
 });
 
 describe('several clusters of one stack', () => {
@@ -342,8 +345,11 @@ describe('several clusters of one stack', () => {
     const leaving = { ...applyAt(4, 'controlplane', 'south'), on_destroy: { reset: true, graceful: true } };
     const gone = change(change(all, 'n4', 'vm', removed), 'n4', 'apply', removed);
     const written = { blocks: root.blocks.filter(({ name }) => name !== 'n4') };
-    expect(told(gone, written)).toEqual(['n4 destroyed', '3 unchanged', 'quorum-lost: n4']);
-    expect(told(change(gone, 'n4', 'apply', { before: leaving }), written)).toEqual(['n4 destroyed', '3 unchanged']);
+    expect(verdictLines(gone, written)).toEqual(['n4 destroyed', '3 unchanged', 'quorum-lost: n4']);
+    expect(verdictLines(change(gone, 'n4', 'apply', { before: leaving }), written)).toEqual([
+      'n4 destroyed',
+      '3 unchanged',
+    ]);
   });
 
   test('may each have one control plane away', () => {
@@ -353,14 +359,14 @@ describe('several clusters of one stack', () => {
       'vm',
       restarted(vmAt('n3', 3, 'control-plane')),
     );
-    expect(told(both, root)).toEqual(['n1 restarted', 'n3 restarted', '2 unchanged']);
+    expect(verdictLines(both, root)).toEqual(['n1 restarted', 'n3 restarted', '2 unchanged']);
     const one = change(
       change(all, 'n3', 'vm', restarted(vmAt('n3', 3, 'control-plane'))),
       'n4',
       'vm',
       restarted(vmAt('n4', 4, 'control-plane')),
     );
-    expect(told(one, root)).toEqual([
+    expect(verdictLines(one, root)).toEqual([
       'n3 restarted',
       'n4 restarted',
       '2 unchanged',
@@ -375,16 +381,19 @@ describe('several clusters of one stack', () => {
       after: each.before,
       before: undefined,
     }));
-    expect(told([...cluster('north', 1), ...fresh], root)).toEqual(['n3 created', 'n4 created', '2 unchanged']);
+    expect(verdictLines([...cluster('north', 1), ...fresh], root)).toEqual(['n3 created', 'n4 created', '2 unchanged']);
   });
 
   test('keep the secrets that their own machines live by', () => {
     const replaced = { actions: ['delete', 'create'] };
-    expect(told(change(all, 'south', 'secrets', replaced), root)).toContain('secrets-replaced: lab');
-    expect(told(change(all, 'south', 'bootstrap', replaced), root)).toEqual(['4 unchanged', 'bootstrap-repeated: lab']);
+    expect(verdictLines(change(all, 'south', 'secrets', replaced), root)).toContain('secrets-replaced: lab');
+    expect(verdictLines(change(all, 'south', 'bootstrap', replaced), root)).toEqual([
+      '4 unchanged',
+      'bootstrap-repeated: lab',
+    ]);
   });
 
-  test('are told apart by their authority where another stack has the secrets', () => {
+  test('are distinguished by their authority where another stack has the secrets', () => {
     const elsewhere = change(change(all, 'n4', 'vm', removed), 'n4', 'apply', removed).filter(
       ({ type }) => type !== 'secrets',
     );
@@ -393,6 +402,6 @@ describe('several clusters of one stack', () => {
         .filter(({ name, type }) => name !== 'n4' && type !== 'secrets')
         .map((block) => ({ ...block, refers: {} })),
     };
-    expect(told(elsewhere, written)).toContain('quorum-lost: n4');
+    expect(verdictLines(elsewhere, written)).toContain('quorum-lost: n4');
   });
 });

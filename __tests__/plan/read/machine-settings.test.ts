@@ -117,7 +117,7 @@ describe('a machine that is off', () => {
   });
 });
 
-test('S-22 a machine that may not be restarted is told to run with the old values', () => {
+test('S-22 a machine that may not be restarted is reported to run with the old values', () => {
   const stays: Edit = (values) => void (values.reboot_after_update = false);
   expect(judge(within('cpu', { cores: 4 }), stays)).toMatchObject({
     outcome: 'changed',

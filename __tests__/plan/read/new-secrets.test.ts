@@ -25,7 +25,7 @@ test('a key for the Git host is one of them', () => {
 
 test.each([
   ['that are there', home({ 'work-02': { role: 'worker', number: 23, vm: create, config: create } })],
-  ['that are made anew, which the guard judges', home({}, { secrets: tainted })],
+  ['that are replaced, which the guard judges', home({}, { secrets: tainted })],
   ['that are all there is to do', home({}, { secrets: create, bootstrap: keep })],
   ['of a plan that does nothing', home({})],
 ])('nothing is done first for secrets %s', (_, plan) => {

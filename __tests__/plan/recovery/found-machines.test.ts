@@ -15,7 +15,7 @@ function plan(disk: Attributes, seen: readonly Attributes[] = [FOUND], vm = crea
 const COPIED = { interface: 'scsi0', file_id: 'local:iso/talos.img' };
 const IMPORT = { to: vmAddress('work-02'), id: 'pve2/823' };
 
-test('S-38 a machine that exists and is not in the state is taken up, wherever it is', () => {
+test('S-38 a machine that exists and is not in the state is imported, wherever it is', () => {
   expect(foundMachines(plan(COPIED))).toEqual([IMPORT]);
 });
 
@@ -32,18 +32,18 @@ test.each([
   ['another machine with its name', plan(COPIED, [{ ...FOUND, vm_id: 900 }])],
   ['a machine that is in the state', plan(COPIED, [FOUND], keep)],
   ['a host that is not told', plan(COPIED, [{ vm_id: 823, name: 'work-02' }])],
-])('nothing is taken up for %s', (_, json) => {
+])('nothing is imported for %s', (_, json) => {
   expect(foundMachines(json)).toEqual([]);
 });
 
 describe('a machine that is imported and replaced', () => {
-  const anew: Step = { actions: ['delete', 'create'], importing: 'pve1/813', replacePaths: ['disk'] };
+  const replacing: Step = { actions: ['delete', 'create'], importing: 'pve1/813', replacePaths: ['disk'] };
 
   /** The only control plane, which a create has left behind with these disks. */
   function judge(...disks: readonly Attributes[]) {
     const away = { vm: undefined, config: undefined };
     const json = home({
-      'ctrl-00': { vm: anew, config: create },
+      'ctrl-00': { vm: replacing, config: create },
       'ctrl-01': away,
       'ctrl-02': away,
       'work-00': away,
@@ -54,7 +54,7 @@ describe('a machine that is imported and replaced', () => {
     return judgePlan(json);
   }
 
-  test('holds nothing while it has no disk to boot from', () => {
+  test('has no data while it has no disk to boot from', () => {
     expect(judge()).toMatchObject({ allowed: true, refusals: [] });
     expect(judge(diskValues('scsi1', 100, 2))).toMatchObject({ allowed: true, refusals: [] });
   });

@@ -182,7 +182,7 @@ describe('S-22 a machine that was not restarted', () => {
     expect(recover(shutdown('work-00').replace('VM shutdown', 'VM stop'))).toEqual(recover(shutdown('work-00')));
   });
 
-  test('is none if it could not be turned off before it is made anew, which the next apply does', () => {
+  test('is none if it could not be turned off before it is replaced, which the next apply does', () => {
     const errors = '\nError: VM stop\n\nerror stopping VM: received an HTTP 500 response - Reason: no\n';
     expect(recover(errors, ['work-00'])).toEqual([]);
   });

@@ -164,7 +164,7 @@ const CLUSTER_ALLOWED: readonly Allowed[] = [
   ],
   ['the first bootstrap', home({}, { bootstrap: create, kubeconfig: create })],
   [
-    'S-38 a bootstrap that is taken up',
+    'S-38 a bootstrap that is imported',
     home({}, { bootstrap: { actions: ['no-op'], importing: 'machine_bootstrap' } }),
   ],
   ['a first apply', everything(create)],
@@ -172,7 +172,7 @@ const CLUSTER_ALLOWED: readonly Allowed[] = [
 ];
 
 describe('the only control plane', () => {
-  test('is bootstrapped again when it is made anew on purpose', () => {
+  test('is bootstrapped again when it is replaced on purpose', () => {
     const plan = home(
       { 'ctrl-00': madeAnew, 'ctrl-01': { vm: absent, config: absent }, 'ctrl-02': { vm: absent, config: absent } },
       { bootstrap: { ...triggered, reason: 'replace_by_request' } },

@@ -143,7 +143,7 @@ describe('notes', () => {
       ['work-01: already exists as VM 822 and is not in the state; it is imported as it is'],
     ],
     [
-      'S-38 a bootstrap that is taken up',
+      'S-38 a bootstrap that is imported',
       home({}, { bootstrap: { actions: ['no-op'], importing: 'machine_bootstrap' } }),
       ['talos_machine_bootstrap.cluster_bootstrap_CBC276F0: already exists and is imported'],
     ],

@@ -223,7 +223,7 @@ func TestDeployKeys(t *testing.T) {
 	}
 
 	if again, _, err := api.CreateDeployKey("homelab", "fluxcd-demo", gitea.CreateKeyOption{Title: "flux", Key: deploy.public}); err != nil || again.ID != 3 {
-		t.Errorf("the key made anew is %+v, error %v", again, err)
+		t.Errorf("the new key is %+v, error %v", again, err)
 	}
 
 	journal, err := json.Marshal(recorder.Calls(0))

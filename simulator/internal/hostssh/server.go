@@ -58,7 +58,7 @@ type Server struct {
 	running      sync.WaitGroup
 }
 
-// Start serves the login of a host until the context ends. The key of the host is made anew each time.
+// Start serves the login of a host until the context ends. The key of the host is generated each time.
 func Start(ctx context.Context, config Config, dependencies Dependencies) (*Server, error) {
 	login, err := newLogin(config)
 	if err != nil {

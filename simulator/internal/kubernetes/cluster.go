@@ -119,9 +119,9 @@ func (c *cluster) bootstrap(ctx context.Context, member *member) error {
 func (c *cluster) forget() {
 	for name, known := range c.members {
 		if known.joined {
-			anew := *known
-			anew.registered = false
-			c.members[name] = &anew
+			changed := *known
+			changed.registered = false
+			c.members[name] = &changed
 		} else {
 			delete(c.members, name)
 		}

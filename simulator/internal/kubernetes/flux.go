@@ -35,7 +35,7 @@ type GitCredentials struct {
 }
 
 const (
-	// fluxInterval is how often the repositories are looked at, whatever interval an object has: as if the Git host told of
+	// fluxInterval is how often the repositories are looked at, whatever interval an object has: as if the Git host reported
 	// each push.
 	fluxInterval = 500 * time.Millisecond
 

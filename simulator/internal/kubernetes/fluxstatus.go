@@ -35,7 +35,7 @@ func newFluxStatus(object *unstructured.Unstructured, now metav1.Time) *fluxStat
 
 func (s *fluxStatus) set(field string, value any) { s.status[field] = value }
 
-// succeeded says the same in several conditions, and takes those away that told of a failure.
+// succeeded says the same in several conditions, and removes those of a failure.
 func (s *fluxStatus) succeeded(reason, message string, kinds ...string) {
 	s.set("observedGeneration", s.object.GetGeneration())
 

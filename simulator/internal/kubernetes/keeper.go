@@ -128,12 +128,12 @@ func joinedControlPlanes(members []*member) []*member {
 	return slices.DeleteFunc(slices.Clone(members), func(m *member) bool { return !m.joined || !m.node.ControlPlane })
 }
 
-// found starts anew: what another bootstrap has left is gone.
+// found starts from scratch: leftovers of another bootstrap are gone.
 func (k *keeper) found(founder *founder) {
 	k.stopAll()
 	k.manifests = newManifestProgress(k.server)
 	k.founded, k.settled = founder.outcome, false
-	_ = os.RemoveAll(k.cluster.directory) // a rest of it makes the start fail, which is told
+	_ = os.RemoveAll(k.cluster.directory) // a rest of it makes the start fail, which is reported
 }
 
 // settle tells a bootstrap how it has ended. One that has failed leaves nothing; it says whether there is a cluster.

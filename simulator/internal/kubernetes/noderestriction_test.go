@@ -87,7 +87,7 @@ func TestNodeRestriction(t *testing.T) {
 	refuses := func(text string) func() error {
 		return func() error {
 			if fault := server.Inventory()[0].Error; !strings.Contains(fault, text) {
-				return fmt.Errorf("told is %q", fault)
+				return fmt.Errorf("the fault is %q", fault)
 			}
 
 			return nil

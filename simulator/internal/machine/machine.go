@@ -87,7 +87,7 @@ type Card struct {
 
 // Machine is a computer as it is switched on.
 type Machine struct {
-	// ID is never used again: a virtual machine that is made anew under the same number has another one.
+	// ID is never used again: a virtual machine that is recreated under the same number has another one.
 	ID   string
 	Name string
 	// Where the machine runs, for people and tests: endpoint, host and number; empty for a physical machine.

@@ -325,7 +325,7 @@ func withoutSize(value string) string {
 	return parsed.print("file")
 }
 
-// rebuildCloudInit writes the cloud-init disk anew; a guest reads it at its next start.
+// rebuildCloudInit rewrites the cloud-init disk; a guest reads it at its next start.
 func rebuildCloudInit(r *request) (any, error) {
 	found, err := r.findGuest("VM.Config.Cloudinit")
 	if err != nil {

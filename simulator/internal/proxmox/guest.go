@@ -17,7 +17,7 @@ type guest struct {
 	id   int
 	host string
 	pool string
-	// machine is what the rack knows the guest by: a guest that is made anew is another machine.
+	// machine is what the rack knows the guest by: a guest that is recreated is another machine.
 	machine string
 	// config are the settings as stored, with those that wait for the next start.
 	config map[string]string

@@ -338,7 +338,7 @@ func TestDestroyLeavesNothing(t *testing.T) {
 	e.addTalos("100")
 
 	if got := e.guest(100).Machine; got != "main-2" {
-		t.Fatalf("the guest that was made anew is machine %s", got)
+		t.Fatalf("the recreated guest is machine %s", got)
 	}
 }
 

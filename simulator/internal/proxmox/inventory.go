@@ -26,7 +26,7 @@ type Inventory struct {
 // GuestRecord is a virtual machine.
 type GuestRecord struct {
 	ID int `json:"id"`
-	// Machine is the id in the rack: another one if the virtual machine was made anew.
+	// Machine is the id in the rack: another one if the virtual machine was recreated.
 	Machine string `json:"machine"`
 	Host    string `json:"host"`
 	Name    string `json:"name"`

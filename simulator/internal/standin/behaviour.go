@@ -74,7 +74,7 @@ type Change struct {
 	Config Values
 	// Planned is what will be; unknown values in it are for Create and Update to set.
 	Planned Values
-	// Replaces names the attributes because of which the resource is made anew.
+	// Replaces names the attributes because of which the resource is replaced.
 	Replaces []string
 }
 

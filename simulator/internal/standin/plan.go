@@ -82,7 +82,7 @@ func (s *Server) change(ctx context.Context, typeName string, prior, plan, confi
 
 	if resource.Plan != nil {
 		if err := resource.Plan(ctx, change); err != nil {
-			return nil, s.told(warnings, "plan a "+typeName, err), nil
+			return nil, s.diagnostics(warnings, "plan a "+typeName, err), nil
 		}
 	}
 
@@ -92,7 +92,7 @@ func (s *Server) change(ctx context.Context, typeName string, prior, plan, confi
 		}
 	}
 
-	return change, s.told(warnings, "", nil), nil
+	return change, s.diagnostics(warnings, "", nil), nil
 }
 
 // propose puts defaults where nothing is configured. If that makes a change, what the provider computes is not known yet.

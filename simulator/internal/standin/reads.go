@@ -48,7 +48,7 @@ func (s *Server) answer(ctx context.Context, schemas map[string]*tfprotov6.Schem
 
 	read, err := source.Read(ctx, content)
 	if err != nil {
-		return nil, s.told(warnings, "read "+typeName, err), nil
+		return nil, s.diagnostics(warnings, "read "+typeName, err), nil
 	}
 
 	state, err := s.state(schema, typeName, read)
@@ -56,7 +56,7 @@ func (s *Server) answer(ctx context.Context, schemas map[string]*tfprotov6.Schem
 		return nil, nil, err
 	}
 
-	return state, s.told(warnings, "", nil), nil
+	return state, s.diagnostics(warnings, "", nil), nil
 }
 
 // ValidateEphemeralResourceConfig checks an ephemeral resource against the schema and the rules of its type.

@@ -92,7 +92,7 @@ func (s *Server) ReadResource(ctx context.Context, request *tfprotov6.ReadResour
 	ctx, warnings := withWarnings(ctx)
 
 	found, err := look(ctx, content)
-	response.Diagnostics = s.told(warnings, "read "+request.TypeName, err)
+	response.Diagnostics = s.diagnostics(warnings, "read "+request.TypeName, err)
 
 	if err != nil {
 		return response, nil
@@ -140,7 +140,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, request *tfprotov6.App
 		return response, nil
 	}
 
-	response.Diagnostics = s.told(warnings, action+" "+request.TypeName, err)
+	response.Diagnostics = s.diagnostics(warnings, action+" "+request.TypeName, err)
 	if err != nil && next == nil {
 		return response, nil
 	}
@@ -172,7 +172,7 @@ func (s *Server) contents(typeName string, encoded ...*tfprotov6.DynamicValue) (
 	return all, nil
 }
 
-// state encodes what a behaviour has returned; nil is nothing. It holds nothing write-only and nothing unknown.
+// state encodes what a behaviour has returned; nil is nothing. It contains nothing write-only and nothing unknown.
 func (s *Server) state(schema *tfprotov6.Schema, typeName string, content Values) (*tfprotov6.DynamicValue, error) {
 	of := schema.ValueType()
 	if content == nil {
@@ -209,7 +209,7 @@ func (s *Server) ImportResourceState(ctx context.Context, request *tfprotov6.Imp
 
 	found, err := take(ctx, request.ID, empty(schema))
 	if err != nil {
-		return &tfprotov6.ImportResourceStateResponse{Diagnostics: s.told(warnings, "import a "+request.TypeName, err)}, nil
+		return &tfprotov6.ImportResourceStateResponse{Diagnostics: s.diagnostics(warnings, "import a "+request.TypeName, err)}, nil
 	}
 
 	state, err := s.state(schema, request.TypeName, found)
@@ -219,7 +219,7 @@ func (s *Server) ImportResourceState(ctx context.Context, request *tfprotov6.Imp
 
 	return &tfprotov6.ImportResourceStateResponse{
 		ImportedResources: []*tfprotov6.ImportedResource{{TypeName: request.TypeName, State: state}},
-		Diagnostics:       s.told(warnings, "", nil),
+		Diagnostics:       s.diagnostics(warnings, "", nil),
 	}, nil
 }
 

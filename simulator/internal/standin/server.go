@@ -59,8 +59,8 @@ func (s *Server) refusal(action string) []*tfprotov6.Diagnostic {
 			"new resources. Nothing was created, changed or removed.")}
 }
 
-// told is everything that a behaviour has said: its warnings, and its error in its own words where it is a Fault.
-func (s *Server) told(warnings *warnings, action string, err error) []*tfprotov6.Diagnostic {
+// diagnostics are everything that a behaviour has said: its warnings, and its error in its own words where it is a Fault.
+func (s *Server) diagnostics(warnings *warnings, action string, err error) []*tfprotov6.Diagnostic {
 	diagnostics := slices.Clone(warnings.given)
 
 	var broken *Fault
@@ -167,7 +167,7 @@ func (s *Server) ConfigureProvider(ctx context.Context, request *tfprotov6.Confi
 	ctx, warnings := withWarnings(ctx)
 	err = s.behaviour.Configure(ctx, content)
 
-	return &tfprotov6.ConfigureProviderResponse{Diagnostics: s.told(warnings, "configure the provider", err)}, nil
+	return &tfprotov6.ConfigureProviderResponse{Diagnostics: s.diagnostics(warnings, "configure the provider", err)}, nil
 }
 
 // StopProvider has nothing to add: the contexts of what runs are cancelled by the plugin server.

@@ -43,7 +43,7 @@ type api struct {
 	server   *grpc.Server
 }
 
-// listen opens the API; an address that another machine has is told in log and journal, and tried again.
+// listen opens the API; an address that another machine has is reported in log and journal, and tried again.
 func (b *boot) listen(address netip.Addr, side *tls.Config, router *forward.Router) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -49,7 +49,7 @@ type boot struct {
 	// apis are open, by address; offered are the addresses where they are wanted.
 	apis    map[netip.Addr]*api
 	offered []netip.Addr
-	// refused are the addresses that could not be listened on, so that it is told once.
+	// refused are the addresses that could not be listened on, so that it is reported once.
 	refused map[netip.Addr]bool
 	// founder is set from a bootstrap until its etcd runs.
 	founder bool

@@ -337,7 +337,7 @@ func TestQuorumLost(t *testing.T) {
 
 	lab.await(2, "running")
 
-	// a machine made anew under the name of a dead member takes its place
+	// a machine recreated under the name of a dead member takes its place
 	lab.configured(3, machinetype.TypeControlPlane)
 	lab.await(3, "running")
 

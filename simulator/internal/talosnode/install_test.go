@@ -84,7 +84,7 @@ func (l *physicalLab) install(image string, patches ...string) {
 	}
 }
 
-// logged waits until the machines have told something.
+// logged waits until the machines have logged something.
 func (l *physicalLab) logged(text string) {
 	l.Helper()
 	l.eventually(func() error {

@@ -151,7 +151,7 @@ func (s *Server) all() []*node {
 	return nodes
 }
 
-// forgetLostClusters ends the etcd clusters of which no machine holds data any more: one of that id can start anew.
+// forgetLostClusters ends the etcd clusters of which no machine holds data any more: one of that id can start again.
 func (s *Server) forgetLostClusters() {
 	s.founding.Lock()
 	defer s.founding.Unlock()

@@ -42,7 +42,7 @@ type phase struct {
 	action     func() error
 }
 
-// request asks the machine to go down. While it does so already the wish comes to nothing, which is told as an event.
+// request asks the machine to go down. While it does so already the wish comes to nothing, which is reported as an event.
 func (b *boot) request(asked sequence) {
 	select {
 	case b.sequences <- asked:

@@ -243,7 +243,7 @@ func TestEphemeralElsewhere(t *testing.T) {
 	lab.eventually(func() error { return lab.secure(1).Bootstrap(t.Context(), &machineapi.BootstrapRequest{}) })
 	lab.await(1, "running")
 
-	// a reset makes it anew
+	// a reset recreates it
 	if err := lab.secure(1).Reset(t.Context(), false, true); err != nil {
 		t.Fatal(err)
 	}

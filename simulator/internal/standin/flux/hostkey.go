@@ -12,7 +12,7 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/standin/loopback"
 )
 
-// hostKey is the key that a server of SSH shows. The provider trusts the one that it sees first, each time anew.
+// hostKey is the key that a server of SSH shows. The provider trusts the one that it sees first, in each run.
 type hostKey struct {
 	address string
 	key     ssh.PublicKey

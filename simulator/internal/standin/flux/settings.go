@@ -58,7 +58,7 @@ func knownBlocks(values standin.Values) *standin.Fault {
 	return nil
 }
 
-// urlOf is the URL of the repository; an unknown one is empty, as it is for the provider. A URL that is none is told
+// urlOf is the URL of the repository; an unknown one is empty, as it is for the provider. A URL that is none is reported
 // without the text itself, in which a password may stand.
 func urlOf(values standin.Values) (*url.URL, error) {
 	address := standin.At(values, "git", "url")
@@ -93,7 +93,7 @@ func isURL(values standin.Values) *standin.Fault {
 func oneLogin(values standin.Values) *standin.Fault {
 	address, err := urlOf(values)
 	if err != nil {
-		return nil // told by isURL
+		return nil // reported by isURL
 	}
 
 	http, ssh := standin.At(values, "git", "http"), standin.At(values, "git", "ssh")

@@ -32,7 +32,7 @@ type Provider struct {
 // Plan is what is planned for one resource.
 type Plan struct {
 	Prior, Planned, Config standin.Values
-	// Replaces names the attributes because of which the resource is made anew.
+	// Replaces names the attributes because of which the resource is replaced.
 	Replaces []string
 	Said     []string
 }
@@ -143,7 +143,7 @@ func (p *Provider) Plan(typeName string, prior standin.Values, config Content) P
 	return plan
 }
 
-// Apply plans and applies; a resource that must be made anew is a fault of the test.
+// Apply plans and applies; a resource that must be replaced is a fault of the test.
 func (p *Provider) Apply(typeName string, prior standin.Values, config Content) (state standin.Values, said []string) {
 	p.t.Helper()
 

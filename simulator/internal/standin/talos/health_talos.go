@@ -31,7 +31,7 @@ const (
 	diskBytes          = 6 << 30
 )
 
-// cluster is what the health check is told of a cluster, and the connection to it.
+// cluster is what the health check gets to know of a cluster, and the connection to it.
 type cluster struct {
 	client                 *client.Client
 	controlPlanes, workers []string
@@ -296,7 +296,7 @@ func noDiagnostics(ctx context.Context, c *cluster) error {
 	return nil
 }
 
-// allBooted watches all nodes at once until each has told its stage.
+// allBooted watches all nodes at once until each has reported its stage.
 func allBooted(ctx context.Context, c *cluster) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

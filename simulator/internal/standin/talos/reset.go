@@ -121,7 +121,7 @@ func (r reset) run(ctx context.Context) error {
 // events are those of the node while it is reset.
 type events struct {
 	client *client.Client
-	// actor is told once, when the node has taken the reset: its id in the events.
+	// actor is sent once, when the node has accepted the reset: its id in the events.
 	actor chan string
 	// known is that id; it is forgotten when the stream breaks, as in the provider.
 	known string

@@ -74,14 +74,14 @@ func TestJoin(t *testing.T) {
 
 	first := clusters.Members(cluster)[1].ID
 	again := member("b")
-	again.MachineID = "made anew"
+	again.MachineID = "recreated"
 
 	if err := clusters.Join(cluster, again, all); err != nil {
 		t.Fatal(err)
 	}
 
 	members := clusters.Members(cluster)
-	if len(members) != 2 || members[1].MachineID != "made anew" || members[1].ID == first {
+	if len(members) != 2 || members[1].MachineID != "recreated" || members[1].ID == first {
 		t.Errorf("members %v", members)
 	}
 }
