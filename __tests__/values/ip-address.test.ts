@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { IPv4 } from 'ipaddr.js';
 import { ipFamily, isIpAddress, normalizeIpAddress } from '../../src/values/ip-address';
 
 test.each(['10.0.0.11', '0.0.0.0', 'fd00::1', '::', '2001:DB8:0:0:0:0:0:1'])('%s is an address', (text) => {
@@ -11,6 +12,12 @@ test.each(['10.0.0.300', '10.0.0', '010.0.0.1', '10', '0x0a000001', '10.0.0.1/24
     expect(isIpAddress(text)).toBe(false);
   },
 );
+
+test('four decimals are an address where the library says so', () => {
+  const part = fc.oneof(fc.integer({ min: 0, max: 300 }).map(String), fc.constantFrom('00', '01', '', '1a'));
+  const text = fc.array(part, { minLength: 3, maxLength: 5 }).map((parts) => parts.join('.'));
+  fc.assert(fc.property(text, (address) => isIpAddress(address) === IPv4.isValidFourPartDecimal(address)));
+});
 
 test('a colon makes the address IPv6', () => {
   expect([ipFamily('10.0.0.1'), ipFamily('fd00::1')]).toEqual([4, 6]);

@@ -1,9 +1,12 @@
-import type { Document, LineCounter, Node, Pair, Scalar, YAMLError } from 'yaml';
+import type { Document, LineCounter, Node, Pair, Scalar, YAMLError, YAMLMap } from 'yaml';
 import { duplicateKey, yamlAlias, yamlMerge, yamlSlip, yamlTag } from './yaml-faults';
 import { yamlSyntax } from '../errors/spec';
 import { keyNotText, oldYamlDirective, templateSigns } from './yaml-faults';
 import { yamlLibrary } from '../values/yaml-library';
 import type { LocatedFault } from './cluster-spec-error';
+
+/** How all YAML is parsed: repeated keys are found by `yamlProblems`. */
+export const YAML_OPTIONS = { prettyErrors: false, stringKeys: true, merge: true, uniqueKeys: false } as const;
 
 /** A problem of a document, and where it is in the text. */
 export interface YamlProblem {
@@ -26,6 +29,9 @@ export function yamlProblems(document: Document, text: string): readonly YamlPro
       if (alias.resolve(document) !== undefined) return;
       problems.push({ message: yamlAlias(alias.source), offset: alias.range?.[0] ?? 0 });
     },
+    Map(_role, map) {
+      problems.push(...repeatedKeys(map as YAMLMap<Node>, text));
+    },
     Pair(_role, pair) {
       const { key, value } = pair as Pair<Node, Node | null>;
       if (isMergeKey(key) && !mergesMaps(value, document)) {
@@ -34,6 +40,20 @@ export function yamlProblems(document: Document, text: string): readonly YamlPro
     },
   });
   return problems;
+}
+
+/** The library itself compares each key with all before it, which takes long where there are a thousand. */
+function repeatedKeys(map: YAMLMap<Node>, text: string): readonly YamlProblem[] {
+  const seen = new Set<unknown>();
+  return map.items.flatMap(({ key }) => {
+    const value = yamlLibrary().isScalar(key) ? key.value : key;
+    if (isMergeKey(key) || !seen.has(value)) {
+      seen.add(value);
+      return [];
+    }
+    const offset = key.range?.[0] ?? 0;
+    return [{ message: duplicateKey(/^[^\s:]*/.exec(text.slice(offset))?.[0] ?? ''), offset, isSlip: false }];
+  });
 }
 
 /** Problems of cluster files only, where something has another meaning: directives for older YAML, and tags. */
@@ -66,7 +86,7 @@ export function locateProblems(
 export function yamlFileSlips(text: string, file?: string): readonly LocatedFault[] {
   const { LineCounter, parseAllDocuments } = yamlLibrary();
   const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true };
+  const options = { ...YAML_OPTIONS, lineCounter: lines };
   const problems = [...parseAllDocuments(text, options)].flatMap((document) => yamlProblems(document, text));
   return locateProblems(problems, lines, file);
 }
@@ -82,7 +102,7 @@ function withoutConsequences(problems: readonly YamlProblem[]): readonly YamlPro
 
 function problemOf(error: YAMLError, text: string): YamlProblem {
   const [offset] = error.pos;
-  return { message: sentenceOf(error, text), offset, isSlip: error.code !== 'DUPLICATE_KEY' };
+  return { message: sentenceOf(error, text), offset, isSlip: true };
 }
 
 /** True if a key stands for the keys of other maps. */
@@ -103,7 +123,6 @@ function mergesMaps(value: Node | null, document: Document): boolean {
 
 function sentenceOf(error: YAMLError, text: string): string {
   const [offset] = error.pos;
-  if (error.code === 'DUPLICATE_KEY') return duplicateKey(/^[^\s:]*/.exec(text.slice(offset))?.[0] ?? '');
   if (error.code !== 'NON_STRING_KEY') return yamlSlip(error.code, error.message);
   return /^[\s\S]?\{[{%]/.test(text.slice(Math.max(0, offset - 1))) ? templateSigns() : yamlSyntax(keyNotText());
 }

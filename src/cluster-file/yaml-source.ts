@@ -6,7 +6,7 @@ import { yamlLibrary } from '../values/yaml-library';
 import { ClusterSpecError } from './cluster-spec-error';
 import type { Position, SpecSource } from './spec-source';
 import { readTextFile } from './text-file';
-import { clusterFileProblems, isMergeKey, locateProblems, yamlProblems } from './yaml-slips';
+import { clusterFileProblems, isMergeKey, locateProblems, YAML_OPTIONS, yamlProblems } from './yaml-slips';
 import type { Path } from '../values/path';
 
 /** Content of a cluster file, not yet checked, and where each part of it stands. */
@@ -43,8 +43,7 @@ export function readClusterFile(path: string): ClusterFile {
 export function parseClusterYaml(text: string, name: string): ClusterFile {
   const { LineCounter, parseAllDocuments } = yamlLibrary();
   const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true };
-  const documents = [...parseAllDocuments(text, options)];
+  const documents = [...parseAllDocuments(text, { ...YAML_OPTIONS, lineCounter: lines })];
   // a line "---" at the end begins a document without anything in it
   const [document, second] = documents.filter(isWritten);
   const all = documents.flatMap((each) => [...clusterFileProblems(each, text), ...yamlProblems(each, text)]);

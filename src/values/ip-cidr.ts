@@ -2,6 +2,9 @@ import { fromByteArray, IPv6, parse } from 'ipaddr.js';
 import { cidrHasHostBits, hostOutsideCidr, notACidr } from './faults';
 import { ipFamily, isIpAddress } from './ip-address';
 
+/** Networks that are kept; a cluster has fewer. */
+const MOST_KNOWN = 64;
+
 const FORM = /^([^/]+)\/(0|[1-9]\d{0,2})$/;
 
 /** A network as an address and the length of its prefix, such as `10.200.0.0/16`. */
@@ -12,10 +15,14 @@ export class IpCidr {
    * @throws if the text is no such network, or if its address is that of a host inside the network
    */
   public static of(text: string): IpCidr {
+    const known = IpCidr.known.get(text);
+    if (known !== undefined) return known;
     const parsed = parseCidr(text);
     if (parsed === undefined) throw new Error(notACidr(text));
     const cidr = IpCidr.around(parsed);
     if (cidr.first !== parsed.address) throw new Error(cidrHasHostBits(text, cidr.toString()));
+    if (IpCidr.known.size >= MOST_KNOWN) IpCidr.known.clear();
+    IpCidr.known.set(text, cidr);
     return cidr;
   }
 
@@ -35,6 +42,9 @@ export class IpCidr {
     const parsed = parseCidr(text);
     return parsed && IpCidr.around(parsed);
   }
+
+  /** Networks by their text: every machine of a cluster asks for the same few. */
+  private static readonly known = new Map<string, IpCidr>();
 
   private static around(parsed: ParsedCidr): IpCidr {
     return new IpCidr(parsed.family, parsed.prefixLength, networkOf(parsed));
@@ -120,6 +130,8 @@ function networkOf({ address, family, prefixLength }: ParsedCidr): bigint {
 }
 
 function toNumber(address: string): bigint {
+  if (!address.includes(':'))
+    return BigInt(address.split('.').reduce((number, part) => number * 256 + Number(part), 0));
   return parse(address)
     .toByteArray()
     .reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);

@@ -4,6 +4,7 @@ import { VirtualEnvironmentVm } from '../../../.gen/providers/proxmox/virtual-en
 import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
 import type { MachineSettings } from '../../machine-config/settings/machine';
 import { NODE_ADDRESS_RULES } from '../../network/rules';
+import { isChecked } from '../../values/checked';
 import type { Complete, OnlyKeysOf } from '../../values/complete';
 import type { MachineType } from '../../values/machine-type';
 import { KNOWN_AT_SYNTH } from '../../virtual-machine/known-at-synth';
@@ -75,15 +76,17 @@ export class ProxmoxNode extends Construct implements ITalosNode {
     const { host, image, lifecycle = Lifecycle.manual(), ...settings } = props;
     const { talos, virtualMachine } = partsOf(settings);
     const machine = machineSettings(id, talos, { volumes: mountedDisks(virtualMachine.disks) });
-    checkSettings(
-      this.node.path,
-      {
-        form: placedVirtualMachineShape,
-        rules: [...NODE_ADDRESS_RULES, ...VIRTUAL_MACHINE_RULES],
-        knownAtSynth: KNOWN_AT_SYNTH,
-      },
-      placed(virtualMachine, machine, { host, image }),
-    );
+    if (!isChecked(props)) {
+      checkSettings(
+        this.node.path,
+        {
+          form: placedVirtualMachineShape,
+          rules: [...NODE_ADDRESS_RULES, ...VIRTUAL_MACHINE_RULES],
+          knownAtSynth: KNOWN_AT_SYNTH,
+        },
+        placed(virtualMachine, machine, { host, image }),
+      );
+    }
 
     this.machine = machine;
     this.hostname = machine.hostname;
@@ -117,7 +120,7 @@ export class ProxmoxNode extends Construct implements ITalosNode {
       host,
       image,
       machine,
-      replaceTriggeredBy: isReplacedWithImage ? [bootImage] : [],
+      replaceTriggeredBy: isReplacedWithImage ? [resourceReference(bootImage)] : [],
       preconditions: vmIdPreconditions(this, host, settings.vmId, settings.stackTag),
     });
     return new VirtualEnvironmentVm(this, 'Resource', config);

@@ -6,11 +6,12 @@ import type { MachineSettings } from '../../machine-config/settings/machine';
 import { Lifecycle } from '../../constructs/lifecycle/lifecycle';
 import { BareMetalNode } from '../../constructs/node/bare-metal-node';
 import { ClusterNetwork } from '../../constructs/node/cluster-network';
-import { ProxmoxNode } from '../../constructs/node/proxmox-node';
+import { ProxmoxNode, type ProxmoxNodeProps } from '../../constructs/node/proxmox-node';
 import type { ITalosNode } from '../../constructs/node/talos-node';
 import { ProxmoxEndpoint } from '../../constructs/proxmox/proxmox-endpoint';
 import { type ProxmoxHost, proxmoxHostKey } from '../../constructs/proxmox/proxmox-host';
 import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../../model/cluster-model';
+import { markChecked } from '../../values/checked';
 import { nothingLeft } from '../../values/nothing-left';
 import type { PciDevice } from '../../virtual-machine/settings';
 import type { InfrastructureHandover } from '../handover';
@@ -70,7 +71,7 @@ function createNode(
   if (vm === undefined) return new BareMetalNode(scope, name, { ...talos, network, image, installDisk });
   const { hostKey, ...settings } = vm;
   const host = found(hosts, hostKey);
-  return new ProxmoxNode(scope, name, {
+  const props: ProxmoxNodeProps = {
     ...settings,
     ...talos,
     network,
@@ -78,7 +79,9 @@ function createNode(
     image,
     pciDevices: vm.pciDevices?.map((device) => afterItsMapping(endpoints.get(host.endpointName), device)),
     lifecycle: Lifecycle[lifecycle](),
-  });
+  };
+  // the model obeys the same rows
+  return new ProxmoxNode(scope, name, markChecked(props));
 }
 
 /** Settings of a machine but those that it has from its network and its disks. */

@@ -64,7 +64,7 @@ function createVmIdGuard(machine: Construct, host: ProxmoxHost, vmId: number, st
 function countWhileMissing(machines: DataProxmoxVirtualEnvironmentVms, stackTag: string): number {
   const isOurs = `try(contains(vm.tags, "${stackTag}"), false)`;
   const there = `[for vm in ${dataReference(machines, 'vms')} : vm.vm_id if ${isOurs}]`;
-  const wanted = claims(machines).map(({ vmId }) => numberExpression(machines, vmId));
+  const wanted = [...ownersOf(machines).keys()].map((vmId) => numberExpression(machines, vmId));
   return Token.asNumber(`\${length(setsubtract([${wanted.join(', ')}], ${there})) > 0 ? 1 : 0}`);
 }
 
@@ -73,19 +73,18 @@ function isLate({ provider }: ProxmoxHost): boolean {
   return Token.isUnresolved((provider as TerraformProvider & { readonly endpoint?: string }).endpoint);
 }
 
-interface Claim {
-  readonly vmId: number;
-  readonly owner: string;
-}
+/** Where the list of machines keeps whose id is whose; by `Symbol.for`, as two copies of this library may be loaded. */
+const OWNERS = Symbol.for('cdktf-proxmox-talos.vm-ids');
 
 /** Two machines of one id would overwrite each other: the provider tells neither of them. */
 function claim(machines: Construct, machine: Construct, vmId: number): void {
-  const other = claims(machines).find((each) => each.vmId === vmId);
-  if (other !== undefined) throw vmIdRepeated(machine.node.path, vmId, other.owner);
-  const made: Claim = { vmId, owner: machine.node.path };
-  machines.node.addMetadata('vm-id', made);
+  const owners = ownersOf(machines);
+  const owner = owners.get(vmId);
+  if (owner !== undefined) throw vmIdRepeated(machine.node.path, vmId, owner);
+  owners.set(vmId, machine.node.path);
 }
 
-function claims(machines: Construct): readonly Claim[] {
-  return machines.node.metadata.filter(({ type }) => type === 'vm-id').map(({ data }) => data as Claim);
+/** Paths of the machines by id, in the order in which they were made. */
+function ownersOf(machines: Construct & { [OWNERS]?: Map<number, string> }): Map<number, string> {
+  return (machines[OWNERS] ??= new Map());
 }
