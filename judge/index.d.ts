@@ -10,7 +10,7 @@ export interface JudgeRequest {
   readonly contract: string;
   /** Kubernetes version, with or without `v`. */
   readonly kubernetesVersion: string;
-  /** What the machine is in its cluster. */
+  /** Role of the machine in its cluster. */
   readonly machineType: 'controlplane' | 'worker';
   /** Patches in the order in which they are applied, each as YAML or JSON text. */
   readonly configPatches: readonly string[];
@@ -22,7 +22,7 @@ export interface JudgeRequest {
    */
   readonly placesIn?: readonly number[];
   /**
-   * Whether the finished configuration is wanted too, with placeholders for secrets.
+   * If true, the answer includes the finished configuration, with placeholders for secrets.
    * @default false
    */
   readonly documents?: boolean;
@@ -50,19 +50,19 @@ export interface JudgedFault {
   readonly step: 'generate' | 'load' | 'apply' | 'validate';
   /** The sentence of Talos. */
   readonly message: string;
-  /** What causes it, where it was looked for and found. */
+  /** Place that causes it, if it was looked for and found. */
   readonly place?: JudgedPlace;
 }
 
-/** What Talos says of a configuration. */
+/** Talos' verdict on a configuration. */
 export interface JudgeAnswer {
   /** Name of the request. */
   readonly name: string;
-  /** What is said against it, as one text; absent where there is nothing. */
+  /** All faults as one text; absent if there are none. */
   readonly error?: string;
   /** The same one by one. */
   readonly faults?: readonly JudgedFault[];
-  /** What Talos warns of. */
+  /** Warnings of Talos. */
   readonly warnings?: readonly string[];
   /** The finished configuration, where it was asked for and could be made. */
   readonly documents?: readonly Readonly<Record<string, unknown>>[];

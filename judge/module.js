@@ -6,7 +6,7 @@ const { join } = require('node:path');
 const { WASI } = require('node:wasi');
 
 /**
- * What the module exports beside its memory, which is another buffer after it has grown.
+ * Exports of the module besides its memory, which is another buffer after it has grown.
  *
  * @typedef {object} Exports
  * @property {{ readonly buffer: ArrayBuffer }} memory

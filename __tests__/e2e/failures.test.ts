@@ -303,7 +303,7 @@ function dataInto(file: string): readonly string[] {
   return version !== undefined && hasDiagnosticsAsData(version) ? [`-json-into=${file}`] : [];
 }
 
-/** What is read from the text of an apply is what OpenTofu wrote as data. */
+/** The errors read from the text of an apply are those that OpenTofu wrote as data. */
 function expectSameErrors(file: string, { diagnostics }: TofuResult): void {
   if (!existsSync(file)) return;
   const comparable = (each: Diagnostic) => ({ ...each, detail: oneLine(each.detail), source: undefined });
