@@ -30,12 +30,12 @@ This page lists every key. It is written from the doc comments that editors show
 - Anchors, aliases and merge keys (\`<<: *name\`) work. Top-level keys that begin with \`x-\` are places for anchors.
 - Every file is UTF-8.
 
-What is wrong in a file is told all at once, with its place; see [bad input](bad-input.md).
+All errors in a file are reported together, each with its line and column; see [bad input](bad-input.md).
 `;
 
 const SECRETS = `## Secrets
 
-| Variable | What it is |
+| Variable | Value |
 |---|---|
 | \`proxmox_<endpoint>_api_token\` | API token of an endpoint, as \`USER@REALM!TOKENID=UUID\` |
 | \`proxmox_<endpoint>_ssh_private_key\` | private key for \`ssh\` of an endpoint, unless \`agent: true\` |

@@ -1,4 +1,4 @@
-/** Sentences with which the command line refuses or tells what it does. */
+/** Sentences of the command line. */
 
 /** No directory of a synthesized stack. */
 export function stackNotSynthesized(
@@ -65,22 +65,22 @@ export function notOpenTofu(program: string, answer: string): string {
 const HOW_TOFU_IS_NAMED =
   'install OpenTofu as https://opentofu.org/docs/intro/install says, or name it with --tofu or TERRAFORM_BINARY_NAME';
 
-/** Told before a plan. */
+/** Printed before a plan. */
 export function planning(cluster: string): string {
   return `planning ${cluster}`;
 }
 
-/** Told while a plan takes its time. */
+/** Printed while a plan takes its time. */
 export function planningSince(seconds: number, read: number): string {
   return `  still planning after ${durationText(seconds)}: ${read} resources and data sources read`;
 }
 
-/** Told before an apply. */
+/** Printed before an apply. */
 export function applying(cluster: string, changes: number): string {
   return `applying ${cluster}: ${changes} ${changes === 1 ? 'change' : 'changes'}`;
 }
 
-/** Told while an apply takes its time. */
+/** Printed while an apply takes its time. */
 export function applyingSince(
   seconds: number,
   {
@@ -95,12 +95,12 @@ export function applyingSince(
   return `  ${done} of ${changes} done after ${durationText(seconds)}${now}`;
 }
 
-/** Told after an apply. */
+/** Printed after an apply. */
 export function applied(cluster: string, seconds: number): string {
   return `applied ${cluster} in ${durationText(seconds)}`;
 }
 
-/** Told after an apply: how a person goes on. */
+/** Printed after an apply: the next steps. */
 export function nextStepsTold(commands: readonly string[]): string {
   return ['next:', ...commands.map((command) => `  ${command}`)].join('\n');
 }
@@ -123,27 +123,27 @@ export function stateDamaged(file: string, problem: 'empty' | 'no state', backup
   return `${file} ${what}; nothing was changed; ${way}`;
 }
 
-/** Told before providers are fetched for the first time. */
+/** Printed before providers are fetched for the first time. */
 export function initialising(directory: string): string {
   return `tofu init in ${directory}`;
 }
 
-/** Told before secrets are made that nothing else has. */
+/** Printed before secrets are made that nothing else has. */
 export function keepingSecrets(addresses: readonly string[]): string {
   return `first into the state, so that nothing can lose them: ${addresses.join(', ')}`;
 }
 
-/** Told before images are downloaded, which takes its time. */
+/** Printed before images are downloaded, which takes its time. */
 export function downloadingImages(addresses: readonly string[]): string {
   return `downloading first, so that nothing is removed before it is there: ${addresses.join(', ')}`;
 }
 
-/** Told before triggers are made whose creation would replace machines. */
+/** Printed before triggers are made whose creation would replace machines. */
 export function keepingTriggers(addresses: readonly string[]): string {
   return `first into the state, so that no import replaces a machine: ${addresses.join(', ')}`;
 }
 
-/** Told by a plan, which changes nothing. */
+/** Printed by a plan, which changes nothing. */
 export function triggersMissing(machines: readonly string[], triggers: readonly string[]): string {
   const what = machines.length === 0 ? 'the machines that it imports' : machines.join(', ');
   return (
@@ -152,7 +152,7 @@ export function triggersMissing(machines: readonly string[], triggers: readonly 
   );
 }
 
-/** Told before it is planned again. */
+/** Printed before it is planned again. */
 export function machinesFound(addresses: readonly string[]): string {
   return (
     `${addresses.join(', ')}: already exists and is not in the state; created again it would get a second system disk, ` +
@@ -161,7 +161,7 @@ export function machinesFound(addresses: readonly string[]): string {
   );
 }
 
-/** Told after credentials were written. */
+/** Printed after credentials were written. */
 export function credentialsWritten(file: string, what: 'machines' | 'cluster'): string {
   return `written: ${file}, with which anybody may do everything with the ${what}; keep it out of Git`;
 }

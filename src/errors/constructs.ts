@@ -19,7 +19,7 @@ export function vmIdRepeated(path: string, vmId: number, otherPath: string): Err
   );
 }
 
-/** For an image whose schematic would be registered elsewhere than its file is downloaded from. */
+/** An image whose schematic would be registered elsewhere than its file is downloaded from. */
 export function factoryOfProviderDiffers(wanted: string, got: string): string {
   return `the image comes from ${wanted}, but the talos provider registers its schematic with ${got}; set the provider's image_factory_url to ${wanted}`;
 }
@@ -29,7 +29,7 @@ export function schematicIdDiffers(expected: string): string {
   return `The Image Factory gave the schematic another id than ${expected}, so its images have other names; use a factory of version 1.5 or newer, or leave out settings that it does not know.`;
 }
 
-/** For two downloads with the same host, datastore and name. */
+/** Two downloads with the same host, datastore and name. */
 export function downloadsWriteOneFile(fileName: string, otherPath: string): string {
   return `the file "${fileName}" is written by ${otherPath} too, to the same host and datastore; give one of the images another fileName`;
 }
@@ -39,12 +39,12 @@ export function vmIdTaken(vmId: number, endpointName: string, stackTag: string):
   return `VM id ${vmId} on endpoint ${endpointName} belongs to a container, or to a machine without the tag ${stackTag}. Choose another vmId or leave it out. If the machine is really this stack's, give it the tag in Proxmox VE and plan again.`;
 }
 
-/** For machines of one name. */
+/** Machines of one name. */
 export function hostnamesRepeated(hostnames: readonly string[]): string {
   return `nodes use the hostname ${hostnames.join(', ')} more than once; give each machine a name of its own`;
 }
 
-/** For machines that two clusters would configure in turn. */
+/** Machines that two clusters would configure in turn. */
 export function nodesOfAnotherCluster(
   taken: readonly { readonly hostname: string; readonly cluster: string }[],
 ): string {
@@ -52,27 +52,27 @@ export function nodesOfAnotherCluster(
   return `nodes hold ${machines}; a machine belongs to one cluster, take it out of one of them`;
 }
 
-/** For the URL of the Kubernetes API. */
+/** The URL of the Kubernetes API. */
 export function clusterEndpointInvalid(prop: string, got: string): string {
   return `${prop} must be https, a name or address, and a port at most, such as https://10.200.5.10:6443; got "${withoutCredentials(got)}"`;
 }
 
-/** For a fault in a setting of a machine. */
+/** A fault in a setting of a machine. */
 export function settingRefused(hostname: string, setting: string, message: string): string {
   return `machine ${hostname}: ${setting}: ${message}`;
 }
 
-/** For a taint of a worker that only OpenTofu knows: value and effect are told apart at synth. */
+/** A taint of a worker that only OpenTofu knows: value and effect are separated at synth. */
 export function taintKnownTooLate(): string {
   return 'must be known at synth, got a value that is known later; write it as text';
 }
 
-/** For a fault in a config patch. */
+/** A fault in a config patch. */
 export function patchInvalid(origin: string, keys: readonly (string | number)[], message: string): string {
   return [origin, ...(keys.length > 0 ? [keys.join('.')] : []), message].join(': ');
 }
 
-/** For the URL of a repository of which not even the scheme is known. */
+/** The URL of a repository of which not even the scheme is known. */
 export function gitUrlWithoutScheme(scheme: string): string {
   return `url must begin with ${scheme}:// in plain text, as the scheme decides how Flux signs in; only what follows may be a token`;
 }
@@ -82,7 +82,7 @@ function withoutCredentials(url: string): string {
   return url.replace(/^([^:]*:\/\/[^:@/]*):[^@/]*@/, '$1:…@');
 }
 
-/** For a host that an endpoint does not have. */
+/** A host that an endpoint does not have. */
 export function unknownHostOfEndpoint(path: string, nodeName: string, known: readonly string[]): Error {
   return new Error(`${path}: has no host ${quoteValue(nodeName)}; its hosts are ${known.join(', ')}`);
 }

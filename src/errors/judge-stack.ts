@@ -25,12 +25,12 @@ export function patchesNotKnown(): string {
   return 'config_patches is known only to OpenTofu';
 }
 
-/** Told once for a stack: values that samples stood for. */
+/** Once for a stack: values that samples stood for. */
 export function valuesNotJudged(stack: string, places: readonly string[]): string {
   return `${stack}: not judged, as OpenTofu alone knows the values: ${shortened(places)}`;
 }
 
-/** Told once for a stack: configurations of which nothing was judged. */
+/** Once for a stack: configurations of which nothing was judged. */
 export function configurationsNotJudged(stack: string, reason: string, machines: readonly string[]): string {
   return `${stack}: not judged, as ${reason}: ${shortened(machines)}`;
 }

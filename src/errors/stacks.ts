@@ -73,7 +73,7 @@ export function unknownAppOption(got: string): string {
   return `unknown option ${got}`;
 }
 
-/** Told when a signal ended the app. */
+/** Printed when a signal ended the app. */
 export function synthInterrupted(signal: string, outputDirectory: string): string {
   return `stopped by ${signal}; nothing is written, ${outputDirectory} is as it was`;
 }
@@ -83,12 +83,12 @@ export function hclUnsupported(): string {
   return 'these stacks cannot be written as HCL; run cdktf synth without --hcl, OpenTofu reads the JSON as well';
 }
 
-/** For a project without Talos' judge. */
+/** A project without Talos' judge. */
 export function judgeNotInstalled(name: string): string {
   return `not checked: what only Talos' own library finds in machine configurations; install it with "npm install --save-dev ${name}"`;
 }
 
-/** For a clone in which Talos' judge was not built. */
+/** A clone in which Talos' judge was not built. */
 export function judgeNotBuilt(): string {
   return 'not checked: what only Talos\' own library finds in machine configurations; "npm run toolchain" builds it, with Go 1.26';
 }
@@ -145,12 +145,12 @@ export function changedSinceSynth(): string {
   return 'its cdk.tf.json is not the one that synth wrote';
 }
 
-/** For a place of the output directory that something else has. */
+/** A place of the output directory that something else has. */
 export function synthPlaceTaken(path: string, wanted: 'file' | 'directory'): string {
   return `${path} must be a ${wanted} and is none; move it away, or set CDKTF_OUTDIR to another directory`;
 }
 
-/** For a stack that another project has in the same output directory. */
+/** A stack that another project has in the same output directory. */
 export function stackOfAnotherProject(stackDirectory: string, project: string): string {
   return `${stackDirectory} belongs to the project ${project}; give the cluster another name, or set CDKTF_OUTDIR to a directory of its own`;
 }

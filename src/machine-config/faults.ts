@@ -1,52 +1,52 @@
 import { quoteValue, writeTaint } from '../errors/spec';
 
-/** For a patch that says nothing. */
+/** A patch that says nothing. */
 export function emptyPatch(): string {
   return 'the patch is empty; remove it, or write what it shall change';
 }
 
-/** For a text that the Talos provider would take for the name of a file. */
+/** A text that the Talos provider would take for the name of a file. */
 export function readsAsFileName(): string {
   return 'the Talos provider would take this text for the name of a file; write the patch itself, such as "machine: { … }"';
 }
 
-/** For a patch that YAML can't be read from. */
+/** A patch that YAML can't be read from. */
 export function patchSyntax(fault: string): string {
   return `not valid YAML: ${fault}`;
 }
 
-/** For a list of operations. */
+/** A list of operations. */
 export function json6902Patch(): string {
   return 'a list of operations (JSON6902) is refused where a configuration has several documents; write a strategic merge patch, such as "machine: { … }"';
 }
 
-/** For something else than a map; what it is, is not repeated: it may be a file of another purpose. */
+/** Something else than a map; what it is, is not repeated: it may be a file of another purpose. */
 export function notADocument(got: unknown): string {
   return `a document of a machine configuration is a map of keys and values; got a ${typeof got === 'string' ? 'text' : typeof got}`;
 }
 
-/** For the same document twice in one patch. */
+/** The same document twice in one patch. */
 export function duplicateDocument(key: string): string {
   return `the patch has document ${key} twice; merge the two into one`;
 }
 
-/** For a kind that the contract does not have. */
+/** A kind that the contract does not have. */
 export function unknownKind(got: unknown, contract: string, nearest: string | undefined): string {
   const advice = nearest === undefined ? 'write a kind that it has' : `did you mean ${nearest}?`;
   return `contract ${contract} has no document of kind ${shown(got)}; ${advice}`;
 }
 
-/** For a document of a kind without version. */
+/** A document of a kind without version. */
 export function missingApiVersion(kind: string): string {
   return `a document of kind ${kind} needs "apiVersion: v1alpha1"`;
 }
 
-/** For a document without the name that tells it from others of its kind. */
+/** A document without the name that tells it from others of its kind. */
 export function missingDocumentName(kind: string): string {
   return `a document of kind ${kind} needs a name`;
 }
 
-/** For a field that the contract does not have. */
+/** A field that the contract does not have. */
 export function unknownSetting(
   got: string,
   contract: string,
@@ -57,139 +57,139 @@ export function unknownSetting(
   return `contract ${contract} has no field "${got}" here; ${nearest === undefined ? fields : `did you mean "${nearest}"?`}`;
 }
 
-/** For a value of another type. */
+/** A value of another type. */
 export function wrongType(expected: string, got: unknown): string {
   return `must be ${expected}; got ${shown(got)}`;
 }
 
-/** For a date in what Talos only hands on: it has no way to copy one, and crashes the provider with it. */
+/** A date in what Talos only hands on: it has no way to copy one, and crashes the provider with it. */
 export function dateWithoutQuotes(): string {
   return 'a date without quotes crashes the Talos provider here; write it in quotes';
 }
 
-/** For a value outside a closed set. */
+/** A value outside a closed set. */
 export function notAllowed(values: readonly unknown[], got: unknown): string {
   return `must be one of ${values.map((value) => shown(value)).join(', ')}; got ${shown(got)}`;
 }
 
-/** For anything else that the schema of Talos has against a value. */
+/** Anything else that the schema of Talos has against a value. */
 export function againstSchema(message: string, got: unknown): string {
   return `${message}; got ${shown(got)}`;
 }
 
-/** For a `$patch` that does something else than to delete. */
+/** A `$patch` that does something else than to delete. */
 export function unknownDirective(got: unknown): string {
   return `the only directive is "$patch: delete"; got ${shown(got)}`;
 }
 
-/** For an attempt to delete the document without a kind. */
+/** An attempt to delete the document without a kind. */
 export function deletesMainDocument(): string {
   return '"$patch: delete" would delete the whole main document; write it below what shall go';
 }
 
-/** For a deletion of what the settings or the stack put there. */
+/** A deletion of what the settings or the stack put there. */
 export function deletesWhatIsMade(field: string): string {
   return `"$patch: delete" would take ${field} away, which this library writes; delete less, or change the setting that it comes from`;
 }
 
-/** For another hostname than that of the machine. */
+/** Another hostname than that of the machine. */
 export function otherHostname(got: unknown, hostname: string): string {
   return `the machine is ${hostname}, got ${shown(got)}; leave the hostname out, and name the machine under nodes`;
 }
 
-/** For a field that has a setting with checks of its own. */
+/** A field that has a setting with checks of its own. */
 export function settingInPatch(setting: string): string {
   return `a patch would go round the checks of this setting; write it under ${setting} of the cluster file`;
 }
 
-/** For the type of a machine. */
+/** The type of a machine. */
 export function machineTypeInPatch(): string {
   return 'a patch does not change what a machine is; leave it out, and write machineType under nodes of the cluster file';
 }
 
-/** For a secret that the stack makes. */
+/** A secret that the stack makes. */
 export function secretOfTheStack(): string {
   return 'the stack makes the secrets of the cluster, and a patch stands readable in its files; leave it out';
 }
 
-/** For a secret of another system that a token could stand for. */
+/** A secret of another system that a token could stand for. */
 export function credentialInPatch(): string {
   return 'a patch stands readable in the files of the stack; give the secret as a token, such as the value of a sensitive variable, or set allowSecrets';
 }
 
-/** For a secret of another system that there is no other way for. */
+/** A secret of another system that there is no other way for. */
 export function credentialInClearText(): string {
   return 'this secret will stand in cdk.tf.json and in the state, readable for everyone who has the files; keep them as you keep the secret';
 }
 
-/** For a deletion below an item of a list. */
+/** A deletion below an item of a list. */
 export function deletesInsideListItem(): string {
   return '"$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write the whole item again';
 }
 
-/** For a deletion of an item that nothing tells apart. */
+/** A deletion of an item that nothing tells apart. */
 export function deletesUnnamedItem(): string {
   return '"$patch: delete" of an item needs the field that tells the item apart beside it, such as "name: …"';
 }
 
-/** For a deletion in a document that is not there: it crashes the Talos provider. */
+/** A deletion in a document that is not there: it crashes the Talos provider. */
 export function deletesMissingDocument(key: string, hostname: string, present: readonly string[]): string {
   return `"$patch: delete" of document ${key}, which ${hostname} does not have, crashes the Talos provider; it has ${present.join(', ')}`;
 }
 
-/** For a deletion of something that is not there. */
+/** A deletion of something that is not there. */
 export function nothingToDelete(hostname: string): string {
   return `"$patch: delete" finds nothing to delete on ${hostname}, and the Talos provider fails; patch only machines that have it`;
 }
 
-/** For a field that a document has taken the place of. */
+/** A field that a document has taken the place of. */
 export function fieldBesideDocument(field: string, kind: string): string {
   return `a node refuses ${field} beside a ${kind} document; write it in a ${kind} document`;
 }
 
-/** For a made-up hostname beside a fixed one. */
+/** A made-up hostname beside a fixed one. */
 export function autoBesideHostname(): string {
   return 'a node refuses a HostnameConfig with "auto: stable" and a hostname; leave auto out';
 }
 
-/** For two documents that describe one link. */
+/** Two documents that describe one link. */
 export function linkDescribedTwice(name: string, kinds: readonly string[]): string {
   return `link ${name} is described by ${kinds.join(' and ')}; write one document for it`;
 }
 
-/** For a label that Kubernetes refuses a worker to set on itself. */
+/** A label that Kubernetes refuses a worker to set on itself. */
 export function labelRefused(hostname: string, label: string, value: unknown, settable: string): string {
   const text = typeof value === 'string' && /^[A-Za-z0-9._-]*$/.test(value) ? value : '…';
   return `${hostname} is a worker, and Kubernetes refuses a worker to set this label on itself, with every other label in the same update; run "kubectl label node ${hostname} ${label}=${text}" instead, or write a label that a worker may set: ${settable}`;
 }
 
-/** For labels among the arguments of the kubelet. */
+/** Labels among the arguments of the kubelet. */
 export function kubeletArgumentRefused(labels: readonly string[], settable: string): string {
   return `the kubelet does not start with ${labels.join(', ')} in node-labels; write labels that it may set: ${settable}`;
 }
 
-/** For taints of a worker in a patch. */
+/** Taints of a worker in a patch. */
 export function taintsInPatch(hostname: string): string {
   return `${hostname} is a worker, and Kubernetes refuses a worker to change its taints, with every label in the same update; write nodeTaints in the cluster file, and the node is registered with them`;
 }
 
-/** For another form than that of a taint. */
+/** Another form than that of a taint. */
 export function taintFormWrong(got: string): string {
   return `got ${shown(got)}; ${writeTaint()}`;
 }
 
-/** For an argument of the kubelet that takes the place of other taints. */
+/** An argument of the kubelet that takes the place of other taints. */
 export function taintArgumentBesideTaints(): string {
   return 'the kubelet takes this argument instead of the taints that it is configured with; leave it out, and write all taints under nodeTaints';
 }
 
-/** For a taint that a node would be registered with twice. */
+/** A taint that a node would be registered with twice. */
 export function taintTwice(taint: string, hostname: string): string {
   return `${hostname} would register with the taint ${taint} twice, and Kubernetes refuses such a node; write it once, under nodeTaints of the cluster file or here`;
 }
 
 /**
- * For a refusal of Talos.
+ * A refusal of Talos.
  *
  * @param hostnames the machines that would refuse it; none for the Talos provider, which a plan would fail with
  */
@@ -197,12 +197,12 @@ export function refusedByTalos(hostnames: readonly string[], sentence: string): 
   return `${hostnames.length === 0 ? 'the Talos provider' : hostnames.join(', ')} would refuse this: ${talosSentence(sentence)}`;
 }
 
-/** For what Talos refuses though nobody wrote it. */
+/** A refusal of Talos that no part of the file causes. */
 export function refusedThoughMadeHere(hostnames: readonly string[], sentence: string): string {
   return `${hostnames.join(', ')} would refuse the configuration: ${talosSentence(sentence)}; no patch and no setting alone causes it, so this is a fault of cdktf-proxmox-talos: please report it with this line`;
 }
 
-/** For what Talos warns of. */
+/** A warning of Talos. */
 export function warnedOfByTalos(hostname: string, sentence: string): string {
   return `Talos says of ${hostname}: ${talosSentence(sentence)}`;
 }
@@ -222,22 +222,22 @@ function shown(got: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-/** For an address that something else has. */
+/** An address that something else has. */
 export function addressTaken(got: string, owner: string): string {
   return `got ${quoteValue(got)}; that is the address of ${owner}, write another`;
 }
 
-/** For a cluster without control plane. */
+/** A cluster without control plane. */
 export function noControlPlane(): string {
   return 'there is no control plane; write machineType: controlplane at one machine or more, best at three';
 }
 
-/** For a virtual IP that clients do not use. */
+/** A virtual IP that clients do not use. */
 export function vipIsNotEndpoint(got: string, vip: string): string {
   return `got ${quoteValue(got)}, but the vip is ${vip}; write the vip, or a DNS name that leads to it`;
 }
 
-/** For a contract whose documents this library does not make. */
+/** A contract whose documents this library does not make. */
 export function contractNotWritable(got: string, oldest: string, newest: string): string {
   return `got ${quoteValue(got)}; this release of cdktf-proxmox-talos writes ${oldest} to ${newest}; write one of these, the image may be newer`;
 }

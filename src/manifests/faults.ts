@@ -1,11 +1,11 @@
 import { quoteValue } from '../errors/spec';
 
-/** For kube-proxy that is off while nothing takes its place. */
+/** Kube-proxy that is off while nothing takes its place. */
 export function kubeProxyWithoutReplacement(): string {
   return 'got false, but flannel does not take the place of kube-proxy; write true, or cni with cilium';
 }
 
-/** For kube-proxy that is off in the hope of a CNI that comes later. */
+/** Kube-proxy that is off in the hope of a CNI that comes later. */
 export function kubeProxyReplacedLater(): string {
   return 'got false with cni: none; services do not work until you install something that takes the place of kube-proxy';
 }
@@ -20,12 +20,12 @@ export function ciliumBesideKubeProxy(): string {
   return 'Cilium takes the place of kube-proxy but kube-proxy runs too; write kubeProxy: false';
 }
 
-/** For a manifest whose name another one has. */
+/** A manifest whose name another one has. */
 export function manifestNameTaken(got: string): string {
   return `got ${quoteValue(got)}; another manifest has that name, write another`;
 }
 
-/** For a manifest of which a part is known only to OpenTofu: line breaks in it would end the YAML. */
+/** A manifest of which a part is known only to OpenTofu: line breaks in it would end the YAML. */
 export function manifestTextKnownLater(name: string): string {
   return `inline manifest ${name}: contents is text with a value in it that is known later, whose line breaks would break the YAML; write the objects as plain data, where such a value may stand anywhere`;
 }

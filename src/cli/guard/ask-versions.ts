@@ -5,7 +5,7 @@ import {
   certificateNotTrusted,
   connectionFailed,
   noAnswerIn,
-} from '../../errors/kubernetes-api';
+} from './kubernetes-api-faults';
 import { HttpFailure, httpGet } from '../../preflight/http-get';
 import { runningMachines, type VersionAnswers } from '../../plan/read/version-answers';
 import type { AskedControlPlane, KubernetesCredentials, VersionQuestions } from '../../plan/read/version-questions';

@@ -1,4 +1,4 @@
-import { certificateNameTwice } from '../../errors/rules';
+import { certificateNameTwice } from './certificate-faults';
 import { isIpAddress, normalizeIpAddress } from '../../values/ip-address';
 import { type Claim, claims } from '../../values/claims';
 import type { SpecFacts } from '../spec-facts';

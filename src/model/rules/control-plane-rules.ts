@@ -1,4 +1,9 @@
-import { controlPlanesOnOneHost, evenControlPlanes, noSharedEndpoint, nothingTakesWorkloads } from '../../errors/rules';
+import {
+  controlPlanesOnOneHost,
+  evenControlPlanes,
+  noSharedEndpoint,
+  nothingTakesWorkloads,
+} from './control-plane-faults';
 import { MEMBER_RULES } from '../../machine-config/rules';
 import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';

@@ -1,4 +1,4 @@
-import { mappingNotOnHost, mappingUsedUp } from '../../errors/devices';
+import { mappingNotOnHost, mappingUsedUp } from './device-faults';
 import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';

@@ -1,4 +1,4 @@
-import { argumentOfOidc } from '../../errors/rules';
+import { argumentOfOidc } from './kubernetes-faults';
 import { CILIUM_MANIFESTS, isOn } from '../../manifests/cni/cilium-job';
 import { CORE_DNS_MANIFEST } from '../../manifests/dns/core-dns';
 import { type ManifestName, manifestNamesTaken, PROXY_RULES, type ProxySettings } from '../../manifests/rules';

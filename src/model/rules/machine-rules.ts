@@ -1,4 +1,4 @@
-import { updateIsManual, updateWithoutTarget } from '../../errors/rules';
+import { updateIsManual, updateWithoutTarget } from './machine-faults';
 import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
 import type { Draft } from '../../values/draft';
 import type { Path } from '../../values/path';

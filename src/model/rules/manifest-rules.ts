@@ -4,7 +4,7 @@ import {
   manifestWithoutObjects,
   notAKubernetesObject,
   secretInManifest,
-} from '../../errors/rules';
+} from './manifest-faults';
 import { yamlSyntax } from '../../errors/spec';
 import { type LocatedFault, locateFault } from '../../cluster-file/cluster-spec-error';
 import { yamlFileSlips } from '../../cluster-file/yaml-slips';

@@ -5,10 +5,9 @@ import {
   linkNotNamed,
   notForPhysicalMachines,
   platformNotForPhysicalMachines,
-  unknownHost,
   vlanOfPhysicalMachine,
-  vmIdTaken,
-} from '../../errors/rules';
+} from './placement-faults';
+import { unknownHost, vmIdTaken } from '../../errors/rules';
 import { endpointRules } from '../../proxmox/rules';
 import { installDiskMissing } from '../../network/faults';
 import { VIRTUAL_MACHINE_KEYS } from '../../virtual-machine/shape';

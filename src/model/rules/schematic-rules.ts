@@ -1,5 +1,5 @@
 import { extensionLifetime, knownExtensions, knownOverlays, renamedExtension } from '../../data/extensions';
-import { extensionOfOtherVersions, renamedExtensionUsed, unknownExtension, unknownOverlay } from '../../errors/rules';
+import { extensionOfOtherVersions, renamedExtensionUsed, unknownExtension, unknownOverlay } from './schematic-faults';
 import { nearestName } from '../../values/nearest-name';
 import type { Schematic } from '../../values/schematic/schematic';
 import type { TalosVersion } from '../../values/talos-version';

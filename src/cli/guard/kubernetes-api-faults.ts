@@ -1,5 +1,3 @@
-/** Why an API server gave no answer: fragments of the sentences that name it. */
-
 /** It says nothing. */
 export function noAnswerIn(seconds: number): string {
   return `no answer in ${seconds} s`;

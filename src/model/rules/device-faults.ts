@@ -1,4 +1,4 @@
-import { quoteValue } from './spec';
+import { quoteValue } from '../../errors/spec';
 
 /** A mapped device that the machine's host does not have. */
 export function mappingNotOnHost(mapping: string, host: string): string {
