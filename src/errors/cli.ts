@@ -176,7 +176,7 @@ export function tofuFailed(step: string, exitCode: number): string {
   return `tofu ${step} failed with exit code ${exitCode}`;
 }
 
-/** What `tofu show` printed is no JSON. */
+/** Output of `tofu show` that is not JSON. */
 export function planNotReadable(): string {
   return 'tofu show -json printed something else than JSON; is this OpenTofu 1.11 or newer?';
 }
@@ -243,12 +243,12 @@ export function recoveryAdvice(message: string, command: string): string {
   return `${message}\n  go on with: ${command}`;
 }
 
-/** What was written for the next apply. */
+/** A file that was written for the next apply. */
 export function recoveryWritten(file: string): string {
   return `written: ${file}; it is removed after the next apply that succeeds`;
 }
 
-/** What the last apply made superfluous. */
+/** A file that the last apply made superfluous. */
 export function recoveryRemoved(file: string): string {
   return `removed: ${file}, which is no longer needed`;
 }

@@ -160,7 +160,7 @@ export function localStateExists(path: string): string {
   return `its state ${path} exists`;
 }
 
-/** What is told of a directory that was taken away. */
+/** A directory that was removed. */
 export function stackRemoved(stackDirectory: string, remoteBackend: string | undefined): string {
   if (remoteBackend === undefined) return `${stackDirectory}: removed`;
   return (

@@ -1,4 +1,4 @@
-/** What a provider needs to talk to the Kubernetes API as an administrator. All but the host are secrets or PEM text. */
+/** Credentials of an administrator of the Kubernetes API, for a provider. All but the host are secrets or PEM text. */
 export interface KubernetesAccess {
   /** URL of the Kubernetes API. */
   readonly host: string;

@@ -15,7 +15,7 @@ export interface TalosClusterProps extends ClusterOptions {
   /** The members. The first control plane is the one that etcd is bootstrapped on. */
   readonly nodes: readonly ITalosNode[];
   /**
-   * What happens to a control plane that is taken out of the stack, or replaced; the same lifecycle as that of its
+   * Effect on a control plane that is removed from the stack, or replaced; the same lifecycle as that of its
    * machines.
    * @default Lifecycle.manual()
    */
@@ -38,7 +38,7 @@ export interface TalosClusterProps extends ClusterOptions {
   readonly talosProvider?: TerraformProvider;
 }
 
-/** What the health check asks, and for how long. */
+/** Scope and timeout of the health check. */
 export interface HealthCheckOptions extends HealthCheckSettings {
   /**
    * If the check runs: a boolean variable, so that a plan is possible while the cluster is down.

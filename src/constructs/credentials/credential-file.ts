@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { SensitiveFile } from '../../../.gen/providers/local/sensitive-file';
 import { requireToken } from '../private/secret';
 
-/** What is written, and where. */
+/** Properties of `CredentialFile`. */
 export interface CredentialFileProps {
   /** Path of the file, from the folder that OpenTofu runs in. Folders are made where they are missing. */
   readonly path: string;

@@ -38,7 +38,7 @@ export interface TokenOptions extends HttpsRepositorySettings {
   readonly password: string;
 }
 
-/** What a Git repository is reached with, in the form that the flux provider takes. */
+/** Access to a Git repository, in the form that the flux provider takes. */
 export interface GitAccess {
   /** URL of the repository. */
   readonly url: string;
@@ -46,7 +46,7 @@ export interface GitAccess {
   readonly ssh?: { readonly username: string; readonly privateKey: string };
   /** Set for a URL with `https`. */
   readonly http?: { readonly username: string; readonly password: string };
-  /** What must exist before the repository is open. */
+  /** Constructs that must exist before the repository can be reached. */
   readonly ready: readonly ITerraformDependable[];
 }
 

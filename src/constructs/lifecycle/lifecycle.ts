@@ -1,6 +1,6 @@
 import type { IResolvable } from 'cdktf';
 
-/** What a control plane does before its configuration is taken away, in the words of the talos provider. */
+/** Actions on a control plane before its configuration is removed, in the words of the talos provider. */
 export interface OnDestroy {
   /** If Talos wipes the machine. */
   readonly reset: boolean | IResolvable;
@@ -10,7 +10,7 @@ export interface OnDestroy {
   readonly reboot: boolean;
 }
 
-/** What is decided when machines are replaced. */
+/** Options of `Lifecycle.replace`. */
 export interface ReplaceOptions {
   /**
    * Let a control plane leave etcd and be wiped when it is replaced or taken out of the stack.
@@ -24,7 +24,7 @@ export interface ReplaceOptions {
 }
 
 /**
- * What a new version or a new image does to machines that run already. One cluster and its machines have one lifecycle;
+ * Effect of a new version or a new image on machines that already run. One cluster and its machines have one lifecycle;
  * a change from one to another touches no machine.
  */
 export abstract class Lifecycle {
@@ -45,7 +45,7 @@ export abstract class Lifecycle {
   public abstract readonly _replacesMachines: boolean;
 
   /**
-   * What a control plane does before its configuration is taken away; nothing if it just goes on.
+   * Actions on a control plane before its configuration is removed; nothing if it keeps running.
    *
    * @param controlPlanes number of control planes of the cluster
    * @internal

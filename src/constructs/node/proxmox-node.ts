@@ -33,7 +33,7 @@ export interface ProxmoxNodeProps extends VirtualMachineSettings, TalosNodeProps
   /** Image that the system disk is made from; it must be on the host. */
   readonly image: ITalosImage;
   /**
-   * What a new image does to the machine: with `Lifecycle.replace()` it is replaced, with all its disks, when its Talos
+   * Effect of a new image on the machine: with `Lifecycle.replace()` it is replaced, with all its disks, when its Talos
    * version or schematic changes. The same lifecycle as that of its cluster. Another one touches no machine.
    * @default Lifecycle.manual() - a new image never touches a machine that exists
    */

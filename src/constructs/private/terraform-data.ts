@@ -1,11 +1,11 @@
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 
-/** What OpenTofu keeps, and when it starts over. */
+/** Value that OpenTofu keeps, and the triggers that replace it. */
 export interface TerraformDataConfig extends TerraformMetaArguments {
   /** Value that is kept in the state; a new one updates the resource. */
   readonly input?: string;
-  /** A new value makes the resource anew. */
+  /** A new value replaces the resource. */
   readonly triggersReplace?: string;
 }
 

@@ -8,7 +8,7 @@ const METHOD = 'method.aes_gcm.main';
 const UNENCRYPTED = 'method.unencrypted.migrate';
 
 /**
- * Whether OpenTofu encrypts the state and saved plans: AES-GCM, with a key made of a passphrase by PBKDF2.
+ * Encryption of the state and of saved plans by OpenTofu: AES-GCM, with a key derived from a passphrase by PBKDF2.
  *
  * @see https://opentofu.org/docs/language/state/encryption/
  */

@@ -4,7 +4,7 @@ import { nonEmpty } from '../../private/non-empty';
 import { escapeTemplate } from '../../private/template-text';
 import { TerraformData } from '../../private/terraform-data';
 
-/** What the gate waits for, and after what. */
+/** Properties of the gate. */
 export interface KubernetesApiGateProps {
   /** URL of the Kubernetes API. */
   readonly clusterEndpoint: string;
@@ -16,7 +16,7 @@ export interface KubernetesApiGateProps {
    */
   readonly startedBy?: string;
   /**
-   * What must have happened before.
+   * Dependencies of the gate.
    * @default - nothing
    */
   readonly after?: readonly ITerraformDependable[];

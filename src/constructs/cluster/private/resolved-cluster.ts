@@ -20,7 +20,7 @@ export interface ResolvedCluster {
   readonly workers: readonly ITalosNode[];
   /** Own address of the first control plane, which starts etcd. */
   readonly bootstrapAddress: string;
-  /** What happens to control planes that go. */
+  /** Lifecycle of control planes that are removed. */
   readonly lifecycle: Lifecycle;
   /**
    * How the cluster is asked if it is healthy.
