@@ -56,6 +56,14 @@ describe('TalosCluster fails', () => {
       'nodes[1].address: got "10.0.0.11"; that is the address of cp1, write another',
     ],
     [
+      'when a machine has the virtual IP',
+      (stack) => ({
+        nodes: [node(stack)],
+        ...settings({ clusterEndpoint: 'https://10.0.0.11:6443', vip: '10.0.0.11' }),
+      }),
+      'nodes[0].address: got "10.0.0.11"; that is the address of the vip, write another',
+    ],
+    [
       'b35 when another cluster has the machine',
       (stack) => {
         const shared = node(stack);

@@ -15,7 +15,13 @@ import { type ClusterPatches, userPatches } from '../../../machine-config/machin
 import { restrictedSettings } from '../../../machine-config/node-restriction';
 import { credentials } from '../../../machine-config/patches/credentials';
 import { checkPatchesOn } from '../../../machine-config/patches/patch-check';
-import { addressesTaken, CONTRACT_RULES, ENDPOINT_RULES, MEMBER_RULES } from '../../../machine-config/rules';
+import {
+  addressesTaken,
+  type OwnedAddress,
+  CONTRACT_RULES,
+  ENDPOINT_RULES,
+  MEMBER_RULES,
+} from '../../../machine-config/rules';
 import { Cni } from '../../../manifests/cni/cni';
 import { clusterAddons } from '../../../manifests/day-zero';
 import { resolvedKubernetes } from '../../../manifests/resolved';
@@ -74,7 +80,7 @@ export function checkAttributes(path: string, attrs: TalosClusterAttributes): vo
   if (faults.length > 0) throw rulesBroken(path, faults);
 }
 
-function memberFaults(cluster: Construct, { nodes }: ResolvedCluster): readonly string[] {
+function memberFaults(cluster: Construct, { nodes, settings: { vip } }: ResolvedCluster): readonly string[] {
   const names = repeated(nodes.map(({ hostname }) => hostname));
   const taken = takenNodes(cluster, nodes);
   const addresses = nodes.map(({ hostname, address }, index) => ({
@@ -85,9 +91,16 @@ function memberFaults(cluster: Construct, { nodes }: ResolvedCluster): readonly 
   return [
     ...broken(MEMBER_RULES, { nodes: nodes.map(({ machineType }) => machineType) }),
     ...(names.length === 0 ? [] : [hostnamesRepeated(names)]),
-    ...addressesTaken(addresses).map(({ path, message }) => `${formatPath(path)}: ${message}`),
+    ...addressesTaken([...sharedAddress(vip), ...addresses]).map(
+      ({ path, message }) => `${formatPath(path)}: ${message}`,
+    ),
     ...(taken.length === 0 ? [] : [nodesOfAnotherCluster(taken)]),
   ];
+}
+
+/** The virtual IP, which no machine may have as its own. */
+function sharedAddress(vip: string | undefined): readonly OwnedAddress[] {
+  return vip === undefined ? [] : [{ got: vip, owner: 'the vip', path: ['vip'] }];
 }
 
 function endpointFaults(prop: string, clusterEndpoint: string): readonly string[] {
