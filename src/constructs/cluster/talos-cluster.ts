@@ -67,9 +67,13 @@ export class TalosCluster extends Construct implements ITalosCluster {
     return cluster;
   }
 
+  /** Name of the cluster in Talos and in the credentials. */
   public readonly clusterName: string;
+  /** URL of the Kubernetes API, such as `https://10.200.5.10:6443`. */
   public readonly clusterEndpoint: string;
+  /** Credentials for providers that talk to the Kubernetes API, as tokens. */
   public readonly kubernetesAccess: KubernetesAccess;
+  /** Credentials for people who talk to the Kubernetes API, as YAML: a token. */
   public readonly kubeconfig: string;
   /** Settings that all machines have in common. */
   public readonly settings: ClusterSettings;
@@ -115,6 +119,10 @@ export class TalosCluster extends Construct implements ITalosCluster {
     this.talosconfig = createTalosconfig(this, resolved, api).talosConfig;
   }
 
+  /**
+   * Makes a gate that waits for the Kubernetes API when it is made, and never at a plan or a destroy: a resource that
+   * talks to the API depends on it. A cluster has one gate, however often this is called.
+   */
   public addKubernetesApiGate(): ITerraformDependable {
     this.gate ??= createKubernetesApiGate(this, {
       clusterEndpoint: this.clusterEndpoint,

@@ -27,6 +27,7 @@ export interface ICredentialFile extends IConstruct {
  * plan writes it again when it is gone.
  */
 export class CredentialFile extends Construct implements ICredentialFile {
+  /** Path of the file. */
   public readonly path: string;
 
   /** @throws if the content is a literal */

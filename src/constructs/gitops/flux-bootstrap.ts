@@ -29,6 +29,7 @@ export interface IFluxBootstrap extends IConstruct {
 export class FluxBootstrap extends Construct implements IFluxBootstrap {
   /** The options with every default filled in. */
   public readonly settings: ResolvedFlux;
+  /** URL of the repository. */
   public readonly repositoryUrl: string;
 
   /** @throws if an option has the wrong form, or the repository has */

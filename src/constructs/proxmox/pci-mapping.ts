@@ -34,6 +34,7 @@ export interface IPciMapping extends IConstruct {
  * @see https://pve.proxmox.com/wiki/QEMU/KVM_Virtual_Machines#resource_mapping
  */
 export class PciMapping extends Construct implements IPciMapping {
+  /** Name of the mapping, as a token: a machine that takes it from here is made after the mapping. */
   public readonly mappingName: string;
 
   /** @throws if the name or a device has the wrong form */

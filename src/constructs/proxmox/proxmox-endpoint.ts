@@ -1,3 +1,4 @@
+import type { TerraformProvider } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { ProxmoxProvider } from '../../../.gen/providers/proxmox/provider';
 import { unknownHostOfEndpoint } from '../../errors/constructs';
@@ -60,10 +61,12 @@ export interface IProxmoxEndpoint extends IConstruct {
  * @see https://registry.terraform.io/providers/bpg/proxmox/latest/docs
  */
 export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
+  /** Name of the endpoint, and alias of its provider. */
   public readonly endpointName: string;
+  /** The hosts, in the order given. */
   public readonly hosts: readonly ProxmoxHost[];
   /** Provider of everything that is made at this endpoint. */
-  public readonly provider: ProxmoxProvider;
+  public readonly provider: TerraformProvider;
   /** Resource mappings that are made, by name; a machine that takes the name from here is made after its mapping. */
   public readonly pciMappings: ReadonlyMap<string, IPciMapping>;
 
@@ -94,6 +97,12 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     this.pciMappings = this.createPciMappings(scope, pciMappings);
   }
 
+  /**
+   * One host.
+   *
+   * @param nodeName its name in Proxmox VE
+   * @throws if the endpoint has no such host; the error lists those it has
+   */
   public findHost(nodeName: string): ProxmoxHost {
     const host = this.hosts.find((each) => each.nodeName === nodeName);
     if (host !== undefined) return host;
