@@ -14,6 +14,7 @@ const PROGRAM_SUITES = [
   'cli/configurations/judge-stack.test.ts',
   'cli/opentofu.test.ts',
   'constructs/cluster/kubernetes-api-gate.test.ts',
+  'constructs/late-values.test.ts',
   'constructs/opentofu.test.ts',
   'docs/programs.test.ts',
   'judge/corpus.test.ts',

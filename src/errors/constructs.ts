@@ -62,11 +62,6 @@ export function settingRefused(hostname: string, setting: string, message: strin
   return `machine ${hostname}: ${setting}: ${message}`;
 }
 
-/** A taint of a worker that only OpenTofu knows: value and effect are separated at synth. */
-export function taintKnownTooLate(): string {
-  return 'must be known at synth, got a value that is known later; write it as text';
-}
-
 /** A fault in a config patch. */
 export function patchInvalid(origin: string, keys: readonly (string | number)[], message: string): string {
   return [origin, ...(keys.length > 0 ? [keys.join('.')] : []), message].join(': ');

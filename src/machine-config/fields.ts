@@ -1,9 +1,11 @@
+import { isPlainObject } from '../values/plain-object';
+
 /** Plain data with keys. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** If a value is a map. */
+/** If a value is a map. A value that only OpenTofu knows is none: nothing is looked for inside of it. */
 export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isPlainObject(value);
 }
 
 /** Value at a place; nothing if there is no such place. */
@@ -33,5 +35,5 @@ export function withoutEmpty<T extends object>(value: T): Partial<T> {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+  return value === undefined || ((isFields(value) || Array.isArray(value)) && Object.keys(value).length === 0);
 }

@@ -16,7 +16,8 @@ export function endpointRules(
 ): readonly SettingRule<ProxmoxEndpointSettings>[] {
   return namedHosts(settings).map(({ host, at }) => ({
     at: () => at,
-    condition: ({ settings: { hosts = {} }, isUncertain }) => isUncertain('hosts') || Object.hasOwn(hosts, host),
+    condition: ({ settings: { hosts = {} }, isUncertain }) =>
+      isUncertain('hosts') || isUncertain(...at) || Object.hasOwn(hosts, host),
     message: ({ settings: { hosts = {} } }) => hostNotOfEndpoint(host, endpointName, Object.keys(hosts)),
   }));
 }
@@ -30,9 +31,14 @@ function namedHosts({ ssh, pciMappings = {} }: Draft<ProxmoxEndpointSettings>): 
   return [
     ...Object.keys(ssh?.nodes ?? {}).map((host) => ({ host, at: ['ssh', 'nodes', host] })),
     ...Object.entries(pciMappings).flatMap(([name, mapping]) =>
-      (mapping?.devices ?? []).flatMap(({ host } = {}, index) =>
+      listOf(mapping?.devices).flatMap(({ host } = {}, index) =>
         host === undefined ? [] : [{ host, at: ['pciMappings', name, 'devices', index, 'host'] }],
       ),
     ),
   ];
+}
+
+/** A list that is known as one. */
+function listOf<T>(list: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(list) ? (list as readonly T[]) : [];
 }

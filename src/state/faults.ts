@@ -22,3 +22,8 @@ export function iterationsWithoutEncryption(got: number): string {
 export function stateMigrates(): string {
   return 'got "migrate", which also takes a state in clear text; write "on" after one apply';
 }
+
+/** For a value that OpenTofu can't know before it reads the state. */
+export function stateKnownTooLate(): string {
+  return 'must be known when OpenTofu starts, got a value that it knows later; write the value itself, or take an input variable of this stack that is not sensitive';
+}

@@ -9,14 +9,12 @@ import { TalosContract } from '../../../src/values/talos-contract';
 import { cluster, controlPlane, image, node, nodes, settings } from '../../support/homelab';
 import { synth, testStack } from '../../support/synth';
 
-function taintedWorker(stack: TerraformStack) {
+/** As a machine of a person's own class may be. */
+function taintedWorker(stack: TerraformStack): ITalosNode {
   const late = new TerraformVariable(stack, 'taint', { type: 'string' }).stringValue;
-  return node(stack, {
-    hostname: 'w1',
-    address: '10.0.0.12',
-    machineType: MachineType.WORKER,
-    nodeTaints: { a: 'x:Never', b: late, c: 'y:NoSchedule' },
-  });
+  const worker = node(stack, { hostname: 'w1', address: '10.0.0.12', machineType: MachineType.WORKER });
+  const nodeTaints = { a: 'x:Never', b: late, c: 'y:NoSchedule' };
+  return Object.assign(worker, { machine: { ...worker.machine, nodeTaints } });
 }
 
 /** A physical machine of the stack, called `other` unless the props say otherwise. */
@@ -148,11 +146,11 @@ describe('TalosCluster fails', () => {
       'inline manifest part: contents is text with a value in it that is known later, whose line breaks would break the YAML; write the objects as plain data, where such a value may stand anywhere',
     ],
     [
-      'when a worker has a taint of another form, and one that only OpenTofu knows',
+      'when a worker of another class has a taint of another form, and one that only OpenTofu knows',
       (stack) => ({ nodes: [node(stack), taintedWorker(stack)] }),
       [
         'machine w1: nodeTaints.a: got "x:Never"; write "value:Effect" or "Effect", where the effect is NoSchedule, PreferNoSchedule or NoExecute',
-        'test/cluster: machine w1: nodeTaints.b: must be known at synth, got a value that is known later; write it as text',
+        'test/cluster: machine w1: nodeTaints.b: must be known at synth, got a value that only OpenTofu knows; write the value itself',
       ].join('\n'),
     ],
     [

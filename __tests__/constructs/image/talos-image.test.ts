@@ -354,7 +354,8 @@ describe('a value that only OpenTofu knows', () => {
       architecture: { architecture: late as 'amd64' },
       platform: { platform: late as 'metal' },
       bootRoute: { bootRoute: late as 'file' },
-      'hosts[0].key': { hosts: [{ ...host(stack), nodeName: late }] },
+      'schematic.extraKernelArgs[0]': { schematic: Schematic.of({ extraKernelArgs: [late] }) },
+      'hosts[0].nodeName': { hosts: [{ ...host(stack), nodeName: late }] },
     };
     Object.entries(refusals).forEach(([place, props], index) => {
       expect(() => newImage(stack, `image-${index}`, props)).toThrow(

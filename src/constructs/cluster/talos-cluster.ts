@@ -10,7 +10,7 @@ import type { ClusterSecrets } from './cluster-secrets';
 import type { KubernetesAccess } from './kubernetes-access';
 import { createKubeconfig, createTalosconfig, kubernetesAccess } from './private/access';
 import { createBootstrap } from './private/bootstrap';
-import { checkAttributes, checkCluster } from './private/check-cluster';
+import { checkAttributes, checkCluster, checkKnown } from './private/check-cluster';
 import { createConfigurations } from './private/configurations';
 import { createHealthCheck } from './private/health';
 import { createKubernetesApiGate } from './private/kubernetes-api-gate';
@@ -93,6 +93,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
   /** @throws if a setting, a patch or the machines together are wrong, with a line for each fault */
   constructor(scope: Construct, id: string, props: TalosClusterProps) {
     super(scope, id);
+    checkKnown(this, props);
     const { talosProvider, ...others } = props;
     const resolved = resolvedCluster(id, others);
     const patches = new ClusterPatches(resolved.settings);

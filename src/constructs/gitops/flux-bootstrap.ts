@@ -4,12 +4,14 @@ import { FluxProvider, type FluxProviderConfig } from '../../../.gen/providers/f
 import { type ResolvedFlux, resolvedFlux } from '../../gitops/resolved';
 import { FLUX_RULES } from '../../gitops/rules';
 import { fluxOptionsShape } from '../../gitops/shape';
+import { rulesBroken } from '../../errors/values';
 import { nothingLeft } from '../../values/nothing-left';
 import type { FluxBootstrapProps } from './flux-bootstrap-props';
 import type { GitAccess } from './git-source';
 import type { ITalosCluster } from '../cluster/talos-cluster';
 import { providerAlias } from './private/provider-alias';
-import { checkSettings } from '../private/check-settings';
+import { checkSettings, lateFaults } from '../private/check-settings';
+import { lateList, wholeList } from '../private/late-values';
 
 /** Flux in a cluster, following a repository. */
 export interface IFluxBootstrap extends IConstruct {
@@ -37,6 +39,8 @@ export class FluxBootstrap extends Construct implements IFluxBootstrap {
     super(scope, id);
     const { cluster, repository, ...options } = props;
     checkSettings(this.node.path, { form: fluxOptionsShape, rules: FLUX_RULES }, options);
+    const late = lateFaults([['cluster', 'clusterName']], { cluster: { clusterName: cluster.clusterName } });
+    if (late.length > 0) throw rulesBroken(this.node.path, late);
 
     const flux = resolvedFlux(cluster.clusterName, options);
     const git = repository._bind(this, `${cluster.clusterName}-flux`);
@@ -77,8 +81,8 @@ function renderBootstrap(
     path,
     interval,
     namespace,
-    components: components && [...components],
-    componentsExtra: componentsExtra && [...componentsExtra],
+    components: components && wholeList(lateList(components)),
+    componentsExtra: componentsExtra && wholeList(lateList(componentsExtra)),
     version,
     embeddedManifests,
     dependsOn: [cluster.addKubernetesApiGate(), ...git.ready],

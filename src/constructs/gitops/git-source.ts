@@ -8,6 +8,7 @@ import type { GiteaRepositorySettings, HttpsRepositorySettings, SshRepositorySet
 import { giteaDeployKeyShape, httpsRepositoryShape, sshRepositoryShape } from '../../git/shape';
 import { checkRules, type Rule } from '../../values/rule';
 import { checkSettings } from '../private/check-settings';
+import { lateText } from '../private/late-values';
 import { requireToken } from '../private/secret';
 
 /** A deploy key that is made for the cluster and registered in a repository of Gitea. */
@@ -110,7 +111,8 @@ class SshKey extends GitSource {
   }
 
   public _bind(scope: Construct): GitAccess {
-    const { url, privateKey } = this.options;
+    const { privateKey, ...settings } = this.options;
+    const url = lateText(settings.url);
     checkSettings(scope.node.path, { form: sshRepositoryShape, rules: [] }, { url });
     checkRules(scope.node.path, [begins('ssh')], url);
     const username = /^ssh:\/\/([^@/]+)@/.exec(url)?.[1] ?? 'git';
@@ -126,7 +128,8 @@ class AccessToken extends GitSource {
   public _bind(scope: Construct): GitAccess {
     const { password, ...settings } = this.options;
     checkSettings(scope.node.path, { form: httpsRepositoryShape, rules: [] }, settings);
-    const { url, username = 'git' } = settings;
+    const { username = 'git' } = settings;
+    const url = lateText(settings.url);
     checkRules(scope.node.path, [begins('https')], url);
     return { url, http: { username, password: requireToken(scope.node.path, 'password', password) }, ready: [] };
   }

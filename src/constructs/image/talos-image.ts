@@ -4,16 +4,18 @@ import { DownloadFile, type DownloadFileConfig } from '../../../.gen/providers/p
 import type { ImageFactorySchematic } from '../../../.gen/providers/talos/image-factory-schematic';
 import { imageNotOnHost } from '../../errors/constructs';
 import { type ResolvedImage, resolvedImage, resolvedOrigin } from '../../image/resolved';
+import type { ImageSettings } from '../../image/settings';
 import type { Architecture } from '../../values/architecture';
 import type { BootRoute } from '../../values/boot-route';
 import type { Platform } from '../../values/platform';
 import { QEMU_GUEST_AGENT, Schematic } from '../../values/schematic/schematic';
 import type { TalosVersion } from '../../values/talos-version';
 import type { BootMedia, BootMediaKind } from './boot-media';
-import { checkImage } from './private/check-image';
+import { checkImage, checkImageParts } from './private/check-image';
 import { bootMedia, diskImageForm, diskImageUrl, type FactoryImage, installerImage } from './private/factory-assets';
 import { validateDownloads } from './private/image-files';
 import { registerSchematic } from './private/schematic-registration';
+import { lateText } from '../private/late-values';
 import { type ProxmoxHost, proxmoxHostKey } from '../proxmox/proxmox-host';
 import type { TalosImageAttributes, TalosImageProps } from './talos-image-props';
 
@@ -65,7 +67,7 @@ export class TalosImage extends Construct implements ITalosImage {
   /** An image that something else put on the hosts. */
   public static fromTalosImageAttributes(scope: Construct, id: string, attrs: TalosImageAttributes): ITalosImage {
     const { talosVersion, schematicId, fileIds, guestAgent = false, extraKernelArgs = [], ...settings } = attrs;
-    const { factoryUrl, architecture, platform, bootRoute } = resolvedOrigin(settings);
+    const { factoryUrl, architecture, platform, bootRoute } = resolvedOrigin(textSettings(settings));
 
     class Import extends Construct implements ITalosImage {
       public readonly talosVersion = talosVersion;
@@ -85,7 +87,8 @@ export class TalosImage extends Construct implements ITalosImage {
       }
     }
     const image = new Import(scope, id);
-    checkImage(image, { ...settings, hosts: [] });
+    checkImageParts(image, { fileIds, guestAgent, extraKernelArgs });
+    checkImage(image, { ...textSettings(settings), hosts: [] });
     return image;
   }
 
@@ -120,7 +123,9 @@ export class TalosImage extends Construct implements ITalosImage {
    */
   constructor(scope: Construct, id: string, props: TalosImageProps) {
     super(scope, id);
-    const { talosVersion, schematic = Schematic.vanilla(), hosts, talosProvider, ...settings } = props;
+    const { talosVersion, schematic = Schematic.vanilla(), hosts, talosProvider, ...others } = props;
+    const settings = textSettings(others);
+    checkImageParts(this, { hosts, schematic });
     checkImage(this, { ...settings, hosts });
     const content = { talosVersion, schematic };
 
@@ -195,6 +200,10 @@ export class TalosImage extends Construct implements ITalosImage {
       dependsOn: [registration], // the URL holds the computed id, and the factory must know it
     };
   }
+}
+
+function textSettings<T extends Pick<ImageSettings, 'factoryUrl'>>(settings: T): T {
+  return settings.factoryUrl === undefined ? settings : { ...settings, factoryUrl: lateText(settings.factoryUrl) };
 }
 
 function findFileId(image: ITalosImage, fileIds: ReadonlyMap<string, string>, host: ProxmoxHost): string {

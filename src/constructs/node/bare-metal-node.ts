@@ -7,7 +7,7 @@ import { physicalMachineShape } from '../../network/shape';
 import type { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
 import type { ITalosImage } from '../image/talos-image';
-import { checkSettings } from '../private/check-settings';
+import { checkNode } from './private/check-node';
 import { machineSettings } from './private/machine-settings';
 import type { ITalosNode } from './talos-node';
 import type { TalosNodeProps } from './talos-node-props';
@@ -46,10 +46,11 @@ export class BareMetalNode extends Construct implements ITalosNode {
     const { image, installDisk, ...settings } = props;
     const machine = machineSettings(id, settings, { defaultLink: PHYSICAL_LINK, installDisk });
     const { hostname, machineType, address, subnet, dnsServers, link } = machine;
-    checkSettings(
-      this.node.path,
+    checkNode(
+      this,
       { form: physicalMachineShape, rules: PHYSICAL_MACHINE_RULES, knownAtSynth: MEMBER_KNOWN_AT_SYNTH },
       { hostname, machineType, address, network: { subnet }, dnsServers, link, installDisk },
+      props,
     );
 
     this.machine = machine;

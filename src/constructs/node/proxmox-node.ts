@@ -16,9 +16,10 @@ import { placedVirtualMachineShape } from '../../virtual-machine/shape';
 import { mountedDisks } from '../../virtual-machine/volumes';
 import type { ITalosImage } from '../image/talos-image';
 import { Lifecycle } from '../lifecycle/lifecycle';
-import { checkSettings } from '../private/check-settings';
+import { isLate, lateText } from '../private/late-values';
 import { resourceReference } from '../private/plain-reference';
 import type { ProxmoxHost } from '../proxmox/proxmox-host';
+import { checkNode } from './private/check-node';
 import { createReplacementTrigger } from './private/image-replacement';
 import { machineSettings } from './private/machine-settings';
 import { renderVirtualMachine } from './private/render-virtual-machine';
@@ -75,20 +76,21 @@ export class ProxmoxNode extends Construct implements ITalosNode {
     super(scope, id);
     const { host, image, lifecycle = Lifecycle.manual(), ...settings } = props;
     const { talos, virtualMachine } = partsOf(settings);
-    const machine = machineSettings(id, talos, { volumes: mountedDisks(virtualMachine.disks) });
+    const machine = machineSettings(id, talos);
     if (!isChecked(props)) {
-      checkSettings(
-        this.node.path,
+      checkNode(
+        this,
         {
           form: placedVirtualMachineShape,
           rules: [...NODE_ADDRESS_RULES, ...VIRTUAL_MACHINE_RULES],
           knownAtSynth: KNOWN_AT_SYNTH,
         },
         placed(virtualMachine, machine, { host, image }),
+        talos,
       );
     }
 
-    this.machine = machine;
+    this.machine = { ...machine, volumes: mountedDisks(virtualMachine.disks) };
     this.hostname = machine.hostname;
     this.machineType = machine.machineType;
     this.address = machine.address;
@@ -152,7 +154,8 @@ function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInPart
     ...hardware
   } = settings;
   const rest: OnlyKeysOf<VirtualMachineSettings, typeof hardware> = hardware;
-  const { holdsEphemeral = isEphemeralOnSystemDisk(configPatches ?? []) } = rest;
+  const patches = configPatches === undefined || isLate(configPatches) ? [] : configPatches;
+  const { holdsEphemeral = isEphemeralOnSystemDisk(patches), description } = rest;
   return {
     talos: {
       hostname,
@@ -170,7 +173,7 @@ function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInPart
       kubernetesVersion,
       configPatches,
     } satisfies Complete<TalosNodeProps>,
-    virtualMachine: { ...rest, holdsEphemeral },
+    virtualMachine: { ...rest, description: lateText(description), holdsEphemeral },
   };
 }
 

@@ -5,7 +5,8 @@ import { MEMBER_KNOWN_AT_SYNTH } from '../../network/known-at-synth';
 import { NODE_ADDRESS_RULES } from '../../network/rules';
 import { physicalMachineShape } from '../../network/shape';
 import type { MachineType } from '../../values/machine-type';
-import { checkSettings } from '../private/check-settings';
+import { lateText } from '../private/late-values';
+import { checkNode } from './private/check-node';
 import { machineSettings } from './private/machine-settings';
 import type { TalosNodeProps } from './talos-node-props';
 
@@ -66,16 +67,17 @@ export class TalosNode extends Construct implements ITalosNode {
     super(scope, id);
     const machine = machineSettings(id, props);
     const { hostname, machineType, address, subnet, dnsServers, link } = machine;
-    checkSettings(
-      this.node.path,
+    checkNode(
+      this,
       { form: physicalMachineShape, rules: NODE_ADDRESS_RULES, knownAtSynth: MEMBER_KNOWN_AT_SYNTH },
       { hostname, machineType, address, network: { subnet }, dnsServers, link },
+      props,
     );
 
     this.machine = machine;
     this.hostname = hostname;
     this.machineType = machineType;
     this.address = address;
-    this.installerImage = installerImage;
+    this.installerImage = lateText(installerImage);
   }
 }

@@ -1,4 +1,3 @@
-import { Token } from 'cdktf';
 import { unknownKey } from '../../errors/spec';
 import { keyKnownTooLate, knownTooLate, rulesBroken } from '../../errors/values';
 import { formFaults, type FormWords } from '../../forms/form-faults';
@@ -6,6 +5,7 @@ import type { Form } from '../../forms/shape';
 import { type Draft, Holes, withoutPlaces } from '../../values/draft';
 import { formatPath, type Path } from '../../values/path';
 import { brokenSettings, type SettingRules } from '../../values/setting-rule';
+import { findLate, isLate } from './late-values';
 
 /** All that is asked of the settings of one thing. */
 export interface SettingsCheck<T> {
@@ -40,7 +40,7 @@ export function checkSettings<T>(path: string, check: SettingsCheck<T>, settings
 
 /** A line for each fault of settings. */
 export function settingFaults<T>({ form, rules, knownAtSynth = [] }: SettingsCheck<T>, settings: T): readonly string[] {
-  const { values, keys } = findTokens(settings);
+  const { values, keys } = findLate(settings);
   const tokens = [...values, ...keys];
   const later = new Holes(tokens);
   const known = withoutPlaces(settings, tokens);
@@ -53,13 +53,32 @@ export function settingFaults<T>({ form, rules, knownAtSynth = [] }: SettingsChe
     ) as Draft<T>,
     isUncertain: (...at) => holes.touch(at),
   });
-  const late = values.filter((place) => isNeeded(place, knownAtSynth));
   return [
-    ...late.map((place) => sentence(place, knownTooLate())),
+    ...neededFaults(values, knownAtSynth),
     ...keys.map((place) => sentence(place.slice(0, -1), keyKnownTooLate())),
     ...wrong.map(({ path, message }) => sentence(path, message)),
     ...broken.filter(({ severity }) => severity === undefined).map(({ path, message }) => sentence(path, message)),
   ];
+}
+
+/** A line for each value that only OpenTofu knows and that must be known at synth. */
+export function lateFaults(knownAtSynth: readonly Path[], settings: unknown): readonly string[] {
+  return neededFaults(findLate(settings).values, knownAtSynth);
+}
+
+function neededFaults(late: readonly Path[], knownAtSynth: readonly Path[]): readonly string[] {
+  return late.filter((place) => isNeeded(place, knownAtSynth)).map((place) => sentence(place, knownTooLate()));
+}
+
+/** A line for each value that only OpenTofu knows in something of which all must be known at synth. */
+export function allLateFaults(setting: string, value: unknown): readonly string[] {
+  const { values, keys } = findLate(value, [setting]);
+  return [...values, ...keys].map((place) =>
+    sentence(
+      place.filter((key) => !isLate(key)),
+      knownTooLate(),
+    ),
+  );
 }
 
 function sentence(path: Path, message: string): string {
@@ -77,26 +96,4 @@ function isNeeded(place: Path, knownAtSynth: readonly Path[]): boolean {
 /** Warnings and advice are for cluster files: they are not even asked for here. */
 function mayRefuse<T>(rule: SettingRules<T>[number]): boolean {
   return 'find' in rule || rule.severity === undefined;
-}
-
-/** Places of values that only OpenTofu knows, and of entries whose names only it knows. */
-interface TokenPlaces {
-  readonly values: Path[];
-  readonly keys: Path[];
-}
-
-function findTokens(value: unknown, path: Path = [], found: TokenPlaces = { values: [], keys: [] }): TokenPlaces {
-  if (Token.isUnresolved(value)) found.values.push(path);
-  else if (Array.isArray(value)) value.forEach((item, index) => findTokens(item, [...path, index], found));
-  else {
-    for (const [key, entry] of entriesOf(value)) {
-      if (Token.isUnresolved(key)) found.keys.push([...path, key]);
-      else findTokens(entry, [...path, key], found);
-    }
-  }
-  return found;
-}
-
-function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }

@@ -5,6 +5,7 @@ import {
   type HardwareMappingPciConfig,
   type HardwareMappingPciMap,
 } from '../../../.gen/providers/proxmox/hardware-mapping-pci';
+import { MAPPING_KNOWN_AT_SYNTH } from '../../proxmox/known-at-synth';
 import type { MappedPciDevice, PciMappingSettings } from '../../proxmox/settings';
 import { namedPciMappingShape } from '../../proxmox/shape';
 import { nothingLeft } from '../../values/nothing-left';
@@ -41,10 +42,12 @@ export class PciMapping extends Construct implements IPciMapping {
   constructor(scope: Construct, id: string, props: PciMappingProps) {
     super(scope, id);
     const { provider, mappingName = id, ...settings } = props;
-    checkSettings(this.node.path, { form: namedPciMappingShape, rules: [] }, { mappingName, ...settings });
+    checkSettings(this.node.path, CHECK, { mappingName, ...settings });
     this.mappingName = new HardwareMappingPci(this, 'Resource', renderMapping(provider, mappingName, settings)).name;
   }
 }
+
+const CHECK = { form: namedPciMappingShape, rules: [], knownAtSynth: MAPPING_KNOWN_AT_SYNTH };
 
 function renderMapping(
   provider: TerraformProvider,

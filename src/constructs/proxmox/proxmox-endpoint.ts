@@ -2,6 +2,8 @@ import type { TerraformProvider } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { ProxmoxProvider } from '../../../.gen/providers/proxmox/provider';
 import { unknownHostOfEndpoint } from '../../errors/constructs';
+import { rulesBroken } from '../../errors/values';
+import { ENDPOINT_KNOWN_AT_SYNTH } from '../../proxmox/known-at-synth';
 import {
   resolvedProxmoxHost,
   resolvedProxmoxSsh,
@@ -13,7 +15,7 @@ import type { ProxmoxEndpointSettings } from '../../proxmox/settings';
 import { proxmoxEndpointShape } from '../../proxmox/shape';
 import { nothingLeft } from '../../values/nothing-left';
 import { createSecretVariable } from '../credentials/secret-variable';
-import { checkSettings } from '../private/check-settings';
+import { checkSettings, lateFaults } from '../private/check-settings';
 import { requireToken } from '../private/secret';
 import { type IPciMapping, PciMapping } from './pci-mapping';
 import type { ProxmoxHost } from './proxmox-host';
@@ -77,8 +79,11 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
   constructor(scope: Construct, id: string, props: ProxmoxEndpointProps) {
     super(scope, id);
     const { endpointName = id, apiToken, sshPrivateKey, ...settings } = props;
+    const late = lateFaults(ENDPOINT_KNOWN_AT_SYNTH, { endpointName });
+    if (late.length > 0) throw rulesBroken(this.node.path, late);
     const rules = endpointRules(endpointName, settings);
-    checkSettings(this.node.path, { form: proxmoxEndpointShape, rules }, settings);
+    const check = { form: proxmoxEndpointShape, rules, knownAtSynth: ENDPOINT_KNOWN_AT_SYNTH };
+    checkSettings(this.node.path, check, settings);
     this.endpointName = endpointName;
     const { url, insecure, ssh, hosts, pciMappings = {}, ...rest } = settings;
     nothingLeft(rest);
@@ -86,7 +91,7 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
       alias: endpointName,
       endpoint: url,
       apiToken: this.apiToken(scope, apiToken),
-      insecure: insecure === true ? true : undefined,
+      insecure: insecure === false ? undefined : insecure,
       ssh: ssh && this.renderSsh(scope, resolvedProxmoxSsh(ssh), sshPrivateKey),
     });
     this.hosts = Object.entries(hosts).map(([nodeName, host]) => ({

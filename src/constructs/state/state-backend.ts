@@ -1,10 +1,12 @@
-import { HttpBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { HttpBackend, LocalBackend, S3Backend, type TerraformStack, Token } from 'cdktf';
 import { resolvedHttpState, resolvedS3State } from '../../state/resolved';
 import { HTTP_STATE_RULES, S3_STATE_RULES } from '../../state/rules';
 import type { HttpStateSettings, S3StateSettings } from '../../state/settings';
 import { httpStateShape, s3StateShape } from '../../state/shape';
 import { nothingLeft } from '../../values/nothing-left';
 import { checkSettings } from '../private/check-settings';
+import { isLate } from '../private/late-values';
+import { checkEarly } from './private/check-state';
 
 /** Where OpenTofu keeps what it knows of a stack. The state holds all secrets of a cluster: see `StateEncryption`. */
 export abstract class StateBackend {
@@ -42,6 +44,7 @@ class LocalState extends StateBackend {
   }
 
   public attachTo(stack: TerraformStack): void {
+    checkEarly(stack, { path: this.path });
     new LocalBackend(stack, { path: this.path });
   }
 }
@@ -53,6 +56,7 @@ class S3State extends StateBackend {
 
   public attachTo(stack: TerraformStack): void {
     checkSettings(stack.node.path, { form: s3StateShape, rules: S3_STATE_RULES }, this.settings);
+    checkEarly(stack, this.settings);
     const { bucket, key, region, endpoint, usePathStyle, useLockfile, skipAwsChecks, ...rest } = resolvedS3State(
       stack.node.id,
       this.settings,
@@ -71,7 +75,9 @@ class S3State extends StateBackend {
       skipS3Checksum: skipAwsChecks,
     });
     // the older of the two frameworks has no property for it
-    if (useLockfile) stack.addOverride('terraform.backend.s3.use_lockfile', true);
+    if (useLockfile) {
+      stack.addOverride('terraform.backend.s3.use_lockfile', isLate(useLockfile) ? Token.asString(useLockfile) : true);
+    }
   }
 }
 
@@ -82,6 +88,7 @@ class HttpState extends StateBackend {
 
   public attachTo(stack: TerraformStack): void {
     checkSettings(stack.node.path, { form: httpStateShape, rules: HTTP_STATE_RULES }, this.settings);
+    checkEarly(stack, this.settings);
     const { retryWaitMinSeconds, ...others } = resolvedHttpState(this.settings);
     new HttpBackend(stack, { retryWaitMin: retryWaitMinSeconds, ...others });
   }

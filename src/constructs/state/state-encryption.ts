@@ -2,6 +2,7 @@ import type { TerraformStack } from 'cdktf';
 import type { StateEncryptionSettings } from '../../state/settings';
 import { stateEncryptionShape } from '../../state/shape';
 import { checkSettings } from '../private/check-settings';
+import { checkEarly } from './private/check-state';
 import { requireToken } from '../private/secret';
 
 const METHOD = 'method.aes_gcm.main';
@@ -63,6 +64,7 @@ class PassphraseEncryption extends StateEncryption {
     const passphrase = requireToken(stack.node.path, 'passphrase', this.passphrase);
     const { encryptionIterations: iterations } = this.options;
     checkSettings(stack.node.path, { form: stateEncryptionShape, rules: [] }, this.options);
+    checkEarly(stack, { passphrase, ...this.options }, ['passphrase']);
     const enforced = { method: METHOD, enforced: true };
     stack.addOverride('terraform.encryption', {
       key_provider: { pbkdf2: { main: { passphrase, ...(iterations !== undefined && { iterations }) } } },

@@ -9,7 +9,7 @@ import { ClusterPatches, userPatches } from '../machine-patches';
 import { MadeDocuments } from './made-documents';
 import { nodeConflicts } from './node-conflicts';
 import { restrictedFields, taintConflicts } from '../node-restriction';
-import { PatchSchema } from './patch-schema';
+import { type IsUnknown, PatchSchema } from './patch-schema';
 import { type Fields } from '../fields';
 import { type PatchDocument, readPatch } from './patch-text';
 import { PatchedConfig } from './patched-config';
@@ -46,11 +46,16 @@ export function checkPatches(cluster: ClusterSettings, machines: readonly Machin
  * The same, for those who go on with what this library makes for the machines.
  *
  * @param made what it makes
+ * @param isUnknown as that of `PatchSchema`
  */
-export function checkPatchesOn(made: ClusterPatches, machines: readonly MachineSettings[]): readonly PatchFault[] {
+export function checkPatchesOn(
+  made: ClusterPatches,
+  machines: readonly MachineSettings[],
+  isUnknown?: IsUnknown,
+): readonly PatchFault[] {
   const { cluster } = made;
   const patches = new Set(machines.flatMap((machine) => userPatches(cluster, machine)));
-  const checker = checkerFor(cluster.contract, patches.size);
+  const checker = checkerFor(cluster.contract, patches.size, isUnknown);
   if (checker === undefined) return [];
   const own = ownFaults(checker, [...patches]);
   const faulty = new Set(own.map(({ patch }) => patch));
@@ -66,9 +71,9 @@ export function checkPatchTexts(contract: TalosContract, patches: readonly Confi
   return checker === undefined ? [] : ownFaults(checker, patches);
 }
 
-function checkerFor(contract: TalosContract, patches: number): PatchChecker | undefined {
+function checkerFor(contract: TalosContract, patches: number, isUnknown?: IsUnknown): PatchChecker | undefined {
   const isWritable = writableContracts().some(({ tag }) => tag === contract.tag);
-  return patches === 0 || !isWritable ? undefined : new PatchChecker(contract);
+  return patches === 0 || !isWritable ? undefined : new PatchChecker(contract, isUnknown);
 }
 
 function ownFaults(checker: PatchChecker, patches: readonly ConfigPatch[]): readonly PatchFault[] {
@@ -80,8 +85,11 @@ class PatchChecker {
   private readonly patchSchema: PatchSchema;
   private readonly known = new Map<ConfigPatch, ReadPatch>();
 
-  constructor(private readonly contract: TalosContract) {
-    this.patchSchema = new PatchSchema(contract);
+  constructor(
+    private readonly contract: TalosContract,
+    isUnknown?: IsUnknown,
+  ) {
+    this.patchSchema = new PatchSchema(contract, isUnknown);
   }
 
   public check(patch: ConfigPatch): readonly Fault[] {

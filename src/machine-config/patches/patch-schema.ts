@@ -11,7 +11,11 @@ import type { Fault } from '../../values/fault';
 import { nearestName } from '../../values/nearest-name';
 import type { TalosContract } from '../../values/talos-contract';
 import type { Fields } from '../fields';
-import { schemaFaults } from './schema-faults';
+import { type Path, valueAt } from '../../values/path';
+import { placeOf, schemaFaults } from './schema-faults';
+
+/** If a value is one that is known later: it may be of any form. */
+export type IsUnknown = (value: unknown) => boolean;
 
 /** The Talos configuration schema of one contract. */
 export class PatchSchema {
@@ -19,8 +23,14 @@ export class PatchSchema {
   public readonly schema: TalosSchema;
   private readonly validators: Readonly<Record<string, DocumentValidator>>;
 
-  /** @param contract one that the provider writes */
-  constructor(private readonly contract: TalosContract) {
+  /**
+   * @param contract one that the provider writes
+   * @param isUnknown if nothing is asked of a value; without it every value is known
+   */
+  constructor(
+    private readonly contract: TalosContract,
+    private readonly isUnknown: IsUnknown = () => false,
+  ) {
     this.schema = talosSchema(contract);
     this.validators = documentValidators(contract);
   }
@@ -95,6 +105,11 @@ export class PatchSchema {
   private checkAgainst(definition: string, document: Fields): readonly Fault[] {
     const validate = this.validators[definition];
     const errors = validate?.(document) === false ? validate.errors : undefined;
-    return schemaFaults(errors ?? [], this.contract.tag);
+    const known = (errors ?? []).filter(({ instancePath }) => !this.isUnknownAt(document, placeOf(instancePath)));
+    return schemaFaults(known, this.contract.tag);
+  }
+
+  private isUnknownAt(document: Fields, path: Path): boolean {
+    return [...path, ''].some((_, length) => this.isUnknown(valueAt(document, path.slice(0, length))));
   }
 }

@@ -28,18 +28,19 @@ export function schemaFaults(errors: readonly SchemaError[], contract: string): 
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
   return errors
     .filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(choice)))
-    .map((error) => ({ ...placeOf(error), message: messageOf(error, contract) }));
+    .map((error) => ({ ...faultyPlace(error), message: messageOf(error, contract) }));
 }
 
 /** An unknown field is the place itself, as the field has a line of its own. */
-function placeOf({ instancePath, keyword, params }: SchemaError): Pick<Fault, 'path' | 'part'> {
-  const path = pathOf(instancePath);
+function faultyPlace({ instancePath, keyword, params }: SchemaError): Pick<Fault, 'path' | 'part'> {
+  const path = placeOf(instancePath);
   const { additionalProperty } = params;
   const isUnknownField = keyword === 'additionalProperties' && additionalProperty !== undefined;
   return isUnknownField ? { path: [...path, additionalProperty], part: 'key' } : { path };
 }
 
-function pathOf(pointer: string): readonly (string | number)[] {
+/** Place that a pointer of JSON names. */
+export function placeOf(pointer: string): readonly (string | number)[] {
   return pointer
     .split('/')
     .slice(1)

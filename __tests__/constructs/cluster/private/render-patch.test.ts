@@ -61,8 +61,14 @@ describe('renderPatch', () => {
     );
   });
 
-  test('leaves a patch alone that is one value', () => {
-    expect(rendered(({ secret }) => secret)).toBe('${var.secret}');
+  test('puts the items of a list where the item stands that the framework has for them', () => {
+    const patch = ({ list, secret }: ReturnType<typeof variables>) => ({
+      a: ['x', 'y', ...list, secret],
+      b: list.map((address) => ({ address, port: 53, more: ['z', ...list] })),
+    });
+    expect(rendered(patch)).toBe(
+      '{"a":${jsonencode(concat(["x", "y"], var.list, [var.secret]))},"b":${jsonencode([for item in var.list : {"address" = item, "port" = 53, "more" = concat(["z"], var.list)}])}}',
+    );
   });
 });
 
@@ -88,6 +94,8 @@ describeWithTofu('the real OpenTofu, of values that only it knows', () => {
       text: `"${secret}" \\ \b\f %{y} \${x}$${secret}%`,
       list,
       items: ['a', secret, ...['b']],
+      joined: ['${x}', ...list, { secret }],
+      each: list.map((name) => ({ name, '%{k}': `<${secret}>$`, on: true, none: null, in: [1, ...list] })),
       map,
       port,
       flag,
@@ -107,6 +115,8 @@ describeWithTofu('the real OpenTofu, of values that only it knows', () => {
       text: `"${SECRET}" \\ \b\f %{y} \${x}$${SECRET}%`,
       list: LIST,
       items: ['a', SECRET, 'b'],
+      joined: ['${x}', ...LIST, { secret: SECRET }],
+      each: LIST.map((name) => ({ name, '%{k}': `<${SECRET}>$`, on: true, none: null, in: [1, ...LIST] })),
       map: { key: SECRET },
       port: 6443,
       flag: true,

@@ -5,16 +5,12 @@ import {
   clusterEndpointInvalid,
   hostnamesRepeated,
   nodesOfAnotherCluster,
-  patchInvalid,
   settingRefused,
-  taintKnownTooLate,
 } from '../../../errors/constructs';
-import { rulesBroken } from '../../../errors/values';
-import { credentialInPatch } from '../../../machine-config/faults';
-import { type ClusterPatches, userPatches } from '../../../machine-config/machine-patches';
+import { knownTooLate, rulesBroken } from '../../../errors/values';
+import { CLUSTER_KNOWN_AT_SYNTH } from '../../../machine-config/known-at-synth';
+import type { ClusterPatches } from '../../../machine-config/machine-patches';
 import { restrictedSettings } from '../../../machine-config/node-restriction';
-import { credentials } from '../../../machine-config/patches/credentials';
-import { checkPatchesOn } from '../../../machine-config/patches/patch-check';
 import {
   addressesTaken,
   type OwnedAddress,
@@ -32,12 +28,43 @@ import { formatPath } from '../../../values/path';
 import { brokenSettings, type SettingRules } from '../../../values/setting-rule';
 import type { Draft } from '../../../values/draft';
 import { lateManifests } from './late-manifests';
-import { settingFaults } from '../../private/check-settings';
+import { lateFaults, settingFaults } from '../../private/check-settings';
+import { isLate } from '../../private/late-values';
 import { takenNodes } from '../../private/membership';
+import { patchHeads } from '../../private/patch-heads';
 import { repeated } from '../../private/repeated';
 import type { TalosClusterAttributes, TalosClusterProps } from '../talos-cluster-props';
+import { patchFaults } from './check-patches';
 import { endpointHost, isClusterEndpoint } from './cluster-endpoint';
 import type { ResolvedCluster } from './resolved-cluster';
+
+/**
+ * Refuses values that only OpenTofu knows where nothing can be made of a cluster without the value.
+ *
+ * @throws one error with a line for each fault
+ */
+export function checkKnown(cluster: Construct, props: TalosClusterProps): void {
+  const { nodes, kubernetes, configPatches, controlPlanePatches, workerPatches } = props;
+  const faults = lateFaults(CLUSTER_KNOWN_AT_SYNTH, {
+    nodes: isLate(nodes) ? nodes : undefined,
+    kubernetes: isLate(kubernetes) ? kubernetes : knownParts(kubernetes),
+    configPatches: patchHeads(configPatches),
+    controlPlanePatches: patchHeads(controlPlanePatches),
+    workerPatches: patchHeads(workerPatches),
+  });
+  if (faults.length > 0) throw rulesBroken(cluster.node.path, faults);
+}
+
+/** The contents of a manifest may be a text that only OpenTofu knows, or hold such values. */
+function knownParts({ inlineManifests = [], ...others }: KubernetesSettings): object {
+  if (isLate(inlineManifests)) return { ...others, inlineManifests };
+  const lists = inlineManifests.map((manifest) => {
+    if (isLate(manifest)) return manifest;
+    const { contents } = manifest;
+    return { contents: typeof contents !== 'string' && isLate(contents) ? contents : undefined };
+  });
+  return { ...others, inlineManifests: lists };
+}
 
 /**
  * Refuses a cluster with all that is wrong with it, config patches included.
@@ -162,20 +189,8 @@ function restrictionFaults({ nodes }: ResolvedCluster): readonly string[] {
       settingRefused(
         machine.hostname,
         `${setting}.${key}`,
-        setting === 'nodeTaints' && Token.isUnresolved(machine.nodeTaints?.[key]) ? taintKnownTooLate() : message,
+        setting === 'nodeTaints' && isLate(machine.nodeTaints?.[key]) ? knownTooLate() : message,
       ),
     ),
   );
-}
-
-function patchFaults({ settings, nodes }: ResolvedCluster, made: ClusterPatches): readonly string[] {
-  const machines = nodes.map(({ machine }) => machine);
-  const patches = new Set(machines.flatMap((machine) => userPatches(settings, machine)));
-  const literals = credentials([...patches].filter(({ allowSecrets }) => allowSecrets !== true)).filter(
-    ({ value }) => !Token.isUnresolved(value),
-  );
-  return [
-    ...checkPatchesOn(made, machines).map(({ patch, fault }) => patchInvalid(patch.origin, fault.path, fault.message)),
-    ...literals.map(({ patch, path }) => patchInvalid(patch.origin, path, credentialInPatch())),
-  ];
 }

@@ -5,6 +5,7 @@ import type { ClusterSettings } from '../../../machine-config/settings/cluster';
 import type { Complete } from '../../../values/complete';
 import { MachineType } from '../../../values/machine-type';
 import { Lifecycle } from '../../lifecycle/lifecycle';
+import { lateList } from '../../private/late-values';
 import type { ITalosNode } from '../../node/talos-node';
 import type { HealthCheckOptions, TalosClusterProps } from '../talos-cluster-props';
 
@@ -49,7 +50,7 @@ export function resolvedCluster(
   const { clusterName = id, nodes, lifecycle = Lifecycle.manual(), healthCheck, timeouts = {}, ...options } = props;
   const controlPlanes = nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE);
   return {
-    settings: { clusterName, ...options },
+    settings: { clusterName, ...options, certSans: lateList(options.certSans) },
     nodes,
     controlPlanes,
     workers: nodes.filter(({ machineType }) => machineType === MachineType.WORKER),

@@ -1,6 +1,7 @@
 import type { MachineSettings, VolumeSettings } from '../../../machine-config/settings/machine';
 import type { Complete } from '../../../values/complete';
 import { nothingLeft } from '../../../values/nothing-left';
+import { lateList, lateMap, lateText } from '../../private/late-values';
 import type { TalosNodeProps } from '../talos-node-props';
 
 /** Settings that only one kind of machine has. */
@@ -53,19 +54,19 @@ export function machineSettings(
   return {
     hostname,
     machineType,
-    address,
+    address: lateText(address),
     subnet: network.subnet,
-    gateway: network.gateway,
-    dnsServers,
+    gateway: lateText(network.gateway),
+    dnsServers: lateList(dnsServers),
     searchDomains: network.searchDomains,
     link,
-    installDisk,
-    nodeLabels,
-    nodeTaints,
-    certSans,
-    kubeletExtraArgs,
-    sysctls,
-    kernelModules,
+    installDisk: lateText(installDisk),
+    nodeLabels: lateMap(nodeLabels),
+    nodeTaints: lateMap(nodeTaints),
+    certSans: lateList(certSans),
+    kubeletExtraArgs: lateMap(kubeletExtraArgs),
+    sysctls: lateMap(sysctls),
+    kernelModules: lateList(kernelModules),
     volumes,
     kubernetesVersion,
     configPatches,

@@ -11,6 +11,7 @@ import { BootRoute } from '../../../values/boot-route';
 import { ipFamily } from '../../../values/ip-address';
 import { IpCidr } from '../../../values/ip-cidr';
 import { nothingLeft } from '../../../values/nothing-left';
+import { wholeList } from '../../private/late-values';
 import { nonEmpty } from '../../private/non-empty';
 import type { ITalosImage } from '../../image/talos-image';
 import type { ProxmoxHost } from '../../proxmox/proxmox-host';
@@ -184,7 +185,7 @@ function renderInitialization(machine: MachineSettings, datastoreId: string): Vi
       dnsServers.length + searchDomains.length > 0
         ? {
             domain: searchDomains.length > 0 ? searchDomains.join(' ') : undefined,
-            servers: nonEmpty(dnsServers),
+            servers: nonEmpty(wholeList(dnsServers)),
           }
         : undefined,
   };

@@ -1,0 +1,30 @@
+import type { Path } from '../values/path';
+
+/** Parts of patches that decide at synth what a patch is; `*` stands for any patch. What its data holds may come later. */
+export function patchesKnownAtSynth(setting: string): readonly Path[] {
+  return ['origin', 'content', 'allowSecrets'].map((key) => [setting, '*', key]);
+}
+
+/** Settings of any machine that decide at synth what is made for it. */
+export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = patchesKnownAtSynth('configPatches');
+
+/** Settings of workers: a taint is told apart into its value and its effect. */
+export const WORKER_KNOWN_AT_SYNTH: readonly Path[] = [['nodeTaints', '*']];
+
+/** Settings of a cluster that decide at synth what is made for its machines. */
+export const CLUSTER_KNOWN_AT_SYNTH: readonly Path[] = [
+  ['nodes'],
+  ['kubernetes', 'addons'],
+  // the family of the addresses and that of the cluster's DNS come from them
+  ['kubernetes', 'serviceSubnets', '*'],
+  ['kubernetes', 'kubeProxy'],
+  // it stands in the name of a container image
+  ['kubernetes', 'coreDns', 'version'],
+  // lists that stand in a text
+  ['kubernetes', 'coreDns', 'zones'],
+  ['kubernetes', 'coreDns', 'forwarders'],
+  ['kubernetes', 'inlineManifests', '*', 'contents'],
+  ...patchesKnownAtSynth('configPatches'),
+  ...patchesKnownAtSynth('controlPlanePatches'),
+  ...patchesKnownAtSynth('workerPatches'),
+];

@@ -1,0 +1,14 @@
+import type { Path } from '../values/path';
+
+/** Settings of an endpoint that decide at synth what is made for it. */
+export const ENDPOINT_KNOWN_AT_SYNTH: readonly Path[] = [
+  // alias of the provider, and part of the names of variables
+  ['endpointName'],
+  ['hosts'],
+  ['ssh', 'agent'],
+  ['ssh', 'nodes'],
+  ['pciMappings', '*', 'devices'],
+];
+
+/** Settings of a resource mapping that decide at synth how it is rendered. */
+export const MAPPING_KNOWN_AT_SYNTH: readonly Path[] = [['devices']];
