@@ -1,6 +1,6 @@
 /** A machine configuration to be judged: what the Talos provider is given. */
 export interface JudgeRequest {
-  /** Name by which the answer is told. */
+  /** Name that the answer has too. */
   readonly name: string;
   /** Name of the cluster. */
   readonly clusterName: string;

@@ -10,7 +10,7 @@ export function kubeProxyReplacedLater(): string {
   return 'got false with cni: none; services do not work until you install something that takes the place of kube-proxy';
 }
 
-/** For Cilium that is told to leave kube-proxy alone. */
+/** Cilium that is told to leave kube-proxy alone. */
 export function ciliumKeepsKubeProxy(): string {
   return 'got false, but the values of Cilium do not set kubeProxyReplacement: true; set it there or write kubeProxy: true';
 }

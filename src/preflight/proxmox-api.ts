@@ -12,7 +12,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /** Calls at the same time. */
 const CONNECTIONS = 8;
 
-/** Why Proxmox VE did not give what was asked for; it holds nothing that is secret. */
+/** Why Proxmox VE did not give what was asked for; it contains no secrets. */
 export interface ProxmoxRefusal {
   /** Status; nothing if there was no answer. */
   readonly status?: number;

@@ -184,7 +184,7 @@ function readStackPatch(place: string, value: unknown, schema: PatchSchema): Sta
   return { place, documents, text: documents.map(({ document }) => JSON.stringify(document)).join('\n---\n') };
 }
 
-/** The documents of a patch with unknown values; nothing if the documents cannot be told apart. */
+/** The documents of a patch with unknown values; nothing if the documents cannot be distinguished. */
 function documentsOf(value: unknown): readonly unknown[] | undefined {
   if (value instanceof EncodedData) return [value.data];
   if (!(value instanceof UnknownText)) return undefined;

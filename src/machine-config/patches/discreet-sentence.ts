@@ -17,7 +17,7 @@ export function discreetSentence(sentence: string, patches: readonly ConfigPatch
   return secretTexts(patches).reduce(withoutSecret, plain);
 }
 
-/** Below unknown fields no name is one of Talos: only the fields are told. */
+/** Below unknown fields no name is one of Talos: only the fields are reported. */
 function withoutUnknownValues(sentence: string): string {
   const [before = '', fields] = sentence.split(/(?<=unknown keys found during decoding:)\n/, 2);
   if (fields === undefined) return sentence;

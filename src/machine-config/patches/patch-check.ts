@@ -34,7 +34,7 @@ interface ReadPatch {
 /**
  * Everything that is wrong with the patches of a cluster and its machines: what they say by themselves, and for those
  * that are right by themselves, what comes of applying all in their order to each machine. A fault that several machines
- * share is told once.
+ * share is reported once.
  *
  * Nothing is said for a contract that the provider can't write, as that is a fault of its own.
  */
@@ -62,7 +62,7 @@ export function checkPatchesOn(
   const onMachines = machines.flatMap((machine) =>
     checker.checkOn(machine, made.documentsOf(machine, ''), userPatches(cluster, machine)),
   );
-  return [...own, ...told(onMachines.filter(({ patch }) => !faulty.has(patch)))];
+  return [...own, ...withoutRepeats(onMachines.filter(({ patch }) => !faulty.has(patch)))];
 }
 
 /** Faults of patches by themselves, when the machines that they are for are not known yet. */
@@ -187,7 +187,7 @@ function taintFaults({ hostname }: MachineSettings, { byKey }: PatchedConfig): r
   return taintConflicts(hostname, byKey.get('v1alpha1'));
 }
 
-function told(faults: readonly MachineFault[]): readonly PatchFault[] {
+function withoutRepeats(faults: readonly MachineFault[]): readonly PatchFault[] {
   const first = new Map<ConfigPatch, Map<string, Fault>>();
   for (const { patch, key, fault } of faults) {
     const ofPatch = first.get(patch) ?? new Map<string, Fault>();

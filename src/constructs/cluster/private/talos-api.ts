@@ -25,7 +25,7 @@ export function createTalosApi(
   const secrets = new MachineSecrets(scope, 'secrets', {
     provider,
     talosVersion,
-    // secrets that followed a lower contract would be others, and the machines would obey nobody
+    // secrets that followed a lower contract would change, and the machines would accept no client
     lifecycle: { ignoreChanges: ['talos_version'] },
   });
   return { provider, secrets, clientConfiguration: secrets.clientConfiguration };
