@@ -1,4 +1,4 @@
-import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { BareMetalNode } from '../../src/constructs/node/bare-metal-node';
 import { CredentialFile } from '../../src/constructs/credentials/credential-file';
 import { FluxBootstrap } from '../../src/constructs/gitops/flux-bootstrap';
@@ -14,7 +14,7 @@ import { DiskBus } from '../../src/values/disk-bus';
 import { MachineType } from '../../src/values/machine-type';
 import { Schematic } from '../../src/values/schematic/schematic';
 import { TalosVersion } from '../../src/values/talos-version';
-import { AGENT, cluster, host, image, controlPlane, node } from '../support/homelab';
+import { AGENT, cluster, host, image, controlPlane, network, node, settings } from '../support/homelab';
 import { synth } from '../support/synth';
 import { changesInTurn, describeWithTofu, planJson, validateJson } from '../support/tofu';
 
@@ -89,6 +89,74 @@ function everythingWithServers(stack: TerraformStack): void {
   });
 }
 
+/** Values of every kind that only OpenTofu knows, wherever a construct takes them. */
+function valuesKnownLater(stack: TerraformStack): void {
+  const text = (name: string, value: string) => variable(stack, name, 'string', value).stringValue;
+  const number = (name: string, value: number) => variable(stack, name, 'number', value).numberValue;
+  const on = (name: string) => variable(stack, name, 'bool', true).booleanValue as unknown as boolean;
+  const list = (name: string, ...items: string[]) => variable(stack, name, 'list(string)', items).listValue;
+  const map = (name: string, entries: object) => Token.asStringMap(variable(stack, name, 'map(string)', entries).value);
+  const path = new TerraformVariable(stack, 'state', { type: 'string', default: 'later.tfstate' }).stringValue;
+  StateBackend.local(path).attachTo(stack);
+
+  const dnsServers = list('dns', '10.0.0.53');
+  const certSans = list('sans', 'api.example');
+  const vm = node(stack, {
+    address: text('address', '10.0.0.11'),
+    network: network({ gateway: text('gateway', '10.0.0.1'), dnsServers: [...dnsServers, '10.0.0.54'] }),
+    vmId: number('id', 800),
+    cpuCores: number('cores', 2),
+    memoryMiB: number('memory', 4096),
+    diskGiB: number('disk', 20),
+    vlanId: number('vlan', 5),
+    description: `vm-${number('description', 1)}`,
+    osDisk: { backup: on('backup') },
+    nodeLabels: map('labels', { rack: 'r1' }),
+    nodeTaints: { dedicated: text('taint', 'x:NoSchedule') },
+    kubeletExtraArgs: map('kubelet', {}),
+    sysctls: { 'vm.swappiness': text('swappiness', '1') },
+    kernelModules: ['nvme_tcp', ...list('modules', 'zfs')],
+    certSans,
+  });
+  cluster(stack, {
+    nodes: [vm],
+    clusterName: text('name', 'home'),
+    clusterEndpoint: `https://${text('endpoint', '10.0.0.10')}:6443`,
+    vip: text('vip', '10.0.0.10'),
+    certSans: ['a.example', ...certSans],
+    timeouts: { applySeconds: number('seconds', 60), kubernetesApiSeconds: number('api', 60) },
+    healthCheck: { enabled: on('check'), skipKubernetesChecks: on('skip') },
+    kubernetes: {
+      ...settings().kubernetes,
+      podSubnets: list('pods', '10.244.0.0/16'),
+      dnsDomain: text('domain', 'cluster.local'),
+      schedulingOnControlPlanes: on('scheduling'),
+      apiServerExtraArgs: map('arguments', {}),
+      extraManifests: list('manifests'),
+      coreDns: {
+        version: '1.12.0',
+        replicas: number('replicas', 2),
+        cacheSeconds: number('cache', 30),
+        zones: [text('zone', 'lab.example')],
+      },
+    },
+    configPatches: [
+      {
+        origin: 'p',
+        content: {
+          machine: {
+            features: { hostDNS: { enabled: on('host-dns') } },
+            time: { servers: ['a.example', ...list('time', 'b.example')] },
+            network: {
+              extraHostEntries: list('names', '10.0.0.9').map((ip) => ({ ip, aliases: ['n.example'] })),
+            },
+          },
+        },
+      },
+    ],
+  }).addKubernetesApiGate();
+}
+
 /** One machine whose virtual machine is a `terraform_data` with the same lifecycle, so that no server is needed. */
 function machineWithoutServer(version: string, lifecycle: Lifecycle): object {
   const out = synth((stack) =>
@@ -134,6 +202,10 @@ describeWithTofu('the real OpenTofu', () => {
   test('S-13 S-16 S-46 takes everything that the constructs can say, without a warning', async () => {
     expect(await validateJson(offline.json)).toEqual([]);
     expect(await validateJson(synth(everythingWithServers).json)).toEqual([]);
+  });
+
+  test('takes values that it alone knows, of every kind', async () => {
+    expect(await validateJson(synth(valuesKnownLater).json)).toEqual([]);
   });
 
   test('F-27 G-6 plans an empty state while nothing answers, and names each endpoint of Proxmox VE', async () => {

@@ -71,7 +71,8 @@ export function testStack(name = 'test'): { app: App; stack: TerraformStack } {
   return { app, stack };
 }
 
-function addTestProviders(stack: TerraformStack): void {
+/** The providers that test stacks have. */
+export function addTestProviders(stack: TerraformStack): void {
   new TalosProvider(stack, 'talos');
   for (const alias of ['main', 'attic']) {
     new ProxmoxProvider(stack, `proxmox-${alias}`, { alias, endpoint: `https://${alias}.example:8006` });

@@ -62,6 +62,11 @@ export function settingRefused(hostname: string, setting: string, message: strin
   return `machine ${hostname}: ${setting}: ${message}`;
 }
 
+/** Something of another stack that OpenTofu can't use in this one. */
+export function ofAnotherStack(setting: string, stack: string, instead: string): string {
+  return `${setting}: belongs to the stack ${stack}, and OpenTofu does not know it in this one; ${instead}`;
+}
+
 /** A fault in a config patch. */
 export function patchInvalid(origin: string, keys: readonly (string | number)[], message: string): string {
   return [origin, ...(keys.length > 0 ? [keys.join('.')] : []), message].join(': ');

@@ -3,8 +3,10 @@ import { Construct, type IConstruct } from 'constructs';
 import type { DataTalosClusterHealth } from '../../../.gen/providers/talos/data-talos-cluster-health';
 import type { MachineBootstrap } from '../../../.gen/providers/talos/machine-bootstrap';
 import { ClusterPatches } from '../../machine-config/machine-patches';
+import type { ITalosNode } from '../node/talos-node';
 import type { ClusterSettings } from '../../machine-config/settings/cluster';
 import { takeNodes } from '../private/membership';
+import { checkStack, type Given, givenProvider } from '../private/other-stack';
 import { requireToken } from '../private/secret';
 import type { ClusterSecrets } from './cluster-secrets';
 import type { KubernetesAccess } from './kubernetes-access';
@@ -94,6 +96,7 @@ export class TalosCluster extends Construct implements ITalosCluster {
   constructor(scope: Construct, id: string, props: TalosClusterProps) {
     super(scope, id);
     checkKnown(this, props);
+    checkStack(this, [givenProvider('talosProvider', props.talosProvider), ...props.nodes.map(machineOf)]);
     const { talosProvider, ...others } = props;
     const resolved = resolvedCluster(id, others);
     const patches = new ClusterPatches(resolved.settings);
@@ -137,4 +140,13 @@ export class TalosCluster extends Construct implements ITalosCluster {
   private afterHealth(): readonly ITerraformDependable[] {
     return this.health === undefined ? [] : [this.health];
   }
+}
+
+/** A machine that this stack does not make has nothing to wait for, and may come from anywhere. */
+function machineOf({ ready }: ITalosNode, index: number): Given {
+  return {
+    setting: `nodes[${index}]`,
+    value: ready,
+    instead: 'bring it in with TalosNode.fromTalosNodeAttributes, whose attributes may be values of that stack',
+  };
 }

@@ -1,6 +1,7 @@
 import type { TerraformProvider } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { SensitiveFile } from '../../../.gen/providers/local/sensitive-file';
+import { checkStack, givenProvider } from '../private/other-stack';
 import { requireToken } from '../private/secret';
 
 /** Properties of `CredentialFile`. */
@@ -33,6 +34,7 @@ export class CredentialFile extends Construct implements ICredentialFile {
   /** @throws if the content is a literal */
   constructor(scope: Construct, id: string, props: CredentialFileProps) {
     super(scope, id);
+    checkStack(this, [givenProvider('localProvider', props.localProvider)]);
     new SensitiveFile(this, 'Resource', {
       provider: props.localProvider,
       filename: props.path,

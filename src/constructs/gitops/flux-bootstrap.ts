@@ -12,6 +12,7 @@ import type { ITalosCluster } from '../cluster/talos-cluster';
 import { providerAlias } from './private/provider-alias';
 import { checkSettings, lateFaults } from '../private/check-settings';
 import { lateList, wholeList } from '../private/late-values';
+import { checkStack } from '../private/other-stack';
 
 /** Flux in a cluster, following a repository. */
 export interface IFluxBootstrap extends IConstruct {
@@ -38,6 +39,14 @@ export class FluxBootstrap extends Construct implements IFluxBootstrap {
   constructor(scope: Construct, id: string, props: FluxBootstrapProps) {
     super(scope, id);
     const { cluster, repository, ...options } = props;
+    checkStack(this, [
+      {
+        setting: 'cluster',
+        value: cluster,
+        instead:
+          'bring it in with TalosCluster.fromTalosClusterAttributes, whose attributes may be values of that stack',
+      },
+    ]);
     checkSettings(this.node.path, { form: fluxOptionsShape, rules: FLUX_RULES }, options);
     const late = lateFaults([['cluster', 'clusterName']], { cluster: { clusterName: cluster.clusterName } });
     if (late.length > 0) throw rulesBroken(this.node.path, late);

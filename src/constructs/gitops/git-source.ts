@@ -9,6 +9,7 @@ import { giteaDeployKeyShape, httpsRepositoryShape, sshRepositoryShape } from '.
 import { checkRules, type Rule } from '../../values/rule';
 import { checkSettings } from '../private/check-settings';
 import { lateText } from '../private/late-values';
+import { checkStack, givenProvider } from '../private/other-stack';
 import { requireToken } from '../private/secret';
 
 /** A deploy key that is made for the cluster and registered in a repository of Gitea. */
@@ -84,6 +85,7 @@ class GiteaDeployKey extends GitSource {
     const { owner, repository, sshHost, giteaProvider, tlsProvider } = this.options;
     checkSettings(scope.node.path, { form: giteaDeployKeyShape, rules: [] }, { owner, repository, sshHost });
 
+    checkStack(scope, [givenProvider('giteaProvider', giteaProvider), givenProvider('tlsProvider', tlsProvider)]);
     const key = new PrivateKey(scope, 'key', { provider: tlsProvider, algorithm: 'ED25519' });
     const found = new DataGiteaRepo(scope, 'repository', {
       provider: giteaProvider,

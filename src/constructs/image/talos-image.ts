@@ -16,6 +16,7 @@ import { bootMedia, diskImageForm, diskImageUrl, type FactoryImage, installerIma
 import { validateDownloads } from './private/image-files';
 import { registerSchematic } from './private/schematic-registration';
 import { lateText } from '../private/late-values';
+import { checkStack, type Given, givenProvider } from '../private/other-stack';
 import { type ProxmoxHost, proxmoxHostKey } from '../proxmox/proxmox-host';
 import type { TalosImageAttributes, TalosImageProps } from './talos-image-props';
 
@@ -126,6 +127,7 @@ export class TalosImage extends Construct implements ITalosImage {
     const { talosVersion, schematic = Schematic.vanilla(), hosts, talosProvider, ...others } = props;
     const settings = textSettings(others);
     checkImageParts(this, { hosts, schematic });
+    checkStack(this, [givenProvider('talosProvider', talosProvider), ...hosts.map(providerOfHost)]);
     checkImage(this, { ...settings, hosts });
     const content = { talosVersion, schematic };
 
@@ -200,6 +202,11 @@ export class TalosImage extends Construct implements ITalosImage {
       dependsOn: [registration], // the URL holds the computed id, and the factory must know it
     };
   }
+}
+
+function providerOfHost({ provider }: ProxmoxHost, index: number): Given {
+  const setting = `hosts[${index}].provider`;
+  return { setting, value: provider, instead: 'make a ProxmoxEndpoint in this stack and take its host' };
 }
 
 function textSettings<T extends Pick<ImageSettings, 'factoryUrl'>>(settings: T): T {

@@ -17,6 +17,7 @@ import { mountedDisks } from '../../virtual-machine/volumes';
 import type { ITalosImage } from '../image/talos-image';
 import { Lifecycle } from '../lifecycle/lifecycle';
 import { isLate, lateText } from '../private/late-values';
+import { checkStack } from '../private/other-stack';
 import { resourceReference } from '../private/plain-reference';
 import type { ProxmoxHost } from '../proxmox/proxmox-host';
 import { checkNode } from './private/check-node';
@@ -75,6 +76,13 @@ export class ProxmoxNode extends Construct implements ITalosNode {
   constructor(scope: Construct, id: string, props: ProxmoxNodeProps) {
     super(scope, id);
     const { host, image, lifecycle = Lifecycle.manual(), ...settings } = props;
+    checkStack(this, [
+      {
+        setting: 'host.provider',
+        value: host.provider,
+        instead: 'make a ProxmoxEndpoint in this stack and take its host',
+      },
+    ]);
     const { talos, virtualMachine } = partsOf(settings);
     const machine = machineSettings(id, talos);
     if (!isChecked(props)) {

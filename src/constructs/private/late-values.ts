@@ -15,6 +15,9 @@ import type { Path } from '../../values/path';
 /** A list that only OpenTofu knows has one item; put into another list, this item stands for all of it. */
 const LATE_ITEMS = /#\{TfToken\[[^\]]*\]\}/;
 
+/** A number that only OpenTofu knows, as it stands in a text. */
+const LATE_NUMBER = /-\d(?:\.\d+)?e\+\d{3}/g;
+
 /** Type arguments of the framework leave expressions away where a text, a list or a map is wanted. */
 type Late<T> = T | IResolvable;
 
@@ -23,7 +26,20 @@ type Late<T> = T | IResolvable;
  * an item of a list that stands for another list.
  */
 export function isLate(value: unknown): boolean {
-  return Token.isUnresolved(value) || standsForItems(value);
+  if (Token.isUnresolved(value)) return true;
+  return typeof value === 'string' && (standsForItems(value) || withTextTokens(value) !== value);
+}
+
+/**
+ * The same text with numbers that only OpenTofu knows in the form of texts: as numbers the framework does not find them
+ * behind a dash or a dot.
+ */
+export function withTextTokens(text: string): string {
+  if (!text.includes('e+')) return text;
+  return text.replace(LATE_NUMBER, (number) => {
+    const late = Tokenization.reverseNumber(Number(number));
+    return late === undefined ? number : Token.asString(late);
+  });
 }
 
 /** If an item of a list stands for all items of a list that only OpenTofu knows. */
@@ -37,9 +53,10 @@ export function isWholeToken(text: string): boolean {
   return tokens.length === 1 && literals.length === 0;
 }
 
-/** Text, where an expression is given in its place. */
+/** Text, where an expression is given in its place, or a number is part of it. */
 export function lateText<T extends string | undefined>(value: T): T {
-  return isExpression(value) ? (Token.asString(value) as T) : value;
+  if (isExpression(value)) return Token.asString(value) as T;
+  return value === undefined ? value : (withTextTokens(value) as T);
 }
 
 /** A list of texts, where an expression is given in its place. */

@@ -1,12 +1,4 @@
-import {
-  DefaultTokenResolver,
-  StringConcat,
-  type TerraformDataSource,
-  type TerraformResource,
-  Token,
-  Tokenization,
-} from 'cdktf';
-import type { Construct } from 'constructs';
+import { type TerraformDataSource, type TerraformResource, Token, Tokenization } from 'cdktf';
 
 /**
  * A resource, or an attribute of one, without the `${}` of a value.
@@ -23,15 +15,12 @@ export function dataReference(dataSource: TerraformDataSource, attribute?: strin
 }
 
 /**
- * A number inside of a longer expression: where only OpenTofu knows it, the expression that gives it, without `${}`.
- *
- * @param scope that the number is used in
+ * A number inside of a longer expression: the text that the framework turns into one without `${}`, where only OpenTofu
+ * knows the number.
  */
-export function numberExpression(scope: Construct, value: number): string {
-  if (!Token.isUnresolved(value)) return String(value);
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const resolved = String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
-  return resolved.replace(/^\$\{(.*)\}$/s, '$1');
+export function numberExpression(value: number): string {
+  const late = Tokenization.reverseNumber(value);
+  return late === undefined ? String(value) : Token.asString(late);
 }
 
 function join(...parts: readonly (string | undefined)[]): string {

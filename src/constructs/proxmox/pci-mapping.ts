@@ -10,6 +10,7 @@ import type { MappedPciDevice, PciMappingSettings } from '../../proxmox/settings
 import { namedPciMappingShape } from '../../proxmox/shape';
 import { nothingLeft } from '../../values/nothing-left';
 import { checkSettings } from '../private/check-settings';
+import { checkStack, givenProvider } from '../private/other-stack';
 
 /** The devices that machines know by one name. */
 export interface PciMappingProps extends PciMappingSettings {
@@ -42,6 +43,7 @@ export class PciMapping extends Construct implements IPciMapping {
   constructor(scope: Construct, id: string, props: PciMappingProps) {
     super(scope, id);
     const { provider, mappingName = id, ...settings } = props;
+    checkStack(this, [givenProvider('provider', provider)]);
     checkSettings(this.node.path, CHECK, { mappingName, ...settings });
     this.mappingName = new HardwareMappingPci(this, 'Resource', renderMapping(provider, mappingName, settings)).name;
   }

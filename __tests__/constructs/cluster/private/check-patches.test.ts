@@ -37,6 +37,11 @@ test.each<[string, (late: ReturnType<typeof lateValues>) => Fields, string]>([
     ({ number }) => ({ machine: { network: { interfaces: [{ mtu: number }] } } }),
     '"mtu":${jsonencode(var.late)}',
   ],
+  [
+    'a number behind a dash',
+    ({ number }) => ({ machine: { sysctls: { a: `x-${number}` } } }),
+    '"a":${jsonencode("x-${var.late}")}',
+  ],
   ['a list', ({ list }) => ({ machine: { certSANs: list } }), '"certSANs":${jsonencode(var.late)}'],
   [
     'a list in a list',

@@ -1,7 +1,7 @@
 import { type IResolvable, type IResolveContext, Token, Tokenization } from 'cdktf';
 import { YamlText } from '../../../manifests/yaml-text';
 import { isPlainObject } from '../../../values/plain-object';
-import { isLate, standsForItems } from '../../private/late-values';
+import { isLate, standsForItems, withTextTokens } from '../../private/late-values';
 
 /** A token of the framework in a text. */
 const STRING_TOKEN = /(\$\{TfToken\[[^\]]*\]\})/;
@@ -134,7 +134,7 @@ function quotedText(parts: readonly Part[]): string {
 }
 
 function textParts(text: string, context: IResolveContext): readonly Part[] {
-  return text.split(STRING_TOKEN).flatMap((piece): readonly Part[] => {
+  return withTextTokens(text).split(STRING_TOKEN).flatMap((piece): readonly Part[] => {
     const [token] = Tokenization.reverseString(piece).tokens;
     if (token === undefined) return piece === '' ? [] : [piece];
     const late = lateValue(token, context);

@@ -51,7 +51,7 @@ function createVmIdGuard(machine: Construct, host: ProxmoxHost, vmId: number, st
       }),
   );
   const isOurs = `try(contains(vm.tags, "${stackTag}"), false)`;
-  const id = numberExpression(machine, vmId);
+  const id = numberExpression(vmId);
   const isFree = `alltrue([for vm in ${dataReference(machines, 'vms')} : vm.vm_id != ${id} || ${isOurs}])`;
   const all = `flatten(${dataReference(containers)}[*].containers)`;
   return {
@@ -64,7 +64,7 @@ function createVmIdGuard(machine: Construct, host: ProxmoxHost, vmId: number, st
 function countWhileMissing(machines: DataProxmoxVirtualEnvironmentVms, stackTag: string): number {
   const isOurs = `try(contains(vm.tags, "${stackTag}"), false)`;
   const there = `[for vm in ${dataReference(machines, 'vms')} : vm.vm_id if ${isOurs}]`;
-  const wanted = [...ownersOf(machines).keys()].map((vmId) => numberExpression(machines, vmId));
+  const wanted = [...ownersOf(machines).keys()].map((vmId) => numberExpression(vmId));
   return Token.asNumber(`\${length(setsubtract([${wanted.join(', ')}], ${there})) > 0 ? 1 : 0}`);
 }
 
