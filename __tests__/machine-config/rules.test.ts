@@ -6,7 +6,6 @@ import {
   MEMBER_RULES,
 } from '../../src/machine-config/rules';
 import type { SettingRule } from '../../src/values/setting-rule';
-import { MachineType } from '../../src/values/machine-type';
 
 function broken<T>(rules: readonly SettingRule<T>[], settings: T, isUncertain = () => false): readonly string[] {
   const known = { settings: settings as never, isUncertain };
@@ -42,8 +41,8 @@ describe('ENDPOINT_RULES', () => {
 
 describe('MEMBER_RULES', () => {
   test('ask for a control plane, unless machines are not known', () => {
-    const workers = { nodes: [MachineType.WORKER] };
-    expect(broken(MEMBER_RULES, { nodes: [MachineType.WORKER, MachineType.CONTROL_PLANE] })).toEqual([]);
+    const workers = { nodes: ['worker' as const] };
+    expect(broken(MEMBER_RULES, { nodes: ['worker', 'controlplane'] })).toEqual([]);
     expect(broken(MEMBER_RULES, workers, () => true)).toEqual([]);
     expect(broken(MEMBER_RULES, workers)).toEqual([
       'nodes: there is no control plane; write machineType: controlplane at one machine or more, best at three',

@@ -1,5 +1,4 @@
 import type { ClusterModel, ImageModel, NodeModel } from '../model/cluster-model';
-import { MachineType } from '../values/machine-type';
 
 /** Content of the output `upgrade_status`, in the words of OpenTofu. */
 export interface UpgradeStatus {
@@ -39,7 +38,7 @@ export function upgradeStatus({ nodes, images, cluster }: ClusterModel): Upgrade
   const unmarked = nodes.filter(({ updating }) => !updating);
   const [current] = [...unmarked, ...marked].map(versionsOf);
   const [target] = [...marked, ...unmarked].map(versionsOf);
-  const controlPlanes = nodes.filter(({ machine }) => machine.machineType === MachineType.CONTROL_PLANE);
+  const controlPlanes = nodes.filter(({ machine }) => machine.machineType === 'controlplane');
   const workers = nodes.filter((node) => !controlPlanes.includes(node));
   return {
     current_version: current?.talos ?? '',

@@ -3,7 +3,6 @@ import { resolvedHealthCheck, resolvedTimeouts } from '../../../cluster/resolved
 import type { ClusterTimeouts, HealthCheckSettings } from '../../../cluster/settings';
 import type { ClusterSettings } from '../../../machine-config/settings/cluster';
 import type { Complete } from '../../../values/complete';
-import { MachineType } from '../../../values/machine-type';
 import { Lifecycle } from '../../lifecycle/lifecycle';
 import { lateList } from '../../private/late-values';
 import type { ITalosNode } from '../../node/talos-node';
@@ -48,12 +47,12 @@ export function resolvedCluster(
   props: Omit<TalosClusterProps, 'talosProvider'>,
 ): Complete<ResolvedCluster> {
   const { clusterName = id, nodes, lifecycle = Lifecycle.manual(), healthCheck, timeouts = {}, ...options } = props;
-  const controlPlanes = nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE);
+  const controlPlanes = nodes.filter(({ machineType }) => machineType === 'controlplane');
   return {
     settings: { clusterName, ...options, certSans: lateList(options.certSans) },
     nodes,
     controlPlanes,
-    workers: nodes.filter(({ machineType }) => machineType === MachineType.WORKER),
+    workers: nodes.filter(({ machineType }) => machineType === 'worker'),
     bootstrapAddress: controlPlanes[0]?.address ?? '',
     lifecycle,
     healthCheck: healthCheck && resolvedCheck(healthCheck),

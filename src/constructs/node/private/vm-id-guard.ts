@@ -86,5 +86,5 @@ function claim(machines: Construct, machine: Construct, vmId: number): void {
 
 /** Paths of the machines by id, in the order in which they were made. */
 function ownersOf(machines: Construct & { [OWNERS]?: Map<number, string> }): Map<number, string> {
-  return (machines[OWNERS] ??= new Map());
+  return (machines[OWNERS] ??= new Map<number, string>());
 }
