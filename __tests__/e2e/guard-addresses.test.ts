@@ -18,7 +18,7 @@ const RENAMED = (name: string, address: string, holder: string, etcd = ''): stri
   `${name} could reach ${holder}${etcd}; remove ${holder} and apply that, then add ${name}, or give ${name} another address`;
 const TAKES_OVER =
   'worker-0: would be created with VM id 210, which belongs to work-00; the provider would take over the disks of work-00 instead of creating ' +
-  'new ones; take work-00 away and apply that, then add worker-0';
+  'new ones; remove work-00 and apply that, then add worker-0';
 
 interface Row {
   readonly spec: Changes;
@@ -89,10 +89,8 @@ describeHomelab('addresses that change hands, planned with the real Proxmox prov
       const words = rows.map((line) => line.split('  ').slice(0, 3).join(' '));
       expect([exitCode, words.sort()]).toEqual([1, [...table].sort()]);
       const start = lines.indexOf('refused:');
-      const told = lines
-        .slice(start + 1, -2)
-        .filter((line) => line !== '' && !line.startsWith('to do it all the same'));
-      expect(told).toEqual([...refused]);
+      const refusals = lines.slice(start + 1, -2).filter((line) => line !== '' && !line.startsWith('to do it anyway'));
+      expect(refusals).toEqual([...refused]);
 
       expect(guestsOf(await simulator.inventory())).toEqual(before);
       const changing = (await simulator.journal(calls)).filter(

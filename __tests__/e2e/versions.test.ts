@@ -164,7 +164,7 @@ describeHomelab('versions and networks of a running cluster', (homelabs) => {
     expect(lastWords(allowed)).toEqual(MACHINES.map(() => 'Kubernetes v1.35.2 runs already'));
 
     const lower = await plan({ 'kubernetes.version': 'v1.34.5' });
-    expect(refusals(lower)).toEqual([expect.stringContaining('would go back from v1.35.2 to v1.34.5; ')]);
+    expect(refusals(lower)).toEqual([expect.stringContaining('would be downgraded from v1.35.2 to v1.34.5; ')]);
   });
 
   step('a control plane that does not answer is refused, and the others are planned without it', async () => {
