@@ -1,10 +1,14 @@
 // @ts-check
 'use strict';
 
+const { projectRoot } = require('./paths');
+const { sourceLoader } = require('./spec-sources');
+
 /** @typedef {import('./cluster-schema').JsonSchema} JsonSchema */
 
-/** Name of the form that holds anything. */
-const FREE_DATA = 'plainData';
+const { FREE_DATA, describedWords, formWords, resolveSchema } = sourceLoader(projectRoot)(
+  'src/cluster-file/schema-words.ts',
+);
 
 /** Name of the object whose keys are those of a node. */
 const NODE_DEFAULTS = 'nodeDefaults';
@@ -97,7 +101,7 @@ function sectionsOf(section, root, described) {
  */
 function objectsIn(property, root) {
   if (typeof property !== 'object') return [];
-  const { schema, name } = resolve(property, root);
+  const { schema, name } = resolveSchema(property, root);
   if (name === FREE_DATA) return [];
   if (schema.properties !== undefined) return [{ suffix: '', schema, name }];
   const entries = [
@@ -110,19 +114,7 @@ function objectsIn(property, root) {
       suffix: `[]${each.suffix}`,
     })),
   ];
-  return [...entries, ...(schema.anyOf ?? []).flatMap((each) => objectsIn(each, root))];
-}
-
-/**
- * @param {JsonSchema} schema
- * @param {JsonSchema} root
- * @returns {{ schema: JsonSchema, name: string | undefined }}
- */
-function resolve(schema, root) {
-  const reference = schema.$ref ?? schema.allOf?.map(({ $ref }) => $ref)[0];
-  const name = reference?.replace('#/definitions/', '');
-  const target = name === undefined ? schema : /** @type {JsonSchema} */ (root.definitions?.[name]);
-  return { schema: target, name };
+  return [...entries, ...(schema.anyOf ?? []).flatMap((/** @type {JsonSchema} */ each) => objectsIn(each, root))];
 }
 
 /**
@@ -143,9 +135,9 @@ function renderSection({ path, alternatives }, root) {
 function renderTable({ properties = {}, required = [] }, root) {
   const rows = Object.entries(properties).map(([key, property]) => {
     if (typeof property !== 'object') return '';
-    const [text = '', fallback = ''] = (property.description ?? '').split('\n\nDefault: ');
+    const { text, fallback = '' } = describedWords(property);
     const missing = required.includes(key) ? '**required**' : cell(fallback, property.default !== undefined);
-    return `| \`${key}\` | ${typeOf(property, root)} | ${missing} | ${text.replaceAll('|', '\\|')} |`;
+    return `| \`${key}\` | ${formWords(property, root)} | ${missing} | ${text.replaceAll('|', '\\|')} |`;
   });
   return ['| Key | Form | Default | Meaning |', '|---|---|---|---|', ...rows].join('\n');
 }
@@ -156,52 +148,6 @@ function renderTable({ properties = {}, required = [] }, root) {
  */
 function cell(text, isCode) {
   return isCode ? `\`${text}\`` : text;
-}
-
-/**
- * The form of a value in words.
- *
- * @param {JsonSchema} property
- * @param {JsonSchema} root
- * @returns {string}
- */
-function typeOf(property, root) {
-  const { schema, name } = resolve(property, root);
-  if (name === FREE_DATA) return 'keys and values';
-  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map((each) => typeOf(each, root)))].join(' or ');
-  if (schema.const !== undefined) return `\`${schema.const}\``;
-  if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(', ');
-  if (Array.isArray(schema.type)) return schema.type.map((type) => typeOf({ type }, root)).join(' or ');
-  switch (schema.type) {
-    case 'array':
-      return `list of ${typeOf(/** @type {JsonSchema} */ (schema.items), root)}`;
-    case 'boolean':
-      return '`true`, `false`';
-    case 'integer':
-    case 'number':
-      return numberType(schema);
-    case 'object':
-      return objectType(schema, root);
-    default:
-      return 'text';
-  }
-}
-
-/** @param {JsonSchema} schema */
-function numberType({ minimum, maximum }) {
-  if (maximum !== undefined) return `number, ${minimum} to ${maximum}`;
-  return minimum === undefined ? 'number' : `number, ${minimum} or more`;
-}
-
-/**
- * @param {JsonSchema} schema
- * @param {JsonSchema} root
- */
-function objectType({ properties, additionalProperties }, root) {
-  if (properties !== undefined || typeof additionalProperties !== 'object') return 'keys';
-  const entry = resolve(additionalProperties, root).schema;
-  if (entry.properties !== undefined || entry.anyOf?.some(({ type }) => type === 'array')) return 'keys by name';
-  return `${typeOf(entry, root)} by name`;
 }
 
 module.exports = { clusterReference };

@@ -4,10 +4,11 @@ import { TerraformResource, type TerraformStack } from 'cdktf';
 
 import { appUsage, nothingWritten, stackRemoved, synthInterrupted } from '../errors/stacks';
 import { surviveClosedPipes } from '../process/closed-pipes';
+import { loadEnvFile } from '../process/env-file';
 import { signalExitCode } from '../process/signals';
 import { ClusterStack } from '../stack/cluster-stack';
 import { tableLines } from '../values/text-table';
-import { type AppArguments, AppArgumentsError, readAppArguments } from './app-arguments';
+import { type AppArguments, readAppArguments } from './app-arguments';
 import { ClusterFilesError } from './cluster-files';
 import { disableCreationStacks } from './creation-stacks';
 import { InterruptedError, Interruption } from './interruption';
@@ -28,21 +29,51 @@ export type AppOptions = Pick<SynthOptions, 'addStacks' | 'clusterDirectory' | '
 export async function runApp(options: AppOptions = {}): Promise<void> {
   surviveClosedPipes();
   disableCreationStacks();
-  const directory = resolve(process.env.CDKTF_OUTDIR ?? 'cdktf.out');
+  const exitCode = await runWithArguments(options);
+  if (exitCode !== 0) process.exitCode = exitCode;
+}
+
+/** @returns exit code */
+async function runWithArguments(options: AppOptions): Promise<number> {
+  try {
+    // whoever plans is warned of a file that others can read
+    loadEnvFile(process.cwd(), process.env);
+    const asked = readAppArguments(process.argv.slice(2), process.env.CLUSTERS);
+    const directory = resolve(process.env.CDKTF_OUTDIR ?? 'cdktf.out');
+    if (!asked.help) return await printSynth({ ...options, ...asked, directory });
+    process.stdout.write(`${appUsage()}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+/** One run of the app: whose stacks are written, and where. */
+export interface SynthRun extends AppOptions, Pick<AppArguments, 'names' | 'advice'> {
+  /** Full path of the output directory. */
+  readonly directory: string;
+}
+
+/**
+ * Synthesizes, and prints what was written, or everything that is wrong.
+ *
+ * @returns exit code
+ */
+export async function printSynth({ directory, names, advice, ...options }: SynthRun): Promise<number> {
   const interruption = new Interruption();
   try {
-    const asked = readAppArguments(process.argv.slice(2), process.env.CLUSTERS);
-    if (asked.help) process.stdout.write(`${appUsage()}\n`);
-    else await synthesize(asked, { ...options, outputDirectory: directory }, interruption);
+    await synthesize({ names, advice }, { ...options, outputDirectory: directory }, interruption);
+    return 0;
   } catch (error) {
-    process.exitCode = printFailure(error, directory);
+    return printFailure(error, directory);
   } finally {
     interruption.end();
   }
 }
 
 async function synthesize(
-  { names, advice }: AppArguments,
+  { names, advice }: Pick<AppArguments, 'names' | 'advice'>,
   options: AppOptions & { readonly outputDirectory: string },
   interruption: Interruption,
 ): Promise<void> {
@@ -78,10 +109,6 @@ function printFailure(error: unknown, directory: string): number {
   if (error instanceof InterruptedError) {
     process.stderr.write(`${synthInterrupted(error.signal, shown(directory))}\n`);
     return signalExitCode(error.signal);
-  }
-  if (error instanceof AppArgumentsError) {
-    process.stderr.write(`${error.message}\n`);
-    return 1;
   }
   const faults = faultsOf(error);
   process.stderr.write(`${faults.join('\n')}\n${nothingWritten(faults.length, shown(directory))}\n`);

@@ -1,18 +1,22 @@
 import { Command, CommanderError } from 'commander';
 import { tofuOptionBeforeDashes } from '../errors/cli';
 import { surviveClosedPipes } from '../process/closed-pipes';
+import { loadEnvFile } from '../process/env-file';
 import type { CommandDefinition } from './command-definition';
 import { CommandError, EXIT } from './command-error';
 import { apply } from './commands/apply';
+import { explain } from './commands/explain';
 import { kubeconfig } from './commands/kubeconfig';
 import { plan } from './commands/plan';
+import { schema } from './commands/schema';
 import { talosconfig } from './commands/talosconfig';
-import { tell } from './output';
+import { print, tell } from './output';
+import { packageVersion } from './package-version';
 import { type ProgramHost, PUBLISHED } from './program-host';
 import { findTofuOption } from './tofu/arguments';
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly CommandDefinition[] = [plan, apply, kubeconfig, talosconfig];
+const COMMANDS: readonly CommandDefinition[] = [plan, apply, kubeconfig, talosconfig, explain, schema];
 
 /**
  * Runs the command line.
@@ -23,10 +27,12 @@ const COMMANDS: readonly CommandDefinition[] = [plan, apply, kubeconfig, talosco
 export async function runProgram(args: readonly string[], host: ProgramHost = PUBLISHED): Promise<number> {
   surviveClosedPipes();
   const ended = { exitCode: EXIT.ok as number };
-  const program = programOf(host, (exitCode) => {
-    ended.exitCode = exitCode;
-  });
   try {
+    const warning = loadEnvFile(process.cwd(), process.env);
+    if (warning !== undefined) tell(warning);
+    const program = programOf(host, (exitCode) => {
+      ended.exitCode = exitCode;
+    });
     const misplaced = findTofuOption(args.slice(0, args.includes('--') ? args.indexOf('--') : args.length));
     if (misplaced !== undefined) throw new CommandError(tofuOptionBeforeDashes(misplaced));
     await program.parseAsync([...args], { from: 'user' });
@@ -39,7 +45,14 @@ export async function runProgram(args: readonly string[], host: ProgramHost = PU
 }
 
 function programOf(host: ProgramHost, end: (exitCode: number) => void): Command {
-  const program = new Command('cdktf-proxmox-talos').exitOverride().showHelpAfterError();
+  const program = new Command('cdktf-proxmox-talos')
+    .exitOverride()
+    .showHelpAfterError()
+    .configureHelp({ subcommandTerm: (command) => command.name() });
+  program.option('-V, --version', 'print the version of the package').on('option:version', () => {
+    print(packageVersion());
+    throw new CommanderError(EXIT.ok, 'version', '');
+  });
   for (const { name, description, options, run } of COMMANDS) {
     const command = options(program.command(name), host).description(description);
     command.action(async () => end(await run(command, host)));

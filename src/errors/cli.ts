@@ -252,3 +252,23 @@ export function recoveryWritten(file: string): string {
 export function recoveryRemoved(file: string): string {
   return `removed: ${file}, which is no longer needed`;
 }
+
+/** A path that leads to no key of the cluster file. */
+export function keyUnknown(
+  got: string,
+  {
+    meant,
+    known: { at, keys },
+  }: { readonly meant: readonly string[]; readonly known: { readonly at: string; readonly keys: readonly string[] } },
+): string {
+  if (meant.length > 0) return `the cluster file has no key ${got}; did you mean ${meant.join(' or ')}?`;
+  const place = at === '' ? 'the file' : at;
+  const others = keys.length === 0 ? `${place} has no keys` : `${place} has the keys ${keys.join(', ')}`;
+  return `the cluster file has no key ${got}; ${others}`;
+}
+
+/** A command whose output has no schema. */
+export function schemaUnknown(got: string, known: readonly string[], nearest: string | undefined): string {
+  const meant = nearest === undefined ? '' : `did you mean "${nearest}"? `;
+  return `no JSON Schema of "${got}"; ${meant}there is one of cluster files, without a name, and of ${known.join(', ')}`;
+}

@@ -1,0 +1,43 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { envFileOpen, envFileUnreadable } from './faults';
+
+/** File of a project that holds variables of the environment, such as tokens. */
+export const ENV_FILE = '.env';
+
+/** Rights of everybody but the owner. */
+const OTHERS = 0o077;
+
+/** An environment that can be added to. */
+export type MutableEnvironment = Record<string, string | undefined>;
+
+/**
+ * Adds the variables of `.env` to an environment; a variable that is set there stays as it is, also if it is empty.
+ *
+ * @param directory the project
+ * @returns a warning if others than the owner have rights to the file; nothing if they have none, or there is no file
+ * @throws if the file cannot be read
+ */
+export function loadEnvFile(directory: string, environment: MutableEnvironment): string | undefined {
+  const path = join(directory, ENV_FILE);
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
+  for (const [name, value] of Object.entries(parseEnv(text))) environment[name] ??= value;
+  return isOpen(path) ? envFileOpen(ENV_FILE) : undefined;
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new Error(envFileUnreadable(ENV_FILE, code), { cause: error });
+  }
+}
+
+/** On Windows a mode says nothing of who may read a file. */
+function isOpen(path: string): boolean {
+  return process.platform !== 'win32' && (statSync(path).mode & OTHERS) !== 0;
+}
