@@ -1,4 +1,4 @@
-import { type TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { BareMetalNode } from '../../src/constructs/node/bare-metal-node';
 import { CredentialFile } from '../../src/constructs/credentials/credential-file';
 import { FluxBootstrap } from '../../src/constructs/gitops/flux-bootstrap';
@@ -15,7 +15,7 @@ import { MachineType } from '../../src/values/machine-type';
 import { Schematic } from '../../src/values/schematic/schematic';
 import { TalosVersion } from '../../src/values/talos-version';
 import { AGENT, cluster, host, image, controlPlane, network, node, settings } from '../support/homelab';
-import { synth } from '../support/synth';
+import { addTestProviders, synth, testStack } from '../support/synth';
 import { changesInTurn, describeWithTofu, planJson, validateJson } from '../support/tofu';
 
 function variable(stack: TerraformStack, name: string, type: string, value?: unknown): TerraformVariable {
@@ -206,6 +206,23 @@ describeWithTofu('the real OpenTofu', () => {
 
   test('takes values that it alone knows, of every kind', async () => {
     expect(await validateJson(synth(valuesKnownLater).json)).toEqual([]);
+  });
+
+  test('takes a value of another stack, whose state is encrypted', async () => {
+    const { app, stack: first } = testStack('first');
+    const second = new TerraformStack(app, 'second');
+    addTestProviders(second);
+    for (const stack of [first, second]) {
+      StateBackend.local(`${stack.node.id}.tfstate`).attachTo(stack);
+      const passphrase = variable(stack, 'state_passphrase', 'string', 'correct horse battery staple').stringValue;
+      StateEncryption.on(passphrase).attachTo(stack);
+    }
+    const rack = variable(first, 'rack', 'string').stringValue;
+    cluster(second, { nodes: [node(second, { nodeLabels: { rack } })] });
+    for (const stack of [first, second]) stack.prepareStack();
+    const json = JSON.stringify(second.toTerraform());
+    expect(json).toContain('remote_state_data_source');
+    expect(await validateJson(json)).toEqual([]);
   });
 
   test('F-27 G-6 plans an empty state while nothing answers, and names each endpoint of Proxmox VE', async () => {

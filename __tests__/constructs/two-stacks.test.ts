@@ -32,6 +32,15 @@ function synthesized(...stacks: readonly TerraformStack[]): readonly string[] {
   return stacks.map((stack) => JSON.stringify(stack.toTerraform()));
 }
 
+interface Encrypted {
+  readonly terraform: { readonly encryption: object };
+}
+
+/** A cluster with a label. */
+function labelled(stack: TerraformStack, rack: string): void {
+  cluster(stack, { nodes: [node(stack, { nodeLabels: { rack } })] });
+}
+
 const REMOTE = 'data.terraform_remote_state.cross-stack-reference-input-first.outputs.cross-stack-output-';
 
 describe('a value of another stack', () => {
@@ -72,6 +81,31 @@ describe('a value of another stack', () => {
     node(second, { image });
     const [, json = ''] = synthesized(first, second);
     expect(json).toContain(`"import_from":"\${${REMOTE}proxmox_download_file`);
+  });
+
+  test('is read from an encrypted state with the passphrase of the stack that reads it', () => {
+    const { first, second } = twoStacks();
+    for (const stack of [first, second]) {
+      StateEncryption.on(new TerraformVariable(stack, 'state_passphrase', { sensitive: true }).stringValue).attachTo(
+        stack,
+      );
+    }
+    labelled(second, new TerraformVariable(first, 'rack', {}).stringValue);
+    const [own, reader] = synthesized(first, second).map((json) => JSON.parse(json) as Encrypted);
+    expect(own?.terraform.encryption).not.toHaveProperty('remote_state_data_sources');
+    expect(reader?.terraform.encryption).toHaveProperty('remote_state_data_sources', {
+      remote_state_data_source: { 'cross-stack-reference-input-first': { method: 'method.aes_gcm.main' } },
+    });
+  });
+
+  test('is refused of an encrypted state that its stack cannot read', () => {
+    const { app, first, second } = twoStacks();
+    const passphrase = new TerraformVariable(first, 'state_passphrase', { sensitive: true }).stringValue;
+    StateEncryption.on(passphrase).attachTo(first);
+    labelled(second, new TerraformVariable(first, 'rack', {}).stringValue);
+    expect(() => app.synth()).toThrow(
+      'the stack second takes a value of the stack first, whose state is encrypted; give second a StateEncryption with the same passphrase',
+    );
   });
 
   test('is refused where OpenTofu needs it before any state', () => {

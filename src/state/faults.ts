@@ -27,3 +27,8 @@ export function stateMigrates(): string {
 export function stateKnownTooLate(): string {
   return 'must be known when OpenTofu starts, got a value that it knows later; write the value itself, or take an input variable of this stack that is not sensitive';
 }
+
+/** For a stack that is given a value of another one and can't read the state of that. */
+export function stateReaderWithoutKey(reader: string, origin: string): string {
+  return `the stack ${reader} takes a value of the stack ${origin}, whose state is encrypted; give ${reader} a StateEncryption with the same passphrase`;
+}

@@ -1,8 +1,10 @@
-import type { TerraformStack } from 'cdktf';
+import { Lazy, type TerraformStack, Token } from 'cdktf';
+import { stateReaderWithoutKey } from '../../state/faults';
 import type { StateEncryptionSettings } from '../../state/settings';
 import { stateEncryptionShape } from '../../state/shape';
 import { checkSettings } from '../private/check-settings';
 import { checkEarly } from './private/check-state';
+import { encryptedStatesIn, isEncrypted, markEncrypted, readersOf } from './private/remote-states';
 import { requireToken } from '../private/secret';
 
 const METHOD = 'method.aes_gcm.main';
@@ -65,6 +67,8 @@ class PassphraseEncryption extends StateEncryption {
     const { encryptionIterations: iterations } = this.options;
     checkSettings(stack.node.path, { form: stateEncryptionShape, rules: [] }, this.options);
     checkEarly(stack, { passphrase, ...this.options }, ['passphrase']);
+    markEncrypted(stack);
+    stack.node.addValidation({ validate: () => readersWithoutKey(stack) });
     const enforced = { method: METHOD, enforced: true };
     stack.addOverride('terraform.encryption', {
       key_provider: { pbkdf2: { main: { passphrase, ...(iterations !== undefined && { iterations }) } } },
@@ -74,6 +78,21 @@ class PassphraseEncryption extends StateEncryption {
       },
       state: this.isMigrating ? { method: METHOD, fallback: { method: UNENCRYPTED } } : enforced,
       plan: enforced,
+      // a map token, as the framework takes overrides apart
+      remote_state_data_sources: Token.asAnyMap(Lazy.anyValue({ produce: () => renderRemoteStates(stack) })),
     });
   }
+}
+
+/** Encrypted states of other stacks are read with the same passphrase. */
+function renderRemoteStates(stack: TerraformStack): object | undefined {
+  const names = encryptedStatesIn(stack);
+  if (names.length === 0) return undefined;
+  return { remote_state_data_source: Object.fromEntries(names.map((name) => [name, { method: METHOD }])) };
+}
+
+function readersWithoutKey(stack: TerraformStack): string[] {
+  return readersOf(stack)
+    .filter((reader) => !isEncrypted(reader))
+    .map((reader) => stateReaderWithoutKey(reader.node.id, stack.node.id));
 }

@@ -4,7 +4,7 @@ import type { ClusterTimeouts, HealthCheckSettings } from '../../../cluster/sett
 import type { ClusterSettings } from '../../../machine-config/settings/cluster';
 import type { Complete } from '../../../values/complete';
 import { Lifecycle } from '../../lifecycle/lifecycle';
-import { lateList } from '../../private/late-values';
+import { lateList, lateText } from '../../private/late-values';
 import type { ITalosNode } from '../../node/talos-node';
 import type { HealthCheckOptions, TalosClusterProps } from '../talos-cluster-props';
 
@@ -49,7 +49,7 @@ export function resolvedCluster(
   const { clusterName = id, nodes, lifecycle = Lifecycle.manual(), healthCheck, timeouts = {}, ...options } = props;
   const controlPlanes = nodes.filter(({ machineType }) => machineType === 'controlplane');
   return {
-    settings: { clusterName, ...options, certSans: lateList(options.certSans) },
+    settings: { clusterName, ...options, vip: lateText(options.vip), certSans: lateList(options.certSans) },
     nodes,
     controlPlanes,
     workers: nodes.filter(({ machineType }) => machineType === 'worker'),
