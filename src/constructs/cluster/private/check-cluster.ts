@@ -127,7 +127,7 @@ function memberFaults(cluster: Construct, { nodes, settings: { vip } }: Resolved
 
 /** The virtual IP, which no machine may have as its own. */
 function sharedAddress(vip: string | undefined): readonly OwnedAddress[] {
-  return vip === undefined ? [] : [{ got: vip, owner: 'the vip', path: ['vip'] }];
+  return vip === undefined || Token.isUnresolved(vip) ? [] : [{ got: vip, owner: 'the vip', path: ['vip'] }];
 }
 
 function endpointFaults(prop: string, clusterEndpoint: string): readonly string[] {
