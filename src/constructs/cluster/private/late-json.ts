@@ -134,12 +134,14 @@ function quotedText(parts: readonly Part[]): string {
 }
 
 function textParts(text: string, context: IResolveContext): readonly Part[] {
-  return withTextTokens(text).split(STRING_TOKEN).flatMap((piece): readonly Part[] => {
-    const [token] = Tokenization.reverseString(piece).tokens;
-    if (token === undefined) return piece === '' ? [] : [piece];
-    const late = lateValue(token, context);
-    return late instanceof Expression ? [late] : textParts(String(late), context);
-  });
+  return withTextTokens(text)
+    .split(STRING_TOKEN)
+    .flatMap((piece): readonly Part[] => {
+      const [token] = Tokenization.reverseString(piece).tokens;
+      if (token === undefined) return piece === '' ? [] : [piece];
+      const late = lateValue(token, context);
+      return late instanceof Expression ? [late] : textParts(String(late), context);
+    });
 }
 
 function tokenOf(value: unknown): IResolvable {
