@@ -1,0 +1,377 @@
+import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { TalosCluster } from '../../src/constructs/cluster/talos-cluster';
+import { CredentialFile } from '../../src/constructs/credentials/credential-file';
+import { FluxBootstrap } from '../../src/constructs/gitops/flux-bootstrap';
+import { GitSource } from '../../src/constructs/gitops/git-source';
+import { TalosImage } from '../../src/constructs/image/talos-image';
+import { BareMetalNode } from '../../src/constructs/node/bare-metal-node';
+import { ClusterNetwork } from '../../src/constructs/node/cluster-network';
+import { ProxmoxNode } from '../../src/constructs/node/proxmox-node';
+import { TalosNode } from '../../src/constructs/node/talos-node';
+import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
+import { ProxmoxEndpoint } from '../../src/constructs/proxmox/proxmox-endpoint';
+import { StateBackend } from '../../src/constructs/state/state-backend';
+import { StateEncryption } from '../../src/constructs/state/state-encryption';
+import { ClusterAddon } from '../../src/manifests/addon';
+import { TalosVersion } from '../../src/values/talos-version';
+import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
+
+/** Props of a construct. */
+export type Props = Readonly<Record<string, unknown>>;
+
+/** A construct, and props with a value at every place that they have. */
+export interface Subject {
+  /** Interface of the props. */
+  readonly type: string;
+  /** File that declares it. */
+  readonly file: string;
+  /** Props with every key; several where keys exclude one another. */
+  readonly examples: readonly ((stack: TerraformStack) => Props)[];
+  /** Makes the construct. */
+  readonly make: (stack: TerraformStack, props: never) => unknown;
+}
+
+const CONSTRUCTS = 'src/constructs';
+const DEVICE = { host: 'pve1', path: '0000:00:02.0', id: '8086:4680', subsystemId: '8086:0001', iommuGroup: 1 };
+const DISK = { cache: 'none', discard: true, ssd: true, ioThread: false, backup: true, replicate: true, aio: 'native' };
+const PATCH = { origin: 'p', content: { machine: { sysctls: { 'vm.swappiness': '1' } } }, allowSecrets: false };
+const TALOS_PROPS = {
+  hostname: 'cp1',
+  dnsServers: ['10.0.0.53'],
+  link: 'eth0',
+  nodeLabels: { rack: 'r1' },
+  nodeTaints: { dedicated: 'db:NoSchedule' },
+  certSans: ['cp1.example'],
+  kubeletExtraArgs: { 'feature-gates': 'a=true' },
+  sysctls: { 'vm.swappiness': '1' },
+  kernelModules: ['nvme_tcp'],
+  configPatches: [PATCH],
+};
+const HOST_OF = { endpointName: 'main', nodeName: 'pve1', imageDatastoreId: 'local', diskDatastoreId: 'tank' };
+
+const WORKER = { machineType: 'worker', address: '10.0.0.21' };
+
+const SUBJECTS: readonly Subject[] = [
+  {
+    type: 'ProxmoxNodeProps',
+    file: `${CONSTRUCTS}/node/proxmox-node.ts`,
+    examples: [
+      (stack) => ({
+        ...controlPlane(),
+        ...TALOS_PROPS,
+        image: image(stack),
+        host: { ...host(stack), ...HOST_OF, networkBridge: 'vmbr0' },
+        vmId: 800,
+        macAddress: 'bc:24:11:e6:ba:07',
+        cpuCores: 2,
+        cpuType: 'host',
+        memoryMiB: 4096,
+        diskGiB: 20,
+        diskDatastoreId: 'tank',
+        osDisk: { bus: 'scsi', ...DISK },
+        disks: {
+          data: {
+            slot: 1,
+            sizeGiB: 10,
+            bus: 'scsi',
+            datastoreId: 'tank',
+            serial: 'data',
+            mountPath: '/var/mnt/data',
+            ...DISK,
+          },
+        },
+        networkBridge: 'vmbr0',
+        vlanId: 5,
+        bios: 'ovmf',
+        scsiHardware: 'virtio-scsi-pci',
+        onBoot: true,
+        startup: { order: 1, upDelaySeconds: 1, downDelaySeconds: 1 },
+        guestAgent: true,
+        pciDevices: [{ mapping: 'iGPU', pcie: true, rombar: true, xvga: false }],
+        description: 'x',
+        tags: ['lab'],
+        roleTag: true,
+        poolId: 'pool',
+        onHostChange: 'migrate',
+        protection: false,
+        holdsEphemeral: true,
+      }),
+      // what a host says where the machine says nothing
+      (stack) => ({ ...controlPlane(), image: image(stack), host: { ...host(stack), ...HOST_OF, networkBridge: 'b' } }),
+    ],
+    make: (stack, props) => clusterOf(stack, new ProxmoxNode(stack, 'cp1', props)),
+  },
+  {
+    type: 'BareMetalNodeProps',
+    file: `${CONSTRUCTS}/node/bare-metal-node.ts`,
+    examples: [(stack) => ({ ...controlPlane(), ...TALOS_PROPS, image: image(stack), installDisk: '/dev/sda' })],
+    make: (stack, props) => clusterOf(stack, new BareMetalNode(stack, 'cp1', props)),
+  },
+  {
+    type: 'BareMetalNodeProps',
+    file: `${CONSTRUCTS}/node/bare-metal-node.ts`,
+    examples: [
+      (stack) => ({
+        ...controlPlane(),
+        ...TALOS_PROPS,
+        ...WORKER,
+        hostname: 'w1',
+        image: image(stack),
+        installDisk: '/dev/sda',
+      }),
+    ],
+    make: (stack, props) => cluster(stack, { nodes: [node(stack), new BareMetalNode(stack, 'w1', props)] }),
+  },
+  {
+    type: 'TalosNodeAttributes',
+    file: `${CONSTRUCTS}/node/talos-node.ts`,
+    examples: [() => ({ ...controlPlane(), ...TALOS_PROPS, installerImage: 'factory.talos.dev/installer/x:v1.13.9' })],
+    make: (stack, props) => clusterOf(stack, TalosNode.fromTalosNodeAttributes(stack, 'cp1', props)),
+  },
+  {
+    type: 'ClusterNetworkSettings',
+    file: 'src/network/settings.ts',
+    examples: [
+      () => ({
+        subnet: '10.0.0.0/24',
+        gateway: '10.0.0.1',
+        dnsServers: ['10.0.0.53'],
+        searchDomains: ['lab.example'],
+        link: 'eth0',
+        vlanId: 5,
+      }),
+    ],
+    make: (stack, props) => clusterOf(stack, node(stack, { network: ClusterNetwork.of(props) })),
+  },
+  {
+    type: 'TalosClusterProps',
+    file: `${CONSTRUCTS}/cluster/talos-cluster-props.ts`,
+    examples: [
+      (stack) => ({
+        ...settings(),
+        nodes: nodes(stack, 1, 1),
+        certSans: ['api.example'],
+        configPatches: [PATCH],
+        controlPlanePatches: [PATCH],
+        workerPatches: [PATCH],
+        healthCheck: { enabled: true, timeoutSeconds: 600, skipKubernetesChecks: false },
+        timeouts: { applySeconds: 60, bootstrapSeconds: 60, kubeconfigSeconds: 60, kubernetesApiSeconds: 60 },
+        kubernetes: {
+          ...settings().kubernetes,
+          apiServerExtraArgs: { 'oidc-client-id': 'x' },
+          extraManifests: ['https://example.com/x.yaml'],
+          addons: [ClusterAddon.manifests({ manifests: [] })],
+          inlineManifests: [{ name: 'x', contents: [{ apiVersion: 'v1', kind: 'ConfigMap' }] }],
+          coreDns: {
+            version: '1.12.0',
+            replicas: 2,
+            forwarders: ['10.0.0.53'],
+            zones: ['x'],
+            cacheSeconds: 30,
+            ttlSeconds: 30,
+          },
+        },
+      }),
+    ],
+    make: (stack, props) => new TalosCluster(stack, 'cluster', props).addKubernetesApiGate(),
+  },
+  {
+    type: 'TalosClusterAttributes',
+    file: `${CONSTRUCTS}/cluster/talos-cluster-props.ts`,
+    examples: [
+      (stack) => ({
+        clusterName: 'home',
+        clusterEndpoint: 'https://10.0.0.10:6443',
+        kubernetesAccess: {
+          host: 'https://10.0.0.10:6443',
+          clusterCaCertificate: secret(stack, 'ca'),
+          clientCertificate: secret(stack, 'certificate'),
+          clientKey: secret(stack, 'client-key'),
+        },
+        kubeconfig: secret(stack, 'kubeconfig'),
+        kubernetesApiSeconds: 60,
+      }),
+    ],
+    make: (stack, props) => {
+      const found = TalosCluster.fromTalosClusterAttributes(stack, 'cluster', props);
+      new CredentialFile(stack, 'file', { path: 'x.yaml', content: found.kubeconfig });
+      new FluxBootstrap(stack, 'flux', { cluster: found, repository: repositoryOf(stack) });
+    },
+  },
+  {
+    type: 'TalosImageAttributes',
+    file: `${CONSTRUCTS}/image/talos-image-props.ts`,
+    examples: [
+      () => ({
+        talosVersion: TalosVersion.of('v1.13.9'),
+        schematicId: 'a'.repeat(64),
+        fileIds: { 'main/pve1': 'local:import/x.qcow2' },
+        guestAgent: true,
+        extraKernelArgs: ['console=tty0'],
+        factoryUrl: 'https://factory.talos.dev',
+        architecture: 'amd64',
+        platform: 'nocloud',
+        bootRoute: 'import',
+      }),
+    ],
+    make: (stack, props) =>
+      clusterOf(stack, node(stack, { image: TalosImage.fromTalosImageAttributes(stack, 'found', props) })),
+  },
+  {
+    type: 'TalosImageProps',
+    file: `${CONSTRUCTS}/image/talos-image-props.ts`,
+    examples: [imageProps],
+    make: (stack, props) => new TalosImage(stack, 'image', props),
+  },
+  {
+    type: 'ProxmoxEndpointProps',
+    file: `${CONSTRUCTS}/proxmox/proxmox-endpoint.ts`,
+    examples: [
+      (stack) => ({
+        endpointName: 'lab',
+        apiToken: secret(stack, 'token'),
+        sshPrivateKey: secret(stack, 'key'),
+        url: 'https://lab.example:8006',
+        insecure: false,
+        ssh: { username: 'root', agent: false, nodes: { pve1: { address: '10.0.0.2', port: 22 } } },
+        hosts: { pve1: { imageDatastoreId: 'local', diskDatastoreId: 'tank', networkBridge: 'vmbr0' } },
+        pciMappings: { iGPU: { devices: [DEVICE] } },
+      }),
+    ],
+    make: (stack, props) => {
+      const made = new ProxmoxEndpoint(stack, 'lab', props);
+      node(stack, { host: made.hosts[0], image: image(stack, { hosts: made.hosts }) });
+    },
+  },
+  {
+    type: 'PciMappingProps',
+    file: `${CONSTRUCTS}/proxmox/pci-mapping.ts`,
+    examples: [(stack) => ({ provider: host(stack).provider, mappingName: 'iGPU', devices: [DEVICE] })],
+    make: (stack, props) => new PciMapping(stack, 'mapping', props),
+  },
+  {
+    type: 'FluxBootstrapProps',
+    file: `${CONSTRUCTS}/gitops/flux-bootstrap-props.ts`,
+    examples: [
+      (stack) => ({ ...fluxProps(stack), embeddedManifests: true }),
+      (stack) => ({ ...fluxProps(stack), version: 'v2.8.5', embeddedManifests: false }),
+    ],
+    make: (stack, props) => new FluxBootstrap(stack, 'flux', props),
+  },
+  ...gitSources(),
+  {
+    type: 'CredentialFileProps',
+    file: `${CONSTRUCTS}/credentials/credential-file.ts`,
+    examples: [(stack) => ({ path: 'x.yaml', content: secret(stack, 'content') })],
+    make: (stack, props) => new CredentialFile(stack, 'file', props),
+  },
+  {
+    type: 'S3StateSettings',
+    file: 'src/state/settings.ts',
+    examples: [
+      () => ({
+        bucket: 'b',
+        key: 'k',
+        region: 'eu-central-1',
+        endpoint: 'https://s3.example',
+        usePathStyle: true,
+        useLockfile: true,
+        skipAwsChecks: true,
+      }),
+    ],
+    make: (stack, props) => StateBackend.s3(props).attachTo(stack),
+  },
+  {
+    type: 'HttpStateSettings',
+    file: 'src/state/settings.ts',
+    examples: [
+      () => ({
+        address: 'https://a.example',
+        lockAddress: 'https://a.example/lock',
+        unlockAddress: 'https://a.example/lock',
+        updateMethod: 'PUT',
+        lockMethod: 'PUT',
+        unlockMethod: 'POST',
+        retryWaitMinSeconds: 1,
+      }),
+    ],
+    make: (stack, props) => StateBackend.http(props).attachTo(stack),
+  },
+  {
+    type: 'StateEncryptionSettings',
+    file: 'src/state/settings.ts',
+    examples: [() => ({ encryptionIterations: 300_000 })],
+    make: (stack, props) => StateEncryption.on(secret(stack, 'passphrase'), props).attachTo(stack),
+  },
+];
+
+/** Every construct that takes settings. */
+export function lateSubjects(): readonly Subject[] {
+  return SUBJECTS;
+}
+
+function secret(stack: TerraformStack, name: string): string {
+  return new TerraformVariable(stack, name, { sensitive: true }).stringValue;
+}
+
+function clusterOf(stack: TerraformStack, member: TalosNode | BareMetalNode | ProxmoxNode | object): TalosCluster {
+  return cluster(stack, { nodes: [member as ProxmoxNode] });
+}
+
+function imageProps(stack: TerraformStack): Props {
+  return {
+    talosVersion: TalosVersion.of('v1.13.9'),
+    schematic: AGENT,
+    hosts: [{ ...host(stack), ...HOST_OF, networkBridge: 'vmbr0' }],
+    factoryUrl: 'https://factory.talos.dev',
+    architecture: 'amd64',
+    platform: 'nocloud',
+    bootRoute: 'import',
+    fileName: 'x',
+  };
+}
+
+function repositoryOf(stack: TerraformStack): GitSource {
+  return GitSource.sshKey({ url: 'ssh://git@git.example/lab.git', privateKey: secret(stack, 'key') });
+}
+
+function fluxProps(stack: TerraformStack): Props {
+  return {
+    cluster: cluster(stack, { nodes: nodes(stack, 1) }),
+    repository: repositoryOf(stack),
+    branch: 'main',
+    path: 'clusters/home',
+    interval: '1m0s',
+    components: ['source-controller', 'kustomize-controller'],
+    componentsExtra: ['image-automation-controller'],
+    namespace: 'flux-system',
+  };
+}
+
+function gitSources(): readonly Subject[] {
+  const file = `${CONSTRUCTS}/gitops/git-source.ts`;
+  const follow = (stack: TerraformStack, repository: GitSource) =>
+    new FluxBootstrap(stack, 'flux', { cluster: cluster(stack, { nodes: nodes(stack, 1) }), repository });
+  return [
+    {
+      type: 'GiteaDeployKeyOptions',
+      file,
+      examples: [() => ({ owner: 'me', repository: 'lab', sshHost: 'git.example' })],
+      make: (stack, props) => follow(stack, GitSource.giteaDeployKey(props)),
+    },
+    {
+      type: 'SshKeyOptions',
+      file,
+      examples: [(stack) => ({ url: 'ssh://git@git.example/lab.git', privateKey: secret(stack, 'key') })],
+      make: (stack, props) => follow(stack, GitSource.sshKey(props)),
+    },
+    {
+      type: 'TokenOptions',
+      file,
+      examples: [
+        (stack) => ({ url: 'https://git.example/lab.git', username: 'me', password: secret(stack, 'password') }),
+      ],
+      make: (stack, props) => follow(stack, GitSource.token(props)),
+    },
+  ];
+}
