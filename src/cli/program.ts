@@ -6,17 +6,32 @@ import type { CommandDefinition } from './command-definition';
 import { CommandError, EXIT } from './command-error';
 import { apply } from './commands/apply';
 import { explain } from './commands/explain';
+import { images } from './commands/images';
 import { kubeconfig } from './commands/kubeconfig';
 import { plan } from './commands/plan';
 import { schema } from './commands/schema';
+import { schematic } from './commands/schematic';
+import { synth } from './commands/synth';
 import { talosconfig } from './commands/talosconfig';
+import { validate } from './commands/validate';
 import { print, tell } from './output';
 import { packageVersion } from './package-version';
 import { type ProgramHost, PUBLISHED } from './program-host';
 import { findTofuOption } from './tofu/arguments';
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly CommandDefinition[] = [plan, apply, kubeconfig, talosconfig, explain, schema];
+const COMMANDS: readonly CommandDefinition[] = [
+  validate,
+  synth,
+  plan,
+  apply,
+  kubeconfig,
+  talosconfig,
+  schematic,
+  images,
+  explain,
+  schema,
+];
 
 /**
  * Runs the command line.

@@ -272,3 +272,29 @@ export function schemaUnknown(got: string, known: readonly string[], nearest: st
   const meant = nearest === undefined ? '' : `did you mean "${nearest}"? `;
   return `no JSON Schema of "${got}"; ${meant}there is one of cluster files, without a name, and of ${known.join(', ')}`;
 }
+
+/** Told after the faults of cluster files. */
+export function clustersRefused(faults: number): string {
+  return faults === 1 ? '1 fault' : `${faults} faults`;
+}
+
+/** Settings of a project that are no JSON. */
+export function projectFileUnreadable(file: string): string {
+  return `${file}: cannot be read as JSON`;
+}
+
+/** An option that means nothing to the program of the project. */
+export function optionOfOwnProgram(option: string, program: string): string {
+  return `${option} is not for this project: its own program synthesizes it, "${program}" in cdktf.json`;
+}
+
+/** The program of the project cannot be started. */
+export function projectProgramFailed(program: string, reason: string): string {
+  return `cannot start "${program}" of cdktf.json: ${reason}`;
+}
+
+/** Told beside the images of a cluster: those that come with something else. */
+export function imagesOfTalos(hasFlux: boolean): string {
+  const flux = hasFlux ? '; those of Flux: flux install --export | grep image:' : '';
+  return `not listed: images that come with Talos and Kubernetes themselves, which talosctl images k8s-bundle lists${flux}`;
+}

@@ -36,7 +36,7 @@ export function readStackCall(command: Command, { prepare }: ProgramHost): Stack
 }
 
 /** A variable of the environment; an empty one is as good as none. */
-function environmentValue(name: string, otherwise: string): string {
+export function environmentValue(name: string, otherwise: string): string {
   const value = process.env[name];
   return value === undefined || value === '' ? otherwise : value;
 }
