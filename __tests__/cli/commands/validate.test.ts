@@ -46,10 +46,7 @@ test('prints JSON of its published form, also of faults', async () => {
 });
 
 test('prints advice if it is asked for', async () => {
-  const text = LAB.replace(
-    'schedulingOnControlPlanes: true',
-    'schedulingOnControlPlanes: true, allowUnsupported: true',
-  );
+  const text = LAB.replace('host: pve1,', 'host: pve1, bios: seabios,');
   project.write('stacks/clusters/lab.yaml', text);
   expect((await project.call(['validate', 'lab'])).errors).not.toContain('advice: ');
   expect((await project.call(['validate', 'lab', '--advice'])).errors).toContain('advice: ');
