@@ -38,7 +38,7 @@ function everything(stack: TerraformStack): void {
     bootRoute: BootRoute.FILE,
   });
   const mapping = new PciMapping(stack, 'mapping', {
-    provider: host(stack).provider,
+    proxmoxProvider: host(stack).provider,
     mappingName: 'iGPU',
     devices: [{ host: 'pve1', path: '0000:00:02.0', id: '8086:4680', iommuGroup: 0 }],
   });

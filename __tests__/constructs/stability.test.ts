@@ -47,7 +47,7 @@ function homelab({ hosts = ['pve1'], workers = 1, dataDisks = 1, mapping = false
 
 function addMapping(stack: TerraformStack): void {
   new PciMapping(stack, 'mapping', {
-    provider: host(stack).provider,
+    proxmoxProvider: host(stack).provider,
     mappingName: 'iGPU',
     devices: [{ host: 'pve1', path: '0000:00:02.0', id: '8086:4680' }],
   });

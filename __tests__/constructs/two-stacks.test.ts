@@ -158,8 +158,8 @@ describe('what OpenTofu knows in its own stack only is refused, with the way to 
     ],
     [
       'the provider of a mapping',
-      ({ first, second }) => new PciMapping(second, 'iGPU', { provider: host(first).provider, devices: [] }),
-      'second/iGPU: provider: belongs to the stack first, and OpenTofu does not know it in this one; make a provider in this stack',
+      ({ first, second }) => new PciMapping(second, 'iGPU', { proxmoxProvider: host(first).provider, devices: [] }),
+      'second/iGPU: proxmoxProvider: belongs to the stack first, and OpenTofu does not know it in this one; make a provider in this stack',
     ],
     [
       'the provider of a file',

@@ -79,7 +79,6 @@ const forms: readonly (readonly [string, z.ZodType, readonly unknown[], readonly
   ],
   ['pciPath', scalars.pciPath, ['0000:00:02.0', '0000:01:00'], ['00:02.0', '0000:00:02.g']],
   ['pciId', scalars.pciId, ['8086:46a6'], ['8086', '8086:46A6', '80864:6a6']],
-  ['duration', scalars.duration, ['1m0s', '30s', '1h'], ['1', 'm', '', '1m 0s']],
   [
     'imageFileName',
     scalars.imageFileName,

@@ -5,7 +5,7 @@ test('Flux has a path of the cluster and the namespace flux-system', () => {
   expect(resolvedFlux('home', {})).toEqual({
     branch: 'main',
     path: 'clusters/home',
-    interval: '1m0s',
+    intervalSeconds: 60,
     namespace: 'flux-system',
     embeddedManifests: true,
   });
@@ -15,7 +15,7 @@ test('every option of Flux can be changed', () => {
   const options: FluxOptions = {
     branch: 'prod',
     path: 'k8s/home',
-    interval: '5m0s',
+    intervalSeconds: 300,
     components: ['source-controller', 'kustomize-controller'],
     componentsExtra: ['image-automation-controller'],
     namespace: 'gitops',

@@ -102,7 +102,7 @@ test('the defaults that it names are those that the model fills in', () => {
       endpoints: { main: { hosts: { pve1: { networkBridge: 'vmbr0' } }, ssh: { username: 'root' } } },
     },
     state: { backend: { http: { lockMethod: 'LOCK' } } },
-    gitops: { flux: { interval: '1m0s' } },
+    gitops: { flux: { intervalSeconds: 60 } },
   });
   const coreDns = { replicas: 2, cacheSeconds: 30, ttlSeconds: 30 };
   const model = parseClusterSpec(spec);

@@ -375,7 +375,7 @@ describe('GitOps', () => {
         flux: {
           repository: { https: { url: 'https://github.com/me/home.git', username: 'me' } },
           path: 'talos/home',
-          interval: '5m',
+          intervalSeconds: 300,
           components: ['source-controller', 'kustomize-controller'],
         },
       };
@@ -386,7 +386,7 @@ describe('GitOps', () => {
       http: { username: 'me', password: '${var.flux_git_token}' },
     });
     expect(resourcesOf(flux, 'flux_bootstrap_git')).toMatchObject([
-      { path: 'talos/home', interval: '5m', components: ['source-controller', 'kustomize-controller'] },
+      { path: 'talos/home', interval: '5m0s', components: ['source-controller', 'kustomize-controller'] },
     ]);
   });
 

@@ -241,7 +241,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   },
   'gitops.flux.branch': { values: [undefined, 'home'] },
   'gitops.flux.path': { values: [undefined, 'clusters/other'] },
-  'gitops.flux.interval': { values: [undefined, '5m'] },
+  'gitops.flux.intervalSeconds': { values: [undefined, 300] },
   'gitops.flux.components.0': { values: [undefined, ['source-controller', 'kustomize-controller']] },
   'gitops.flux.componentsExtra.0': { values: [undefined, ['source-watcher']] },
   'gitops.flux.namespace': { values: [undefined, 'flux'] },

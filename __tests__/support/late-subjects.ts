@@ -246,7 +246,7 @@ const SUBJECTS: readonly Subject[] = [
   {
     type: 'PciMappingProps',
     file: `${CONSTRUCTS}/proxmox/pci-mapping.ts`,
-    examples: [(stack) => ({ provider: host(stack).provider, mappingName: 'iGPU', devices: [DEVICE] })],
+    examples: [(stack) => ({ proxmoxProvider: host(stack).provider, mappingName: 'iGPU', devices: [DEVICE] })],
     make: (stack, props) => new PciMapping(stack, 'mapping', props),
   },
   {
@@ -341,7 +341,7 @@ function fluxProps(stack: TerraformStack): Props {
     repository: repositoryOf(stack),
     branch: 'main',
     path: 'clusters/home',
-    interval: '1m0s',
+    intervalSeconds: 60,
     components: ['source-controller', 'kustomize-controller'],
     componentsExtra: ['image-automation-controller'],
     namespace: 'flux-system',

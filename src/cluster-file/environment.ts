@@ -11,7 +11,7 @@ import type { SpecFault } from './cluster-spec-error';
 import type { Path } from '../values/path';
 
 /** Variables of the environment; those that are not set are undefined. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 const REFERENCE = /\$\{env(?:\.([^}]*)\})?/g;
 const WHOLE_REFERENCE = /\$\{env\.[A-Za-z_][A-Za-z0-9_]*\}/g;
@@ -35,14 +35,14 @@ export interface ResolvedSpec {
  * once: what a model holds never depends on the environment any more. What then looks like an expression of OpenTofu is
  * refused. Keys without a value, as literals may have them, are left out.
  */
-export function resolveEnvironment(spec: unknown, environment: Environment): ResolvedSpec {
+export function resolveEnvironment(spec: unknown, environment: ProcessEnvironment): ResolvedSpec {
   const resolution: Resolution = { environment, path: [], around: new Set(), faults: [], unreplaced: [] };
   const resolved = resolveValue(spec, resolution);
   return { spec: resolved, faults: resolution.faults, unreplaced: resolution.unreplaced };
 }
 
 interface Resolution {
-  readonly environment: Environment;
+  readonly environment: ProcessEnvironment;
   /** Where the value stands that is looked at; it grows and shrinks on the way through the spec. */
   readonly path: (string | number)[];
   /** Maps and lists that the value stands in; it grows and shrinks as well. */

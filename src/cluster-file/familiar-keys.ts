@@ -267,6 +267,7 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
       ...each(['repository', 'branch', 'path'], at('gitops.flux')),
     },
   ],
+  ['gitops.flux', { interval: as('intervalSeconds') }],
   [
     'gitops.flux.repository',
     {

@@ -1,6 +1,6 @@
 export type { ClusterSpec, NodeDefaultsByType } from './cluster-settings';
 export { ClusterSpecError, type LocatedFault } from './cluster-spec-error';
-export type { Environment } from './environment';
+export type { ProcessEnvironment } from './environment';
 export type {
   CiliumChoice,
   CiliumSpec,

@@ -207,11 +207,6 @@ export function writePciId(): string {
   return 'write vendor and device as "lspci -n" prints them, such as "8086:46a6"';
 }
 
-/** Asks for a duration of Go. */
-export function writeDuration(): string {
-  return 'write a duration, such as "1m0s"';
-}
-
 /** Asks for the pattern of image file names. */
 export function writeImageFileName(): string {
   return 'write a file name without extension that holds {schematic} and {version}; {cluster}, {platform} and {architecture} may stand in it too';

@@ -12,7 +12,6 @@ import {
   writeDnsLabel,
   writeDnsName,
   writeDnsNameOrAddress,
-  writeDuration,
   writeEndpointName,
   writeExtensionName,
   writeFilePath,
@@ -184,9 +183,6 @@ export const pciPath = textOf(writePciPath(), /^[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f
 
 /** Vendor and device of a PCI device. */
 export const pciId = textOf(writePciId(), /^[0-9a-f]{4}:[0-9a-f]{4}$/);
-
-/** A duration as Go writes it, in the units that Flux takes. */
-export const duration = textOf(writeDuration(), /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/);
 
 /** Pattern of the names of image files. */
 export const imageFileName = textThat(writeImageFileName(), isImageFileName);

@@ -9,7 +9,7 @@ export interface ResolvedFlux extends Complete<FluxOptions> {
   /** Directory of the cluster in the repository. */
   readonly path: string;
   /** How often the repository is looked at. */
-  readonly interval: string;
+  readonly intervalSeconds: number;
   /** Namespace of Flux. */
   readonly namespace: string;
   /** If the manifests come from the provider. */
@@ -21,7 +21,7 @@ export function resolvedFlux(clusterName: string, options: FluxOptions): Resolve
   const {
     branch = 'main',
     path = `clusters/${clusterName}`,
-    interval = '1m0s',
+    intervalSeconds = 60,
     components,
     componentsExtra,
     namespace = 'flux-system',
@@ -30,5 +30,5 @@ export function resolvedFlux(clusterName: string, options: FluxOptions): Resolve
     ...rest
   } = options;
   nothingLeft(rest);
-  return { branch, path, interval, components, componentsExtra, namespace, embeddedManifests, version };
+  return { branch, path, intervalSeconds, components, componentsExtra, namespace, embeddedManifests, version };
 }

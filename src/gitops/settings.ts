@@ -33,10 +33,10 @@ export interface FluxOptions {
    */
   readonly path?: string;
   /**
-   * How often the repository is looked at, such as `1m0s`.
-   * @default 1m0s
+   * How often the repository is looked at.
+   * @default 60
    */
-  readonly interval?: string;
+  readonly intervalSeconds?: number;
   /**
    * Controllers to install; source and kustomize controller must be among them.
    * @default - the four standard ones

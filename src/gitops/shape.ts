@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dnsLabel, duration, fluxVersion, textOf } from '../forms/scalars';
+import { dnsLabel, fluxVersion, textOf, wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { gitRepositoryShape } from '../git/shape';
 import { FLUX_COMPONENTS, FLUX_EXTRA_COMPONENTS } from '../values/flux-components';
@@ -18,7 +18,7 @@ const repositoryFolder = textOf(writeRepositoryFolder(), /^(?!\/)(?!(?:.*\/)?\.\
 const fluxForms = formsOf<FluxOptions>()({
   branch: gitBranch.optional(),
   path: repositoryFolder.optional(),
-  interval: duration.optional(),
+  intervalSeconds: wholeNumber(1).optional(),
   components: z.array(z.enum(FLUX_COMPONENTS)).min(1).optional(),
   componentsExtra: z.array(z.enum(FLUX_EXTRA_COMPONENTS)).optional(),
   namespace: dnsLabel.optional(),

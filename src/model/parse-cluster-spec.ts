@@ -10,7 +10,7 @@ import {
   type SpecFault,
   sortFaults,
 } from '../cluster-file/cluster-spec-error';
-import { type Environment, resolveEnvironment } from '../cluster-file/environment';
+import { type ProcessEnvironment, resolveEnvironment } from '../cluster-file/environment';
 import { draftSpec } from '../cluster-file/spec-draft';
 import type { SpecSource } from '../cluster-file/spec-source';
 import { withWrittenText } from '../cluster-file/written-text';
@@ -57,7 +57,7 @@ export interface ParseOptions {
    * Variables that `${env.NAME}` stands for.
    * @default - those of the process
    */
-  readonly environment?: Environment;
+  readonly environment?: ProcessEnvironment;
 }
 
 /** A cluster description that was read, and where its parts are written. */

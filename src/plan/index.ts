@@ -1,6 +1,6 @@
 export type { ApplyCommand } from './rules/guard-rule';
 export { type JudgePlanOptions, judgePlan } from './judge-plan';
-export type { Disk, DiskChange } from './read/disk-changes';
+export type { PlannedDisk, DiskChange } from './read/disk-changes';
 export { renderVerdict, type VerdictPaint } from './verdict/render-verdict';
 export type { RunningMachine } from './read/running-machine';
 export type { HostFindings, Refusal, RefusalKind, Way } from './rules/refusal';

@@ -107,7 +107,7 @@ describe('FluxBootstrap with a deploy key in Gitea', () => {
     expect(made.settings).toMatchObject({
       branch: 'main',
       path: 'clusters/home',
-      interval: '1m0s',
+      intervalSeconds: 60,
       namespace: 'flux-system',
       embeddedManifests: true,
     });
@@ -125,7 +125,7 @@ describe('FluxBootstrap with all props', () => {
       repository: GitSource.token({ url: 'https://github.com/me/lab.git', username: 'me', password: secret(stack) }),
       branch: 'staging',
       path: 'talos/home',
-      interval: '30s',
+      intervalSeconds: 30,
       components: ['source-controller', 'kustomize-controller'],
       componentsExtra: ['image-reflector-controller'],
       namespace: 'gitops',
@@ -218,7 +218,11 @@ describe('FluxBootstrap fails', () => {
       () => ({ path: 'clusters/../..' }),
       'path: got "clusters/../.."; write a folder of the repository without a slash at its start, such as "clusters/home"',
     ],
-    ['when the interval is none', () => ({ interval: '60' }), 'interval: got "60"; write a duration, such as "1m0s"'],
+    [
+      'when the interval is none',
+      () => ({ intervalSeconds: 0 }),
+      'intervalSeconds: got 0; write a whole number, 1 or more',
+    ],
     [
       'when a release has no v',
       () => ({ version: '2.8.4' }),

@@ -8,7 +8,7 @@ const DEVICE = { host: 'pve1', path: '0000:00:02.0', id: '8086:4680' };
 function mapping(props: Partial<PciMappingProps> = {}) {
   const { stack } = testStack();
   const made = new PciMapping(stack, 'mapping', {
-    provider: host(stack).provider,
+    proxmoxProvider: host(stack).provider,
     mappingName: 'iGPU',
     devices: [DEVICE],
     ...props,

@@ -58,11 +58,11 @@ testFaults([
     line: 'gitops.flux.path: got "clusters/../.."; write a folder of the repository without a slash at its start, such as "clusters/home"',
   },
   {
-    title: 'an interval is a duration as the provider takes it',
+    title: 'an interval is a number of seconds',
     both,
-    good: { 'gitops.flux.interval': '1.5m' },
-    bad: { 'gitops.flux.interval': '60' },
-    line: 'gitops.flux.interval: got "60"; write a duration, such as "1m0s"',
+    good: { 'gitops.flux.intervalSeconds': 90 },
+    bad: { 'gitops.flux.intervalSeconds': 0 },
+    line: 'gitops.flux.intervalSeconds: got 0; write a whole number, 1 or more',
   },
   {
     title: 'Gitea answers SSH at a host',

@@ -111,7 +111,7 @@ export function flux({ map, oneOf, of }: Choices): fc.Arbitrary<Fields> {
           ),
           branch: of('main', 'live'),
           path: of('clusters/corpus'),
-          interval: of('5m0s'),
+          intervalSeconds: of(300),
           components: of(['source-controller', 'kustomize-controller']),
           componentsExtra: of(['image-reflector-controller', 'image-automation-controller']),
           namespace: of('flux-system', 'gitops'),

@@ -10,6 +10,7 @@ import type { FluxBootstrapProps } from './flux-bootstrap-props';
 import type { GitAccess } from './git-source';
 import type { ITalosCluster } from '../cluster/talos-cluster';
 import { providerAlias } from './private/provider-alias';
+import { goDuration } from '../private/go-duration';
 import { checkSettings, lateFaults } from '../private/check-settings';
 import { lateList, wholeList } from '../private/late-values';
 import { checkStack } from '../private/other-stack';
@@ -80,7 +81,7 @@ function renderProvider(cluster: ITalosCluster, { branch }: ResolvedFlux, git: G
 /** The provider has the branch and how to sign in. */
 function renderBootstrap(
   cluster: ITalosCluster,
-  { path, interval, namespace, components, componentsExtra, version, embeddedManifests, ...rest }: ResolvedFlux,
+  { path, intervalSeconds, namespace, components, componentsExtra, version, embeddedManifests, ...rest }: ResolvedFlux,
   { git, provider }: FluxAccess,
 ): BootstrapGitConfig {
   const { branch: _ofTheProvider, ...unused } = rest;
@@ -88,7 +89,7 @@ function renderBootstrap(
   return {
     provider,
     path,
-    interval,
+    interval: goDuration(intervalSeconds),
     namespace,
     components: components && wholeList(lateList(components)),
     componentsExtra: componentsExtra && wholeList(lateList(componentsExtra)),

@@ -15,7 +15,7 @@ import { checkStack, givenProvider } from '../private/other-stack';
 /** The devices that machines know by one name. */
 export interface PciMappingProps extends PciMappingSettings {
   /** Provider of the endpoint that the hosts belong to. */
-  readonly provider: TerraformProvider;
+  readonly proxmoxProvider: TerraformProvider;
   /**
    * Name of the mapping, which machines ask for.
    * @default - the id of the construct
@@ -42,10 +42,14 @@ export class PciMapping extends Construct implements IPciMapping {
   /** @throws if the name or a device has the wrong form */
   constructor(scope: Construct, id: string, props: PciMappingProps) {
     super(scope, id);
-    const { provider, mappingName = id, ...settings } = props;
-    checkStack(this, [givenProvider('provider', provider)]);
+    const { proxmoxProvider, mappingName = id, ...settings } = props;
+    checkStack(this, [givenProvider('proxmoxProvider', proxmoxProvider)]);
     checkSettings(this.node.path, CHECK, { mappingName, ...settings });
-    this.mappingName = new HardwareMappingPci(this, 'Resource', renderMapping(provider, mappingName, settings)).name;
+    this.mappingName = new HardwareMappingPci(
+      this,
+      'Resource',
+      renderMapping(proxmoxProvider, mappingName, settings),
+    ).name;
   }
 }
 

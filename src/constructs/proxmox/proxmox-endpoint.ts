@@ -161,7 +161,7 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     return new Map(
       entries.map(([mappingName, { devices, ...rest }]) => {
         nothingLeft(rest);
-        return [mappingName, new PciMapping(own, mappingName, { provider: this.provider, devices })];
+        return [mappingName, new PciMapping(own, mappingName, { proxmoxProvider: this.provider, devices })];
       }),
     );
   }

@@ -2,7 +2,7 @@ import type { Values } from './plan-json';
 import { blocksOf, isSame, numberOf, textOf } from './attributes';
 
 /** A disk of a virtual machine. */
-export interface Disk {
+export interface PlannedDisk {
   /** Where it is attached, such as `scsi1`. */
   readonly interface: string;
   /** Size; nothing while it is not known. */
@@ -10,7 +10,7 @@ export interface Disk {
 }
 
 /** Kind of change of a disk. */
-export interface DiskChange extends Disk {
+export interface DiskChange extends PlannedDisk {
   /**
    * `lost`: it goes with its machine. `detached`: its volume stays at the machine as an unused disk. `moved`: to another
    * datastore. `changed`: settings that touch no data.
@@ -31,7 +31,7 @@ export interface SlotShift {
 }
 
 /** The disks in the order in which the provider counts them; the first is the one that was made with the machine. */
-export function disksOf(values: Values | undefined): readonly Disk[] {
+export function disksOf(values: Values | undefined): readonly PlannedDisk[] {
   return blocksOf(values, 'disk').map((disk) => ({
     interface: textOf(disk, 'interface') ?? '?',
     sizeGiB: numberOf(disk, 'size'),
@@ -39,7 +39,7 @@ export function disksOf(values: Values | undefined): readonly Disk[] {
 }
 
 /** Disks that hold what a new system disk does not bring back. */
-export function dataDisksOf(values: Values | undefined): readonly Disk[] {
+export function dataDisksOf(values: Values | undefined): readonly PlannedDisk[] {
   return disksOf(values).slice(1);
 }
 
