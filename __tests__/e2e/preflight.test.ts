@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verdict } from '../../src/plan';
+import { preflightStack } from '../../src/preflight/preflight';
 import { runCommandLine } from '../support/command-line';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { projectRoot } from '../support/project';
@@ -132,6 +133,33 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
     const accepted = ['main/pve1', 'main/pve2'].flatMap((name) => ['--accept', name]);
     expect((await run(home, ['plan', 'home', ...accepted])).output).toContain('the plan may be applied');
   }, 120_000);
+
+  test('without a plan the same is found, and of a cluster that runs nothing more', async () => {
+    const look = (home: Homelab) => {
+      const stack: unknown = JSON.parse(readFileSync(join(home.workspace.directory, 'cdk.tf.json'), 'utf8'));
+      return preflightStack(stack, home.workspace.shell().env);
+    };
+    // each host has the memory of what is on it, and not twice
+    const home = await opened(
+      HOME,
+      withHosts((host) => ({ ...host, memoryMiB: 6144 })),
+    );
+    const { result, proxmox, factory } = await callsOf(home, () => look(home));
+    expect(result).toEqual({ refusals: [], notes: [] });
+    expect(proxmox.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(factory).toEqual(['/versions', '/version/v1.13.9/extensions/official']);
+    expect((await run(home, ['apply', 'home', '--yes'])).exitCode).toBe(0);
+    expect(await look(home)).toEqual({ refusals: [], notes: [] });
+
+    const lacking = await opened(
+      HOME,
+      withHosts((host) => ({ ...host, bridges: ['vmbr9'] })),
+    );
+    expect((await look(lacking)).refusals.map(({ message }) => message)).toEqual([
+      'main/pve1: there is no bridge "vmbr0", which ctrl-00 would be attached to; write an existing one: vmbr9',
+      'main/pve2: there is no bridge "vmbr0", which work-00 would be attached to; write an existing one: vmbr9',
+    ]);
+  }, 300_000);
 
   test('a question that fails is no lack of rights', async () => {
     const home = await opened(HOME);

@@ -5,6 +5,7 @@ import { loadEnvFile } from '../process/env-file';
 import type { CommandDefinition } from './command-definition';
 import { CommandError, EXIT } from './command-error';
 import { apply } from './commands/apply';
+import { doctor } from './commands/doctor';
 import { explain } from './commands/explain';
 import { images } from './commands/images';
 import { kubeconfig } from './commands/kubeconfig';
@@ -27,6 +28,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   apply,
   kubeconfig,
   talosconfig,
+  doctor,
   schematic,
   images,
   explain,

@@ -298,3 +298,18 @@ export function imagesOfTalos(hasFlux: boolean): string {
   const flux = hasFlux ? '; those of Flux: flux install --export | grep image:' : '';
   return `not listed: images that come with Talos and Kubernetes themselves, which talosctl images k8s-bundle lists${flux}`;
 }
+
+/** A version of Node that the package does not work with. */
+export function nodeTooOld(version: string, range: string): string {
+  return `${version} is not ${range}, which this package needs; install a newer one from https://nodejs.org`;
+}
+
+/** No bash. */
+export function bashMissing(): string {
+  return 'not found, and an apply waits for the Kubernetes API in it; install bash, and have it on the PATH';
+}
+
+/** A cluster of which nothing is wrong. */
+export function clusterHealthy(machines: number): string {
+  return `${machines === 1 ? '1 machine' : `${machines} machines`}; everything that it needs is there`;
+}

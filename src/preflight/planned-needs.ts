@@ -30,11 +30,13 @@ const ON_ENDPOINT: readonly string[] = [
   RESOURCE_TYPES.hardwareMappingPci,
 ];
 
-function isOnEndpoint({ type }: PlannedResource): boolean {
+/** True if a resource is created on an endpoint of Proxmox VE. */
+export function isOnEndpoint({ type }: Pick<PlannedResource, 'type'>): boolean {
   return ON_ENDPOINT.includes(type);
 }
 
-function endpointNeeds(providerKey: string, created: readonly PlannedResource[]): EndpointNeeds {
+/** Needs of an endpoint, of the resources that are created on it. */
+export function endpointNeeds(providerKey: string, created: readonly PlannedResource[]): EndpointNeeds {
   const here = created.filter((resource) => resource.providerKey === providerKey);
   const of = (type: string): readonly PlannedResource[] => here.filter((resource) => resource.type === type);
   return {
@@ -91,13 +93,26 @@ function bridgeNeeds(device: Values): readonly BridgeNeeds[] {
 
 /** Builds that are downloaded, and those that machines are installed from. */
 function factoryNeeds(planJson: unknown, plan: Plan, created: readonly PlannedResource[]): FactoryNeeds | undefined {
-  const url = factoryUrl(planJson);
+  return neededOf(factoryUrl(planJson), created, () => plan.pending.map(({ values }) => JSON.stringify(values)));
+}
+
+/**
+ * Builds and extensions that resources need of a factory.
+ *
+ * @param url that of the factory; nothing if it is not known
+ * @param installed text in which installer images of schematics stand that are registered with the same plan
+ */
+export function neededOf(
+  url: string | undefined,
+  created: readonly PlannedResource[],
+  installed: () => readonly string[],
+): FactoryNeeds | undefined {
   const registered = created.filter(({ type }) => type === RESOURCE_TYPES.imageFactorySchematic);
   const downloads = created.filter(({ type }) => type === RESOURCE_TYPES.downloadFile);
   if (url === undefined || registered.length + downloads.length === 0) return undefined;
   const taken = [
     ...downloads.map(({ after }) => textOf(after, 'url') ?? ''),
-    ...(registered.length === 0 ? [] : plan.pending.map(({ values }) => JSON.stringify(values))),
+    ...(registered.length === 0 ? [] : installed()),
   ];
   const builds = new Map(taken.flatMap((text) => buildsIn(text, url)).map((build) => [build.join(' '), build]));
   // which of them is registered is known by its text only, so nothing is asked for those that may be
@@ -135,13 +150,18 @@ interface ConfigurationJson {
   };
 }
 
-const DEFAULT_FACTORY_URL = 'https://factory.talos.dev';
+/** Image Factory unless the provider has another one. */
+export const DEFAULT_FACTORY_URL = 'https://factory.talos.dev';
 
 /** That of the provider of Talos; nothing if it is known late, or there is no such provider. */
 function factoryUrl(planJson: unknown): string | undefined {
   const provider = (planJson as ConfigurationJson).configuration?.provider_config?.talos;
   if (provider === undefined) return undefined;
   const written = provider.expressions?.image_factory_url;
-  const value = written === undefined ? DEFAULT_FACTORY_URL : written.constant_value;
+  return factoryUrlIn(written === undefined ? DEFAULT_FACTORY_URL : written.constant_value);
+}
+
+/** The URL of a factory without slashes at its end; nothing if the value is none. */
+export function factoryUrlIn(value: unknown): string | undefined {
   return typeof value === 'string' && URL.canParse(value) ? value.replace(/\/+$/, '') : undefined;
 }

@@ -2,13 +2,15 @@ import { endpointNotAsked, fixedBy } from './faults';
 import type { HostFindings, Refusal } from '../plan/rules/refusal';
 import { askEndpoint, silenceOf } from './ask-endpoint';
 import type { Environment } from './authorities';
-import { plannedAccess, writtenAccess, writtenProviders } from './endpoint-access';
+import { type EndpointAccess, plannedAccess, writtenAccess, writtenProviders } from './endpoint-access';
 import { endpointFindings, silenceShortage } from './endpoint-findings';
+import type { EndpointState } from './endpoint-state';
 import { factoryFindings } from './factory';
-import { type CreationNeeds, type EndpointNeeds, hostNamesOf } from './needs';
+import { type CreationNeeds, type EndpointNeeds, type FactoryNeeds, hostNamesOf } from './needs';
 import { plannedNeeds } from './planned-needs';
 import { permissionPaths } from './privilege-needs';
 import { type Findings, joinFindings, type Shortage } from './shortage';
+import { withoutExisting, writtenNeeds } from './written-needs';
 
 /**
  * Asks every endpoint of Proxmox VE on which a plan creates something, and Image Factory, whether they have what it needs.
@@ -19,11 +21,9 @@ import { type Findings, joinFindings, type Shortage } from './shortage';
  */
 export async function preflight(planJson: unknown, environment: Environment): Promise<HostFindings> {
   const { endpoints, factory }: CreationNeeds = plannedNeeds(planJson);
-  const found = await Promise.all([
-    ...endpoints.map((needs) => askedEndpoint(planJson, needs, environment)),
-    ...(factory === undefined ? [] : [factoryFindings(factory, environment).then((each) => refused(each))]),
-  ]);
-  return { refusals: found.flatMap(({ refusals }) => refusals), notes: found.flatMap(({ notes }) => notes) };
+  return asked(endpoints, factory, environment, (needs) =>
+    askedEndpoint(plannedAccess(planJson, needs.providerKey, environment), needs, environment),
+  );
 }
 
 /**
@@ -43,8 +43,39 @@ export async function silentEndpoints(stack: unknown, environment: Environment):
   return asked.flatMap((message) => message ?? []);
 }
 
-async function askedEndpoint(planJson: unknown, needs: EndpointNeeds, environment: Environment): Promise<HostFindings> {
-  const access = plannedAccess(planJson, needs.providerKey, environment);
+/**
+ * The same without a plan: asks for everything that a stack needs, also for what is there already. Machines of the stack
+ * that exist need neither memory nor space once more.
+ *
+ * @param stack the synthesized stack, parsed
+ * @param environment of OpenTofu
+ */
+export async function preflightStack(stack: unknown, environment: Environment): Promise<HostFindings> {
+  const { endpoints, factory } = writtenNeeds(stack);
+  return asked(endpoints, factory, environment, (needs) =>
+    askedEndpoint(writtenAccess(stack, needs.providerKey, environment), needs, environment, withoutExisting),
+  );
+}
+
+async function asked(
+  endpoints: readonly EndpointNeeds[],
+  factory: FactoryNeeds | undefined,
+  environment: Environment,
+  ask: (needs: EndpointNeeds) => Promise<HostFindings>,
+): Promise<HostFindings> {
+  const found = await Promise.all([
+    ...endpoints.map(ask),
+    ...(factory === undefined ? [] : [factoryFindings(factory, environment).then((each) => refused(each))]),
+  ]);
+  return { refusals: found.flatMap(({ refusals }) => refusals), notes: found.flatMap(({ notes }) => notes) };
+}
+
+async function askedEndpoint(
+  access: EndpointAccess | undefined,
+  needs: EndpointNeeds,
+  environment: Environment,
+  remaining: (needs: EndpointNeeds, state: EndpointState) => EndpointNeeds = (all) => all,
+): Promise<HostFindings> {
   if (access === undefined) return { refusals: [], notes: [endpointNotAsked(needs.name)] };
   const questions = {
     hostNames: hostNamesOf(needs),
@@ -55,7 +86,7 @@ async function askedEndpoint(planJson: unknown, needs: EndpointNeeds, environmen
   const findings: Findings =
     'refusal' in state
       ? { shortages: [silenceShortage(needs.name, state)], advice: [] }
-      : endpointFindings(needs, state);
+      : endpointFindings(remaining(needs, state), state);
   return refused(joinFindings([findings]), needs);
 }
 

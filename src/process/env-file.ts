@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { envFileOpen, envFileUnreadable } from './faults';
@@ -24,7 +24,14 @@ export function loadEnvFile(directory: string, environment: MutableEnvironment):
   const text = readIfThere(path);
   if (text === undefined) return undefined;
   for (const [name, value] of Object.entries(parseEnv(text))) environment[name] ??= value;
-  return isOpen(path) ? envFileOpen(ENV_FILE) : undefined;
+  return isOpen(path) ? `warning: ${envFileOpen(ENV_FILE)}` : undefined;
+}
+
+/** If there is a file `.env`, and if others than its owner have rights to it. */
+export function envFileState(directory: string): 'missing' | 'open' | 'private' {
+  const path = join(directory, ENV_FILE);
+  if (!existsSync(path)) return 'missing';
+  return isOpen(path) ? 'open' : 'private';
 }
 
 function readIfThere(path: string): string | undefined {

@@ -5,7 +5,7 @@ export function notWritten(path: string, reason: string): string {
 
 /** A file with secrets that others than its owner may read or write. */
 export function envFileOpen(file: string): string {
-  return `warning: ${file} may hold secrets, and others than you can read or change it; run: chmod 600 ${file}`;
+  return `${file} may hold secrets, and others than you can read or change it; run: chmod 600 ${file}`;
 }
 
 /** A file with variables that is there and cannot be read. */

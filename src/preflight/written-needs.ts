@@ -1,0 +1,68 @@
+import { blocksOf, textOf } from '../plan/read/attributes';
+import type { PlannedResource, Values } from '../plan/read/plan-json';
+import { blockOf, providerOf } from '../plan/read/written-stack';
+import type { EndpointState } from './endpoint-state';
+import type { CreationNeeds, EndpointNeeds } from './needs';
+import { DEFAULT_FACTORY_URL, endpointNeeds, factoryUrlIn, isOnEndpoint, neededOf } from './planned-needs';
+
+/**
+ * Objects that a stack needs on Proxmox VE endpoints, and images that it takes from Image Factory, as if nothing of it
+ * existed.
+ *
+ * @param stack the synthesized stack, parsed
+ */
+export function writtenNeeds(stack: unknown): CreationNeeds {
+  const created = writtenResources(stack);
+  const keys = [...new Set(created.filter(isOnEndpoint).flatMap(({ providerKey }) => providerKey ?? []))];
+  return {
+    endpoints: keys.map((key) => endpointNeeds(key, created)),
+    factory: neededOf(factoryUrl(stack), created, () => [JSON.stringify(blockOf(stack, 'data') ?? {})]),
+  };
+}
+
+/**
+ * Needs of an endpoint without those of machines of the stack that it has already: they have their memory, their disks
+ * and their id.
+ */
+export function withoutExisting(needs: EndpointNeeds, { guests }: EndpointState): EndpointNeeds {
+  const isThere = (name: string, stackTag: string | undefined): boolean =>
+    guests.some((guest) => guest.name === name && stackTag !== undefined && guest.tags.includes(stackTag));
+  return {
+    ...needs,
+    machines: needs.machines.map((machine) =>
+      isThere(machine.name, machine.stackTag)
+        ? {
+            ...machine,
+            vmId: undefined,
+            memoryMiB: 0,
+            disks: machine.disks.map((disk) => ({ ...disk, sizeGiB: 0 })),
+          }
+        : machine,
+    ),
+  };
+}
+
+/** Every resource of a stack, as a plan has one that creates it. */
+function writtenResources(stack: unknown): readonly PlannedResource[] {
+  const types = Object.entries(blockOf(stack, 'resource') ?? {});
+  return types.flatMap(([type, named]) =>
+    Object.entries(named as Readonly<Record<string, Values>>).map(([name, after]) => ({
+      address: `${type}.${name}`,
+      type,
+      name,
+      action: 'create',
+      replacePaths: [],
+      after,
+      unknown: {},
+      imported: false,
+      tainted: false,
+      providerKey: textOf(after, 'provider'),
+      appliedAfter: [],
+    })),
+  );
+}
+
+function factoryUrl(stack: unknown): string | undefined {
+  if (blocksOf(blockOf(stack, 'provider'), 'talos').length === 0) return undefined;
+  return factoryUrlIn(providerOf(stack, 'talos')?.image_factory_url ?? DEFAULT_FACTORY_URL);
+}
