@@ -11,6 +11,7 @@ import {
   wholeNumber,
 } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
+import { writeSomeDevice } from './faults';
 import type {
   MappedPciDevice,
   NamedPciMapping,
@@ -47,7 +48,7 @@ const mappedDeviceShape = shapeOf<MappedPciDevice>('MappedPciDevice')({
 });
 
 const pciMappingForms = formsOf<PciMappingSettings>()({
-  devices: z.array(mappedDeviceShape).min(1),
+  devices: z.array(mappedDeviceShape).min(1, { error: writeSomeDevice() }),
 });
 
 const pciMappingShape = shapeOf<PciMappingSettings>('PciMappingSettings')(pciMappingForms);

@@ -52,7 +52,7 @@ describe('PciMapping fails', () => {
       { mappingName: '1gpu' },
       'mappingName: got "1gpu"; write a letter first, then one or more letters, digits, "_" or "-"',
     ],
-    ['when it names nothing', { devices: [] }, 'devices: got []; write at least one item'],
+    ['when it names nothing', { devices: [] }, 'devices: got []; write at least one device, such as'],
     [
       'when a place is incomplete',
       { devices: [{ ...DEVICE, path: '00:02.0' }] },
