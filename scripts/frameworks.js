@@ -92,6 +92,7 @@ function checkFramework(framework, tarball, work, tally) {
   for (const program of framework.programs) {
     tally.check(`${framework.name}: ${program} synthesizes`, () => consumer.run(program));
   }
+  tally.check(`${framework.name}: the command line works as it is installed`, () => consumer.command());
   return consumer;
 }
 

@@ -5,10 +5,10 @@ import { transformSync } from '@swc/core';
 import { runProgram } from '../../src/cli/program';
 import { projectRoot, TemporaryProject } from './project';
 
-// where CI is set, picocolors colours what is read by no terminal either
-jest.mock('picocolors', () =>
-  jest.requireActual<{ createColors: (isEnabled: boolean) => object }>('picocolors').createColors(false),
-);
+// the tests may be run on a terminal
+jest.mock('../../src/cli/paint', () => ({
+  paint: jest.requireActual<{ createColors: (isEnabled: boolean) => object }>('picocolors').createColors(false),
+}));
 
 /** Behaviour of the stand-in of OpenTofu, by step; a step that is not named succeeds without a word. */
 export interface FakeTofu {

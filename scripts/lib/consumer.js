@@ -122,6 +122,30 @@ class Consumer {
     return spawnSync(process.execPath, [app, cluster], { cwd: this.directory, encoding: 'utf8', env });
   }
 
+  /** Runs commands of the installed command line on the cluster files. */
+  command() {
+    const { version } = require(join(projectRoot, 'package.json'));
+    this.expectCommand(['--version'], `${version}\n`);
+    this.expectCommand(['schema'], readFileSync(join(projectRoot, 'schemas', 'cluster.schema.json'), 'utf8'));
+    this.expectCommand(['explain', 'talos.contract'], 'Talos minor version that machine secrets');
+    this.expectCommand(['validate', 'home'], 'home  5 machines  valid\n');
+    this.expectCommand(['synth', 'home', '--output', outputOf('command')], outputOf('command'));
+    this.expectCommand(['images', 'home'], 'factory.talos.dev/nocloud-installer/');
+    if (this.stacks('command')['home'] === undefined) throw new Error('synth wrote no stack');
+  }
+
+  /**
+   * @param {readonly string[]} args
+   * @param {string} sentence
+   */
+  expectCommand(args, sentence) {
+    const bin = join('node_modules', '.bin', 'cdktf-proxmox-talos');
+    const env = { ...process.env, CI: '' };
+    const { status, stdout, stderr } = spawnSync(bin, args, { cwd: this.directory, encoding: 'utf8', env });
+    if (status === 0 && stdout.includes(sentence)) return;
+    throw new Error(`${args.join(' ')} ended with ${status} and without "${sentence}":\n${stdout}${stderr}`.trim());
+  }
+
   /**
    * @param {import('node:child_process').SpawnSyncReturns<string>} result
    * @param {number} exitCode

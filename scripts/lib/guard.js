@@ -9,9 +9,9 @@ const { projectRoot } = require('./paths');
 const { FaultyClustersError, STEPS } = require('./steps');
 
 /**
- * Runs a command of the published command line on a cluster of this project: built and synthesized first.
+ * Runs a command of the published command line in this project: built first, and synthesized if the command needs a stack.
  *
- * @param {'plan' | 'apply' | 'kubeconfig' | 'talosconfig'} command
+ * @param {'plan' | 'apply' | 'kubeconfig' | 'talosconfig' | 'doctor' | 'explain'} command
  */
 function runGuarded(command) {
   return runCommand(async () => {

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import pc from 'picocolors';
 import type { CommandDefinition } from '../command-definition';
 import { EXIT } from '../command-error';
 import { clusterFindings } from '../doctor/clusters';
@@ -8,12 +7,13 @@ import { envFileFinding, nodeFinding, tofuFinding } from '../doctor/programs';
 import { addClusters, readSelection } from '../options/project-options';
 import { environmentValue } from '../options/stack-options';
 import { print, printJson } from '../output';
+import { paint } from '../paint';
 
 const HELP = `
 Proxmox VE and Image Factory are sent nothing but GET.
 exit codes: 0 nothing stands in the way of an apply; 1 something does; 2 anything else`;
 
-const PAINT = { ok: pc.green, warning: pc.yellow, error: pc.red };
+const PAINT = { ok: paint.green, warning: paint.yellow, error: paint.red };
 
 /** Looks at programs, variables, and everything that clusters need of Proxmox VE and Image Factory. */
 export const doctor: CommandDefinition = {

@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import { explainKey, type ExplainedKey } from '../../cluster-file/explain-key';
 import type { JsonSchema } from '../../cluster-file/schema-words';
 import { schemaFile } from '../../data/schema-file';
@@ -6,6 +5,7 @@ import { keyUnknown } from '../../errors/cli';
 import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
 import { print, printJson } from '../output';
+import { paint } from '../paint';
 import { CLUSTER_SCHEMA } from './schema';
 
 const HELP = `
@@ -41,7 +41,7 @@ function lines({ key, description, form, required, keys, alsoAt, example, ...res
     ...(alsoAt.length > 0 ? [['also at', alsoAt.join(', ')] as const] : []),
   ];
   return [
-    ...(key === '' ? [] : [pc.bold(key)]),
+    ...(key === '' ? [] : [paint.bold(key)]),
     description,
     '',
     ...rows.map(([title, text]) => `${title.padEnd(9)}${text.replaceAll('`', '')}`),

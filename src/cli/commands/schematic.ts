@@ -1,10 +1,10 @@
-import pc from 'picocolors';
 import type { CommandDefinition } from '../command-definition';
 import { EXIT } from '../command-error';
 import { type UsedSchematic, usedSchematics } from '../cluster-images';
 import { lookAtCluster } from '../look-at-cluster';
 import { addCluster } from '../options/project-options';
 import { print, printJson } from '../output';
+import { paint } from '../paint';
 
 /** Prints the schematics of a cluster: id, content, images. */
 export const schematic: CommandDefinition = {
@@ -30,5 +30,5 @@ function linesOf({ id, content, images }: UsedSchematic): readonly string[] {
     `    installer  ${installerImage}`,
   ]);
   const ofContent = content.trimEnd().split('\n');
-  return [pc.bold(id), ...ofImages, '  content', ...ofContent.map((line) => `    ${line}`)];
+  return [paint.bold(id), ...ofImages, '  content', ...ofContent.map((line) => `    ${line}`)];
 }

@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import { ClusterFilesError } from '../../app/cluster-files';
 import type { SynthesizedProject } from '../../app/synth';
 import { clustersRefused } from '../../errors/cli';
@@ -8,6 +7,7 @@ import { EXIT } from '../command-error';
 import { loadApp } from '../load-app';
 import { addClusters, readSelection } from '../options/project-options';
 import { print, printJson, tell } from '../output';
+import { paint } from '../paint';
 
 const HELP = `
 exit codes: 0 nothing is wrong; 1 a cluster file has faults; 2 anything else`;
@@ -74,7 +74,7 @@ function show({ clusters, faults, warnings, advice, unchecked }: Validation, isA
   const rows = clusters.map(({ name, machines }) => [
     name,
     `${machines} ${machines === 1 ? 'machine' : 'machines'}`,
-    pc.green('valid'),
+    paint.green('valid'),
   ]);
   print(...tableLines(rows));
 }

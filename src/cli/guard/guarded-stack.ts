@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import pc from 'picocolors';
 import {
   applied,
   applying,
@@ -35,6 +34,7 @@ import { stepFailed } from './failed-step';
 import { nextSteps } from './next-steps';
 import type { StackCall } from '../options/stack-options';
 import { tell } from '../output';
+import { paint } from '../paint';
 import { Progress, type ProgressOptions } from '../tofu/progress';
 import { RecoveryFile } from '../tofu/recovery-file';
 import { shellWord } from '../../values/shell-word';
@@ -84,7 +84,7 @@ export interface FirstSteps {
   readonly images: readonly string[];
 }
 
-const PAINT: VerdictPaint = { strong: pc.bold, good: pc.green, careful: pc.yellow, bad: pc.red };
+const PAINT: VerdictPaint = { strong: paint.bold, good: paint.green, careful: paint.yellow, bad: paint.red };
 
 /** A stack whose plans are judged before anything is applied. */
 export class GuardedStack {
@@ -346,6 +346,6 @@ export class GuardedStack {
 
   private colours(): readonly string[] {
     const isAsked = this.args.plan.some((argument) => /^--?no-color$/.test(argument));
-    return pc.isColorSupported && !isAsked ? [] : ['-no-color'];
+    return paint.isColorSupported && !isAsked ? [] : ['-no-color'];
   }
 }
