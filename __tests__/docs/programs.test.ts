@@ -157,7 +157,7 @@ const image = call('addImage', stack, [host]);
 const network = ClusterNetwork.of({ subnet: '10.0.0.0/24', gateway: '10.0.0.1' });
 const first = { machineType: 'controlplane', address: '10.0.0.11' };
 const nodes = [
-  new ProxmoxNode(stack, 'cp-1', { host, image, network, ...first }),
+  new ProxmoxNode(stack, 'cp-1', { host, image, network, ...first, configPatches: [call('timeServers', stack)] }),
   call('addWorker', stack, host, image),
   call('addPhysicalMachine', stack, image, network),
 ];
