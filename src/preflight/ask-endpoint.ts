@@ -135,7 +135,13 @@ function hostDatastore(values: Values): NonNullable<HostState['datastores']>[num
 }
 
 function bridgeOf(values: Values): Bridge {
-  return { name: textOf(values, 'iface') ?? '', isVnet: values.type === 'vnet' };
+  const [cidr, gateway] = [textOf(values, 'cidr'), textOf(values, 'gateway')];
+  return {
+    name: textOf(values, 'iface') ?? '',
+    isVnet: values.type === 'vnet',
+    ...(cidr !== undefined && { cidr }),
+    ...(gateway !== undefined && { gateway }),
+  };
 }
 
 function definitionOf(values: Values): DatastoreDefinition {

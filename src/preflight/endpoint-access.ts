@@ -70,6 +70,21 @@ export function writtenAccess(
   }, environment);
 }
 
+/**
+ * The same before there is a stack: of an endpoint whose URL and token are known.
+ *
+ * @param token in the variables of the provider if nothing
+ * @returns nothing if there is no token of the right form
+ */
+export function directAccess(
+  url: string,
+  token: string | undefined,
+  environment: Environment,
+): EndpointAccess | undefined {
+  const given: Readonly<Record<string, unknown>> = { endpoint: url, api_token: token };
+  return accessOf((name) => given[name], environment);
+}
+
 /** The variable of a template that is nothing else. */
 function variableIn(template: string): string | undefined {
   return /^\$\{var\.(\w+)\}$/.exec(template)?.[1];

@@ -49,6 +49,16 @@ export interface Bridge {
   readonly name: string;
   /** True for a virtual network of SDN, whose privileges are those of another zone. */
   readonly isVnet: boolean;
+  /**
+   * Address of the host on it, with prefix, such as `10.0.0.2/24`.
+   * @default - the host has none, or the token may not see it
+   */
+  readonly cidr?: string;
+  /**
+   * Gateway of the host on it.
+   * @default - none
+   */
+  readonly gateway?: string;
 }
 
 /** A virtual machine or container. */
