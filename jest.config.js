@@ -19,6 +19,7 @@ const DATA = [
   'model',
   'plan',
   'preflight',
+  'scaffold',
   'scripts',
   'simulator',
   'state',

@@ -32,6 +32,7 @@ const EVERY_LAYER = [
   'plan',
   'process',
   'preflight',
+  'scaffold',
   'cli',
   'stack',
   'app',
@@ -73,6 +74,11 @@ const TABLE: ImportTable = {
     plan: { layers: ['errors', 'values', 'virtual-machine', 'plan', 'resource-types'], packages: ['node'] },
     process: { layers: ['errors', 'process'], packages: ['node'] },
     preflight: { layers: ['errors', 'values', 'data', 'plan', 'preflight', 'resource-types'], packages: ['node'] },
+    scaffold: {
+      layers: ['errors', 'values', 'cluster-file', 'model', 'process', 'scaffold'],
+      types: ['preflight'],
+      packages: ['node', 'ipaddr.js', 'yaml'],
+    },
     'resource-types': { layers: [], packages: [] },
     index: { layers: [...PURE, 'cluster-file', 'model', 'constructs', 'plan'], packages: [] },
     stack: {
@@ -86,7 +92,10 @@ const TABLE: ImportTable = {
     },
     stacks: { layers: ['app'], packages: ['node'] },
     clusters: { layers: ['values'], types: ['index', 'cluster-file'], packages: ['node'] },
-    cli: { layers: EVERY_LAYER, packages: ['node', 'cdktf', 'commander', 'picocolors', 'semver', 'yaml'] },
+    cli: {
+      layers: EVERY_LAYER,
+      packages: ['node', '@clack/prompts', 'cdktf', 'commander', 'picocolors', 'semver', 'yaml'],
+    },
   },
   stages: [['image'], ['node'], ['cluster'], ['gitops', 'exposure']],
   restricted: [

@@ -93,6 +93,7 @@ function checkFramework(framework, tarball, work, tally) {
     tally.check(`${framework.name}: ${program} synthesizes`, () => consumer.run(program));
   }
   tally.check(`${framework.name}: the command line works as it is installed`, () => consumer.command());
+  tally.check(`${framework.name}: a new project of init passes its tests and synthesizes`, () => consumer.initialise());
   return consumer;
 }
 

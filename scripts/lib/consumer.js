@@ -2,8 +2,9 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
-const { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
+const { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { isDeepStrictEqual } = require('node:util');
 const { projectRoot } = require('./paths');
 
 /**
@@ -102,6 +103,29 @@ class Consumer {
   }
 
   /**
+   * Has `init` write a project with the installed package, with the packages of this consumer in place of an `npm install`,
+   * and runs what its README says first.
+   */
+  initialise() {
+    const project = join(this.directory, 'homelab');
+    const command = join('node_modules', 'cdktf-proxmox-talos', 'lib', 'src', 'cli', 'main.js');
+    this.execute(process.execPath, [command, 'init', 'homelab', '--yes', '--hosts=pve1,pve2,pve3', '--cni=cilium']);
+    symlinkSync(join(this.directory, 'node_modules'), join(project, 'node_modules'), 'dir');
+    const written = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+    for (const script of ['test', 'synth']) {
+      // outside CI, where a judge that is not there is an error
+      this.execute('npm', ['run', script], { CI: '' }, project);
+    }
+    const stacks = readdirSync(join(project, 'cdktf.out', 'stacks'));
+    if (!isDeepStrictEqual(stacks, ['homelab'])) throw new Error(`stacks of the new project: ${stacks.join(', ')}`);
+    const schema = join(project, 'node_modules', 'cdktf-proxmox-talos', 'lib', 'schemas', 'cluster.schema.json');
+    if (!existsSync(schema)) throw new Error('the schema that the cluster file names is not in the package');
+    if (!existsSync(join(project, 'node_modules', '.bin', 'cdktf-proxmox-talos'))) {
+      throw new Error(`the command that "${written.scripts.plan}" runs is not in the package`);
+    }
+  }
+
+  /**
    * Installs Talos' judge too, and has the app refuse a cluster that nothing else finds a fault in.
    *
    * @param {string} tarball
@@ -196,11 +220,12 @@ class Consumer {
   /**
    * @param {string} program
    * @param {readonly string[]} args
-   * @param {Readonly<Record<string, string>>} variables
+   * @param {Readonly<Record<string, string>>} [variables]
+   * @param {string} [cwd]
    */
-  execute(program, args, variables = {}) {
+  execute(program, args, variables = {}, cwd = this.directory) {
     const env = { ...process.env, CHECKPOINT_DISABLE: '1', ...variables };
-    const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: this.directory, encoding: 'utf8', env });
+    const { error, status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env });
     if (error !== undefined) throw error;
     if (status !== 0) throw new Error(`${stdout}${stderr}`.trim());
   }

@@ -8,6 +8,7 @@ import { apply } from './commands/apply';
 import { doctor } from './commands/doctor';
 import { explain } from './commands/explain';
 import { images } from './commands/images';
+import { init } from './commands/init';
 import { kubeconfig } from './commands/kubeconfig';
 import { plan } from './commands/plan';
 import { schema } from './commands/schema';
@@ -22,6 +23,7 @@ import { findTofuOption } from './tofu/arguments';
 
 /** Every command, in the order of the help. */
 const COMMANDS: readonly CommandDefinition[] = [
+  init,
   validate,
   synth,
   plan,

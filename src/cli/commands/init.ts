@@ -1,0 +1,26 @@
+import { createRequire } from 'node:module';
+import { QUESTIONS } from '../../scaffold/questions';
+import type { CommandDefinition } from '../command-definition';
+
+const HELP = `
+every question has an option; without a terminal, or with --yes, the others get their defaults
+with a token in PROXMOX_MAIN_API_TOKEN or PROXMOX_VE_API_TOKEN, hosts, datastores, bridges and free ids are read from Proxmox VE`;
+
+/** Writes a project of one's own with a cluster. */
+export const init: CommandDefinition = {
+  name: 'init',
+  description: 'write a new project with a cluster file, tests and CI into a new or empty directory',
+  options: (command) => {
+    command.argument('[directory]', 'directory of the project', '.').option('--yes', 'ask nothing');
+    for (const { option, text, only } of QUESTIONS) {
+      const known = only === undefined ? '' : `: ${only.map(({ value }) => value).join(', ')}`;
+      command.option(option, `${text}${known}`);
+    }
+    return command.addHelpText('after', HELP);
+  },
+  run: (command) => {
+    // the rules of cluster files are large, and no other command needs them
+    const { runInit } = createRequire(__filename)('../prompts/run-init') as typeof import('../prompts/run-init');
+    return runInit(command);
+  },
+};

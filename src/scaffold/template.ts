@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A place on a line of its own with the empty line before it, or a place within a line: `@name@`. */
+const PLACE = /(?:(?<=\n)(\n))?^@([a-zA-Z]+)@\n|@([a-zA-Z]+)@/gm;
+
+/**
+ * Fills the places of a text. A place on a line of its own takes any number of lines; with nothing to say it disappears with
+ * the empty line before it.
+ *
+ * @throws if a place has no value
+ */
+export function fillTemplate(text: string, values: Readonly<Record<string, string>>): string {
+  const valueOf = (name: string): string => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`a template names @${name}@, which has no value`);
+    return value;
+  };
+  return text.replace(PLACE, (_, before = '', block: string | undefined, name: string) => {
+    if (block === undefined) return valueOf(name);
+    const value = valueOf(block);
+    return value === '' ? '' : `${before}${value}\n`;
+  });
+}
+
+/** Text of a template of new projects. */
+export function readTemplate(name: string): string {
+  return readFileSync(join(packageDirectory(), 'templates', 'init', name), 'utf8');
+}
+
+/** Version of this package. */
+export function packageVersion(): string {
+  const text = readFileSync(join(packageDirectory(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+/**
+ * Source and compiled form lie at different depths below it.
+ *
+ * @throws if no directory above has a package
+ */
+function packageDirectory(directory = __dirname): string {
+  if (existsSync(join(directory, 'package.json'))) return directory;
+  const above = dirname(directory);
+  if (above === directory) throw new Error(`no package.json above ${__dirname}`);
+  return packageDirectory(above);
+}
