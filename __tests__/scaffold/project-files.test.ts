@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { parseClusterYaml } from '../../src/cluster-file';
+import { parseClusterSpec } from '../../src/model/parse-cluster-spec';
 import { faultsOfAnswers } from '../../src/scaffold/cluster-spec';
 import { clusterFileData, projectFiles } from '../../src/scaffold/project-files';
 import type { Answers } from '../../src/scaffold/questions';
@@ -60,11 +61,12 @@ const EVERY_CHOICE: readonly Answers[] = [
 ];
 
 describe.each(EVERY_CHOICE)('%j', (given) => {
-  test('is a cluster without a fault, and without advice', () => {
+  test('is a cluster without a fault, a warning or advice', () => {
     expect(faultsOfAnswers(answersOf(given), clusterFileData)).toEqual([]);
     const { spec, source } = parseClusterYaml(textOf('stacks/clusters/home.yaml', given), 'home.yaml');
     expect(faultsOf(spec, { source })).toEqual([]);
     expect(adviceOf(spec, { source })).toEqual([]);
+    expect(parseClusterSpec(spec, { source }).warnings).toEqual([]);
   });
 
   test('fills every place, and leaves no two empty lines', () => {
