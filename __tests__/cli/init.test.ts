@@ -129,7 +129,13 @@ describe('on a terminal', () => {
   });
 
   test('what has no option is asked, and a wrong answer is refused at its question', async () => {
-    const options = ['--platform=bare-metal', '--install-disk=/dev/vda', '--subnet=10.0.0.0/24', '--gateway=10.0.0.1'];
+    const options = [
+      '--platform=bare-metal',
+      '--install-disk=/dev/vda',
+      '--link=eth0',
+      '--subnet=10.0.0.0/24',
+      '--gateway=10.0.0.1',
+    ];
     const others = [
       '--first-address=10.0.0.11',
       '--control-planes=1',

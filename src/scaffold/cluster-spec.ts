@@ -116,6 +116,7 @@ const PLACES: readonly (readonly [RegExp, QuestionName])[] = [
   [/^proxmox\.endpoints\.main\.hosts|\.host$/, 'hosts'],
   [/\.vmId$/, 'firstVmId'],
   [/\.installDisk$/, 'installDisk'],
+  [/\.link$/, 'link'],
   [/^network\.subnet$/, 'subnet'],
   [/^network\.gateway$/, 'gateway'],
   [/^network\.vip$/, 'vip'],
@@ -147,6 +148,7 @@ function nodesOf(answers: Answers): unknown {
     url,
     hosts,
     installDisk,
+    link,
   } = answers;
   const [first = 0, second = 0] = [controlPlanes, workers].map((text = '') => (isCount(text) ? Number(text) : 0));
   const taken = [gateway, vip, url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined];
@@ -165,7 +167,7 @@ function nodesOf(answers: Answers): unknown {
         ...(isOnProxmox(answers)
           ? // workers start again with the first host
             { host: hostNames[(index < first ? index : index - first) % hostNames.length] }
-          : { installDisk }),
+          : { installDisk, link }),
         ...(isOnProxmox(answers) && firstVmId !== NONE && { vmId: vmIdAt(firstVmId, index) }),
         address: addresses[index] ?? firstAddress,
       },

@@ -18,6 +18,7 @@ export type QuestionName =
   | 'bridge'
   | 'firstVmId'
   | 'installDisk'
+  | 'link'
   | 'subnet'
   | 'gateway'
   | 'vip'
@@ -160,6 +161,13 @@ export const QUESTIONS: readonly Question[] = [
     text: 'disk that Talos is installed on',
     applies: (answers) => !onProxmox(answers),
     fallback: () => '/dev/sda',
+  },
+  {
+    name: 'link',
+    option: '--link <name>',
+    text: 'network interface of the machines',
+    applies: (answers) => !onProxmox(answers),
+    fallback: () => 'eno1',
   },
   {
     name: 'subnet',

@@ -19,7 +19,7 @@ import { ask } from './prompter';
 import { readEndpoint } from './read-endpoint';
 
 /** Answers that say where something is, for which there is no default that fits everywhere. */
-const EXAMPLES: readonly QuestionName[] = ['url', 'hosts', 'subnet'];
+const EXAMPLES: readonly QuestionName[] = ['url', 'hosts', 'installDisk', 'link', 'subnet'];
 
 /**
  * Asks what is not given, and writes the project.
