@@ -4,7 +4,7 @@ import type { CommandDefinition } from '../command-definition';
 
 const HELP = `
 every question has an option; without a terminal, or with --yes, the others get their defaults
-with a token in PROXMOX_MAIN_API_TOKEN or PROXMOX_VE_API_TOKEN, hosts, datastores, bridges and free ids are read from Proxmox VE`;
+with PROXMOX_MAIN_API_TOKEN or PROXMOX_VE_API_TOKEN set, real hosts, datastores, bridges and free ids are offered`;
 
 /** Writes a project of one's own with a cluster. */
 export const init: CommandDefinition = {
