@@ -17,7 +17,7 @@ import { synth } from './commands/synth';
 import { talosconfig } from './commands/talosconfig';
 import { validate } from './commands/validate';
 import { print, tell } from './output';
-import { packageVersion } from './package-version';
+import { packageVersion } from '../process/package-file';
 import { type ProgramHost, PUBLISHED } from './program-host';
 import { findTofuOption } from './tofu/arguments';
 

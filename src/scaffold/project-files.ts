@@ -1,7 +1,8 @@
 import { Document, isCollection, isMap, parse } from 'yaml';
 import { answeredSpec, ENDPOINT, hasNoWorkers, isOnProxmox } from './cluster-spec';
 import { type Answers, NONE } from './questions';
-import { fillTemplate, packageVersion, readTemplate } from './template';
+import { packageVersion } from '../process/package-file';
+import { fillTemplate, readTemplate } from './template';
 
 /** The files of a new project by path, with `/` between directories. */
 export function projectFiles(answers: Answers): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageDirectory } from '../process/package-file';
 
 /** A place on a line of its own with the empty line before it, or a place within a line: `@name@`. */
 const PLACE = /(?:(?<=\n)(\n))?^@([a-zA-Z]+)@\n|@([a-zA-Z]+)@/gm;
@@ -26,22 +27,4 @@ export function fillTemplate(text: string, values: Readonly<Record<string, strin
 /** Text of a template of new projects. */
 export function readTemplate(name: string): string {
   return readFileSync(join(packageDirectory(), 'templates', 'init', name), 'utf8');
-}
-
-/** Version of this package. */
-export function packageVersion(): string {
-  const text = readFileSync(join(packageDirectory(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}
-
-/**
- * Source and compiled form lie at different depths below it.
- *
- * @throws if no directory above has a package
- */
-function packageDirectory(directory = __dirname): string {
-  if (existsSync(join(directory, 'package.json'))) return directory;
-  const above = dirname(directory);
-  if (above === directory) throw new Error(`no package.json above ${__dirname}`);
-  return packageDirectory(above);
 }

@@ -4,7 +4,7 @@ import { bashMissing, nodeTooOld } from '../../errors/cli';
 import { ENV_FILE, envFileState } from '../../process/env-file';
 import { envFileOpen } from '../../process/faults';
 import { CommandError } from '../command-error';
-import { supportedNode } from '../package-version';
+import { supportedNode } from '../../process/package-file';
 import { programPath, Tofu } from '../tofu/tofu';
 import type { Environment } from '../tofu/variables';
 import { checkTofuVersion } from '../tofu/version';
