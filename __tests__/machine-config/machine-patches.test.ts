@@ -223,6 +223,14 @@ describe('machine', () => {
     expect(patches(cluster, worker())[0]).toHaveProperty('machine.certSANs', ['10.200.5.2', 'fd00::10']);
   });
 
+  test.each([
+    ['https://[FD00:0:0::10]:6443', 'fd00::10'],
+    ['https://API.Example.com:6443', 'api.example.com'],
+  ])('an endpoint such as %s is in certificates as clients spell it', (clusterEndpoint, host) => {
+    const cluster = clusterSettings('v1.13', { clusterEndpoint, vip: undefined });
+    expect(patches(cluster, worker())[0]).toHaveProperty('machine.certSANs', ['10.200.5.2', host]);
+  });
+
   test('HT-20 the kubelet tells pods the address of our own CoreDNS, and takes arguments', () => {
     const cluster = clusterSettings('v1.9', { kubernetes: { coreDns: { version: '1.11.1' } } });
     const machine = worker({ kubeletExtraArgs: { 'rotate-server-certificates': 'true' } });

@@ -1,9 +1,6 @@
 import type { ClusterSettings } from '../settings/cluster';
 import type { MachineSettings } from '../settings/machine';
 
-/** The host of an endpoint, IPv6 in brackets. */
-const ENDPOINT = /^https:\/\/(?:\[([0-9a-f:.]+)\]|([0-9a-z.-]+))(?::\d+)?\/?$/i;
-
 /** Names and addresses that a machine's certificates are valid for: what reaches it, then what the settings add. */
 export function machineCertSans(cluster: ClusterSettings, machine: MachineSettings): readonly string[] {
   return distinct([...apiServerCertSans(cluster, machine), ...(machine.certSans ?? [])]);
@@ -17,9 +14,8 @@ export function apiServerCertSans(cluster: ClusterSettings, machine: MachineSett
 
 /** None of an endpoint that only OpenTofu knows; Talos itself adds it to the certificate of the Kubernetes API. */
 function endpointHost(clusterEndpoint: string): readonly string[] {
-  const [, address, name] = ENDPOINT.exec(clusterEndpoint) ?? [];
-  const host = address ?? name;
-  return host === undefined ? [] : [host];
+  if (!URL.canParse(clusterEndpoint)) return [];
+  return [new URL(clusterEndpoint).hostname.replace(/^\[(.*)\]$/, '$1')];
 }
 
 function distinct(names: readonly string[]): readonly string[] {
