@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import type * as YamlLibrary from 'yaml';
 
-const load = createRequire(__filename);
+const loaded: { library?: typeof YamlLibrary } = {};
 
 /** The YAML library. It is loaded at the first call, as it takes longer to load than a whole cluster takes to build. */
 export function yamlLibrary(): typeof YamlLibrary {
-  return load('yaml') as typeof YamlLibrary;
+  // Node looks a package up anew each time, which takes longer than to read a line of YAML
+  loaded.library ??= createRequire(__filename)('yaml') as typeof YamlLibrary;
+  return loaded.library;
 }
 
 /** A message of the library: the fault, what stands there, and the place. */
