@@ -33,6 +33,8 @@ describe('a build', () => {
       'src/index.ts',
       "export { Thing } from '../.gen/providers/acme/thing';\nexport type Name = 'a' | 'b';\n",
     );
+    built.write('src/app/index.ts', "export { Thing as App } from '../index';\n");
+    built.write('src/stack/index.ts', 'export {};\n');
     built.write('stacks/main.ts', "import { Thing } from '../src';\nexport const thing = new Thing();\n");
     built.write('stacks/clusters/a.ts', clusterNamed('a'));
     built.write('stacks/clusters/b.ts', clusterNamed('b'));
@@ -73,15 +75,15 @@ describe('a build', () => {
     expect(told).toEqual(['compiling clusters']);
   });
 
-  test('compiles the library, and nothing else, when only its code changes', async () => {
+  test('compiles and bundles the library, and nothing else, when only its code changes', async () => {
     project.write('stacks/main.ts', "import { Thing } from '../src';\nexport const thing: Thing = new Thing();\n");
-    await expect(run()).resolves.toEqual(['library']);
+    await expect(run()).resolves.toEqual(['library', 'bundle']);
   });
 
   test('checks the clusters again when types that they may use change', async () => {
     const text = project.read('src/index.ts');
     project.write('src/index.ts', text.replace("'a' | 'b'", "'a' | 'b' | 'c'"));
-    await expect(run()).resolves.toEqual(['library', 'clusters']);
+    await expect(run()).resolves.toEqual(['library', 'bundle', 'clusters']);
   });
 
   test('copies data that changes', async () => {
@@ -117,7 +119,8 @@ describe('a build', () => {
     await expect(run()).rejects.toThrow(message);
     expect(project.read('lib/stacks/main.js')).toBe(before);
     project.write('stacks/main.ts', source);
-    await expect(run()).resolves.toEqual([]);
+    // the compiler has remembered the fault
+    await expect(run()).resolves.toEqual(['bundle']);
   });
 
   test('fails for a cluster of the wrong type, and leaves its new form, what the compiler says of it, and all others', async () => {

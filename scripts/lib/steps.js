@@ -3,6 +3,7 @@
 
 const { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
+const { bundleFiles, writeBundle } = require('./bundle');
 const { filesBelow } = require('./paths');
 const { readProviders, schemaFile } = require('./providers');
 const { talosConfigFiles } = require('./talos-config');
@@ -108,6 +109,24 @@ const library = {
     compile(root, 'tsconfig.lib.json', 'library.tsbuildinfo', library.outputs(root));
     require('./digest').writeDigest(libraryDigest(root), filesBelow(join(root, 'lib', 'src'), isDeclaration));
   },
+};
+
+/** @type {Step} */
+const bundle = {
+  name: 'bundle',
+  doing: 'bundling the library',
+  // the memory of the compiler stands for all that it has written
+  inputs: (root) => [
+    join(root, 'lib', 'library.tsbuildinfo'),
+    join(__dirname, 'bundle.js'),
+    packageFile(root, 'esbuild'),
+  ],
+  outputs: bundleFiles,
+  stale: (root) => {
+    const made = new Set(bundleFiles(root));
+    return filesBelow(join(root, 'lib', 'bundle'), () => true).filter((file) => !made.has(file));
+  },
+  run: writeBundle,
 };
 
 /** @type {Step} */
@@ -338,6 +357,6 @@ function installedPackages(root) {
  *
  * @type {readonly Step[]}
  */
-const STEPS = [gen, bindings, data, talosConfig, library, clusters];
+const STEPS = [gen, bindings, data, talosConfig, library, bundle, clusters];
 
 module.exports = { FaultyClustersError, HOMELAB_STEPS: [...STEPS, homelab], STEPS, bindings, gen };
