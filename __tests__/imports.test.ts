@@ -33,6 +33,8 @@ const EVERY_LAYER = [
   'process',
   'preflight',
   'scaffold',
+  'picture',
+  'diagram',
   'cli',
   'stack',
   'app',
@@ -79,6 +81,8 @@ const TABLE: ImportTable = {
       types: ['preflight'],
       packages: ['node', 'ipaddr.js', 'yaml'],
     },
+    picture: { layers: ['picture'], packages: [] },
+    diagram: { layers: ['values', ...NOUNS, 'model', 'picture', 'diagram'], packages: [] },
     'resource-types': { layers: [], packages: [] },
     index: { layers: [...PURE, 'cluster-file', 'model', 'constructs', 'plan'], packages: [] },
     stack: {

@@ -23,6 +23,11 @@ const GO = `#!/usr/bin/env bash
 [ "$BROKEN" != "go-$1" ]
 `;
 
+/** Programs that do nothing, well or not. */
+const QUIET = `#!/usr/bin/env bash
+[[ " $BROKEN " != *" $(basename "$0") "* ]]
+`;
+
 const CHECKS = ['ci', 'toolchain', 'lint', 'synth', 'validate', 'api', 'schema', 'statements'];
 const RUNNERS = ['test', 'test:e2e', 'go-vet', 'go-test', 'test:faults', 'test:frameworks'];
 
@@ -37,7 +42,7 @@ describe('the check of the whole project', () => {
 
   beforeAll(() => {
     project.write('simulator/go.mod', 'module simulator\n');
-    for (const [name, text] of Object.entries({ npm: NPM, go: GO })) {
+    for (const [name, text] of Object.entries({ npm: NPM, go: GO, chromium: QUIET, 'apt-get': QUIET })) {
       project.write(`bin/${name}`, text);
       chmodSync(project.path(`bin/${name}`), 0o755);
     }
@@ -45,13 +50,18 @@ describe('the check of the whole project', () => {
   afterAll(() => project.remove());
 
   test('is green, with the sum of all figures, when nothing fails', () => {
-    // ten checks, and the figures of two runs of jest, one of Go and two runners of ours
-    expect(run({})).toEqual({ status: 0, last: '23 passed, 0 failed' });
+    // eleven checks, and the figures of two runs of jest, one of Go and two runners of ours
+    expect(run({})).toEqual({ status: 0, last: '24 passed, 0 failed' });
   });
 
   test('counts each check that fails', () => {
     const failed = CHECKS.length;
-    expect(run({ BROKEN: CHECKS.join(' ') })).toEqual({ status: 1, last: `${23 - failed} passed, ${failed} failed` });
+    expect(run({ BROKEN: CHECKS.join(' ') })).toEqual({ status: 1, last: `${24 - failed} passed, ${failed} failed` });
+  });
+
+  test('is red without a browser, and installs the one that is missing', () => {
+    expect(run({ BROKEN: 'chromium' })).toEqual({ status: 0, last: '24 passed, 0 failed' });
+    expect(run({ BROKEN: 'chromium apt-get' })).toEqual({ status: 1, last: '23 passed, 1 failed' });
   });
 
   test.each(RUNNERS)('is red when %s fails after good figures', (BROKEN) => {

@@ -6,7 +6,7 @@ const PROGRAMS = 'programs';
 
 /**
  * Suites that start whole programs for most of their time: the real OpenTofu, the API server, the simulator, Talos'
- * judge, the app, a compiler. They stand in the folders of their subjects, and run in CI and where everything is asked
+ * judge, the app, a compiler, Chromium. They stand in the folders of their subjects, and run in CI and where everything is asked
  * for: `npm test -- --all`.
  */
 const PROGRAM_SUITES = [
@@ -16,6 +16,7 @@ const PROGRAM_SUITES = [
   'constructs/cluster/kubernetes-api-gate.test.ts',
   'constructs/late-values.test.ts',
   'constructs/opentofu.test.ts',
+  'diagram/browser.test.ts',
   'docs/programs.test.ts',
   'judge/corpus.test.ts',
   'judge/judge.test.ts',

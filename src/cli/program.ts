@@ -5,6 +5,7 @@ import { loadEnvFile } from '../process/env-file';
 import type { CommandDefinition } from './command-definition';
 import { CommandError, EXIT } from './command-error';
 import { apply } from './commands/apply';
+import { diagram } from './commands/diagram';
 import { doctor } from './commands/doctor';
 import { explain } from './commands/explain';
 import { images } from './commands/images';
@@ -33,6 +34,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   doctor,
   schematic,
   images,
+  diagram,
   explain,
   schema,
 ];

@@ -313,3 +313,13 @@ export function bashMissing(): string {
 export function clusterHealthy(machines: number): string {
   return `${machines === 1 ? '1 machine' : `${machines} machines`}; everything that it needs is there`;
 }
+
+/** A picture is there. */
+export function diagramWritten(file: string): string {
+  return `wrote ${file}`;
+}
+
+/** A width of a picture that is none. */
+export function diagramWidthInvalid(got: string, narrowest: number, widest: number): string {
+  return `--width ${got}: must be a whole number of pixels from ${narrowest} to ${widest}`;
+}

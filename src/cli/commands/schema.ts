@@ -9,7 +9,15 @@ import { printJson } from '../output';
 export const CLUSTER_SCHEMA = 'cluster.schema.json';
 
 /** Commands whose `--json` has a published schema. */
-export const COMMANDS_WITH_SCHEMA = ['validate', 'plan', 'doctor', 'schematic', 'images', 'explain'] as const;
+export const COMMANDS_WITH_SCHEMA = [
+  'validate',
+  'plan',
+  'doctor',
+  'schematic',
+  'images',
+  'diagram',
+  'explain',
+] as const;
 
 const HELP = `
 The same files lie in the package. The first line of a cluster file in YAML names its schema for editors:

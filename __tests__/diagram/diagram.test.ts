@@ -1,0 +1,74 @@
+import { clusterOverview } from '../../src/diagram/cluster-overview';
+import { describeCluster } from '../../src/diagram/describe-cluster';
+import { diagramMermaid } from '../../src/diagram/diagram-mermaid';
+import { diagramSvg } from '../../src/diagram/diagram-svg';
+import { parseClusterSpec } from '../../src/model';
+import { hostile, smallSpec, unescaped } from '../support/diagrams';
+
+const small = clusterOverview(parseClusterSpec(smallSpec()));
+
+describe('what a diagram shows', () => {
+  test('has the defaults of what the file leaves open', () => {
+    expect(small.endpoints[0]?.hosts[0]?.machines[0]).toEqual({
+      name: 'cp-1',
+      machineType: 'controlplane',
+      address: '10.0.0.11',
+      talosVersion: 'v1.13.9',
+      link: 'eth0',
+      vm: {
+        cpuCores: 2,
+        memoryMiB: 4096,
+        bridge: 'vmbr0',
+        disks: [{ interface: 'scsi0', sizeGiB: 10, datastoreId: 'local-lvm' }],
+        pciDevices: [],
+      },
+    });
+  });
+
+  test('has two layers without GitOps, and three with it', () => {
+    expect(small.layers.map(({ name }) => name)).toEqual(['infrastructure', 'talos']);
+    const flux = { repository: { https: { url: 'https://github.com/owner/name.git' } } };
+    const followed = clusterOverview(parseClusterSpec({ ...smallSpec(), gitops: { flux } }));
+    expect(followed.layers.map(({ name }) => name)).toEqual(['infrastructure', 'talos', 'bootstrap']);
+    expect(followed.gitops).toEqual({
+      tool: 'Flux',
+      repository: 'https://github.com/owner/name.git',
+      branch: 'main',
+      path: 'clusters/small',
+      intervalSeconds: 60,
+    });
+    expect(diagramSvg(followed, 960)).toContain('owner/name');
+    expect(diagramMermaid(followed)).toContain('repository --> flux --> api');
+  });
+
+  test('is told to those who do not see it', () => {
+    const told = describeCluster(small);
+    expect(told).toContain('Host pve1 of Proxmox VE main has control plane cp-1 at 10.0.0.11.');
+    expect(unescaped(diagramSvg(small, 960))).toContain(told);
+  });
+});
+
+describe('an SVG', () => {
+  test('is no wider than what is asked, and no wider than what a small cluster fills', () => {
+    const widthOf = (svg: string): number => Number(/ width="(\d+)"/.exec(svg)?.[1]);
+    expect(widthOf(diagramSvg(small, 375))).toBe(375);
+    expect(widthOf(diagramSvg(small, 2000))).toBeLessThan(800);
+  });
+
+  test('refers to nothing outside of it', () => {
+    expect(diagramSvg(small, 960).replace('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(
+      /href|url\(|@import|src=|<script|<image/,
+    );
+  });
+});
+
+const HOSTILE = hostile(small);
+
+test('no value becomes markup', () => {
+  const svg = diagramSvg(HOSTILE, 960);
+  expect(svg).not.toMatch(/<script|<img|<b>|\u0000|\u202E/);
+  expect(unescaped(svg)).toContain(HOSTILE.cluster);
+  const mermaid = diagramMermaid(HOSTILE);
+  expect(mermaid).not.toMatch(/<script|<img|<b>|^\s*click/m);
+  expect(mermaid.split('\n').filter((line) => line.includes('alert'))).toHaveLength(3);
+});

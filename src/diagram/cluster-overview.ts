@@ -1,0 +1,210 @@
+import { resolvedFlux } from '../gitops/resolved';
+import type { GitopsSettings } from '../gitops/settings';
+import { sshHostOf } from '../git/resolved';
+import type { GitRepositorySettings } from '../git/settings';
+import { linkName } from '../machine-config/documents/link-name';
+import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../model/cluster-model';
+import { resolvedProxmoxHost } from '../proxmox/resolved';
+import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../virtual-machine/resolved';
+import { type Layer, layersOf } from './layers';
+
+/** What a cluster consists of, as plain data. It holds no secret: a cluster file has none. */
+export interface ClusterOverview {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  /** Versions of Talos in use, each once. */
+  readonly talosVersions: readonly string[];
+  /** Version of Kubernetes. */
+  readonly kubernetesVersion: string;
+  /** Network of pods that the cluster comes up with. */
+  readonly cni: 'flannel' | 'none' | 'cilium';
+  /** The way into the cluster. */
+  readonly api: {
+    /** URL of the Kubernetes API. */
+    readonly url: string;
+    /** Virtual address that one of the control planes has. */
+    readonly vip?: string;
+    /** Machines that answer. */
+    readonly controlPlanes: readonly string[];
+  };
+  /** Network of the machines. */
+  readonly network: {
+    /** Addresses of the network. */
+    readonly subnet: string;
+    /** Default gateway. */
+    readonly gateway?: string;
+    /** VLAN of the virtual machines. */
+    readonly vlanId?: number;
+  };
+  /** Proxmox VE APIs, in the order of the file. */
+  readonly endpoints: readonly EndpointOverview[];
+  /** Machines without a host. */
+  readonly physicalMachines: readonly MachineOverview[];
+  /** Steps of an apply, in their order. */
+  readonly layers: readonly Layer[];
+  /** What follows a Git repository. */
+  readonly gitops?: GitopsOverview;
+}
+
+/** One Proxmox VE API. */
+export interface EndpointOverview {
+  /** Its name in the cluster file. */
+  readonly name: string;
+  /** Its URL. */
+  readonly url: string;
+  /** Its hosts, in the order of the file. */
+  readonly hosts: readonly HostOverview[];
+}
+
+/** One host and the machines on it. */
+export interface HostOverview {
+  /** Name that Proxmox VE has for it. */
+  readonly name: string;
+  /** Its machines, in the order of the file. */
+  readonly machines: readonly MachineOverview[];
+}
+
+/** One machine. */
+export interface MachineOverview {
+  /** Its name. */
+  readonly name: string;
+  /** Its role. */
+  readonly machineType: 'controlplane' | 'worker';
+  /** Its own address. */
+  readonly address: string;
+  /** Version of Talos that it boots. */
+  readonly talosVersion: string;
+  /** Network interface that carries the address. */
+  readonly link: string;
+  /** Its virtual machine; nothing for a physical one. */
+  readonly vm?: VmOverview;
+  /** Disk that Talos is installed on, of a physical machine. */
+  readonly installDisk?: string;
+}
+
+/** One virtual machine. */
+export interface VmOverview {
+  /** Its id, if the file says it. */
+  readonly vmId?: number;
+  /** Its cores. */
+  readonly cpuCores: number;
+  /** Its memory. */
+  readonly memoryMiB: number;
+  /** Bridge of the host that it is connected to. */
+  readonly bridge: string;
+  /** VLAN of its port. */
+  readonly vlanId?: number;
+  /** Its disks, the system disk first. */
+  readonly disks: readonly { readonly interface: string; readonly sizeGiB: number; readonly datastoreId: string }[];
+  /** Resource mappings of devices that it has. */
+  readonly pciDevices: readonly string[];
+}
+
+/** What follows a Git repository. */
+export interface GitopsOverview {
+  /** Its name. */
+  readonly tool: 'Flux';
+  /** URL of the repository. */
+  readonly repository: string;
+  /** Branch that is followed. */
+  readonly branch: string;
+  /** Directory of the cluster. */
+  readonly path: string;
+  /** How often the repository is looked at. */
+  readonly intervalSeconds: number;
+}
+
+/** Describes a cluster from its model. */
+export function clusterOverview(model: ClusterModel): ClusterOverview {
+  const { name, cluster, network, nodes, endpoints } = model;
+  const { clusterEndpoint: url, vip, kubernetes } = cluster;
+  const gitops = gitopsOverview(name, model.gitops);
+  const machines = nodes.map((node) => ({ node, machine: machineOverview(model, node) }));
+  return {
+    cluster: name,
+    talosVersions: [...new Set(machines.map(({ machine }) => machine.talosVersion))],
+    kubernetesVersion: kubernetes.kubernetesVersion.tag,
+    cni: kubernetes.cni?._kind.kind ?? 'flannel',
+    api: {
+      url,
+      ...(vip !== undefined && { vip }),
+      controlPlanes: nodes.filter(({ machine }) => machine.machineType === 'controlplane').map((each) => each.name),
+    },
+    network: {
+      subnet: network.subnet,
+      ...(network.gateway !== undefined && { gateway: network.gateway }),
+      ...(network.vlanId !== undefined && { vlanId: network.vlanId }),
+    },
+    endpoints: endpoints.map((endpoint) => ({
+      name: endpoint.name,
+      url: endpoint.url,
+      hosts: Object.keys(endpoint.hosts).map((host) => ({
+        name: host,
+        machines: machines
+          .filter(({ node }) => node.vm?.hostKey === `${endpoint.name}/${host}`)
+          .map(({ machine }) => machine),
+      })),
+    })),
+    physicalMachines: machines.filter(({ node }) => node.vm === undefined).map(({ machine }) => machine),
+    layers: layersOf(model),
+    ...(gitops !== undefined && { gitops }),
+  };
+}
+
+function machineOverview(model: ClusterModel, { name, machine, imageKey, vm }: NodeModel): MachineOverview {
+  const { machineType, address, installDisk } = machine;
+  const image = model.images.find(({ key }) => key === imageKey);
+  return {
+    name,
+    machineType: machineType === 'controlplane' ? 'controlplane' : 'worker',
+    address,
+    talosVersion: image?.talosVersion.tag ?? '',
+    link: linkName(machine),
+    ...(vm !== undefined && { vm: vmOverview(model, machineType, vm) }),
+    ...(installDisk !== undefined && { installDisk }),
+  };
+}
+
+function vmOverview(
+  { name, endpoints }: ClusterModel,
+  machineType: NodeModel['machine']['machineType'],
+  { hostKey, ...settings }: NonNullable<NodeModel['vm']>,
+): VmOverview {
+  const { diskDatastoreId, networkBridge } = hostOf(endpoints, hostKey);
+  const surroundings = { stackName: name, machineType, diskDatastoreId, networkBridge, guestAgent: false };
+  const vm: ResolvedVirtualMachine = resolvedVirtualMachine(settings, surroundings);
+  return {
+    ...(vm.vmId !== undefined && { vmId: vm.vmId }),
+    cpuCores: vm.cpuCores,
+    memoryMiB: vm.memoryMiB,
+    bridge: vm.networkBridge,
+    ...(vm.vlanId !== undefined && { vlanId: vm.vlanId }),
+    disks: [vm.osDisk, ...vm.dataDisks].map(({ bus, slot, sizeGiB, datastoreId }) => ({
+      interface: `${bus}${slot}`,
+      sizeGiB,
+      datastoreId,
+    })),
+    pciDevices: vm.pciDevices.map(({ mapping }) => mapping),
+  };
+}
+
+/** The model names only what it has. */
+function hostOf(endpoints: readonly ProxmoxEndpointModel[], hostKey: string): ReturnType<typeof resolvedProxmoxHost> {
+  const [endpointName = '', host = ''] = hostKey.split('/');
+  const endpoint = endpoints.find(({ name }) => name === endpointName) as ProxmoxEndpointModel;
+  return resolvedProxmoxHost(host, endpoint.hosts[host] as ProxmoxEndpointModel['hosts'][string]);
+}
+
+function gitopsOverview(clusterName: string, { flux }: GitopsSettings): GitopsOverview | undefined {
+  if (flux === undefined) return undefined;
+  const { repository, ...options } = flux;
+  const { branch, path, intervalSeconds } = resolvedFlux(clusterName, options);
+  return { tool: 'Flux', repository: urlOf(repository), branch, path, intervalSeconds };
+}
+
+function urlOf(repository: GitRepositorySettings): string {
+  if ('ssh' in repository) return repository.ssh.url;
+  if ('https' in repository) return repository.https.url;
+  const { owner, repository: name } = repository.gitea;
+  return `ssh://git@${sshHostOf(repository.gitea)}/${owner}/${name}.git`;
+}
