@@ -27,13 +27,15 @@ export function joinFields(first: Fields, second: Fields): Fields {
  * provider take an empty block for a wish.
  */
 export function withoutEmpty<T extends object>(value: T): Partial<T> {
-  const entries = Object.entries(value).map(([key, entry]): [string, unknown] => [
-    key,
-    isFields(entry) ? withoutEmpty(entry) : entry,
-  ]);
-  return Object.fromEntries(entries.filter(([, entry]) => !isEmpty(entry))) as Partial<T>;
+  const kept: [string, unknown][] = [];
+  for (const [key, entry] of Object.entries(value)) {
+    const inner: unknown = isFields(entry) ? withoutEmpty(entry) : entry;
+    if (!isEmpty(inner)) kept.push([key, inner]);
+  }
+  return Object.fromEntries(kept) as Partial<T>;
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || ((isFields(value) || Array.isArray(value)) && Object.keys(value).length === 0);
+  if (typeof value !== 'object' || value === null) return value === undefined;
+  return (Array.isArray(value) || isFields(value)) && Object.keys(value).length === 0;
 }
