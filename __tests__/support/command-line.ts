@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Homelab } from './homelab-run';
@@ -37,6 +37,17 @@ export function runCommandLine(
   return runIn(homelab, process.execPath, [publishedCommand(), ...args], { tofu, environment });
 }
 
+/** Starts `cdktf-proxmox-talos` in the project of a homelab, to be sent a signal. */
+export function startCommandLine(homelab: Homelab, args: readonly string[]): StartedCommand {
+  return startIn(homelab, process.execPath, [publishedCommand(), ...args], {});
+}
+
+/** A command that runs. */
+export interface StartedCommand {
+  readonly child: ChildProcess;
+  readonly ended: Promise<CommandResult>;
+}
+
 /**
  * Runs a command that was printed, as a person pastes it into the shell from which the command line was run.
  *
@@ -56,8 +67,17 @@ function runIn(
   homelab: Homelab,
   program: string,
   args: readonly string[],
-  { tofu, environment, answer = '' }: RunOptions,
+  options: RunOptions,
 ): Promise<CommandResult> {
+  return startIn(homelab, program, args, options).ended;
+}
+
+function startIn(
+  homelab: Homelab,
+  program: string,
+  args: readonly string[],
+  { tofu, environment, answer = '' }: RunOptions,
+): StartedCommand {
   const { program: builtTofu, env } = homelab.workspace.shell();
   const plain = withPlainNames(env, Object.keys(homelab.cluster.variables));
   const child = spawn(program, [...args], {
@@ -70,10 +90,11 @@ function runIn(
   const said = { output: '', errors: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.errors += text));
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<CommandResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ ...said, exitCode }));
   });
+  return { child, ended };
 }
 
 /** Values of variables under the names that a person gives them: `PROXMOX_MAIN_API_TOKEN`. */

@@ -3,15 +3,16 @@ import { createInterface } from 'node:readline';
 /**
  * Asks a person on the terminal.
  *
- * @returns whether the answer is yes, written out; anything else, and no answer, is no
+ * @param wanted the only answer that is consent
+ * @returns whether that is the answer, written out; anything else, and no answer, is no
  */
-export function confirm(question: string): Promise<boolean> {
+export function confirm(question: string, wanted = 'yes'): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   return new Promise((resolve) => {
     terminal.on('SIGINT', () => terminal.close());
     terminal.on('close', () => resolve(false));
     terminal.question(question, (answer) => {
-      resolve(answer.trim() === 'yes');
+      resolve(answer.trim() === wanted);
       terminal.close();
     });
   });

@@ -6,6 +6,7 @@ import type { CommandDefinition } from './command-definition';
 import { CommandError, EXIT } from './command-error';
 import { apply } from './commands/apply';
 import { diagram } from './commands/diagram';
+import { destroy } from './commands/destroy';
 import { doctor } from './commands/doctor';
 import { explain } from './commands/explain';
 import { images } from './commands/images';
@@ -29,6 +30,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   synth,
   plan,
   apply,
+  destroy,
   kubeconfig,
   talosconfig,
   doctor,

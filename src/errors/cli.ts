@@ -80,6 +80,16 @@ export function applying(cluster: string, changes: number): string {
   return `applying ${cluster}: ${changes} ${changes === 1 ? 'change' : 'changes'}`;
 }
 
+/** Printed before a destroy. */
+export function destroying(cluster: string, changes: number): string {
+  return `destroying ${cluster}: ${changes} ${changes === 1 ? 'resource' : 'resources'}`;
+}
+
+/** Printed after a destroy. */
+export function destroyed(cluster: string, seconds: number): string {
+  return `destroyed ${cluster} in ${durationText(seconds)}`;
+}
+
 /** Printed while an apply takes its time. */
 export function applyingSince(
   seconds: number,

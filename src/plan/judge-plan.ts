@@ -35,6 +35,11 @@ export interface JudgePlanOptions {
    */
   readonly accept?: readonly string[];
   /**
+   * True if the end of the cluster is what was asked for, so that it needs no name that accepts it.
+   * @default false
+   */
+  readonly endIsMeant?: boolean;
+  /**
    * Name of the cluster.
    * @default - what the tag `stack-<name>` of its machines says, else `cluster`
    */
@@ -101,7 +106,10 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
   const { refusals: lacks = [], notes: ofHosts = [] } = options.hosts ?? {};
   const all = [...rulesFor(plan).flatMap((rule) => rule(facts)), ...lacks];
   const found = withoutConsequences(all, facts);
-  const accepted = found.filter((refusal) => refusal.accept.every((name) => accept.includes(name)));
+  const accepted = found.filter(
+    ({ kind, accept: names }) =>
+      (options.endIsMeant === true && kind === 'cluster-destroyed') || names.every((name) => accept.includes(name)),
+  );
   const refusals = found.filter((refusal) => !accepted.includes(refusal));
   const changing = machines.filter(({ outcome }) => outcome !== 'unchanged');
   return {

@@ -5,6 +5,7 @@ import type {
   Bridge,
   DatastoreDefinition,
   EndpointState,
+  Guest,
   HostState,
   Permissions,
   SilentEndpoint,
@@ -27,6 +28,16 @@ export async function silenceOf(access: EndpointAccess, environment: Environment
   const api = new ProxmoxApi(access, environment);
   try {
     return silentEndpoint(access, await api.get('/version'));
+  } finally {
+    api.close();
+  }
+}
+
+/** Machines and containers that an endpoint has, as far as the token sees them; none if it does not answer. */
+export async function guestsAt(access: EndpointAccess, environment: Environment): Promise<readonly Guest[]> {
+  const api = new ProxmoxApi(access, environment);
+  try {
+    return await guestsOf(api);
   } finally {
     api.close();
   }
@@ -97,13 +108,7 @@ async function stateOf(
     roles: new Map(roles.map((role) => [textOf(role, 'roleid') ?? '', wordsOf(role, 'privs')])),
     datastores: datastores.map(definitionOf),
     hosts: new Map([...known].map(([name, isOnline]) => [name, states.get(name) ?? { isOnline }])),
-    guests: guests.map((guest) => ({
-      id: numberOf(guest, 'vmid') ?? 0,
-      name: textOf(guest, 'name') ?? '',
-      kind: guest.type === 'lxc' ? 'container' : 'machine',
-      hostName: textOf(guest, 'node') ?? '',
-      tags: wordsOf(guest, 'tags'),
-    })),
+    guests,
     takenIds,
     freeId: takenIds.length === 0 ? undefined : await freeId(api),
   };
@@ -176,8 +181,14 @@ async function freeId(api: ProxmoxApi): Promise<number | undefined> {
 }
 
 /** Who owns an id is said where it is known. */
-async function guestsOf(api: ProxmoxApi): Promise<readonly Values[]> {
-  return blocksOf(await api.get('/cluster/resources', { type: 'vm' }), 'data');
+async function guestsOf(api: ProxmoxApi): Promise<readonly Guest[]> {
+  return blocksOf(await api.get('/cluster/resources', { type: 'vm' }), 'data').map((guest) => ({
+    id: numberOf(guest, 'vmid') ?? 0,
+    name: textOf(guest, 'name') ?? '',
+    kind: guest.type === 'lxc' ? 'container' : 'machine',
+    hostName: textOf(guest, 'node') ?? '',
+    tags: wordsOf(guest, 'tags'),
+  }));
 }
 
 async function listOf(api: ProxmoxApi, path: string): Promise<readonly Values[]> {

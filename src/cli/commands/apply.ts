@@ -9,6 +9,7 @@ import {
 import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
 import { confirm } from '../confirm';
+import { destroyCluster } from '../destroy/destroy-cluster';
 import { type FirstSteps, GuardedStack, type JudgedPlan } from '../guard/guarded-stack';
 import { addPlanOptions, readPlanOptions } from '../options/plan-options';
 import { tell } from '../output';
@@ -27,6 +28,8 @@ export const apply: CommandDefinition = {
   run: async (command, host) => {
     const { yes = false } = command.opts<{ yes?: true }>();
     const options = readPlanOptions(command, host);
+    // the end of a cluster is accepted by its name there too
+    if (options.destroy) return destroyCluster({ ...options, yes });
     if (!yes && !process.stdin.isTTY) throw new CommandError(nobodyToConfirm());
     const stack = new GuardedStack(options);
     await stack.check();
@@ -40,12 +43,11 @@ export const apply: CommandDefinition = {
 /** Settings of an apply, as far as it asks and tells. */
 interface Consent {
   readonly cluster: string;
-  readonly destroy: boolean;
   /** If nobody is asked. */
   readonly yes: boolean;
 }
 
-async function applyFrom(file: string, stack: GuardedStack, { cluster, destroy, yes }: Consent): Promise<number> {
+async function applyFrom(file: string, stack: GuardedStack, { cluster, yes }: Consent): Promise<number> {
   const plan = await stack.plan(file, 'apply');
   const { verdict, first } = plan;
   stack.tell(verdict);
@@ -58,7 +60,7 @@ async function applyFrom(file: string, stack: GuardedStack, { cluster, destroy, 
   if (!judged.verdict.allowed) return EXIT.refused;
   const removed = await stack.apply(file, judged);
   if (removed !== undefined) tell(recoveryRemoved(removed));
-  if (!destroy && verdict.hasChanges) stack.tellNextSteps(judged);
+  if (verdict.hasChanges) stack.tellNextSteps(judged);
   return EXIT.ok;
 }
 

@@ -12,6 +12,7 @@ export const CLUSTER_SCHEMA = 'cluster.schema.json';
 export const COMMANDS_WITH_SCHEMA = [
   'validate',
   'plan',
+  'destroy',
   'doctor',
   'schematic',
   'images',

@@ -1,41 +1,43 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   applied,
   applying,
+  destroyed,
+  destroying,
   downloadingImages,
-  initialising,
   keepingSecrets,
   keepingTriggers,
   machinesFound,
   nextStepsTold,
   planning,
-  planNotReadable,
   recoveryWritten,
-  tofuFailed,
   triggersMissing,
 } from '../../errors/cli';
 import { foundMachines } from '../../plan/recovery/found-machines';
 import type { ApplyCommand } from '../../plan/rules/guard-rule';
+import { RESOURCE_TYPES } from '../../resource-types';
 import { judgePlan } from '../../plan/judge-plan';
 import { newImages } from '../../plan/read/new-images';
 import { newSecrets } from '../../plan/read/new-secrets';
 import { newTriggers } from '../../plan/recovery/new-triggers';
 import { type PlanExtent, planExtent } from '../../plan/read/plan-extent';
 import { renderVerdict, type VerdictPaint } from '../../plan/verdict/render-verdict';
-import { printedWarnings } from '../tofu/printed-warnings';
 import type { Verdict } from '../../plan/verdict/verdict';
 import { versionQuestions } from '../../plan/read/version-questions';
 import { preflight, silentEndpoints } from '../../preflight/preflight';
 import { askVersions } from './ask-versions';
 import { checkConfigurations } from '../configurations/check-configurations';
-import { CommandError } from '../command-error';
+import { CommandError, EXIT } from '../command-error';
+import { planningWithoutFlux, protectedFromDestroy } from '../destroy/destroy-texts';
+import { type Destruction, destructionOf, type LetGo, wholePlan } from '../destroy/destruction';
+import { protectedMachines } from '../destroy/protected-machines';
+import { forgetCommands, whatStays } from '../destroy/what-stays';
 import { stepFailed } from './failed-step';
 import { nextSteps } from './next-steps';
+import { StackRun } from './stack-run';
 import type { StackCall } from '../options/stack-options';
 import { tell } from '../output';
 import { paint } from '../paint';
-import { Progress, type ProgressOptions } from '../tofu/progress';
 import { RecoveryFile } from '../tofu/recovery-file';
 import { shellWord } from '../../values/shell-word';
 import { findStackDirectory, STACK_FILE, type StackDirectory } from '../tofu/stack-directory';
@@ -43,7 +45,6 @@ import { isInClearText, LocalState } from '../tofu/state-files';
 import type { TofuResult } from '../tofu/process';
 import { programPath, Tofu } from '../tofu/tofu';
 import { sortTofuArguments, type TofuArguments } from '../tofu/arguments';
-import { checkTofuVersion, hasDiagnosticsAsData } from '../tofu/version';
 import { checkVariables, type Environment, shellAssignments, tofuEnvironment } from '../tofu/variables';
 
 /** Settings of a plan that is judged. */
@@ -52,6 +53,11 @@ export interface GuardedPlanOptions extends StackCall {
   readonly accept: readonly string[];
   /** If everything is to be destroyed. */
   readonly destroy: boolean;
+  /**
+   * If that is what was asked for, and needs no name that accepts it.
+   * @default false
+   */
+  readonly endIsMeant?: boolean;
   /** If the verdict is printed as JSON, and all else goes to standard error. */
   readonly json: boolean;
   /** If everything is shown that OpenTofu prints. */
@@ -74,6 +80,8 @@ export interface JudgedPlan {
   readonly first: FirstSteps;
   /** How much it does. */
   readonly extent: PlanExtent;
+  /** What it leaves alone, if it destroys. */
+  readonly destruction: Destruction;
 }
 
 /** Resources that are applied before the rest of a plan, by address. */
@@ -84,7 +92,13 @@ export interface FirstSteps {
   readonly images: readonly string[];
 }
 
-const PAINT: VerdictPaint = { strong: paint.bold, good: paint.green, careful: paint.yellow, bad: paint.red };
+/** Colours of a verdict on a terminal. */
+export const VERDICT_PAINT: VerdictPaint = {
+  strong: paint.bold,
+  good: paint.green,
+  careful: paint.yellow,
+  bad: paint.red,
+};
 
 /** A stack whose plans are judged before anything is applied. */
 export class GuardedStack {
@@ -92,15 +106,21 @@ export class GuardedStack {
   private readonly args: TofuArguments;
   private readonly environment: Environment;
   private readonly tofu: Tofu;
+  private readonly steps: StackRun;
   private readonly recovery: RecoveryFile;
   private readonly localState: LocalState | undefined;
-  private tofuVersion = '';
+  /** Resources of Flux that a destroy could not read. */
+  private silentFlux: readonly string[] = [];
 
   /** @throws if the stack is not there, or an option of OpenTofu cannot be passed on */
   constructor(private readonly options: GuardedPlanOptions) {
     this.directory = findStackDirectory(resolve(options.output), options.cluster);
     this.args = sortTofuArguments(options.passed);
-    this.environment = tofuEnvironment(this.directory, options.environment);
+    this.environment = {
+      // what is destroyed need not be healthy
+      ...(options.destroy && { TF_VAR_health_check: 'false' }),
+      ...tofuEnvironment(this.directory, options.environment),
+    };
     this.tofu = new Tofu({
       program: programPath(options.tofu),
       directory: this.directory.path,
@@ -108,6 +128,8 @@ export class GuardedStack {
     });
     this.recovery = new RecoveryFile(this.directory.path);
     this.localState = LocalState.of(this.directory);
+    const { directory, tofu, args, localState } = this;
+    this.steps = new StackRun({ directory, tofu, args, localState, json: options.json, verbose: options.verbose });
   }
 
   /** The file into which the next apply would be the first to write the secrets of the cluster in clear text, if so. */
@@ -115,6 +137,11 @@ export class GuardedStack {
     const { localState } = this;
     if (!localState?.isMissing) return undefined;
     return isInClearText(this.directory, this.options.environment) ? localState.shown : undefined;
+  }
+
+  /** Commands that remove the files of the cluster, once it is gone. */
+  public get forgetCommands(): readonly string[] {
+    return forgetCommands(this.directory);
   }
 
   /** How a person runs OpenTofu on the stack, from the working directory. */
@@ -126,10 +153,6 @@ export class GuardedStack {
       program,
       `-chdir=${shellWord(this.directory.shown)}`,
     ].join(' ');
-  }
-
-  private get asData(): boolean {
-    return hasDiagnosticsAsData(this.tofuVersion);
   }
 
   /** If OpenTofu is running. */
@@ -144,7 +167,7 @@ export class GuardedStack {
    * machine configuration
    */
   public async check(): Promise<void> {
-    this.tofuVersion = await checkTofuVersion(this.options.tofu, this.tofu);
+    await this.steps.checkVersion(this.options.tofu);
     checkVariables(this.directory, this.environment, this.args);
     this.localState?.checkWhole();
     const { destroy, environment } = this.options;
@@ -165,9 +188,13 @@ export class GuardedStack {
    * @throws if OpenTofu fails
    */
   public async plan(file: string, purpose: 'look' | 'apply'): Promise<JudgedPlan> {
-    await this.initialise();
-    const json = await this.planWithImports(file, purpose);
-    const { cluster: clusterName, accept, talosconfigCommand } = this.options;
+    await this.steps.initialise();
+    const planned = await this.planWithImports(file, purpose);
+    const destruction = this.options.destroy
+      ? destructionOf(planned, this.directory, this.silentFlux)
+      : wholePlan(planned);
+    const json = destruction.planJson;
+    const { cluster: clusterName, accept, endIsMeant, talosconfigCommand } = this.options;
     const maxUnavailableWorkers = this.directory.stack['//']?.maxUnavailableWorkers;
     const questions = versionQuestions(json);
     const running = questions && (await askVersions(questions));
@@ -176,6 +203,7 @@ export class GuardedStack {
       verdict: judgePlan(json, {
         clusterName,
         accept,
+        endIsMeant,
         running,
         hosts,
         talosconfigCommand,
@@ -185,7 +213,23 @@ export class GuardedStack {
       }),
       first: { secrets: newSecrets(json), images: newImages(json) },
       extent: planExtent(json),
+      destruction,
     };
+  }
+
+  /** What a planned destroy leaves behind, in words. */
+  public async whatStays({ destruction: { planJson, stays } }: JudgedPlan): Promise<readonly string[]> {
+    return [...stays, ...(await whatStays(planJson, this.directory, this.environment))];
+  }
+
+  /**
+   * Takes resources out of the state, so that nothing happens to them.
+   *
+   * @throws if OpenTofu fails
+   */
+  public async letGo({ addresses, told }: LetGo): Promise<void> {
+    tell(told);
+    this.require('state rm', await this.steps.forget(addresses));
   }
 
   /**
@@ -203,7 +247,7 @@ export class GuardedStack {
   public tell(verdict: Verdict): void {
     const text = this.options.json
       ? `${JSON.stringify(verdict, undefined, 2)}\n`
-      : `\n${renderVerdict(verdict, PAINT)}`;
+      : `\n${renderVerdict(verdict, VERDICT_PAINT)}`;
     process.stdout.write(text);
   }
 
@@ -218,15 +262,16 @@ export class GuardedStack {
     file: string,
     { verdict: { machines }, extent: { changes } }: JudgedPlan,
   ): Promise<string | undefined> {
-    const { cluster } = this.options;
+    const { cluster, destroy } = this.options;
     const start = Date.now();
-    tell(applying(cluster, changes));
-    const result = await this.writing(() =>
-      this.show('apply', ['-input=false', ...this.args.apply, file], { changes }),
+    tell(destroy ? destroying(cluster, changes) : applying(cluster, changes));
+    const result = await this.steps.writing(() =>
+      this.steps.show('apply', ['-input=false', ...this.args.apply, file], { changes }),
     );
     const restarting = machines.filter(({ outcome }) => outcome === 'restarted').map(({ name }) => name);
     this.require('apply', result, restarting);
-    tell(applied(cluster, Math.round((Date.now() - start) / 1000)));
+    const seconds = Math.round((Date.now() - start) / 1000);
+    tell(destroy ? destroyed(cluster, seconds) : applied(cluster, seconds));
     return this.recovery.remove() ? this.recovery.name : undefined;
   }
 
@@ -259,21 +304,35 @@ export class GuardedStack {
 
   private async applyTargets(addresses: readonly string[], why: string): Promise<void> {
     tell(why);
-    const targets = addresses.map((address) => `-target=${address}`);
-    const args = ['apply', ...this.colours(), '-input=false', '-auto-approve', ...targets, ...this.args.apply];
-    const result = await this.writing(() => this.tofu.run({ args, asData: this.asData }));
-    if (result.exitCode !== 0) process.stderr.write(result.output + result.errors);
-    this.require('apply', result);
+    this.require('apply', await this.steps.applyTargets(addresses));
   }
 
   /** @returns the plan, parsed */
   private async planInto(file: string): Promise<unknown> {
     const destroy = this.options.destroy ? ['-destroy'] : [];
     tell(planning(this.options.cluster));
-    const planned = await this.show('plan', ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan]);
+    const args = ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan];
+    const first = await this.steps.show('plan', args);
+    const planned = this.options.destroy && first.exitCode !== 0 ? await this.planDestroyAgain(first, args) : first;
     if (planned.exitCode !== 0) await this.tellSilentEndpoints();
     this.require('plan', planned);
-    return this.read(file);
+    return this.steps.read(file);
+  }
+
+  /**
+   * Plans a destroy without asking the cluster, if it failed because Flux was asked for through it.
+   *
+   * @throws if a machine is protected
+   */
+  private async planDestroyAgain(failed: TofuResult, args: readonly string[]): Promise<TofuResult> {
+    const kept = protectedMachines(failed.diagnostics, this.directory.stack);
+    if (kept.length > 0) throw new CommandError(protectedFromDestroy(kept), EXIT.refused);
+    const all = await this.steps.addresses();
+    const flux = all.filter((address) => address.split('.').includes(RESOURCE_TYPES.fluxBootstrapGit));
+    if (!failed.diagnostics.some(({ address }) => address !== undefined && flux.includes(address))) return failed;
+    tell(planningWithoutFlux(flux));
+    this.silentFlux = flux;
+    return this.steps.show('plan', [...args, '-refresh=false']);
   }
 
   /** A provider says of an endpoint that does not answer what the system says, and not what to do. */
@@ -282,70 +341,11 @@ export class GuardedStack {
     for (const message of silent) process.stderr.write(`${message}\n`);
   }
 
-  /** OpenTofu knows by itself what is there already, and is done at once then. */
-  private async initialise(): Promise<void> {
-    if (!existsSync(join(this.directory.path, '.terraform'))) tell(initialising(this.directory.shown));
-    const { exitCode, output, errors } = await this.tofu.run({
-      args: ['init', '-input=false', ...this.colours(), ...this.args.values],
-    });
-    if (exitCode === 0) return;
-    process.stderr.write(output + errors);
-    throw new CommandError(tofuFailed('init', exitCode));
-  }
-
-  /** Lets a step write the state. */
-  private writing(step: () => Promise<TofuResult>): Promise<TofuResult> {
-    return this.localState === undefined ? step() : this.localState.keepPrivate(step);
-  }
-
-  /** Runs a step whose errors and warnings are for a person; everything else that it prints is shown only if that is asked. */
-  private async show(
-    step: string,
-    args: readonly string[],
-    extent: Pick<ProgressOptions, 'changes'> = {},
-  ): Promise<TofuResult> {
-    const { json, verbose } = this.options;
-    const onErrors = (text: string): void => void process.stderr.write(text);
-    const whole = { args: [step, ...this.colours(), ...args], asData: this.asData, onErrors };
-    if (verbose) {
-      const shown = json ? process.stderr : process.stdout;
-      return this.tofu.run({ ...whole, onOutput: (text) => void shown.write(text) });
-    }
-    const progress = new Progress({ tell, ...extent });
-    try {
-      const result = await this.tofu.run({ ...whole, onOutput: (text) => progress.hear(text) });
-      process.stderr.write(printedWarnings(result.output));
-      return result;
-    } finally {
-      progress.end();
-    }
-  }
-
-  private async read(file: string): Promise<unknown> {
-    const args = ['show', '-json', ...this.args.values, file];
-    const { exitCode, output, errors } = await this.tofu.run({ args });
-    if (exitCode !== 0) {
-      process.stderr.write(errors);
-      throw new CommandError(tofuFailed('show', exitCode));
-    }
-    try {
-      return JSON.parse(output) as unknown;
-    } catch {
-      // a message of the parser would quote the plan, and with it secrets
-      throw new CommandError(planNotReadable());
-    }
-  }
-
   /** @throws what to do about a step that failed */
   private require(step: string, result: TofuResult, restarting: readonly string[] = []): void {
     if (result.exitCode === 0) return;
     const { directory, recovery, tofuCommand } = this;
     const applyCommand = this.options.applyCommand([]);
     throw stepFailed({ step, result, stack: directory.stack, recovery, applyCommand, tofuCommand, restarting });
-  }
-
-  private colours(): readonly string[] {
-    const isAsked = this.args.plan.some((argument) => /^--?no-color$/.test(argument));
-    return paint.isColorSupported && !isAsked ? [] : ['-no-color'];
   }
 }

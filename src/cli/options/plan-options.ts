@@ -4,12 +4,23 @@ import type { GuardedPlanOptions } from '../guard/guarded-stack';
 import type { FollowingCommand, ProgramHost } from '../program-host';
 import { addStackOptions, readStackCall } from './stack-options';
 
+/** Settings of a plan, and how a person destroys the cluster, such as `npx cdktf-proxmox-talos destroy home`. */
+export type PlanOptions = GuardedPlanOptions & { readonly destroyCommand: string };
+
 const EXIT_CODES = `
 exit codes: 0 the plan is allowed, or applied; 1 the guard refuses it; 2 anything else
 secrets may stand in the environment under their plain names: PROXMOX_MAIN_API_TOKEN for proxmox_main_api_token`;
 
 /** Adds the arguments and options of a command that plans. */
 export function addPlanOptions(command: Command, host: ProgramHost): Command {
+  return addGuardOptions(command, host)
+    .option('--destroy', 'plan to destroy everything')
+    .option('--json', 'print the verdict as JSON')
+    .addHelpText('after', EXIT_CODES);
+}
+
+/** Adds the arguments and options of a command whose plan the guard judges. */
+export function addGuardOptions(command: Command, host: ProgramHost): Command {
   return addStackOptions(command, host, 'options of tofu plan, such as -target=ADDRESS or -var name=value')
     .option(
       '--accept <name>',
@@ -17,14 +28,11 @@ export function addPlanOptions(command: Command, host: ProgramHost): Command {
       (name: string, names: readonly string[]) => [...names, name],
       [],
     )
-    .option('--destroy', 'plan to destroy everything')
-    .option('--json', 'print the verdict as JSON')
-    .option('--verbose', 'show everything that OpenTofu prints; without it only its errors and warnings')
-    .addHelpText('after', EXIT_CODES);
+    .option('--verbose', 'show everything that OpenTofu prints; without it only its errors and warnings');
 }
 
 /** Settings of a plan, from the arguments and options of a command. */
-export function readPlanOptions(command: Command, host: ProgramHost): GuardedPlanOptions {
+export function readPlanOptions(command: Command, host: ProgramHost): PlanOptions {
   const call = readStackCall(command, host);
   const {
     accept,
@@ -46,6 +54,7 @@ export function readPlanOptions(command: Command, host: ProgramHost): GuardedPla
     verbose,
     environment: process.env,
     applyCommand: (tofuOptions) => lineOf('apply', tofuOptions),
+    destroyCommand: lineOf('destroy'),
     kubeconfigCommand: lineOf('kubeconfig'),
     talosconfigCommand: lineOf('talosconfig'),
   };

@@ -30,6 +30,16 @@ export class LocalState {
     return relative(process.cwd(), this.file);
   }
 
+  /** Paths of the state, its backups and copies of it, as far as they are there, for messages. */
+  public get files(): readonly string[] {
+    const folder = dirname(this.file);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => isStateOf(basename(this.file), name) && !name.endsWith('.lock.info'))
+      .sort()
+      .map((name) => relative(process.cwd(), join(folder, name)));
+  }
+
   /** If it was never written. OpenTofu locks an empty file before, and leaves it behind when it is killed. */
   public get isMissing(): boolean {
     if (!existsSync(this.file)) return true;
