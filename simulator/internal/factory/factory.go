@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 
 	"cdktf-proxmox-talos/simulator/internal/calls"
 	"cdktf-proxmox-talos/simulator/internal/schematic"
@@ -30,6 +31,8 @@ type Config struct {
 	ExtensionsFile string `json:"extensionsFile"`
 	// AliasesFile is the path of extension-aliases.json: old names of extensions, and what is built in for them.
 	AliasesFile string `json:"aliasesFile"`
+	// ClockOffsetSeconds is by how much its clock is ahead, or behind where it is negative, as its Date header says.
+	ClockOffsetSeconds int `json:"clockOffsetSeconds,omitempty"`
 }
 
 // Server is an Image Factory that runs.
@@ -55,7 +58,7 @@ func Start(ctx context.Context, config Config, recorder *calls.Recorder) (*Serve
 	}
 
 	service := &service{catalogue: catalogue, register: known}
-	handler := recorder.HTTP(calls.Factory, config.Listen, nil, nil, service.routes())
+	handler := recorder.HTTP(calls.Factory, config.Listen, nil, nil, withClock(time.Duration(config.ClockOffsetSeconds)*time.Second, service.routes()))
 
 	return &Server{http: calls.ServeHTTP(ctx, listener, handler)}, nil
 }
@@ -146,6 +149,14 @@ func (s *service) getOverlays(w http.ResponseWriter, request *http.Request) erro
 	}
 
 	return answerJSON(w, http.StatusOK, release.overlays())
+}
+
+// withClock dates answers by a clock that is ahead.
+func withClock(offset time.Duration, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		w.Header().Set("Date", time.Now().Add(offset).UTC().Format(http.TimeFormat))
+		next.ServeHTTP(w, request)
+	})
 }
 
 // refused is an answer that is not what was asked for.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -337,5 +338,24 @@ func TestRegistry(t *testing.T) {
 		if err != nil || image.Platform != platform || image.Version != "v1.13.9" || image.SchematicID != agentID || !image.HasGuestAgent() {
 			t.Errorf("%s: %v %+v", name, err, image)
 		}
+	}
+}
+
+func TestClock(t *testing.T) {
+	const address = "127.22.252.2:8080"
+
+	callstest.Start(t, factory.Start, factory.Config{
+		Listen: address, ExtensionsFile: extensionsFile, AliasesFile: aliasesFile, ClockOffsetSeconds: 3600,
+	})
+
+	response, _ := ask(t, http.MethodGet, "http://"+address+"/versions", "")
+
+	told, err := http.ParseTime(response.Header.Get("Date"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if ahead := time.Until(told).Round(time.Minute); ahead != time.Hour {
+		t.Fatalf("the clock is %v ahead", ahead)
 	}
 }

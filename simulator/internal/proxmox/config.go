@@ -51,6 +51,8 @@ type Host struct {
 	PCIDevices []PCIDevice `json:"pciDevices,omitempty"`
 	Storages   []Storage   `json:"storages"`
 	Containers []Container `json:"containers,omitempty"`
+	// ClockOffsetSeconds is by how much the clock of the host is ahead, or behind where it is negative.
+	ClockOffsetSeconds int `json:"clockOffsetSeconds,omitempty"`
 }
 
 // PCIDevice is a device that a virtual machine can be given by a hardware mapping.

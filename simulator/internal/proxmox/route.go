@@ -31,6 +31,7 @@ func routes() []route {
 
 		{pattern: "GET /nodes", perform: listNodes},
 		{pattern: "GET /nodes/{node}/status", perform: nodeStatus},
+		{pattern: "GET /nodes/{node}/time", perform: nodeTime},
 		{pattern: "GET /nodes/{node}/network", perform: nodeNetwork, parameters: "type"},
 		{pattern: "GET /nodes/{node}/query-url-metadata", perform: queryURL, parameters: "!url verify-certificates", slow: true},
 		{pattern: "GET /nodes/{node}/tasks/{task}/status", perform: taskStatus},

@@ -55,6 +55,8 @@ type Server struct {
 	lockFiles map[int]chan struct{}
 	// joining are the pools of guests that are being made.
 	joining map[int]string
+	// clockOffsets are by how much clocks are ahead, by host.
+	clockOffsets map[string]time.Duration
 	// stores are the storages by host and id.
 	stores   map[string]map[string]*store
 	pools    map[string]*pool
@@ -117,6 +119,7 @@ func newServer(config Config, dependencies Dependencies) *Server {
 		guests:       map[int]*guest{},
 		lockFiles:    map[int]chan struct{}{},
 		joining:      map[int]string{},
+		clockOffsets: map[string]time.Duration{},
 		stores:       map[string]map[string]*store{},
 		pools:        map[string]*pool{},
 		users:        map[string]*user{superuser: newUser()},
@@ -140,6 +143,7 @@ func newServer(config Config, dependencies Dependencies) *Server {
 
 	for _, host := range config.Hosts {
 		s.stores[host.Name] = map[string]*store{}
+		s.clockOffsets[host.Name] = time.Duration(host.ClockOffsetSeconds) * time.Second
 
 		for _, one := range host.Storages {
 			made := &store{id: one.ID, kind: one.Type, content: one.Content, bytes: one.SizeGiB * gibi, volumes: map[string]*volume{}}

@@ -50,6 +50,10 @@ func (s *Server) Run(host, line string) (string, error) {
 		return "", fmt.Errorf("no host is called %q", host)
 	}
 
+	if isSetClock(words) {
+		return s.correctClock(host), nil
+	}
+
 	for _, one := range tools {
 		if rest, found := cutWords(words, strings.Fields(one.words)); found {
 			return s.call(one, rest)
@@ -60,7 +64,7 @@ func (s *Server) Run(host, line string) (string, error) {
 }
 
 func knownTools() string {
-	var all []string
+	all := []string{setClock}
 	for _, one := range tools {
 		all = append(all, one.words)
 	}
