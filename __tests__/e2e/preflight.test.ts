@@ -135,21 +135,23 @@ describeHomelab('hosts are asked before anything is created', (homelabs) => {
   }, 120_000);
 
   test('without a plan the same is found, and of a cluster that runs nothing more', async () => {
-    const look = (home: Homelab) => {
+    const look = async (home: Homelab) => {
       const stack: unknown = JSON.parse(readFileSync(join(home.workspace.directory, 'cdk.tf.json'), 'utf8'));
-      return preflightStack(stack, home.workspace.shell().env);
+      const { present, ...found } = await preflightStack(stack, home.workspace.shell().env);
+      return { ...found, present: [...present] };
     };
+    const machines = (isThere: boolean) => ['ctrl-00', 'work-00'].map((name) => [name, isThere]);
     // each host has the memory of what is on it, and not twice
     const home = await opened(
       HOME,
       withHosts((host) => ({ ...host, memoryMiB: 6144 })),
     );
     const { result, proxmox, factory } = await callsOf(home, () => look(home));
-    expect(result).toEqual({ refusals: [], notes: [] });
+    expect(result).toEqual({ refusals: [], notes: [], unchecked: [], present: machines(false) });
     expect(proxmox.filter(({ method }) => method !== 'GET')).toEqual([]);
     expect(factory).toEqual(['/versions', '/version/v1.13.9/extensions/official']);
     expect((await run(home, ['apply', 'home', '--yes'])).exitCode).toBe(0);
-    expect(await look(home)).toEqual({ refusals: [], notes: [] });
+    expect(await look(home)).toEqual({ refusals: [], notes: [], unchecked: [], present: machines(true) });
 
     const lacking = await opened(
       HOME,

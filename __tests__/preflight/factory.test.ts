@@ -31,15 +31,16 @@ afterEach(async () => {
 });
 
 async function findingsOf(needs: Partial<FactoryNeeds>, environment: Readonly<Record<string, string>> = {}) {
-  const { shortages, advice } = await factoryFindings({ url, images: [], extensions: [], ...needs }, environment);
-  return { said: shortages.map(({ message }) => message), advice };
+  const found = await factoryFindings({ url, images: [], extensions: [], ...needs }, environment);
+  const { shortages, advice, unchecked = [] } = found;
+  return { said: shortages.map(({ message }) => message), advice, unchecked };
 }
 
 const V1139 = { images: [{ version: 'v1.13.9' }] };
 
 test('a factory that has it all', async () => {
   const extensions = ['siderolabs/qemu-guest-agent', 'siderolabs/i915'];
-  expect(await findingsOf({ ...V1139, extensions })).toEqual({ said: [], advice: [] });
+  expect(await findingsOf({ ...V1139, extensions })).toEqual({ said: [], advice: [], unchecked: [] });
 });
 
 test('a release that it does not have', async () => {
@@ -81,7 +82,11 @@ test.each([
   ['answers something else', [200, '<html>']],
 ] as const)('nothing is said of a factory that %s', async (_, answer) => {
   answers = { '/versions': answer };
-  expect(await findingsOf({ ...V1139, extensions: ['siderolabs/nothing'] })).toEqual({ said: [], advice: [] });
+  expect(await findingsOf({ ...V1139, extensions: ['siderolabs/nothing'] })).toEqual({
+    said: [],
+    advice: [],
+    unchecked: [],
+  });
 });
 
 test('a factory that is not there', async () => {
@@ -99,6 +104,6 @@ test.each([
   [{ HTTPS_PROXY: 'http://proxy:3128', no_proxy: '*' }, false],
   [{ HTTP_PROXY: 'http://proxy:3128' }, false],
 ])('with %p it is reached through a proxy: %p', async (environment, isProxied) => {
-  const { said, advice } = await findingsOf({ url: 'https://factory.invalid', ...V1139 }, environment);
-  expect([said.length, advice.length]).toEqual(isProxied ? [0, 1] : [1, 0]);
+  const { said, unchecked } = await findingsOf({ url: 'https://factory.invalid', ...V1139 }, environment);
+  expect([said.length, unchecked.length]).toEqual(isProxied ? [0, 1] : [1, 0]);
 });

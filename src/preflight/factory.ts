@@ -22,7 +22,9 @@ const NO_SUCH_PATH = '404 page not found';
 
 /** Asks Image Factory whether it has the releases and the schematics of a plan. */
 export async function factoryFindings(needs: FactoryNeeds, environment: Environment): Promise<Findings> {
-  if (hasProxy(environment, new URL(needs.url))) return { shortages: [], advice: [factoryBehindProxy(needs.url)] };
+  if (hasProxy(environment, new URL(needs.url))) {
+    return { shortages: [], advice: [], unchecked: [factoryBehindProxy(needs.url)] };
+  }
   try {
     return { shortages: await shortagesOf(needs, new Factory(needs.url, environment)), advice: [] };
   } catch (error) {
@@ -109,7 +111,7 @@ class Factory {
 }
 
 /** True if the providers reach a host through a proxy, which is not used here. */
-function hasProxy(environment: Environment, { protocol, hostname }: URL): boolean {
+export function hasProxy(environment: Environment, { protocol, hostname }: URL): boolean {
   const value = (name: string): string => environment[name] ?? environment[name.toLowerCase()] ?? '';
   const proxy = protocol === 'https:' ? value('HTTPS_PROXY') : value('HTTP_PROXY');
   const without = value('NO_PROXY')

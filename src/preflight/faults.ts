@@ -69,6 +69,11 @@ export function bridgeUnknown(
   return `${place}: there is no bridge "${bridge}", which ${listWords(machines)} would be attached to; write an existing one: ${listWords(known)}`;
 }
 
+/** A host does not say which bridges it has. */
+export function bridgesNotAsked(place: string): string {
+  return `${place}: bridges were not checked: the host does not say which it has`;
+}
+
 /** Machines need more memory than a host has. */
 export function memoryExceeds(place: string, machine: string, neededMiB: number, totalMiB: number): string {
   return `${place}: memoryMiB ${neededMiB} of ${machine} is more than the ${totalMiB} MiB that the host has; write less, or put it on another host`;

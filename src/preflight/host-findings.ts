@@ -1,4 +1,4 @@
-import { bridgeUnknown, hostOffline, hostUnknown, memoryExceeds, memoryShort } from './faults';
+import { bridgesNotAsked, bridgeUnknown, hostOffline, hostUnknown, memoryExceeds, memoryShort } from './faults';
 import type { EndpointState } from './endpoint-state';
 import { type EndpointNeeds, hostNamesOf, type MachineNeeds } from './needs';
 import { seesBridge } from './privilege-findings';
@@ -37,7 +37,7 @@ function bridgeFindings(
   state: EndpointState,
 ): Findings {
   const known = state.hosts.get(hostName)?.bridges?.map(({ name }) => name);
-  if (known === undefined) return { shortages: [], advice: [] };
+  if (known === undefined) return { shortages: [], advice: [], unchecked: [bridgesNotAsked(place)] };
   const wanted = [...new Set(machines.flatMap(({ bridges }) => bridges.map(({ name }) => name)))];
   const shortages = wanted
     .filter((bridge) => !known.includes(bridge) && seesBridge(state, bridge))

@@ -29,6 +29,11 @@ export interface HttpAnswer {
   readonly reason: string;
   /** Body. */
   readonly text: string;
+  /**
+   * Time of the server when it answered, in milliseconds since 1970; whole seconds.
+   * @default - it did not say
+   */
+  readonly date?: number;
 }
 
 /** Why there is no answer. */
@@ -90,7 +95,11 @@ function receive(
     fail('too-long');
     answer.destroy();
   });
-  answer.on('end', () => resolve({ status, reason, text: Buffer.concat(parts).toString('utf8') }));
+  answer.on('end', () => {
+    const date = Date.parse(answer.headers.date ?? '');
+    const text = Buffer.concat(parts).toString('utf8');
+    resolve({ status, reason, text, ...(!Number.isNaN(date) && { date }) });
+  });
 }
 
 /** A word of the system, such as ECONNREFUSED; what libraries say may quote what they were given. */

@@ -10,7 +10,7 @@ import { type CreationNeeds, type EndpointNeeds, type FactoryNeeds, hostNamesOf 
 import { plannedNeeds } from './planned-needs';
 import { permissionPaths } from './privilege-needs';
 import { type Findings, joinFindings, type Shortage } from './shortage';
-import { withoutExisting, writtenNeeds } from './written-needs';
+import { isExisting, withoutExisting, writtenNeeds } from './written-needs';
 
 /**
  * Asks every endpoint of Proxmox VE on which a plan creates something, and Image Factory, whether they have what it needs.
@@ -21,9 +21,10 @@ import { withoutExisting, writtenNeeds } from './written-needs';
  */
 export async function preflight(planJson: unknown, environment: Environment): Promise<HostFindings> {
   const { endpoints, factory }: CreationNeeds = plannedNeeds(planJson);
-  return asked(endpoints, factory, environment, (needs) =>
+  const { refusals, notes, unchecked } = await asked(endpoints, factory, environment, (needs) =>
     askedEndpoint(plannedAccess(planJson, needs.providerKey, environment), needs, environment),
   );
+  return { refusals, notes: [...notes, ...unchecked] };
 }
 
 /**
@@ -43,6 +44,14 @@ export async function silentEndpoints(stack: unknown, environment: Environment):
   return asked.flatMap((message) => message ?? []);
 }
 
+/** Findings about a stack without a plan. */
+export interface StackFindings extends HostFindings {
+  /** What could not be asked, and why; it is no part of the notes. */
+  readonly unchecked: readonly string[];
+  /** Virtual machines of the stack by name, each with whether it is there; those of endpoints that did not answer are left out. */
+  readonly present: ReadonlyMap<string, boolean>;
+}
+
 /**
  * The same without a plan: asks for everything that a stack needs, also for what is there already. Machines of the stack
  * that exist need neither memory nor space once more.
@@ -50,24 +59,37 @@ export async function silentEndpoints(stack: unknown, environment: Environment):
  * @param stack the synthesized stack, parsed
  * @param environment of OpenTofu
  */
-export async function preflightStack(stack: unknown, environment: Environment): Promise<HostFindings> {
+export async function preflightStack(stack: unknown, environment: Environment): Promise<StackFindings> {
   const { endpoints, factory } = writtenNeeds(stack);
-  return asked(endpoints, factory, environment, (needs) =>
-    askedEndpoint(writtenAccess(stack, needs.providerKey, environment), needs, environment, withoutExisting),
+  const present = new Map<string, boolean>();
+  const remaining = (needs: EndpointNeeds, state: EndpointState): EndpointNeeds => {
+    for (const machine of needs.machines) present.set(machine.name, isExisting(machine, state));
+    return withoutExisting(needs, state);
+  };
+  const found = await asked(endpoints, factory, environment, (needs) =>
+    askedEndpoint(writtenAccess(stack, needs.providerKey, environment), needs, environment, remaining),
   );
+  return { ...found, present };
 }
+
+/** Findings with what could not be asked apart. */
+type AskedFindings = Omit<StackFindings, 'present'>;
 
 async function asked(
   endpoints: readonly EndpointNeeds[],
   factory: FactoryNeeds | undefined,
   environment: Environment,
-  ask: (needs: EndpointNeeds) => Promise<HostFindings>,
-): Promise<HostFindings> {
+  ask: (needs: EndpointNeeds) => Promise<AskedFindings>,
+): Promise<AskedFindings> {
   const found = await Promise.all([
     ...endpoints.map(ask),
     ...(factory === undefined ? [] : [factoryFindings(factory, environment).then((each) => refused(each))]),
   ]);
-  return { refusals: found.flatMap(({ refusals }) => refusals), notes: found.flatMap(({ notes }) => notes) };
+  return {
+    refusals: found.flatMap(({ refusals }) => refusals),
+    notes: found.flatMap(({ notes }) => notes),
+    unchecked: found.flatMap(({ unchecked }) => unchecked),
+  };
 }
 
 async function askedEndpoint(
@@ -75,8 +97,8 @@ async function askedEndpoint(
   needs: EndpointNeeds,
   environment: Environment,
   remaining: (needs: EndpointNeeds, state: EndpointState) => EndpointNeeds = (all) => all,
-): Promise<HostFindings> {
-  if (access === undefined) return { refusals: [], notes: [endpointNotAsked(needs.name)] };
+): Promise<AskedFindings> {
+  if (access === undefined) return { refusals: [], notes: [], unchecked: [endpointNotAsked(needs.name)] };
   const questions = {
     hostNames: hostNamesOf(needs),
     paths: permissionPaths(needs),
@@ -90,8 +112,8 @@ async function askedEndpoint(
   return refused(joinFindings([findings]), needs);
 }
 
-function refused({ shortages, advice }: Findings, needs?: EndpointNeeds): HostFindings {
-  return { refusals: shortages.map((shortage) => refusalOf(shortage, needs)), notes: advice };
+function refused({ shortages, advice, unchecked = [] }: Findings, needs?: EndpointNeeds): AskedFindings {
+  return { refusals: shortages.map((shortage) => refusalOf(shortage, needs)), notes: advice, unchecked };
 }
 
 function refusalOf({ kind, accept, message, repair }: Shortage, needs?: EndpointNeeds): Refusal {

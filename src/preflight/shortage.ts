@@ -29,6 +29,11 @@ export interface Findings {
   readonly shortages: readonly Shortage[];
   /** Notes for the person who applies. */
   readonly advice: readonly string[];
+  /**
+   * What could not be asked, and why.
+   * @default - everything was
+   */
+  readonly unchecked?: readonly string[];
 }
 
 /** All of several findings. */
@@ -36,6 +41,7 @@ export function joinFindings(all: readonly Findings[]): Findings {
   return {
     shortages: all.flatMap(({ shortages }) => shortages),
     advice: all.flatMap(({ advice }) => advice),
+    unchecked: all.flatMap(({ unchecked = [] }) => unchecked),
   };
 }
 

@@ -2,7 +2,7 @@ import { blocksOf, textOf } from '../plan/read/attributes';
 import type { PlannedResource, Values } from '../plan/read/plan-json';
 import { blockOf, providerOf } from '../plan/read/written-stack';
 import type { EndpointState } from './endpoint-state';
-import type { CreationNeeds, EndpointNeeds } from './needs';
+import type { CreationNeeds, EndpointNeeds, MachineNeeds } from './needs';
 import { DEFAULT_FACTORY_URL, endpointNeeds, factoryUrlIn, isOnEndpoint, neededOf } from './planned-needs';
 
 /**
@@ -24,13 +24,11 @@ export function writtenNeeds(stack: unknown): CreationNeeds {
  * Needs of an endpoint without those of machines of the stack that it has already: they have their memory, their disks
  * and their id.
  */
-export function withoutExisting(needs: EndpointNeeds, { guests }: EndpointState): EndpointNeeds {
-  const isThere = (name: string, stackTag: string | undefined): boolean =>
-    guests.some((guest) => guest.name === name && stackTag !== undefined && guest.tags.includes(stackTag));
+export function withoutExisting(needs: EndpointNeeds, state: EndpointState): EndpointNeeds {
   return {
     ...needs,
     machines: needs.machines.map((machine) =>
-      isThere(machine.name, machine.stackTag)
+      isExisting(machine, state)
         ? {
             ...machine,
             vmId: undefined,
@@ -40,6 +38,11 @@ export function withoutExisting(needs: EndpointNeeds, { guests }: EndpointState)
         : machine,
     ),
   };
+}
+
+/** If an endpoint has a machine of the stack already. */
+export function isExisting({ name, stackTag }: MachineNeeds, { guests }: EndpointState): boolean {
+  return guests.some((guest) => guest.name === name && stackTag !== undefined && guest.tags.includes(stackTag));
 }
 
 /** Every resource of a stack, as a plan has one that creates it. */

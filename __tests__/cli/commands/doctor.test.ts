@@ -29,12 +29,12 @@ afterAll(() => new Promise((closed) => factory.close(closed)));
 
 beforeEach(() => {
   const { port } = factory.address() as AddressInfo;
-  const lab = LAB.replace('https://pve1.example:8006', NOBODY).replace(
-    'contract: v1.13,',
-    `contract: v1.13, factoryUrl: 'http://127.0.0.1:${port}',`,
-  );
+  // addresses of this computer, at which only what a test starts answers
+  const lab = LAB.replaceAll('10.0.0.', '127.77.0.')
+    .replace('https://pve1.example:8006', NOBODY)
+    .replace('contract: v1.13,', `contract: v1.13, factoryUrl: 'http://127.0.0.1:${port}',`);
   const metal = `${lab.slice(0, lab.indexOf('proxmox:')).replace('name: lab', 'name: metal')}nodes:
-  cp-1: { machineType: controlplane, address: 10.0.0.11, installDisk: /dev/sda, link: eno1 }
+  cp-1: { machineType: controlplane, address: 127.77.0.11, installDisk: /dev/sda, link: eno1 }
 state: { encryption: 'on' }
 `;
   project = clusterProject({ lab, metal });
@@ -62,44 +62,73 @@ async function findings(args: readonly string[], env: Readonly<Record<string, st
   return { healthy, of: (subject: string) => found.filter((finding) => finding.subject === subject) };
 }
 
+function errorsOf({ of }: Awaited<ReturnType<typeof findings>>): readonly string[] {
+  return of('metal').flatMap(({ level, message }) => (level === 'error' ? [message] : []));
+}
+
+/** What OpenTofu prints of a state with one resource; it holds a secret. */
+const APPLIED = JSON.stringify({
+  version: 4,
+  resources: [
+    { mode: 'managed', type: 'talos_machine_secrets', instances: [{ attributes: { key: 'key-4def' } }] },
+    { mode: 'data', type: 'talos_client_configuration' },
+  ],
+});
+
 test('a cluster that has everything', async () => {
   const { healthy, of } = await findings(['metal']);
   expect(of('node')).toEqual([{ level: 'ok', subject: 'node', message: process.version }]);
   expect(of('tofu')).toEqual([{ level: 'ok', subject: 'tofu', message: 'OpenTofu 1.12.6' }]);
   expect(of('.env')).toMatchObject([{ level: 'ok' }]);
-  expect(of('metal')).toEqual([
-    { level: 'ok', subject: 'metal', message: '1 machine; everything that it needs is there' },
+  expect(of('metal').map(({ level, message }) => `${level}: ${message}`)).toEqual([
+    'warning: nodes.cp-1.address 127.77.0.11: nothing answers; an apply needs the machine to be up there, started from a Talos image, and waits for it',
+    'ok: state: state/metal.tfstate can be read; nothing was applied yet',
+  ]);
+  expect(of('clocks')).toMatchObject([
+    { level: 'ok', message: expect.stringContaining('all tell the same time') as unknown },
   ]);
   expect(healthy).toBe(true);
+  project.write('state/metal.tfstate', '{"version":4}');
+  project.write('state.output', APPLIED);
+  expect((await findings(['metal'])).of('metal').map(({ level, message }) => `${level}: ${message}`)).toEqual([
+    'ok: state: state/metal.tfstate can be read; it has 1 resources',
+    'ok: 1 machine; everything that it needs is there',
+  ]);
   expect([project.has('cdktf.out/stacks/metal'), project.leftovers()]).toEqual([false, []]);
 });
 
 test('an endpoint that does not answer', async () => {
   const { healthy, of } = await findings(['lab']);
   expect(healthy).toBe(false);
-  expect(of('lab')).toEqual([
+  expect(of('lab').filter(({ level }) => level !== 'ok')).toEqual([
     {
       level: 'error',
       subject: 'lab',
       message: expect.stringContaining(`endpoint main: nothing answers at ${NOBODY} (ECONNREFUSED)`) as unknown,
     },
   ]);
+  expect(of('clocks').filter(({ level }) => level !== 'ok')).toEqual([
+    { level: 'unknown', subject: 'clocks', message: 'main/pve1: its clock was not read (ECONNREFUSED)' },
+  ]);
 });
 
 test('a release that the factory does not have', async () => {
   const text = project.read('stacks/clusters/metal.yaml');
   project.write('stacks/clusters/metal.yaml', text.replace('v1.13.9', 'v1.13.7'));
-  expect((await findings(['metal'])).of('metal')).toMatchObject([
-    { level: 'error', message: expect.stringContaining('v1.13.7') as unknown },
-  ]);
+  expect(errorsOf(await findings(['metal']))).toEqual([expect.stringContaining('v1.13.7')]);
 });
 
 test('variables without a value, and files of values', async () => {
-  expect((await findings(['metal'], {})).of('metal')).toMatchObject([
-    { level: 'error', message: expect.stringContaining('state_passphrase: set STATE_PASSPHRASE') as unknown },
+  expect(errorsOf(await findings(['metal'], {}))).toEqual([
+    expect.stringContaining('state_passphrase: set STATE_PASSPHRASE'),
   ]);
   project.write('cdktf.out/stacks/metal/terraform.tfvars', '');
-  expect((await findings(['metal'], {})).of('metal')).toMatchObject([{ level: 'ok' }]);
+  expect(errorsOf(await findings(['metal'], {}))).toEqual([]);
+  expect(errorsOf(await findings(['metal'], { STATE_PASSPHRASE: 'short' }))).toEqual([]);
+  project.remove('cdktf.out/stacks/metal/terraform.tfvars');
+  expect(errorsOf(await findings(['metal'], { STATE_PASSPHRASE: 'short' }))).toEqual([
+    expect.stringContaining('at least 16 characters'),
+  ]);
 });
 
 test('an OpenTofu that is none, or too old', async () => {
@@ -122,7 +151,7 @@ test('a file with variables that others can read', async () => {
 
 test('faults of cluster files', async () => {
   const text = project.read('stacks/clusters/metal.yaml');
-  project.write('stacks/clusters/metal.yaml', text.replace('10.0.0.11', '10.0.9.11'));
+  project.write('stacks/clusters/metal.yaml', text.replace('127.77.0.11', '127.77.9.11'));
   expect((await findings(['metal'])).of('cluster files')).toMatchObject([
     { level: 'error', message: expect.stringContaining('nodes.cp-1.address') as unknown },
   ]);

@@ -8,12 +8,13 @@ import { addClusters, readSelection } from '../options/project-options';
 import { environmentValue } from '../options/stack-options';
 import { print, printJson } from '../output';
 import { paint } from '../paint';
+import { programPath } from '../tofu/tofu';
 
 const HELP = `
-Proxmox VE and Image Factory are sent nothing but GET.
+Proxmox VE and Image Factory are sent nothing but GET; states are read; addresses are connected to.
 exit codes: 0 nothing stands in the way of an apply; 1 something does; 2 anything else`;
 
-const PAINT = { ok: paint.green, warning: paint.yellow, error: paint.red };
+const PAINT = { ok: paint.green, unknown: paint.cyan, warning: paint.yellow, error: paint.red };
 
 /** Looks at programs, variables, and everything that clusters need of Proxmox VE and Image Factory. */
 export const doctor: CommandDefinition = {
@@ -28,11 +29,14 @@ export const doctor: CommandDefinition = {
   run: async (command) => {
     const { output, tofu, json = false } = command.opts<{ output: string; tofu: string; json?: true }>();
     const environment = process.env;
+    const ofTofu = await tofuFinding(tofu, environment);
+    const program = ofTofu.level === 'ok' ? programPath(tofu) : undefined;
+    const selection = { ...readSelection(command), output: resolve(output) };
     const findings = [
       nodeFinding(process.version),
-      await tofuFinding(tofu, environment),
+      ofTofu,
       envFileFinding(process.cwd()),
-      ...(await clusterFindings({ ...readSelection(command), output: resolve(output), environment })),
+      ...(await clusterFindings({ ...selection, tofu: program, environment })),
     ];
     const healthy = findings.every(({ level }) => level !== 'error');
     if (json) printJson({ healthy, findings });

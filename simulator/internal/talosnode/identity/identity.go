@@ -12,6 +12,7 @@ import (
 
 	"github.com/siderolabs/crypto/x509"
 	"github.com/siderolabs/talos/pkg/machinery/config/config"
+	"github.com/siderolabs/talos/pkg/machinery/constants"
 	"github.com/siderolabs/talos/pkg/machinery/role"
 )
 
@@ -24,15 +25,17 @@ const (
 // ErrNoIssuer is that of a worker, whose configuration has no key to sign with.
 var ErrNoIssuer = errors.New("the configuration has no key of the machine CA")
 
-// Maintenance is the TLS side of a machine without configuration: nobody signs it and it asks nobody who he is.
+// Maintenance is the TLS side of a machine without configuration: nobody knows who has signed it, and it asks nobody who he
+// is.
 func Maintenance(addresses []netip.Addr) (*tls.Config, error) {
 	authority, err := x509.NewSelfSignedCertificateAuthority(x509.Organization("maintenance-service"),
-		x509.NotBefore(time.Now().Add(-clockSkew)), x509.NotAfter(time.Now().Add(lifetime)), x509.IPAddresses(ipAddresses(addresses, nil)))
+		x509.NotBefore(time.Now().Add(-clockSkew)), x509.NotAfter(time.Now().Add(lifetime)))
 	if err != nil {
 		return nil, fmt.Errorf("certificate of the maintenance mode: %w", err)
 	}
 
-	certificate, err := tls.X509KeyPair(authority.CrtPEM, authority.KeyPEM)
+	certificate, err := pair(authority, stdx509.ExtKeyUsageServerAuth, x509.CommonName(constants.MaintenanceServiceCommonName),
+		x509.IPAddresses(ipAddresses(addresses, nil)))
 	if err != nil {
 		return nil, err
 	}

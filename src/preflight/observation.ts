@@ -1,0 +1,21 @@
+/** Result of looking at things that no plan is refused for: each list holds a sentence for each thing. */
+export interface Observation {
+  /** What would make an apply fail. */
+  readonly errors: readonly string[];
+  /** What may do damage, or make it fail. */
+  readonly warnings: readonly string[];
+  /** What could not be looked at, and why. */
+  readonly unknown: readonly string[];
+  /** What was found to be right. */
+  readonly fine: readonly string[];
+}
+
+/** All of several observations. */
+export function joinObservations(all: readonly Partial<Observation>[]): Observation {
+  return {
+    errors: all.flatMap(({ errors = [] }) => errors),
+    warnings: all.flatMap(({ warnings = [] }) => warnings),
+    unknown: all.flatMap(({ unknown = [] }) => unknown),
+    fine: all.flatMap(({ fine = [] }) => fine),
+  };
+}
