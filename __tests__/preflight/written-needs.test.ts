@@ -26,6 +26,11 @@ test('needs of a stack are those of all its resources', () => {
   });
 });
 
+test('a reference to what another resource is given is that', () => {
+  const [main] = writtenNeeds(golden('home')).endpoints;
+  expect(main?.machines.flatMap(({ pciMappings }) => pciMappings)).toEqual(main?.pciMappings);
+});
+
 test('each endpoint has its own', () => {
   const { endpoints } = writtenNeeds(golden('two-sites'));
   expect(endpoints.length).toBeGreaterThan(1);

@@ -42,7 +42,7 @@ describe('the check of the whole project', () => {
 
   beforeAll(() => {
     project.write('simulator/go.mod', 'module simulator\n');
-    for (const [name, text] of Object.entries({ npm: NPM, go: GO, chromium: QUIET, 'apt-get': QUIET })) {
+    for (const [name, text] of Object.entries({ npm: NPM, go: GO, chromium: QUIET, zsh: QUIET, fish: QUIET, 'apt-get': QUIET })) {
       project.write(`bin/${name}`, text);
       chmodSync(project.path(`bin/${name}`), 0o755);
     }
@@ -50,17 +50,17 @@ describe('the check of the whole project', () => {
   afterAll(() => project.remove());
 
   test('is green, with the sum of all figures, when nothing fails', () => {
-    // eleven checks, and the figures of two runs of jest, one of Go and two runners of ours
-    expect(run({})).toEqual({ status: 0, last: '24 passed, 0 failed' });
+    // twelve checks, and the figures of two runs of jest, one of Go and two runners of ours
+    expect(run({})).toEqual({ status: 0, last: '25 passed, 0 failed' });
   });
 
   test('counts each check that fails', () => {
     const failed = CHECKS.length;
-    expect(run({ BROKEN: CHECKS.join(' ') })).toEqual({ status: 1, last: `${24 - failed} passed, ${failed} failed` });
+    expect(run({ BROKEN: CHECKS.join(' ') })).toEqual({ status: 1, last: `${25 - failed} passed, ${failed} failed` });
   });
 
   test('is red without a browser, and installs the one that is missing', () => {
-    expect(run({ BROKEN: 'chromium' })).toEqual({ status: 0, last: '24 passed, 0 failed' });
+    expect(run({ BROKEN: 'chromium' })).toEqual({ status: 0, last: '25 passed, 0 failed' });
     expect(run({ BROKEN: 'chromium apt-get' })).toEqual({ status: 1, last: '23 passed, 1 failed' });
   });
 

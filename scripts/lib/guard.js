@@ -11,7 +11,7 @@ const { FaultyClustersError, STEPS } = require('./steps');
 /**
  * Runs a command of the published command line in this project: built first, and synthesized if the command needs a stack.
  *
- * @param {'plan' | 'apply' | 'destroy' | 'kubeconfig' | 'talosconfig' | 'doctor' | 'explain'} command
+ * @param {'plan' | 'apply' | 'destroy' | 'kubeconfig' | 'talosconfig' | 'doctor' | 'access' | 'explain'} command
  */
 function runGuarded(command) {
   return runCommand(async () => {

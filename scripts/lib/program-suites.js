@@ -11,6 +11,7 @@ const PROGRAMS = 'programs';
  */
 const PROGRAM_SUITES = [
   'bindings/cdktf-get.test.ts',
+  'cli/completion/shells.test.ts',
   'cli/configurations/judge-stack.test.ts',
   'cli/opentofu.test.ts',
   'constructs/cluster/kubernetes-api-gate.test.ts',

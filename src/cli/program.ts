@@ -4,7 +4,9 @@ import { surviveClosedPipes } from '../process/closed-pipes';
 import { loadEnvFile } from '../process/env-file';
 import type { CommandDefinition } from './command-definition';
 import { CommandError, EXIT } from './command-error';
+import { access } from './commands/access';
 import { apply } from './commands/apply';
+import { completion } from './commands/completion';
 import { diagram } from './commands/diagram';
 import { destroy } from './commands/destroy';
 import { doctor } from './commands/doctor';
@@ -34,11 +36,13 @@ const COMMANDS: readonly CommandDefinition[] = [
   kubeconfig,
   talosconfig,
   doctor,
+  access,
   schematic,
   images,
   diagram,
   explain,
   schema,
+  completion,
 ];
 
 /**

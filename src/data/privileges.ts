@@ -15,7 +15,8 @@ export type ProxmoxFeature =
   | 'hostMemory';
 
 /** Kind of object that a privilege applies to. */
-export type ProxmoxObject = 'root' | 'machine' | 'pool' | 'datastore' | 'host' | 'bridge' | 'pciMapping';
+export type ProxmoxObject =
+  'root' | 'machine' | 'pool' | 'datastore' | 'host' | 'bridge' | 'pciMapping' | 'pciMappings';
 
 /** Privileges of Proxmox VE that a feature needs. */
 export interface FeaturePrivileges {

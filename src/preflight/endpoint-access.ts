@@ -14,6 +14,9 @@ export interface EndpointAccess {
   readonly minTls: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 }
 
+/** Where an endpoint is, and how far it is trusted. */
+export type EndpointPlace = Omit<EndpointAccess, 'token'>;
+
 /** Written values of an argument, as `tofu show -json` has them. */
 interface ExpressionJson {
   readonly constant_value?: unknown;
@@ -70,6 +73,15 @@ export function writtenAccess(
   }, environment);
 }
 
+/** Where an endpoint of a synthesized stack is; nothing if its URL is known late, or is none. */
+export function writtenPlace(stack: unknown, providerKey: string, environment: Environment): EndpointPlace | undefined {
+  const written = providerOf(stack, PROVIDER, providerKey);
+  return placeOf((name) => {
+    const value = written?.[name];
+    return typeof value === 'string' && value.includes('${') ? LATE : value;
+  }, environment);
+}
+
 /**
  * The same before there is a stack: of an endpoint whose URL and token are known.
  *
@@ -108,21 +120,29 @@ const TOKEN = /^[^\s=]+@[^\s=]+![^\s=]+=[a-zA-Z0-9-]+$/;
 /** Stands for a value that is known only during the apply. */
 const LATE = Symbol('late');
 
-function accessOf(argument: (name: string) => unknown, environment: Environment): EndpointAccess | undefined {
-  const text = (name: string, variable: string): string | undefined => {
-    const value = argument(name);
-    if (value === LATE) return undefined;
-    return typeof value === 'string' && value !== '' ? value : environment[variable];
-  };
-  const [url, token] = [text('endpoint', 'PROXMOX_VE_ENDPOINT'), text('api_token', 'PROXMOX_VE_API_TOKEN')];
-  if (url === undefined || !URL.canParse(url) || token === undefined || !TOKEN.test(token)) return undefined;
+type Argument = (name: string) => unknown;
+
+function accessOf(argument: Argument, environment: Environment): EndpointAccess | undefined {
+  const [place, token] = [placeOf(argument, environment), settingOf(argument, 'api_token', environment)];
+  return place === undefined || token === undefined || !TOKEN.test(token) ? undefined : { ...place, token };
+}
+
+function placeOf(argument: Argument, environment: Environment): EndpointPlace | undefined {
+  const url = settingOf(argument, 'endpoint', environment);
+  if (url === undefined || !URL.canParse(url)) return undefined;
   const insecure = argument('insecure') ?? environment.PROXMOX_VE_INSECURE;
   return {
     url: new URL(url).origin,
-    token,
     insecure: insecure === true || insecure === 'true' || insecure === '1',
-    minTls: TLS_VERSIONS[text('min_tls', 'PROXMOX_VE_MIN_TLS') ?? '1.3'] ?? 'TLSv1.3',
+    minTls: TLS_VERSIONS[settingOf(argument, 'min_tls', environment) ?? '1.3'] ?? 'TLSv1.3',
   };
+}
+
+/** An argument of the provider, or its variable in the environment. */
+function settingOf(argument: Argument, name: string, environment: Environment): string | undefined {
+  const value = argument(name);
+  if (value === LATE) return undefined;
+  return typeof value === 'string' && value !== '' ? value : environment[`PROXMOX_VE_${name.toUpperCase()}`];
 }
 
 const TLS_VERSIONS: Readonly<Record<string, EndpointAccess['minTls'] | undefined>> = {

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { request as requestPlain } from 'node:http';
 import { type Agent, request, type RequestOptions } from 'node:https';
 
-/** A question that changes nothing. */
+/** A call. */
 export interface HttpQuestion {
-  /** URL to get. */
+  /** URL to call. */
   readonly url: URL;
   /** Headers; they may hold a secret, which no failure repeats. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -55,26 +55,49 @@ export class HttpFailure extends Error {
 }
 
 /**
- * Asks with GET.
+ * Asks with GET, which changes nothing.
  *
  * @throws `HttpFailure` if there is no answer
  */
-export function httpGet({ url, headers, tls, agent, timeoutMs, maxBytes }: HttpQuestion): Promise<HttpAnswer> {
+export function httpGet(question: HttpQuestion): Promise<HttpAnswer> {
+  return call(question, 'GET');
+}
+
+/**
+ * Sends a form.
+ *
+ * @param form fields by name; they may hold a secret, which no failure repeats
+ * @throws `HttpFailure` if there is no answer
+ */
+export function httpSend(
+  { headers, ...question }: HttpQuestion,
+  method: 'POST' | 'PUT',
+  form: Readonly<Record<string, string>>,
+): Promise<HttpAnswer> {
+  const contentType = { 'content-type': 'application/x-www-form-urlencoded' };
+  return call({ ...question, headers: { ...headers, ...contentType } }, method, new URLSearchParams(form).toString());
+}
+
+function call(
+  { url, headers, tls, agent, timeoutMs, maxBytes }: HttpQuestion,
+  method: string,
+  body = '',
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const fail = (kind: HttpFailureKind, code?: string): void => reject(new HttpFailure(kind, code));
     const read = (answer: IncomingMessage): void => receive(answer, maxBytes, resolve, fail);
-    const call =
+    const sent =
       url.protocol === 'http:'
-        ? requestPlain(url, { agent: false, headers }, read)
-        : request(url, { ...tls, agent: agent ?? false, headers }, read);
+        ? requestPlain(url, { agent: false, method, headers }, read)
+        : request(url, { ...tls, agent: agent ?? false, method, headers }, read);
     // the whole call, not only a pause in it
     const timer = setTimeout(() => {
       fail('timeout');
-      call.destroy();
+      sent.destroy();
     }, timeoutMs);
-    call.on('close', () => clearTimeout(timer));
-    call.on('error', (error: NodeJS.ErrnoException) => fail(...reasonOf(error)));
-    call.end();
+    sent.on('close', () => clearTimeout(timer));
+    sent.on('error', (error: NodeJS.ErrnoException) => fail(...reasonOf(error)));
+    sent.end(body);
   });
 }
 

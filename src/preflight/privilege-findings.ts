@@ -14,6 +14,7 @@ const ROLES: Readonly<Record<ProxmoxObject, string>> = {
   host: 'TalosHosts',
   bridge: 'TalosBridges',
   pciMapping: 'TalosMappings',
+  pciMappings: 'TalosMappings',
 };
 
 const SUPERUSER = 'root@pam';

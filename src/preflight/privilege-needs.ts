@@ -3,6 +3,8 @@ import { type EndpointNeeds, hostNamesOf, type MachineNeeds } from './needs';
 
 /** Privileges that a plan needs on one path. */
 export interface PrivilegeNeed {
+  /** What needs them. */
+  readonly feature: ProxmoxFeature;
   /** The path, such as `/storage/local`. */
   readonly path: string;
   /** Other path on which each of them does as well: that of the pool. */
@@ -84,6 +86,7 @@ function needOf(row: FeaturePrivileges, subject: Subject): PrivilegeNeed | undef
   const pool = row.on === 'machine' ? subject.machine?.poolId : undefined;
   const other = row.or && pathOf(row.or.on, subject);
   return {
+    feature: row.feature,
     path,
     privileges: row.privileges,
     does: row.does,
@@ -109,6 +112,7 @@ function pathOf(
     host: below('/nodes', host),
     bridge: below('/sdn/zones/localnetwork', bridge),
     pciMapping: below('/mapping/pci', pciMapping),
+    pciMappings: pciMapping === undefined ? undefined : '/mapping/pci',
   };
   return paths[on];
 }

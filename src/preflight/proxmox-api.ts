@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import { type Environment, trustedAuthorities } from './authorities';
 import type { EndpointAccess } from './endpoint-access';
-import { HttpFailure, httpGet } from './http-get';
+import { HttpFailure, httpGet, type HttpQuestion } from './http-get';
 
 /** A host that is asked about a storage that hangs takes its time. */
 const TIMEOUT_MS = 15_000;
@@ -28,15 +28,13 @@ export type ProxmoxAnswer = { readonly data: unknown } | { readonly refusal: Pro
 /** The API of an endpoint, for questions only: it sends nothing but GET. */
 export class ProxmoxApi {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  private readonly tls: NonNullable<Parameters<typeof httpGet>[0]['tls']>;
+  private readonly tls: NonNullable<HttpQuestion['tls']>;
 
   constructor(
     private readonly access: EndpointAccess,
     environment: Environment,
   ) {
-    this.tls = access.insecure
-      ? { rejectUnauthorized: false, minVersion: access.minTls }
-      : { ca: trustedAuthorities(environment), minVersion: access.minTls };
+    this.tls = trustOf(access, environment);
   }
 
   /**
@@ -69,6 +67,16 @@ export class ProxmoxApi {
   public close(): void {
     this.agent.destroy();
   }
+}
+
+/** Trust in an endpoint, as the provider has it. */
+export function trustOf(
+  { insecure, minTls }: Pick<EndpointAccess, 'insecure' | 'minTls'>,
+  environment: Environment,
+): NonNullable<HttpQuestion['tls']> {
+  return insecure
+    ? { rejectUnauthorized: false, minVersion: minTls }
+    : { ca: trustedAuthorities(environment), minVersion: minTls };
 }
 
 /** Nothing for what is no answer of Proxmox VE. */

@@ -55,7 +55,7 @@ function writtenResources(stack: unknown): readonly PlannedResource[] {
       name,
       action: 'create',
       replacePaths: [],
-      after,
+      after: resolved(after, stack) as Values,
       unknown: {},
       imported: false,
       tainted: false,
@@ -63,6 +63,18 @@ function writtenResources(stack: unknown): readonly PlannedResource[] {
       appliedAfter: [],
     })),
   );
+}
+
+/** A value in which references to what another resource of the stack is given are that. */
+function resolved(value: unknown, stack: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => resolved(each, stack));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolved(each, stack)]));
+  }
+  const [, type, name, attribute] = /^\$\{(\w+)\.([\w-]+)\.(\w+)\}$/.exec(typeof value === 'string' ? value : '') ?? [];
+  if (type === undefined || name === undefined || attribute === undefined) return value;
+  const given = blockOf(stack, 'resource', type, name)?.[attribute];
+  return typeof given === 'string' && !given.includes('${') ? given : value;
 }
 
 function factoryUrl(stack: unknown): string | undefined {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { envFileOpen, envFileUnreadable } from './faults';
+import { writing } from './file-writing';
 
 /** File of a project that holds variables of the environment, such as tokens. */
 export const ENV_FILE = '.env';
@@ -25,6 +26,29 @@ export function loadEnvFile(directory: string, environment: MutableEnvironment):
   if (text === undefined) return undefined;
   for (const [name, value] of Object.entries(parseEnv(text))) environment[name] ??= value;
   return isOpen(path) ? `warning: ${envFileOpen(ENV_FILE)}` : undefined;
+}
+
+/**
+ * Sets a variable in `.env`, in place of the one of the same name, and makes the file readable by its owner only.
+ *
+ * @param directory the project
+ * @param value without quotes and line breaks; it may be a secret
+ * @throws an error that names the path and the reason, if the system refuses
+ */
+export function saveVariable(directory: string, name: string, value: string): void {
+  const path = join(directory, ENV_FILE);
+  const line = `${name}='${value}'`;
+  const lines = (readIfThere(path) ?? '').split('\n');
+  const isOld = (text: string): boolean => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(text);
+  const kept = lines.filter((text) => !isOld(text));
+  const text = [...kept.slice(0, kept.at(-1) === '' ? -1 : undefined), line, ''].join('\n');
+  // a file that is killed halfway must not lose what it held
+  const next = `${path}.new`;
+  writing(path, () => {
+    rmSync(next, { force: true });
+    writeFileSync(next, text, { mode: 0o600, flag: 'wx' });
+    renameSync(next, path);
+  });
 }
 
 /** If there is a file `.env`, and if others than its owner have rights to it. */

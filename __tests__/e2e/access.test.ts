@@ -1,0 +1,206 @@
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { readClusterFile } from '../../src/cluster-file';
+import { type CommandResult, runCommandLine } from '../support/command-line';
+import { describeHomelab, type Homelab, leftovers } from '../support/homelab-run';
+import { checkedOutput } from '../support/output-schema';
+import { projectRoot } from '../support/project';
+import { changedSpec } from '../support/small-spec';
+
+/** Nothing that the environment of a homelab says of Proxmox VE. */
+const NOBODY = { PROXMOX_MAIN_API_TOKEN: '' };
+
+/** Everything that needs a right of its own, on a machine that is made quickly. */
+const DEMANDING = changedSpec({
+  'proxmox.endpoints.main.pciMappings': {
+    gpu: { devices: [{ host: 'pve2', path: '0000:01:00.0', id: '8086:a780' }] },
+  },
+  'nodes.work-00.pciDevices': [{ mapping: 'gpu' }],
+  'nodes.work-00.startup': { order: 1 },
+  'nodes.work-00.poolId': 'talos',
+  'nodes.work-00.diskGiB': 20,
+  state: undefined,
+});
+
+interface Rights {
+  readonly endpoints: readonly {
+    readonly commands: readonly string[];
+    readonly roles: readonly { readonly name: string; readonly privileges: readonly string[] }[];
+    readonly tokenValue?: string;
+  }[];
+}
+
+describeHomelab('access', (homelabs) => {
+  /** A homelab whose project has the cluster file, as it is on loopback. */
+  async function opened(spec: unknown): Promise<Homelab> {
+    const homelab = await homelabs.open(spec);
+    const folder = join(homelab.directory, 'project', 'stacks', 'clusters');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'home.yaml'), stringify(homelab.cluster.spec));
+    await homelab.workspace.init();
+    return homelab;
+  }
+
+  const run = (
+    homelab: Homelab,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<CommandResult> => runCommandLine(homelab, args, undefined, { ...NOBODY, ...environment });
+
+  /** Runs commands of `pveum` as a person does who has copied what was printed; the token that they make. */
+  async function paste(homelab: Homelab, printed: string): Promise<string> {
+    const answers: string[] = [];
+    for (const command of printed.split('\n').filter((line) => line !== '' && !line.startsWith('#'))) {
+      answers.push(await homelab.simulator.runOnHost('main', 'pve1', command));
+    }
+    const [, id = '', value = ''] = /"full-tokenid":"([^"]+)".*"value":"([^"]+)"/.exec(answers.join('')) ?? [];
+    return `${id}=${value}`;
+  }
+
+  test('the commands make a token with which the example comes up, and doctor finds nothing', async () => {
+    const example = readClusterFile(join(projectRoot, 'stacks', 'clusters', 'home.yaml')).spec;
+    const homelab = await opened(example);
+    const { exitCode, output, errors } = await run(homelab, ['access']);
+    expect([exitCode, errors]).toEqual([0, '']);
+    const token = { PROXMOX_MAIN_API_TOKEN: await paste(homelab, output) };
+    expect(output).toContain("# the last command prints the secret once; then set here: PROXMOX_MAIN_API_TOKEN='");
+
+    const looked = await run(homelab, ['doctor', 'home', '--json'], token);
+    const { findings } = JSON.parse(looked.output) as {
+      readonly findings: readonly { readonly level: string; readonly subject: string; readonly message: string }[];
+    };
+    expect(findings.filter(({ subject }) => subject === 'home')).toEqual([
+      {
+        level: 'ok',
+        subject: 'home',
+        message: expect.stringContaining('everything that it needs is there') as unknown,
+      },
+    ]);
+    const applied = await run(homelab, ['apply', 'home', '--yes'], token);
+    expect([applied.exitCode, applied.exitCode === 0 ? '' : applied.errors]).toEqual([0, '']);
+    const destroyed = await run(homelab, ['destroy', 'home', '--yes'], token);
+    expect([destroyed.exitCode, destroyed.exitCode === 0 ? '' : destroyed.errors]).toEqual([0, '']);
+    expect(await leftovers(homelab)).toEqual([]);
+
+    // whoever runs them again breaks nothing, and an administrator sees that nothing is missing
+    await paste(homelab, (await run(homelab, ['access'], token)).output);
+    const again = await run(homelab, ['access'], { ...token, ...administrator(homelab) });
+    expect(again.output).toMatch(/^# endpoint main, https:\S+: nothing is missing\n$/);
+  }, 600_000);
+
+  test('--apply shows what would change, makes it, and keeps the secret where it was told to', async () => {
+    const homelab = await opened(changedSpec({}));
+    const nobody = await run(homelab, ['access', '--apply', '--yes']);
+    expect([nobody.exitCode, nobody.errors]).toEqual([
+      2,
+      '--apply needs an administrator of each endpoint:\n' +
+        '  main: set PROXMOX_MAIN_ADMIN_API_TOKEN, or PROXMOX_MAIN_ADMIN_USERNAME and PROXMOX_MAIN_ADMIN_PASSWORD\n' +
+        'or run the commands that access prints without --apply\n',
+    ]);
+    const admin = administrator(homelab);
+    const unasked = await run(homelab, ['access', '--apply'], admin);
+    expect([unasked.exitCode, unasked.errors]).toEqual([
+      2,
+      'there is no terminal to ask on; pass --yes to make the changes\n',
+    ]);
+    expect(await changesOf(homelab)).toEqual([]);
+
+    const made = await run(homelab, ['access', '--apply', '--yes', '--json'], admin);
+    expect([made.exitCode, made.exitCode === 0 ? '' : made.errors]).toEqual([0, '']);
+    const { endpoints } = checkedOutput('access', made.output) as Rights;
+    const value = endpoints[0]?.tokenValue ?? '';
+    expect(value).toMatch(/^talos@pve!tofu=[0-9a-f-]{36}$/);
+    expect(made.errors).not.toContain(value.split('=')[1]);
+    expect(made.errors).toContain('  user talos@pve: new, without a password\n');
+    expect((await run(homelab, ['plan', 'home'], { PROXMOX_MAIN_API_TOKEN: value })).exitCode).toBe(0);
+
+    // again: nothing, until somebody takes a right away
+    const before = (await changesOf(homelab)).length;
+    const again = await run(homelab, ['access', '--apply', '--yes'], admin);
+    expect([again.exitCode, again.output]).toEqual([0, '']);
+    expect(again.errors).toContain('nothing is missing\n');
+    expect(again.errors).toContain('the token talos@pve!tofu exists and PROXMOX_MAIN_API_TOKEN is not set');
+    await homelab.simulator.runOnHost('main', 'pve1', 'pveum role modify TalosDisks --privs Datastore.Audit,VM.Backup');
+    const mended = await run(homelab, ['access', '--apply', '--yes'], admin);
+    expect(mended.errors).toContain('  role TalosDisks: also Datastore.AllocateSpace; it keeps what it has\n');
+    expect(mended.errors).toContain('note: the role TalosDisks also has VM.Backup');
+    expect((await changesOf(homelab)).slice(before)).toEqual(['PUT /access/roles/TalosDisks']);
+
+    // into the file of the project
+    const file = join(homelab.directory, 'project', '.env');
+    writeFileSync(file, "A='1'\nPROXMOX_MAIN_API_TOKEN=old\nB=2\n", { mode: 0o644 });
+    const saved = await run(homelab, ['access', '--apply', '--yes', '--save', '--token', 'other'], admin);
+    expect([saved.exitCode, saved.output]).toEqual([0, '']);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^A='1'\nB=2\nPROXMOX_MAIN_API_TOKEN='talos@pve!other=[0-9a-f-]{36}'\n$/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(saved.errors).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+    rmSync(file);
+  }, 300_000);
+
+  test('an administrator that is refused is told so, with what was done before', async () => {
+    const homelab = await opened(changedSpec({}));
+    const root = (line: string) => homelab.simulator.runOnHost('main', 'pve1', line);
+    await root('pveum user add helper@pve');
+    await root('pveum acl modify / --users helper@pve --roles PVEAuditor');
+    const { value } = JSON.parse(await root('pveum user token add helper@pve cli --privsep 0')) as {
+      readonly value: string;
+    };
+    const admin = { PROXMOX_MAIN_ADMIN_API_TOKEN: `helper@pve!cli=${value}` };
+    const { exitCode, errors } = await run(homelab, ['access', '--apply', '--yes'], admin);
+    expect(exitCode).toBe(2);
+    expect(errors).toMatch(/endpoint main: Proxmox VE refuses POST \/access\/roles \(403 .*\); nothing was changed;/);
+    expect(errors).not.toContain(value);
+  }, 120_000);
+
+  test('no privilege is too many: without any of them the machine is not made, or not found as it is', async () => {
+    const homelab = await opened(DEMANDING);
+    const { workspace, simulator } = homelab;
+    const root = (line: string) => simulator.runOnHost('main', 'pve1', line);
+    await root('pvesm set local --content iso,vztmpl,backup,import');
+    const printed = await run(homelab, ['access', '--minimal', '--json']);
+    const [rights] = (checkedOutput('access', printed.output) as Rights).endpoints;
+    const token = await paste(homelab, rights?.commands.join('\n') ?? '');
+    const options = { variables: { proxmox_main_api_token: token } };
+    const resources = Object.entries(stackOf(homelab).resource).flatMap(([type, named]) =>
+      type.startsWith('proxmox_') ? Object.keys(named).map((name) => `${type}.${name}`) : [],
+    );
+    const targets = resources.filter((address) => !address.includes('ctrl-00')).map((address) => `-target=${address}`);
+
+    const superfluous: string[] = [];
+    for (const { name, privileges } of rights?.roles ?? []) {
+      for (const privilege of privileges) {
+        const rest = privileges.filter((each) => each !== privilege).join(',');
+        await root(`pveum role modify ${name} --privs ${rest === '' ? "''" : rest}`);
+        const { exitCode } = await workspace.run(
+          ['apply', '-no-color', '-input=false', '-auto-approve', ...targets],
+          options,
+        );
+        // a right to look is missed when the next plan finds less than there is
+        const isMissed = exitCode !== 0 || !(await workspace.plan(options, targets)).isEmpty;
+        if (!isMissed) superfluous.push(`${name}: ${privilege}`);
+        await root(`pveum role modify ${name} --privs ${privileges.join(',')}`);
+        await workspace.destroy();
+      }
+    }
+    expect(superfluous).toEqual([]);
+    await workspace.apply(options, targets);
+  }, 1_200_000);
+});
+
+function administrator(homelab: Homelab): Readonly<Record<string, string>> {
+  return { PROXMOX_MAIN_ADMIN_API_TOKEN: homelab.apiToken('main') };
+}
+
+function stackOf({ workspace }: Homelab) {
+  return JSON.parse(readFileSync(join(workspace.directory, 'cdk.tf.json'), 'utf8')) as {
+    readonly resource: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+}
+
+async function changesOf({ simulator }: Homelab): Promise<readonly string[]> {
+  return (await simulator.journal())
+    .filter(({ service, method }) => service === 'proxmox' && method !== 'GET')
+    .map(({ method, path }) => `${method} ${path.replace(/^\/api2\/json/, '')}`);
+}

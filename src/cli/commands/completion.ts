@@ -1,0 +1,34 @@
+import { Argument } from 'commander';
+import type { JsonSchema } from '../../cluster-file/schema-words';
+import { schemaFile } from '../../data/schema-file';
+import type { CommandDefinition } from '../command-definition';
+import { EXIT } from '../command-error';
+import { completionScript, type Shell, SHELLS } from '../completion/completion-script';
+import { completionTable } from '../completion/completion-table';
+import { CLUSTER_SCHEMA, COMMANDS_WITH_SCHEMA } from './schema';
+
+const HELP = `
+load it where the shell starts:
+  bash  echo 'source <(npx cdktf-proxmox-talos completion bash)' >> ~/.bashrc
+  zsh   echo 'source <(npx cdktf-proxmox-talos completion zsh)' >> ~/.zshrc   (after compinit)
+  fish  npx cdktf-proxmox-talos completion fish > ~/.config/fish/conf.d/cdktf-proxmox-talos.fish
+It completes commands, options, their values, names of clusters in the working directory, and keys of explain, behind
+cdktf-proxmox-talos, npx cdktf-proxmox-talos and, in a clone, npm run <command> --.`;
+
+/** Prints a script that completes the command line in a shell. */
+export const completion: CommandDefinition = {
+  name: 'completion',
+  description: 'print a script that completes commands, options, clusters and keys in a shell',
+  options: (command) =>
+    command.addArgument(new Argument('<shell>', 'whose script it is').choices(SHELLS)).addHelpText('after', HELP),
+  run: (command) => {
+    const [shell] = command.processedArgs as [Shell];
+    const { parent } = command;
+    if (parent === null) throw new TypeError('completion is a command of a program');
+    const table = completionTable(parent, schemaFile(CLUSTER_SCHEMA) as JsonSchema, {
+      'schema command': COMMANDS_WITH_SCHEMA,
+    });
+    process.stdout.write(completionScript(shell, table));
+    return Promise.resolve(EXIT.ok);
+  },
+};
