@@ -61,7 +61,12 @@ describe('the check of the whole project', () => {
 
   test('is red without a browser, and installs the one that is missing', () => {
     expect(run({ BROKEN: 'chromium' })).toEqual({ status: 0, last: '25 passed, 0 failed' });
-    expect(run({ BROKEN: 'chromium apt-get' })).toEqual({ status: 1, last: '23 passed, 1 failed' });
+    expect(run({ BROKEN: 'chromium apt-get' })).toEqual({ status: 1, last: '24 passed, 1 failed' });
+  });
+
+  test('is red without the shells that are completed, and installs those that are missing', () => {
+    expect(run({ BROKEN: 'fish' })).toEqual({ status: 0, last: '25 passed, 0 failed' });
+    expect(run({ BROKEN: 'fish apt-get' })).toEqual({ status: 1, last: '24 passed, 1 failed' });
   });
 
   test.each(RUNNERS)('is red when %s fails after good figures', (BROKEN) => {

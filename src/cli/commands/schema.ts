@@ -14,6 +14,7 @@ export const COMMANDS_WITH_SCHEMA = [
   'plan',
   'destroy',
   'doctor',
+  'access',
   'schematic',
   'images',
   'diagram',
