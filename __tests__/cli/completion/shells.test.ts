@@ -81,7 +81,7 @@ function lines(program: string, args: readonly string[]): readonly string[] {
 
 /** bash is everywhere; the others are tried where they are installed, as in CI. */
 function isInstalled(shell: string): boolean {
-  return spawnSync(shell, ['-c', ':'], { stdio: 'ignore' }).error === undefined;
+  return spawnSync(shell, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
 for (const shell of SHELLS) {
