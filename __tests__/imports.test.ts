@@ -92,7 +92,8 @@ const TABLE: ImportTable = {
     app: {
       layers: ['errors', 'values', 'cluster-file', 'model', 'process', 'stack', 'app'],
       types: ['machine-config'],
-      packages: ['node', 'cdktf'],
+      // the compiler of a project is loaded when it is needed, and only its types are imported
+      packages: ['node', 'cdktf', 'typescript'],
     },
     stacks: { layers: ['app'], packages: ['node'] },
     clusters: { layers: ['values'], types: ['index', 'cluster-file'], packages: ['node'] },

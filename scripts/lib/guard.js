@@ -8,6 +8,9 @@ const { runCommand, tell } = require('./command');
 const { projectRoot } = require('./paths');
 const { FaultyClustersError, STEPS } = require('./steps');
 
+/** Commands that read cluster files themselves: those in TypeScript were compiled by the build. */
+const READING = ['doctor'];
+
 /**
  * Runs a command of the published command line in this project: built first, and synthesized if the command needs a stack.
  *
@@ -22,7 +25,8 @@ function runGuarded(command) {
       if (!(error instanceof FaultyClustersError)) throw error;
     }
     const { runProgram } = require(join(projectRoot, 'lib', 'src', 'cli', 'program.js'));
-    process.exitCode = await runProgram([command, ...process.argv.slice(2)], {
+    const places = READING.includes(command) ? ['--compiled-directory', 'lib'] : [];
+    process.exitCode = await runProgram([command, ...places, ...process.argv.slice(2)], {
       prepare: synthesize,
       commandLine: (/** @type {string} */ following, /** @type {readonly string[]} */ words) =>
         [`npm run ${following} --`, ...words].join(' '),

@@ -10,6 +10,7 @@ const PROGRAMS = 'programs';
  * for: `npm test -- --all`.
  */
 const PROGRAM_SUITES = [
+  'app/typescript/typescript-clusters.test.ts',
   'bindings/cdktf-get.test.ts',
   'cli/completion/shells.test.ts',
   'cli/configurations/judge-stack.test.ts',

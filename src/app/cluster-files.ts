@@ -9,6 +9,7 @@ import {
   clusterFileNotCompiled,
   clusterFileThrows,
   clusterNameTaken,
+  compilerMissing,
   noClusterFiles,
   outputDirectoryTaken,
   unknownCluster,
@@ -18,14 +19,20 @@ import type { ClusterModel } from '../model/cluster-model';
 import { judgeClusters } from '../model/judged-clusters';
 import { type ReadCluster, readCluster, RefusedClusterError } from '../model/parse-cluster-spec';
 import { ClusterSpecError, formatFault, sortFaults } from '../cluster-file/cluster-spec-error';
+import type { SpecSource } from '../cluster-file/spec-source';
 import { readTextFile } from '../cluster-file/text-file';
 import { writtenName } from '../cluster-file/written-name';
 import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
 import { nearestName } from '../values/nearest-name';
 import { plainData } from './plain-data';
+import type { Exports } from './typescript/module-loader';
+import { printedTypeFaults } from './typescript/type-faults';
+import { TypeScriptClusters } from './typescript/typescript-clusters';
 
 /** Ending of what a build writes beside or instead of the compiled form of a file that the compiler refuses. */
 const REFUSAL = '.errors.txt';
+/** Where compiled files lie if nothing else is said. */
+const COMPILED = 'lib';
 const YAML_EXTENSIONS = ['.yaml', '.yml'];
 const EXTENSIONS = [...YAML_EXTENSIONS, '.ts'];
 
@@ -51,9 +58,11 @@ export interface ReadClustersOptions {
    */
   readonly clusterDirectory?: string;
   /**
-   * Directory of compiled files, below the project: `outDir` of the compiler, whose `rootDir` is the project. With `.`, a
-   * cluster file in TypeScript is loaded as it is where a loader of such files was installed, such as that of `ts-node`.
-   * @default 'lib'
+   * Directory of files that were compiled before, below the project: `outDir` of the compiler, whose `rootDir` is the project.
+   * With `.`, a cluster file in TypeScript is loaded as it is where a loader of such files was installed, such as that of
+   * `ts-node`.
+   * @default - cluster files in TypeScript are compiled as they are needed, with the package typescript of the project;
+   * without that package, those in `lib` are taken
    */
   readonly compiledDirectory?: string;
   /**
@@ -67,7 +76,7 @@ export interface ReadClustersOptions {
 interface ClusterSelection {
   readonly projectDirectory: string;
   readonly clusterDirectory: string;
-  readonly compiledDirectory: string;
+  readonly compiledDirectory: string | undefined;
   readonly names: readonly string[];
 }
 
@@ -122,10 +131,12 @@ export function judgedClusters(options: ReadClustersOptions, judge?: MachineJudg
   const selection: ClusterSelection = {
     projectDirectory: resolve(options.projectDirectory ?? '.'),
     clusterDirectory: options.clusterDirectory ?? 'stacks/clusters',
-    compiledDirectory: options.compiledDirectory ?? 'lib',
+    compiledDirectory: options.compiledDirectory,
     names: options.names ?? [],
   };
-  const files = findClusterFiles(selection).map((file) => readFile(selection, file));
+  const found = findClusterFiles(selection);
+  const typescript = compiledAsNeeded(selection, found);
+  const files = found.map((file) => readFile(selection, file, typescript));
   const selected = files.filter((file) => isSelected(file, selection.names));
   const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
 
@@ -168,7 +179,18 @@ function isClusterFile(name: string): boolean {
   return EXTENSIONS.includes(extname(name)) && !name.startsWith('.') && !name.endsWith('.d.ts');
 }
 
-function readFile(selection: ClusterSelection, file: string): ReadFile {
+/** The compiler of a project, unless it has compiled its files itself. */
+function compiledAsNeeded(
+  { projectDirectory, compiledDirectory }: ClusterSelection,
+  files: readonly string[],
+): TypeScriptClusters | undefined {
+  const written = files.filter((file) => extname(file) === '.ts');
+  if (compiledDirectory !== undefined || written.length === 0) return undefined;
+  const clusters = new TypeScriptClusters(projectDirectory, written);
+  return clusters.canCompile ? clusters : undefined;
+}
+
+function readFile(selection: ClusterSelection, file: string, typescript: TypeScriptClusters | undefined): ReadFile {
   const { projectDirectory, names } = selection;
   const stem = basename(file, extname(file));
   const isYaml = YAML_EXTENSIONS.includes(extname(file));
@@ -176,9 +198,10 @@ function readFile(selection: ClusterSelection, file: string): ReadFile {
     const name = nameIn(projectDirectory, file);
     if (name !== undefined && !names.includes(name)) return { file, stem, content: onlyNamed(file, name) };
   }
+  if (!isYaml && typescript !== undefined) return readTypeScript(projectDirectory, file, stem, typescript);
   const read = (): ClusterFile | Faulty =>
-    isYaml ? readClusterFile(join(projectDirectory, file)) : loadTypeScript(selection, file, stem);
-  const refusal = refusalOf(selection, stem);
+    isYaml ? readClusterFile(join(projectDirectory, file)) : loadCompiled(selection, file, stem);
+  const refusal = isYaml ? undefined : refusalOf(selection, stem);
   const content = orFaults(file, () => plainOrFaulty(read()));
   // of a file that can't even be read the compiler says more: it knows the line
   return { file, stem, refusal, content: refusal && 'faults' in content ? { faults: refusal } : content };
@@ -198,41 +221,62 @@ function onlyNamed(file: string, name: string): ClusterFile {
 /** Errors of the compiler in a TypeScript file, each with the indented lines that belong to it. */
 function refusalOf(selection: ClusterSelection, stem: string): readonly string[] | undefined {
   const path = compiledPath(selection, `${stem}${REFUSAL}`);
-  return existsSync(path) ? readFileSync(path, 'utf8').split(/\n(?! )/) : undefined;
+  return existsSync(path) ? printedTypeFaults(readFileSync(path, 'utf8')) : undefined;
 }
 
 function plainOrFaulty(content: ClusterFile | Faulty): ClusterFile | Faulty {
   return 'faults' in content ? content : plainData(content);
 }
 
+/** A file that is compiled now. Of one that cannot even be loaded the compiler says more. */
+function readTypeScript(directory: string, file: string, stem: string, typescript: TypeScriptClusters): ReadFile {
+  const written = readTextFile(join(directory, file), file);
+  if ('fault' in written) return { file, stem, content: { faults: [written.fault] } };
+  const faults = typescript.faultsOf(file);
+  if (typescript.isUnreadable(file)) return { file, stem, content: { faults } };
+  const content = orFaults(file, () =>
+    plainOrFaulty(exportedBy(file, () => typescript.load(file), typescript.sourceOf(file))),
+  );
+  const refusal = faults.length > 0 ? faults : undefined;
+  return { file, stem, refusal, content: refusal && 'faults' in content ? { faults: refusal } : content };
+}
+
 /** The literal that a compiled file exports; a compiled file whose source is gone is never asked for. */
-function loadTypeScript(selection: ClusterSelection, file: string, stem: string): ClusterFile | Faulty {
+function loadCompiled(selection: ClusterSelection, file: string, stem: string): ClusterFile | Faulty {
   const { projectDirectory, clusterDirectory, compiledDirectory } = selection;
   // the compiler replaces what it can't read without a word
   const written = readTextFile(join(projectDirectory, file), file);
   if ('fault' in written) return { faults: [written.fault] };
   const path = loadablePath(selection, stem);
-  if (path === undefined) {
-    return { faults: [clusterFileNotCompiled(file, join(compiledDirectory, clusterDirectory, `${stem}.js`))] };
+  if (path !== undefined) {
+    const load = (): Exports => createRequire(path)(path) as Exports;
+    return exportedBy(file, load, { name: file, locate: () => undefined });
   }
+  if (compiledDirectory === undefined) return { faults: [compilerMissing(file)] };
+  return { faults: [clusterFileNotCompiled(file, join(compiledDirectory, clusterDirectory, `${stem}.js`))] };
+}
+
+function exportedBy(file: string, load: () => Exports, source: SpecSource): ClusterFile | Faulty {
   try {
-    const exported = createRequire(path)(path) as Readonly<Record<string, unknown>>;
+    const exported = load();
     if (exported.cluster === undefined) return { faults: [clusterExportMissing(file, Object.keys(exported))] };
-    return { spec: exported.cluster, source: { name: file, locate: () => undefined } };
+    return { spec: exported.cluster, source };
   } catch (error) {
-    return { faults: [clusterFileThrows(file, error instanceof Error ? error.message : String(error))] };
+    const { message = String(error) } = (error ?? {}) as { readonly message?: string };
+    return { faults: [clusterFileThrows(file, message)] };
   }
 }
 
 /** The compiled form of a file in TypeScript, or the file itself where that is what is loaded; nothing if there is neither. */
 function loadablePath(selection: ClusterSelection, stem: string): string | undefined {
-  const isSource = resolve(selection.projectDirectory, selection.compiledDirectory) === selection.projectDirectory;
+  const { projectDirectory, compiledDirectory = COMPILED } = selection;
+  const isSource = resolve(projectDirectory, compiledDirectory) === projectDirectory;
   const names = [`${stem}.js`, ...(isSource ? [`${stem}.ts`] : [])];
   return names.map((name) => compiledPath(selection, name)).find((path) => existsSync(path));
 }
 
 function compiledPath(
-  { projectDirectory, clusterDirectory, compiledDirectory }: ClusterSelection,
+  { projectDirectory, clusterDirectory, compiledDirectory = COMPILED }: ClusterSelection,
   name: string,
 ): string {
   return join(projectDirectory, compiledDirectory, clusterDirectory, name);
@@ -267,14 +311,26 @@ function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): 
   });
 }
 
-/** A file whose types are wrong is refused in any case: with its faults, or with what the compiler says if it has none. */
+/**
+ * A file whose types are wrong is refused in any case: with its faults, and with what the compiler says of other lines. Where
+ * faults have no lines, the compiler has the word only if there are none.
+ */
 function parseFile({ file, content, refusal }: ReadFile, directory: string): ParsedFile | Faulty {
   if ('faults' in content) return content;
   const parsed = orFaults(file, () => ({
     file,
     ...readCluster(content.spec, { source: content.source, directory }),
   }));
-  return refusal === undefined || 'faults' in parsed ? parsed : { faults: refusal };
+  if (refusal === undefined) return parsed;
+  if (!('faults' in parsed) || parsed.faults === undefined || 'model' in parsed) return { faults: refusal };
+  const lines = new Set(parsed.faults.flatMap((fault) => lineOf(fault) ?? []));
+  if (lines.size === 0) return parsed;
+  return { ...parsed, faults: [...parsed.faults, ...refusal.filter((fault) => !lines.has(lineOf(fault) ?? ''))] };
+}
+
+/** File and line at the beginning of a fault. */
+function lineOf(fault: string): string | undefined {
+  return /^[^\s:]+:\d+/.exec(fault)?.[0];
 }
 
 function outputFaults(clusters: readonly ParsedFile[]): readonly string[] {

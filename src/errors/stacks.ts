@@ -15,6 +15,11 @@ export function clusterFileNotCompiled(file: string, compiled: string): string {
   return `${file}: not compiled, ${compiled} is missing; run npm run synth, and correct what the compiler says`;
 }
 
+/** A TypeScript cluster file in a project without the compiler. */
+export function compilerMissing(file: string): string {
+  return `${file}: is written in TypeScript, and the package typescript, which reads it, is not installed; run npm install --save-dev typescript`;
+}
+
 /** A TypeScript cluster file that does not export `cluster`. */
 export function clusterExportMissing(file: string, found: readonly string[]): string {
   const got = found.length === 0 ? 'exports nothing' : `exports ${found.join(', ')}`;

@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import type { ReadClustersOptions } from '../../app/cluster-files';
 
 /** Options that say where the cluster files of a project are. */
-export type ProjectPlaces = Required<Pick<ReadClustersOptions, 'clusterDirectory' | 'compiledDirectory'>>;
+export type ProjectPlaces = Required<Pick<ReadClustersOptions, 'clusterDirectory'>> &
+  Pick<ReadClustersOptions, 'compiledDirectory'>;
 
 /** Adds the options that say where the cluster files of the project are. */
 export function addProjectOptions(command: Command): Command {
   return command
     .option('--cluster-directory <directory>', 'where cluster files lie', 'stacks/clusters')
-    .option('--compiled-directory <directory>', 'where compiled cluster files in TypeScript lie', 'lib');
+    .option('--compiled-directory <directory>', 'where cluster files in TypeScript were compiled to before');
 }
 
 /** Adds the names of clusters as arguments, none of which means all, and where their files are. */
