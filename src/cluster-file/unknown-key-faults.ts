@@ -48,19 +48,38 @@ export function usbByController(): string {
   return 'hand the machine the whole USB controller, which is a PCI device, with pciDevices';
 }
 
-/** Alternative to another type of machine. */
-export function machineIsQ35(): string {
-  return 'every virtual machine is a q35, as pc has no PCI Express; leave it out';
+/** Alternative to NUMA nodes that are written one by one. */
+export function numaBySockets(): string {
+  return 'write numa: true, and one NUMA node is made of each of the cpuSockets';
 }
 
-/** Alternative to memory that shrinks. */
-export function memoryIsFixed(): string {
-  return 'Talos needs the memory that it was started with; write memoryMiB, all of it is fixed';
+/** Alternative to processors and pages of the host. */
+export function shareOfHost(): string {
+  return (
+    'Proxmox VE lets the password of root@pam alone set it, and an API token never; share the host out with cpuLimit and ' +
+    'cpuUnits'
+  );
 }
 
-/** Alternative to sockets. */
-export function coresOnly(): string {
-  return 'write the number of all cores as cpuCores, they share one socket and one NUMA node';
+/** Alternative to arguments and scripts for QEMU. */
+export function noArguments(): string {
+  return (
+    'Proxmox VE lets the password of root@pam alone set it, as it could take over the host, and an API token never; write ' +
+    'the setting that the argument stands for'
+  );
+}
+
+/** Alternative to a device that makes random numbers. */
+export function randomByProcessor(): string {
+  return (
+    'the provider sets it with the password of root@pam alone; Talos takes random numbers from the processor, so leave it ' +
+    'out, and write cpuType: host'
+  );
+}
+
+/** Alternative to the keys of Microsoft. */
+export function noEnrolledKeys(): string {
+  return 'the EFI disk holds no keys, as Talos is not signed with those of Microsoft and enrolls its own; leave it out';
 }
 
 /** Alternative to a template to clone. */
@@ -86,11 +105,6 @@ export function oneEntryForEach(): string {
 /** Alternative to DHCP. */
 export function addressesAreStatic(): string {
   return 'every machine has the address that is written for it; a reservation of the DHCP server can keep it free';
-}
-
-/** Alternative to a TPM. */
-export function noTpm(): string {
-  return 'machines have no TPM; encrypt disks with another kind of key, in a patch with VolumeConfig documents';
 }
 
 /** Alternative to the high availability of Proxmox VE. */

@@ -8,6 +8,7 @@ import type { KubernetesVersion } from '../values/kubernetes-version';
 import { nothingLeft } from '../values/nothing-left';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
+import { resolvedWatchdog } from '../virtual-machine/hardware';
 import { mountedDisks } from '../virtual-machine/volumes';
 import { joinLists, joinMaps } from './node-options';
 
@@ -59,6 +60,7 @@ export function machineSettings(
     sysctls: texts(joinMaps(machine.sysctls, sysctls)),
     kernelModules: joinLists(machine.kernelModules, kernelModules),
     volumes: facts.kind === 'physical' ? undefined : mountedDisks((facts.options as NodeDefaultsSpec).disks),
+    watchdogSeconds: watchdogSeconds(facts),
     kubernetesVersion: ownKubernetesVersion(facts, spec),
     configPatches: patches.at(...facts.path, 'patches'),
   };
@@ -73,6 +75,11 @@ export function texts(settings: Settings = {}): Readonly<Record<string, string>>
 function topologyLabels({ kind, hosts: [host] }: NodeFacts, { machine }: ClusterSpec): Settings | undefined {
   if (kind !== 'virtual' || host === undefined || machine?.topologyLabels === false) return undefined;
   return { [REGION]: host.region, [ZONE]: host.nodeName };
+}
+
+function watchdogSeconds({ kind, options }: NodeFacts): number | undefined {
+  const { watchdog } = options as NodeDefaultsSpec;
+  return kind === 'physical' || watchdog === undefined ? undefined : resolvedWatchdog(watchdog).timeoutSeconds;
 }
 
 function ownKubernetesVersion(facts: NodeFacts, { kubernetes }: ClusterSpec): KubernetesVersion | undefined {

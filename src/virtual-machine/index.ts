@@ -1,3 +1,5 @@
+export type { HardwareIdentity, HardwareOptions, VgaOptions, WatchdogOptions } from './hardware-settings';
+export type { ResolvedHardware, ResolvedWatchdog } from './hardware';
 export type {
   DataDiskOptions,
   DiskOptions,

@@ -36,4 +36,14 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [
   ['disks', '*', 'mountPath'],
   ['startup'],
   ['pciDevices', '*'],
+  ['qemuMachine'],
+  ['numa'],
+  ['cpuFlags', '*'],
+  ['vga'],
+  ['serialConsole'],
+  ['watchdog', 'action'],
+  // it stands in the Talos configuration as part of a longer text
+  ['watchdog', 'timeoutSeconds'],
+  ['tpm'],
+  ['cloudInitInterface'],
 ];

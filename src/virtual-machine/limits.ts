@@ -7,6 +7,39 @@ import { MachineType } from '../values/machine-type';
  */
 export const MAX_CPU_CORES = 2304;
 
+/** Processor sockets of a virtual machine at most, as the provider validates it. */
+export const MAX_CPU_SOCKETS = 16;
+
+/** Processors whose time a machine can be limited to. */
+export const MAX_CPU_LIMIT = 128;
+
+/** Highest weight of processor time; Proxmox VE takes larger numbers for this one. */
+export const MAX_CPU_UNITS = 10_000;
+
+/**
+ * Flags that Proxmox VE lets single machines have, without those for Windows. `nested-virt` came with 9.1.
+ * @see https://pve.proxmox.com/pve-docs/qm.conf.5.html
+ */
+export const CPU_FLAGS: readonly string[] = [
+  'aes',
+  'amd-no-ssb',
+  'amd-ssbd',
+  'ibpb',
+  'md-clear',
+  'nested-virt',
+  'pcid',
+  'pdpe1gb',
+  'spec-ctrl',
+  'ssbd',
+  'virt-ssbd',
+];
+
+/** Longest time that the watchdog device i6300esb can wait. */
+export const MAX_WATCHDOG_SECONDS = 2046;
+
+/** Highest number of the drives of each bus that cloud-init data can be on. */
+export const LAST_DRIVE: Readonly<Record<string, number>> = { ide: 3, sata: 5, scsi: 30 };
+
 /** PCI devices of a virtual machine at most: `hostpci0` to `hostpci15`. */
 export const MAX_PCI_DEVICES = 16;
 

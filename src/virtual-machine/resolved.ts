@@ -3,6 +3,7 @@ import type { DiskBus } from '../values/disk-bus';
 import { MacAddress } from '../values/mac-address';
 import type { MachineType } from '../values/machine-type';
 import { nothingLeft } from '../values/nothing-left';
+import { isQ35, type ResolvedHardware, resolvedHardware } from './hardware';
 import type {
   DataDiskOptions,
   DiskOptions,
@@ -23,6 +24,9 @@ export const DEFAULT_BUS: Bus = 'scsi';
 
 /** Controller of a machine that names none. */
 export const DEFAULT_SCSI_HARDWARE: ScsiHardware = 'virtio-scsi-pci';
+
+/** Memory of a machine that names none. */
+export const DEFAULT_MEMORY_MIB = 4096;
 
 /** Beginning of the tag by which a stack knows its own machines. */
 export const STACK_TAG_PREFIX = 'stack-';
@@ -62,7 +66,7 @@ export interface ResolvedPciDevice extends Required<PciDevice> {
 }
 
 /** A virtual machine with every default filled in, in the spelling in which Proxmox VE keeps it. */
-export interface ResolvedVirtualMachine {
+export interface ResolvedVirtualMachine extends ResolvedHardware {
   /**
    * Id of the virtual machine.
    * @default - chosen by Proxmox VE
@@ -76,7 +80,7 @@ export interface ResolvedVirtualMachine {
   readonly memoryMiB: number;
   /** If Talos makes the volume EPHEMERAL on the system disk. */
   readonly holdsEphemeral: boolean;
-  /** Datastore of the system disk, of the variables of the firmware and of the cloud-init data. */
+  /** Datastore of the system disk and of the cloud-init data. */
   readonly diskDatastoreId: string;
   /** System disk, slot 0 of its bus. */
   readonly osDisk: ResolvedDisk;
@@ -155,7 +159,7 @@ export function resolvedVirtualMachine(
     vmId,
     cpuCores = 2,
     cpuType = 'host',
-    memoryMiB = 4096,
+    memoryMiB = DEFAULT_MEMORY_MIB,
     diskGiB = isControlPlane ? 10 : 50,
     holdsEphemeral = true,
     diskDatastoreId = surroundings.diskDatastoreId,
@@ -176,13 +180,14 @@ export function resolvedVirtualMachine(
     poolId,
     onHostChange = 'migrate',
     protection = false,
-    ...rest
+    ...others
   } = settings;
-  nothingLeft(rest);
+  const hardware = resolvedHardware(others, diskDatastoreId);
   const stackTag = `${STACK_TAG_PREFIX}${surroundings.stackName.toLowerCase()}`;
   const roleTags = roleTag ? [isControlPlane ? 'control-plane' : 'worker'] : [];
   const controller = { scsiHardware, datastoreId: diskDatastoreId };
   return {
+    ...hardware,
     vmId,
     cpuCores,
     cpuType,
@@ -201,7 +206,7 @@ export function resolvedVirtualMachine(
     onBoot,
     startup,
     guestAgent,
-    pciDevices: pciDevices.map(resolvedPciDevice),
+    pciDevices: pciDevices.map((device) => resolvedPciDevice(device, isQ35(hardware.qemuMachine))),
     description: description.trim(),
     tags: [...new Set([...tags, ...roleTags, stackTag].map((tag) => tag.toLowerCase()))].sort(),
     stackTag,
@@ -247,15 +252,12 @@ function resolvedDisk(
   return { slot, sizeGiB, bus, datastoreId, cache, discard, ssd, ioThread, backup, replicate, aio };
 }
 
-function resolvedPciDevice({
-  mapping,
-  pcie = true,
-  rombar = true,
-  xvga = false,
-  ...rest
-}: PciDevice): Required<PciDevice> {
+function resolvedPciDevice(
+  { mapping, pcie, rombar = true, xvga = false, ...rest }: PciDevice,
+  hasPcie: boolean,
+): Required<PciDevice> {
   nothingLeft(rest);
-  return { mapping, pcie, rombar, xvga };
+  return { mapping, pcie: pcie ?? hasPcie, rombar, xvga };
 }
 
 /** If Proxmox VE gives a disk on the bus a thread of its own when asked to. */

@@ -18,6 +18,7 @@ import {
   notAdvised,
   reservedTag,
 } from './faults';
+import { HARDWARE_RULES } from './hardware-rules';
 import { FIRST_NETWORK_RULES } from './network-rules';
 import type { PlacedVirtualMachine } from './placed';
 import { STACK_TAG_PREFIX } from './resolved';
@@ -47,7 +48,7 @@ const IMAGE_RULES: readonly SettingRule<PlacedVirtualMachine>[] = [
   },
 ];
 
-const HARDWARE_RULES: readonly SettingRule<VirtualMachineSettings>[] = [
+const ADVISED_RULES: readonly SettingRule<VirtualMachineSettings>[] = [
   {
     at: () => ['cpuType'],
     condition: ({ settings: { cpuType = 'host' } }) => startsTalos(cpuType),
@@ -87,6 +88,7 @@ export const TAG_RULES: SettingRules<Pick<VirtualMachineSettings, 'tags'>> = [ru
 export const VIRTUAL_MACHINE_RULES: SettingRules<PlacedVirtualMachine> = [
   ...FIRST_NETWORK_RULES,
   ...IMAGE_RULES,
+  ...ADVISED_RULES,
   ...HARDWARE_RULES,
   ...SIZE_RULES,
   ...DISK_RULES,

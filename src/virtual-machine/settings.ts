@@ -1,4 +1,5 @@
 import type { DiskBus } from '../values/disk-bus';
+import type { HardwareIdentity, HardwareOptions } from './hardware-settings';
 
 /** A virtual machine of Proxmox VE, without the settings of Talos on it. Plain data. */
 export interface VirtualMachineSettings extends VirtualMachineOptions, VirtualMachineIdentity {
@@ -19,8 +20,8 @@ export interface VirtualMachineSettings extends VirtualMachineOptions, VirtualMa
   readonly roleTag?: boolean;
 }
 
-/** Numbers that a virtual machine has alone. */
-export interface VirtualMachineIdentity {
+/** Names and numbers that a virtual machine has alone. */
+export interface VirtualMachineIdentity extends HardwareIdentity {
   /**
    * Id of the virtual machine, once for each endpoint. Changed later, the machine is replaced. A plan is refused while a
    * machine without the stack's tag has the id: the provider would take that machine over.
@@ -35,9 +36,9 @@ export interface VirtualMachineIdentity {
 }
 
 /** Options of a virtual machine that several may have alike. */
-export interface VirtualMachineOptions {
+export interface VirtualMachineOptions extends HardwareOptions {
   /**
-   * Number of processor cores.
+   * Number of processor cores, of each socket.
    * @default 2
    */
   readonly cpuCores?: number;
@@ -48,7 +49,7 @@ export interface VirtualMachineOptions {
    */
   readonly cpuType?: string;
   /**
-   * Memory of the machine, fixed: ballooning is off, as Talos cannot give memory back.
+   * Memory of the machine. It is fixed unless there is a `memoryMinimumMiB`.
    * @default 4096
    */
   readonly memoryMiB?: number;
@@ -58,7 +59,8 @@ export interface VirtualMachineOptions {
    */
   readonly diskGiB?: number;
   /**
-   * Datastore of the system disk, of the variables of the firmware and of the cloud-init data.
+   * Datastore of the system disk, of the cloud-init data and, unless `firmwareDatastoreId` names another, of the variables
+   * of the firmware.
    * @default - that of the host
    */
   readonly diskDatastoreId?: string;
@@ -104,7 +106,7 @@ export interface VirtualMachineOptions {
    */
   readonly pciDevices?: readonly PciDevice[];
   /**
-   * Description in Proxmox VE; spaces around it are cut.
+   * Description in Proxmox VE; spaces around it are cut, and the empty text is none.
    * @default - Talos Control Plane or Talos Worker
    */
   readonly description?: string;
@@ -215,8 +217,8 @@ export interface PciDevice {
    */
   readonly mapping: string;
   /**
-   * Present it as a PCI Express device.
-   * @default true
+   * Present it as a PCI Express device, which only a q35 has.
+   * @default - true on a q35
    */
   readonly pcie?: boolean;
   /**

@@ -21,6 +21,7 @@ import { DiskBus } from '../values/disk-bus';
 import { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
 import { writeFewerDevices } from './faults';
+import { hardwareForms, hardwareIdentityForms } from './hardware-shape';
 import { LAST_SLOT, MAX_CPU_CORES, MAX_PCI_DEVICES } from './limits';
 import type { CloudInitNetwork, HostTraits, ImageTraits, PlacedVirtualMachine } from './placed';
 import type {
@@ -90,17 +91,19 @@ export const virtualMachineForms = formsOf<VirtualMachineOptions>()({
     .array(pciDeviceShape)
     .max(MAX_PCI_DEVICES, { error: writeFewerDevices(MAX_PCI_DEVICES) })
     .optional(),
-  description: someText.optional(),
+  description: z.string().optional(),
   tags: z.array(tag).optional(),
   poolId: proxmoxName.optional(),
   onHostChange: z.enum(['migrate', 'ignore']).optional(),
   protection: z.boolean().optional(),
+  ...hardwareForms,
 });
 
 /** Forms of `VirtualMachineIdentity`. */
 export const virtualMachineIdentityForms = formsOf<VirtualMachineIdentity>()({
   vmId: wholeNumber(100, 999_999_999).optional(),
   macAddress: macAddress.optional(),
+  ...hardwareIdentityForms,
 });
 
 /** Settings of a virtual machine that a person writes. */

@@ -41,7 +41,7 @@ func (g *guest) cards() []machine.Card {
 			Name: fmt.Sprintf("ens%d", firstSlot+number), BusPath: fmt.Sprintf("0000:00:%02x.0", firstSlot+number),
 			Unplugged: parsed["link_down"] == "1",
 		}
-		if strings.HasPrefix(g.config["machine"], "q35") {
+		if g.isQ35() {
 			// the cards sit behind a bridge there
 			card.Name, card.BusPath = fmt.Sprintf("enp6s%d", firstSlot+number), fmt.Sprintf("0000:06:%02x.0", firstSlot+number)
 		}

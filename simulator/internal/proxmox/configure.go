@@ -114,6 +114,10 @@ func (r *request) readUpdate() (*guest, update, error) {
 		}
 	}
 
+	if err := found.checkBalloon(change); err != nil {
+		return nil, change, err
+	}
+
 	return found, change, r.server.checkBoot(found, change)
 }
 

@@ -116,6 +116,10 @@ func (r *request) readOption(changed *guest, name, value string) error {
 		value = normalized
 	default:
 		normalized, err := one.normalize(name, value)
+		if err == nil && name == "cpu" {
+			err = r.server.checkProcessor(value)
+		}
+
 		if err != nil {
 			return err
 		}
@@ -173,7 +177,7 @@ func (s *Server) identify(made *guest, config map[string]string) {
 		config["vmgenid"] = madeUpUUID(2, number)
 	}
 
-	config["meta"] = fmt.Sprintf("creation-qemu=10.1.2,ctime=%d", taskEpoch+number)
+	config["meta"] = fmt.Sprintf("creation-qemu=%s,ctime=%d", qemuVersion, taskEpoch+number)
 }
 
 func madeUpUUID(kind, number int) string {

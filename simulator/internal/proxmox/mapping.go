@@ -308,8 +308,7 @@ func (s *Server) checkPCI(found *guest, key, value string) error {
 		return err
 	}
 
-	machine, _ := parseProperties(found.config["machine"], "type")
-	if parsed["pcie"] == "1" && !strings.Contains(machine["type"], "q35") {
+	if parsed["pcie"] == "1" && !found.isQ35() {
 		return fmt.Errorf("q35 machine model is not enabled, but pcie=1 is set for '%s'", key)
 	}
 

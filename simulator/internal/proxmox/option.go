@@ -89,7 +89,7 @@ var numberedOptions = map[string]option{
 	"hostpci":  {privileges: forHardware, highest: 15},
 	"usb":      {privileges: forHardware, live: true, highest: 13},
 	"serial":   {privileges: forHardware, highest: 3},
-	"virtiofs": {privileges: forOptions, highest: 9},
+	"virtiofs": {privileges: forDisk, highest: 9},
 	"numa":     {privileges: forCPU, highest: 7},
 	"parallel": {rootOnly: true, highest: 2},
 }
@@ -120,7 +120,7 @@ func findOption(name string) (option, bool) {
 
 var (
 	dnsName     = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$`)
-	machineType = regexp.MustCompile(`^(pc|q35|virt|pc-(i440fx|q35)-\d+(\.\d+)+(\+pve\d+)?(\.pxe)?|virt-\d+(\.\d+)+(\+pve\d+)?)$`)
+	machineType = regexp.MustCompile(`^(pc|pc(-i440fx)?-\d+(\.\d+)+(\+pve\d+)?(\.pxe)?|q35|pc-q35-\d+(\.\d+)+(\+pve\d+)?(\.pxe)?|virt(-\d+(\.\d+)+)?(\+pve\d+)?)$`)
 	memoryMiB   = regexp.MustCompile(`^(current=)?\d+$`)
 	tagName     = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_+.-]*$`)
 )
@@ -150,6 +150,14 @@ func (o option) normalize(name, value string) (string, error) {
 		}
 	}
 
+	if err := checkBounds(name, value); err != nil {
+		return "", err
+	}
+
+	if err := checkFormat(name, value); err != nil {
+		return "", err
+	}
+
 	if allowed := closedValues[name]; allowed != nil && !slices.Contains(allowed, value) {
 		return "", refuseParameter(name, "value '%s' does not have a value in the enumeration '%s'", value, strings.Join(allowed, ", "))
 	}
@@ -162,11 +170,6 @@ func (o option) normalize(name, value string) (string, error) {
 	case "memory":
 		if !memoryMiB.MatchString(value) {
 			return "", refuseParameter(name, "invalid format - '%s' is no number of MiB", value)
-		}
-	case "machine":
-		kind, err := parseProperties(value, "type")
-		if err != nil || !machineType.MatchString(kind["type"]) || kind.onlyKeys("type", "viommu") != nil {
-			return "", refuseParameter(name, "invalid format - '%s'", value)
 		}
 	case "description":
 		return strings.TrimRight(value, "\n"), nil
@@ -286,8 +289,12 @@ func (r *request) needDevice(name, value string) error {
 		kind := map[string]string{"hostpci": "pci", "usb": "usb"}[prefix]
 
 		return r.need("/mapping/"+kind+"/"+parsed["mapping"], "Mapping.Use")
-	case prefix == "hostpci" || parsed["host"] != "spice":
+	case parsed["host"] == "":
+		return refuse("either 'host' or 'mapping' must be set.")
+	case prefix == "hostpci":
 		return refuse("only root can set '%s' config for non-mapped devices", name)
+	case !strings.EqualFold(parsed["host"], "spice"):
+		return refuse("only root can set '%s' config for real devices", name)
 	default:
 		return nil
 	}

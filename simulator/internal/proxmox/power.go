@@ -156,6 +156,10 @@ func (s *Server) checkStart(found *guest) error {
 		return fmt.Errorf("MAX %d vcpus allowed per VM on this node", host.cpus())
 	}
 
+	if err := found.checkMachineVersion(); err != nil {
+		return err
+	}
+
 	if err := s.checkDevices(found); err != nil {
 		return err
 	}

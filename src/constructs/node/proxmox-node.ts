@@ -7,6 +7,7 @@ import { NODE_ADDRESS_RULES } from '../../network/rules';
 import { isChecked } from '../../values/checked';
 import type { Complete, OnlyKeysOf } from '../../values/complete';
 import type { MachineType } from '../../values/machine-type';
+import { resolvedWatchdog } from '../../virtual-machine/hardware';
 import { KNOWN_AT_SYNTH } from '../../virtual-machine/known-at-synth';
 import type { PlacedVirtualMachine } from '../../virtual-machine/placed';
 import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../../virtual-machine/resolved';
@@ -98,7 +99,9 @@ export class ProxmoxNode extends Construct implements ITalosNode {
       );
     }
 
-    this.machine = { ...machine, volumes: mountedDisks(virtualMachine.disks) };
+    const { disks, watchdog } = virtualMachine;
+    const watchdogSeconds = watchdog && resolvedWatchdog(watchdog).timeoutSeconds;
+    this.machine = { ...machine, volumes: mountedDisks(disks), watchdogSeconds };
     this.hostname = machine.hostname;
     this.machineType = machine.machineType;
     this.address = machine.address;

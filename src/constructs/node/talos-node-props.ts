@@ -14,6 +14,7 @@ export interface TalosNodeProps extends Omit<
   | 'link'
   | 'installDisk'
   | 'volumes'
+  | 'watchdogSeconds'
 > {
   /**
    * Name of the machine in Talos and in Kubernetes: a DNS label.

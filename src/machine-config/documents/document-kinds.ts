@@ -20,6 +20,7 @@ import { userVolumeConfig } from './user-volume';
 import { vlanConfig } from './vlan';
 import { volumeConfig } from './volume';
 import { vrfConfig } from './vrf';
+import { watchdogTimerConfig } from './watchdog-timer';
 import { wireguardConfig } from './wireguard';
 
 /**
@@ -52,4 +53,5 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   registryTlsConfig,
   extensionServiceConfig,
   siderolinkConfig,
+  watchdogTimerConfig,
 ];

@@ -9,8 +9,9 @@ import type { ClusterSettings } from '../settings/cluster';
 import type { LinkSettings, MachineSettings } from '../settings/machine';
 import { extraMounts } from '../documents/user-volume';
 
-/** Documents say the network, or their legacy fields; certificates are made of several settings; version and patches stand beside the configuration. */
-type ReadElsewhere = keyof LinkSettings | 'machineType' | 'certSans' | 'kubernetesVersion' | 'configPatches';
+/** Documents say the network and the watchdog, or their legacy fields; certificates are made of several settings; version and patches stand beside the configuration. */
+type ReadElsewhere =
+  keyof LinkSettings | 'machineType' | 'certSans' | 'watchdogSeconds' | 'kubernetesVersion' | 'configPatches';
 
 /** The section `machine` of the main document; what is empty in it says nothing. */
 export function machineSection(cluster: ClusterSettings, machine: MachineSettings, installerImage: string): Fields {

@@ -22,6 +22,11 @@ export interface MachineSettings extends LinkSettings, NodeTalosOptions {
    */
   readonly volumes?: readonly VolumeSettings[];
   /**
+   * Time after which the watchdog device of the machine acts, unless Talos tells it that all is well.
+   * @default - the machine has no watchdog that Talos looks after
+   */
+  readonly watchdogSeconds?: number;
+  /**
    * Kubernetes version of this machine.
    * @default - that of the cluster
    */

@@ -84,8 +84,15 @@ function createNode(
   return new ProxmoxNode(scope, name, markChecked(props));
 }
 
-/** Settings of a machine but those that it has from its network and its disks. */
-function withoutNetwork({ subnet: _s, gateway: _g, searchDomains: _d, volumes: _v, ...settings }: MachineSettings) {
+/** Settings of a machine but those that it has from its network, its disks and its hardware. */
+function withoutNetwork({
+  subnet: _s,
+  gateway: _g,
+  searchDomains: _d,
+  volumes: _v,
+  watchdogSeconds: _w,
+  ...settings
+}: MachineSettings) {
   return settings;
 }
 

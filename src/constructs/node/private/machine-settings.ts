@@ -21,6 +21,11 @@ export interface SettingsOfKind {
    * @default - none
    */
   readonly volumes?: readonly VolumeSettings[];
+  /**
+   * Time after which the watchdog device acts.
+   * @default - no watchdog
+   */
+  readonly watchdogSeconds?: number;
 }
 
 /**
@@ -31,7 +36,7 @@ export interface SettingsOfKind {
 export function machineSettings(
   id: string,
   props: TalosNodeProps,
-  { defaultLink, installDisk, volumes }: SettingsOfKind = {},
+  { defaultLink, installDisk, volumes, watchdogSeconds }: SettingsOfKind = {},
 ): Complete<MachineSettings> {
   const {
     hostname = id,
@@ -68,6 +73,7 @@ export function machineSettings(
     sysctls: lateMap(sysctls),
     kernelModules: lateList(kernelModules),
     volumes,
+    watchdogSeconds,
     kubernetesVersion,
     configPatches,
   };

@@ -15,6 +15,7 @@ import { wholeList } from '../../private/late-values';
 import { nonEmpty } from '../../private/non-empty';
 import type { ITalosImage } from '../../image/talos-image';
 import type { ProxmoxHost } from '../../proxmox/proxmox-host';
+import { renderHardware } from './render-hardware';
 import type {
   ResolvedDataDisk,
   ResolvedDisk,
@@ -65,9 +66,10 @@ export function renderVirtualMachine(
     poolId,
     onHostChange,
     protection,
-    ...rest
+    vmName = machine.hostname,
+    cloudInitInterface,
+    ...hardware
   } = settings;
-  nothingLeft(rest);
   const isImported = image._bootRoute !== BootRoute.FILE;
   const fileId = image.fileIdOn(host);
   return {
@@ -75,11 +77,11 @@ export function renderVirtualMachine(
     nodeName: host.nodeName,
     migrate: onHostChange === 'migrate' ? true : undefined,
     vmId,
-    name: machine.hostname,
-    description,
+    name: vmName,
+    description: description === '' ? undefined : description,
     tags: [...tags],
     poolId,
-    machine: 'q35',
+    ...renderHardware(hardware, { cpuType, cpuCores, memoryMiB, bios }),
     bios,
     scsiHardware,
     operatingSystem: { type: 'l26' },
@@ -90,18 +92,13 @@ export function renderVirtualMachine(
     startup: startup && renderStartup(startup),
     // the agent may be silent until Talos is configured, which waits for the machine: so the machine waits for no agent
     agent: guestAgent ? { enabled: true, timeout: '2m', waitForIp: { disabled: true } } : undefined,
-    cpu: { type: cpuType, cores: cpuCores },
-    memory: { dedicated: memoryMiB },
-    serialDevice: [{ device: 'socket' }],
-    // enrolled keys of Microsoft would keep Talos from enrolling its own
-    efiDisk: bios === 'ovmf' ? { datastoreId: diskDatastoreId, type: '4m', preEnrolledKeys: false } : undefined,
     bootOrder: [diskInterface(osDisk)],
     disk: [
       { ...renderDisk(osDisk), ...(isImported ? { importFromAttribute: fileId } : { fileId }) },
       ...dataDisks.map(renderDataDisk),
     ],
     networkDevice: [renderNetworkDevice({ networkBridge, macAddress, vlanId })],
-    initialization: renderInitialization(machine, diskDatastoreId),
+    initialization: renderInitialization(machine, { datastoreId: diskDatastoreId, interface: cloudInitInterface }),
     hostpci: nonEmpty(pciDevices.map(renderPciDevice)),
     lifecycle: {
       preventDestroy: protection ? true : undefined,
@@ -175,11 +172,14 @@ function renderNetworkDevice(
 type EveryKey<T> = { readonly [K in keyof T]-?: T[K] | null };
 
 /** The machine answers on its own address before it is configured. */
-function renderInitialization(machine: MachineSettings, datastoreId: string): VirtualEnvironmentVmInitialization {
+function renderInitialization(
+  machine: MachineSettings,
+  drive: Pick<VirtualEnvironmentVmInitialization, 'datastoreId' | 'interface'>,
+): VirtualEnvironmentVmInitialization {
   const { address, subnet, gateway, dnsServers = [], searchDomains = [] } = machine;
   const family = ipFamily(IpCidr.of(subnet).address) === 4 ? 'ipv4' : 'ipv6';
   return {
-    datastoreId,
+    ...drive,
     ipConfig: [{ [family]: { address: `${address}/${IpCidr.of(subnet).prefixLength}`, gateway } }],
     dns:
       dnsServers.length + searchDomains.length > 0
