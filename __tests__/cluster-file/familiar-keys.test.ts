@@ -59,6 +59,21 @@ const otherWords: readonly Row[] = [
     { [`${work}.gateway`]: '10.0.0.1' },
     `${work}.gateway: unknown key "gateway"; write network.gateway`,
   ],
+  ...(
+    [
+      ['machine', 'pc', 'qemuMachine'],
+      ['balloon', 1024, 'memoryMinimumMiB'],
+      ['sockets', 2, 'cpuSockets'],
+      ['tpmState', {}, 'tpm'],
+      ['smbios', {}, 'smbiosUuid'],
+      ['efiDisk', {}, 'firmwareDatastoreId'],
+      ['serialDevice', {}, 'serialConsole'],
+    ] as const
+  ).map(([key, value, meant]): Row => [
+    `${key} in place of ${meant}`,
+    { [`${work}.${key}`]: value },
+    `${work}.${key}: unknown key "${key}"; write "${meant}"`,
+  ]),
   [
     'a repository without its kind',
     { [repository]: { url: 'https://git.example.com/a/b.git' } },
@@ -84,9 +99,34 @@ const unsupported: readonly Row[] = [
     `${repository}.github: "github" is not supported; write https: { url: … } with a token, or ssh: { url: … } with a key`,
   ],
   [
-    'another type of machine',
-    { [`${work}.machine`]: 'pc' },
-    `${work}.machine: "machine" is not supported; every virtual machine is a q35, as pc has no PCI Express; leave it out`,
+    'processors of the host',
+    { [`${work}.cpuAffinity`]: '0-3' },
+    `${work}.cpuAffinity: "cpuAffinity" is not supported; Proxmox VE lets the password of root@pam alone set it, and an API token never; share the host out with cpuLimit and cpuUnits`,
+  ],
+  [
+    'pages of the host',
+    { [`${work}.hugepages`]: 1024 },
+    `${work}.hugepages: "hugepages" is not supported; Proxmox VE lets the password of root@pam alone set it, and an API token never; share the host out with cpuLimit and cpuUnits`,
+  ],
+  [
+    'arguments of QEMU',
+    { [`${work}.args`]: '-S' },
+    `${work}.args: "args" is not supported; Proxmox VE lets the password of root@pam alone set it, as it could take over the host, and an API token never; write the setting that the argument stands for`,
+  ],
+  [
+    'a device for random numbers',
+    { [`${work}.rng`]: { source: '/dev/urandom' } },
+    `${work}.rng: "rng" is not supported; the provider sets it with the password of root@pam alone; Talos takes random numbers from the processor, so leave it out, and write cpuType: host`,
+  ],
+  [
+    'keys of Microsoft',
+    { [`${work}.preEnrolledKeys`]: true },
+    `${work}.preEnrolledKeys: "preEnrolledKeys" is not supported; the EFI disk holds no keys, as Talos is not signed with those of Microsoft and enrolls its own; leave it out`,
+  ],
+  [
+    'NUMA nodes one by one',
+    { [`${work}.numaNodes`]: [{ cpus: '0-1' }] },
+    `${work}.numaNodes: "numaNodes" is not supported; write numa: true, and one NUMA node is made of each of the cpuSockets`,
   ],
   [
     'a PCI device by its place',
@@ -97,11 +137,6 @@ const unsupported: readonly Row[] = [
     'a PCI device as text',
     { [`${work}.pciDevices`]: ['0000:00:02.0'] },
     `${work}.pciDevices[0]: "0000:00:02.0" is not supported; an API token may hand out mapped devices only; list the device under proxmox.endpoints.<endpoint>.pciMappings, and write the name of that mapping as mapping`,
-  ],
-  [
-    'memory that shrinks',
-    { [`${work}.balloon`]: 1024 },
-    `${work}.balloon: "balloon" is not supported; Talos needs the memory that it was started with; write memoryMiB, all of it is fixed`,
   ],
   [
     'the user of an endpoint',

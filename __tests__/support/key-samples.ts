@@ -19,6 +19,8 @@ const REPOSITORY = 'gitops.flux.repository';
 const HTTPS = { https: { url: 'https://git.example/me/cluster.git' } };
 const GITEA = { url: 'https://git.example', owner: 'me', repository: 'cluster' };
 
+const UUID = '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55';
+
 /** Entries of maps that samples are made for, by the place of the map. */
 export const ENTRIES: Readonly<Record<string, string>> = {
   nodes: 'work-00',
@@ -33,6 +35,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
 export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.disks.any': { slot: 1, sizeGiB: 10 },
   'node.pciDevices.0': { mapping: 'gpu' },
+  'node.vga': { type: 'std' },
   'schematic.meta.0': { key: 12, value: 'rack 1' },
   'schematic.overlay': { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' },
   'kubernetes.update': { version: 'v1.36.4' },
@@ -74,7 +77,21 @@ const NODE: Readonly<Record<string, Sample>> = {
   'pciDevices.0.mapping': { values: ['gpu', 'nic'] },
   'osDisk.ioThread': { values: [true, false], beside: { 'node.osDisk.bus': 'virtio' } },
   'disks.any.ioThread': { values: [true, false], beside: { 'node.disks.any.bus': 'virtio' } },
-  description: { values: [undefined, 'Second rack'] },
+  description: { values: [undefined, 'Second rack', ''] },
+  vmName: { values: [undefined, 'k8s-worker-1'] },
+  smbiosUuid: { values: [undefined, UUID] },
+  smbiosSerial: { values: [undefined, 'rack-1'], beside: { 'node.smbiosUuid': UUID } },
+  qemuMachine: { values: [undefined, 'pc', 'pc-q35-10.0'] },
+  cpuSockets: { values: [undefined, 2] },
+  'cpuFlags.0': { values: [undefined, ['+aes'], ['-pcid']] },
+  cpuLimit: { values: [undefined, 1.5] },
+  cpuUnits: { values: [undefined, 200] },
+  numa: { values: [undefined, true] },
+  memoryMinimumMiB: { values: [undefined, 2048] },
+  'vga.memoryMiB': { values: [undefined, 32] },
+  'watchdog.timeoutSeconds': { values: [undefined, 30] },
+  firmwareDatastoreId: { values: [undefined, 'zfs'] },
+  cloudInitInterface: { values: [undefined, 'scsi30'] },
   update: { values: [false, true], beside: { 'talos.update': { version: 'v1.13.10' } } },
   'tags.0': { values: [undefined, ['longhorn']] },
   poolId: { values: [undefined, 'talos'] },

@@ -49,6 +49,25 @@ const TALOS_PROPS = {
 };
 const HOST_OF = { endpointName: 'main', nodeName: 'pve1', imageDatastoreId: 'local', diskDatastoreId: 'tank' };
 
+const HARDWARE = {
+  vmName: 'k8s-1',
+  smbiosUuid: '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55',
+  smbiosSerial: 'rack-1',
+  qemuMachine: 'q35',
+  cpuSockets: 1,
+  cpuFlags: ['+aes'],
+  cpuLimit: 2,
+  cpuUnits: 100,
+  numa: false,
+  memoryMinimumMiB: 2048,
+  vga: { type: 'std', memoryMiB: 16 },
+  serialConsole: true,
+  watchdog: { timeoutSeconds: 60, action: 'reset' },
+  tpm: true,
+  firmwareDatastoreId: 'tank',
+  cloudInitInterface: 'ide2',
+};
+
 const WORKER = { machineType: 'worker', address: '10.0.0.21' };
 
 const SUBJECTS: readonly Subject[] = [
@@ -95,6 +114,7 @@ const SUBJECTS: readonly Subject[] = [
         onHostChange: 'migrate',
         protection: false,
         holdsEphemeral: true,
+        ...HARDWARE,
       }),
       // what a host says where the machine says nothing
       (stack) => ({ ...controlPlane(), image: image(stack), host: { ...host(stack), ...HOST_OF, networkBridge: 'b' } }),

@@ -40,7 +40,30 @@ test('every default of a worker', () => {
     stackTag: 'stack-home',
     onHostChange: 'migrate',
     protection: false,
+    qemuMachine: 'q35',
+    serialConsole: true,
+    tpm: false,
+    firmwareDatastoreId: 'local-lvm',
   });
+});
+
+test('the firmware is kept beside the system disk, unless it has a datastore of its own', () => {
+  expect(resolved({ diskDatastoreId: 'fast' }).firmwareDatastoreId).toBe('fast');
+  expect(resolved({ diskDatastoreId: 'fast', firmwareDatastoreId: 'safe' }).firmwareDatastoreId).toBe('safe');
+});
+
+test('a watchdog resets the machine after a minute', () => {
+  expect(resolved({ watchdog: {} }).watchdog).toEqual({ timeoutSeconds: 60, action: 'reset' });
+});
+
+test.each([
+  ['q35', true],
+  ['q35,viommu=intel', true],
+  ['pc-q35-10.0+pve1', true],
+  ['pc', false],
+  ['pc-i440fx-10.0', false],
+])('a device of %s is one of PCI Express: %s', (qemuMachine, pcie) => {
+  expect(resolved({ qemuMachine, pciDevices: [{ mapping: 'gpu' }] }).pciDevices[0]?.pcie).toBe(pcie);
 });
 
 test('a control plane has another description and a smaller disk', () => {

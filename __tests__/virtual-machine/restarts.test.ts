@@ -13,6 +13,10 @@ test('the table has every attribute that a machine is made with', () => {
       pciDevices: [{ mapping: 'gpu' }],
       poolId: 'talos',
       protection: true,
+      smbiosUuid: '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55',
+      vga: { type: 'std' },
+      watchdog: {},
+      tpm: true,
     }),
   );
   const attributes = Object.keys(out.at('cp1/Resource')).filter((key) => !NOT_ATTRIBUTES.includes(key));

@@ -175,7 +175,7 @@ function vmOverview(
   const vm: ResolvedVirtualMachine = resolvedVirtualMachine(settings, surroundings);
   return {
     ...(vm.vmId !== undefined && { vmId: vm.vmId }),
-    cpuCores: vm.cpuCores,
+    cpuCores: vm.cpuCores * (vm.cpuSockets ?? 1),
     memoryMiB: vm.memoryMiB,
     bridge: vm.networkBridge,
     ...(vm.vlanId !== undefined && { vlanId: vm.vlanId }),

@@ -10,7 +10,7 @@ export interface WrittenOptions {
   /** Its own settings over those of its machine type; maps and lists of both are joined. */
   readonly options: NodeOptions;
   /** Where a setting is written: at the machine, or under `nodeDefaults`. */
-  readonly written: (key: keyof NodeOptions, ...below: string[]) => Path;
+  readonly written: (key: keyof NodeOptions, ...below: Path) => Path;
 }
 
 /** Puts the settings of a machine over those of its machine type. */
@@ -31,11 +31,7 @@ export function nodeOptions(
 }
 
 /** Where a setting is written that may stand for all machines too: at the machine, under its defaults, or for all. */
-export function placeOfSetting(
-  { options, written }: WrittenOptions,
-  setting: keyof NodeOptions,
-  ...below: string[]
-): Path {
+export function placeOfSetting({ options, written }: WrittenOptions, setting: keyof NodeOptions, ...below: Path): Path {
   return has(options, [setting, ...below]) ? written(setting, ...below) : ['machine', setting, ...below];
 }
 
@@ -68,7 +64,7 @@ export function joinLists<Item>(
   return first === undefined && second === undefined ? undefined : [...new Set([...(first ?? []), ...(second ?? [])])];
 }
 
-function has(value: unknown, path: readonly string[]): boolean {
+function has(value: unknown, path: Path): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return value !== undefined;
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) && has(Reflect.get(value, key), rest);

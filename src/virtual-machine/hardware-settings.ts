@@ -64,7 +64,8 @@ export interface HardwareOptions {
    */
   readonly firmwareDatastoreId?: string;
   /**
-   * Drive of the cloud-init data, such as `scsi30`, where no disk is.
+   * Drive of the cloud-init data, such as `scsi30`, where no disk is. Written once it stays; `ide2` is what the provider
+   * takes.
    * @default ide2
    */
   readonly cloudInitInterface?: string;
@@ -79,7 +80,7 @@ export interface HardwareIdentity {
   readonly vmName?: string;
   /**
    * UUID of the machine, which keys of the kind `nodeID` are made of: with one of its own a machine that is replaced reads
-   * the disks that it encrypted.
+   * the disks that it encrypted. It counts from the next start on. Taken away later, no other takes its place.
    * @default - made by Proxmox VE
    */
   readonly smbiosUuid?: string;

@@ -50,7 +50,10 @@ export const RESTARTS: Readonly<Record<string, Restart>> = {
   startup: 'never',
   stop_on_destroy: 'never',
   tags: 'never',
+  tpm_state: 'always',
+  vga: 'always',
   vm_id: 'always',
+  watchdog: 'always',
 };
 
 /** Attributes of a disk by the effect of their change; one that is not listed restarts nothing. */

@@ -18,6 +18,7 @@ const MACHINE = controlPlane({
   dnsServers: ['1.1.1.1'],
   searchDomains: ['example.com'],
   volumes: [LONGHORN],
+  watchdogSeconds: 60,
 });
 
 interface Document {

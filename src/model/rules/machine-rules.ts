@@ -81,8 +81,8 @@ function placeOfSetting({ written, schematic }: NodeFacts, at: Path): Path {
   const setting = key as keyof NodeOptions;
   // lists of several places are joined, and a disk stands in one place as a whole
   if (setting === 'tags') return written(setting);
-  if (setting === 'disks') return [...written(setting, ...rest.slice(0, 1).map(String)), ...rest.slice(1)];
-  return written(setting, ...rest.map(String));
+  if (setting === 'disks') return [...written(setting, ...rest.slice(0, 1)), ...rest.slice(1)];
+  return written(setting, ...rest);
 }
 
 /** Every place that a setting may be written at. */
