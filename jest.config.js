@@ -20,6 +20,7 @@ const DATA = [
   'model',
   'picture',
   'plan',
+  'plan-page',
   'preflight',
   'scaffold',
   'scripts',

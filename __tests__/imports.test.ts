@@ -35,6 +35,7 @@ const EVERY_LAYER = [
   'scaffold',
   'picture',
   'diagram',
+  'plan-page',
   'cli',
   'stack',
   'app',
@@ -81,8 +82,9 @@ const TABLE: ImportTable = {
       types: ['preflight'],
       packages: ['node', 'ipaddr.js', 'yaml'],
     },
-    picture: { layers: ['picture'], packages: [] },
+    picture: { layers: ['values', 'picture'], packages: [] },
     diagram: { layers: ['values', ...NOUNS, 'model', 'picture', 'diagram'], packages: [] },
+    'plan-page': { layers: ['values', 'plan', 'picture', 'plan-page'], packages: ['node'] },
     'resource-types': { layers: [], packages: [] },
     index: { layers: [...PURE, 'cluster-file', 'model', 'constructs', 'plan'], packages: [] },
     stack: {

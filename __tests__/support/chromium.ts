@@ -27,6 +27,10 @@ export const LOOKS: readonly Look[] = [320, 375, 1280].flatMap((width) =>
 export interface OpenPage {
   readonly page: Page;
   readonly requests: readonly string[];
+  /** Those of them that its policy let through. */
+  readonly sent: readonly string[];
+  /** What the browser says of it, such as that it forbids something. */
+  readonly messages: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -36,20 +40,24 @@ export async function openPage(browser: Browser, html: string, { width, scheme }
     viewport: { width, height: 800 },
     colorScheme: scheme,
     reducedMotion: 'reduce',
-    // the checks of a test are scripts, which the page itself forbids
-    bypassCSP: false,
   });
   const page = await context.newPage();
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
+  const sent: string[] = [];
+  const messages: string[] = [];
+  page.on('console', (message) => messages.push(message.text()));
+  page.on('pageerror', (error) => messages.push(error.message));
   // a real address, so that whatever is relative would be asked for
-  await page.route('**/*', (route) =>
-    route.request().url() === ADDRESS
+  await page.route('**/*', (route) => {
+    const url = route.request().url();
+    sent.push(url);
+    return url === ADDRESS
       ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
-      : route.abort(),
-  );
+      : route.fulfill({ body: '' });
+  });
   await page.goto(ADDRESS);
-  return { page, requests, close: () => context.close() };
+  return { page, requests, sent, messages, close: () => context.close() };
 }
 
 /** Where an opened page is. */

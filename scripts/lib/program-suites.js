@@ -24,6 +24,7 @@ const PROGRAM_SUITES = [
   'judge/judge.test.ts',
   'judge/listed-patches.test.ts',
   'model/rules/networks-judged.test.ts',
+  'plan-page/browser.test.ts',
   'scripts/build.test.ts',
   'scripts/ci-run.test.ts',
   'simulator/local-mirror.test.ts',

@@ -1,5 +1,5 @@
 /** Commands that are suggested as the next step. */
-export type FollowingCommand = 'apply' | 'destroy' | 'kubeconfig' | 'talosconfig';
+export type FollowingCommand = 'plan' | 'apply' | 'destroy' | 'kubeconfig' | 'talosconfig';
 
 /** A stack that a command is about to read. */
 export interface PreparedStack {

@@ -1,4 +1,4 @@
-import { printable } from '../picture/markup';
+import { printable } from '../values/printable';
 
 /** Characters that mean something in a quoted text of Mermaid, or in the HTML that it is shown as. */
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -324,12 +324,22 @@ export function clusterHealthy(machines: number): string {
   return `${machines === 1 ? '1 machine' : `${machines} machines`}; everything that it needs is there`;
 }
 
-/** A picture is there. */
-export function diagramWritten(file: string): string {
+/** A picture or a page is there. */
+export function fileWritten(file: string): string {
   return `wrote ${file}`;
 }
 
 /** A width of a picture that is none. */
 export function diagramWidthInvalid(got: string, narrowest: number, widest: number): string {
   return `--width ${got}: must be a whole number of pixels from ${narrowest} to ${widest}`;
+}
+
+/** An empty name of a file. */
+export function fileNameEmpty(option: string): string {
+  return `${option} is empty: name the file to write, or - for standard output`;
+}
+
+/** Two results for one output. */
+export function bothPrinted(option: string): string {
+  return `${option} and --html - both print: name a file for the page`;
 }

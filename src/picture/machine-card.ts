@@ -50,7 +50,7 @@ export function machineCard(scene: MachineScene, width: number): MachineCard {
       y: top,
       width: isBeside ? besideName + textWidth(name, TEXT.title) : inner,
       style: TEXT.title,
-      colour: isGhost ? 'p-muted p-struck' : undefined,
+      colour: isGhost && facts.length === 0 ? 'p-muted p-struck' : undefined,
     }),
     isBeside ? badge(role, width - PADDING - badgeWidth(role), top, inner) : undefined,
     ...rows.flatMap((row, index) =>

@@ -1,3 +1,5 @@
+import { printable } from '../values/printable';
+
 /** A piece of SVG or HTML whose values are escaped already. */
 export class Markup {
   /** @param text as it stands in the document */
@@ -27,15 +29,6 @@ export function joined(content: readonly Content[]): Markup {
   return new Markup(
     content.map((each) => (each instanceof Markup ? each.text : each === undefined ? '' : escaped(each))).join(''),
   );
-}
-
-/** Control characters, halves of pairs, and marks that turn the direction of the text around them. */
-const UNPRINTABLE =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-
-/** Text without characters that XML does not have or that show other text than there is. */
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, '\uFFFD');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -15,7 +15,7 @@ export interface MachineScene {
   /** Facts about it, a line each. */
   readonly facts: readonly Fact[];
   /**
-   * If only its place is shown, as it is not there.
+   * If only its place is shown, as it is not there; with facts, it is there and belongs to nobody.
    * @default false
    */
   readonly isGhost?: boolean;

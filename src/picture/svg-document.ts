@@ -24,7 +24,8 @@ export function svgElement(
     width: Math.ceil(width),
     height: Math.ceil(height),
     role: 'img',
-    'aria-labelledby': `${id}-title ${id}-desc`,
+    'aria-labelledby': `${id}-title`,
+    'aria-describedby': `${id}-desc`,
   };
   return element(
     'svg',

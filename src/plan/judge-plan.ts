@@ -21,6 +21,7 @@ import { upgradeSteps, versionWords } from './verdict/upgrade-steps';
 import { textsOf } from './read/attributes';
 import type { HostFindings, Refusal, RefusalKind } from './rules/refusal';
 import type { MachineVerdict, ResourceCount, Verdict } from './verdict/verdict';
+import { discreetVerdict } from './verdict/discreet-verdict';
 import { versionOutlooks } from './rules/version-outlook';
 import { VOLUME_RULES } from './rules/volume-rules';
 import { detailsOf, lossesOf } from './verdict/words';
@@ -112,7 +113,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
   );
   const refusals = found.filter((refusal) => !accepted.includes(refusal));
   const changing = machines.filter(({ outcome }) => outcome !== 'unchanged');
-  return {
+  const verdict: Verdict = {
     clusterName: facts.clusterName,
     allowed: refusals.length === 0,
     hasChanges: plan.changesOutputs || plan.resources.some(({ action, imported }) => action !== 'none' || imported),
@@ -129,6 +130,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
       options.talosconfigCommand ?? `npx cdktf-proxmox-talos talosconfig ${facts.clusterName}`,
     ),
   };
+  return discreetVerdict(verdict, plan.secrets);
 }
 
 function rulesFor(plan: Plan): readonly GuardRule[] {

@@ -57,6 +57,7 @@ function writtenResources(stack: unknown): readonly PlannedResource[] {
       replacePaths: [],
       after: resolved(after, stack) as Values,
       unknown: {},
+      sensitive: [],
       imported: false,
       tainted: false,
       providerKey: textOf(after, 'provider'),

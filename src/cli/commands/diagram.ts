@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { diagramMermaid } from '../../diagram/diagram-mermaid';
 import { diagramSvg, NARROWEST, WIDEST } from '../../diagram/diagram-svg';
 import { type ClusterOverview, clusterOverview } from '../../diagram/cluster-overview';
-import { diagramWidthInvalid, diagramWritten } from '../../errors/cli';
+import { diagramWidthInvalid, fileWritten } from '../../errors/cli';
 import { writing } from '../../process/file-writing';
 import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
@@ -38,7 +38,7 @@ export const diagram: CommandDefinition = {
       process.stdout.write(text);
     } else {
       writing(output, () => writeFileSync(output, text));
-      tell(diagramWritten(output));
+      tell(fileWritten(output));
     }
     return EXIT.ok;
   },

@@ -17,10 +17,13 @@ import { foundMachines } from '../../plan/recovery/found-machines';
 import type { ApplyCommand } from '../../plan/rules/guard-rule';
 import { RESOURCE_TYPES } from '../../resource-types';
 import { judgePlan } from '../../plan/judge-plan';
+import { machineViews } from '../../plan/read/machine-views';
 import { newImages } from '../../plan/read/new-images';
 import { newSecrets } from '../../plan/read/new-secrets';
 import { newTriggers } from '../../plan/recovery/new-triggers';
 import { type PlanExtent, planExtent } from '../../plan/read/plan-extent';
+import type { PlanPage } from '../../plan-page/plan-page';
+import { plannedAt } from '../../plan/read/planned-at';
 import { renderVerdict, type VerdictPaint } from '../../plan/verdict/render-verdict';
 import type { Verdict } from '../../plan/verdict/verdict';
 import { versionQuestions } from '../../plan/read/version-questions';
@@ -58,12 +61,14 @@ export interface GuardedPlanOptions extends StackCall {
    * @default false
    */
   readonly endIsMeant?: boolean;
-  /** If the verdict is printed as JSON, and all else goes to standard error. */
+  /** If the verdict is printed as JSON or in another form, and all else goes to standard error. */
   readonly json: boolean;
   /** If everything is shown that OpenTofu prints. */
   readonly verbose: boolean;
   /** Environment of the process. */
   readonly environment: Environment;
+  /** How a person plans the cluster, such as `npx cdktf-proxmox-talos plan home`. */
+  readonly planCommand: string;
   /** How a person applies the cluster, such as `npx cdktf-proxmox-talos apply home`. */
   readonly applyCommand: ApplyCommand;
   /** How a person gets the kubeconfig of the cluster, such as `npx cdktf-proxmox-talos kubeconfig home`. */
@@ -74,6 +79,8 @@ export interface GuardedPlanOptions extends StackCall {
 
 /** A plan in a file that was judged. */
 export interface JudgedPlan {
+  /** What a page shows of it beside the verdict. */
+  readonly shown: () => Pick<PlanPage, 'machines' | 'plannedAt'>;
   /** The verdict of the guard. */
   readonly verdict: Verdict;
   /** Resources that are applied before the rest. */
@@ -213,6 +220,7 @@ export class GuardedStack {
       }),
       first: { secrets: newSecrets(json), images: newImages(json) },
       extent: planExtent(json),
+      shown: () => ({ machines: machineViews(json), plannedAt: plannedAt(json) }),
       destruction,
     };
   }

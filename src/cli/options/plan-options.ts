@@ -53,6 +53,7 @@ export function readPlanOptions(command: Command, host: ProgramHost): PlanOption
     json,
     verbose,
     environment: process.env,
+    planCommand: lineOf('plan'),
     applyCommand: (tofuOptions) => lineOf('apply', tofuOptions),
     destroyCommand: lineOf('destroy'),
     kubeconfigCommand: lineOf('kubeconfig'),

@@ -1,6 +1,7 @@
 import { DEFAULT_HOTPLUG, diskRestartBy, type Restart, restartBy } from '../../virtual-machine/restarts';
 import type { PlannedResource, Values } from './plan-json';
 import { diskChanges } from './disk-changes';
+import { isMarked } from './secret-texts';
 import { blocksOf, isSame, numberOf, textOf } from './attributes';
 
 /** One setting of a virtual machine that changes. */
@@ -47,7 +48,12 @@ const WORDS: Readonly<Record<string, (from: string, to: string) => string>> = {
 };
 
 /** Settings of a virtual machine that an update changes, disks apart. */
-export function settingChanges({ before = {}, after = {}, unknown }: PlannedResource): readonly SettingChange[] {
+export function settingChanges({
+  before = {},
+  after = {},
+  unknown,
+  sensitive,
+}: PlannedResource): readonly SettingChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names
     .filter((name) => !NOT_SETTINGS.has(name) && !name.startsWith('timeout_') && unknown[name] !== true)
@@ -55,7 +61,7 @@ export function settingChanges({ before = {}, after = {}, unknown }: PlannedReso
     .flatMap((name) => leavesOf(name, before, after))
     .map(({ name, from, to }) => ({
       name,
-      words: WORDS[name]?.(shown(from), shown(to)) ?? name,
+      words: (isMarked(sensitive, name) ? undefined : WORDS[name]?.(shown(from), shown(to))) ?? name,
       restarts: needsRestart(restartBy(name), before, after),
     }));
 }

@@ -13,6 +13,10 @@ export interface ChangeJson {
   readonly after?: Values | null;
   /** `true` in the place of what is known only after the apply. */
   readonly after_unknown?: Values | boolean;
+  /** `true` in the place of what nobody may see of what is there now. */
+  readonly before_sensitive?: unknown;
+  /** The same of what is there afterwards. */
+  readonly after_sensitive?: unknown;
   /** Attributes whose change makes a new resource. */
   readonly replace_paths?: readonly (readonly (string | number)[])[];
   /** Id of what is imported. */
@@ -92,6 +96,8 @@ export interface WrittenModuleJson {
   readonly outputs?: Readonly<
     Record<string, { readonly expression?: unknown; readonly depends_on?: readonly string[] }>
   >;
+  /** Its variables. */
+  readonly variables?: Readonly<Record<string, { readonly sensitive?: boolean }>>;
   /** Modules that it calls. */
   readonly module_calls?: Readonly<Record<string, ModuleCallJson>>;
 }
@@ -104,6 +110,12 @@ export interface ModuleCallJson {
   readonly depends_on?: readonly string[];
   /** Its content. */
   readonly module?: WrittenModuleJson;
+}
+
+/** A variable of a plan. */
+export interface VariableJson {
+  /** Its value. */
+  readonly value?: unknown;
 }
 
 /** A plan that is whole, and of a form that the guard knows. */
@@ -120,6 +132,8 @@ export interface PlanDocument {
   readonly state: readonly StateResourceJson[];
   /** Resources as they are written. */
   readonly written: WrittenModuleJson;
+  /** Values of the variables that nobody may see. */
+  readonly sensitiveVariables: readonly unknown[];
 }
 
 /** Everything that a plan of format 1.2 has, and what Terraform adds to it. */
@@ -165,6 +179,8 @@ export function planDocument(json: unknown): PlanDocument {
   if (isFilled(json.action_invocations)) throw planNotReadable('it calls actions of providers');
   const { configuration, prior_state: state, output_changes: outputs, planned_values: planned } = json;
   const changes = listOf(json.resource_changes, 'resource_changes').map(resourceChange);
+  const written = objectOf(objectOf(configuration, 'configuration').root_module, 'root_module') as WrittenModuleJson;
+  const variables = objectOf(json.variables, 'variables') as Readonly<Record<string, VariableJson>>;
   const document = {
     changes,
     drift: listOf(json.resource_drift, 'resource_drift').map(resourceChange),
@@ -173,7 +189,10 @@ export function planDocument(json: unknown): PlanDocument {
     state: stateResources(
       objectOf(objectOf(objectOf(state, 'prior_state').values, 'values').root_module, 'root_module'),
     ),
-    written: objectOf(objectOf(configuration, 'configuration').root_module, 'root_module') as WrittenModuleJson,
+    written,
+    sensitiveVariables: Object.entries(variables)
+      .filter(([name]) => written.variables?.[name]?.sensitive === true)
+      .map(([, variable]) => variable.value),
   };
   checkState(document);
   return document;

@@ -11,6 +11,7 @@ import {
   type WrittenResourceJson,
 } from './plan-document';
 import { blockAddress } from './resource-address';
+import { secretTexts } from './secret-texts';
 
 export type { Values } from './plan-document';
 
@@ -43,6 +44,8 @@ export interface PlannedResource {
   readonly after?: Values;
   /** `true` in the place of each value that is known only after the apply. */
   readonly unknown: Values;
+  /** `true` in the place of each value that nobody may see, now or afterwards. */
+  readonly sensitive: readonly unknown[];
   /** True if an `import` block brings the resource into the state. */
   readonly imported: boolean;
   /** True if its create failed halfway. */
@@ -85,6 +88,8 @@ export interface Plan {
   readonly graph: DependencyGraph;
   /** True if an output of the stack changes. */
   readonly changesOutputs: boolean;
+  /** Texts that nobody may see: of sensitive variables and attributes. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -121,6 +126,7 @@ export function readPlan(json: unknown): Plan {
       .filter(({ mode }) => mode === 'data')
       .map(({ address, change }) => ({ address, values: change.after ?? {} })),
     graph: new DependencyGraph(written),
+    secrets: secretTexts(document),
     changesOutputs: outputs.map((change) => actionOf(change, 'an output')).some((action) => action !== 'none'),
   };
 }
@@ -163,6 +169,7 @@ function resourceOf(
     before: change.before ?? undefined,
     after: change.after ?? undefined,
     unknown: typeof change.after_unknown === 'object' ? change.after_unknown : {},
+    sensitive: [change.before_sensitive, change.after_sensitive],
     imported: change.importing !== undefined && change.importing !== null,
     // a resource that is written nowhere any more is tainted in the state only
     tainted: action_reason === 'replace_because_tainted' || stored?.tainted === true,

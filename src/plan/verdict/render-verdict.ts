@@ -1,9 +1,8 @@
-import { MachineType } from '../../values/machine-type';
 import { columnWidths } from '../../values/text-table';
-import type { MachineOutcome } from '../read/machine-outcome';
 import type { Refusal } from '../rules/refusal';
 import type { ResourceCount, Verdict } from './verdict';
 import { diskWords } from './words';
+import { countWords, counted, OUTCOMES, roleWords } from './outcome-words';
 
 /** How parts of a verdict are shown, such as in colours of a terminal. */
 export interface VerdictPaint {
@@ -19,19 +18,6 @@ export interface VerdictPaint {
 
 const plain = (text: string): string => text;
 const PLAIN: VerdictPaint = { strong: plain, good: plain, careful: plain, bad: plain };
-
-const OUTCOMES: Readonly<Record<MachineOutcome, { readonly words: string; readonly tone: keyof VerdictPaint }>> = {
-  created: { words: 'created', tone: 'good' },
-  changed: { words: 'changed without a restart', tone: 'good' },
-  restarted: { words: 'restarted', tone: 'careful' },
-  stopped: { words: 'stopped', tone: 'careful' },
-  replaced: { words: 'replaced', tone: 'bad' },
-  superseded: { words: 'forgotten and created again', tone: 'bad' },
-  wiped: { words: 'wiped', tone: 'bad' },
-  destroyed: { words: 'destroyed', tone: 'bad' },
-  forgotten: { words: 'forgotten', tone: 'careful' },
-  unchanged: { words: 'unchanged', tone: 'good' },
-};
 
 /**
  * A verdict as a person reads it: a table of the machines, what is lost, what is refused and how to go on.
@@ -57,7 +43,11 @@ export function renderVerdict(verdict: Verdict, paint: VerdictPaint = PLAIN): st
 
 function tableOf({ machines, unchangedMachines, hasChanges }: Verdict, paint: VerdictPaint): string {
   if (!hasChanges) return '';
-  const rows = machines.map(({ name, machineType, outcome }) => [name, roleOf(machineType), OUTCOMES[outcome].words]);
+  const rows = machines.map(({ name, machineType, outcome }) => [
+    name,
+    roleWords(machineType),
+    OUTCOMES[outcome].words,
+  ]);
   const widths = columnWidths(rows);
   const lines = machines.flatMap(({ outcome, details, disks }, index) => {
     const [name = '', role = '', words = ''] = (rows[index] ?? []).map((cell, column) =>
@@ -71,21 +61,13 @@ function tableOf({ machines, unchangedMachines, hasChanges }: Verdict, paint: Ve
       ...rest.map((line) => indent + line),
     ];
   });
-  const unchanged = unchangedMachines === 0 ? [] : [`${countOf(unchangedMachines, 'machine')} unchanged`];
+  const unchanged = unchangedMachines === 0 ? [] : [`${counted(unchangedMachines, 'machine')} unchanged`];
   return [...lines, ...unchanged].join('\n');
 }
 
-function roleOf(machineType: MachineType | undefined): string {
-  if (machineType === undefined) return 'machine';
-  return machineType === MachineType.CONTROL_PLANE ? 'control plane' : 'worker';
-}
-
 function othersOf(others: readonly ResourceCount[]): string {
-  const counted = others.map(({ type, ...counts }) => {
-    const parts = Object.entries(counts).flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : []));
-    return `${type} ${parts.join(', ')}`;
-  });
-  return list('other resources:', counted);
+  const lines = others.map(({ type, ...counts }) => `${type} ${countWords(counts)}`);
+  return list('other resources:', lines);
 }
 
 function refusalOf({ message, accept }: Refusal): string {
@@ -96,13 +78,9 @@ function conclusion({ allowed, hasChanges, refusals }: Verdict, paint: VerdictPa
   if (!hasChanges) return paint.good('nothing changes');
   return allowed
     ? paint.good('the plan may be applied')
-    : paint.bad(`the plan is refused for ${countOf(refusals.length, 'reason')}`);
+    : paint.bad(`the plan is refused for ${counted(refusals.length, 'reason')}`);
 }
 
 function list(heading: string, entries: readonly string[]): string {
   return entries.length === 0 ? '' : [heading, ...entries.map((entry) => `  ${entry}`)].join('\n');
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
