@@ -25,6 +25,13 @@ describe('what a diagram shows', () => {
     });
   });
 
+  test('counts the cores of all sockets', () => {
+    const spec = smallSpec();
+    const nodes = { 'cp-1': { ...spec.nodes['cp-1']!, cpuCores: 4, cpuSockets: 2 } };
+    const overview = clusterOverview(parseClusterSpec({ ...spec, nodes }));
+    expect(overview.endpoints[0]?.hosts[0]?.machines[0]?.vm?.cpuCores).toBe(8);
+  });
+
   test('has two layers without GitOps, and three with it', () => {
     expect(small.layers.map(({ name }) => name)).toEqual(['infrastructure', 'talos']);
     const flux = { repository: { https: { url: 'https://github.com/owner/name.git' } } };

@@ -151,6 +151,21 @@ describeHomelab('the command line', (homelabs) => {
     for (const secret of Object.values(homelab.cluster.variables)) expect(output + errors).not.toContain(secret);
   });
 
+  look('the page and the comment on a plan hold no secret of the cluster either', async () => {
+    const page = await run('plan', 'home', '--html', '-');
+    const comment = await run('plan', 'home', '--markdown');
+    expect([page.exitCode, comment.exitCode]).toEqual([0, 0]);
+    expect(page.output).toMatch(/work-00: worker, restarted, [^.]*\d cores · [^(]*\(changed\)/);
+    expect(comment.output).toContain('| 🟠 | **work-00** | worker | restarted | cores 4 -&gt; 8 |');
+    const outputs = Object.values(await homelab.workspace.outputs());
+    const secrets = [
+      ...Object.values(homelab.cluster.variables),
+      ...outputs.flatMap((each) => longWords(String(each))),
+    ];
+    expect(secrets.length).toBeGreaterThan(10);
+    for (const secret of secrets) expect(page.output + comment.output).not.toContain(secret);
+  });
+
   const FAILED_RESTARTS = [
     [
       'POST',
@@ -275,4 +290,9 @@ function lockIn(errors: string): string {
 
 function changesProxmox({ service, method }: Call): boolean {
   return service === 'proxmox' && method !== 'GET';
+}
+
+/** Keys and certificates in a kubeconfig or a talosconfig. */
+function longWords(text: string): readonly string[] {
+  return text.match(/[A-Za-z0-9+/=]{40,}/g) ?? [];
 }

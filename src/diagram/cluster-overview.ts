@@ -86,7 +86,7 @@ export interface MachineOverview {
 export interface VmOverview {
   /** Its id, if the file says it. */
   readonly vmId?: number;
-  /** Its cores. */
+  /** Its cores, of all sockets. */
   readonly cpuCores: number;
   /** Its memory. */
   readonly memoryMiB: number;

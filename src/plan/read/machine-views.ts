@@ -27,7 +27,7 @@ export interface MachineSide {
   readonly addresses: readonly string[];
   /** Its id in Proxmox VE, if it is known. */
   readonly vmId?: string;
-  /** Its cores. */
+  /** Its cores, of all sockets. */
   readonly cpuCores?: number;
   /** Its memory. */
   readonly memoryMiB?: number;
@@ -105,6 +105,7 @@ function sideOf(
   if (resource === undefined) return { addresses, disks: [], cards: [], devices: [] };
   const values = shownValues(resource, time);
   const [cpu] = blocksOf(values, 'cpu');
+  const cores = numberOf(cpu, 'cores');
   const [memory] = blocksOf(values, 'memory');
   const vmId = numberOf(values, 'vm_id');
   const hostName = textOf(values, 'node_name') ?? '?';
@@ -113,7 +114,7 @@ function sideOf(
     host: { name: hostName, ...(endpoint !== undefined && { endpoint }) },
     addresses: isMarked(resource.sensitive, 'initialization') ? addresses.map(() => HIDDEN) : addresses,
     ...(vmId !== undefined && { vmId: String(vmId) }),
-    ...present('cpuCores', numberOf(cpu, 'cores')),
+    ...present('cpuCores', cores === undefined ? undefined : cores * (numberOf(cpu, 'sockets') ?? 1)),
     ...present('memoryMiB', numberOf(memory, 'dedicated')),
     disks: blocksOf(values, 'disk').map((disk) => ({
       interface: textOf(disk, 'interface') ?? '?',
