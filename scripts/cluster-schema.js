@@ -9,13 +9,15 @@ const { clusterReference } = require('./lib/cluster-reference');
 const { clusterSchema } = require('./lib/cluster-schema');
 const { runCommand, tell } = require('./lib/command');
 const { projectRoot } = require('./lib/paths');
+const { settingExamples } = require('./lib/setting-examples');
 
 /** How the project writes its files. */
 const STYLE = JSON.parse(readFileSync(join(projectRoot, '.prettierrc.json'), 'utf8'));
 
 const usage = `usage: npm run schema -- [--check]
 
-Writes the JSON Schema of cluster files and their reference from the doc comments in src/cluster-file; with --check it fails if
+Writes the JSON Schema of cluster files and their reference from the doc comments and the examples
+in templates/settings; with --check it fails if
 they are not up to date.`;
 
 void runCommand(async () => {
@@ -27,7 +29,10 @@ void runCommand(async () => {
   const schema = clusterSchema(projectRoot);
   const texts = {
     'schemas/cluster.schema.json': `${JSON.stringify(schema, undefined, 2)}\n`,
-    'docs/cluster-file.md': await format(clusterReference(schema), { ...STYLE, parser: 'markdown' }),
+    'docs/cluster-file.md': await format(clusterReference(schema, settingExamples(projectRoot)), {
+      ...STYLE,
+      parser: 'markdown',
+    }),
   };
   const changed = Object.entries(texts).filter(([file, text]) => textOf(file) !== text);
   if (values.check && changed.length > 0) {

@@ -77,18 +77,20 @@ describe('Kubernetes', () => {
     expect(clusterOf({ 'kubernetes.version': '1.35.1' }).kubernetes.kubernetesVersion.tag).toBe('v1.35.1');
   });
 
-  test('OpenID Connect is two arguments of the API server', () => {
+  test('arguments, variables and amounts of components are text', () => {
     const changes = {
-      'kubernetes.oidc': { issuerUrl: 'https://id.example.com', clientId: 'home' },
-      'kubernetes.apiServerExtraArgs': { 'oidc-groups-claim': 'groups', 'audit-log-maxage': 30 },
+      'kubernetes.apiServerExtraArgs': { 'audit-log-maxage': 30 },
+      'kubernetes.scheduler': { environment: { A: 1 }, resources: { limits: { cpu: 2 } } },
     };
-    expect(clusterOf(changes).kubernetes.apiServerExtraArgs).toEqual({
-      'oidc-issuer-url': 'https://id.example.com',
-      'oidc-client-id': 'home',
-      'oidc-groups-claim': 'groups',
-      'audit-log-maxage': '30',
-    });
+    const { apiServerExtraArgs, scheduler } = clusterOf(changes).kubernetes;
+    expect(apiServerExtraArgs).toEqual({ 'audit-log-maxage': '30' });
+    expect(scheduler).toMatchObject({ environment: { A: '1' }, resources: { limits: { cpu: '2' } } });
     expect(clusterOf({}).kubernetes.apiServerExtraArgs).toEqual({});
+  });
+
+  test('an audit policy of a file is its content', () => {
+    const { auditPolicy } = clusterOf({ 'kubernetes.auditPolicy': 'audit-policy.yaml' }).kubernetes;
+    expect(auditPolicy).toMatchObject({ kind: 'Policy', rules: expect.any(Array) as unknown });
   });
 
   test('further names, manifests and CoreDNS are taken over', () => {

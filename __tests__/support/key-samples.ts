@@ -14,6 +14,8 @@ export interface Sample {
   readonly beside?: Readonly<Record<string, unknown>>;
 }
 
+const POLICY = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy' };
+
 /** Where the kinds of repositories are alternatives. */
 const REPOSITORY = 'gitops.flux.repository';
 const HTTPS = { https: { url: 'https://git.example/me/cluster.git' } };
@@ -36,6 +38,10 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.disks.any': { slot: 1, sizeGiB: 10 },
   'node.pciDevices.0': { mapping: 'gpu' },
   'node.vga': { type: 'std' },
+  'node.kubelet.mounts.0': { source: '/var/mnt/a' },
+  ...volumes('apiServer'),
+  ...volumes('controllerManager'),
+  ...volumes('scheduler'),
   'schematic.meta.0': { key: 12, value: 'rack 1' },
   'schematic.overlay': { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' },
   'kubernetes.update': { version: 'v1.36.4' },
@@ -52,6 +58,8 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   'state.backend.http': { address: 'https://state.example/home', lockAddress: 'https://state.example/home/lock' },
   'gitops.flux': { repository: HTTPS },
 };
+
+const ARGUMENTS: Sample = { values: [undefined, { v: 2 }, { v: '3' }] };
 
 /** Values for the keys of a section; those of truth values and of closed sets are known from the schema. */
 const NODE: Readonly<Record<string, Sample>> = {
@@ -101,6 +109,14 @@ const NODE: Readonly<Record<string, Sample>> = {
   'sysctls.any': { values: [undefined, { 'vm.nr_hugepages': 1024 }, { 'vm.nr_hugepages': '2048' }] },
   'kernelModules.0': { values: [undefined, ['nvme_tcp']] },
   'kubeletExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
+  'controllerManagerExtraArgs.any': ARGUMENTS,
+  'schedulerExtraArgs.any': ARGUMENTS,
+  'etcdExtraArgs.any': ARGUMENTS,
+  'kubelet.mounts.0.source': { values: ['/var/mnt/a', '/var/mnt/b'] },
+  'kubelet.mounts.0.destination': { values: [undefined, '/data'] },
+  'kubelet.nodeSubnets.0': { values: [undefined, ['10.0.0.0/16']] },
+  'kubelet.defaultSeccompProfile': { values: [undefined, false, true] },
+  'kubelet.staticPodDirectory': { values: [undefined, false, true] },
   'certSans.0': { values: [undefined, ['node.example']] },
   'patches.0': {
     values: [undefined, ['templates/patches/time-servers.yaml'], [{ machine: { time: { disabled: true } } }]],
@@ -127,7 +143,7 @@ const SCHEMATIC: Readonly<Record<string, Sample>> = {
 export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = [
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker))\.(?=.)/, 'node.'],
-  [/^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs)/, 'node.'],
+  [/^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet)/, 'node.'],
 ];
 
 /** Values for keys that stand in one place only. */
@@ -172,6 +188,21 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'kubernetes.coreDns.ttlSeconds': { values: [undefined, 60] },
   'kubernetes.oidc.issuerUrl': { values: ['https://id.example', 'https://id2.example'] },
   'kubernetes.oidc.clientId': { values: ['home', 'work'] },
+  'kubernetes.oidc.usernameClaim': { values: [undefined, 'email'] },
+  'kubernetes.oidc.usernamePrefix': { values: [undefined, '-'] },
+  'kubernetes.oidc.groupsClaim': { values: [undefined, 'groups'] },
+  'kubernetes.oidc.groupsPrefix': { values: [undefined, 'oidc:'] },
+  ...component('apiServer'),
+  ...component('controllerManager'),
+  ...component('scheduler'),
+  'kubernetes.etcd.advertisedSubnets.0': { values: [undefined, ['10.0.0.0/16']] },
+  'kubernetes.etcd.listenSubnets.0': { values: [undefined, ['10.0.0.0/16']] },
+  'kubernetes.auditPolicy': {
+    values: [undefined, 'templates/audit/metadata.yaml', { ...POLICY, rules: [{ level: 'None' }] }],
+  },
+  'kubernetes.controllerManagerExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }] },
+  'kubernetes.schedulerExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }] },
+  'kubernetes.etcdExtraArgs.any': { values: [undefined, { 'quota-backend-bytes': 1 }] },
   'kubernetes.certSans.0': { values: [undefined, ['api.example']] },
   'kubernetes.apiServerExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
   'kubernetes.kubeProxy': { values: [true, false], beside: { 'kubernetes.cni': 'none' } },
@@ -193,6 +224,9 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
   'patches.0': NODE['patches.0']!,
+  'nodes.any.controllerManagerExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.controllerManagerExtraArgs' },
+  'nodes.any.schedulerExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.schedulerExtraArgs' },
+  'nodes.any.etcdExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.etcdExtraArgs' },
   'nodes.any.address': { values: ['10.0.0.21', '10.0.0.22'] },
   'nodes.any.host': { values: ['pve1', 'pve2'] },
   'nodes.any.installDisk': {
@@ -286,6 +320,14 @@ const GUEST_AGENT: Silence = {
   sample: { values: [undefined, true] },
 };
 
+/** Arguments that a machine may have if it is a control plane. */
+const OF_CONTROL_PLANES = ['controllerManagerExtraArgs', 'schedulerExtraArgs', 'etcdExtraArgs'] as const;
+
+const WITHOUT_WORKERS: Silence = {
+  because: 'a worker runs none of the control plane, and is refused with it',
+  sample: { values: [undefined, { v: 2 }], beside: { 'nodes.work-00': undefined } },
+};
+
 /** Keys that change nothing in a stack, each with its reason. */
 export const SILENT: Readonly<Record<string, Silence>> = {
   'talos.architecture': {
@@ -301,6 +343,7 @@ export const SILENT: Readonly<Record<string, Silence>> = {
     sample: { values: [undefined, true, false] },
   },
   'node.guestAgent': GUEST_AGENT,
+  ...Object.fromEntries(OF_CONTROL_PLANES.map((key) => [`nodeDefaults.worker.${key}.any`, WITHOUT_WORKERS])),
 };
 
 /** The samples of all places, by place or by the section that the place is in. */
@@ -312,6 +355,25 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
 
 function under(section: string, samples: Readonly<Record<string, Sample>>): Readonly<Record<string, Sample>> {
   return Object.fromEntries(Object.entries(samples).map(([key, sample]) => [`${section}${key}`, sample]));
+}
+
+/** Samples of a component of the control plane. */
+function component(name: string): Readonly<Record<string, Sample>> {
+  const place = `kubernetes.${name}`;
+  return {
+    [`${place}.environment.any`]: { values: [undefined, { A: 1 }, { A: 'b' }] },
+    [`${place}.resources.requests.cpu`]: { values: [undefined, '1', '300m'] },
+    [`${place}.resources.requests.memory`]: { values: [undefined, '1Gi'] },
+    [`${place}.resources.limits.cpu`]: { values: [undefined, 2] },
+    [`${place}.resources.limits.memory`]: { values: [undefined, '2Gi'] },
+    [`${place}.volumes.0.hostPath`]: { values: ['/var/a', '/var/b'] },
+    [`${place}.volumes.0.mountPath`]: { values: ['/a', '/b'] },
+    [`${place}.volumes.0.readOnly`]: { values: [undefined, true] },
+  };
+}
+
+function volumes(name: string): Readonly<Record<string, unknown>> {
+  return { [`kubernetes.${name}.volumes.0`]: { hostPath: '/var/a', mountPath: '/a' } };
 }
 
 /** A repository in Gitea without and with a change. */

@@ -45,7 +45,27 @@ const TALOS_PROPS = {
   kubeletExtraArgs: { 'feature-gates': 'a=true' },
   sysctls: { 'vm.swappiness': '1' },
   kernelModules: ['nvme_tcp'],
+  kubelet: {
+    config: { maxPods: 200 },
+    mounts: [{ source: '/var/mnt/data', destination: '/data', readOnly: true }],
+    nodeSubnets: ['10.0.0.0/24'],
+    defaultSeccompProfile: false,
+    staticPodDirectory: true,
+  },
+  controllerManagerExtraArgs: { v: '2' },
+  schedulerExtraArgs: { v: '2' },
+  etcdExtraArgs: { 'quota-backend-bytes': '1' },
   configPatches: [PATCH],
+};
+const OF_CONTROL_PLANES_ONLY = {
+  controllerManagerExtraArgs: undefined,
+  schedulerExtraArgs: undefined,
+  etcdExtraArgs: undefined,
+};
+const POD = {
+  environment: { GOMEMLIMIT: '1GiB' },
+  resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } },
+  volumes: [{ hostPath: '/var/lib/x', mountPath: '/x', readOnly: true }],
 };
 const HOST_OF = { endpointName: 'main', nodeName: 'pve1', imageDatastoreId: 'local', diskDatastoreId: 'tank' };
 
@@ -124,23 +144,22 @@ const SUBJECTS: readonly Subject[] = [
   {
     type: 'BareMetalNodeProps',
     file: `${CONSTRUCTS}/node/bare-metal-node.ts`,
-    examples: [(stack) => ({ ...controlPlane(), ...TALOS_PROPS, image: image(stack), installDisk: '/dev/sda' })],
-    make: (stack, props) => clusterOf(stack, new BareMetalNode(stack, 'cp1', props)),
-  },
-  {
-    type: 'BareMetalNodeProps',
-    file: `${CONSTRUCTS}/node/bare-metal-node.ts`,
     examples: [
+      (stack) => ({ ...controlPlane(), ...TALOS_PROPS, image: image(stack), installDisk: '/dev/sda' }),
       (stack) => ({
         ...controlPlane(),
         ...TALOS_PROPS,
         ...WORKER,
+        ...OF_CONTROL_PLANES_ONLY,
         hostname: 'w1',
         image: image(stack),
         installDisk: '/dev/sda',
       }),
     ],
-    make: (stack, props) => cluster(stack, { nodes: [node(stack), new BareMetalNode(stack, 'w1', props)] }),
+    make: (stack, props: Props) =>
+      props.machineType === 'worker'
+        ? cluster(stack, { nodes: [node(stack), new BareMetalNode(stack, 'w1', props as never)] })
+        : clusterOf(stack, new BareMetalNode(stack, 'cp1', props as never)),
   },
   {
     type: 'TalosNodeAttributes',
@@ -178,7 +197,25 @@ const SUBJECTS: readonly Subject[] = [
         timeouts: { applySeconds: 60, bootstrapSeconds: 60, kubeconfigSeconds: 60, kubernetesApiSeconds: 60 },
         kubernetes: {
           ...settings().kubernetes,
-          apiServerExtraArgs: { 'oidc-client-id': 'x' },
+          apiServerExtraArgs: { 'event-ttl': '2h' },
+          controllerManagerExtraArgs: { v: '2' },
+          schedulerExtraArgs: { v: '2' },
+          etcdExtraArgs: { 'quota-backend-bytes': '1' },
+          apiServer: POD,
+          controllerManager: POD,
+          scheduler: { ...POD, configuration: { profiles: [] } },
+          etcd: { advertisedSubnets: ['10.0.0.0/24'], listenSubnets: ['10.0.0.0/24'] },
+          exposeMetrics: true,
+          admission: { PodSecurity: { defaults: { enforce: 'privileged' } } },
+          auditPolicy: { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules: [{ level: 'None' }] },
+          oidc: {
+            issuerUrl: 'https://id.example',
+            clientId: 'x',
+            usernameClaim: 'email',
+            usernamePrefix: '-',
+            groupsClaim: 'groups',
+            groupsPrefix: 'oidc:',
+          },
           extraManifests: ['https://example.com/x.yaml'],
           addons: [ClusterAddon.manifests({ manifests: [] })],
           inlineManifests: [{ name: 'x', contents: [{ apiVersion: 'v1', kind: 'ConfigMap' }] }],

@@ -5,6 +5,7 @@ const { projectRoot } = require('./paths');
 const { sourceLoader } = require('./spec-sources');
 
 /** @typedef {import('./cluster-schema').JsonSchema} JsonSchema */
+/** @typedef {import('./setting-examples').SettingExample} SettingExample */
 
 const { FREE_DATA, describedWords, formWords, resolveSchema } = sourceLoader(projectRoot)(
   'src/cluster-file/schema-words.ts',
@@ -35,6 +36,7 @@ This page lists every key. It is written from the doc comments that editors show
 - Every file is UTF-8.
 
 All errors in a file are reported together, each with its line and column; see [bad input](bad-input.md).
+\`npx cdktf-proxmox-talos explain <key>\` prints what this page says of a key, with an example.
 `;
 
 const SECRETS = `## Secrets
@@ -63,11 +65,54 @@ A \`-\` in the name of an endpoint becomes \`_\`. Set them as \`TF_VAR_<variable
  * The reference of cluster files, as Markdown.
  *
  * @param {JsonSchema} schema
+ * @param {SettingExample[]} examples
  * @returns {string}
  */
-function clusterReference(schema) {
+function clusterReference(schema, examples) {
   const sections = sectionsOf({ path: '', alternatives: [schema] }, schema, new Set([NODE_DEFAULTS]));
-  return [INTRODUCTION, ...sections.map((section) => renderSection(section, schema)), SECRETS].join('\n');
+  const tables = sections.map((section) => renderSection(section, schema));
+  return [INTRODUCTION, contents(sections, examples), ...tables, renderExamples(examples), SECRETS].join('\n');
+}
+
+/**
+ * @param {Section[]} sections
+ * @param {SettingExample[]} examples
+ */
+function contents(sections, examples) {
+  const links = (/** @type {string[]} */ headings) => headings.map((each) => `[${each}](#${anchor(each)})`).join(', ');
+  const [whole = '', ...others] = sections.map(heading);
+  return [
+    '## Contents',
+    '',
+    `- ${links([whole])}`,
+    `- Tables of keys: ${links(others)}`,
+    `- [Examples](#examples): ${links(examples.map(({ title }) => title))}`,
+    '- [Secrets](#secrets)',
+    '',
+  ].join('\n');
+}
+
+/**
+ * The anchor that GitHub makes of a heading.
+ *
+ * @param {string} text
+ */
+function anchor(text) {
+  return text
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+}
+
+/** @param {SettingExample[]} examples */
+function renderExamples(examples) {
+  const parts = examples.map(({ title, text, code }) => `### ${title}\n\n${text}\n\n\`\`\`yaml\n${code}\`\`\`\n`);
+  return ['## Examples', '', 'Parts of a cluster file, to be put beside what it has.', '', ...parts].join('\n');
+}
+
+/** @param {Section} section */
+function heading({ path }) {
+  return path === '' ? 'The file' : `\`${path}\``;
 }
 
 /**
@@ -122,9 +167,9 @@ function objectsIn(property, root) {
  * @param {JsonSchema} root
  * @returns {string}
  */
-function renderSection({ path, alternatives }, root) {
-  const tables = alternatives.map((schema) => renderTable(schema, root));
-  return [path === '' ? '## The file' : `## \`${path}\``, tables.join('\n\nor\n\n'), ''].join('\n\n');
+function renderSection(section, root) {
+  const tables = section.alternatives.map((schema) => renderTable(schema, root));
+  return [`## ${heading(section)}`, tables.join('\n\nor\n\n'), ''].join('\n\n');
 }
 
 /**

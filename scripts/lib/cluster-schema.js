@@ -2,6 +2,7 @@
 'use strict';
 
 const { z } = require('zod');
+const { addExamples, settingExamples } = require('./setting-examples');
 const { readInterfaceDocs, sourceLoader } = require('./spec-sources');
 
 /** @typedef {import('zod').z.core.JSONSchema.BaseSchema & { definitions?: Record<string, JsonSchema> }} JsonSchema */
@@ -43,7 +44,8 @@ const WRITTEN_AS_TEXT = [{ type: 'string' }, { type: 'number' }, { type: 'boolea
 const ANCHORS = '^x-';
 
 /**
- * The JSON Schema of cluster files: structure from the shapes, descriptions and defaults from the doc comments.
+ * The JSON Schema of cluster files: structure from the shapes, descriptions and defaults from the doc comments, examples
+ * from the templates.
  *
  * @param {string} root directory of the project
  * @returns {JsonSchema}
@@ -70,6 +72,7 @@ function clusterSchema(root) {
   // parts that zod shares between places become one part for each place
   const { $schema, ...schema } = JSON.parse(JSON.stringify(generated));
   finish(schema, docsOf);
+  addExamples(schema, settingExamples(root));
   return {
     $schema,
     title: 'Cluster file of cdktf-proxmox-talos',

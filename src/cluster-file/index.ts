@@ -8,7 +8,6 @@ export type {
   KubernetesUpdateSpec,
   ManifestFile,
   ManifestText,
-  OidcSpec,
 } from './kubernetes-settings';
 export type { NetworkSpec } from './network-settings';
 export type { MachineSpec, NodeDefaultsSpec, NodeSpec, Setting } from './node-settings';

@@ -22,16 +22,17 @@ export interface KubernetesSpec extends KubernetesOptions<string | number | bool
    */
   readonly cni?: 'flannel' | 'none' | CiliumChoice;
   /**
-   * Sign in to the Kubernetes API with OpenID Connect.
-   * @default - client certificates only
-   */
-  readonly oidc?: OidcSpec;
-  /**
    * Further names and addresses in the certificates of the Kubernetes API. Those of the machines, the VIP and the
    * endpoint are always there.
    * @default - none
    */
   readonly certSans?: readonly string[];
+  /**
+   * Audit policy of the API server: the path of a file, or its content. It takes the place of the one of Talos as a whole.
+   * The log is `/var/log/audit/kube` on the control planes.
+   * @default - metadata of every request
+   */
+  readonly auditPolicy?: string | Readonly<Record<string, unknown>>;
   /**
    * Manifests in the machine configuration, applied at bootstrap after network and DNS.
    * @default - none
@@ -58,14 +59,6 @@ export interface CiliumSpec extends CiliumRelease {
    * @default - what Talos needs
    */
   readonly values?: string | Readonly<Record<string, unknown>>;
-}
-
-/** Sign-in to the Kubernetes API with OpenID Connect. */
-export interface OidcSpec {
-  /** URL of the provider of identities, without the discovery path. */
-  readonly issuerUrl: string;
-  /** Client id that tokens must be made for. */
-  readonly clientId: string;
 }
 
 /** A manifest in the cluster file. */

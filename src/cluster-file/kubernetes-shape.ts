@@ -1,21 +1,13 @@
 import { z } from 'zod';
-import {
-  dataFilePath,
-  dnsNameOrAddress,
-  filePath,
-  kubernetesVersion,
-  plainData,
-  someText,
-  url,
-} from '../forms/scalars';
+import { dataFilePath, dnsNameOrAddress, filePath, kubernetesVersion, plainData, someText } from '../forms/scalars';
 import { type Form, shapeOf } from '../forms/shape';
+import { controlPlaneForms } from '../manifests/control-plane/shape';
 import { ciliumReleaseForms, kubernetesForms } from '../manifests/shape';
 import type {
   KubernetesSpec,
   KubernetesUpdateSpec,
   CiliumChoice,
   CiliumSpec,
-  OidcSpec,
   ManifestText,
   ManifestFile,
 } from './kubernetes-settings';
@@ -24,21 +16,16 @@ const kubernetesUpdate = shapeOf<KubernetesUpdateSpec>('KubernetesUpdateSpec')({
   version: kubernetesVersion,
 });
 
-/** Values of a chart are those of JSON, which TypeScript cannot tell at any depth. */
-const chartValues: Form<NonNullable<CiliumSpec['values']>> = z.union([dataFilePath, plainData]);
+/** The path of a file, or data: that is what JSON has, which TypeScript cannot tell at any depth. */
+const dataChoice: Form<NonNullable<CiliumSpec['values']>> = z.union([dataFilePath, plainData]);
 
 const cilium = shapeOf<CiliumSpec>('CiliumSpec')({
   ...ciliumReleaseForms,
-  values: chartValues.optional(),
+  values: dataChoice.optional(),
 });
 
 const ciliumChoice = shapeOf<CiliumChoice>('CiliumChoice')({
   cilium: cilium,
-});
-
-const oidc = shapeOf<OidcSpec>('OidcSpec')({
-  issuerUrl: url('https://id.example.com', 'https'),
-  clientId: someText,
 });
 
 const manifestText = shapeOf<ManifestText>('ManifestText')({
@@ -63,9 +50,9 @@ export const kubernetesShape = shapeOf<KubernetesSpec>('KubernetesSpec')({
   kubeProxy: kubernetesForms.kubeProxy,
   coreDns: kubernetesForms.coreDns,
   schedulingOnControlPlanes: kubernetesForms.schedulingOnControlPlanes,
-  oidc: oidc.optional(),
+  ...controlPlaneForms,
+  auditPolicy: dataChoice.optional(),
   certSans: z.array(dnsNameOrAddress).optional(),
-  apiServerExtraArgs: kubernetesForms.apiServerExtraArgs,
   extraManifests: kubernetesForms.extraManifests,
   inlineManifests: z.array(z.union([manifestText, manifestFile])).optional(),
 });

@@ -5,10 +5,12 @@ import { describedWords, FREE_DATA, type JsonSchema, resolveSchema } from './sch
 const NAMED_VALUE = /such as `([^`]+)`/;
 
 /**
- * A value that may stand in a place: the one that its words name, its default, the first that it takes, or a word in angle
+ * A value that may stand in a place: the one of an example, the one that its words name, its default, the first that it takes, or a word in angle
  * brackets for what only a person knows. Of an object it has the keys that are required, or the first one.
  */
 export function sampleValue(property: JsonSchema, root: JsonSchema): unknown {
+  const [example] = property.examples ?? [];
+  if (example !== undefined) return example;
   const { schema, name } = resolveSchema(property, root);
   if (name === FREE_DATA) return {};
   const named = NAMED_VALUE.exec(describedWords(property).text)?.[1];

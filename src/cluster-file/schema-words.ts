@@ -14,6 +14,8 @@ export interface JsonSchema {
   readonly enum?: readonly (string | number | boolean)[];
   /** Value of a key that is left out. */
   readonly default?: unknown;
+  /** Values that may stand there. */
+  readonly examples?: readonly unknown[];
   /** Words, and the default in words after them. */
   readonly description?: string;
   /** Smallest number. */

@@ -288,7 +288,12 @@ function textAdvice(advice: Advice, isValid: (text: string) => boolean) {
 
 type SettingShape = z.ZodUnion<readonly [z.ZodString, z.ZodInt, z.ZodBoolean]>;
 
-function settingThat(error: string, isValid: (text: string) => boolean): SettingShape {
+/**
+ * A setting that is passed on as text and is valid.
+ *
+ * @param error what to write
+ */
+export function settingThat(error: string, isValid: (text: string) => boolean): SettingShape {
   const shape = z
     .union([z.string(), z.int(), z.boolean()], { error })
     .refine((value) => isValid(String(value)), { error });

@@ -6,7 +6,17 @@ export function patchesKnownAtSynth(setting: string): readonly Path[] {
 }
 
 /** Settings of any machine that decide at synth what is made for it. */
-export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = patchesKnownAtSynth('configPatches');
+export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
+  ...patchesKnownAtSynth('configPatches'),
+  // joined to the taints of a worker
+  ['kubelet', 'config'],
+  ['kubelet', 'mounts', '*', 'readOnly'],
+  // joined to those of the cluster
+  ['controllerManagerExtraArgs'],
+  ['schedulerExtraArgs'],
+  ['etcdExtraArgs'],
+  ['kubelet', 'staticPodDirectory'],
+];
 
 /** Settings of workers: a taint is told apart into its value and its effect. */
 export const WORKER_KNOWN_AT_SYNTH: readonly Path[] = [['nodeTaints', '*']];
@@ -24,6 +34,14 @@ export const CLUSTER_KNOWN_AT_SYNTH: readonly Path[] = [
   ['kubernetes', 'coreDns', 'zones'],
   ['kubernetes', 'coreDns', 'forwarders'],
   ['kubernetes', 'inlineManifests', '*', 'contents'],
+  ...['apiServer', 'controllerManager', 'scheduler'].map((component) => ['kubernetes', component, 'volumes', '*']),
+  ['kubernetes', 'oidc'],
+  ['kubernetes', 'controllerManagerExtraArgs'],
+  ['kubernetes', 'schedulerExtraArgs'],
+  ['kubernetes', 'etcdExtraArgs'],
+  ['kubernetes', 'etcd', 'advertisedSubnets'],
+  ['kubernetes', 'exposeMetrics'],
+  ['kubernetes', 'admission', '*'],
   ...patchesKnownAtSynth('configPatches'),
   ...patchesKnownAtSynth('controlPlanePatches'),
   ...patchesKnownAtSynth('workerPatches'),

@@ -1,4 +1,6 @@
+import type { Complete } from '../values/complete';
 import { Cni } from './cni/cni';
+import type { ControlPlaneOptions } from './control-plane/settings';
 import type { KubernetesSettings } from './settings';
 
 /** Networks and domain unless the settings have others: those of Talos. */
@@ -8,8 +10,13 @@ export const KUBERNETES_NETWORK = {
   dnsDomain: 'cluster.local',
 } as const;
 
+/** Settings of the control plane, of which each default is that of Talos. */
+type ControlPlane = Complete<
+  Omit<ControlPlaneOptions, 'apiServerExtraArgs' | 'exposeMetrics'> & Pick<KubernetesSettings, 'auditPolicy'>
+>;
+
 /** Kubernetes with every default filled in. */
-export type ResolvedKubernetes = Required<KubernetesSettings>;
+export type ResolvedKubernetes = Required<Omit<KubernetesSettings, keyof ControlPlane>> & ControlPlane;
 
 /** Fills in what the settings leave open. */
 export function resolvedKubernetes(settings: KubernetesSettings): ResolvedKubernetes {
@@ -22,7 +29,18 @@ export function resolvedKubernetes(settings: KubernetesSettings): ResolvedKubern
     kubeProxy: settings.kubeProxy ?? true,
     coreDns: settings.coreDns ?? 'default',
     schedulingOnControlPlanes: settings.schedulingOnControlPlanes ?? false,
+    oidc: settings.oidc,
     apiServerExtraArgs: settings.apiServerExtraArgs ?? {},
+    controllerManagerExtraArgs: settings.controllerManagerExtraArgs,
+    schedulerExtraArgs: settings.schedulerExtraArgs,
+    etcdExtraArgs: settings.etcdExtraArgs,
+    apiServer: settings.apiServer,
+    controllerManager: settings.controllerManager,
+    scheduler: settings.scheduler,
+    etcd: settings.etcd,
+    exposeMetrics: settings.exposeMetrics ?? false,
+    admission: settings.admission,
+    auditPolicy: settings.auditPolicy,
     extraManifests: settings.extraManifests ?? [],
     addons: settings.addons ?? [],
     inlineManifests: settings.inlineManifests ?? [],

@@ -1,6 +1,7 @@
 import type { KubernetesVersion } from '../values/kubernetes-version';
 import type { ClusterAddon } from './addon';
 import type { Cni } from './cni/cni';
+import type { ControlPlaneOptions } from './control-plane/settings';
 import type { CoreDnsSettings } from './dns/settings';
 import type { InlineManifest } from './inline-manifest';
 
@@ -9,7 +10,7 @@ import type { InlineManifest } from './inline-manifest';
  *
  * @typeParam Setting form of an argument
  */
-export interface KubernetesOptions<Setting = string> {
+export interface KubernetesOptions<Setting = string> extends ControlPlaneOptions<Setting> {
   /**
    * Networks of the pods, one for each family of addresses. They stay for the life of the cluster.
    * @default 10.244.0.0/16
@@ -43,11 +44,6 @@ export interface KubernetesOptions<Setting = string> {
    */
   readonly schedulingOnControlPlanes?: boolean;
   /**
-   * Further arguments of the API server, without leading dashes.
-   * @default - none
-   */
-  readonly apiServerExtraArgs?: Readonly<Record<string, Setting>>;
-  /**
    * URLs of manifests that control planes fetch and apply at bootstrap. Pin their versions.
    * @default - none
    */
@@ -63,6 +59,12 @@ export interface KubernetesSettings extends KubernetesOptions {
    * @default Cni.flannel()
    */
   readonly cni?: Cni;
+  /**
+   * Audit policy of the API server, whole: it takes the place of the one of Talos, which writes down metadata of every
+   * request. The log is `/var/log/audit/kube` on the control planes.
+   * @default - metadata of every request
+   */
+  readonly auditPolicy?: Readonly<Record<string, unknown>>;
   /**
    * Add-ons that are created after network and DNS, in this order.
    * @default - none

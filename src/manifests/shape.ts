@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { writeSomeItems } from '../forms/form-texts';
-import { argumentName, dnsName, ipAddress, ipNetwork, otherVersion, setting, url, wholeNumber } from '../forms/scalars';
+import { dnsName, ipAddress, ipNetwork, otherVersion, url, wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import type { CiliumRelease } from './cni/settings';
+import { controlPlaneForms } from './control-plane/shape';
 import type { CoreDnsSettings } from './dns/settings';
 import type { KubernetesOptions } from './settings';
 
@@ -29,7 +30,7 @@ export const kubernetesForms = formsOf<KubernetesOptions<string | number | boole
   kubeProxy: z.boolean().optional(),
   coreDns: z.union([z.enum(['default', 'none']), coreDnsShape]).optional(),
   schedulingOnControlPlanes: z.boolean().optional(),
-  apiServerExtraArgs: z.record(argumentName, setting).optional(),
+  ...controlPlaneForms,
   extraManifests: z.array(url('https://example.com/v1.2.1/install.yaml', 'https', 'http')).optional(),
 });
 

@@ -2,6 +2,7 @@ import { factMissing } from '../errors/rules';
 import type { ClusterSettings } from '../machine-config/settings/cluster';
 import type { CiliumOptions } from '../manifests/cni/settings';
 import { Cni } from '../manifests/cni/cni';
+import { controlPlaneTexts } from '../manifests/control-plane/texts';
 import type { CoreDnsSettings } from '../manifests/dns/settings';
 import type { InlineManifest } from '../manifests/inline-manifest';
 import { resolvedKubernetes } from '../manifests/resolved';
@@ -13,12 +14,13 @@ import type { Complete } from '../values/complete';
 import { ipFamily, isIpAddress, normalizeIpAddress } from '../values/ip-address';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { nothingLeft } from '../values/nothing-left';
+import { isPlainObject } from '../values/plain-object';
+import { yamlLibrary } from '../values/yaml-library';
 import { resolvesToOldText } from '../values/yaml-scalar';
 import type { SpecFacts } from './spec-facts';
 import type { ConfigPatches } from './config-patches';
 import type { Path } from '../values/path';
 import { inlineYaml } from './inline-yaml';
-import { texts } from './machine';
 import type { ProjectFiles } from './project-files';
 
 const API_PORT = 6443;
@@ -30,7 +32,6 @@ const VALUES: Path = ['kubernetes', 'cni', 'cilium', 'values'];
 type ReadElsewhere = 'update' | 'certSans' | 'allowUnsupported';
 type CiliumSpec = Extract<KubernetesSpec['cni'], { readonly cilium: unknown }>['cilium'];
 type CoreDnsSpec = Extract<KubernetesSpec['coreDns'], object>;
-type OidcSpec = NonNullable<KubernetesSpec['oidc']>;
 type ManifestSpec = NonNullable<KubernetesSpec['inlineManifests']>[number];
 
 /** Files that the spec names. */
@@ -71,13 +72,11 @@ function kubernetesSettings(kubernetes: Omit<KubernetesSpec, ReadElsewhere>, rea
     kubeProxy,
     coreDns,
     schedulingOnControlPlanes,
-    oidc,
-    apiServerExtraArgs,
+    auditPolicy,
     extraManifests,
     inlineManifests = [],
-    ...rest
+    ...controlPlane
   } = kubernetes;
-  nothingLeft(rest);
   const settings: Complete<KubernetesSettings> = {
     kubernetesVersion: KubernetesVersion.of(version),
     podSubnets,
@@ -88,7 +87,8 @@ function kubernetesSettings(kubernetes: Omit<KubernetesSpec, ReadElsewhere>, rea
     coreDns: typeof coreDns === 'object' ? coreDnsSettings(coreDns) : coreDns,
     schedulingOnControlPlanes,
     addons: undefined,
-    apiServerExtraArgs: texts({ ...(oidc && oidcArguments(oidc)), ...apiServerExtraArgs }),
+    ...controlPlaneTexts(controlPlane),
+    auditPolicy: auditPolicyData(auditPolicy, read.files),
     extraManifests,
     inlineManifests: inlineManifests.map((manifest, index) => inlineManifest(manifest, index, read.files)),
   };
@@ -123,9 +123,14 @@ function coreDnsSettings(coreDns: CoreDnsSpec): Complete<CoreDnsSettings> {
   return { version, replicas, forwarders, zones, cacheSeconds, ttlSeconds };
 }
 
-function oidcArguments({ issuerUrl, clientId, ...rest }: OidcSpec): Readonly<Record<string, string>> {
-  nothingLeft(rest);
-  return { 'oidc-issuer-url': issuerUrl, 'oidc-client-id': clientId };
+/** The policy of a file or of the cluster file; its faults are found by the rules. */
+function auditPolicyData(
+  policy: KubernetesSpec['auditPolicy'],
+  files: ProjectFiles,
+): KubernetesSettings['auditPolicy'] {
+  if (typeof policy !== 'string') return policy;
+  const content: unknown = yamlLibrary().parse(files.read(policy, ['kubernetes', 'auditPolicy']) ?? '');
+  return isPlainObject(content) ? content : undefined;
 }
 
 /** A manifest of the spec, with the text of its file. */

@@ -65,8 +65,8 @@ export class Findings {
    * @param placeOf where a setting is written
    */
   public checkPlacedSettings<T>(rules: SettingRules<T>, known: KnownSettings<T>, placeOf: (at: Path) => Path): void {
-    for (const { path, message, severity } of brokenSettings(rules, known)) {
-      this.listOf(severity).push({ path: placeOf(path), message });
+    for (const { path, message, part, severity } of brokenSettings(rules, known)) {
+      this.listOf(severity).push({ path: placeOf(path), message, ...(part && { part }) });
     }
   }
 

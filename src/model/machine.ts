@@ -1,16 +1,19 @@
 import { factMissing } from '../errors/rules';
 import { PHYSICAL_LINK } from '../machine-config/documents/link-name';
+import { joinTalosOptions, splitTalosOptions } from '../machine-config/join-options';
+import type { NodeTalosOptions } from '../machine-config/settings/node-options';
+import { textOptions } from '../machine-config/text-options';
+import { settingTexts as texts } from '../values/setting-texts';
 import type { MachineSettings } from '../machine-config/settings/machine';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
 import type { Complete } from '../values/complete';
 import type { KubernetesVersion } from '../values/kubernetes-version';
-import { nothingLeft } from '../values/nothing-left';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
 import { resolvedWatchdog } from '../virtual-machine/hardware';
 import { mountedDisks } from '../virtual-machine/volumes';
-import { joinLists, joinMaps } from './node-options';
+import { joinMaps } from './node-options';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
@@ -27,21 +30,14 @@ export function machineSettings(
   spec: ClusterSpec,
   patches: ConfigPatches,
 ): Complete<MachineSettings> {
-  const { machine = {}, network } = spec;
+  const { network } = spec;
   const { machineType, address } = facts;
   const {
     dnsServers = network.dnsServers,
     link = network.link ?? (facts.kind === 'physical' ? PHYSICAL_LINK : undefined),
-    installDisk,
-    nodeLabels,
-    nodeTaints,
-    certSans,
-    kubeletExtraArgs,
-    sysctls,
-    kernelModules,
-    ...rest
+    ...own
   } = facts.options as TalosOptions;
-  nothingLeft(rest);
+  const { installDisk, nodeLabels, ...talos } = textOptions(talosOptions(spec, own));
   if (machineType === undefined || address === undefined) throw factMissing('machine type or address');
   return {
     hostname: facts.name,
@@ -53,12 +49,8 @@ export function machineSettings(
     searchDomains: network.searchDomains,
     link,
     installDisk: facts.kind === 'physical' ? installDisk : undefined,
-    nodeLabels: texts(joinMaps<Settings>(topologyLabels(facts, spec), joinMaps(machine.nodeLabels, nodeLabels))),
-    nodeTaints,
-    certSans,
-    kubeletExtraArgs: texts(joinMaps(machine.kubeletExtraArgs, kubeletExtraArgs)),
-    sysctls: texts(joinMaps(machine.sysctls, sysctls)),
-    kernelModules: joinLists(machine.kernelModules, kernelModules),
+    nodeLabels: joinMaps(texts(topologyLabels(facts, spec)), nodeLabels),
+    ...talos,
     volumes: facts.kind === 'physical' ? undefined : mountedDisks((facts.options as NodeDefaultsSpec).disks),
     watchdogSeconds: watchdogSeconds(facts),
     kubernetesVersion: ownKubernetesVersion(facts, spec),
@@ -66,10 +58,9 @@ export function machineSettings(
   };
 }
 
-/** Settings as text, which is what Talos takes; nothing if there are none. */
-export function texts(settings: Settings = {}): Readonly<Record<string, string>> | undefined {
-  const entries = Object.entries(settings).map(([key, value]) => [key, String(value)] as const);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+/** Settings of Talos of one machine, over those of all machines. */
+function talosOptions({ machine = {} }: ClusterSpec, own: object): NodeTalosOptions<string | number | boolean> {
+  return joinTalosOptions(splitTalosOptions(machine).talos, splitTalosOptions(own).talos);
 }
 
 function topologyLabels({ kind, hosts: [host] }: NodeFacts, { machine }: ClusterSpec): Settings | undefined {

@@ -1,4 +1,5 @@
 import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-settings';
+import { joinTalosOptions, splitTalosOptions } from '../machine-config/join-options';
 import type { Draft } from '../values/draft';
 import type { Path } from '../values/path';
 
@@ -41,13 +42,8 @@ function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeSpec>): 
     ...node,
     osDisk: joinMaps(defaults.osDisk, node.osDisk),
     disks: joinMaps(defaults.disks, node.disks),
-    nodeLabels: joinMaps(defaults.nodeLabels, node.nodeLabels),
-    nodeTaints: joinMaps(defaults.nodeTaints, node.nodeTaints),
-    sysctls: joinMaps(defaults.sysctls, node.sysctls),
-    kubeletExtraArgs: joinMaps(defaults.kubeletExtraArgs, node.kubeletExtraArgs),
-    kernelModules: joinLists(defaults.kernelModules, node.kernelModules),
-    certSans: joinLists(defaults.certSans, node.certSans),
     tags: joinLists(defaults.tags, node.tags),
+    ...joinTalosOptions(defaults, splitTalosOptions(node).talos),
   };
 }
 

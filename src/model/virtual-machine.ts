@@ -1,3 +1,4 @@
+import { splitTalosOptions } from '../machine-config/join-options';
 import { isEphemeralOnSystemDisk } from '../machine-config/patches/ephemeral-volume';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeSpec } from '../cluster-file/node-settings';
@@ -41,19 +42,12 @@ export function virtualMachineOf(options: Draft<NodeSpec>): Draft<VirtualMachine
     address: _address,
     link: _link,
     dnsServers: _dnsServers,
-    nodeLabels: _nodeLabels,
-    nodeTaints: _nodeTaints,
-    sysctls: _sysctls,
-    kernelModules: _kernelModules,
-    kubeletExtraArgs: _kubeletExtraArgs,
-    certSans: _certSans,
-    installDisk: _installDisk,
     patches: _patches,
     host: _host,
     schematic: _schematic,
     update: _update,
     ...settings
-  } = options;
+  } = splitTalosOptions(options).others;
   const rest: OnlyKeysOf<VirtualMachineSettings, typeof settings> = settings;
   return rest;
 }

@@ -32,6 +32,11 @@ export interface PartRule<Part> extends Rule<Part> {
   /** Place of the setting that a person has to change, seen from the whole. */
   readonly at: (part: Part) => Path;
   /**
+   * Which part of the entry is meant.
+   * @default - its value
+   */
+  readonly part?: 'key';
+  /**
    * As `SettingRule.severity`.
    * @default - a fault, and the settings are refused
    */
@@ -54,6 +59,11 @@ export interface SettingFinding {
   /** The sentence. */
   readonly message: string;
   /**
+   * As `PartRule.part`.
+   * @default - the value
+   */
+  readonly part?: 'key';
+  /**
    * As `SettingRule.severity`.
    * @default - a fault
    */
@@ -70,7 +80,12 @@ export function rulesOfParts<T, Part>(
       partsOf(known).flatMap((part) =>
         rules
           .filter((rule) => !rule.condition(part))
-          .map(({ at, message, severity }) => ({ path: at(part), message: message(part), severity })),
+          .map(({ at, part: which, message, severity }) => ({
+            path: at(part),
+            message: message(part),
+            ...(which && { part: which }),
+            severity,
+          })),
       ),
   };
 }

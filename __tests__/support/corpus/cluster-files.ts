@@ -3,6 +3,7 @@ import type { Choices, Fields } from './choices';
 import type { ClusterFrame } from './cluster-frame';
 import { machines, nodeDefaults, patches, schematic, talosSettings } from './cluster-machines';
 import { flux, proxmox, state } from './cluster-surroundings';
+import { controlPlane } from './control-plane';
 
 /** A cluster file that the rules let through, or nearly always. */
 export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrary<Fields> {
@@ -66,7 +67,8 @@ function nextPatch(version: string): string {
   return version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
 }
 
-function kubernetes({ map, oneOf, of }: Choices, { kubernetesVersion: version }: ClusterFrame): fc.Arbitrary<Fields> {
+function kubernetes(choices: Choices, { kubernetesVersion: version }: ClusterFrame): fc.Arbitrary<Fields> {
+  const { map, oneOf, of } = choices;
   const network = oneOf<Fields>(
     fc.record({ cni: of('flannel', 'none'), kubeProxy: fc.constant(true) }),
     fc.record({
@@ -109,9 +111,8 @@ function kubernetes({ map, oneOf, of }: Choices, { kubernetesVersion: version }:
             ),
           ),
           schedulingOnControlPlanes: fc.boolean(),
-          oidc: of({ issuerUrl: 'https://id.example.com', clientId: 'kubernetes' }),
+          ...controlPlane(choices),
           certSans: of(['k8s.example.com'], ['203.0.113.9']),
-          apiServerExtraArgs: of({ 'event-ttl': '2h' }, { 'max-requests-inflight': 800, profiling: false }),
           extraManifests: of(['https://example.com/v1/install.yaml']),
           inlineManifests: oneOf<unknown>(
             of([{ name: 'extra', contents: 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: extra\n' }]),

@@ -35,12 +35,19 @@ export function schematic({ map, oneOf, of }: Choices, hardware: Hardware): fc.A
 }
 
 /** Settings of Talos that one machine may have, or all. */
-export function talosSettings({ of }: Choices): Keys {
+export function talosSettings({ map, of }: Choices): Keys {
   return {
     nodeLabels: of({ 'example.com/rack': 'a' }, { tier: 1, gpu: true }, { 'topology.kubernetes.io/zone': 'z' }),
     sysctls: of({ 'vm.nr_hugepages': 1024 }, { 'net.core.somaxconn': '65535' }),
     kernelModules: of(['nvme_tcp'], ['vfio_pci', 'br_netfilter']),
     kubeletExtraArgs: of({ 'rotate-server-certificates': true }, { v: 2 }),
+    kubelet: map({
+      config: of({ maxPods: 200, systemReserved: { memory: '512Mi' } }),
+      mounts: of([{ source: '/var/mnt/a', destination: '/a', readOnly: true }], [{ source: '/var/mnt/b' }]),
+      nodeSubnets: of(['10.0.0.0/24'], ['10.0.0.0/24', '!10.0.0.128/25']),
+      defaultSeccompProfile: fc.boolean(),
+      staticPodDirectory: fc.boolean(),
+    }),
   };
 }
 
@@ -55,6 +62,11 @@ function settings(choices: Choices, frame: ClusterFrame, role: Role): Keys {
     update: fc.boolean(),
     nodeTaints: of({ 'example.com/gpu': 'present:NoSchedule' }, { dedicated: ':NoExecute', b: 'PreferNoSchedule' }),
     certSans: of(['node.example.com'], ['192.0.2.7']),
+    ...(role === 'controlplane' && {
+      controllerManagerExtraArgs: of({ v: 2 }),
+      schedulerExtraArgs: of({ v: 2 }),
+      etcdExtraArgs: of({ 'quota-backend-bytes': 8_589_934_592 }),
+    }),
     patches: patches(frame, role),
   };
 }

@@ -1,11 +1,12 @@
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { VirtualEnvironmentVm } from '../../../.gen/providers/proxmox/virtual-environment-vm';
+import { splitTalosOptions } from '../../machine-config/join-options';
 import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
 import type { MachineSettings } from '../../machine-config/settings/machine';
 import { NODE_ADDRESS_RULES } from '../../network/rules';
 import { isChecked } from '../../values/checked';
-import type { Complete, OnlyKeysOf } from '../../values/complete';
+import type { OnlyKeysOf } from '../../values/complete';
 import type { MachineType } from '../../values/machine-type';
 import { resolvedWatchdog } from '../../virtual-machine/hardware';
 import { KNOWN_AT_SYNTH } from '../../virtual-machine/known-at-synth';
@@ -147,23 +148,9 @@ interface PropsInParts {
 }
 
 function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInParts {
-  const {
-    hostname,
-    machineType,
-    address,
-    network,
-    dnsServers,
-    link,
-    nodeLabels,
-    nodeTaints,
-    certSans,
-    kubeletExtraArgs,
-    sysctls,
-    kernelModules,
-    kubernetesVersion,
-    configPatches,
-    ...hardware
-  } = settings;
+  const { talos, others } = splitTalosOptions(settings);
+  const { hostname, machineType, address, network, dnsServers, link, kubernetesVersion, configPatches, ...hardware } =
+    others;
   const rest: OnlyKeysOf<VirtualMachineSettings, typeof hardware> = hardware;
   const patches = configPatches === undefined || isLate(configPatches) ? [] : configPatches;
   const { holdsEphemeral = isEphemeralOnSystemDisk(patches), description } = rest;
@@ -175,15 +162,10 @@ function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInPart
       network,
       dnsServers,
       link,
-      nodeLabels,
-      nodeTaints,
-      certSans,
-      kubeletExtraArgs,
-      sysctls,
-      kernelModules,
       kubernetesVersion,
       configPatches,
-    } satisfies Complete<TalosNodeProps>,
+      ...talos,
+    } satisfies TalosNodeProps,
     virtualMachine: { ...rest, description: lateText(description), holdsEphemeral },
   };
 }

@@ -1,8 +1,10 @@
 import type { InlineManifest } from '../../manifests/inline-manifest';
 import { YamlText } from '../../manifests/yaml-text';
 import { type ResolvedKubernetes, resolvedKubernetes } from '../../manifests/resolved';
+import type { OnlyKeysOf } from '../../values/complete';
 import { nothingLeft } from '../../values/nothing-left';
 import { apiServerCertSans } from './cert-sans';
+import { componentFields, type ComponentSettings } from './control-plane-fields';
 import type { Fields } from '../fields';
 import type { ClusterSettings } from '../settings/cluster';
 import type { MachineSettings } from '../settings/machine';
@@ -46,8 +48,7 @@ export function clusterSection(
   if (machine.machineType === 'worker') return { network };
   return {
     network,
-    ...controlPlaneFields(others, apiServerCertSans(cluster, machine)),
-    etcd: { advertisedSubnets: [machine.subnet] },
+    ...controlPlaneFields(others, machine, apiServerCertSans(cluster, machine)),
     inlineManifests,
   };
 }
@@ -55,15 +56,22 @@ export function clusterSection(
 /** The version is no part of the configuration, and the manifests come from more than the settings. */
 function controlPlaneFields(
   kubernetes: Omit<ResolvedKubernetes, keyof NetworkFields | 'kubernetesVersion' | 'addons' | 'inlineManifests'>,
+  machine: MachineSettings,
   certSANs: readonly string[],
 ): object {
-  const { schedulingOnControlPlanes, apiServerExtraArgs, kubeProxy, coreDns, extraManifests, ...rest } = kubernetes;
+  const { schedulingOnControlPlanes, coreDns, extraManifests, ...components } = kubernetes;
+  const known: OnlyKeysOf<ComponentSettings, typeof components> = components;
+  const { apiServer, controllerManager, scheduler, etcd, proxy, ...rest } = componentFields(known, machine);
   nothingLeft(rest);
+  const { extraArgs, ...others } = apiServer;
   return {
     allowSchedulingOnControlPlanes: schedulingOnControlPlanes,
-    apiServer: { certSANs, extraArgs: apiServerExtraArgs },
-    proxy: kubeProxy ? undefined : { disabled: true },
+    apiServer: { certSANs, extraArgs, ...others },
+    controllerManager,
+    scheduler,
+    proxy,
     coreDNS: coreDns === 'default' ? undefined : { disabled: true },
     extraManifests,
+    etcd,
   };
 }

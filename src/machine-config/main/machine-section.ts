@@ -3,21 +3,31 @@ import { resolvedKubernetes } from '../../manifests/resolved';
 import { nothingLeft } from '../../values/nothing-left';
 import { machineCertSans } from './cert-sans';
 import type { Fields } from '../fields';
+import { kubeletFields } from './kubelet-fields';
 import { nodeSubnets } from './node-subnets';
 import { registeredTaints } from './node-taints';
 import type { ClusterSettings } from '../settings/cluster';
 import type { LinkSettings, MachineSettings } from '../settings/machine';
 import { extraMounts } from '../documents/user-volume';
 
-/** Documents say the network and the watchdog, or their legacy fields; certificates are made of several settings; version and patches stand beside the configuration. */
+/** Documents say the network and the watchdog, or their legacy fields; certificates are made of several settings; the section `cluster` has the components; version and patches stand beside the configuration. */
 type ReadElsewhere =
-  keyof LinkSettings | 'machineType' | 'certSans' | 'watchdogSeconds' | 'kubernetesVersion' | 'configPatches';
+  | keyof LinkSettings
+  | 'machineType'
+  | 'certSans'
+  | 'controllerManagerExtraArgs'
+  | 'schedulerExtraArgs'
+  | 'etcdExtraArgs'
+  | 'watchdogSeconds'
+  | 'kubernetesVersion'
+  | 'configPatches';
 
 /** The section `machine` of the main document; what is empty in it says nothing. */
 export function machineSection(cluster: ClusterSettings, machine: MachineSettings, installerImage: string): Fields {
   const { volumes, kubeletExtraArgs, nodeTaints, ...others } = machine as Omit<MachineSettings, ReadElsewhere>;
-  const { installDisk, nodeLabels, sysctls, kernelModules, ...rest } = others;
+  const { installDisk, nodeLabels, sysctls, kernelModules, kubelet, ...rest } = others;
   nothingLeft(rest);
+  const { extraConfig, extraMounts: mounts, validSubnets, switches } = kubeletFields(kubelet);
   const isWorker = machine.machineType === 'worker';
   return {
     install: { disk: installDisk, image: installerImage },
@@ -27,9 +37,10 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
     kubelet: {
       clusterDNS: clusterDns(cluster),
       extraArgs: kubeletExtraArgs,
-      extraConfig: { registerWithTaints: isWorker ? registeredTaints(nodeTaints) : undefined },
-      extraMounts: extraMounts(volumes, cluster.contract),
-      nodeIP: { validSubnets: nodeSubnets(cluster, machine) },
+      extraConfig: { registerWithTaints: isWorker ? registeredTaints(nodeTaints) : undefined, ...extraConfig },
+      extraMounts: [...extraMounts(volumes, cluster.contract), ...mounts],
+      nodeIP: { validSubnets: validSubnets ?? nodeSubnets(cluster, machine) },
+      ...switches,
     },
     disks: [],
     nodeLabels,

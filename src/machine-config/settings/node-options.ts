@@ -1,3 +1,5 @@
+import type { KubeletOptions } from './kubelet';
+
 /**
  * Settings of Talos that several machines may have alike.
  *
@@ -25,6 +27,11 @@ export interface TalosOptions<Setting = string> {
    * @default - none
    */
   readonly kubeletExtraArgs?: Readonly<Record<string, Setting>>;
+  /**
+   * Configuration, mounts and addresses of the kubelet.
+   * @default - those of Talos
+   */
+  readonly kubelet?: KubeletOptions;
 }
 
 /**
@@ -44,6 +51,21 @@ export interface NodeTalosOptions<Setting = string> extends TalosOptions<Setting
    * @default - none
    */
   readonly certSans?: readonly string[];
+  /**
+   * Further arguments of the controller manager of this control plane, beside those of `kubernetes`.
+   * @default - none
+   */
+  readonly controllerManagerExtraArgs?: Readonly<Record<string, Setting>>;
+  /**
+   * Further arguments of the scheduler of this control plane, beside those of `kubernetes`.
+   * @default - none
+   */
+  readonly schedulerExtraArgs?: Readonly<Record<string, Setting>>;
+  /**
+   * Further arguments of etcd on this control plane, beside those of `kubernetes`.
+   * @default - none
+   */
+  readonly etcdExtraArgs?: Readonly<Record<string, Setting>>;
   /**
    * Disk that Talos is installed on, such as `/dev/nvme0n1`; physical machines only.
    * @default - none

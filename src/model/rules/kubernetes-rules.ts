@@ -1,22 +1,15 @@
-import { argumentOfOidc } from './kubernetes-faults';
+import { CONTROL_PLANE_RULES } from '../../manifests/control-plane/rules';
 import { CILIUM_MANIFESTS, isOn } from '../../manifests/cni/cilium-job';
 import { CORE_DNS_MANIFEST } from '../../manifests/dns/core-dns';
 import { type ManifestName, manifestNamesTaken, PROXY_RULES, type ProxySettings } from '../../manifests/rules';
 import type { SpecFacts } from '../spec-facts';
-import type { Findings, SpecRule } from '../findings';
+import type { Findings } from '../findings';
 
 /** Names of the manifests that this library makes itself, whether it makes them here or not. */
 const OWN_MANIFESTS: readonly string[] = [...Object.values(CILIUM_MANIFESTS), CORE_DNS_MANIFEST];
 
-const OIDC_RULE: SpecRule<{ readonly key: string; readonly isSetByOidc: boolean }> = {
-  path: ({ key }) => ['kubernetes', 'apiServerExtraArgs', key],
-  part: 'key',
-  condition: ({ isSetByOidc }) => !isSetByOidc,
-  message: ({ key }) => argumentOfOidc(key),
-};
-
 /**
- * Checks proxy, arguments and manifests.
+ * Checks proxy, components and manifests.
  *
  * @param ciliumValues values of Cilium, if the spec has some and they can be read
  */
@@ -27,7 +20,8 @@ export function checkKubernetes(
 ): void {
   const settings = proxySettings(facts, ciliumValues);
   findings.checkSettings(PROXY_RULES, { settings, isUncertain: facts.isUncertain }, ['kubernetes']);
-  findings.check([OIDC_RULE], apiServerArguments(facts));
+  const controlPlane = { settings: facts.spec.kubernetes ?? {}, isUncertain: facts.isUncertain };
+  findings.checkSettings(CONTROL_PLANE_RULES, controlPlane, ['kubernetes']);
   for (const { path, message } of manifestNamesTaken(manifestNames(facts))) findings.addFault(path, message);
 }
 
@@ -36,14 +30,6 @@ function proxySettings({ spec }: SpecFacts, values: Readonly<Record<string, unkn
   if (typeof cni === 'string') return { kubeProxy, cni };
   if (cni.cilium?.values === undefined) return { kubeProxy, cni: 'cilium', replacesKubeProxy: true };
   return { kubeProxy, cni: 'cilium', replacesKubeProxy: values && isOn(values.kubeProxyReplacement) };
-}
-
-function apiServerArguments({ spec }: SpecFacts) {
-  const { oidc, apiServerExtraArgs = {} } = spec.kubernetes ?? {};
-  return Object.keys(apiServerExtraArgs).map((key) => ({
-    key,
-    isSetByOidc: oidc !== undefined && ['oidc-issuer-url', 'oidc-client-id'].includes(key),
-  }));
 }
 
 function manifestNames({ spec }: SpecFacts): readonly ManifestName[] {

@@ -5,6 +5,11 @@ export function ciliumValuesNotAMap(file: string): string {
   return `${quoteValue(file)} holds no keys and values; write values of the Cilium chart`;
 }
 
+/** An audit policy that is no map. */
+export function auditPolicyNotAMap(file: string): string {
+  return `${quoteValue(file)} holds no keys and values; write an audit policy`;
+}
+
 /** A slip in a manifest that stands in the cluster file. */
 export function manifestSyntax(line: number, slip: string): string {
   return `line ${line} of the manifest: ${slip}`;

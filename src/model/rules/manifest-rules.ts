@@ -1,15 +1,15 @@
 import {
+  auditPolicyNotAMap,
   ciliumValuesNotAMap,
   manifestSyntax,
   manifestWithoutObjects,
   notAKubernetesObject,
   secretInManifest,
 } from './manifest-faults';
-import { yamlSyntax } from '../../errors/spec';
 import { type LocatedFault, locateFault } from '../../cluster-file/cluster-spec-error';
-import { yamlFileSlips } from '../../cluster-file/yaml-slips';
 import { yamlFileSource } from '../../cluster-file/yaml-source';
-import { yamlLibrary } from '../../values/yaml-library';
+import { auditPolicyFault } from '../../manifests/control-plane/rules';
+import { parseYaml, readData } from './data-file';
 import type { SpecFacts } from '../spec-facts';
 import type { Findings } from '../findings';
 import type { ProjectFiles } from '../project-files';
@@ -74,25 +74,6 @@ function holdsSecret(object: unknown): object is { readonly metadata?: { readonl
   return [object.data, object.stringData].some((data) => isMap(data) && Object.keys(data).length > 0);
 }
 
-/** The documents of a text, and the faults of its YAML. */
-interface ParsedYaml {
-  readonly objects: readonly unknown[];
-  readonly slips: readonly LocatedFault[];
-}
-
-function parseYaml(text: string, file: string | undefined): ParsedYaml {
-  const slips = yamlFileSlips(text, file);
-  if (slips.length > 0) return { objects: [], slips };
-  const documents = [...yamlLibrary().parseAllDocuments(text, { merge: true })];
-  try {
-    return { objects: documents.map((document): unknown => document.toJS()), slips };
-  } catch (reason) {
-    // aliases that grow beyond reason
-    const message = yamlSyntax(reason instanceof Error ? reason.message : String(reason));
-    return { objects: [], slips: [{ path: [], message, file }] };
-  }
-}
-
 function isNothing(object: unknown): boolean {
   return object === null || object === undefined;
 }
@@ -119,17 +100,19 @@ export function readCiliumValues(
 ): ChartValues | undefined {
   const cni = spec.kubernetes?.cni;
   const values = typeof cni === 'object' ? cni.cilium?.values : undefined;
-  if (typeof values !== 'string') return values;
-  const path = ['kubernetes', 'cni', 'cilium', 'values'];
-  const text = files.read(values, path);
-  if (text === undefined) return undefined;
-  const { objects, slips } = parseYaml(text, values);
-  findings.faultsElsewhere.push(...slips);
-  if (slips.length > 0) return undefined;
-  const [data] = objects;
-  if (isMap(data)) return data;
-  findings.addFault(path, ciliumValuesNotAMap(values));
-  return undefined;
+  return readData(
+    { choice: values, path: ['kubernetes', 'cni', 'cilium', 'values'], notAMap: ciliumValuesNotAMap },
+    files,
+    findings,
+  );
+}
+
+/** Checks that an audit policy is one; the place of a fault is the setting. */
+export function checkAuditPolicy({ spec }: SpecFacts, files: ProjectFiles, findings: Findings): void {
+  const path = ['kubernetes', 'auditPolicy'];
+  const policy = readData({ choice: spec.kubernetes?.auditPolicy, path, notAMap: auditPolicyNotAMap }, files, findings);
+  const fault = policy && auditPolicyFault(policy);
+  if (fault !== undefined) findings.addFault(path, fault);
 }
 
 function isMap(value: unknown): value is ChartValues {

@@ -10,12 +10,13 @@ import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
 import { checkKubernetes } from './kubernetes-rules';
 import { checkMachines } from './machine-rules';
-import { checkManifests, readCiliumValues } from './manifest-rules';
+import { checkAuditPolicy, checkManifests, readCiliumValues } from './manifest-rules';
 import { checkNetworks } from './network-rules';
 import { checkNodeRestriction } from './node-restriction-rules';
 import { checkPlacement } from './placement-rules';
 import { checkPlausibility } from './plausibility-rules';
 import { checkSchematics } from './schematic-rules';
+import { checkTalosOptions } from './talos-option-rules';
 import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
 
@@ -27,6 +28,7 @@ export function checkRules(facts: SpecFacts, files: ProjectFiles, patches: Confi
   checkNetworks(facts, patches.mention('node-cidr-mask-size'), findings);
   checkKubernetes(facts, readCiliumValues(facts, files, findings), findings);
   checkManifests(facts, files, findings);
+  checkAuditPolicy(facts, files, findings);
   checkAddresses(facts, findings);
   checkGateway(facts, findings);
   checkPlacement(facts, findings);
@@ -34,6 +36,7 @@ export function checkRules(facts: SpecFacts, files: ProjectFiles, patches: Confi
   checkControlPlanes(facts, findings);
   checkMachines(facts, patches, findings);
   checkNodeRestriction(facts, findings);
+  checkTalosOptions(facts, findings);
   checkState(facts, findings);
   checkGitops(facts, findings);
   checkCertificates(facts, findings);

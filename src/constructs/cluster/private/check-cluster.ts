@@ -10,6 +10,8 @@ import {
 import { knownTooLate, rulesBroken } from '../../../errors/values';
 import { CLUSTER_KNOWN_AT_SYNTH } from '../../../machine-config/known-at-synth';
 import type { ClusterPatches } from '../../../machine-config/machine-patches';
+import { splitTalosOptions } from '../../../machine-config/join-options';
+import { MACHINE_RULES } from '../../../machine-config/machine-rules';
 import { restrictedSettings } from '../../../machine-config/node-restriction';
 import {
   addressesTaken,
@@ -20,16 +22,17 @@ import {
 } from '../../../machine-config/rules';
 import { Cni } from '../../../manifests/cni/cni';
 import { clusterAddons } from '../../../manifests/day-zero';
+import { auditPolicyFault, CONTROL_PLANE_RULES } from '../../../manifests/control-plane/rules';
 import { resolvedKubernetes } from '../../../manifests/resolved';
 import { manifestNamesTaken, PROXY_RULES } from '../../../manifests/rules';
 import type { KubernetesSettings } from '../../../manifests/settings';
 import { kubernetesOptionsShape } from '../../../manifests/shape';
-import { formatPath } from '../../../values/path';
+import { formatPath, type Path } from '../../../values/path';
 import { brokenSettings, type SettingRules } from '../../../values/setting-rule';
-import type { Draft } from '../../../values/draft';
+import { type Draft, Holes, withoutPlaces } from '../../../values/draft';
 import { lateManifests } from './late-manifests';
 import { lateFaults, settingFaults } from '../../private/check-settings';
-import { isLate } from '../../private/late-values';
+import { findLate, isLate } from '../../private/late-values';
 import { takenNodes } from '../../private/membership';
 import { patchHeads } from '../../private/patch-heads';
 import { repeated } from '../../private/repeated';
@@ -45,7 +48,10 @@ import type { ResolvedCluster } from './resolved-cluster';
  */
 export function checkKnown(cluster: Construct, props: TalosClusterProps): void {
   const { nodes, kubernetes, configPatches, controlPlanePatches, workerPatches } = props;
-  const faults = lateFaults(CLUSTER_KNOWN_AT_SYNTH, {
+  const { oidc }: Partial<KubernetesSettings> = isLate(kubernetes) ? {} : kubernetes;
+  // joined to the arguments that sign-in is made of
+  const joined = oidc === undefined ? [] : [['kubernetes', 'apiServerExtraArgs']];
+  const faults = lateFaults([...CLUSTER_KNOWN_AT_SYNTH, ...joined], {
     nodes: isLate(nodes) ? nodes : undefined,
     kubernetes: isLate(kubernetes) ? kubernetes : knownParts(kubernetes),
     configPatches: patchHeads(configPatches),
@@ -85,6 +91,7 @@ export function checkCluster(
     ...clusterFaults(resolved),
     ...waitFaults(props),
     ...restrictionFaults(resolved),
+    ...optionFaults(resolved),
     ...lateManifests(made.manifests),
     ...kubernetesFaults(resolved.settings.kubernetes),
     ...patchFaults(resolved, made),
@@ -164,7 +171,7 @@ function broken<T>(
 }
 
 function kubernetesFaults(kubernetes: KubernetesSettings): readonly string[] {
-  const { kubernetesVersion: _, cni, addons = [], inlineManifests = [], ...options } = kubernetes;
+  const { kubernetesVersion: _, cni, addons = [], inlineManifests = [], auditPolicy, ...options } = kubernetes;
   const { kind, replacesKubeProxy } = (cni ?? Cni.flannel())._kind;
   const proxy = { kubeProxy: options.kubeProxy, cni: kind, replacesKubeProxy };
   const cluster = resolvedKubernetes(kubernetes);
@@ -177,10 +184,39 @@ function kubernetesFaults(kubernetes: KubernetesSettings): readonly string[] {
     ...inlineManifests.map(({ name }, index) => ({ name, path: ['inlineManifests', index, 'name'] })),
   ];
   return [
-    ...settingFaults({ form: kubernetesOptionsShape, rules: [] }, options),
+    ...settingFaults({ form: kubernetesOptionsShape, rules: CONTROL_PLANE_RULES }, options),
+    ...auditFaults(auditPolicy),
     ...broken(PROXY_RULES, proxy),
     ...manifestNamesTaken(names).map(({ path, message }) => `${formatPath(path)}: ${message}`),
   ].map((line) => `kubernetes.${line}`);
+}
+
+function auditFaults(policy: KubernetesSettings['auditPolicy']): readonly string[] {
+  if (policy === undefined || isLate(policy)) return [];
+  const { values } = findLate(policy);
+  const needed = values.some(([key]) => ['apiVersion', 'kind', 'rules'].includes(String(key)));
+  const fault = needed ? knownTooLate() : auditPolicyFault(policy);
+  return fault === undefined ? [] : [`auditPolicy: ${fault}`];
+}
+
+/** Settings of the machines that the contract, the role or Talos itself rules out. */
+function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): readonly string[] {
+  return nodes.flatMap(({ machine }) => {
+    const { hostname, machineType } = machine;
+    const options = splitTalosOptions(machine).talos;
+    const late = findLate(options).values;
+    const known = {
+      ...(withoutPlaces(options, late) as typeof options),
+      hostname,
+      machineType,
+      contract: contract.tag,
+    };
+    const holes = new Holes(late);
+    const isUncertain = (...at: Path): boolean => holes.touch(at);
+    return brokenSettings(MACHINE_RULES, { settings: known, isUncertain })
+      .filter(({ severity }) => severity === undefined)
+      .map(({ path, message }) => settingRefused(hostname, formatPath(path), message));
+  });
 }
 
 function restrictionFaults({ nodes }: ResolvedCluster): readonly string[] {

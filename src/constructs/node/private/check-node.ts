@@ -1,12 +1,14 @@
 import type { Construct } from 'constructs';
 import { rulesBroken } from '../../../errors/values';
 import { MACHINE_KNOWN_AT_SYNTH, WORKER_KNOWN_AT_SYNTH } from '../../../machine-config/known-at-synth';
+import { splitTalosOptions } from '../../../machine-config/join-options';
+import { type MemberTalosOptions, memberTalosShape } from '../../../machine-config/shape';
 import { lateFaults, settingFaults, type SettingsCheck } from '../../private/check-settings';
 import { patchHeads } from '../../private/patch-heads';
 import type { TalosNodeProps } from '../talos-node-props';
 
-/** Settings of Talos that must be known at synth in part. */
-export type TalosPart = Pick<TalosNodeProps, 'machineType' | 'nodeTaints' | 'configPatches'>;
+/** Settings of Talos, and what decides about them. */
+export type TalosPart = Pick<TalosNodeProps, 'machineType' | 'configPatches' | keyof MemberTalosOptions>;
 
 /**
  * Checks the settings of a machine.
@@ -16,12 +18,14 @@ export type TalosPart = Pick<TalosNodeProps, 'machineType' | 'nodeTaints' | 'con
  * @throws one error with a line for each fault
  */
 export function checkNode<T>(node: Construct, check: SettingsCheck<T>, settings: T, talos: TalosPart): void {
-  const { machineType, nodeTaints, configPatches } = talos;
+  const { machineType, configPatches } = talos;
+  const { installDisk: _, ...options } = splitTalosOptions<TalosPart & { readonly installDisk?: string }>(talos).talos;
   const isWorker = machineType === 'worker';
   const known = [...MACHINE_KNOWN_AT_SYNTH, ...(isWorker ? WORKER_KNOWN_AT_SYNTH : [])];
   const faults = [
     ...settingFaults(check, settings),
-    ...lateFaults(known, { nodeTaints, configPatches: patchHeads(configPatches) }),
+    ...settingFaults({ form: memberTalosShape, rules: [] }, options),
+    ...lateFaults(known, { ...options, configPatches: patchHeads(configPatches) }),
   ];
   if (faults.length > 0) throw rulesBroken(node.node.path, faults);
 }

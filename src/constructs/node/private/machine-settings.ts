@@ -1,8 +1,9 @@
 import type { MachineSettings, VolumeSettings } from '../../../machine-config/settings/machine';
-import type { Complete } from '../../../values/complete';
-import { nothingLeft } from '../../../values/nothing-left';
-import { lateList, lateMap, lateText } from '../../private/late-values';
+import type { NodeTalosOptions } from '../../../machine-config/settings/node-options';
+import type { Complete, OnlyKeysOf } from '../../../values/complete';
+import { lateList, lateText } from '../../private/late-values';
 import type { TalosNodeProps } from '../talos-node-props';
+import { lateOptions } from './late-options';
 
 /** Settings that only one kind of machine has. */
 export interface SettingsOfKind {
@@ -45,17 +46,11 @@ export function machineSettings(
     network: { settings: network },
     dnsServers = network.dnsServers,
     link = network.link ?? defaultLink,
-    nodeLabels,
-    nodeTaints,
-    certSans,
-    kubeletExtraArgs,
-    sysctls,
-    kernelModules,
     kubernetesVersion,
     configPatches,
-    ...rest
+    ...talos
   } = props;
-  nothingLeft(rest);
+  const options: OnlyKeysOf<NodeTalosOptions, typeof talos> = talos;
   return {
     hostname,
     machineType,
@@ -65,13 +60,7 @@ export function machineSettings(
     dnsServers: lateList(dnsServers),
     searchDomains: network.searchDomains,
     link,
-    installDisk: lateText(installDisk),
-    nodeLabels: lateMap(nodeLabels),
-    nodeTaints: lateMap(nodeTaints),
-    certSans: lateList(certSans),
-    kubeletExtraArgs: lateMap(kubeletExtraArgs),
-    sysctls: lateMap(sysctls),
-    kernelModules: lateList(kernelModules),
+    ...lateOptions({ ...options, installDisk }),
     volumes,
     watchdogSeconds,
     kubernetesVersion,

@@ -1,0 +1,44 @@
+import { judgeMachineConfigurations } from '../../judge';
+import { writableContracts } from '../../src/data/support';
+import { machineShapes } from '../../src/machine-config/machine-shapes';
+import { parseClusterSpec } from '../../src/model';
+import { RELEASES } from '../support/corpus/cluster-frame';
+import { settingExamples, specWith } from '../support/setting-examples';
+import { adviceOf, faultsOf } from '../support/small-spec';
+import { describeWithJudge } from '../support/tofu';
+
+const EXAMPLES = settingExamples();
+
+/** The whole cluster file of an example, written for a contract. */
+function specOf(value: unknown, contract: string): unknown {
+  const { kubernetesVersion } = RELEASES.find((release) => release.contract === contract) ?? {};
+  const [version] = RELEASES.find((release) => release.contract === contract)?.talosVersions ?? [];
+  const base = specWith({ talos: { version, contract }, kubernetes: { version: kubernetesVersion } });
+  return specWith(value, base);
+}
+
+const cases = EXAMPLES.flatMap(({ title, since, value }) =>
+  writableContracts()
+    .filter((contract) => contract.isAtLeast(since))
+    .map(({ tag }) => ({ title, contract: tag, value })),
+);
+
+test.each(cases)('$title, contract $contract, is taken without a word', ({ value, contract }) => {
+  const spec = specOf(value, contract);
+  expect(faultsOf(spec)).toEqual([]);
+  expect(adviceOf(spec)).toEqual([]);
+});
+
+describeWithJudge("Talos' own validation", () => {
+  test.each(cases)('takes $title, contract $contract, without a word', ({ value, contract }) => {
+    const { cluster, nodes } = parseClusterSpec(specOf(value, contract), { environment: {} });
+    const shapes = machineShapes(
+      cluster,
+      nodes.map(({ machine }) => machine),
+    );
+    const answers = judgeMachineConfigurations(shapes.map(({ request }) => request));
+    expect(answers.map(({ faults, warnings }) => ({ faults, warnings }))).toEqual(
+      shapes.map(() => ({ faults: undefined, warnings: undefined })),
+    );
+  });
+});

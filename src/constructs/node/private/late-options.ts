@@ -1,0 +1,20 @@
+import type { NodeTalosOptions } from '../../../machine-config/settings/node-options';
+import type { Complete } from '../../../values/complete';
+import { lateList, lateMap, lateText } from '../../private/late-values';
+
+/** Settings of Talos, where expressions may be given in the place of texts, lists and maps. */
+export function lateOptions(options: NodeTalosOptions): Complete<NodeTalosOptions> {
+  return {
+    nodeLabels: lateMap(options.nodeLabels),
+    nodeTaints: lateMap(options.nodeTaints),
+    sysctls: lateMap(options.sysctls),
+    kernelModules: lateList(options.kernelModules),
+    kubeletExtraArgs: lateMap(options.kubeletExtraArgs),
+    kubelet: options.kubelet,
+    certSans: lateList(options.certSans),
+    controllerManagerExtraArgs: lateMap(options.controllerManagerExtraArgs),
+    schedulerExtraArgs: lateMap(options.schedulerExtraArgs),
+    etcdExtraArgs: lateMap(options.etcdExtraArgs),
+    installDisk: lateText(options.installDisk),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Draft } from '../values/draft';
+import { isPlainObject } from '../values/plain-object';
+import type { KubeletOptions } from './settings/kubelet';
+import type { NodeTalosOptions } from './settings/node-options';
+
+/** Settings of Talos as a cluster file has them, some of which may be missing. */
+export type WrittenTalosOptions = Draft<NodeTalosOptions<string | number | boolean>>;
+
+/** Puts a value over the one of another place, where both are there. */
+type Join = (first: unknown, second: unknown) => unknown;
+
+/** How each of some settings is put over the same one of another place. */
+type Joins<T> = Readonly<Record<keyof Required<T>, Join>>;
+
+const replaced: Join = (_first, second) => second;
+const entries: Join = (first, second) =>
+  isPlainObject(first) && isPlainObject(second) ? { ...first, ...second } : second;
+const items: Join = (first, second) =>
+  Array.isArray(first) && Array.isArray(second)
+    ? distinct([...(first as readonly unknown[]), ...(second as readonly unknown[])])
+    : second;
+
+/** Settings inside of one, each put over in its own way. */
+function inside<T>(joins: Joins<T>): Join {
+  return (first, second) => (isPlainObject(first) && isPlainObject(second) ? joined(joins, first, second) : second);
+}
+
+const KUBELET = inside<KubeletOptions>({
+  config: entries,
+  mounts: items,
+  nodeSubnets: replaced,
+  defaultSeccompProfile: replaced,
+  staticPodDirectory: replaced,
+});
+
+const JOINS: Joins<NodeTalosOptions> = {
+  nodeLabels: entries,
+  nodeTaints: entries,
+  sysctls: entries,
+  kernelModules: items,
+  kubeletExtraArgs: entries,
+  kubelet: KUBELET,
+  certSans: items,
+  controllerManagerExtraArgs: entries,
+  schedulerExtraArgs: entries,
+  etcdExtraArgs: entries,
+  installDisk: replaced,
+};
+
+/**
+ * Settings of Talos of one place over those of another: entries of maps and items of lists are joined, anything else is
+ * replaced.
+ *
+ * @param first of more machines
+ * @param second of fewer machines, or of one
+ */
+export function joinTalosOptions<T extends WrittenTalosOptions>(first: WrittenTalosOptions, second: T): T {
+  return joined(JOINS, first, second) as T;
+}
+
+/** The settings of Talos among others, and the others. */
+export function splitTalosOptions<T extends object>(
+  settings: T,
+): { readonly talos: Pick<T, keyof T & keyof NodeTalosOptions>; readonly others: Omit<T, keyof NodeTalosOptions> } {
+  const isTalos = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(JOINS, key);
+  const all = Object.entries(settings);
+  return {
+    talos: Object.fromEntries(all.filter(isTalos)) as Pick<T, keyof T & keyof NodeTalosOptions>,
+    others: Object.fromEntries(all.filter((entry) => !isTalos(entry))) as Omit<T, keyof NodeTalosOptions>,
+  };
+}
+
+function joined(joins: Readonly<Record<string, Join>>, first: object, second: object): object {
+  const both = Object.entries(joins).flatMap(([key, join]) => {
+    const before: unknown = Reflect.get(first, key);
+    const after: unknown = Reflect.get(second, key);
+    if (before === undefined && after === undefined) return [];
+    return [[key, before === undefined || after === undefined ? (after ?? before) : join(before, after)] as const];
+  });
+  return Object.fromEntries(both);
+}
+
+function distinct(list: readonly unknown[]): readonly unknown[] {
+  const written = list.map((item) => JSON.stringify(item));
+  return list.filter((_, index) => written.indexOf(written[index] ?? '') === index);
+}

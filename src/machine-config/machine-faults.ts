@@ -1,0 +1,21 @@
+import { quoteValue } from '../errors/spec';
+
+/** A setting of the control plane at a worker. */
+export function settingOfControlPlanes(setting: string, hostname: string): string {
+  return `${hostname} is a worker, which runs none of the control plane; leave ${setting} out here`;
+}
+
+/** A field of the kubelet that Talos sets by itself. */
+export function kubeletFieldOfTalos(field: string): string {
+  return `Talos sets ${field} of the kubelet by itself, and a machine refuses another value; leave it out`;
+}
+
+/** Taints beside the setting for taints. */
+export function taintsByKubeletConfig(): string {
+  return 'taints have a setting of their own, which is checked; write nodeTaints at the machine';
+}
+
+/** A place that two mounts have. */
+export function mountTaken(got: string): string {
+  return `${quoteValue(got)} is the destination of two mounts; leave one of them out`;
+}

@@ -1,0 +1,104 @@
+import { ARGUMENTS_OF_TALOS, type ArgumentSetting } from '../manifests/control-plane/arguments';
+import { argumentOfTalos } from '../manifests/control-plane/faults';
+import type { Draft } from '../values/draft';
+import type { MachineType } from '../values/machine-type';
+import { type PartRules, rulesOfParts, type SettingRules } from '../values/setting-rule';
+import { kubeletFieldOfTalos, mountTaken, settingOfControlPlanes, taintsByKubeletConfig } from './machine-faults';
+import type { NodeTalosOptions } from './settings/node-options';
+
+/** Settings of Talos on one machine, as far as they are known. */
+export interface JudgedMachine extends NodeTalosOptions<string | number | boolean> {
+  /** Name of the machine. */
+  readonly hostname: string;
+  /** Its role. */
+  readonly machineType: `${MachineType}`;
+  /** Talos minor version that its configuration is written for, such as `v1.13`. */
+  readonly contract: string;
+}
+
+type Settings = Draft<JudgedMachine>;
+
+/** Settings that only control planes have. */
+const OF_CONTROL_PLANES = ['controllerManagerExtraArgs', 'schedulerExtraArgs', 'etcdExtraArgs'] as const;
+
+/** Fields of the configuration of the kubelet that Talos lets nobody set. */
+const KUBELET_FIELDS_OF_TALOS: readonly string[] = [
+  'apiVersion',
+  'authentication',
+  'authorization',
+  'cgroupRoot',
+  'kind',
+  'kubeletCgroups',
+  'port',
+  'protectKernelDefaults',
+  'resolvConf',
+  'rotateCertificates',
+  'seccompDefault',
+  'staticPodPath',
+  'systemCgroups',
+];
+
+/** Conditions of the settings of Talos on one machine. */
+export const MACHINE_RULES: SettingRules<JudgedMachine> = [
+  rulesOfParts<JudgedMachine, { readonly setting: string; readonly settings: Settings }>(
+    ({ settings }) =>
+      OF_CONTROL_PLANES.filter((setting) => settings[setting] !== undefined).map((setting) => ({ setting, settings })),
+    [
+      {
+        at: ({ setting }) => [setting],
+        part: 'key',
+        condition: ({ settings: { machineType } }) => machineType !== 'worker',
+        message: ({ setting, settings: { hostname = '' } }) => settingOfControlPlanes(setting, hostname),
+      },
+    ],
+  ),
+  ...(['kubeletExtraArgs', ...OF_CONTROL_PLANES] as const).map(argumentRules),
+  rulesOfParts<JudgedMachine, { readonly field: string }>(
+    ({ settings }) => Object.keys(settings.kubelet?.config ?? {}).map((field) => ({ field })),
+    [
+      {
+        at: ({ field }) => ['kubelet', 'config', field],
+        part: 'key',
+        condition: ({ field }) => !KUBELET_FIELDS_OF_TALOS.includes(field),
+        message: ({ field }) => kubeletFieldOfTalos(field),
+      },
+      {
+        at: ({ field }) => ['kubelet', 'config', field],
+        part: 'key',
+        condition: ({ field }) => field !== 'registerWithTaints',
+        message: () => taintsByKubeletConfig(),
+      },
+    ],
+  ),
+  rulesOfParts<JudgedMachine, { readonly destination: string; readonly isTaken: boolean }>(
+    ({ settings }) => {
+      const all = (settings.kubelet?.mounts ?? []).flatMap(
+        ({ source, destination = source } = {}) => destination ?? [],
+      );
+      return all.map((destination, index) => ({ destination, isTaken: all.indexOf(destination) < index }));
+    },
+    [
+      {
+        at: () => ['kubelet', 'mounts'],
+        condition: ({ isTaken }) => !isTaken,
+        message: ({ destination }) => mountTaken(destination),
+      },
+    ],
+  ),
+];
+
+/** Arguments that Talos sets by itself. */
+function argumentRules(setting: ArgumentSetting | 'kubeletExtraArgs'): PartRules<JudgedMachine> {
+  return rulesOfParts<JudgedMachine, { readonly name: string }>(
+    ({ settings }) =>
+      Object.keys((settings as NodeTalosOptions)[setting as 'kubeletExtraArgs'] ?? {}).map((name) => ({ name })),
+    [
+      {
+        at: ({ name }) => [setting, name],
+        part: 'key',
+        condition: ({ name }) => !ARGUMENTS_OF_TALOS[setting].includes(name),
+        message: ({ name }) => argumentOfTalos(name),
+      },
+    ],
+  );
+}

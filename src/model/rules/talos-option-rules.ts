@@ -1,0 +1,40 @@
+import { joinTalosOptions, splitTalosOptions } from '../../machine-config/join-options';
+import { type JudgedMachine, MACHINE_RULES } from '../../machine-config/machine-rules';
+import type { Draft } from '../../values/draft';
+import { formatPath, type Path } from '../../values/path';
+import { brokenSettings } from '../../values/setting-rule';
+import type { Findings } from '../findings';
+import type { NodeFacts } from '../node-facts';
+import { placeOfSetting, type NodeOptions } from '../node-options';
+import type { SpecFacts } from '../spec-facts';
+
+/** Checks the settings of Talos of each machine; a fault that several have from one place is reported once. */
+export function checkTalosOptions(facts: SpecFacts, findings: Findings): void {
+  const reported = new Set<string>();
+  for (const node of facts.nodes) {
+    const isUncertain = (...at: Path): boolean => facts.isUncertain(...placeOf(node, at));
+    for (const { path, message, part } of brokenSettings(MACHINE_RULES, {
+      settings: judged(facts, node),
+      isUncertain,
+    })) {
+      const place = placeOf(node, path);
+      if (reported.has(formatPath(place))) continue;
+      reported.add(formatPath(place));
+      findings.addFault(place, message, part);
+    }
+  }
+}
+
+function judged({ spec, contract }: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
+  const { name, machineType, options } = node;
+  return {
+    ...joinTalosOptions(splitTalosOptions(spec.machine ?? {}).talos, splitTalosOptions(options).talos),
+    hostname: name,
+    machineType,
+    contract: contract?.tag,
+  };
+}
+
+function placeOf(node: NodeFacts, [setting = '', ...below]: Path): Path {
+  return placeOfSetting(node, setting as keyof NodeOptions, ...below.map(String));
+}
