@@ -98,7 +98,8 @@ const TABLE: ImportTable = {
       packages: ['node', 'cdktf', 'typescript'],
     },
     stacks: { layers: ['app'], packages: ['node'] },
-    clusters: { layers: ['values'], types: ['index', 'cluster-file'], packages: ['node'] },
+    // as a project of its own has them
+    clusters: { layers: ['values'], types: ['index', 'cluster-file'], packages: ['node', 'cdktf-proxmox-talos'] },
     cli: {
       layers: EVERY_LAYER,
       packages: ['node', '@clack/prompts', 'cdktf', 'commander', 'picocolors', 'semver', 'yaml'],

@@ -206,7 +206,7 @@ class Consumer {
     cpSync(join(SOURCES, own), join(this.directory, own), { recursive: true });
     copyFileSync(join(SOURCES, LAB), join(this.directory, LAB));
     const example = readFileSync(join(clusters, 'blog-cluster.ts'), 'utf8');
-    this.write('blog-cluster.ts', example.replace(/'(?:\.\.\/)+src[^']*'/, "'cdktf-proxmox-talos'"));
+    this.write('blog-cluster.ts', example);
   }
 
   /**

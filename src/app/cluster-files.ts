@@ -186,8 +186,7 @@ function compiledAsNeeded(
 ): TypeScriptClusters | undefined {
   const written = files.filter((file) => extname(file) === '.ts');
   if (compiledDirectory !== undefined || written.length === 0) return undefined;
-  const clusters = new TypeScriptClusters(projectDirectory, written);
-  return clusters.canCompile ? clusters : undefined;
+  return new TypeScriptClusters(projectDirectory, written);
 }
 
 function readFile(selection: ClusterSelection, file: string, typescript: TypeScriptClusters | undefined): ReadFile {
@@ -198,9 +197,11 @@ function readFile(selection: ClusterSelection, file: string, typescript: TypeScr
     const name = nameIn(projectDirectory, file);
     if (name !== undefined && !names.includes(name)) return { file, stem, content: onlyNamed(file, name) };
   }
-  if (!isYaml && typescript !== undefined) return readTypeScript(projectDirectory, file, stem, typescript);
+  if (!isYaml && typescript?.canCompile === true) return readTypeScript(projectDirectory, file, stem, typescript);
   const read = (): ClusterFile | Faulty =>
-    isYaml ? readClusterFile(join(projectDirectory, file)) : loadCompiled(selection, file, stem);
+    isYaml
+      ? readClusterFile(join(projectDirectory, file))
+      : loadCompiled(selection, file, stem, typescript?.unusableVersion);
   const refusal = isYaml ? undefined : refusalOf(selection, stem);
   const content = orFaults(file, () => plainOrFaulty(read()));
   // of a file that can't even be read the compiler says more: it knows the line
@@ -242,7 +243,12 @@ function readTypeScript(directory: string, file: string, stem: string, typescrip
 }
 
 /** The literal that a compiled file exports; a compiled file whose source is gone is never asked for. */
-function loadCompiled(selection: ClusterSelection, file: string, stem: string): ClusterFile | Faulty {
+function loadCompiled(
+  selection: ClusterSelection,
+  file: string,
+  stem: string,
+  unusableVersion: string | undefined,
+): ClusterFile | Faulty {
   const { projectDirectory, clusterDirectory, compiledDirectory } = selection;
   // the compiler replaces what it can't read without a word
   const written = readTextFile(join(projectDirectory, file), file);
@@ -252,7 +258,7 @@ function loadCompiled(selection: ClusterSelection, file: string, stem: string): 
     const load = (): Exports => createRequire(path)(path) as Exports;
     return exportedBy(file, load, { name: file, locate: () => undefined });
   }
-  if (compiledDirectory === undefined) return { faults: [compilerMissing(file)] };
+  if (compiledDirectory === undefined) return { faults: [compilerMissing(file, unusableVersion)] };
   return { faults: [clusterFileNotCompiled(file, join(compiledDirectory, clusterDirectory, `${stem}.js`))] };
 }
 

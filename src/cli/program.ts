@@ -10,6 +10,7 @@ import { completion } from './commands/completion';
 import { diagram } from './commands/diagram';
 import { destroy } from './commands/destroy';
 import { doctor } from './commands/doctor';
+import { example } from './commands/example';
 import { explain } from './commands/explain';
 import { images } from './commands/images';
 import { init } from './commands/init';
@@ -41,6 +42,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   images,
   diagram,
   explain,
+  example,
   schema,
   completion,
 ];

@@ -283,6 +283,24 @@ export function schemaUnknown(got: string, known: readonly string[], nearest: st
   return `no JSON Schema of "${got}"; ${meant}there is one of cluster files, without a name, and of ${known.join(', ')}`;
 }
 
+/** An example that the package does not have. */
+export function exampleUnknown(got: string, known: readonly string[], nearest: string | undefined): string {
+  const meant = nearest === undefined ? '' : `did you mean "${nearest}"? `;
+  return `no example is called "${got}"; ${meant}there are ${known.join(', ')}`;
+}
+
+/** Told beside an example: files that it reads, and how they come into the project. */
+export function exampleFilesNeeded(files: readonly string[]): string {
+  const commands = files.map((file) => {
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    return `  mkdir -p ${folder} && cp node_modules/cdktf-proxmox-talos/${file} ${folder}/`;
+  });
+  return [
+    `the example reads ${files.length === 1 ? 'a file' : 'files'} of the package; in your project:`,
+    ...commands,
+  ].join('\n');
+}
+
 /** Told after the faults of cluster files. */
 export function clustersRefused(faults: number): string {
   return faults === 1 ? '1 fault' : `${faults} faults`;

@@ -15,9 +15,15 @@ export function clusterFileNotCompiled(file: string, compiled: string): string {
   return `${file}: not compiled, ${compiled} is missing; run npm run synth, and correct what the compiler says`;
 }
 
-/** A TypeScript cluster file in a project without the compiler. */
-export function compilerMissing(file: string): string {
-  return `${file}: is written in TypeScript, and the package typescript, which reads it, is not installed; run npm install --save-dev typescript`;
+/**
+ * A TypeScript cluster file in a project without a compiler that can be used.
+ *
+ * @param unusable version of one that cannot
+ */
+export function compilerMissing(file: string, unusable: string | undefined): string {
+  return unusable === undefined
+    ? `${file}: is written in TypeScript, and the package that reads it is not installed; run npm install --save-dev typescript@6`
+    : `${file}: is written in TypeScript, and TypeScript ${unusable} is a program that nothing else can use; for this package, run npm install --save-dev @typescript/typescript6 as well`;
 }
 
 /** A TypeScript cluster file that does not export `cluster`. */

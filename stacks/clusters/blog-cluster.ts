@@ -1,4 +1,4 @@
-import type { ClusterSpec } from '../../src';
+import type { ClusterSpec } from 'cdktf-proxmox-talos';
 
 /** Three control planes that take workloads too, on one host, handed over to Flux, which follows a Gitea repository. */
 export const cluster: ClusterSpec = {

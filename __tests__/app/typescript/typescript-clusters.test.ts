@@ -154,12 +154,17 @@ test('files that cannot be loaded', () => {
 test('without the compiler it is said what to install, or what was compiled before is taken', () => {
   write('lab.ts', cluster('lab'));
   const find = jest.mocked(findCompiler);
-  find.mockReturnValueOnce(undefined);
+  find.mockReturnValueOnce({});
   expect(faultsOf()).toEqual([
-    'stacks/clusters/lab.ts: is written in TypeScript, and the package typescript, which reads it, is not installed; run npm ' +
-      'install --save-dev typescript',
+    'stacks/clusters/lab.ts: is written in TypeScript, and the package that reads it is not installed; run npm install ' +
+      '--save-dev typescript@6',
+  ]);
+  find.mockReturnValueOnce({ unusable: '7.0.2' });
+  expect(faultsOf()).toEqual([
+    'stacks/clusters/lab.ts: is written in TypeScript, and TypeScript 7.0.2 is a program that nothing else can use; for this ' +
+      'package, run npm install --save-dev @typescript/typescript6 as well',
   ]);
   project.write('lib/stacks/clusters/lab.js', "exports.cluster = { name: 'lab' };");
-  find.mockReturnValueOnce(undefined);
+  find.mockReturnValueOnce({});
   expect(faultsOf()[0]).toContain('talos');
 });

@@ -124,8 +124,6 @@ export function emitOptions(
     // Node 20 runs all of it
     target: target !== undefined && target < newest ? target : newest,
     module: compiler.ModuleKind.CommonJS,
-    moduleResolution: compiler.ModuleResolutionKind.Node10,
-    ignoreDeprecations: '5.0',
     esModuleInterop: true,
     allowJs: true,
     isolatedModules: true,

@@ -16,20 +16,44 @@ export interface InstalledCompiler {
   readonly load: () => Compiler;
 }
 
+/** Packages with the compiler: the second one stands beside a `typescript` that has no programming interface. */
+const PACKAGES = ['typescript', '@typescript/typescript6'];
+
+/** Major versions whose interface is the one that is used here; 7 is a program without it. */
+const MAJORS = ['5', '6'];
+
+/** TypeScript as it was looked for. */
+export interface FoundCompiler {
+  /**
+   * The first that can be used.
+   * @default - there is none
+   */
+  readonly compiler?: InstalledCompiler;
+  /**
+   * Version of one that cannot be used.
+   * @default - there is none
+   */
+  readonly unusable?: string;
+}
+
 /**
  * TypeScript of a project, or that beside this package.
  *
  * @param projectDirectory full path
- * @returns nothing if neither has it
  */
-export function findCompiler(projectDirectory: string): InstalledCompiler | undefined {
-  return compilerFrom(join(projectDirectory, 'package.json')) ?? compilerFrom(__filename);
+export function findCompiler(projectDirectory: string): FoundCompiler {
+  const found = [join(projectDirectory, 'package.json'), __filename].flatMap((from) =>
+    PACKAGES.flatMap((name) => installedFrom(name, from) ?? []),
+  );
+  const isUsable = ({ version }: InstalledCompiler): boolean => MAJORS.includes(version.split('.', 1)[0] ?? '');
+  const [compiler, unusable] = [found.find(isUsable), found.find((each) => !isUsable(each))];
+  return { ...(compiler && { compiler }), ...(unusable && { unusable: unusable.version }) };
 }
 
-function compilerFrom(file: string): InstalledCompiler | undefined {
-  const load = createRequire(file);
+function installedFrom(name: string, from: string): InstalledCompiler | undefined {
+  const load = createRequire(from);
   try {
-    const path = load.resolve('typescript');
+    const path = load.resolve(name);
     return { path, version: versionOf(path), load: () => load(path) as Compiler };
   } catch {
     return undefined;

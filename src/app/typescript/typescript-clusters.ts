@@ -14,6 +14,8 @@ import { type TypeFault, typeFaultLine } from './type-faults';
 
 /** Cluster files in TypeScript, compiled as they are needed. Nothing is written into the project. */
 export class TypeScriptClusters {
+  /** Version of a TypeScript that is there and cannot be used; nothing if there is none. */
+  public readonly unusableVersion: string | undefined;
   private readonly compiler: InstalledCompiler | undefined;
   private made?: { readonly project: CompiledProject; readonly loader: ModuleLoader };
 
@@ -25,7 +27,9 @@ export class TypeScriptClusters {
     private readonly projectDirectory: string,
     private readonly files: readonly string[],
   ) {
-    this.compiler = findCompiler(projectDirectory);
+    const { compiler, unusable } = findCompiler(projectDirectory);
+    this.compiler = compiler;
+    this.unusableVersion = unusable;
   }
 
   /** If there is a compiler; nothing else works without one. */

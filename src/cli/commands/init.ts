@@ -9,7 +9,7 @@ with PROXMOX_MAIN_API_TOKEN or PROXMOX_VE_API_TOKEN set, real hosts, datastores,
 /** Writes a project of one's own with a cluster. */
 export const init: CommandDefinition = {
   name: 'init',
-  description: 'write a new project with a cluster file, tests and CI into a new or empty directory',
+  description: 'write a new project with a cluster file, tests and CI',
   options: (command) => {
     command.argument('[directory]', 'directory of the project', '.').option('--yes', 'ask nothing');
     for (const { option, text, only } of QUESTIONS) {

@@ -5,7 +5,7 @@ import { addCredentialsOptions, runCredentials } from '../options/credentials-op
 /** Writes the kubeconfig of a cluster into a file. */
 export const kubeconfig: CommandDefinition = {
   name: 'kubeconfig',
-  description: 'write the kubeconfig of a cluster that was applied into a file that only you can read',
+  description: 'write the kubeconfig of a cluster into a file that only you can read',
   options: (command, host) => addCredentialsOptions(command, host, 'kubeconfig'),
   run: (command, host) => runCredentials(KUBECONFIG, command, host),
 };

@@ -28,7 +28,7 @@ The same files lie in the package. The first line of a cluster file in YAML name
 /** Prints the JSON Schema of cluster files, or of what a command prints with `--json`. */
 export const schema: CommandDefinition = {
   name: 'schema',
-  description: 'print the JSON Schema of cluster files, or of the JSON that a command prints',
+  description: 'print the JSON Schema of cluster files, or of --json output',
   options: (command) =>
     command
       .argument('[command]', `${COMMANDS_WITH_SCHEMA.join(', ')}; without it, cluster files`)

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
+import { exampleFilesNeeded, exampleUnknown } from '../../errors/cli';
+import { packageDirectory } from '../../process/package-file';
+import { nearestName } from '../../values/nearest-name';
+import type { CommandDefinition } from '../command-definition';
+import { CommandError, EXIT } from '../command-error';
+import { print, tell } from '../output';
+
+/** The examples lie in the package as they lie in its repository. */
+const FOLDER = join('stacks', 'clusters');
+
+/** Where the schema of cluster files lies in the repository, and where in a project that has installed the package. */
+const SCHEMA = ['../../schemas/', '../../node_modules/cdktf-proxmox-talos/lib/schemas/'] as const;
+
+const HELP = `
+docs/examples.md of the package describes them. One becomes a cluster file of yours with:
+  npx cdktf-proxmox-talos example home > stacks/clusters/home.yaml`;
+
+/** Lists the example clusters of the package, or prints the cluster file of one. */
+export const example: CommandDefinition = {
+  name: 'example',
+  description: 'list the example clusters, or print the file of one',
+  options: (command) =>
+    command.argument('[name]', 'name of an example; without it, they are listed').addHelpText('after', HELP),
+  run: (command) => {
+    const [name] = command.processedArgs as [string | undefined];
+    const files = exampleFiles();
+    if (name === undefined) print(...files.map((file) => `${parse(file).name}  ${file}`));
+    else show(name, files);
+    return Promise.resolve(EXIT.ok);
+  },
+};
+
+/** Names of the files that describe examples. */
+function exampleFiles(): readonly string[] {
+  const names = readdirSync(join(packageDirectory(), FOLDER));
+  return names.filter((name) => /\.(ts|yaml)$/.test(name)).sort();
+}
+
+function show(name: string, files: readonly string[]): void {
+  const file = files.find((each) => parse(each).name === name || each === name);
+  if (file === undefined) {
+    const known = files.map((each) => parse(each).name);
+    throw new CommandError(exampleUnknown(name, known, nearestName(name, known)));
+  }
+  const text = readFileSync(join(packageDirectory(), FOLDER, file), 'utf8').replace(...SCHEMA);
+  process.stdout.write(text);
+  const missing = filesIn(text).filter((path) => !existsSync(path));
+  if (missing.length > 0) tell(exampleFilesNeeded(missing));
+}
+
+/** Files beside it that a cluster file names. */
+function filesIn(text: string): readonly string[] {
+  return [...new Set(text.match(/templates\/[\w./-]+/g) ?? [])];
+}
