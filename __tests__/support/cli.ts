@@ -10,6 +10,8 @@ jest.mock('../../src/cli/paint', () => ({
   paint: jest.requireActual<{ createColors: (isEnabled: boolean) => object }>('picocolors').createColors(false),
 }));
 
+jest.mock('../../src/cli/progress/terminal', () => ({ liveTerminal: () => undefined }));
+
 /** Behaviour of the stand-in of OpenTofu, by step; a step that is not named succeeds without a word. */
 export interface FakeTofu {
   /** It is OpenTofu 1.12 if nothing else is said. */
@@ -284,7 +286,8 @@ export class CliProject {
     });
   }
 
-  private environment(env: Readonly<Record<string, string>>): Record<string, string> {
+  /** The environment in which commands run. */
+  public environment(env: Readonly<Record<string, string>>): Record<string, string> {
     return {
       PATH: `${this.path('bin')}:${process.env.PATH ?? ''}`,
       FAKE_TOFU_HOME: this.project.root,

@@ -15,6 +15,7 @@ const PROGRAM_SUITES = [
   'cli/completion/shells.test.ts',
   'cli/configurations/judge-stack.test.ts',
   'cli/opentofu.test.ts',
+  'cli/progress/terminal.test.ts',
   'constructs/cluster/kubernetes-api-gate.test.ts',
   'constructs/late-values.test.ts',
   'constructs/opentofu.test.ts',

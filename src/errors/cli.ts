@@ -105,6 +105,11 @@ export function applyingSince(
   return `  ${done} of ${changes} done after ${durationText(seconds)}${now}`;
 }
 
+/** Told after an apply that failed. */
+export function logWritten(file: string): string {
+  return `everything that OpenTofu has said: ${file}`;
+}
+
 /** Printed after an apply. */
 export function applied(cluster: string, seconds: number): string {
   return `applied ${cluster} in ${durationText(seconds)}`;

@@ -38,6 +38,7 @@ import { forgetCommands, whatStays } from '../destroy/what-stays';
 import { stepFailed } from './failed-step';
 import { nextSteps } from './next-steps';
 import { StackRun } from './stack-run';
+import { type ProgressSubject, progressSubjects } from '../progress/machine-steps';
 import type { StackCall } from '../options/stack-options';
 import { tell } from '../output';
 import { paint } from '../paint';
@@ -87,6 +88,8 @@ export interface JudgedPlan {
   readonly first: FirstSteps;
   /** How much it does. */
   readonly extent: PlanExtent;
+  /** Machines, and the cluster, with the steps that are shown while it is applied. */
+  readonly subjects: readonly ProgressSubject[];
   /** What it leaves alone, if it destroys. */
   readonly destruction: Destruction;
 }
@@ -135,8 +138,16 @@ export class GuardedStack {
     });
     this.recovery = new RecoveryFile(this.directory.path);
     this.localState = LocalState.of(this.directory);
-    const { directory, tofu, args, localState } = this;
-    this.steps = new StackRun({ directory, tofu, args, localState, json: options.json, verbose: options.verbose });
+    const { directory, tofu, args, environment, localState } = this;
+    this.steps = new StackRun({
+      directory,
+      tofu,
+      args,
+      environment,
+      localState,
+      json: options.json,
+      verbose: options.verbose,
+    });
   }
 
   /** The file into which the next apply would be the first to write the secrets of the cluster in clear text, if so. */
@@ -221,6 +232,7 @@ export class GuardedStack {
       first: { secrets: newSecrets(json), images: newImages(json) },
       extent: planExtent(json),
       shown: () => ({ machines: machineViews(json), plannedAt: plannedAt(json) }),
+      subjects: progressSubjects(json, clusterName),
       destruction,
     };
   }
@@ -268,14 +280,12 @@ export class GuardedStack {
    */
   public async apply(
     file: string,
-    { verdict: { machines }, extent: { changes } }: JudgedPlan,
+    { verdict: { machines }, extent: { changes }, subjects }: JudgedPlan,
   ): Promise<string | undefined> {
     const { cluster, destroy } = this.options;
     const start = Date.now();
     tell(destroy ? destroying(cluster, changes) : applying(cluster, changes));
-    const result = await this.steps.writing(() =>
-      this.steps.show('apply', ['-input=false', ...this.args.apply, file], { changes }),
-    );
+    const result = await this.steps.apply(['-input=false', ...this.args.apply, file], { changes, subjects });
     const restarting = machines.filter(({ outcome }) => outcome === 'restarted').map(({ name }) => name);
     this.require('apply', result, restarting);
     const seconds = Math.round((Date.now() - start) / 1000);
@@ -320,7 +330,7 @@ export class GuardedStack {
     const destroy = this.options.destroy ? ['-destroy'] : [];
     tell(planning(this.options.cluster));
     const args = ['-input=false', `-out=${file}`, ...destroy, ...this.args.plan];
-    const first = await this.steps.show('plan', args);
+    const first = await this.steps.plan(args);
     const planned = this.options.destroy && first.exitCode !== 0 ? await this.planDestroyAgain(first, args) : first;
     if (planned.exitCode !== 0) await this.tellSilentEndpoints();
     this.require('plan', planned);
@@ -340,7 +350,7 @@ export class GuardedStack {
     if (!failed.diagnostics.some(({ address }) => address !== undefined && flux.includes(address))) return failed;
     tell(planningWithoutFlux(flux));
     this.silentFlux = flux;
-    return this.steps.show('plan', [...args, '-refresh=false']);
+    return this.steps.plan([...args, '-refresh=false']);
   }
 
   /** A provider says of an endpoint that does not answer what the system says, and not what to do. */

@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { initialising, planNotReadable, tofuFailed } from '../../errors/cli';
+import { dirname, join } from 'node:path';
+import { initialising, logWritten, planNotReadable, tofuFailed } from '../../errors/cli';
 import { CommandError } from '../command-error';
 import { tell } from '../output';
 import { paint } from '../paint';
+import { RunLog, secretTexts } from '../progress/run-log';
+import { ShownApply, type ShownApplyOptions } from '../progress/shown-apply';
+import { liveTerminal } from '../progress/terminal';
 import type { TofuArguments } from '../tofu/arguments';
 import { printedWarnings } from '../tofu/printed-warnings';
 import type { TofuResult } from '../tofu/process';
-import { Progress, type ProgressOptions } from '../tofu/progress';
+import { Progress } from '../tofu/progress';
 import type { StackDirectory } from '../tofu/stack-directory';
 import type { LocalState } from '../tofu/state-files';
 import type { Tofu } from '../tofu/tofu';
+import { type Environment, secretValues } from '../tofu/variables';
 import { checkTofuVersion, hasDiagnosticsAsData } from '../tofu/version';
 
 /** Everything that the steps of OpenTofu on a stack need. */
@@ -21,6 +25,8 @@ export interface StackRunOptions {
   readonly tofu: Tofu;
   /** What is passed on to them. */
   readonly args: TofuArguments;
+  /** Environment of OpenTofu. */
+  readonly environment: Environment;
   /** Files of the state; nothing if it is kept elsewhere. */
   readonly localState: LocalState | undefined;
   /** If what OpenTofu prints goes to standard error. */
@@ -28,6 +34,9 @@ export interface StackRunOptions {
   /** If everything is shown that OpenTofu prints. */
   readonly verbose: boolean;
 }
+
+/** What an apply changes, to be shown while it runs. */
+export type ShownChanges = Pick<ShownApplyOptions, 'subjects' | 'changes'>;
 
 /** Runs the steps of OpenTofu on a stack, and shows a person what is for a person. */
 export class StackRun {
@@ -65,26 +74,49 @@ export class StackRun {
     throw new CommandError(tofuFailed('init', exitCode));
   }
 
-  /** Runs a step whose errors and warnings are for a person; everything else that it prints is shown only if that is asked. */
-  public async show(
-    step: string,
-    args: readonly string[],
-    extent: Pick<ProgressOptions, 'changes'> = {},
-  ): Promise<TofuResult> {
-    const { tofu, json, verbose } = this.options;
+  /** Plans, and shows what is for a person: errors and warnings, and now and then how far it is. */
+  public async plan(args: readonly string[]): Promise<TofuResult> {
+    const { tofu, verbose } = this.options;
     const onErrors = (text: string): void => void process.stderr.write(text);
-    const whole = { args: [step, ...this.colours(), ...args], asData: this.asData, onErrors };
-    if (verbose) {
-      const shown = json ? process.stderr : process.stdout;
-      return tofu.run({ ...whole, onOutput: (text) => void shown.write(text) });
-    }
-    const progress = new Progress({ tell, ...extent });
+    const whole = { args: ['plan', ...this.colours(), ...args], asData: this.asData, onErrors };
+    if (verbose) return tofu.run({ ...whole, onOutput: (text) => this.showWhole(text) });
+    const progress = new Progress({ tell });
     try {
-      const result = await tofu.run({ ...whole, onOutput: (text) => progress.hear(text) });
-      process.stderr.write(printedWarnings(result.output));
-      return result;
+      return withWarnings(await tofu.run({ ...whole, onOutput: (text) => progress.hear(text) }));
     } finally {
       progress.end();
+    }
+  }
+
+  /** Applies what was planned, shows how far each machine is, and keeps all that OpenTofu prints in a file. */
+  public async apply(args: readonly string[], shown: ShownChanges): Promise<TofuResult> {
+    const { tofu, verbose } = this.options;
+    const whole = { args: ['apply', ...this.colours(), ...args], asData: this.asData };
+    const log = this.newLog();
+    const progress = verbose ? undefined : new ShownApply({ ...shown, tell, terminal: liveTerminal() });
+    try {
+      const result = await this.writing(() =>
+        tofu.run({
+          ...whole,
+          onOutput: (text) => {
+            log.hear('output', text);
+            if (progress === undefined) this.showWhole(text);
+            else progress.hear(text);
+          },
+          onErrors: (text) => {
+            log.hear('errors', text);
+            if (progress === undefined) process.stderr.write(text);
+            else progress.show(text);
+          },
+          ...(progress !== undefined && { onData: (text: string) => progress.hearData(text) }),
+        }),
+      );
+      progress?.end();
+      if (result.exitCode !== 0) tell(logWritten(log.shown));
+      return verbose ? result : withWarnings(result);
+    } finally {
+      progress?.end();
+      log.end();
     }
   }
 
@@ -93,7 +125,12 @@ export class StackRun {
     const { tofu, args } = this.options;
     const targets = addresses.map((address) => `-target=${address}`);
     const all = ['apply', ...this.colours(), '-input=false', '-auto-approve', ...targets, ...args.apply];
-    return this.shownIfFailed(await this.writing(() => tofu.run({ args: all, asData: this.asData })));
+    const log = this.newLog();
+    const result = await this.writing(() =>
+      tofu.run({ args: all, asData: this.asData, onOutput: (text) => log.hear('output', text) }),
+    );
+    log.end();
+    return this.shownIfFailed(result);
   }
 
   /** Takes resources out of the state, and shows what OpenTofu prints only if that fails. */
@@ -133,9 +170,22 @@ export class StackRun {
   }
 
   /** Lets a step write the state. */
-  public writing(step: () => Promise<TofuResult>): Promise<TofuResult> {
+  private writing(step: () => Promise<TofuResult>): Promise<TofuResult> {
     const { localState } = this.options;
     return localState === undefined ? step() : localState.keepPrivate(step);
+  }
+
+  private showWhole(text: string): void {
+    (this.options.json ? process.stderr : process.stdout).write(text);
+  }
+
+  private newLog(): RunLog {
+    const { directory, environment, args } = this.options;
+    return new RunLog(
+      dirname(dirname(directory.path)),
+      directory.cluster,
+      secretTexts(secretValues(directory, environment, args)),
+    );
   }
 
   private shownIfFailed(result: TofuResult): TofuResult {
@@ -147,4 +197,10 @@ export class StackRun {
     const isAsked = this.options.args.plan.some((argument) => /^--?no-color$/.test(argument));
     return paint.isColorSupported && !isAsked ? [] : ['-no-color'];
   }
+}
+
+/** Shows the warnings of a step, which OpenTofu prints for people. */
+function withWarnings(result: TofuResult): TofuResult {
+  process.stderr.write(printedWarnings(result.output));
+  return result;
 }

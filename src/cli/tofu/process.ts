@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../plan/read/diagnostic';
 import { jsonDiagnostics } from '../../plan/read/json-diagnostics';
 import { printedDiagnostics } from '../../plan/read/printed-diagnostics';
 import { PrivateFile } from '../../process/private-file';
+import { FollowedFile } from './followed-file';
 import type { Environment } from './variables';
 
 /** Everything that a run of OpenTofu needs. */
@@ -30,6 +31,11 @@ export interface TofuCommand {
    * @default - the output is only kept
    */
   readonly onOutput?: (text: string) => void;
+  /**
+   * Called with each piece of its data, soon after it is written.
+   * @default - the data is read at the end
+   */
+  readonly onData?: (text: string) => void;
   /**
    * Called with each piece of its standard error.
    * @default - the errors are only kept
@@ -65,8 +71,10 @@ export interface TofuProcess {
  * @throws an error that names the path and the reason, if there is no room for a temporary file
  */
 export function startTofu(command: TofuCommand): TofuProcess {
-  const { program, directory, environment, args, asData = false, isDetached = false, onOutput, onErrors } = command;
+  const { program, directory, environment, args, asData = false, isDetached = false, onData } = command;
+  const { onOutput, onErrors } = command;
   const data = asData ? new PrivateFile('tofu-', 'diagnostics.json') : undefined;
+  const followed = data === undefined || onData === undefined ? undefined : new FollowedFile(data.path, onData);
   const [step = '', ...options] = args;
   const child = spawn(program, [step, ...(data === undefined ? [] : [`-json-into=${data.path}`]), ...options], {
     cwd: directory,
@@ -78,8 +86,12 @@ export function startTofu(command: TofuCommand): TofuProcess {
   const output = kept(child.stdout, onOutput);
   const errors = kept(child.stderr, onErrors);
   const ended = new Promise<TofuResult>((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (error) => {
+      followed?.end();
+      reject(error);
+    });
     child.on('close', (code, signal) => {
+      followed?.end();
       const printed = errors();
       const diagnostics = diagnosticsOf(data?.read() ?? '', printed);
       resolve({ exitCode: code ?? 1, signal, output: output(), errors: printed, diagnostics });

@@ -41,6 +41,19 @@ export class Progress {
     return Math.round((Date.now() - this.start) / 1000);
   }
 
+  /** How far it is, in a line. */
+  public summary(): string {
+    const { changes } = this.options;
+    if (changes === undefined) return planningSince(this.seconds, this.read.size);
+    const names = [...this.atWork];
+    return applyingSince(this.seconds, {
+      done: this.done.size,
+      changes,
+      named: names.slice(0, MOST_NAMED),
+      others: Math.max(0, names.length - MOST_NAMED),
+    });
+  }
+
   /** Takes a piece of what OpenTofu prints, which may end within a line. */
   public hear(text: string): void {
     const lines = (this.rest + text).split('\n');
@@ -65,19 +78,7 @@ export class Progress {
   }
 
   private tick(): void {
-    const { tell, changes } = this.options;
-    if (changes === undefined) tell(planningSince(this.seconds, this.read.size));
-    else {
-      const names = [...this.atWork];
-      tell(
-        applyingSince(this.seconds, {
-          done: this.done.size,
-          changes,
-          named: names.slice(0, MOST_NAMED),
-          others: Math.max(0, names.length - MOST_NAMED),
-        }),
-      );
-    }
+    this.options.tell(this.summary());
     this.timer = setTimeout(() => this.tick(), NEXT_MS);
   }
 }

@@ -9,7 +9,7 @@ import { startTofu, type TofuCommand, type TofuProcess, type TofuResult } from '
 export type TofuSettings = Pick<TofuCommand, 'program' | 'directory' | 'environment'>;
 
 /** One step of OpenTofu. */
-export type TofuStep = Pick<TofuCommand, 'args' | 'asData' | 'onOutput' | 'onErrors'>;
+export type TofuStep = Pick<TofuCommand, 'args' | 'asData' | 'onOutput' | 'onData' | 'onErrors'>;
 
 /** Runs OpenTofu in the directory of a stack, one step after the other. */
 export class Tofu {

@@ -49,6 +49,22 @@ export function checkVariables(directory: StackDirectory, environment: Environme
   if (lines.length > 0) throw new CommandError(lines.join('\n'));
 }
 
+/** Values of sensitive variables, wherever they are given but in files. */
+export function secretValues(
+  { stack }: Pick<StackDirectory, 'stack'>,
+  environment: Environment,
+  { values }: TofuArguments,
+): readonly string[] {
+  const names = Object.entries(stack.variable ?? {}).flatMap(([name, { sensitive }]) =>
+    sensitive === true ? [name] : [],
+  );
+  const passed = values.flatMap((text) => /^--?var=([^=]+)=(.*)$/s.exec(text)?.slice(1, 3) ?? []);
+  return names.flatMap((name) => {
+    const at = passed.indexOf(name);
+    return [environment[tofuName(name)] ?? [], at === -1 ? [] : (passed[at + 1] ?? [])].flat();
+  });
+}
+
 /** Faults of values in the environment, in the words of the stack's own conditions. */
 function refusals({ stack }: StackDirectory, environment: Environment, args: TofuArguments): readonly string[] {
   return Object.entries(stack.variable ?? {})
