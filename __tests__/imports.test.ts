@@ -78,9 +78,9 @@ const TABLE: ImportTable = {
     process: { layers: ['errors', 'process'], packages: ['node'] },
     preflight: { layers: ['errors', 'values', 'data', 'plan', 'preflight', 'resource-types'], packages: ['node'] },
     scaffold: {
-      layers: ['errors', 'values', 'cluster-file', 'model', 'process', 'scaffold'],
+      layers: ['errors', 'values', 'data', 'cluster-file', 'model', 'process', 'scaffold'],
       types: ['preflight'],
-      packages: ['node', 'ipaddr.js', 'yaml'],
+      packages: ['node', '@scure/base', 'ipaddr.js', 'yaml'],
     },
     picture: { layers: ['values', 'picture'], packages: [] },
     diagram: { layers: ['values', ...NOUNS, 'model', 'picture', 'diagram'], packages: [] },

@@ -142,6 +142,7 @@ describe('on a terminal', () => {
       '--workers=0',
       '--flux=none',
       '--state-bucket=none',
+      '--secrets=env',
     ];
     const { exitCode, output } = await typing(
       [...options, ...others],

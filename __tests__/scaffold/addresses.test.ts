@@ -24,6 +24,13 @@ test.each([
   expect(suggestedAddresses(subnet)).toEqual(suggested);
 });
 
+test('suggestions leave out what is taken', () => {
+  const suggested = (...taken: readonly string[]) => suggestedAddresses('10.0.0.0/24', taken);
+  expect(suggested('10.0.0.9', '10.0.0.21')).toEqual({ vip: '10.0.0.10', first: '10.0.0.11' });
+  expect(suggested('10.0.0.10')).toEqual({ vip: '10.0.0.20', first: '10.0.0.21' });
+  expect(suggested('no address', '10.0.0.13', '10.0.0.30')).toEqual({ vip: '10.0.0.40', first: '10.0.0.41' });
+});
+
 test('the last address of a network is for no machine', () => {
   expect(addressAt('10.0.0.0/29', 6)).toBe('10.0.0.6');
   expect(addressAt('10.0.0.0/29', 7)).toBeUndefined();

@@ -62,7 +62,13 @@ test('an answer that is not needed is refused, not ignored', () => {
 });
 
 test('machines go round the hosts, with ids and addresses one after the other', () => {
-  const answers = answersOf({ hosts: 'a, b,c', firstVmId: '800', gateway: '10.0.0.12', url: 'https://10.0.0.14:8006' });
+  const answers = answersOf({
+    firstAddress: '10.0.0.11',
+    hosts: 'a, b,c',
+    firstVmId: '800',
+    gateway: '10.0.0.12',
+    url: 'https://10.0.0.14:8006',
+  });
   expect((clusterFileData(answers) as { readonly nodes: unknown }).nodes).toEqual({
     'ctrl-00': { machineType: 'controlplane', host: 'a', vmId: 800, address: '10.0.0.11' },
     'ctrl-01': { machineType: 'controlplane', host: 'b', vmId: 801, address: '10.0.0.13' },

@@ -64,5 +64,8 @@ test('defaults are what all chosen hosts have, and the network of the bridge', (
     vip: '192.168.7.10',
     firstAddress: '192.168.7.11',
   });
+  const [host] = endpoint.hosts;
+  const busy = { ...endpoint, hosts: [{ ...host!, bridges: [{ ...host!.bridges[0]!, cidr: '192.168.7.12/24' }] }] };
+  expect(answersOf({}, { endpoint: busy })).toMatchObject({ vip: '192.168.7.20', firstAddress: '192.168.7.21' });
   expect(answersOf({ hosts: 'b' }, { endpoint })).toMatchObject({ bridge: 'vmbr1', subnet: '10.0.0.0/24' });
 });

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { projectRoot } from '../support/project';
+import { projectFiles } from '../../src/scaffold/project-files';
+import { answersOf } from './answers';
 
 interface Comment {
   readonly id: number;
@@ -14,16 +15,12 @@ interface Workflow {
   readonly jobs: { readonly plan: { readonly steps: readonly { name?: string; with?: { script?: string } }[] } };
 }
 
-const AsyncFunction = comment.constructor as new (
-  ...args: string[]
-) => (...args: unknown[]) => Promise<void>;
+const AsyncFunction = comment.constructor as new (...args: string[]) => (...args: unknown[]) => Promise<void>;
 
 /** Runs the script of the step that comments, as the action does, on a pull request with these comments. */
 async function comment(verdict: string, comments: Comment[]): Promise<readonly Comment[]> {
-  const text = readFileSync(join(projectRoot, 'templates', 'init', 'plan.yml'), 'utf8').replace(
-    '@secrets@',
-    '      A: a',
-  );
+  const answers = answersOf({ stateBucket: 'states', stateEndpoint: 'https://s3.example' });
+  const text = projectFiles(answers).get('.github/workflows/plan.yml') ?? '';
   const { steps } = (parse(text) as Workflow).jobs.plan;
   const script = steps.find(({ name }) => name === 'comment')?.with?.script ?? '';
   const directory = mkdtempSync(join(tmpdir(), 'workflow-'));

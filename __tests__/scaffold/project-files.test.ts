@@ -35,6 +35,7 @@ const FILES = [
   '.gitignore',
   '.env.example',
   'mise.toml',
+  '.devcontainer/devcontainer.json',
   'renovate.json',
   '.vscode/settings.json',
   '.github/workflows/check.yml',
@@ -47,7 +48,8 @@ test('the files of a project', () => {
 });
 
 test('a plan in CI needs the state, so it is there only where the state is in a bucket', () => {
-  expect([...filesOf(BUCKET).keys()]).toEqual([...FILES, '.github/workflows/plan.yml', '.github/workflows/drift.yml']);
+  const workflows = ['plan', 'apply', 'drift'].map((name) => `.github/workflows/${name}.yml`);
+  expect([...filesOf(BUCKET).keys()]).toEqual([...FILES, ...workflows]);
 });
 
 const EVERY_CHOICE: readonly Answers[] = [
@@ -58,6 +60,8 @@ const EVERY_CHOICE: readonly Answers[] = [
   { flux: 'ssh://git@github.com/o/n.git', subnet: 'fd00:1::/64', gateway: 'fe80::1' },
   { flux: 'https://github.com/o/n.git', ...BUCKET },
   { stateBucket: 'states', stateRegion: 'eu-central-1' },
+  { secrets: 'sops' },
+  { secrets: 'sops', ...BUCKET },
 ];
 
 describe.each(EVERY_CHOICE)('%j', (given) => {
@@ -138,9 +142,21 @@ describe('versions', () => {
   test('of OpenTofu are the one that the toolchain builds', () => {
     const [, built = ''] = /opentofu\/opentofu v(\S+)/.exec(ownFile('simulator/tools/tofu/go.mod')) ?? [];
     expect(textOf('mise.toml')).toContain(`opentofu = "${built}"`);
-    for (const workflow of ['plan', 'drift']) {
-      expect(textOf(`.github/workflows/${workflow}.yml`, BUCKET)).toContain(`tofu_version: ${built}\n`);
+  });
+
+  test('of programs stand in mise.toml alone, where Renovate finds them', () => {
+    for (const [path, text] of filesOf({ ...BUCKET, secrets: 'sops' })) {
+      if (!path.startsWith('.github/')) continue;
+      expect([path, /node-version|tofu_version|\d+\.\d+\.\d+/.exec(text)]).toEqual([path, null]);
     }
+    expect(textOf('mise.toml', { secrets: 'sops' }).match(/^\w+(?= = ")/gm)).toEqual([
+      'node',
+      'opentofu',
+      'talosctl',
+      'kubectl',
+      'age',
+      'sops',
+    ]);
   });
 
   test('in the cluster file are found by Renovate', () => {
@@ -178,7 +194,7 @@ interface Workflow {
 
 test('workflows run what the project has', () => {
   const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
-  for (const name of ['check', 'plan', 'drift']) {
+  for (const name of ['check', 'plan', 'apply', 'drift']) {
     const { jobs } = parse(textOf(`.github/workflows/${name}.yml`, BUCKET)) as Workflow;
     const runs = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run));
     const called = runs.flatMap((run) => [...run.matchAll(/npm (?:run )?(\w+)/g)].map(([, script = '']) => script));
@@ -194,7 +210,15 @@ test('workflows run what the project has', () => {
 
 test('secrets and what synth writes stay out of Git', () => {
   expect(textOf('.gitignore').split('\n')).toEqual(
-    expect.arrayContaining(['/.env', '/cdktf.out/', '/state/', '/kubeconfig', '/talosconfig', 'node_modules/']),
+    expect.arrayContaining([
+      '/.env',
+      '/age.key',
+      '/cdktf.out/',
+      '/state/',
+      '/kubeconfig',
+      '/talosconfig',
+      'node_modules/',
+    ]),
   );
 });
 

@@ -26,6 +26,7 @@ const PROGRAM_SUITES = [
   'judge/listed-patches.test.ts',
   'model/rules/networks-judged.test.ts',
   'plan-page/browser.test.ts',
+  'scaffold/workflows.test.ts',
   'scripts/build.test.ts',
   'scripts/ci-run.test.ts',
   'simulator/local-mirror.test.ts',

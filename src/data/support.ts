@@ -15,8 +15,8 @@ interface SupportFile {
   readonly pinned: Readonly<Record<PinnedTool, { readonly version: string }>>;
 }
 
-/** Tools that run in the cluster in a release that this library was written with. */
-export type PinnedTool = 'ciliumCli';
+/** Tools in a release that this library was written with: one that runs in the cluster, and those of a new project. */
+export type PinnedTool = 'ciliumCli' | 'opentofu' | 'node' | 'age' | 'sops';
 
 /**
  * The Kubernetes versions that a Talos minor version runs.

@@ -13,9 +13,30 @@ export function addressAt(subnet: string, index: number): string | undefined {
   return network.hostBits < 31 && index >= 2 ** network.hostBits - 1 ? undefined : network.hostAt(index);
 }
 
-/** Suggested VIP and first machine of a network; nothing for a network that is too small. */
-export function suggestedAddresses(subnet: string): { readonly vip?: string; readonly first?: string } {
-  return { vip: addressAt(subnet, FIRST_HOST - 1), first: addressAt(subnet, FIRST_HOST) };
+/** Addresses in a row that a new cluster gets: the VIP and its first machines. */
+const ROW = 11;
+
+/** Rows that are tried. */
+const TRIES = 20;
+
+/**
+ * Suggested VIP and first machine of a network; nothing for a network that is too small.
+ *
+ * @param taken addresses that the VIP and the first machines leave out
+ */
+export function suggestedAddresses(
+  subnet: string,
+  taken: readonly string[] = [],
+): { readonly vip?: string; readonly first?: string } {
+  const isTaken = new Set(taken.filter(isIpAddress).map(normalizeIpAddress));
+  const starts = Array.from({ length: TRIES }, (_, index) => FIRST_HOST + index * (ROW - 1));
+  const free = starts.find((start) =>
+    Array.from({ length: ROW }, (_, index) => addressAt(subnet, start - 1 + index)).every(
+      (address) => address !== undefined && !isTaken.has(normalizeIpAddress(address)),
+    ),
+  );
+  const first = free ?? FIRST_HOST;
+  return { vip: addressAt(subnet, first - 1), first: addressAt(subnet, first) };
 }
 
 /**

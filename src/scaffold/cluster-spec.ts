@@ -2,9 +2,9 @@ import type { LocatedFault } from '../cluster-file/cluster-spec-error';
 import { ClusterSpecError } from '../cluster-file/cluster-spec-error';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import { parseClusterSpec } from '../model/parse-cluster-spec';
-import { formatPath } from '../values/path';
+import { formatPath, type Path } from '../values/path';
 import { followingAddresses } from './addresses';
-import { answerNotNeeded, emptyList, notAChoice, notACount, notARepository } from './faults';
+import { answeredByFiles, answerNotNeeded, emptyList, notAChoice, notACount, notARepository } from './faults';
 import { type Answers, namesIn, NONE, type QuestionName, QUESTIONS } from './questions';
 import { SIZES } from './sizes';
 
@@ -51,11 +51,20 @@ export function hasNoWorkers({ workers }: Answers): boolean {
   return workers === '0';
 }
 
-/** Faults of answers to questions that do not arise. */
-export function surplusAnswers(given: Answers, answers: Answers): readonly AnswerFault[] {
-  return QUESTIONS.filter(({ name }) => given[name] !== undefined && answers[name] === undefined).map(({ name }) => ({
+/**
+ * Faults of answers to questions that do not arise.
+ *
+ * @param open questions that files of another tool leave open; all are, without such files
+ */
+export function surplusAnswers(
+  given: Answers,
+  answers: Answers,
+  open?: readonly QuestionName[],
+): readonly AnswerFault[] {
+  const isSurplus = (name: QuestionName): boolean => answers[name] === undefined || open?.includes(name) === false;
+  return QUESTIONS.filter(({ name }) => given[name] !== undefined && isSurplus(name)).map(({ name }) => ({
     question: name,
-    message: answerNotNeeded(),
+    message: open === undefined ? answerNotNeeded() : answeredByFiles(),
   }));
 }
 
@@ -65,18 +74,11 @@ export function surplusAnswers(given: Answers, answers: Answers): readonly Answe
  * @param fileOf the whole cluster file as data, for the rules of cluster files
  */
 export function faultsOfAnswers(answers: Answers, fileOf: (answers: Answers) => unknown): readonly AnswerFault[] {
-  const own = QUESTIONS.flatMap(({ name, only, several }): readonly AnswerFault[] => {
-    const got = answers[name];
-    if (got === undefined) return [];
-    const known = only?.map(({ value }) => value);
-    if (known !== undefined && !known.includes(got)) return [{ question: name, message: notAChoice(got, known) }];
-    return several === true && namesIn(got).length === 0 ? [{ question: name, message: emptyList() }] : [];
-  });
+  const own: AnswerFault[] = choiceFaults(answers);
   const { workers = '', flux = NONE } = answers;
   if (!isCount(workers)) own.push({ question: 'workers', message: notACount(workers, MOST_WORKERS) });
-  if (flux !== NONE && !/^(?:ssh|https):\/\//.test(flux)) {
-    own.push({ question: 'flux', message: notARepository(flux) });
-  }
+  const repository = fluxFault(flux);
+  if (repository !== undefined) own.push(repository);
   if (own.length > 0) return own;
   try {
     // nothing of this machine's environment may stand for an answer
@@ -86,6 +88,23 @@ export function faultsOfAnswers(answers: Answers, fileOf: (answers: Answers) => 
     if (!(error instanceof ClusterSpecError)) throw error;
     return oncePerQuestion(error.faults.map(answerFault));
   }
+}
+
+/** A repository that Flux cannot follow. */
+export function fluxFault(flux: string): AnswerFault | undefined {
+  const isRepository = flux === NONE || /^(?:ssh|https):\/\//.test(flux);
+  return isRepository ? undefined : { question: 'flux', message: notARepository(flux) };
+}
+
+/** Answers that are none of those there are. */
+export function choiceFaults(answers: Answers): AnswerFault[] {
+  return QUESTIONS.flatMap(({ name, only, several }): readonly AnswerFault[] => {
+    const got = answers[name];
+    if (got === undefined) return [];
+    const known = only?.map(({ value }) => value);
+    if (known !== undefined && !known.includes(got)) return [{ question: name, message: notAChoice(got, known) }];
+    return several === true && namesIn(got).length === 0 ? [{ question: name, message: emptyList() }] : [];
+  });
 }
 
 function isCount(text: string): boolean {
@@ -100,14 +119,21 @@ function oncePerQuestion(faults: readonly AnswerFault[]): readonly AnswerFault[]
   );
 }
 
+/** The question whose answer stands at a place of the cluster file; nothing if there is none. */
+export function questionAt(path: Path): QuestionName | undefined {
+  return PLACES.find(([pattern]) => pattern.test(formatPath(path)))?.[1];
+}
+
 function answerFault({ path, message }: LocatedFault): AnswerFault {
-  const question = PLACES.find(([pattern]) => pattern.test(formatPath(path)))?.[1];
+  const question = questionAt(path);
   return question === undefined ? { message: `${formatPath(path)}: ${message}` } : { question, message };
 }
 
 /** Which answer stands at a place of the cluster file. */
 const PLACES: readonly (readonly [RegExp, QuestionName])[] = [
   [/^name$/, 'name'],
+  [/^talos\.(?:version|contract)$/, 'talosVersion'],
+  [/^kubernetes\.version$/, 'kubernetesVersion'],
   [/^gitops/, 'flux'],
   [/\.url$/, 'url'],
   [/\.imageDatastoreId$/, 'imageDatastore'],

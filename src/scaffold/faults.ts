@@ -34,3 +34,8 @@ export function notADirectory(path: string): string {
 export function answerNotNeeded(): string {
   return 'means nothing with these answers; leave it out';
 }
+
+/** Refusal of an answer that files of another tool give. */
+export function answeredByFiles(): string {
+  return 'the files of --from say it, or it means nothing with them; leave it out and edit the cluster file afterwards';
+}

@@ -33,9 +33,14 @@ export function checkTarget(directory: string, paths: Iterable<string>): void {
  * and moved in at the end. Nothing that exists is touched, and a signal ends the process before or after, not between.
  *
  * @param files content by path below the directory
+ * @param secret paths of those that only their owner may read
  * @throws if something of the same name is there, or the system refuses; nothing is left behind then
  */
-export function writeNewProject(directory: string, files: ReadonlyMap<string, string>): void {
+export function writeNewProject(
+  directory: string,
+  files: ReadonlyMap<string, string>,
+  secret: readonly string[] = [],
+): void {
   const target = resolve(directory);
   checkTarget(target, files.keys());
   const stopIgnoring = onSignals(() => undefined);
@@ -47,7 +52,7 @@ export function writeNewProject(directory: string, files: ReadonlyMap<string, st
       const file = join(temporary, path);
       writing(join(target, path), () => {
         mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, content, { flag: 'wx' });
+        writeFileSync(file, content, { flag: 'wx', mode: secret.includes(path) ? 0o600 : 0o666 });
       });
     }
     moveIn(temporary, target, topEntries(files.keys()));

@@ -1,37 +1,74 @@
 import { Document, isCollection, isMap, parse } from 'yaml';
-import { answeredSpec, ENDPOINT, hasNoWorkers, isOnProxmox } from './cluster-spec';
-import { type Answers, NONE } from './questions';
 import { packageVersion } from '../process/package-file';
+import { answeredSpec, hasNoWorkers, isOnProxmox } from './cluster-spec';
+import { clusterText } from './from/cluster-text';
+import { importedSpec, importedWarnings } from './from/import-project';
+import type { ImportedCluster } from './from/imported-cluster';
+import { importReport, REPORT } from './from/report';
+import { projectTools } from './project-tools';
+import { projectVariables } from './project-variables';
+import { type Answers, NONE } from './questions';
+import {
+  AGE_KEY,
+  ageKeyFiles,
+  decryptStep,
+  encryptedAdvice,
+  forgetStep,
+  isEncrypted,
+  SOPS_SCRIPTS,
+} from './secrets-in-git';
 import { fillTemplate, readTemplate } from './template';
 
-/** The files of a new project by path, with `/` between directories. */
-export function projectFiles(answers: Answers): ReadonlyMap<string, string> {
+/**
+ * The files of a new project by path, with `/` between directories.
+ *
+ * @param imported what the files of another tool say
+ */
+export function projectFiles(answers: Answers, imported?: ImportedCluster): ReadonlyMap<string, string> {
   const { name = '', stateBucket } = answers;
-  const values = placeValues(answers);
+  const clusterFile = `stacks/clusters/${name}.yaml`;
+  const values = placeValues(answers, imported);
   const filled = (template: string): string => fillTemplate(readTemplate(template), values);
   return new Map([
-    [`stacks/clusters/${name}.yaml`, clusterFileText(answers)],
+    [clusterFile, imported === undefined ? clusterFileText(answers) : importedText(answers, imported)],
+    ...(imported === undefined ? [] : [[REPORT, importReport(imported, clusterFile)] as const]),
     ['main.js', readTemplate('main.js')],
     ['cdktf.json', readTemplate('cdktf.json')],
     ['package.json', filled('package.json.txt')],
-    ['test/clusters.test.js', readTemplate('clusters.test.js')],
+    ['test/clusters.test.js', filled('clusters.test.js')],
     ['README.md', filled('README.md')],
     ['.gitignore', readTemplate('gitignore')],
     ['.env.example', filled('env.example')],
-    ['mise.toml', readTemplate('mise.toml')],
+    ...(isEncrypted(answers) ? ageKeyFiles() : []),
+    ['mise.toml', filled('mise.toml')],
+    ['.devcontainer/devcontainer.json', filled('devcontainer.json')],
     ['renovate.json', readTemplate('renovate.json')],
     ['.vscode/settings.json', readTemplate('vscode-settings.json')],
     ['.github/workflows/check.yml', readTemplate('check.yml')],
     // a runner can plan only with the state, which stays on one machine unless it is in a bucket
-    ...(stateBucket === NONE ? [] : ['plan', 'drift']).map(
+    ...(stateBucket === NONE ? [] : ['plan', 'apply', 'drift']).map(
       (workflow) => [`.github/workflows/${workflow}.yml`, filled(`${workflow}.yml`)] as const,
     ),
   ]);
 }
 
+/** Paths of those files, without making a key. */
+export function projectPaths(answers: Answers, imported?: ImportedCluster): readonly string[] {
+  const paths = [...projectFiles({ ...answers, secrets: 'env' }, imported).keys()];
+  return isEncrypted(answers) ? [...paths, '.sops.yaml', AGE_KEY] : paths;
+}
+
 /** The cluster file as data. */
 export function clusterFileData(answers: Answers): unknown {
   return parse(clusterFileText(answers));
+}
+
+/** The cluster file out of the files of another tool, with its head from the template. */
+function importedText(answers: Answers, imported: ImportedCluster): string {
+  const [head = ''] = readTemplate('cluster.yaml').split('\nname:');
+  const report = `# Written by init --from; ${REPORT} lists what it does not say.`;
+  const text = fillTemplate(head, { name: answers.name ?? '' });
+  return clusterText(importedSpec(imported, answers), `${text}\n${report}`);
 }
 
 /** Subnets of pods and services where the machines have IPv6 addresses only. */
@@ -60,9 +97,11 @@ function clusterFileText(answers: Answers): string {
 }
 
 /** Values of the places in the other files. */
-function placeValues(answers: Answers): Readonly<Record<string, string>> {
+function placeValues(answers: Answers, imported: ImportedCluster | undefined): Readonly<Record<string, string>> {
   const { name = '', stateBucket } = answers;
-  const variables = variablesOf(answers);
+  const spec = imported === undefined ? clusterFileData(answers) : importedSpec(imported, answers);
+  const variables = projectVariables(spec);
+  const known = imported === undefined ? [] : importedWarnings(imported, answers);
   return {
     name,
     packageName: name,
@@ -70,15 +109,34 @@ function placeValues(answers: Answers): Readonly<Record<string, string>> {
     place: isOnProxmox(answers) ? 'on Proxmox VE' : 'on physical machines',
     before: isOnProxmox(answers) ? TOKEN_ADVICE : MAINTENANCE_ADVICE,
     state: stateBucket === NONE ? LOCAL_STATE_ADVICE : '',
+    encrypted: isEncrypted(answers) ? encryptedAdvice() : '',
+    imported:
+      imported === undefined
+        ? ''
+        : `\`${REPORT}\` lists what the files of ${imported.sourceName} say and the cluster file does not.`,
+    sopsScripts: isEncrypted(answers) ? SOPS_SCRIPTS : '',
+    known: known.length === 0 ? '' : ' beyond those that it had at the start',
+    warnings: warningTest(known),
+    tools: projectTools(spec, answers),
+    programs: isEncrypted(answers) ? 'node opentofu sops' : 'node opentofu',
+    decrypt: isEncrypted(answers) ? decryptStep() : '',
+    forget: isEncrypted(answers) ? forgetStep() : '',
     workflows:
       stateBucket === NONE
         ? 'the checks of each change'
-        : 'the checks and the plan of each change, and a search for drift',
+        : 'the checks and the plan of each change, an apply by hand, and a search for drift',
     variables: variables.map(({ comment, variable }) => `\n# ${comment}\n${variable}=''`).join('\n'),
-    secrets: variables
-      .map(({ variable }) => `      ${variable}: \${{ secrets.${variable.replace(/^TF_VAR_/, '').toUpperCase()} }}`)
+    secrets: (isEncrypted(answers) ? ['SOPS_AGE_KEY'] : variables.map(({ variable }) => variable))
+      .map((variable) => `      ${variable}: \${{ secrets.${variable.replace(/^TF_VAR_/, '').toUpperCase()} }}`)
       .join('\n'),
   };
+}
+
+/** Lines of a test that lets nothing through but warnings that are known. */
+function warningTest(known: readonly string[]): string {
+  if (known.length === 0) return '  assert.deepStrictEqual(project.warnings, []);';
+  const list = known.map((warning) => `    ${JSON.stringify(warning)},`).join('\n');
+  return `  const known = [\n${list}\n  ];\n  assert.deepStrictEqual(project.warnings.filter((warning) => !known.some((text) => warning.endsWith(text))), []);`;
 }
 
 const TOKEN_ADVICE =
@@ -87,44 +145,6 @@ const MAINTENANCE_ADVICE =
   '\nBefore the first apply every machine has to be booted from a Talos image, so that it waits for its configuration at its address.';
 const LOCAL_STATE_ADVICE =
   '\nThe state is kept in `state/`, encrypted with your passphrase, and not in Git: back it up. It holds all secrets of the cluster.';
-
-/** A variable of the environment. */
-interface ProjectVariable {
-  readonly variable: string;
-  readonly comment: string;
-}
-
-const API_TOKEN: ProjectVariable = {
-  variable: `TF_VAR_proxmox_${ENDPOINT}_api_token`,
-  comment: 'API token of Proxmox VE: USER@REALM!TOKENID=UUID',
-};
-const PASSPHRASE: ProjectVariable = {
-  variable: 'TF_VAR_state_passphrase',
-  comment: 'at least 16 characters; without it the state is lost',
-};
-const GIT_KEY: ProjectVariable = {
-  variable: 'TF_VAR_flux_git_ssh_private_key',
-  comment: 'private SSH key of Flux, with its line breaks',
-};
-const GIT_TOKEN: ProjectVariable = {
-  variable: 'TF_VAR_flux_git_token',
-  comment: 'access token of Flux for the repository',
-};
-const BUCKET_KEYS: readonly ProjectVariable[] = [
-  { variable: 'AWS_ACCESS_KEY_ID', comment: 'key id of the bucket that holds the state' },
-  { variable: 'AWS_SECRET_ACCESS_KEY', comment: 'secret key of the bucket' },
-];
-
-/** Variables that the cluster needs from the environment. */
-function variablesOf(answers: Answers): readonly ProjectVariable[] {
-  const { flux = NONE, stateBucket } = answers;
-  return [
-    ...(isOnProxmox(answers) ? [API_TOKEN] : []),
-    PASSPHRASE,
-    ...(flux === NONE ? [] : [flux.startsWith('ssh:') ? GIT_KEY : GIT_TOKEN]),
-    ...(stateBucket === NONE ? [] : BUCKET_KEYS),
-  ];
-}
 
 /**
  * Data as YAML; from a depth on, collections are written on one line.

@@ -3,6 +3,7 @@ import { isDnsLabel } from '../values/dns-name';
 import { addressAt, suggestedAddresses } from './addresses';
 import { type KnownBridge, type KnownEndpoint, type KnownHost, namesInCommon } from './known-endpoint';
 import { SIZES } from './sizes';
+import { templateVersions } from './template';
 
 /** Stands for no value. */
 export const NONE = 'none';
@@ -30,7 +31,10 @@ export type QuestionName =
   | 'flux'
   | 'stateBucket'
   | 'stateEndpoint'
-  | 'stateRegion';
+  | 'stateRegion'
+  | 'secrets'
+  | 'talosVersion'
+  | 'kubernetesVersion';
 
 /** Answers so far, as they are typed; lists have commas between their entries. */
 export type Answers = Readonly<Partial<Record<QuestionName, string>>>;
@@ -49,6 +53,21 @@ export interface Surroundings {
    * @default - not read
    */
   readonly endpoint?: KnownEndpoint;
+  /**
+   * What another tool's files say; they answer most of the questions.
+   * @default - everything is asked
+   */
+  readonly imported?: ImportedAnswers;
+}
+
+/** The part of another tool's files that questions are about. */
+export interface ImportedAnswers {
+  /** Questions that they leave open. */
+  readonly open: readonly QuestionName[];
+  /** Answers that they suggest to those. */
+  readonly suggested: Answers;
+  /** Answers that they give. */
+  readonly given: Answers;
 }
 
 /** An answer to choose. */
@@ -127,7 +146,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: 'imageDatastore',
     option: '--image-datastore <id>',
-    text: 'datastore for images, with the content type import',
+    text: 'datastore for images (content type import)',
     applies: onProxmox,
     offered: (answers, endpoint) => choices(answers, endpoint, (host) => host.imageDatastores),
     fallback: (answers, { endpoint }) => first(answers, endpoint, (host) => host.imageDatastores) ?? 'local',
@@ -151,7 +170,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: 'firstVmId',
     option: '--first-vm-id <id>',
-    text: 'VM id of the first machine, or none to leave the ids to Proxmox VE',
+    text: 'VM id of the first machine, or none',
     applies: onProxmox,
     fallback: (_, { endpoint }) => (endpoint?.firstVmId === undefined ? NONE : String(endpoint.firstVmId)),
   },
@@ -185,14 +204,15 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: 'vip',
     option: '--vip <address>',
-    text: 'free address that the control planes share, or none',
-    fallback: ({ subnet = '' }) => suggestedAddresses(subnet).vip ?? NONE,
+    text: 'address that control planes share, or none',
+    fallback: (answers, { endpoint }) =>
+      suggestedAddresses(answers.subnet ?? '', takenIn(answers, endpoint)).vip ?? NONE,
   },
   {
     name: 'firstAddress',
     option: '--first-address <address>',
-    text: 'address of the first machine; the others follow',
-    fallback: ({ subnet = '' }) => suggestedAddresses(subnet).first ?? addressAt(subnet, 2) ?? '10.0.0.11',
+    text: 'address of the first machine; others follow',
+    fallback: firstAddress,
   },
   {
     name: 'controlPlanes',
@@ -220,13 +240,13 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: 'flux',
     option: '--flux <url>',
-    text: 'Git repository for Flux to follow, by ssh:// or https://, or none',
+    text: 'Git repository for Flux, or none',
     fallback: () => NONE,
   },
   {
     name: 'stateBucket',
     option: '--state-bucket <name>',
-    text: 'S3 bucket for the state, or none to keep it in this project',
+    text: 'S3 bucket for the state, or none for a file',
     fallback: () => NONE,
   },
   {
@@ -243,14 +263,48 @@ export const QUESTIONS: readonly Question[] = [
     applies: ({ stateBucket, stateEndpoint }) => stateBucket !== NONE && stateEndpoint === NONE,
     fallback: () => 'us-east-1',
   },
+  {
+    name: 'secrets',
+    option: '--secrets <where>',
+    text: 'where secrets are kept',
+    only: [
+      { value: 'env', hint: 'in the file .env, which stays out of Git' },
+      { value: 'sops', hint: 'in Git too, encrypted with SOPS and a key of age that is made now' },
+    ],
+    fallback: () => 'env',
+  },
+  {
+    name: 'talosVersion',
+    option: '--talos-version <version>',
+    text: 'version of Talos, with --from',
+    applies: () => false,
+    fallback: () => templateVersions().talos,
+  },
+  {
+    name: 'kubernetesVersion',
+    option: '--kubernetes-version <version>',
+    text: 'version of Kubernetes, with --from',
+    applies: () => false,
+    fallback: () => templateVersions().kubernetes,
+  },
 ];
 
 /** Answers to all questions that apply: the given ones, and the defaults of the others. */
 export function defaultAnswers(given: Answers, surroundings: Surroundings): Answers {
+  const { imported } = surroundings;
   return QUESTIONS.reduce<Answers>((answers, { name, applies, fallback }) => {
-    if (applies?.(answers) === false) return answers;
-    return { ...answers, [name]: given[name] ?? fallback(answers, surroundings) };
-  }, {});
+    const isAsked = imported === undefined ? applies?.(answers) !== false : isOpen(imported, name, answers);
+    if (!isAsked) return answers;
+    const suggested = imported?.suggested[name] ?? fallback(answers, surroundings);
+    return { ...answers, [name]: given[name] ?? suggested };
+  }, imported?.given ?? {});
+}
+
+/** True if files of another tool leave a question open; those about a bucket depend on each other as ever. */
+function isOpen({ open }: ImportedAnswers, name: QuestionName, answers: Answers): boolean {
+  const isOfBucket = name === 'stateEndpoint' || name === 'stateRegion';
+  const question = QUESTIONS.find((each) => each.name === name);
+  return open.includes(name) && (!isOfBucket || question?.applies?.(answers) !== false);
 }
 
 /** Entries of an answer that is a list. */
@@ -291,6 +345,17 @@ function chosenBridge(answers: Answers, endpoint: KnownEndpoint | undefined): Kn
   return chosenHosts(answers, endpoint)
     .flatMap(({ bridges }) => bridges)
     .find(({ name, cidr }) => name === answers.bridge && cidr !== undefined);
+}
+
+function firstAddress(answers: Answers, { endpoint }: Surroundings): string {
+  const { subnet = '' } = answers;
+  return suggestedAddresses(subnet, takenIn(answers, endpoint)).first ?? addressAt(subnet, 2) ?? '10.0.0.11';
+}
+
+/** Addresses that are known to be in use: those of the gateway and of all hosts on their bridges. */
+function takenIn({ gateway = '' }: Answers, endpoint: KnownEndpoint | undefined): readonly string[] {
+  const bridges = (endpoint?.hosts ?? []).flatMap((host) => host.bridges);
+  return [gateway, ...bridges.map(({ cidr = '' }) => cidr.split('/')[0] ?? '')];
 }
 
 function networkOf(bridge: KnownBridge | undefined): string | undefined {

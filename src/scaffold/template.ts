@@ -28,3 +28,16 @@ export function fillTemplate(text: string, values: Readonly<Record<string, strin
 export function readTemplate(name: string): string {
   return readFileSync(join(packageDirectory(), 'templates', 'init', name), 'utf8');
 }
+
+/** Versions of the templates, which were tested with each other. */
+export function templateVersions(): Readonly<Record<'talos' | 'kubernetes' | 'cilium', string>> {
+  const versionIn = (template: string, repository: string): string => {
+    const hint = new RegExp(`depName=${repository}\\n\\s*version: (\\S+)`);
+    return hint.exec(readTemplate(template))?.[1] ?? '';
+  };
+  return {
+    talos: versionIn('cluster.yaml', 'siderolabs/talos'),
+    kubernetes: versionIn('cluster.yaml', 'kubernetes/kubernetes'),
+    cilium: versionIn('cilium.yaml', 'cilium/cilium'),
+  };
+}

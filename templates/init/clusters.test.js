@@ -24,8 +24,8 @@ function readStack(cluster) {
   return JSON.parse(readFileSync(join(outputDirectory, 'stacks', cluster.node.id, 'cdk.tf.json'), 'utf8'));
 }
 
-test('cluster files are read without a warning', () => {
-  assert.deepStrictEqual(project.warnings, []);
+test('cluster files are read without a warning@known@', () => {
+@warnings@
 });
 
 test('the state of every cluster is encrypted', () => {

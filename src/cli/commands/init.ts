@@ -11,7 +11,10 @@ export const init: CommandDefinition = {
   name: 'init',
   description: 'write a new project with a cluster file, tests and CI',
   options: (command) => {
-    command.argument('[directory]', 'directory of the project', '.').option('--yes', 'ask nothing');
+    command
+      .argument('[directory]', 'directory of the project', '.')
+      .option('--yes', 'ask nothing')
+      .option('--from <path>', 'files of another tool, such as talconfig.yaml');
     for (const { option, text, only } of QUESTIONS) {
       const known = only === undefined ? '' : `: ${only.map(({ value }) => value).join(', ')}`;
       command.option(option, `${text}${known}`);

@@ -1,9 +1,12 @@
 import { basename, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { answersRefused, examplesUsed, projectWritten } from '../../errors/init';
-import { faultsOfAnswers, surplusAnswers } from '../../scaffold/cluster-spec';
+import { type AnswerFault, faultsOfAnswers, surplusAnswers } from '../../scaffold/cluster-spec';
+import { importedAnswers, importedFaults, readImport } from '../../scaffold/from/import-project';
+import type { ImportedCluster } from '../../scaffold/from/imported-cluster';
+import { reportLines } from '../../scaffold/from/report';
 import { checkTarget, writeNewProject } from '../../scaffold/new-project';
-import { clusterFileData, projectFiles } from '../../scaffold/project-files';
+import { clusterFileData, projectFiles, projectPaths } from '../../scaffold/project-files';
 import {
   type Answers,
   defaultAnswers,
@@ -12,6 +15,7 @@ import {
   QUESTIONS,
   type Surroundings,
 } from '../../scaffold/questions';
+import { AGE_KEY, isEncrypted } from '../../scaffold/secrets-in-git';
 import { shellWord } from '../../values/shell-word';
 import { CommandError, EXIT } from '../command-error';
 import { tell } from '../output';
@@ -20,6 +24,15 @@ import { readEndpoint } from './read-endpoint';
 
 /** Answers that say where something is, for which there is no default that fits everywhere. */
 const EXAMPLES: readonly QuestionName[] = ['url', 'hosts', 'installDisk', 'link', 'subnet'];
+
+/** The same beside files of another tool, which leave open what fits their machines only. */
+const OPEN_EXAMPLES: readonly QuestionName[] = [
+  ...EXAMPLES,
+  'diskDatastore',
+  'gateway',
+  'talosVersion',
+  'kubernetesVersion',
+];
 
 /**
  * Asks what is not given, and writes the project.
@@ -30,17 +43,20 @@ const EXAMPLES: readonly QuestionName[] = ['url', 'hosts', 'installDisk', 'link'
 export async function runInit(command: Command): Promise<number> {
   const [target] = command.processedArgs as [string];
   const directory = resolve(target);
-  const { yes = false, ...given } = command.opts<Answers & { readonly yes?: boolean }>();
+  const { yes = false, from, ...given } = command.opts<Answers & { readonly yes?: boolean; readonly from?: string }>();
   const isAsking = !yes && process.stdin.isTTY && process.stdout.isTTY;
-  const { answers, examples } = await collectAnswers(directory, given, isAsking);
-  const faults = [...surplusAnswers(given, answers), ...faultsOfAnswers(answers, clusterFileData)];
+  const imported = from === undefined ? undefined : readImport(from, basename(directory));
+  const { answers, examples } = await collectAnswers(directory, given, isAsking, imported);
+  const open = imported && importedAnswers(imported).open;
+  const faults = [...surplusAnswers(given, answers, open), ...faultsWith(answers, imported)];
   if (faults.length > 0) {
     throw new CommandError(
       answersRefused(faults.map(({ question, message }) => ({ option: optionOf(question), message }))),
     );
   }
-  const files = projectFiles(answers);
-  writeNewProject(directory, files);
+  const files = projectFiles(answers, imported);
+  writeNewProject(directory, files, [AGE_KEY]);
+  if (imported !== undefined) tell(reportLines(imported).join('\n'));
   if (examples.length > 0) tell(examplesUsed(examples.map((name) => optionOf(name) ?? name)));
   process.stdout.write(
     `${projectWritten(shownPath(directory), [...files.keys()], nextCommands(directory, answers))}\n`,
@@ -53,30 +69,46 @@ async function collectAnswers(
   directory: string,
   given: Answers,
   isAsking: boolean,
+  imported: ImportedCluster | undefined,
 ): Promise<{ readonly answers: Answers; readonly examples: readonly QuestionName[] }> {
   const environment = process.env;
-  let surroundings: Surroundings = { folder: basename(directory), url: environment.PROXMOX_VE_ENDPOINT };
+  let surroundings: Surroundings = {
+    folder: basename(directory),
+    url: environment.PROXMOX_VE_ENDPOINT,
+    ...(imported !== undefined && { imported: importedAnswers(imported) }),
+  };
   let answers: Answers = given;
   // before anybody has answered in vain
-  checkTarget(directory, projectFiles(defaultAnswers(given, surroundings)).keys());
+  checkTarget(directory, projectPaths(defaultAnswers(given, surroundings), imported));
   for (const question of QUESTIONS) {
     const { name } = question;
     const known = defaultAnswers(answers, surroundings);
-    if (known[name] === undefined) continue;
+    if (known[name] === undefined || surroundings.imported?.open.includes(name) === false) continue;
     if (name === 'hosts') {
       surroundings = { ...surroundings, endpoint: await readEndpoint(known.url ?? '', environment) };
     }
     if (isAsking && given[name] === undefined) {
-      answers = { ...answers, [name]: await askOne(question, answers, surroundings) };
+      answers = { ...answers, [name]: await askOne(question, answers, surroundings, imported) };
     }
   }
   const isExample = (name: QuestionName): boolean =>
     answers[name] === undefined && (name === 'url' ? surroundings.url : surroundings.endpoint) === undefined;
   const complete = defaultAnswers(answers, surroundings);
-  return { answers: complete, examples: EXAMPLES.filter((name) => complete[name] !== undefined && isExample(name)) };
+  const names = imported === undefined ? EXAMPLES : OPEN_EXAMPLES;
+  return { answers: complete, examples: names.filter((name) => complete[name] !== undefined && isExample(name)) };
 }
 
-function askOne(question: Question, answers: Answers, surroundings: Surroundings): Promise<string> {
+/** Every fault of the answers, with what files of another tool say. */
+function faultsWith(answers: Answers, imported: ImportedCluster | undefined): readonly AnswerFault[] {
+  return imported === undefined ? faultsOfAnswers(answers, clusterFileData) : importedFaults(imported, answers);
+}
+
+function askOne(
+  question: Question,
+  answers: Answers,
+  surroundings: Surroundings,
+  imported: ImportedCluster | undefined,
+): Promise<string> {
   const { name, text, only, offered, several = false } = question;
   const { endpoint } = surroundings;
   const known = defaultAnswers(answers, surroundings);
@@ -87,7 +119,7 @@ function askOne(question: Question, answers: Answers, surroundings: Surroundings
     choices: only ?? (endpoint === undefined ? undefined : offered?.(known, endpoint)) ?? [],
     refusal: (answer) => {
       const tried = defaultAnswers({ ...answers, [name]: answer }, surroundings);
-      return faultsOfAnswers(tried, clusterFileData).find((fault) => fault.question === name)?.message;
+      return faultsWith(tried, imported).find((fault) => fault.question === name)?.message;
     },
   });
 }
@@ -103,13 +135,15 @@ function shownPath(directory: string): string {
 }
 
 /** Commands that lead from here to the cluster. */
-function nextCommands(directory: string, { name = '' }: Answers): readonly string[] {
+function nextCommands(directory: string, answers: Answers): readonly string[] {
+  const { name = '' } = answers;
   const shown = shownPath(directory);
   return [
     ...(shown === '.' ? [] : [`cd ${shellWord(shown)}`]),
     'npm install',
     'npm test',
     'cp .env.example .env   # and fill it in',
+    ...(isEncrypted(answers) ? [`npm run encrypt   # and keep a copy of ${AGE_KEY}`] : []),
     `npm run plan -- ${name}`,
     `npm run apply -- ${name}`,
   ];

@@ -1,0 +1,3 @@
+resource "talos_machine_secrets" "this" {
+  talos_version = var.talos_version
+}
