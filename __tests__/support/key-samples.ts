@@ -161,7 +161,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
     beside: { 'nodes.work-00.update': true, 'talos.update.version': 'v1.13.10' },
   },
   'talos.bootRoute': {
-    values: ['import', 'file'],
+    values: ['import', 'file', 'iso'],
     beside: { 'proxmox.endpoints.main.ssh': { agent: true } },
   },
   'talos.healthCheck.timeoutSeconds': { values: [undefined, 60] },

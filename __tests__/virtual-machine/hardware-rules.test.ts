@@ -1,5 +1,5 @@
 import { testBothDoors } from '../support/both-doors';
-import { testWarnings } from '../support/rule-rows';
+import { testFaults, testWarnings } from '../support/rule-rows';
 
 const UUID = '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55';
 
@@ -136,6 +136,23 @@ testBothDoors([
     good: { pciDevices: [{ mapping: 'gpu' }] },
     bad: { pciDevices: [{ mapping: 'gpu', pcie: true }] },
     line: 'pciDevices[0].pcie: got true, but qemuMachine "pc" has no PCI Express; leave pcie out, or write qemuMachine: q35',
+  },
+]);
+
+const ISO = { 'talos.bootRoute': 'iso' };
+
+testFaults([
+  {
+    title: 'cloud-init data is not where the CD-ROM is',
+    good: { 'nodes.work-00.cloudInitInterface': 'ide3' },
+    bad: { ...ISO, 'nodes.work-00.cloudInitInterface': 'ide3' },
+    line: 'nodes.work-00.cloudInitInterface: got "ide3", where the CD-ROM is attached; write another drive',
+  },
+  {
+    title: 'a data disk is not called as the system disk is that Talos is installed on',
+    good: { 'nodes.work-00.disks': { system: { slot: 1, sizeGiB: 4 } } },
+    bad: { ...ISO, 'nodes.work-00.disks': { system: { slot: 1, sizeGiB: 4 } } },
+    line: 'nodes.work-00.disks.system: got "system"; the disk osDisk has that serial number, write another',
   },
 ]);
 

@@ -21,7 +21,8 @@ export interface ImageOrigin {
   readonly platform?: `${Platform}`;
   /**
    * How the image gets onto the disk of a virtual machine. `import` downloads a qcow2 file and needs an API token only;
-   * `file` downloads a compressed image that the provider copies over SSH, so the endpoint needs `ssh`.
+   * `file` downloads a compressed image that the provider copies over SSH, so the endpoint needs `ssh`; `iso` downloads the
+   * ISO, from which each machine boots first and installs Talos on its disk, so it must reach the installer image.
    * @default import
    */
   readonly bootRoute?: `${BootRoute}`;

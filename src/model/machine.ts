@@ -7,12 +7,13 @@ import { settingTexts as texts } from '../values/setting-texts';
 import type { MachineSettings } from '../machine-config/settings/machine';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
+import { BootRoute } from '../values/boot-route';
 import type { Complete } from '../values/complete';
 import type { KubernetesVersion } from '../values/kubernetes-version';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
 import { resolvedWatchdog } from '../virtual-machine/hardware';
-import { mountedDisks } from '../virtual-machine/volumes';
+import { mountedDisks, systemDiskPath } from '../virtual-machine/volumes';
 import { joinMaps } from './node-options';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
@@ -48,7 +49,7 @@ export function machineSettings(
     dnsServers,
     searchDomains: network.searchDomains,
     link,
-    installDisk: facts.kind === 'physical' ? installDisk : undefined,
+    installDisk: facts.kind === 'physical' ? installDisk : installDiskOf(facts, spec),
     nodeLabels: joinMaps(texts(topologyLabels(facts, spec)), nodeLabels),
     ...talos,
     volumes: facts.kind === 'physical' ? undefined : mountedDisks((facts.options as NodeDefaultsSpec).disks),
@@ -66,6 +67,11 @@ function talosOptions({ machine = {} }: ClusterSpec, own: object): NodeTalosOpti
 function topologyLabels({ kind, hosts: [host] }: NodeFacts, { machine }: ClusterSpec): Settings | undefined {
   if (kind !== 'virtual' || host === undefined || machine?.topologyLabels === false) return undefined;
   return { [REGION]: host.region, [ZONE]: host.nodeName };
+}
+
+/** Only a machine that boots an ISO first is installed. */
+function installDiskOf({ options }: NodeFacts, { talos }: ClusterSpec): string | undefined {
+  return talos.bootRoute === BootRoute.ISO ? systemDiskPath((options as NodeDefaultsSpec).osDisk?.bus) : undefined;
 }
 
 function watchdogSeconds({ kind, options }: NodeFacts): number | undefined {

@@ -10,4 +10,9 @@ export enum BootRoute {
    * over SSH.
    */
   FILE = 'file',
+  /**
+   * The Proxmox VE host downloads the ISO (content type `iso`), which stands in the CD-ROM of the machine; Talos boots from
+   * it and installs itself on the system disk. An API token is enough, but the machine fetches the installer image.
+   */
+  ISO = 'iso',
 }

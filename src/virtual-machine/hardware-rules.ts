@@ -1,4 +1,6 @@
+import { BootRoute } from '../values/boot-route';
 import type { Draft } from '../values/draft';
+import type { Path } from '../values/path';
 import {
   type KnownSettings,
   type PartRule,
@@ -19,8 +21,10 @@ import {
   vgaWithoutMemory,
   vgaWithoutSerial,
 } from './hardware-faults';
-import { MEMORY } from './limits';
+import { CDROM_DRIVE, MEMORY } from './limits';
+import { serialTaken } from './faults';
 import type { PlacedVirtualMachine } from './placed';
+import { SYSTEM_DISK_SERIAL } from './volumes';
 import { DEFAULT_BUS, DEFAULT_MEMORY_MIB } from './resolved';
 import type { DiskOptions } from './settings';
 
@@ -105,12 +109,25 @@ const EXPRESS_RULE: PartRule<ExpressDevice> = {
   message: ({ qemuMachine }) => pcieNeedsQ35(qemuMachine),
 };
 
+/** A data disk by its serial number, on a machine whose system disk has one. */
+interface SerialDisk {
+  readonly place: Path;
+  readonly serial: string;
+}
+
+const SERIAL_RULE: PartRule<SerialDisk> = {
+  at: ({ place }) => place,
+  condition: ({ serial }) => serial !== SYSTEM_DISK_SERIAL,
+  message: ({ serial }) => serialTaken(serial, 'osDisk'),
+};
+
 /** Conditions between the hardware of a machine. */
 export const HARDWARE_RULES: SettingRules<PlacedVirtualMachine> = [
   ...MEMORY_RULES,
   ...DEVICE_RULES,
   rulesOfParts(writtenFlags, [FLAG_RULE]),
   rulesOfParts(expressDevices, [EXPRESS_RULE]),
+  rulesOfParts(serialDisks, [SERIAL_RULE]),
 ];
 
 /** Nothing while it is not known. */
@@ -137,10 +154,20 @@ function expressDevices({ settings, isUncertain }: Known): readonly ExpressDevic
   return pciDevices.flatMap((device, index) => (device?.pcie === true ? [{ index, qemuMachine }] : []));
 }
 
+function serialDisks({ settings, isUncertain }: Known): readonly SerialDisk[] {
+  const { image, disks = {} } = settings;
+  if (image?.bootRoute !== BootRoute.ISO) return [];
+  return Object.entries(disks).flatMap(([name, disk]) => {
+    const place = ['disks', name, ...(disk?.serial === undefined ? [] : ['serial'])];
+    return isUncertain('disks', name, 'serial') ? [] : [{ place, serial: disk?.serial ?? name }];
+  });
+}
+
 /** The disk that is attached where the cloud-init data shall be. */
 function ownerOfDrive({ settings, isUncertain }: Known): string | undefined {
   const { cloudInitInterface, osDisk, disks = {} } = settings;
   if (cloudInitInterface === undefined) return undefined;
+  if (settings.image?.bootRoute === BootRoute.ISO && cloudInitInterface === CDROM_DRIVE) return 'the CD-ROM';
   const isThere = (slot: number | undefined, disk: Draft<DiskOptions> | undefined, place: readonly string[]): boolean =>
     slot !== undefined && !isUncertain(...place, 'bus') && cloudInitInterface === `${disk?.bus ?? DEFAULT_BUS}${slot}`;
   if (isThere(0, osDisk, ['osDisk'])) return 'the system disk';

@@ -16,6 +16,7 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [
   ['image', 'platform'],
   ['image', 'architecture'],
   ['image', 'guestAgent'],
+  ['image', 'bootRoute'],
   ['bios'],
   ['scsiHardware'],
   ['guestAgent'],

@@ -40,6 +40,9 @@ export const MAX_WATCHDOG_SECONDS = 2046;
 /** Highest number of the drives of each bus that cloud-init data can be on. */
 export const LAST_DRIVE: Readonly<Record<string, number>> = { ide: 3, sata: 5, scsi: 30 };
 
+/** Drive of the CD-ROM of a machine that boots an ISO first. */
+export const CDROM_DRIVE = 'ide3';
+
 /** PCI devices of a virtual machine at most: `hostpci0` to `hostpci15`. */
 export const MAX_PCI_DEVICES = 16;
 

@@ -1,5 +1,6 @@
 import type { Architecture } from '../values/architecture';
 import type { MachineType } from '../values/machine-type';
+import type { BootRoute } from '../values/boot-route';
 import type { Platform } from '../values/platform';
 import type { VirtualMachineSettings } from './settings';
 
@@ -13,6 +14,11 @@ export interface ImageTraits {
   readonly guestAgent: boolean;
   /** Kernel arguments of the image, beside those of Talos. */
   readonly extraKernelArgs: readonly string[];
+  /**
+   * How the image gets onto the disk of the machine.
+   * @default import
+   */
+  readonly bootRoute?: `${BootRoute}`;
 }
 
 /** Names of a Proxmox VE host, and what a machine takes from it unless it says otherwise. */

@@ -17,6 +17,7 @@ import {
 } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { Architecture } from '../values/architecture';
+import { BootRoute } from '../values/boot-route';
 import { DiskBus } from '../values/disk-bus';
 import { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
@@ -140,6 +141,7 @@ export const placedVirtualMachineShape = shapeOf<PlacedVirtualMachine>('PlacedVi
     architecture: oneOf(Architecture),
     guestAgent: z.boolean(),
     extraKernelArgs: z.array(someText),
+    bootRoute: oneOf(BootRoute).optional(),
   }),
   ...settingsForms,
 });

@@ -21,6 +21,14 @@ const DEVICE_PREFIXES: Readonly<Record<Bus, string>> = {
   [DiskBus.SATA]: 'ata-QEMU_HARDDISK_',
 };
 
+/** Serial number of a system disk that Talos is installed on. */
+export const SYSTEM_DISK_SERIAL = 'system';
+
+/** Stable path of a system disk that Talos is installed on. */
+export function systemDiskPath(bus: Bus = DEFAULT_BUS): string {
+  return `/dev/disk/by-id/${DEVICE_PREFIXES[bus]}${SYSTEM_DISK_SERIAL}`;
+}
+
 /** The data disks that Talos mounts, in the order of their slots. */
 export function mountedDisks(disks: Readonly<Record<string, DataDiskOptions>> = {}): readonly MountedDisk[] {
   return Object.entries(disks)

@@ -1,5 +1,5 @@
 import type { ProxmoxNodeProps } from '../../../src/constructs/node/proxmox-node';
-import { node } from '../../support/homelab';
+import { cluster, image, node } from '../../support/homelab';
 import { synth } from '../../support/synth';
 
 const UUID = '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55';
@@ -46,4 +46,46 @@ test('a machine can be without serial port and without description', () => {
   const machine = machineWith({ serialConsole: false, description: ' ' });
   expect(machine).not.toHaveProperty('serial_device');
   expect(machine).not.toHaveProperty('description');
+});
+
+describe('with the boot route iso', () => {
+  const boot = (settings: Partial<ProxmoxNodeProps> = {}) =>
+    synth((stack) => {
+      const made = node(stack, { image: image(stack, { bootRoute: 'iso' }), ...settings });
+      cluster(stack, { nodes: [made] });
+    });
+
+  test('PK-3 NV-19 the ISO is in the CD-ROM behind an empty disk', () => {
+    const out = boot();
+    expect(out.at('cp1/Resource')).toMatchObject({
+      cdrom: { file_id: expect.stringMatching(/^\$\{proxmox_download_file\./) as string, interface: 'ide3' },
+      boot_order: ['scsi0', 'ide3'],
+      disk: [{ interface: 'scsi0', serial: 'system' }],
+    });
+    const { lifecycle, disk } = out.at('cp1/Resource') as {
+      readonly lifecycle: object;
+      readonly disk: readonly object[];
+    };
+    expect(disk[0]).not.toHaveProperty('import_from');
+    expect(JSON.stringify(lifecycle)).not.toContain('import_from');
+    const [download] = Object.entries(out.byPath).filter(([path]) => path.startsWith('image/main/'));
+    expect(download?.[1]).toMatchObject({
+      content_type: 'iso',
+      url: expect.stringMatching(/\/nocloud-amd64\.iso$/) as string,
+    });
+  });
+
+  test.each([
+    ['scsi', '/dev/disk/by-id/scsi-0QEMU_QEMU_HARDDISK_system'],
+    ['virtio', '/dev/disk/by-id/virtio-system'],
+    ['sata', '/dev/disk/by-id/ata-QEMU_HARDDISK_system'],
+  ] as const)('NV-28 Talos is installed on the system disk on %s', (bus, path) => {
+    expect(boot({ osDisk: { bus } }).json).toContain(path);
+  });
+
+  test('a data disk that has the serial number of the system disk is refused', () => {
+    expect(() => boot({ disks: { system: { slot: 1, sizeGiB: 4 } } })).toThrow(
+      'disks.system: got "system"; the disk osDisk has that serial number, write another',
+    );
+  });
 });

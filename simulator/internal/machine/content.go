@@ -9,6 +9,8 @@ import (
 type Content struct {
 	mu         sync.Mutex
 	partitions []Partition
+	// system is what an installer has put there; nil is none, or that of an image that the disk was made from.
+	system *Image
 }
 
 // Partition is a part of a disk, or all of it.
@@ -44,10 +46,30 @@ func (c *Content) Put(partition Partition) {
 	c.partitions = append(c.partitions, partition)
 }
 
-// Wipe removes the partitions with a label, and all of them if none is given.
+// Install puts an operating system on the disk.
+func (c *Content) Install(image Image) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	c.system = &image
+}
+
+// System is the operating system that was installed on the disk, if there is one.
+func (c *Content) System() *Image {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return c.system
+}
+
+// Wipe removes the partitions with a label, and all that is on the disk if none is given.
 func (c *Content) Wipe(labels ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
+	if len(labels) == 0 {
+		c.system = nil
+	}
 
 	c.partitions = slices.DeleteFunc(c.partitions, func(partition Partition) bool {
 		return len(labels) == 0 || slices.Contains(labels, partition.Label)
@@ -55,4 +77,4 @@ func (c *Content) Wipe(labels ...string) {
 }
 
 // Copy is the content of a disk that was copied.
-func (c *Content) Copy() *Content { return &Content{partitions: c.Partitions()} }
+func (c *Content) Copy() *Content { return &Content{partitions: c.Partitions(), system: c.System()} }

@@ -168,8 +168,12 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 
 	for _, device := range found.boots() {
 		used, err := s.findVolume(found.host, volumeOf(found.config[device]))
-		if err == nil && used.image != nil {
-			on.Image, booting = *used.image, true
+		if err != nil {
+			continue
+		}
+
+		if image := used.boots(); image != nil {
+			on.Image, booting = *image, true
 
 			if isDisk(device, found.config[device]) {
 				system = device

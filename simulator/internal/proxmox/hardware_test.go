@@ -147,3 +147,34 @@ func TestPrivilegesOfHardware(t *testing.T) {
 		})
 	}
 }
+
+// What was installed on a disk boots from then on, whatever is in the CD-ROM, and goes with a copy of the disk.
+func TestInstalledSystemBoots(t *testing.T) {
+	e := newEndpoint(t)
+	e.addImage("pve1", "local", "iso/talos.iso")
+	e.must("POST", "/nodes/pve1/qemu", values("vmid", "100", "scsi0", "local-lvm:20", "ide3", "local:iso/talos.iso,media=cdrom", "boot", "order=scsi0;ide3"))
+	e.must("POST", "/nodes/pve1/qemu/100/status/start", "")
+
+	if booted := e.rack.last(); booted.Disks[0].System || booted.Image.Version != exampleImage.Version {
+		t.Fatalf("%+v", booted)
+	}
+
+	installed := exampleImage
+	installed.Version = "v1.13.10"
+	e.rack.last().Disks[0].Content.Install(installed)
+	e.must("POST", "/nodes/pve1/qemu/100/status/stop", "")
+	e.must("PUT", "/nodes/pve1/qemu/100/config", "delete=ide3")
+	e.must("POST", "/nodes/pve1/qemu/100/status/start", "")
+
+	if booted := e.rack.last(); !booted.Disks[0].System || booted.Image.Version != "v1.13.10" {
+		t.Fatalf("%+v", booted)
+	}
+
+	e.must("POST", "/nodes/pve1/qemu/100/status/stop", "")
+	e.must("POST", "/nodes/pve1/qemu/100/move_disk", "disk=scsi0&storage=nas")
+	e.must("POST", "/nodes/pve1/qemu/100/status/start", "")
+
+	if booted := e.rack.last(); booted.Image.Version != "v1.13.10" {
+		t.Fatalf("%+v", booted)
+	}
+}

@@ -40,6 +40,18 @@ type volume struct {
 	written *machine.Content
 }
 
+// boots is the operating system that a machine finds on the volume: that of an installer, or of the image that it was
+// made from.
+func (v *volume) boots() *machine.Image {
+	if v.written != nil {
+		if installed := v.written.System(); installed != nil {
+			return installed
+		}
+	}
+
+	return v.image
+}
+
 func (v *volume) id() string { return v.store.id + ":" + v.name }
 
 // path is where the host has the volume.

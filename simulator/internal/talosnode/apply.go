@@ -243,7 +243,7 @@ func (b *boot) take(mode machineapi.ApplyConfigurationRequest_Mode, submitted co
 	b.node.logf("takes a configuration, mode %s", mode)
 
 	// before Talos is on the disk there is nothing to write it on
-	if !b.node.mode().requiresInstall {
+	if b.node.isInstalled() {
 		b.node.store(func(disk *disk) { disk.configuration = submitted })
 	}
 

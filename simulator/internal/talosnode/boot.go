@@ -118,7 +118,7 @@ func (b *boot) maintain() (configuration config.Provider, again, end bool) {
 
 	b.closeAPI()
 
-	if b.node.mode().requiresInstall {
+	if !b.node.isInstalled() {
 		return nil, b.install(configuration), true
 	}
 

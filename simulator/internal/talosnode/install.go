@@ -2,12 +2,14 @@ package talosnode
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/siderolabs/talos/pkg/machinery/config"
 	"github.com/siderolabs/talos/pkg/machinery/resources/runtime"
 
 	"cdktf-proxmox-talos/simulator/internal/machine"
 	"cdktf-proxmox-talos/simulator/internal/talosnode/installer"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/storage"
 )
 
 // install puts Talos on the disk with the installer image of the configuration, and says whether the machine starts again.
@@ -16,17 +18,50 @@ func (b *boot) install(configuration config.Provider) (again bool) {
 	b.setStage(runtime.MachineStageInstalling)
 	b.show()
 
-	image, err := b.pull(configuration.Machine().Install().Image())
+	target, err := b.installDisk(configuration)
+
+	var image machine.Image
+	if err == nil {
+		image, err = b.pull(configuration.Machine().Install().Image())
+	}
+
 	if err != nil {
 		b.node.logf("task install (1/1): failed: %v", err)
 		b.node.logf("install failed, rebooting")
 	} else {
 		image.Architecture = b.node.hardware().Image.Architecture
-		b.node.store(func(disk *disk) { disk.installed, disk.configuration, disk.erased = &image, configuration, false })
+		b.node.store(func(disk *disk) {
+			disk.installed, disk.configuration, disk.erased = &image, configuration, false
+			if target != nil {
+				disk.installedOn = target.Interface
+				target.Content.Install(image)
+			}
+		})
 		b.node.logf("is installed with %s for %s and restarts", image.Version, image.Platform)
 	}
 
 	return pause(b.ctx, milliseconds(b.node.server.config.RebootMS))
+}
+
+// installDisk is the disk that the configuration names, on a machine that has not come with one for the system.
+func (b *boot) installDisk(configuration config.Provider) (*storage.Disk, error) {
+	hardware := b.node.hardware()
+	if hardware.Image.Platform == metal {
+		return nil, nil
+	}
+
+	path := configuration.Machine().Install().Disk()
+	if path == "" {
+		return nil, errors.New("no disk to install on: .machine.install.disk and .machine.install.diskSelector are empty")
+	}
+
+	for _, disk := range storage.Disks(hardware.Disks) {
+		if disk.IsCalled(path) {
+			return &disk, nil
+		}
+	}
+
+	return nil, fmt.Errorf("failed to install: disk %q does not exist", path)
 }
 
 // pull gets an installer image. A registry that does not answer is asked again; one that does not have it is not.

@@ -3,6 +3,7 @@ package talosnode
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -42,6 +43,8 @@ type disk struct {
 	bootstrapping bool
 	// installed is what an installer has put on the disk; nil is the image that the machine came with.
 	installed *machine.Image
+	// installedOn is the interface of the disk that it is on; empty is the one that the machine came with.
+	installedOn string
 	// erased is a system disk without anything.
 	erased bool
 }
@@ -149,7 +152,27 @@ func (n *node) hardware() machine.Machine {
 		hardware.Image = *n.disk.installed
 	}
 
+	if n.disk.installedOn != "" {
+		hardware.Disks = slices.Clone(hardware.Disks)
+		for index := range hardware.Disks {
+			hardware.Disks[index].System = hardware.Disks[index].Interface == n.disk.installedOn
+		}
+	}
+
 	return hardware
+}
+
+// isInstalled says whether Talos is on a disk: that of a machine that was made from a disk image is, and that of a machine
+// that was booted from something else once an installer has run.
+func (n *node) isInstalled() bool {
+	hardware := n.hardware()
+	if n.stored().installed != nil {
+		return true
+	}
+
+	isSystem := func(disk machine.Disk) bool { return disk.System }
+
+	return hardware.Image.Platform != metal && (len(hardware.Disks) == 0 || slices.ContainsFunc(hardware.Disks, isSystem))
 }
 
 func (n *node) stored() disk {

@@ -17,8 +17,8 @@ func (s *Server) powerOn(switchedOn machine.Machine, physical bool) error {
 		return fmt.Errorf("machine %s cannot boot: %w", switchedOn.Name, err)
 	}
 
-	if !slices.ContainsFunc(switchedOn.Disks, func(disk machine.Disk) bool { return disk.System }) {
-		return fmt.Errorf("machine %s has no disk to boot from", switchedOn.Name)
+	if len(switchedOn.Disks) == 0 {
+		return fmt.Errorf("machine %s has no disk to boot from or to install on", switchedOn.Name)
 	}
 
 	s.mu.Lock()

@@ -193,6 +193,9 @@ func (b *boot) resetPhases(targets *resetTargets, stop []phase, cleanup phase) [
 }
 
 func (b *boot) wipe(targets *resetTargets) error {
+	// with the system goes what tells which disk it is on
+	disks := b.node.hardware().Disks
+
 	b.node.store(func(disk *disk) {
 		for _, label := range targets.partitions {
 			switch label {
@@ -204,11 +207,13 @@ func (b *boot) wipe(targets *resetTargets) error {
 		}
 
 		if targets.disk {
-			disk.configuration, disk.etcd, disk.bootstrapping, disk.installed, disk.erased = nil, "", false, nil, true
+			// a machine that was installed from a CD boots that again
+			disk.erased = disk.installedOn == ""
+			disk.configuration, disk.etcd, disk.bootstrapping, disk.installed, disk.installedOn = nil, "", false, nil, ""
 		}
 	})
 
-	for _, disk := range b.node.hardware().Disks {
+	for _, disk := range disks {
 		switch {
 		case targets.disk && disk.System:
 			disk.Content.Wipe()

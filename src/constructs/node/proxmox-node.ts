@@ -7,6 +7,7 @@ import type { MachineSettings } from '../../machine-config/settings/machine';
 import { NODE_ADDRESS_RULES } from '../../network/rules';
 import { isChecked } from '../../values/checked';
 import type { OnlyKeysOf } from '../../values/complete';
+import { BootRoute } from '../../values/boot-route';
 import type { MachineType } from '../../values/machine-type';
 import { resolvedWatchdog } from '../../virtual-machine/hardware';
 import { KNOWN_AT_SYNTH } from '../../virtual-machine/known-at-synth';
@@ -15,7 +16,7 @@ import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../../virtu
 import { VIRTUAL_MACHINE_RULES } from '../../virtual-machine/rules';
 import type { VirtualMachineSettings } from '../../virtual-machine/settings';
 import { placedVirtualMachineShape } from '../../virtual-machine/shape';
-import { mountedDisks } from '../../virtual-machine/volumes';
+import { mountedDisks, systemDiskPath } from '../../virtual-machine/volumes';
 import type { ITalosImage } from '../image/talos-image';
 import { Lifecycle } from '../lifecycle/lifecycle';
 import { isLate, lateText } from '../private/late-values';
@@ -86,7 +87,8 @@ export class ProxmoxNode extends Construct implements ITalosNode {
       },
     ]);
     const { talos, virtualMachine } = partsOf(settings);
-    const machine = machineSettings(id, talos);
+    const installDisk = image._bootRoute === BootRoute.ISO ? systemDiskPath(virtualMachine.osDisk?.bus) : undefined;
+    const machine = machineSettings(id, talos, { installDisk });
     if (!isChecked(props)) {
       checkNode(
         this,
@@ -176,7 +178,7 @@ function placed(
   { host, image }: Pick<ProxmoxNodeProps, 'host' | 'image'>,
 ): PlacedVirtualMachine {
   const { endpointName, nodeName, diskDatastoreId, networkBridge } = host;
-  const { platform, architecture, guestAgent, extraKernelArgs } = image;
+  const { platform, architecture, guestAgent, extraKernelArgs, _bootRoute: bootRoute } = image;
   return {
     ...virtualMachine,
     hostname,
@@ -186,6 +188,6 @@ function placed(
     dnsServers,
     link,
     host: { endpointName, nodeName, diskDatastoreId, networkBridge },
-    image: { platform, architecture, guestAgent, extraKernelArgs },
+    image: { platform, architecture, guestAgent, extraKernelArgs, bootRoute },
   };
 }

@@ -52,7 +52,7 @@ export function checkMachines(cluster: SpecFacts, patches: ConfigPatches, findin
 
 function placedVirtualMachine(
   { name, spec: { address }, options, machineType, platform, architecture, schematic }: NodeFacts,
-  { spec: { network } }: SpecFacts,
+  { spec: { network, talos } }: SpecFacts,
   patches: ConfigPatches,
 ): Draft<PlacedVirtualMachine> {
   return {
@@ -66,6 +66,7 @@ function placedVirtualMachine(
       architecture,
       guestAgent: schematic?.value.hasExtension(QEMU_GUEST_AGENT),
       extraKernelArgs: schematic?.value.content.extraKernelArgs,
+      bootRoute: talos?.bootRoute,
     },
     holdsEphemeral: isEphemeralOnSystemDisk(patches.of(name, machineType ?? '')),
   };

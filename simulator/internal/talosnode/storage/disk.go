@@ -79,7 +79,8 @@ func (d Disk) partitionPath(index int) string {
 	return fmt.Sprintf("%s%s%d", d.Path(), separator, index)
 }
 
-func (d Disk) isCalled(path string) bool {
+// IsCalled says whether a path is one of the disk.
+func (d Disk) IsCalled(path string) bool {
 	return d.Path() == path || slices.Contains(d.Symlinks, path)
 }
 

@@ -124,7 +124,7 @@ func userDisks(configuration config.Config) []request {
 			all = append(all, request{
 				id: fmt.Sprintf("%s-%d", disk.Device(), index+1), label: fmt.Sprintf("user-disk-%d", index+1), kind: block.VolumeTypePartition,
 				mountPath: partition.MountPoint(),
-				on:        func(candidate Disk) (bool, error) { return candidate.isCalled(disk.Device()), nil },
+				on:        func(candidate Disk) (bool, error) { return candidate.IsCalled(disk.Device()), nil },
 				minBytes:  max(leastVolume, int64(partition.Size())), maxBytes: int64(partition.Size()),
 			})
 		}

@@ -43,6 +43,7 @@ const DISK_IMAGE_FORMS: Readonly<Record<`${BootRoute}`, DiskImageForm>> = {
     contentType: 'iso',
     decompressionAlgorithm: 'gz',
   },
+  [BootRoute.ISO]: { factorySuffix: 'iso', fileExtension: 'iso', contentType: 'iso' },
 };
 
 /** Form of the disk image of a boot route. */

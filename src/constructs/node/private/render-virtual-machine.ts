@@ -13,6 +13,8 @@ import { IpCidr } from '../../../values/ip-cidr';
 import { nothingLeft } from '../../../values/nothing-left';
 import { wholeList } from '../../private/late-values';
 import { nonEmpty } from '../../private/non-empty';
+import { SYSTEM_DISK_SERIAL } from '../../../virtual-machine/volumes';
+import { CDROM_DRIVE } from '../../../virtual-machine/limits';
 import type { ITalosImage } from '../../image/talos-image';
 import type { ProxmoxHost } from '../../proxmox/proxmox-host';
 import { renderHardware } from './render-hardware';
@@ -70,8 +72,7 @@ export function renderVirtualMachine(
     cloudInitInterface,
     ...hardware
   } = settings;
-  const isImported = image._bootRoute !== BootRoute.FILE;
-  const fileId = image.fileIdOn(host);
+  const route = ROUTES[image._bootRoute ?? BootRoute.IMPORT](image.fileIdOn(host));
   return {
     provider: host.provider,
     nodeName: host.nodeName,
@@ -92,28 +93,46 @@ export function renderVirtualMachine(
     startup: startup && renderStartup(startup),
     // the agent may be silent until Talos is configured, which waits for the machine: so the machine waits for no agent
     agent: guestAgent ? { enabled: true, timeout: '2m', waitForIp: { disabled: true } } : undefined,
-    bootOrder: [diskInterface(osDisk)],
-    disk: [
-      { ...renderDisk(osDisk), ...(isImported ? { importFromAttribute: fileId } : { fileId }) },
-      ...dataDisks.map(renderDataDisk),
-    ],
+    bootOrder: [diskInterface(osDisk), ...(route.cdrom === undefined ? [] : [CDROM_DRIVE])],
+    cdrom: route.cdrom,
+    disk: [{ ...renderDisk(osDisk), ...route.disk }, ...dataDisks.map(renderDataDisk)],
     networkDevice: [renderNetworkDevice({ networkBridge, macAddress, vlanId })],
     initialization: renderInitialization(machine, { datastoreId: diskDatastoreId, interface: cloudInitInterface }),
     hostpci: nonEmpty(pciDevices.map(renderPciDevice)),
     lifecycle: {
       preventDestroy: protection ? true : undefined,
-      ignoreChanges: [
-        // the image matters when the disk is made and never again
-        isImported ? 'disk[0].import_from' : 'disk[0].file_id',
+      ignoreChanges: nonEmpty([
+        ...route.ignored,
         // it counts when the machine is made; a change later would restart it
         ...(guestAgent ? ['agent[0].wait_for_ip'] : []),
         ...(onHostChange === 'ignore' ? ['node_name'] : []),
-      ],
+      ]),
       replaceTriggeredBy: nonEmpty(replaceTriggeredBy),
       precondition: nonEmpty(preconditions),
     },
   };
 }
+
+/** Part of a machine that brings its image. */
+interface ImageRoute {
+  /** Part of the system disk. */
+  readonly disk: Partial<VirtualEnvironmentVmDisk>;
+  /** The CD-ROM. */
+  readonly cdrom?: VirtualEnvironmentVmConfig['cdrom'];
+  /** The image matters when the disk is made and never again. */
+  readonly ignored: readonly string[];
+}
+
+const ROUTES: Readonly<Record<`${BootRoute}`, (fileId: string) => ImageRoute>> = {
+  import: (importFromAttribute) => ({ disk: { importFromAttribute }, ignored: ['disk[0].import_from'] }),
+  file: (fileId) => ({ disk: { fileId }, ignored: ['disk[0].file_id'] }),
+  // a machine does not start without the file in its CD-ROM, so that follows the image
+  iso: (fileId) => ({
+    disk: { serial: SYSTEM_DISK_SERIAL },
+    cdrom: { fileId, interface: CDROM_DRIVE },
+    ignored: [],
+  }),
+};
 
 function diskInterface({ bus, slot }: Pick<ResolvedDisk, 'bus' | 'slot'>): string {
   return `${bus}${slot}`;
