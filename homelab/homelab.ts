@@ -5,6 +5,7 @@ import type { ClusterPrograms } from '../scripts/toolchain/kubernetes';
 import type { Toolchain } from '../scripts/toolchain/provide';
 import type { ClusterSpec } from '../src/cluster-file';
 import { reserveBlock, type ReservedBlock } from './block';
+import type { HomelabFiles } from './homelab-files';
 import { refuseOutsideDials } from './mapping/dials';
 import type { Pace } from './mapping/homelab-config';
 import { type LoopbackCluster, mapToLoopback } from './mapping/loopback';
@@ -23,6 +24,10 @@ export interface HomelabOptions {
   /** Cluster that the homelab has hosts and machines for, where it will be larger later; hosts keep their addresses when new ones come after them. */
   readonly room?: unknown;
   readonly pace?: Pace;
+  /** Project that paths in the cluster file are relative to; this one unless given. */
+  readonly directory?: string;
+  /** What the simulator reads; that of this project unless given. */
+  readonly data?: HomelabFiles;
   /** Content of extra manifests by URL. */
   readonly manifests?: Readonly<Record<string, string>>;
   /** Changes the configuration of the simulator. */
@@ -99,6 +104,11 @@ export class Homelab {
     return join(this.stateDirectory, 'ca.crt');
   }
 
+  /** The copy of the project: its stack, its state, and what that writes. */
+  get projectDirectory(): string {
+    return join(this.directory, 'project');
+  }
+
   /**
    * Replaces the stack by that of another description of the cluster, as an edit of its file and a synth do.
    *
@@ -113,7 +123,7 @@ export class Homelab {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
     }
-    refuseOutsideDials(synthesize(this.mapped.model, this.project));
+    refuseOutsideDials(synthesize(this.mapped.model, this.projectDirectory));
   }
 
   /**
@@ -165,7 +175,7 @@ export class Homelab {
     });
     this.opened = new Workspace({
       toolchain,
-      directory: join(this.project, 'cdktf.out', 'stacks', this.cluster.model.name),
+      directory: join(this.projectDirectory, 'cdktf.out', 'stacks', this.cluster.model.name),
       home: join(this.directory, 'home'),
       environment: this.cluster.environment,
       variables: this.cluster.variables,
@@ -177,10 +187,11 @@ export class Homelab {
 
   /** @param spec what a cluster file holds */
   private map(spec: unknown): LoopbackCluster {
-    const { programs, pace, manifests } = this.options;
+    const { programs, pace, directory, data, manifests } = this.options;
     const { block } = this.reserved;
     const { stateDirectory, filesDirectory, secrets } = this;
-    return mapToLoopback(spec, { block, stateDirectory, filesDirectory, secrets, programs, pace, manifests });
+    const own = { block, stateDirectory, filesDirectory, secrets };
+    return mapToLoopback(spec, { ...own, programs, pace, directory, data, manifests });
   }
 
   private get stateDirectory(): string {
@@ -189,9 +200,5 @@ export class Homelab {
 
   private get filesDirectory(): string {
     return join(this.directory, 'files');
-  }
-
-  private get project(): string {
-    return join(this.directory, 'project');
   }
 }

@@ -10,7 +10,7 @@ const { runCommand, tell } = require('./lib/command');
 const { Consumer } = require('./lib/consumer');
 const { pack } = require('./lib/pack');
 const { projectRoot } = require('./lib/paths');
-const { STEPS } = require('./lib/steps');
+const { HOMELAB_STEPS } = require('./lib/steps');
 
 /** @typedef {import('./lib/consumer').Framework} Framework */
 
@@ -37,7 +37,7 @@ const FRAMEWORKS = [
 const COMPARED = ['clusters', 'library', 'app'];
 
 void runCommand(async () => {
-  await build(projectRoot, STEPS, tell);
+  await build(projectRoot, HOMELAB_STEPS, tell);
   const work = mkdtempSync(join(tmpdir(), 'frameworks-'));
   try {
     const tally = new Tally();

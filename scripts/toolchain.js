@@ -3,7 +3,7 @@
 
 const { runCommand, tell } = require('./lib/command');
 const { cacheDirectory } = require('./toolchain/cache');
-const { provideEverything } = require('./toolchain/provide');
+const { provideEverything, provideHomelabKit } = require('./toolchain/provide');
 
 const PROGRAMS = /** @type {const} */ (['tofu', 'simulator', 'apiserver', 'etcd', 'judge']);
 
@@ -12,6 +12,10 @@ void runCommand(() => {
   const wanted = wantedProgram(process.argv.slice(2));
   const start = performance.now();
   const programs = provideEverything(tell);
+  // with real providers there is none, and what is wanted of one program needs none
+  if (wanted === undefined && programs.apiserver !== undefined && !process.env['CDKTF_PROXMOX_TALOS_PROVIDERS']) {
+    tell(`homelab of installed packages: ${provideHomelabKit()}`);
+  }
   tell(`toolchain: ready in ${((performance.now() - start) / 1000).toFixed(1)} s, cache ${cacheDirectory()}`);
   if (wanted === undefined) return;
   const path = programs[wanted];

@@ -39,7 +39,10 @@ describeHomelab('npm run demo', () => {
     expect(output).toMatch(
       /ctrl-02 +controlplane +ryzen-proxmox, VM 802 +running +10\.200\.5\.3 +127\.\d+\.5\.3 +v1\.9\.5/,
     );
-    expect(output).toContain('The second plan is empty.');
+    expect(output).toContain('\nctrl-00  control plane  created\n');
+    expect(output).toContain('\nctrl-02  control plane  restarted  memory 2048 -> 3072 MiB\n');
+    expect(output).toMatch(/\nrefused:\n {2}.+ control planes that would be away at the same time, .+\n/);
+    expect(output).toContain('== plan, once more\nnothing changes\n');
     expect(output).toContain('No machine is left.');
     expect(output).not.toContain('Warning');
     expect(readdirSync(temporary)).toEqual([]);
@@ -65,7 +68,7 @@ describeHomelab('npm run demo', () => {
 
   test('that is interrupted leaves nothing behind', async () => {
     const demo = startDemo();
-    await demo.until('== tofu apply');
+    await demo.until('== apply');
     demo.child.kill('SIGINT');
     expect(await demo.ended).toBe(130);
     expect(readdirSync(temporary)).toEqual([]);

@@ -84,10 +84,10 @@ test.each([
 });
 
 test('a stack that leads away from loopback starts nothing', async () => {
-  const patch = { apiVersion: 'v1alpha1', kind: 'KmsgLogConfig', name: 'out', url: 'tcp://192.0.2.1:514' };
-  const spec = { ...EXAMPLES.home, patches: [patch] };
+  const apiServerExtraArgs = { 'etcd-servers': 'https://192.0.2.1:2379' };
+  const spec = { ...EXAMPLES.home, kubernetes: { ...EXAMPLES.home.kubernetes, apiServerExtraArgs } };
   await expect(open(spec)).rejects.toThrow(
-    /as it leads away from 127\.0\.0\.0\/8:\n.*url: "tcp:\/\/192\.0\.2\.1:514" may be dialled/,
+    /as it leads away from 127\.0\.0\.0\/8:\n.*etcd-servers.*192\.0\.2\.1:2379.* is dialled/,
   );
   expect(readdirSync(temporary)).toEqual([]);
 });

@@ -264,81 +264,10 @@ describe('the homelab of a cluster', () => {
 });
 
 describe('a cluster that has no place on loopback is refused', () => {
-  test.each<[string, (spec: EditableSpec) => void, string]>([
-    [
-      'with IPv6',
-      (spec) => {
-        spec.network = { subnet: 'fd00::/64' };
-        Object.values(spec.nodes).forEach((node, index) => (node.address = `fd00::${index + 1}`));
-        spec.kubernetes.podSubnets = ['fd01::/56'];
-        spec.kubernetes.serviceSubnets = ['fd02::/112'];
-      },
-      'network.subnet fd00::/64: the homelab on loopback has IPv4 only; write an IPv4 network',
-    ],
-    [
-      'in a large network',
-      (spec) => {
-        spec.network = { subnet: '172.16.0.0/12' };
-        Object.values(spec.nodes).forEach((node, index) => (node.address = `172.16.0.${index + 1}`));
-      },
-      'network.subnet 172.16.0.0/12: the homelab on loopback has room for /16; write a network of at most that size',
-    ],
-    [
-      'with the address of a service',
-      (spec) => {
-        spec.network = { subnet: '10.0.0.0/16' };
-        spec.nodes['work-00']!.address = '10.0.250.1';
-      },
-      'address 10.0.250.1: services of the homelab have the numbers from 250 on at this place; write a lower third number',
-    ],
-    [
-      'with an SSH agent',
-      (spec) => (spec.proxmox!.endpoints.main!.ssh = { agent: true }),
-      'proxmox.endpoints.main.ssh.agent true: the homelab on loopback knows no keys of your agent',
-    ],
-    [
-      'with a bucket before the address',
-      (spec) => (spec.state = { backend: { s3: { bucket: 'b', region: 'eu', usePathStyle: false } } }),
-      'state.backend.s3.usePathStyle false: the bucket would stand before an address; leave the key out',
-    ],
-    [
-      'with a repository over HTTPS',
-      (spec) => (spec.gitops = { flux: { repository: { https: { url: 'https://github.com/a/b.git' } } } }),
-      'gitops.flux.repository.https: the Git host of the homelab on loopback speaks SSH and HTTP; write gitea or ssh',
-    ],
-    [
-      'with a repository without owner',
-      (spec) => (spec.gitops = { flux: { repository: { ssh: { url: 'ssh://git@git.example.com/b.git' } } } }),
-      'the Git host of the homelab has repositories of an owner only; write ssh://git@host/owner/name.git',
-    ],
-    [
-      'with Flux from GitHub',
-      (spec) =>
-        (spec.gitops = {
-          flux: { repository: { ssh: { url: 'ssh://git@github.com/a/b.git' } }, embeddedManifests: false },
-        }),
-      'gitops.flux.embeddedManifests false: Flux would be fetched from GitHub; leave the key out',
-    ],
-    [
-      'with files elsewhere',
-      (spec) => (spec.outputs = { directory: '/home/me/clusters' }),
-      'outputs.directory /home/me/clusters: a run in the homelab would write there; write a path inside the project',
-    ],
-    [
-      'with a manifest that nobody has',
-      (spec) => (spec.kubernetes.extraManifests = ['https://example.com/v1/x.yaml']),
-      'extra manifest https://example.com/v1/x.yaml: the file server of the homelab does not have it; give its content',
-    ],
-    [
-      'with a mapping that is there already',
-      (spec) => (spec.nodes['work-00']!.pciDevices = [{ mapping: 'nic' }]),
-      'nodes.work-00.pciDevices: the homelab on loopback starts without resource mappings, so nic is not there',
-    ],
-    ['with a fault', (spec) => (spec.nodes['work-00']!.address = '192.0.2.1'), '192.0.2.1'],
-  ])('%s', (_, change, message) => {
+  test('with a fault', () => {
     const spec = copyOf('home');
-    change(spec);
-    expect(() => onLoopback(spec)).toThrow(message);
+    spec.nodes['work-00']!.address = '192.0.2.1';
+    expect(() => onLoopback(spec)).toThrow('192.0.2.1');
   });
 
   test('in a block that is none', () => {

@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { buildProgram } from '../../scripts/toolchain/go';
+import { progressText } from '../../scripts/toolchain/go-build';
 import { TemporaryProject } from '../support/project';
 
 /** Writes what the source says into the program, and then does what a person may do meanwhile. */
@@ -50,6 +51,18 @@ describe('a program that is built', () => {
     ]);
   });
 
+  test('says how long it took here before', () => {
+    project.write('cache/times.json', '{ "tool": 227 }');
+    build(goThatIsFollowedBy(''));
+    expect(said[0]).toBe('the tool: building with go1.0 linux/amd64 (took 3 min 47 s here before)');
+  });
+
+  test('fails with what Go says, without the packages that it names', () => {
+    const said = ['example.com/a/b', 'go: downloading example.com/c v1.2.3', './main.go:1:1: no package'];
+    const go = goThatIsFollowedBy(`${said.map((line) => `echo '${line}' >&2`).join('\n')}\nexit 1`);
+    expect(() => build(go)).toThrow(/the tool could not be built with Go:\n {2}\.\/main\.go:1:1: no package\n/);
+  });
+
   test('is taken from the cache the next time', () => {
     build(goThatIsFollowedBy(''));
     build(goThatIsFollowedBy('exit 1'));
@@ -59,6 +72,14 @@ describe('a program that is built', () => {
       'the tool: ready',
     ]);
   });
+});
+
+test.each([
+  [{ compiled: 0, downloaded: 12 }, '12 modules downloaded'],
+  [{ compiled: 3, downloaded: 12 }, '3 packages compiled'],
+  [{ compiled: 3, downloaded: 0, packages: 200 }, '3 of at most 200 packages compiled'],
+])('progress %j is told as %s', (progress, words) => {
+  expect(progressText(progress)).toBe(words);
 });
 
 function inWords(said: readonly string[]): readonly string[] {

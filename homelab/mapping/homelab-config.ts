@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterModel } from '../../src/model';
 import { resolvedProxmoxHost, type ResolvedProxmoxHost } from '../../src/proxmox/resolved';
-import { type MachineNetwork, NotOnLoopback, type ServiceAddresses } from '../addresses';
-import { projectRoot } from '../project-root';
+import type { ServiceAddresses } from '../addresses';
+import type { HomelabFiles } from '../homelab-files';
 import type { HomelabSecrets } from '../secrets';
+import { type Doubles, PLAYED_BY } from './doubles';
+import type { MachineNetwork } from './machine-network';
+import { repositoryOf } from './mapped-repository';
 
 type Endpoint = ClusterModel['endpoints'][number];
 type Node = ClusterModel['nodes'][number];
@@ -38,6 +41,8 @@ export interface HomelabParts {
   /** Directory that the file server serves. */
   readonly filesDirectory: string;
   readonly pace: Pace;
+  readonly data: HomelabFiles;
+  readonly doubles: Doubles;
 }
 
 /** Content types that a datastore for images and one for disks have. */
@@ -64,6 +69,8 @@ export function homelabConfig({
   stateDirectory,
   filesDirectory,
   pace,
+  data,
+  doubles,
 }: HomelabParts) {
   const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100, switchMs = 0, eventMs = 300 } = pace;
   const git = gitConfig(model, services, secrets);
@@ -71,7 +78,8 @@ export function homelabConfig({
   return {
     stateDirectory,
     control: services.control,
-    shownAddresses: [{ loopback: network.loopback, shown: network.shown }],
+    shownAddresses: network.shownRanges,
+    ...agentConfig(model, secrets, stateDirectory),
     proxmox: model.endpoints.map((endpoint, index) => ({
       name: endpoint.name,
       listen: services.proxmox(index + 1),
@@ -81,18 +89,19 @@ export function homelabConfig({
         const { address, port } = services.hostSsh(++hosts);
         return hostConfig(model, endpoint, host, { listen: `${address}:${port}`, secrets });
       }),
+      ...mappingConfig(model, endpoint, doubles),
       pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
     })),
     factory: {
       listen: services.factory,
-      extensionsFile: join(projectRoot, 'schemas', 'talos-extensions.json'),
-      aliasesFile: join(projectRoot, 'schemas', 'extension-aliases.json'),
+      extensionsFile: join(data.schemaDirectory, 'talos-extensions.json'),
+      aliasesFile: join(data.schemaDirectory, 'extension-aliases.json'),
     },
     ...git,
     files: { listen: services.files, directory: filesDirectory },
     ...stateConfig(model, services, secrets),
     talos: {
-      schemaDirectory: join(projectRoot, 'schemas', 'talos-config'),
+      schemaDirectory: data.talosConfigDirectory,
       bootMs,
       applyMs,
       rebootMs,
@@ -112,11 +121,6 @@ function hostConfig(
 ) {
   const machines = machinesOf(model, endpoint);
   const here = machines.filter(({ vm }) => vm?.hostKey === key);
-  for (const { name, vm } of machines) {
-    for (const { mapping } of vm?.pciDevices ?? []) {
-      if (endpoint.pciMappings?.[mapping] === undefined) throw mappingMissing(name, mapping, endpoint);
-    }
-  }
   return {
     name: nodeName,
     ssh: { listen, username: endpoint.ssh?.username ?? 'root', authorizedKeys: [secrets.hostKey.publicKey] },
@@ -124,7 +128,7 @@ function hostConfig(
     cpus: Math.max(CPUS, ...machines.map(({ vm }) => vm?.cpuCores ?? 0)),
     memoryMiB: Math.max(MEMORY_MIB, ...machines.map(({ vm }) => vm?.memoryMiB ?? 0)),
     bridges: unique([networkBridge, ...here.flatMap(({ vm }) => vm?.networkBridge ?? [])]),
-    pciDevices: pciDevices(endpoint, nodeName),
+    pciDevices: [...pciDevices(endpoint, nodeName), ...foreignDevices(model, endpoint)],
     storages: storages(endpoint, machines),
   };
 }
@@ -160,6 +164,48 @@ function pciDevices(endpoint: Endpoint, nodeName: string) {
   }));
 }
 
+/** Mappings that machines use and that somebody else has made, by their names. */
+function foreignMappings(model: ClusterModel, endpoint: Endpoint): string[] {
+  const used = machinesOf(model, endpoint).flatMap(({ vm }) => vm?.pciDevices ?? []);
+  return unique(used.map(({ mapping }) => mapping).filter((name) => endpoint.pciMappings?.[name] === undefined));
+}
+
+/** The device of a mapping that somebody else has made, on every host. */
+function foreignDevices(model: ClusterModel, endpoint: Endpoint) {
+  return foreignMappings(model, endpoint).map((_, index) => ({
+    // a bus that no mapping of the cluster file has
+    path: `fffe:${(index + 1).toString(16).padStart(2, '0')}:00.0`,
+    id: '1234:5678',
+    iommuGroup: 1000 + index,
+  }));
+}
+
+function mappingConfig(model: ClusterModel, endpoint: Endpoint, doubles: Doubles) {
+  const devices = foreignDevices(model, endpoint);
+  const mappings = foreignMappings(model, endpoint).map((name, index) => {
+    for (const { name: machine, vm } of machinesOf(model, endpoint)) {
+      const isUsing = vm?.pciDevices?.some(({ mapping }) => mapping === name) ?? false;
+      if (isUsing) doubles.add(`nodes.${machine}.pciDevices`, name, PLAYED_BY.mapping);
+    }
+    const { path = '', id = '', iommuGroup = 0 } = devices[index] ?? {};
+    const entries = hostsOf(endpoint).map(
+      ({ nodeName }) => `id=${id},node=${nodeName},path=${path},iommugroup=${iommuGroup}`,
+    );
+    return [name, entries] as const;
+  });
+  return mappings.length === 0 ? {} : { pciMappings: Object.fromEntries(mappings) };
+}
+
+/** Where the agent with the keys of the hosts listens. */
+export function agentSocket(stateDirectory: string): string {
+  return join(stateDirectory, 'agent.sock');
+}
+
+function agentConfig({ endpoints }: ClusterModel, { hostKey }: HomelabSecrets, stateDirectory: string) {
+  if (!endpoints.some(({ ssh }) => ssh?.agent === true)) return {};
+  return { sshAgent: { socket: agentSocket(stateDirectory), privateKey: hostKey.privateKey } };
+}
+
 function machinesOf({ nodes }: ClusterModel, endpoint: Endpoint): Node[] {
   return nodes.filter(({ vm }) => hostsOf(endpoint).some(({ key }) => key === vm?.hostKey));
 }
@@ -182,19 +228,13 @@ function gitConfig({ gitops }: ClusterModel, services: ServiceAddresses, { gitKe
     const tokens = [{ secret: gitToken, user: owner, scopes: ['read:user', 'write:repository'] }];
     return { git: { ...config, tokens, repositories: [{ owner, name, branch }] } };
   }
-  if (!('ssh' in repository)) return {};
-  const { url } = repository.ssh;
-  const { username, pathname } = new URL(url);
-  const [, owner, name] = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(pathname) ?? [];
-  if (owner === undefined || name === undefined) {
-    throw new NotOnLoopback(
-      `gitops.flux.repository.ssh.url ${url}: the Git host of the homelab has repositories of an owner only; ` +
-        'write ssh://git@host/owner/name.git',
-    );
-  }
-  const users = { [username || 'git']: [gitKey.publicKey] };
+  const { url } = 'ssh' in repository ? repository.ssh : repository.https;
+  const { owner, name } = repositoryOf(url);
   const tokens = [{ secret: gitToken, user: owner }];
-  return { git: { ...config, tokens, repositories: [{ owner, name, branch }], users } };
+  const repositories = [{ owner, name, branch }];
+  if ('https' in repository) return { git: { ...config, tlsListen: services.gitTls, tokens, repositories } };
+  const users = { [new URL(url).username || 'git']: [gitKey.publicKey] };
+  return { git: { ...config, tokens, repositories, users } };
 }
 
 function stateConfig(
@@ -236,13 +276,6 @@ function linkOf(link?: string) {
 function busOf(device = ''): 'nvme0' | 'virtio0' | 'sata0' {
   if (device.startsWith('/dev/nvme')) return 'nvme0';
   return device.startsWith('/dev/vd') ? 'virtio0' : 'sata0';
-}
-
-function mappingMissing(machine: string, mapping: string, { name }: Endpoint): NotOnLoopback {
-  return new NotOnLoopback(
-    `nodes.${machine}.pciDevices: the homelab on loopback starts without resource mappings, so ${mapping} is not there; ` +
-      `add it to proxmox.endpoints.${name}.pciMappings`,
-  );
 }
 
 function unique(names: readonly string[]): string[] {

@@ -1,17 +1,19 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterSpec } from '../../src/cluster-file';
+import { type ProcessEnvironment, resolveEnvironment } from '../../src/cluster-file/environment';
 import type { ClusterModel } from '../../src/model';
 import { parseClusterSpec } from '../../src/model/parse-cluster-spec';
-import { MachineNetwork, NotOnLoopback, serviceAddresses } from '../addresses';
+import { serviceAddresses } from '../addresses';
+import { CLONE_FILES, type HomelabFiles } from '../homelab-files';
 import { projectRoot } from '../project-root';
 import type { HomelabSecrets } from '../secrets';
-import { homelabConfig, type Pace, TOKEN_ID } from './homelab-config';
+import { type Double, Doubles, PLAYED_BY } from './doubles';
+import { agentSocket, homelabConfig, type Pace, TOKEN_ID } from './homelab-config';
+import { MachineNetwork } from './machine-network';
 import { SpecMapping } from './mapped-spec';
-
-/** Manifests that the file server brings, by the same paths. */
-const OWN_MANIFESTS = join(projectRoot, 'simulator', 'internal', 'files', 'manifests');
 
 /** Where a cluster is mapped to. */
 export interface LoopbackOptions {
@@ -25,6 +27,10 @@ export interface LoopbackOptions {
   readonly programs: ClusterPrograms;
   /** Project that paths in the spec are relative to; this one unless given. */
   readonly directory?: string;
+  /** Variables that `${env.NAME}` stands for; those of the process unless given. */
+  readonly environment?: ProcessEnvironment;
+  /** What the simulator reads; that of this project unless given. */
+  readonly data?: HomelabFiles;
   readonly pace?: Pace;
   /** Content of extra manifests by URL, beside or in place of those that the file server brings. */
   readonly manifests?: Readonly<Record<string, string>>;
@@ -32,8 +38,10 @@ export interface LoopbackOptions {
 
 /** A cluster on loopback, and the homelab that it can be made in. */
 export interface LoopbackCluster {
-  /** As given, but for addresses, ports and URLs. */
+  /** As given, but for addresses, ports and URLs, and for what is played by doubles. */
   readonly spec: ClusterSpec;
+  /** Everything in it that the homelab plays, as it has no original. */
+  readonly doubles: readonly Double[];
   /** The model of it. */
   readonly model: ClusterModel;
   /** Configuration of `simulator homelab`. */
@@ -44,33 +52,47 @@ export interface LoopbackCluster {
   readonly environment: Readonly<Record<string, string>>;
   /** Content of what the file server serves beside its own, by path. */
   readonly files: Readonly<Record<string, string>>;
+  /** The network of the machines, which knows each address by both names. */
+  readonly network: MachineNetwork;
 }
 
 /**
- * Maps a cluster onto 127.0.0.0/8: only addresses, ports and URLs change, and names of hosts become addresses. The same
- * input gives the same result; nothing is written and nothing is asked.
+ * Maps a cluster onto 127.0.0.0/8: only addresses, ports and URLs change, names of hosts become addresses, and what a
+ * homelab on loopback does not have is played by doubles, which are listed. The same input gives the same result; nothing is
+ * written and nothing is asked.
  *
  * @param given what a cluster file holds
- * @throws {NotOnLoopback} for what a homelab on loopback does not have
+ * @throws {NotOnLoopback} for what cannot be played
  * @throws for a spec that the library refuses
  */
 export function mapToLoopback(given: unknown, options: LoopbackOptions): LoopbackCluster {
-  const { block, directory = projectRoot, secrets, manifests = {}, pace = {}, ...homelab } = options;
-  parseClusterSpec(given, { directory });
-  const spec = given as ClusterSpec;
+  const { block, directory = projectRoot, environment = process.env, secrets, manifests = {}, pace = {} } = options;
+  const { data = CLONE_FILES, stateDirectory, filesDirectory, programs } = options;
+  parseClusterSpec(given, { directory, environment });
+  const spec = resolveEnvironment(given, environment).spec as ClusterSpec;
   const services = serviceAddresses(block);
-  const network = new MachineNetwork(block, spec.network.subnet);
-  const mapping = new SpecMapping(spec, network, services);
+  const doubles = new Doubles();
+  const network = new MachineNetwork(block, spec.network.subnet, addressesOf(spec));
+  const mapping = new SpecMapping(spec, { network, services, doubles, directory });
   const mapped = mapping.mapped();
-  const model = parseClusterSpec(mapped, { directory });
+  const model = parseClusterSpec(mapped, { directory, environment });
+  const files = filesOf(mapping.manifestPaths, { manifests, data, doubles });
+  const parts = { model, network, services, secrets, programs, stateDirectory, filesDirectory, pace, data, doubles };
   return {
     spec: mapped,
     model,
-    homelab: homelabConfig({ ...homelab, model, network, services, secrets, pace }),
+    homelab: homelabConfig(parts),
+    doubles: doubles.all,
     variables: variablesOf(model, secrets),
-    environment: environmentOf(model, secrets, homelab.stateDirectory),
-    files: filesOf(mapping.manifestPaths, manifests),
+    environment: environmentOf(model, secrets, stateDirectory),
+    files,
+    network,
   };
+}
+
+/** Addresses that a cluster file gives to machines, and those beside them. */
+function addressesOf({ network: { gateway, vip, endpoint }, nodes }: ClusterSpec): readonly string[] {
+  return [gateway, vip, endpoint, ...Object.values(nodes).map(({ address }) => address)].flatMap((each) => each ?? []);
 }
 
 function variablesOf({ endpoints, state, gitops }: ClusterModel, secrets: HomelabSecrets): Record<string, string> {
@@ -78,19 +100,25 @@ function variablesOf({ endpoints, state, gitops }: ClusterModel, secrets: Homela
   for (const { name, ssh } of endpoints) {
     const prefix = `proxmox_${name.replaceAll('-', '_')}`;
     variables[`${prefix}_api_token`] = `${TOKEN_ID}=${secrets.apiToken}`;
-    if (ssh !== undefined) variables[`${prefix}_ssh_private_key`] = secrets.hostKey.privateKey;
+    if (ssh !== undefined && ssh.agent !== true) variables[`${prefix}_ssh_private_key`] = secrets.hostKey.privateKey;
   }
   if ((state.encryption ?? 'off') !== 'off') variables.state_passphrase = secrets.passphrase;
   const repository = gitops.flux?.repository ?? {};
   if ('gitea' in repository) variables.gitea_token = secrets.gitToken;
+  if ('https' in repository) variables.flux_git_token = secrets.gitToken;
   if ('ssh' in repository) variables.flux_git_ssh_private_key = secrets.gitKey.privateKey;
   return variables;
 }
 
-function environmentOf({ state }: ClusterModel, { accessKey, secretKey }: HomelabSecrets, stateDirectory: string) {
+function environmentOf(
+  { state, endpoints }: ClusterModel,
+  { accessKey, secretKey }: HomelabSecrets,
+  stateDirectory: string,
+) {
   return {
     // written by the simulator: its authority is the only one that is trusted
     SSL_CERT_FILE: join(stateDirectory, 'ca.crt'),
+    ...(endpoints.some(({ ssh }) => ssh?.agent === true) && { SSH_AUTH_SOCK: agentSocket(stateDirectory) }),
     ...(isInBucket(state) && {
       AWS_ACCESS_KEY_ID: accessKey,
       AWS_SECRET_ACCESS_KEY: secretKey,
@@ -104,16 +132,32 @@ function isInBucket({ backend }: ClusterModel['state']): boolean {
   return typeof backend === 'object' && 's3' in backend;
 }
 
-/**
- * @param paths on the file server by URL
- * @param manifests by URL
- */
-function filesOf(paths: ReadonlyMap<string, string>, manifests: Readonly<Record<string, string>>) {
-  const given = [...paths].flatMap(([url, path]) => {
+/** How the manifests of URLs are served. */
+interface ServedManifests {
+  /** Content by URL. */
+  readonly manifests: Readonly<Record<string, string>>;
+  readonly data: HomelabFiles;
+  readonly doubles: Doubles;
+}
+
+/** @param paths on the file server, and places in the cluster file, by URL */
+function filesOf(
+  paths: SpecMapping['manifestPaths'],
+  { manifests, data, doubles }: ServedManifests,
+): Readonly<Record<string, string>> {
+  const given = [...paths].flatMap(([url, { path, place }]) => {
     const content = manifests[url];
     if (content !== undefined) return [[path, content]];
-    if (existsSync(join(OWN_MANIFESTS, path))) return [];
-    throw new NotOnLoopback(`extra manifest ${url}: the file server of the homelab does not have it; give its content`);
+    const isKnown = existsSync(join(data.manifestDirectory, path));
+    doubles.add(place, url, isKnown ? PLAYED_BY.knownManifest : PLAYED_BY.manifest);
+    return isKnown ? [] : [[path, manifestDouble(url)]];
   });
   return Object.fromEntries(given);
+}
+
+/** Content of a manifest that only somebody else has. */
+function manifestDouble(url: string): string {
+  const name = `double-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'kube-system' }, data: { url } };
+  return `${JSON.stringify(object)}\n`;
 }

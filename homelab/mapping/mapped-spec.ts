@@ -1,82 +1,141 @@
 import { createHash } from 'node:crypto';
-import { isIPv4 } from 'node:net';
-import { isAbsolute } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { parse } from 'yaml';
 import type { ClusterSpec } from '../../src/cluster-file';
-import { type MachineNetwork, NotOnLoopback, type ServiceAddresses } from '../addresses';
+import type { ServiceAddresses } from '../addresses';
+import { type Doubles, PLAYED_BY } from './doubles';
+import type { MachineNetwork } from './machine-network';
+import { PatchMapping } from './mapped-patches';
+import { mappedFlux } from './mapped-repository';
+import { changed, eachOf, onServer, type Section, TextMapping } from './mapped-texts';
 
-/** A part of a cluster file, of which no more is known than that it is one. */
-type Section = Readonly<Record<string, any>>;
+/** What a cluster file is mapped with. */
+export interface SpecMappingOptions {
+  readonly network: MachineNetwork;
+  readonly services: ServiceAddresses;
+  readonly doubles: Doubles;
+  /** Project that paths in the file are relative to. */
+  readonly directory: string;
+}
 
 /** The least that OpenTofu takes. */
 const MIN_ITERATIONS = 200_000;
 
+/** Where files of a directory outside of the project are written, below the project. */
+const OUTSIDE = 'outside';
+
+/** The extension that the homelab has: guest agents answer. */
+const GUEST_AGENT = 'siderolabs/qemu-guest-agent';
+
+const POD_NETWORK = '10.244.0.0/16';
+const SERVICE_NETWORK = '10.96.0.0/12';
+
 /**
- * A cluster file with the addresses of a homelab on loopback. Nothing else differs, and nothing is left out: keys are
- * added where a default would lead elsewhere, or make every command slower.
+ * A cluster file with the addresses of a homelab on loopback. Nothing is left out: keys are added where a default would lead
+ * elsewhere, or make every command slower, and what the homelab has no original of is played and listed.
  */
 export class SpecMapping {
   private readonly spec: Section;
   private readonly network: MachineNetwork;
   private readonly services: ServiceAddresses;
+  private readonly doubles: Doubles;
+  private readonly directory: string;
+  private readonly texts: TextMapping;
+  private readonly patches: PatchMapping;
   private readonly dnsServers: Map<string, string>;
-  private readonly paths: Map<string, string>;
+  private readonly paths: Map<string, { readonly path: string; readonly place: string }>;
 
   /** @param spec a spec that the library takes */
-  constructor(spec: ClusterSpec, network: MachineNetwork, services: ServiceAddresses) {
+  constructor(spec: ClusterSpec, { network, services, doubles, directory }: SpecMappingOptions) {
     this.spec = spec as Section;
     this.network = network;
     this.services = services;
+    this.doubles = doubles;
+    this.directory = directory;
+    this.texts = new TextMapping(network, services);
+    this.patches = new PatchMapping({
+      directory,
+      texts: this.texts,
+      doubles,
+      mapManifest: (url, place) => this.mapManifest(url, place),
+      mapEndpoint: (url) => onServer(url, `${this.mapEndpointOfCluster('')}:6443`),
+    });
     this.dnsServers = new Map();
     this.paths = new Map();
   }
 
   mapped(): ClusterSpec {
     const { spec } = this;
-    refuseOutsideDirectory(spec.outputs);
     const mapped = changed(spec, {
       network: (network) => this.mapNetwork(network),
       kubernetes: (kubernetes) => this.mapKubernetes(kubernetes),
-      nodeDefaults: (byType) => eachOf(byType, (defaults) => this.mapNode(defaults)),
-      nodes: (nodes) => eachOf(nodes, (node) => this.mapNode(node)),
-      patches: (patches) => this.mapPatches(patches),
+      nodeDefaults: (byType) => eachOf(byType, (defaults, type) => this.mapNode(defaults, `nodeDefaults.${type}`)),
+      nodes: (nodes) => eachOf(nodes, (node, name) => this.mapNode(node, `nodes.${name}`)),
+      patches: (patches) => this.patches.map(patches, 'patches'),
       proxmox: (proxmox) => changed(proxmox, { endpoints: (endpoints) => this.mapEndpoints(endpoints) }),
       state: (state) => this.mapState(state),
-      gitops: (gitops) => changed(gitops, { flux: (flux) => this.mapFlux(flux) }),
+      gitops: (gitops) => changed(gitops, { flux: (flux) => mappedFlux(flux, this.services, this.doubles) }),
+      outputs: (outputs) => changed(outputs, { directory: (directory) => this.mapDirectory(directory) }),
     });
     const talos = { ...this.mapTalos(spec.talos), factoryUrl: `http://${this.services.factory}` };
     return { ...mapped, talos } as ClusterSpec;
   }
 
-  /** Where each manifest that the machines fetch lies on the file server: paths by the URL in the cluster file. */
-  get manifestPaths(): ReadonlyMap<string, string> {
+  /** Where each manifest that the machines fetch lies on the file server, and where the file names it, by its URL. */
+  get manifestPaths(): ReadonlyMap<string, { readonly path: string; readonly place: string }> {
     return this.paths;
   }
 
   private mapNetwork(network: Section) {
+    const { shown, isIpv6 } = this.network;
+    if (isIpv6) this.doubles.add('network.subnet', shown, PLAYED_BY.ipv4);
     return changed(network, {
       subnet: () => this.network.loopback,
       gateway: (address) => this.mapRouter(address),
-      vip: (address) => this.network.map(address),
+      vip: (address) => this.mapAddress(address, 'network.vip'),
       endpoint: (endpoint) => this.mapEndpointOfCluster(endpoint),
-      dnsServers: (servers) => this.mapDnsServers(servers),
+      dnsServers: (servers) => this.mapDnsServers(servers, 'network.dnsServers'),
     });
   }
 
+  private mapAddress(address: string, place: string): string {
+    if (!this.network.isIpv6 && !this.network.hasPlace(address)) {
+      this.doubles.add(place, address, PLAYED_BY.otherAddress);
+    }
+    return this.network.map(address);
+  }
+
+  /** The router of an IPv6 network has a link-local address, which is one of the network here. */
   private mapRouter(address: string): string {
-    return this.network.contains(address) ? this.network.map(address) : this.services.router;
+    if (this.network.contains(address) || ipaddr.IPv6.isValid(address)) return this.network.map(address);
+    return this.services.router;
   }
 
   private mapTalos(talos: Section) {
-    const schematic = (choice: string | Section) => this.mapSchematic(choice);
-    return changed(talos, { schematic, update: (update) => changed(update, { schematic }) });
+    const schematic = (place: string) => (choice: string | Section) => this.mapSchematic(choice, place);
+    return changed(talos, {
+      schematic: schematic('talos.schematic'),
+      update: (update) => changed(update, { schematic: schematic('talos.update.schematic') }),
+    });
   }
 
   /** A schematic in the cluster file; one in a file of its own stays as it is. */
-  private mapSchematic(schematic: string | Section) {
+  private mapSchematic(schematic: string | Section, place: string) {
+    for (const name of this.extensionsOf(schematic)) {
+      if (name !== GUEST_AGENT) this.doubles.add(place, name, PLAYED_BY.extension);
+    }
     if (typeof schematic === 'string') return schematic;
     return changed(schematic, {
       extraKernelArgs: (args) => args.map((arg: string) => this.mapArgument(arg)),
     });
+  }
+
+  private extensionsOf(schematic: string | Section): readonly string[] {
+    if (typeof schematic !== 'string') return schematic.extensions ?? [];
+    const content = parse(readFileSync(resolve(this.directory, schematic), 'utf8')) as Section | null;
+    return content?.customization?.systemExtensions?.officialExtensions ?? [];
   }
 
   /** A kernel argument that says what network the machine is in; others stay as they are. */
@@ -86,7 +145,7 @@ export class SpecMapping {
     return argument
       .split(':')
       .map((part) =>
-        part === gateway ? this.mapRouter(part) : part.replace(/\d+(\.\d+){3}$/, (text) => this.mapText(text)),
+        part === gateway ? this.mapRouter(part) : part.replace(/\d+(\.\d+){3}$/, (text) => this.texts.mapText(text)),
       )
       .join(':');
   }
@@ -101,9 +160,10 @@ export class SpecMapping {
     return this.network.map(addresses.includes(endpoint) ? endpoint : (network.vip ?? addresses[0]));
   }
 
-  private mapDnsServers(servers: readonly string[]): string[] {
+  private mapDnsServers(servers: readonly string[], place: string): string[] {
     return servers.map((server) => {
       if (this.network.contains(server)) return this.network.map(server);
+      this.doubles.add(place, server, PLAYED_BY.nobody);
       const mapped = this.dnsServers.get(server) ?? this.services.dns(this.dnsServers.size + 1);
       this.dnsServers.set(server, mapped);
       return mapped;
@@ -111,63 +171,53 @@ export class SpecMapping {
   }
 
   private mapKubernetes(kubernetes: Section) {
-    return changed(kubernetes, {
-      certSans: (names) => this.mapTexts(names),
-      oidc: (oidc) => changed(oidc, { issuerUrl: (url) => this.mapIssuer(url) }),
-      apiServerExtraArgs: (args) => changed(this.mapTexts(args), { 'oidc-issuer-url': (url) => this.mapIssuer(url) }),
-      extraManifests: (urls) => urls.map((url: string) => this.mapManifest(url)),
+    const mapped = changed(kubernetes, {
+      certSans: (names) => this.texts.mapTexts(names),
+      oidc: (oidc) => changed(oidc, { issuerUrl: (url) => this.mapIssuer(url, 'kubernetes.oidc.issuerUrl') }),
+      apiServerExtraArgs: (args) =>
+        changed(this.texts.mapTexts(args), {
+          'oidc-issuer-url': (url) => this.mapIssuer(url, 'kubernetes.apiServerExtraArgs'),
+        }),
+      extraManifests: (urls) => urls.map((url: string) => this.mapManifest(url, 'kubernetes.extraManifests')),
     });
+    if (!this.network.isIpv6) return mapped;
+    return {
+      ...mapped,
+      podSubnets: this.ipv4Of(kubernetes, 'podSubnets', POD_NETWORK),
+      serviceSubnets: this.ipv4Of(kubernetes, 'serviceSubnets', SERVICE_NETWORK),
+    };
   }
 
-  private mapIssuer(url: string): string {
+  private ipv4Of(kubernetes: Section, key: string, otherwise: string): readonly string[] {
+    const given: readonly string[] = kubernetes[key] ?? [];
+    for (const network of given.filter((each) => !ipaddr.IPv4.isValidCIDR(each))) {
+      this.doubles.add(`kubernetes.${key}`, network, PLAYED_BY.podNetwork);
+    }
+    const ipv4 = given.filter((each) => ipaddr.IPv4.isValidCIDR(each));
+    return ipv4.length > 0 ? ipv4 : [otherwise];
+  }
+
+  private mapIssuer(url: string, place: string): string {
+    this.doubles.add(place, url, PLAYED_BY.nobody);
     return onServer(url, this.services.identity);
   }
 
-  private mapManifest(url: string): string {
+  private mapManifest(url: string, place: string): string {
     const { host, pathname, search } = new URL(url);
     const query = search === '' ? '' : `_${createHash('sha256').update(search).digest('hex').slice(0, 8)}`;
     const path = `${host.replace(':', '_')}${pathname.replace(/\/$/, '/index.yaml')}${query}`;
-    this.paths.set(url, path);
+    this.paths.set(url, { path, place });
     return `http://${this.services.files}/${path}`;
   }
 
-  private mapNode(node: Section) {
+  private mapNode(node: Section, place: string) {
     return changed(node, {
-      address: (address) => this.network.map(address),
-      dnsServers: (servers) => this.mapDnsServers(servers),
-      certSans: (names) => this.mapTexts(names),
-      schematic: (schematic) => this.mapSchematic(schematic),
-      patches: (patches) => this.mapPatches(patches),
+      address: (address) => this.mapAddress(address, `${place}.address`),
+      dnsServers: (servers) => this.mapDnsServers(servers, `${place}.dnsServers`),
+      certSans: (names) => this.texts.mapTexts(names),
+      schematic: (schematic) => this.mapSchematic(schematic, `${place}.schematic`),
+      patches: (patches) => this.patches.map(patches, `${place}.patches`),
     });
-  }
-
-  /** A patch in the cluster file; one in a file of its own stays as it is. */
-  private mapPatches(patches: readonly unknown[]) {
-    const manifests = (urls: readonly string[]) => urls.map((url) => this.mapManifest(url));
-    return patches.map((patch) => {
-      if (typeof patch === 'string') return patch;
-      const fetched = changed(patch as Section, {
-        cluster: (cluster) =>
-          changed(cluster, {
-            extraManifests: manifests,
-            externalCloudProvider: (provider) => changed(provider, { manifests }),
-          }),
-      });
-      return this.mapTexts(fetched);
-    });
-  }
-
-  /** Texts of any depth: addresses of the network of the machines and what is made of them. */
-  mapTexts<T>(value: T): T {
-    return mapStrings(value, (text) => this.mapText(text));
-  }
-
-  /** `10.0.0.1`, `10.0.0.1/24`, `10.0.0.1:80` or a URL on such an address; every other text stays as it is. */
-  private mapText(text: string): string {
-    const [, before = '', address = '', after = ''] =
-      /^([a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?)?(\d+(?:\.\d+){3})((?:[:/?].*)?)$/s.exec(text) ?? [];
-    if (isIPv4(address) && this.network.contains(address)) return `${before}${this.network.map(address)}${after}`;
-    return text;
   }
 
   private mapEndpoints(endpoints: Section) {
@@ -177,7 +227,9 @@ export class SpecMapping {
         const ssh = Object.fromEntries(
           Object.keys(endpoint.hosts).map((host) => [host, this.services.hostSsh(++hosts)]),
         );
-        if (endpoint.ssh?.agent === true) throw agentRefused(name);
+        if (endpoint.ssh?.agent === true) {
+          this.doubles.add(`proxmox.endpoints.${name}.ssh.agent`, 'true', PLAYED_BY.sshAgent);
+        }
         const mapped = changed(endpoint, {
           url: (url) => onServer(url, this.services.proxmox(index + 1)),
           // without it the provider goes to the address that Proxmox VE tells
@@ -199,91 +251,26 @@ export class SpecMapping {
     if (typeof backend === 'string') return backend;
     return changed(backend, {
       s3: (s3) => {
-        if (s3.usePathStyle === false) {
-          throw new NotOnLoopback(
-            'state.backend.s3.usePathStyle false: the bucket would stand before an address; leave the key out',
-          );
-        }
-        return { ...s3, endpoint: `http://${this.services.stateS3}` };
+        const place = 'state.backend.s3';
+        this.doubles.add(`${place}.bucket`, s3.bucket, PLAYED_BY.store);
+        if (s3.usePathStyle === false) this.doubles.add(`${place}.usePathStyle`, 'false', PLAYED_BY.pathStyle);
+        if (s3.skipAwsChecks === false) this.doubles.add(`${place}.skipAwsChecks`, 'false', PLAYED_BY.awsChecks);
+        const isTrue = () => true;
+        const own = changed(s3, { usePathStyle: isTrue, skipAwsChecks: isTrue });
+        return { ...own, endpoint: `http://${this.services.stateS3}` };
       },
       http: (http) => {
+        this.doubles.add('state.backend.http.address', http.address, PLAYED_BY.store);
         const onStore = (url: string) => onServer(url, this.services.stateHttp, 'http');
         return changed(http, { address: onStore, lockAddress: onStore, unlockAddress: onStore });
       },
     });
   }
 
-  private mapFlux(flux: Section) {
-    if (flux.embeddedManifests === false) {
-      throw new NotOnLoopback(
-        'gitops.flux.embeddedManifests false: Flux would be fetched from GitHub; leave the key out',
-      );
-    }
-    return changed(flux, {
-      repository: (repository) =>
-        changed(repository, {
-          gitea: (gitea) => ({ ...gitea, url: `http://${this.services.git}`, sshHost: this.services.gitSsh }),
-          ssh: (ssh) => changed(ssh, { url: (url) => onServer(url, this.services.gitSsh) }),
-          https: () => {
-            throw new NotOnLoopback(
-              'gitops.flux.repository.https: the Git host of the homelab on loopback speaks SSH and HTTP; ' +
-                'write gitea or ssh',
-            );
-          },
-        }),
-    });
+  /** A run in the homelab writes nothing outside of its own project. */
+  private mapDirectory(directory: string): string {
+    if (!isAbsolute(directory)) return directory;
+    this.doubles.add('outputs.directory', directory, PLAYED_BY.directory);
+    return join(OUTSIDE, directory);
   }
-}
-
-function agentRefused(endpoint: string): NotOnLoopback {
-  return new NotOnLoopback(
-    `proxmox.endpoints.${endpoint}.ssh.agent true: the homelab on loopback knows no keys of your agent; ` +
-      'leave the key out, and the private key comes from a variable',
-  );
-}
-
-function refuseOutsideDirectory(outputs: Section | undefined): void {
-  const directory = outputs?.directory;
-  if (typeof directory === 'string' && isAbsolute(directory)) {
-    throw new NotOnLoopback(
-      `outputs.directory ${directory}: a run in the homelab would write there; write a path inside the project`,
-    );
-  }
-}
-
-/**
- * A URL with another server; user and path stay.
- *
- * @param server address and port
- * @param scheme as it is, unless given
- */
-function onServer(url: string, server: string, scheme?: string): string {
-  return url.replace(
-    /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^@/?#]*@)?[^/?#]*/,
-    (_, was, user = '') => `${scheme ?? was}://${user}${server}`,
-  );
-}
-
-/** A section with changes to keys that it has; those without a value stay so. */
-function changed(section: Section, changes: Readonly<Record<string, (value: any) => unknown>>): Section {
-  return Object.fromEntries(
-    Object.entries(section).map(([key, value]) => {
-      const change = changes[key];
-      return [key, value === undefined || change === undefined ? value : change(value)];
-    }),
-  );
-}
-
-function eachOf(section: Section, change: (value: any) => unknown) {
-  return changed(section, Object.fromEntries(Object.keys(section).map((key) => [key, change])));
-}
-
-function mapStrings<T>(value: T, map: (text: string) => string): T {
-  let mapped: unknown = value;
-  if (typeof value === 'string') mapped = map(value);
-  else if (Array.isArray(value)) mapped = value.map((item) => mapStrings(item, map));
-  else if (typeof value === 'object' && value !== null) {
-    mapped = Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, mapStrings(entry, map)]));
-  }
-  return mapped as T;
 }

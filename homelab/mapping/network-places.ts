@@ -76,6 +76,10 @@ const TEXT_OF_MACHINE: readonly (readonly [Pattern, string])[] = [
   ['machine.network.interfaces.routes.network', 'where a route leads; simulated machines have none'],
   ['routes.destination', 'where a route leads; simulated machines have none'],
   ['machine.time.servers', 'simulated machines have the clock of this computer'],
+  ['machine.nodeAnnotations.*', 'objects of the API'],
+  ['machine.nodeLabels.*', 'objects of the API'],
+  ['configFiles.content', 'no program of an extension runs'],
+  ['environment', 'no program of an extension runs'],
   ['ntp.servers', 'simulated machines have the clock of this computer'],
 ];
 

@@ -156,6 +156,16 @@ class Consumer {
     this.expectCommand(['synth', 'home', '--output', outputOf('command')], outputOf('command'));
     this.expectCommand(['images', 'home'], 'factory.talos.dev/nocloud-installer/');
     if (this.stacks('command')['home'] === undefined) throw new Error('synth wrote no stack');
+    // the homelab itself comes with the package, its programs do not
+    if (process.platform === 'linux') this.expect(this.tryWithoutHomelab('home'), 2, 'no homelab of version');
+  }
+
+  /** @param {string} cluster */
+  tryWithoutHomelab(cluster) {
+    const empty = { CDKTF_PROXMOX_TALOS_CACHE: join(this.directory, 'cache'), CDKTF_PROXMOX_TALOS_HOMELAB: '' };
+    const env = { ...process.env, CI: '', ...empty };
+    const bin = join('node_modules', '.bin', 'cdktf-proxmox-talos');
+    return spawnSync(bin, ['try', cluster], { cwd: this.directory, encoding: 'utf8', env });
   }
 
   /**

@@ -9,17 +9,18 @@ const { projectRoot } = require('./paths');
 const { FaultyClustersError, STEPS } = require('./steps');
 
 /** Commands that read cluster files themselves: those in TypeScript were compiled by the build. */
-const READING = ['access', 'doctor'];
+const READING = ['access', 'doctor', 'try'];
 
 /**
  * Runs a command of the published command line in this project: built first, and synthesized if the command needs a stack.
  *
- * @param {'plan' | 'apply' | 'destroy' | 'kubeconfig' | 'talosconfig' | 'doctor' | 'access' | 'explain'} command
+ * @param {'plan' | 'apply' | 'destroy' | 'kubeconfig' | 'talosconfig' | 'doctor' | 'access' | 'explain' | 'try'} command
+ * @param {{ steps?: readonly import('./steps').Step[], homelabTools?: (needs: { proxmox: boolean }) => unknown }} [host] what only some commands need
  */
-function runGuarded(command) {
+function runGuarded(command, { steps = STEPS, ...host } = {}) {
   return runCommand(async () => {
     try {
-      await build(projectRoot, STEPS, tell);
+      await build(projectRoot, steps, tell);
     } catch (error) {
       // the app refuses the cluster if it is the faulty one
       if (!(error instanceof FaultyClustersError)) throw error;
@@ -27,6 +28,7 @@ function runGuarded(command) {
     const { runProgram } = require(join(projectRoot, 'lib', 'src', 'cli', 'program.js'));
     const places = READING.includes(command) ? ['--compiled-directory', 'lib'] : [];
     process.exitCode = await runProgram([command, ...places, ...process.argv.slice(2)], {
+      ...host,
       prepare: synthesize,
       commandLine: (/** @type {string} */ following, /** @type {readonly string[]} */ words) =>
         [`npm run ${following} --`, ...words].join(' '),

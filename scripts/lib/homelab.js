@@ -2,6 +2,10 @@
 'use strict';
 
 const { join } = require('node:path');
+const { provideClusterPrograms } = require('../toolchain/kubernetes');
+const { ToolchainMissing } = require('../toolchain/missing');
+const { provideToolchain } = require('../toolchain/provide');
+const { tell } = require('./command');
 const { projectRoot } = require('./paths');
 
 /**
@@ -26,4 +30,22 @@ function loadHomelab(name) {
   return require(join(projectRoot, 'lib', 'homelab', name));
 }
 
-module.exports = { loadHomelab };
+/**
+ * Makes everything that a simulated homelab of a cluster starts.
+ *
+ * @param {{ proxmox?: boolean }} [needs] of the cluster: if it has virtual machines
+ * @returns {import('../../homelab/try/try-cluster').HomelabTools | string} or why it cannot be had
+ */
+function provideHomelabTools(needs) {
+  try {
+    const toolchain = provideToolchain(tell, needs);
+    if (toolchain.simulator === undefined)
+      throw new ToolchainMissing('the simulator must be built, and Go is not installed');
+    return { toolchain, programs: provideClusterPrograms(tell) };
+  } catch (error) {
+    if (error instanceof ToolchainMissing) return error.message;
+    throw error;
+  }
+}
+
+module.exports = { loadHomelab, provideHomelabTools };

@@ -5,6 +5,7 @@ const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { cacheDirectory, keyOf, makeOnce } = require('./cache');
+const { keepTime, takenBefore } = require('./kept-times');
 const { ToolchainMissing } = require('./missing');
 
 /**
@@ -23,6 +24,9 @@ const { ToolchainMissing } = require('./missing');
  */
 
 /** @typedef {(line: string) => void} Report */
+
+/** Builds that take less (s) were done before, for the most part. */
+const LONG_BUILD = 15;
 
 /**
  * Version and platform of Go, such as `go1.26.8 linux/amd64`.
@@ -56,13 +60,17 @@ function buildProgram(program, report) {
     return path;
   }
   const start = performance.now();
-  report(`${title}: building with ${go}`);
+  const before = takenBefore(name);
+  report(`${title}: building with ${go}${before === undefined ? '' : ` (${before})`}`);
   makeOnce(directory, (draft) => {
-    compile(program, draft);
+    compile(program, draft, before);
     // else the cache would hold for good something else than it says
     if (sourceKey(program) !== key) throw new Error(`${title}: a source was changed while it was built; start again`);
   });
-  report(`${title}: built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  const seconds = (performance.now() - start) / 1000;
+  // a build that found most of it in Go's own cache says nothing of the next one
+  if (seconds >= LONG_BUILD) keepTime(name, seconds);
+  report(`${title}: built in ${seconds.toFixed(1)} s`);
   return path;
 }
 
@@ -87,20 +95,24 @@ function findBuilt(family, key, name) {
 /**
  * @param {Program} program
  * @param {string} draft directory that it is put in
+ * @param {string} [before] how long it took before, in words
  */
-function compile({ name, title, directory, target, linkerFlags, environment, flags }, draft) {
+function compile({ name, title, directory, target, linkerFlags, environment, flags }, draft, before) {
   const scratch = join(draft, 'scratch');
   mkdirSync(scratch);
   const all = ['-mod=readonly', '-buildvcs=false', `-ldflags=-s -w ${linkerFlags ?? ''}`, ...(flags?.(scratch) ?? [])];
-  const { error, status, stderr } = spawnSync('go', ['build', ...all, '-o', join(draft, name), target], {
+  const order = { title, target, flags: all, output: join(draft, name), before };
+  const { error, status, stdout } = spawnSync(process.execPath, [join(__dirname, 'go-build.js')], {
     cwd: directory,
     encoding: 'utf8',
     env: { ...goEnvironment(), ...environment },
+    input: JSON.stringify(order),
+    stdio: ['pipe', 'pipe', 'inherit'],
     maxBuffer: 2 ** 28,
   });
   if (error !== undefined) throw error;
   if (status === 0) return rmSync(scratch, { recursive: true });
-  const said = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('go: downloading '));
+  const said = stdout.split('\n').filter((line) => line !== '');
   throw new ToolchainMissing(`${title} could not be built with Go:\n${said.slice(-20).join('\n')}`);
 }
 

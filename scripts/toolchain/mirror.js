@@ -2,7 +2,7 @@
 'use strict';
 
 const { chmodSync, linkSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, relative } = require('node:path');
 const { projectRoot } = require('../lib/paths');
 const { readProviders, schemaFile } = require('../lib/providers');
 const { cacheDirectory, keyOf, makeOnce } = require('./cache');
@@ -94,8 +94,9 @@ function cliConfiguration(method) {
 /**
  * @param {string} root
  * @param {MirroredProvider} mirrored
+ * @param {'movable'} [kind] if the mirror and what it starts may be moved together
  */
-function addProvider(root, { provider, version, program, schema }) {
+function addProvider(root, { provider, version, program, schema }, kind) {
   const type = provider.source.split('/')[1];
   const directory = join(root, provider.source, version, platform());
   const file = join(directory, `terraform-provider-${type}_v${version}`);
@@ -106,7 +107,8 @@ function addProvider(root, { provider, version, program, schema }) {
   }
   writeFileSync(join(directory, 'schema.json'), schema);
   // a script, not a copy of the program: OpenTofu hashes what lies here whenever it starts
-  writeFileSync(file, `#!/bin/sh\nexec ${quoted(program)} provider "\${0%/*}/schema.json"\n`);
+  const started = kind === 'movable' ? `"\${0%/*}/${relative(directory, program)}"` : quoted(program);
+  writeFileSync(file, `#!/bin/sh\nexec ${started} provider "\${0%/*}/schema.json"\n`);
   chmodSync(file, 0o755);
 }
 
@@ -121,4 +123,4 @@ function quoted(text) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-module.exports = { mirroredProviders, platform, provideMirror, provideRegistryAccess };
+module.exports = { addProvider, mirroredProviders, platform, provideMirror, provideRegistryAccess };

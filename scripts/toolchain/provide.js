@@ -6,6 +6,7 @@ const { filesBelow, projectRoot } = require('../lib/paths');
 const { readProviders } = require('../lib/providers');
 const { buildProgram, requiredVersion, tryGoVersion } = require('./go');
 const { provideJudge } = require('./judge');
+const { provideKit } = require('./kit');
 const { provideClusterPrograms } = require('./kubernetes');
 const { heldProviders } = require('./local-mirror');
 const { mirroredProviders, platform, provideMirror, provideRegistryAccess } = require('./mirror');
@@ -36,10 +37,11 @@ const PROXMOX_SOURCE = 'bpg/proxmox';
  * Finds or makes OpenTofu, the providers and the CLI configuration; what was made before is taken from the cache.
  *
  * @param {Report} [report] called with a line for each step
+ * @param {{ proxmox?: boolean }} [needs] if stacks have virtual machines, which is so unless it is said otherwise
  * @returns {Toolchain}
  * @throws {ToolchainMissing}
  */
-function provideToolchain(report = () => undefined) {
+function provideToolchain(report = () => undefined, { proxmox = true } = {}) {
   const { real, mirror } = chosenProviders();
   const tofu = provideTofu(report);
   const simulator = real && tryGoVersion() === undefined ? undefined : provideSimulator(report);
@@ -48,8 +50,9 @@ function provideToolchain(report = () => undefined) {
     return { tofu, simulator, env: environment(cliConfiguration), prereleases };
   }
   const cliConfiguration =
-    simulator === undefined || real ? provideRegistryAccess() : provideStandIns(simulator, report);
-  report(`providers: ${real ? 'the real ones, from their registry' : 'Proxmox is real, the others are stand-ins'}`);
+    simulator === undefined || real ? provideRegistryAccess() : provideStandIns(simulator, proxmox, report);
+  const kinds = proxmox ? 'Proxmox is real, the others are stand-ins' : 'stand-ins';
+  report(`providers: ${real ? 'the real ones, from their registry' : kinds}`);
   return { tofu, simulator, env: environment(cliConfiguration), prereleases: new Map() };
 }
 
@@ -66,6 +69,19 @@ function provideEverything(report = () => undefined) {
   const toolchain = provideToolchain(report);
   if (toolchain.simulator === undefined) return toolchain;
   return { ...toolchain, judge: provideJudge(report), ...provideClusterPrograms(report) };
+}
+
+/**
+ * A homelab for installed packages, made of the same programs.
+ *
+ * @param {Report} [report] called with a line for each step
+ * @returns {string} its directory in the cache, where `try` of a package finds it
+ * @throws {ToolchainMissing}
+ */
+function provideHomelabKit(report = () => undefined) {
+  const tofu = provideTofu(report);
+  const programs = { tofu, simulator: provideSimulator(report), proxmox: provideProxmox(report) };
+  return provideKit({ ...programs, ...provideClusterPrograms(report) });
 }
 
 /** @returns {{ real: boolean, mirror?: string }} */
@@ -131,10 +147,13 @@ function provideLocalProviders(directory, simulator, report) {
 
 /**
  * @param {string} simulator
+ * @param {boolean} proxmox if the Proxmox provider is among them; else a stack that has it cannot be initialised
  * @param {Report} report
  */
-function provideStandIns(simulator, report) {
-  return provideMirror(mirroredProviders({ simulator, built: builtProviders(report) }));
+function provideStandIns(simulator, proxmox, report) {
+  const providers = readProviders(projectRoot).filter(({ source }) => proxmox || source !== PROXMOX_SOURCE);
+  const built = proxmox ? builtProviders(report) : new Map();
+  return provideMirror(mirroredProviders({ simulator, built }, providers));
 }
 
 /** @param {Report} report */
@@ -177,4 +196,10 @@ function environment(cliConfiguration) {
   };
 }
 
-module.exports = { ToolchainMissing, provideClusterPrograms, provideEverything, provideToolchain };
+module.exports = {
+  ToolchainMissing,
+  provideClusterPrograms,
+  provideEverything,
+  provideHomelabKit,
+  provideToolchain,
+};

@@ -128,15 +128,8 @@ export function readClusters(options: ReadClustersOptions = {}): readonly Descri
  * @throws {ClusterFilesError} with every fault of every selected file
  */
 export function judgedClusters(options: ReadClustersOptions, judge?: MachineJudge): readonly DescribedCluster[] {
-  const selection: ClusterSelection = {
-    projectDirectory: resolve(options.projectDirectory ?? '.'),
-    clusterDirectory: options.clusterDirectory ?? 'stacks/clusters',
-    compiledDirectory: options.compiledDirectory,
-    names: options.names ?? [],
-  };
-  const found = findClusterFiles(selection);
-  const typescript = compiledAsNeeded(selection, found);
-  const files = found.map((file) => readFile(selection, file, typescript));
+  const selection = selectionOf(options);
+  const files = readFiles(selection);
   const selected = files.filter((file) => isSelected(file, selection.names));
   const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
 
@@ -146,6 +139,32 @@ export function judgedClusters(options: ReadClustersOptions, judge?: MachineJudg
   faults.push(...judged.flatMap((each) => ('model' in each ? [] : each.faults)), ...outputFaults(clusters));
   if (faults.length > 0) throw new ClusterFilesError(faults);
   return clusters.map(({ file, model }) => ({ file, model }));
+}
+
+/** The file of a cluster, and its content before anything of it is checked. */
+export interface FoundClusterFile {
+  /** The file, below the project: `stacks/clusters/home.yaml`. */
+  readonly file: string;
+  /** Its content as plain data. */
+  readonly spec: unknown;
+}
+
+/**
+ * Finds the file of one cluster and reads it.
+ *
+ * @param name of the cluster, or of the file without extension
+ * @throws {ClusterFilesError} if there is none, or nothing can be read in it
+ */
+export function findClusterFile(options: ReadClustersOptions, name: string): FoundClusterFile {
+  const selection = selectionOf({ ...options, names: [name] });
+  const files = readFiles(selection);
+  const faults = selectionFaults(files, [name]);
+  const named = files.filter((file) => isSelected(file, [name]));
+  const found = named.find((file) => clusterName(file) === name) ?? named[0];
+  if (found === undefined) throw new ClusterFilesError(faults);
+  const { file, content } = found;
+  if ('faults' in content) throw new ClusterFilesError(content.faults);
+  return { file, spec: content.spec };
 }
 
 /** The clusters with what the judge says: its warnings, or its faults beside those that are known. */
@@ -164,6 +183,22 @@ function judgeAll(parsed: readonly (ParsedFile | Faulty)[], judge: MachineJudge)
     const { model } = each;
     return { ...each, model: { ...model, warnings: [...model.warnings, ...answer.warnings] } };
   });
+}
+
+function selectionOf(options: ReadClustersOptions): ClusterSelection {
+  return {
+    projectDirectory: resolve(options.projectDirectory ?? '.'),
+    clusterDirectory: options.clusterDirectory ?? 'stacks/clusters',
+    compiledDirectory: options.compiledDirectory,
+    names: options.names ?? [],
+  };
+}
+
+/** Every cluster file of the project; of those that are not selected no more than is needed. */
+function readFiles(selection: ClusterSelection): readonly ReadFile[] {
+  const found = findClusterFiles(selection);
+  const typescript = compiledAsNeeded(selection, found);
+  return found.map((file) => readFile(selection, file, typescript));
 }
 
 function findClusterFiles({ projectDirectory, clusterDirectory }: ClusterSelection): readonly string[] {

@@ -7,6 +7,8 @@ export interface LoadedApp {
   readonly printSynth: (typeof import('../app/app'))['printSynth'];
   /** Looks at stacks without writing them. */
   readonly checkProject: (typeof import('../app/check-project'))['checkProject'];
+  /** Reads the file of a cluster without checking it. */
+  readonly findClusterFile: (typeof import('../app/cluster-files'))['findClusterFile'];
 }
 
 /** Loads the app, and the framework with it, which most commands do without. */
@@ -15,5 +17,6 @@ export function loadApp(): LoadedApp {
   const load = createRequire(__filename);
   const { printSynth } = load('../app/app') as typeof import('../app/app');
   const { checkProject } = load('../app/check-project') as typeof import('../app/check-project');
-  return { printSynth, checkProject };
+  const { findClusterFile } = load('../app/cluster-files') as typeof import('../app/cluster-files');
+  return { printSynth, checkProject, findClusterFile };
 }

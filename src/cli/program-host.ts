@@ -24,6 +24,13 @@ export interface ProgramHost {
    * @param words the cluster, and what else the command needs
    */
   readonly commandLine: (command: FollowingCommand, words: readonly string[]) => string;
+  /**
+   * Makes the programs of a simulated homelab.
+   *
+   * @param needs of the cluster: if it has virtual machines
+   * @default - those of a ready homelab are looked for
+   */
+  readonly homelabTools?: (needs: { readonly proxmox: boolean }) => unknown;
 }
 
 /** The published command. */

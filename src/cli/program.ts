@@ -20,6 +20,7 @@ import { schema } from './commands/schema';
 import { schematic } from './commands/schematic';
 import { synth } from './commands/synth';
 import { talosconfig } from './commands/talosconfig';
+import { tryCommand } from './commands/try';
 import { validate } from './commands/validate';
 import { print, tell } from './output';
 import { packageVersion } from '../process/package-file';
@@ -30,6 +31,7 @@ import { findTofuOption } from './tofu/arguments';
 const COMMANDS: readonly CommandDefinition[] = [
   init,
   validate,
+  tryCommand,
   synth,
   plan,
   apply,

@@ -366,3 +366,8 @@ export function fileNameEmpty(option: string): string {
 export function bothPrinted(option: string): string {
   return `${option} and --html - both print: name a file for the page`;
 }
+
+/** A clone in which the homelab was not compiled. */
+export function homelabNotCompiled(): string {
+  return 'the simulated homelab is not compiled; in a clone, write npm run try -- <cluster>';
+}

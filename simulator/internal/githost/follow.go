@@ -94,7 +94,7 @@ func (h *host) reach(address string) (*repository, error) {
 		return nil, err
 	}
 
-	if served := map[string]string{"http": web.Host, "ssh": h.sshListen}[parsed.Scheme]; served == "" || parsed.Host != served {
+	if served := map[string]string{"http": web.Host, "https": h.tlsListen, "ssh": h.sshListen}[parsed.Scheme]; served == "" || parsed.Host != served {
 		return nil, fmt.Errorf("dial tcp %s: connect: connection refused", parsed.Host)
 	}
 
@@ -109,7 +109,7 @@ func (h *host) reach(address string) (*repository, error) {
 }
 
 func (h *host) mayRead(found *repository, address string, with Credentials) error {
-	if strings.HasPrefix(address, "http:") {
+	if strings.HasPrefix(address, "http:") || strings.HasPrefix(address, "https:") {
 		request, err := http.NewRequest(http.MethodGet, address, http.NoBody)
 		if err != nil {
 			return err

@@ -13,9 +13,12 @@ package githost
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,6 +28,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"cdktf-proxmox-talos/simulator/internal/authority"
 	"cdktf-proxmox-talos/simulator/internal/calls"
 )
 
@@ -34,6 +38,10 @@ type Config struct {
 	Listen string `json:"listen"`
 	// SSHListen is where Git is served over ssh, for the user git.
 	SSHListen string `json:"sshListen"`
+	// TLSListen is where the same as at Listen is served over https; nowhere if it is left out.
+	TLSListen string `json:"tlsListen,omitempty"`
+	// Authority issues the certificate for https.
+	Authority *authority.Authority `json:"-"`
 	// Directory is where repositories are kept, and known_hosts with the key of the ssh server. It is new or empty.
 	Directory string `json:"directory"`
 	// Tokens are those of the API; over http one is the password of any user name.
@@ -90,7 +98,7 @@ func (c Config) check() error {
 // Server is a Git host that runs.
 type Server struct {
 	host *host
-	http *calls.HTTPServer
+	web  []*calls.HTTPServer
 	ssh  *sshServer
 }
 
@@ -127,6 +135,7 @@ func start(ctx context.Context, config Config, recorder *calls.Recorder) (*Serve
 		program:   program,
 		directory: config.Directory,
 		address:   "http://" + config.Listen + "/",
+		tlsListen: config.TLSListen,
 		sshListen: config.SSHListen,
 		tokens:    config.Tokens,
 		users:     users,
@@ -143,11 +152,11 @@ func start(ctx context.Context, config Config, recorder *calls.Recorder) (*Serve
 		return nil, err
 	}
 
-	return host.listen(ctx, config.Listen, hostKey, recorder)
+	return host.listen(ctx, config, hostKey, recorder)
 }
 
-func (h *host) listen(ctx context.Context, address string, hostKey ssh.Signer, recorder *calls.Recorder) (*Server, error) {
-	web, err := calls.Listen(address)
+func (h *host) listen(ctx context.Context, config Config, hostKey ssh.Signer, recorder *calls.Recorder) (*Server, error) {
+	web, err := calls.Listen(config.Listen)
 	if err != nil {
 		return nil, err
 	}
@@ -157,11 +166,41 @@ func (h *host) listen(ctx context.Context, address string, hostKey ssh.Signer, r
 		return nil, errors.Join(err, web.Close())
 	}
 
-	return &Server{
-		host: h,
-		http: calls.ServeHTTP(ctx, web, recorder.HTTP(calls.Git, address, describe, failAPI, h.routes())),
-		ssh:  serveSSH(ctx, h, shell, hostKey, recorder),
-	}, nil
+	secured, err := listenTLS(config.TLSListen, config.Authority)
+	if err != nil {
+		return nil, errors.Join(err, web.Close(), shell.Close())
+	}
+
+	server := &Server{host: h, web: []*calls.HTTPServer{
+		calls.ServeHTTP(ctx, web, recorder.HTTP(calls.Git, config.Listen, describe, failAPI, h.routes())),
+	}}
+
+	if secured != nil {
+		server.web = append(server.web, calls.ServeHTTP(ctx, secured, recorder.HTTP(calls.Git, config.TLSListen, describe, failAPI, h.routes())))
+	}
+
+	server.ssh = serveSSH(ctx, h, shell, hostKey, recorder)
+
+	return server, nil
+}
+
+// listenTLS returns nil for no address.
+func listenTLS(address string, issuer *authority.Authority) (net.Listener, error) {
+	if address == "" {
+		return nil, nil //nolint:nilnil // there is none, and nothing is wrong
+	}
+
+	listener, err := calls.Listen(address)
+	if err != nil {
+		return nil, err
+	}
+
+	certificate, err := issuer.ServerCertificate(netip.MustParseAddrPort(address).Addr())
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+
+	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS13}), nil
 }
 
 // claim makes the directory; what somebody else has in it is not touched.
@@ -184,7 +223,10 @@ func claim(directory string) error {
 
 // Close ends the Git host and waits for requests and programs under way. The repositories stay on disk.
 func (s *Server) Close() {
-	s.http.Close()
+	for _, each := range s.web {
+		each.Close()
+	}
+
 	s.ssh.close()
 }
 
@@ -197,6 +239,7 @@ type host struct {
 	directory string
 	// address is the URL of the web, with a slash at its end.
 	address   string
+	tlsListen string
 	sshListen string
 	tokens    []Token
 	users     []user

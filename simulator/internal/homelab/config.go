@@ -14,6 +14,7 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/githost"
 	"cdktf-proxmox-talos/simulator/internal/kubernetes"
 	"cdktf-proxmox-talos/simulator/internal/proxmox"
+	"cdktf-proxmox-talos/simulator/internal/sshagent"
 	"cdktf-proxmox-talos/simulator/internal/statestore"
 	"cdktf-proxmox-talos/simulator/internal/talosnode"
 )
@@ -34,6 +35,8 @@ type Config struct {
 	State      *statestore.Config `json:"state,omitempty"`
 	Talos      talosnode.Config   `json:"talos"`
 	Kubernetes kubernetes.Config  `json:"kubernetes"`
+	// SSHAgent is left out where nobody signs in with one.
+	SSHAgent *sshagent.Config `json:"sshAgent,omitempty"`
 	// Faults are injected from the first call on.
 	Faults []calls.Rule `json:"faults,omitempty"`
 }

@@ -16,6 +16,7 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/hostssh"
 	"cdktf-proxmox-talos/simulator/internal/kubernetes"
 	"cdktf-proxmox-talos/simulator/internal/proxmox"
+	"cdktf-proxmox-talos/simulator/internal/sshagent"
 	"cdktf-proxmox-talos/simulator/internal/statestore"
 	"cdktf-proxmox-talos/simulator/internal/talosnode"
 )
@@ -39,7 +40,7 @@ func Start(ctx context.Context, config Config) (*Homelab, error) {
 	h := &Homelab{config: config}
 
 	for _, start := range []func(context.Context) error{
-		h.openJournal, h.startStores, h.startMachines, h.startEndpoints, h.startControl,
+		h.openJournal, h.startAgent, h.startStores, h.startMachines, h.startEndpoints, h.startControl,
 	} {
 		if err := start(ctx); err != nil {
 			h.Close()
@@ -78,6 +79,22 @@ func (h *Homelab) openJournal(context.Context) error {
 	return h.recorder.AddFaults(h.config.Faults...)
 }
 
+func (h *Homelab) startAgent(context.Context) error {
+	config := h.config.SSHAgent
+	if config == nil {
+		return nil
+	}
+
+	agent, err := sshagent.Start(*config)
+	if err != nil {
+		return err
+	}
+
+	h.onClose(agent.Close)
+
+	return nil
+}
+
 func (h *Homelab) startStores(ctx context.Context) error {
 	images, err := factory.Start(ctx, h.config.Factory, h.recorder)
 	if err != nil {
@@ -90,6 +107,8 @@ func (h *Homelab) startStores(ctx context.Context) error {
 		if config.Directory == "" {
 			config.Directory = filepath.Join(h.config.StateDirectory, "git")
 		}
+
+		config.Authority = h.authority
 
 		if h.git, err = githost.Start(ctx, *config, h.recorder); err != nil {
 			return err

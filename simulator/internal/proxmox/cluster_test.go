@@ -311,3 +311,23 @@ func TestCommandsOfTheHost(t *testing.T) {
 		}
 	}
 }
+
+func TestMappingsThatWereThereBefore(t *testing.T) {
+	e := newEndpoint(t, func(c *Config) {
+		c.PCIMappings = map[string][]string{"gpu": {"id=8086:46a6,node=pve1,path=0000:00:02.0"}}
+	})
+
+	found := e.must("GET", "/cluster/mapping/pci/gpu", "")
+	if pick(found, "map") != "[id=8086:46a6,node=pve1,path=0000:00:02.0]" {
+		t.Fatalf("mapping %v", found)
+	}
+
+	e.must("POST", "/nodes/pve1/qemu", values("vmid", "100", "machine", "q35", "hostpci0", "mapping=gpu,pcie=1"))
+	e.must("POST", "/nodes/pve1/qemu/100/status/start", "")
+
+	e.must("POST", "/nodes/pve2/qemu", values("vmid", "101", "machine", "q35", "hostpci0", "mapping=gpu"))
+
+	if _, message := e.refused("POST", "/nodes/pve2/qemu/101/status/start", ""); !strings.Contains(message, "PCI device mapping 'gpu' has no device on node 'pve2'") {
+		t.Fatalf("got %q", message)
+	}
+}

@@ -27,6 +27,8 @@ type Config struct {
 	Roles map[string][]string `json:"roles,omitempty"`
 	Hosts []Host              `json:"hosts"`
 	Pools []string            `json:"pools,omitempty"`
+	// PCIMappings are resource mappings that somebody has made before: property strings by name, as the API takes them.
+	PCIMappings map[string][]string `json:"pciMappings,omitempty"`
 }
 
 // Token is an API token that exists from the start.
@@ -127,6 +129,18 @@ func (c Config) check() error {
 		expect(tokenID.MatchString(token.ID), "token id %q; write USER@REALM!TOKENID", token.ID)
 		expect(uuid.MatchString(token.Secret), "the secret of token %q is no UUID in lower case", token.ID)
 		expect(builtInRoles[token.Role] != nil || c.Roles[token.Role] != nil, "token %q has the unknown role %q", token.ID, token.Role)
+	}
+
+	for name, entries := range c.PCIMappings {
+		expect(mappingName.MatchString(name), "PCI mapping %q; write a name of letters, digits, hyphens and underscores", name)
+		expect(len(entries) > 0, "PCI mapping %q has no device; write at least one", name)
+
+		for _, entry := range entries {
+			parsed, err := parseProperties(entry, "")
+			isHost := func(host Host) bool { return host.Name == parsed["node"] }
+			expect(err == nil && slices.ContainsFunc(c.Hosts, isHost) && pciPath.MatchString(parsed["path"]) && pciID.MatchString(parsed["id"]),
+				"the entry %q of PCI mapping %q; write id, node and path, such as id=8086:46a6,node=pve1,path=0000:00:02.0", entry, name)
+		}
 	}
 
 	seen := map[string]Storage{}

@@ -139,6 +139,10 @@ func newServer(config Config, dependencies Dependencies) *Server {
 		s.pools[name] = &pool{}
 	}
 
+	for name, entries := range config.PCIMappings {
+		s.mappings["pci"][name] = mapping{entries: slices.Clone(entries)}
+	}
+
 	shared := map[string]*store{}
 
 	for _, host := range config.Hosts {

@@ -126,6 +126,10 @@ func TestStartRefusesConfigurations(t *testing.T) {
 		{"no size", func(c *Config) { c.Hosts[0].Storages[0].SizeGiB = 0 }, "sizeGiB is 0"},
 		{"storage of two kinds", func(c *Config) { c.Hosts[1].Storages[0].Content = []string{"iso"} }, `storage "local" has another type or content on host "pve2"`},
 		{"bad device", func(c *Config) { c.Hosts[0].PCIDevices[0].Path = "02.0" }, `PCI device "02.0"`},
+		{"mapping of no host", func(c *Config) {
+			c.PCIMappings = map[string][]string{"gpu": {"id=8086:46a6,node=pve9,path=0000:00:02.0"}}
+		}, `the entry "id=8086:46a6,node=pve9,path=0000:00:02.0" of PCI mapping "gpu"`},
+		{"mapping without a device", func(c *Config) { c.PCIMappings = map[string][]string{"gpu": nil} }, `PCI mapping "gpu" has no device`},
 		{"negative time", func(c *Config) { c.TaskMS = -1 }, "taskMs is -1"},
 		{"address of another machine", func(c *Config) { c.Listen = "10.0.0.1:8006" }, "is not an address of 127.0.0.0/8"},
 	} {

@@ -11,6 +11,7 @@ export const CLUSTER_SCHEMA = 'cluster.schema.json';
 /** Commands whose `--json` has a published schema. */
 export const COMMANDS_WITH_SCHEMA = [
   'validate',
+  'try',
   'plan',
   'destroy',
   'doctor',

@@ -24,7 +24,7 @@ import { newTriggers } from '../../plan/recovery/new-triggers';
 import { type PlanExtent, planExtent } from '../../plan/read/plan-extent';
 import type { PlanPage } from '../../plan-page/plan-page';
 import { plannedAt } from '../../plan/read/planned-at';
-import { renderVerdict, type VerdictPaint } from '../../plan/verdict/render-verdict';
+import { renderVerdict } from '../../plan/verdict/render-verdict';
 import type { Verdict } from '../../plan/verdict/verdict';
 import { versionQuestions } from '../../plan/read/version-questions';
 import { preflight, silentEndpoints } from '../../preflight/preflight';
@@ -41,7 +41,7 @@ import { StackRun } from './stack-run';
 import { type ProgressSubject, progressSubjects } from '../progress/machine-steps';
 import type { StackCall } from '../options/stack-options';
 import { tell } from '../output';
-import { paint } from '../paint';
+import { VERDICT_PAINT } from '../verdict-paint';
 import { RecoveryFile } from '../tofu/recovery-file';
 import { shellWord } from '../../values/shell-word';
 import { findStackDirectory, STACK_FILE, type StackDirectory } from '../tofu/stack-directory';
@@ -101,14 +101,6 @@ export interface FirstSteps {
   /** Image files that have to be on their hosts before anything is removed. */
   readonly images: readonly string[];
 }
-
-/** Colours of a verdict on a terminal. */
-export const VERDICT_PAINT: VerdictPaint = {
-  strong: paint.bold,
-  good: paint.green,
-  careful: paint.yellow,
-  bad: paint.red,
-};
 
 /** A stack whose plans are judged before anything is applied. */
 export class GuardedStack {
