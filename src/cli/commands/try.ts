@@ -17,7 +17,7 @@ exit codes: 0 tried; 1 the cluster file has faults, or the guard refuses to make
 /** Makes a cluster in a simulated homelab, with a change and a refusal, and destroys it. */
 export const tryCommand: CommandDefinition = {
   name: 'try',
-  description: 'make a cluster in a simulated homelab, change it, see a change refused, and destroy it',
+  description: 'make, change and destroy a cluster in a simulated homelab',
   options: (command, { homelabTools }) => {
     const options = addCluster(command)
       .option('--keep', 'keep the homelab up before the destroy, with commands to look around, until Ctrl-C')
