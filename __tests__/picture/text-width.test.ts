@@ -9,9 +9,10 @@ test('bold text, and text beside ASCII, is taken to be wider', () => {
 
 test('what is too long is cut, and nothing else', () => {
   expect(fitted('short', STYLE, 100)).toBe('short');
-  const cut = fitted('worker-with-a-very-long-name', STYLE, 100);
-  expect(cut).toMatch(/^worker-.*…$/);
+  const cut = fitted('worker-with-a-very-long-name-17', STYLE, 100);
+  expect(cut).toMatch(/^worker.*….*-17$/);
   expect(textWidth(cut, STYLE)).toBeLessThanOrEqual(100);
+  expect(fitted('worker', STYLE, 1)).toBe('…');
 });
 
 test('no line is wider than its room, and no character is lost', () => {

@@ -43,7 +43,7 @@ export function diagramMermaid(overview: ClusterOverview): string {
           '  repository --> flux --> api',
         ]),
     ...endpoints.flatMap(({ name, url, hosts }, index) => [
-      `  subgraph endpoint${index} [${quoted(`Proxmox VE ${name}`, url)}]`,
+      `  subgraph endpoint${index} [${quoted(`Proxmox VE ${name}: ${url}`)}]`,
       ...hosts.flatMap((host, number) => hostLines(host, `host${index}x${number}`, members(host.machines), box)),
       '  end',
     ]),

@@ -15,7 +15,7 @@ const LANE = 9;
 const CARD = 216;
 
 /** Widest card, so that its ends still belong together. */
-const WIDEST_CARD = 460;
+const WIDEST_CARD = 560;
 
 /** Bridges that get a bar; more would leave no room for the machines, which name theirs in any case. */
 const MOST_BRIDGES = 4;

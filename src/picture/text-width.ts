@@ -20,18 +20,28 @@ const WIDTHS = [
 /** How much wider bold text is than plain text, at most. */
 const BOLD = 1.2;
 
+/** Share of a cut text that is its beginning. */
+const HEAD = 0.6;
+
 /** Width of a text in pixels at most, in any of the fonts that a picture is shown in. */
 export function textWidth(text: string, { size, bold = false }: TextStyle): number {
   const hundredths = Array.from(text).reduce((sum, character) => sum + widthOf(character), 0);
   return (hundredths * size * (bold ? BOLD : 1)) / 100;
 }
 
-/** As much of a text as is not wider than this, with an ellipsis for the rest. */
+/** As much of a text as is not wider than this, with an ellipsis in its middle: names often differ at their ends only. */
 export function fitted(text: string, style: TextStyle, width: number): string {
   if (textWidth(text, style) <= width) return text;
   const characters = Array.from(text);
-  while (characters.length > 0 && textWidth(`${characters.join('')}…`, style) > width) characters.pop();
-  return `${characters.join('').trimEnd()}…`;
+  let kept = characters.length;
+  let shown = '…';
+  do {
+    kept -= 1;
+    const head = Math.ceil(kept * HEAD);
+    const tail = kept - head;
+    shown = `${characters.slice(0, head).join('').trimEnd()}…${tail === 0 ? '' : characters.slice(-tail).join('').trimStart()}`;
+  } while (kept > 0 && textWidth(shown, style) > width);
+  return shown;
 }
 
 /** A text in lines that are not wider than this; a word that is wider is broken. */
