@@ -1,4 +1,55 @@
+import { CERTIFICATE } from '../support/certificate';
+import { changedSpec, faultsOf } from '../support/small-spec';
 import { testMachineDoors } from '../support/setting-doors';
+
+const MIRROR = { endpoints: ['https://harbor.example.com/v2/hub'], overridePath: true };
+
+describe('registries, authorities, clock and names', () => {
+  testMachineDoors([
+    {
+      title: 'a registry is a host',
+      good: { registries: { mirrors: { 'ghcr.io': MIRROR, '*': MIRROR, '10.0.0.6:5000': MIRROR } } },
+      bad: { registries: { mirrors: { 'https://ghcr.io': MIRROR } } },
+      line: 'registries.mirrors.https://ghcr.io: the name "https://ghcr.io" can\'t be used; write the host of the registry, with a port if it has one and without scheme and path, such as "docker.io", or "*" for all others',
+    },
+    {
+      title: 'an endpoint is a URL',
+      good: { registries: { mirrors: { 'ghcr.io': MIRROR } } },
+      bad: { registries: { mirrors: { 'ghcr.io': { endpoints: ['harbor.example.com'] } } } },
+      line: 'registries.mirrors.ghcr.io.endpoints[0]: got "harbor.example.com"; write a URL that begins with https:// or http:// and holds no password, such as "https://harbor.example.com/v2/dockerhub"',
+    },
+    {
+      title: 'certificates of a registry say something',
+      good: { registries: { tls: { 'harbor.example.com': { insecureSkipVerify: true } } } },
+      bad: { registries: { tls: { 'harbor.example.com': { insecureSkipVerify: false } } } },
+      line: 'registries.tls.harbor.example.com: the entry says nothing; write the ca of the registry, or insecureSkipVerify: true',
+    },
+    {
+      title: 'an authority is a certificate',
+      good: { trustedRoots: { home: CERTIFICATE } },
+      bad: { trustedRoots: { home: 'home.pem' } },
+      line: 'trustedRoots.home: got "home.pem"; write certificates as PEM text, from "-----BEGIN CERTIFICATE-----" to "-----END CERTIFICATE-----", and no key',
+    },
+    {
+      title: 'a clock that asks nobody has no servers',
+      good: { time: { enabled: false } },
+      bad: { time: { enabled: false, servers: ['10.0.0.1'] } },
+      line: 'time.enabled: with enabled: false no server is asked; leave servers and bootTimeoutSeconds out, or enabled',
+    },
+    {
+      title: 'names belong to an address',
+      good: { staticHosts: { '10.0.0.6': ['nas.example.com'] } },
+      bad: { staticHosts: { '10.0.0.6': [] } },
+      line: 'staticHosts.10.0.0.6: got []; write at least one item, or leave the key out',
+    },
+  ]);
+
+  test('a private key among certificates is refused', () => {
+    const key = `-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`;
+    const [line = ''] = faultsOf(changedSpec({ 'machine.trustedRoots': { home: CERTIFICATE + key } }));
+    expect(line).toContain('and no key');
+  });
+});
 
 describe('the kubelet and the arguments of one machine', () => {
   testMachineDoors([

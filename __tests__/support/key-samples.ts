@@ -1,3 +1,5 @@
+import { CERTIFICATE } from './certificate';
+
 /** Samples for one key of a cluster file. */
 export interface Sample {
   /** Values of which each makes another stack than all others; `undefined` leaves the key out. */
@@ -27,6 +29,8 @@ const UUID = '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55';
 export const ENTRIES: Readonly<Record<string, string>> = {
   nodes: 'work-00',
   'node.disks': 'data',
+  'node.registries.mirrors': 'docker.io',
+  'node.registries.tls': 'docker.io',
   'proxmox.endpoints': 'main',
   'proxmox.endpoints.any.hosts': 'pve1',
   'proxmox.endpoints.any.ssh.nodes': 'pve1',
@@ -38,6 +42,8 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.disks.any': { slot: 1, sizeGiB: 10 },
   'node.pciDevices.0': { mapping: 'gpu' },
   'node.vga': { type: 'std' },
+  'node.registries.mirrors.any': { endpoints: ['https://a.example'] },
+  'node.registries.tls.any': { insecureSkipVerify: true },
   'node.kubelet.mounts.0': { source: '/var/mnt/a' },
   ...volumes('apiServer'),
   ...volumes('controllerManager'),
@@ -112,6 +118,19 @@ const NODE: Readonly<Record<string, Sample>> = {
   'controllerManagerExtraArgs.any': ARGUMENTS,
   'schedulerExtraArgs.any': ARGUMENTS,
   'etcdExtraArgs.any': ARGUMENTS,
+  'registries.mirrors.any.endpoints.0': { values: [['https://a.example'], ['https://b.example']] },
+  'registries.mirrors.any.overridePath': { values: [undefined, false, true] },
+  'registries.mirrors.any.skipFallback': { values: [undefined, false, true] },
+  'registries.tls.any.ca': { values: [undefined, CERTIFICATE] },
+  'registries.tls.any.insecureSkipVerify': {
+    values: [undefined, false, true],
+    beside: { 'node.registries.tls': { 'docker.io': { ca: CERTIFICATE } } },
+  },
+  'trustedRoots.any': { values: [undefined, { home: CERTIFICATE }, { lab: CERTIFICATE }] },
+  'time.servers.0': { values: [undefined, ['10.0.0.1']] },
+  'time.enabled': { values: [undefined, false, true] },
+  'time.bootTimeoutSeconds': { values: [undefined, 60] },
+  'staticHosts.any.0': { values: [undefined, { '10.0.0.6': ['nas.example'] }, { '10.0.0.6': ['registry.example'] }] },
   'kubelet.mounts.0.source': { values: ['/var/mnt/a', '/var/mnt/b'] },
   'kubelet.mounts.0.destination': { values: [undefined, '/data'] },
   'kubelet.nodeSubnets.0': { values: [undefined, ['10.0.0.0/16']] },
@@ -143,7 +162,10 @@ const SCHEMATIC: Readonly<Record<string, Sample>> = {
 export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = [
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker))\.(?=.)/, 'node.'],
-  [/^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet)/, 'node.'],
+  [
+    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts)/,
+    'node.',
+  ],
 ];
 
 /** Values for keys that stand in one place only. */

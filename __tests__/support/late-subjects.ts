@@ -14,6 +14,7 @@ import { StateBackend } from '../../src/constructs/state/state-backend';
 import { StateEncryption } from '../../src/constructs/state/state-encryption';
 import { ClusterAddon } from '../../src/manifests/addon';
 import { TalosVersion } from '../../src/values/talos-version';
+import { CERTIFICATE } from './certificate';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 
 /** Props of a construct. */
@@ -52,6 +53,15 @@ const TALOS_PROPS = {
     defaultSeccompProfile: false,
     staticPodDirectory: true,
   },
+  registries: {
+    mirrors: {
+      'docker.io': { endpoints: ['https://harbor.example.com/v2/hub'], overridePath: true, skipFallback: true },
+    },
+    tls: { 'harbor.example.com': { ca: CERTIFICATE, insecureSkipVerify: true } },
+  },
+  trustedRoots: { home: CERTIFICATE },
+  time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
+  staticHosts: { '10.0.0.6': ['nas.example.com'] },
   controllerManagerExtraArgs: { v: '2' },
   schedulerExtraArgs: { v: '2' },
   etcdExtraArgs: { 'quota-backend-bytes': '1' },

@@ -3,6 +3,16 @@ export function writeQuantity(): string {
   return 'write an amount as Kubernetes has it, such as "500m" for half a processor or "512Mi" of memory';
 }
 
+/** Asks for the name of a registry. */
+export function writeRegistry(): string {
+  return 'write the host of the registry, with a port if it has one and without scheme and path, such as "docker.io", or "*" for all others';
+}
+
+/** Asks for certificates. */
+export function writeCertificates(): string {
+  return 'write certificates as PEM text, from "-----BEGIN CERTIFICATE-----" to "-----END CERTIFICATE-----", and no key';
+}
+
 /** Asks for a network to choose from. */
 export function writeSubnetChoice(): string {
   return 'write a network or an address, such as "10.0.0.0/24", with "!" before it to exclude it';

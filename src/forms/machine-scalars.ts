@@ -1,10 +1,30 @@
+import { isDnsName } from '../values/dns-name';
+import { isIpAddress } from '../values/ip-address';
 import { isQuantity } from '../values/quantity';
 import { isSubnetChoice } from '../values/subnet-choice';
-import { writeQuantity, writeSubnetChoice } from './machine-scalar-texts';
-import { settingThat, textThat } from './scalars';
+import { writeCertificates, writeQuantity, writeRegistry, writeSubnetChoice } from './machine-scalar-texts';
+import { settingThat, textOf, textThat } from './scalars';
 
 /** An amount of processors or memory. */
 export const quantity = settingThat(writeQuantity(), isQuantity);
 
+/** A registry of container images, or all that are not named. */
+export const registryName = textThat(writeRegistry(), (text) => text === '*' || isRegistryHost(text));
+
+/** A registry of container images. */
+export const registryHost = textThat(writeRegistry(), isRegistryHost);
+
+/** Certificates as PEM text, and nothing beside. */
+export const certificates = textOf(
+  writeCertificates(),
+  /^(?:\s*(?:#[^\n]*\n\s*)*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----)+\s*$/,
+);
+
 /** A network or an address, or one that is excluded. */
 export const subnetChoice = textThat(writeSubnetChoice(), isSubnetChoice);
+
+function isRegistryHost(text: string): boolean {
+  const [, bracketed, plain = '', port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const isHost = bracketed === undefined ? isDnsName(plain) || isIpAddress(plain) : isIpAddress(bracketed);
+  return isHost && (port === undefined || (Number(port) > 0 && Number(port) < 65_536));
+}

@@ -1,6 +1,8 @@
 import type { Draft } from '../values/draft';
 import { isPlainObject } from '../values/plain-object';
 import type { KubeletOptions } from './settings/kubelet';
+import type { RegistryOptions } from './settings/registries';
+import type { TimeOptions } from './settings/time';
 import type { NodeTalosOptions } from './settings/node-options';
 
 /** Settings of Talos as a cluster file has them, some of which may be missing. */
@@ -40,6 +42,10 @@ const JOINS: Joins<NodeTalosOptions> = {
   kernelModules: items,
   kubeletExtraArgs: entries,
   kubelet: KUBELET,
+  registries: inside<RegistryOptions>({ mirrors: entries, tls: entries }),
+  trustedRoots: entries,
+  time: inside<TimeOptions>({ servers: replaced, enabled: replaced, bootTimeoutSeconds: replaced }),
+  staticHosts: entries,
   certSans: items,
   controllerManagerExtraArgs: entries,
   schedulerExtraArgs: entries,

@@ -11,6 +11,13 @@ export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
   // joined to the taints of a worker
   ['kubelet', 'config'],
   ['kubelet', 'mounts', '*', 'readOnly'],
+  // encoded for older contracts
+  ['registries', 'tls', '*', 'ca'],
+  ['registries', 'mirrors', '*', 'endpoints'],
+  ['trustedRoots'],
+  ['staticHosts'],
+  ['time', 'enabled'],
+  ['time', 'bootTimeoutSeconds'],
   // joined to those of the cluster
   ['controllerManagerExtraArgs'],
   ['schedulerExtraArgs'],

@@ -15,6 +15,16 @@ export function taintsByKubeletConfig(): string {
   return 'taints have a setting of their own, which is checked; write nodeTaints at the machine';
 }
 
+/** Certificates of a registry that say nothing. */
+export function tlsSaysNothing(): string {
+  return 'the entry says nothing; write the ca of the registry, or insecureSkipVerify: true';
+}
+
+/** Servers of a clock that asks nobody. */
+export function clockAsksNobody(): string {
+  return 'with enabled: false no server is asked; leave servers and bootTimeoutSeconds out, or enabled';
+}
+
 /** A place that two mounts have. */
 export function mountTaken(got: string): string {
   return `${quoteValue(got)} is the destination of two mounts; leave one of them out`;

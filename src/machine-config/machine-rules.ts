@@ -3,7 +3,14 @@ import { argumentOfTalos } from '../manifests/control-plane/faults';
 import type { Draft } from '../values/draft';
 import type { MachineType } from '../values/machine-type';
 import { type PartRules, rulesOfParts, type SettingRules } from '../values/setting-rule';
-import { kubeletFieldOfTalos, mountTaken, settingOfControlPlanes, taintsByKubeletConfig } from './machine-faults';
+import {
+  clockAsksNobody,
+  kubeletFieldOfTalos,
+  mountTaken,
+  settingOfControlPlanes,
+  taintsByKubeletConfig,
+  tlsSaysNothing,
+} from './machine-faults';
 import type { NodeTalosOptions } from './settings/node-options';
 
 /** Settings of Talos on one machine, as far as they are known. */
@@ -36,6 +43,31 @@ const KUBELET_FIELDS_OF_TALOS: readonly string[] = [
   'seccompDefault',
   'staticPodPath',
   'systemCgroups',
+];
+
+/** Conditions of registries and of the clock. */
+const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
+  rulesOfParts<JudgedMachine, { readonly host: string; readonly saysSomething: boolean }>(
+    ({ settings, isUncertain }) =>
+      Object.entries(settings.registries?.tls ?? {}).map(([host, tls]) => ({
+        host,
+        saysSomething:
+          tls?.ca !== undefined || tls?.insecureSkipVerify === true || isUncertain('registries', 'tls', host),
+      })),
+    [
+      {
+        at: ({ host }) => ['registries', 'tls', host],
+        condition: ({ saysSomething }) => saysSomething,
+        message: tlsSaysNothing,
+      },
+    ],
+  ),
+  {
+    at: () => ['time', 'enabled'],
+    condition: ({ settings: { time } }) =>
+      time?.enabled !== false || (time.servers === undefined && time.bootTimeoutSeconds === undefined),
+    message: clockAsksNobody,
+  },
 ];
 
 /** Conditions of the settings of Talos on one machine. */
@@ -85,6 +117,7 @@ export const MACHINE_RULES: SettingRules<JudgedMachine> = [
       },
     ],
   ),
+  ...OUTSIDE_RULES,
 ];
 
 /** Arguments that Talos sets by itself. */

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import {
   absolutePath,
+  dnsLabel,
+  dnsName,
+  ipAddress,
+  url,
+  wholeNumber,
   argumentName,
   dnsNameOrAddress,
   labelKey,
@@ -11,8 +16,10 @@ import {
   taint,
 } from '../forms/scalars';
 import { writeSomeItems } from '../forms/form-texts';
-import { subnetChoice } from '../forms/machine-scalars';
+import { certificates, registryHost, registryName, subnetChoice } from '../forms/machine-scalars';
 import { type Form, formsOf, shapeOf } from '../forms/shape';
+import type { RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
+import type { TimeOptions } from './settings/time';
 import type { KubeletMount, KubeletOptions } from './settings/kubelet';
 import type { NodeTalosOptions, TalosOptions } from './settings/node-options';
 
@@ -33,6 +40,30 @@ const kubelet = shapeOf<KubeletOptions>('KubeletOptions')({
   staticPodDirectory: z.boolean().optional(),
 });
 
+const registryMirror = shapeOf<RegistryMirror>('RegistryMirror')({
+  endpoints: z
+    .array(url('https://harbor.example.com/v2/dockerhub', 'https', 'http'))
+    .min(1, { error: writeSomeItems() }),
+  overridePath: z.boolean().optional(),
+  skipFallback: z.boolean().optional(),
+});
+
+const registryTls = shapeOf<RegistryTls>('RegistryTls')({
+  ca: certificates.optional(),
+  insecureSkipVerify: z.boolean().optional(),
+});
+
+const registries = shapeOf<RegistryOptions>('RegistryOptions')({
+  mirrors: z.record(registryName, registryMirror).optional(),
+  tls: z.record(registryHost, registryTls).optional(),
+});
+
+const time = shapeOf<TimeOptions>('TimeOptions')({
+  servers: z.array(dnsNameOrAddress).min(1, { error: writeSomeItems() }).optional(),
+  enabled: z.boolean().optional(),
+  bootTimeoutSeconds: wholeNumber(1, 86_400).optional(),
+});
+
 /** Forms of `TalosOptions`. */
 export const talosForms = formsOf<TalosOptions<string | number | boolean>>()({
   nodeLabels: z.record(labelKey, labelValue).optional(),
@@ -40,6 +71,10 @@ export const talosForms = formsOf<TalosOptions<string | number | boolean>>()({
   kernelModules: z.array(someText).optional(),
   kubeletExtraArgs: z.record(argumentName, setting).optional(),
   kubelet: kubelet.optional(),
+  registries: registries.optional(),
+  trustedRoots: z.record(dnsLabel, certificates).optional(),
+  time: time.optional(),
+  staticHosts: z.record(ipAddress, z.array(dnsName).min(1, { error: writeSomeItems() })).optional(),
 });
 
 /** Forms of `NodeTalosOptions`. */

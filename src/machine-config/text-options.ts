@@ -5,6 +5,7 @@ import type { NodeTalosOptions } from './settings/node-options';
 /** Settings of Talos with every value that is passed on as text as the text that it is. */
 export function textOptions(options: NodeTalosOptions<string | number | boolean>): Complete<NodeTalosOptions> {
   const { nodeLabels, nodeTaints, sysctls, kernelModules, kubeletExtraArgs, kubelet, certSans, installDisk } = options;
+  const { registries, trustedRoots, time, staticHosts } = options;
   const { controllerManagerExtraArgs, schedulerExtraArgs, etcdExtraArgs } = options;
   return {
     nodeLabels: texts(nodeLabels),
@@ -13,6 +14,10 @@ export function textOptions(options: NodeTalosOptions<string | number | boolean>
     kernelModules,
     kubeletExtraArgs: texts(kubeletExtraArgs),
     kubelet,
+    registries,
+    trustedRoots,
+    time,
+    staticHosts,
     certSans,
     controllerManagerExtraArgs: texts(controllerManagerExtraArgs),
     schedulerExtraArgs: texts(schedulerExtraArgs),

@@ -8,6 +8,10 @@ const MACHINE_SETTINGS = [
   'kernelModules',
   'kubeletExtraArgs',
   'kubelet',
+  'registries',
+  'trustedRoots',
+  'time',
+  'staticHosts',
   'certSans',
 ] as const;
 
@@ -19,6 +23,8 @@ const SETTINGS: readonly (readonly [configuration: string, setting: string])[] =
   ['machine.kernel.modules', 'kernelModules'],
   ['machine.kubelet.extraArgs', 'kubeletExtraArgs'],
   ['machine.certSANs', 'certSans'],
+  ['machine.registries', 'registries'],
+  ['machine.time', 'time'],
   ['machine.kubelet.extraConfig', 'kubelet.config'],
   ['machine.kubelet.nodeIP', 'kubelet.nodeSubnets'],
   ['machine.kubelet.extraMounts', 'kubelet.mounts'],

@@ -6,6 +6,7 @@ import { documentValidators, type JsonSchema, MAIN_DOCUMENT, talosSchema } from 
 import { DOCUMENT_KINDS } from '../../../src/machine-config/documents/document-kinds';
 import { ClusterPatches } from '../../../src/machine-config/machine-patches';
 import type { TalosContract } from '../../../src/values/talos-contract';
+import { CERTIFICATE } from '../../support/certificate';
 import { clusterSettings, controlPlane, INSTALLER_IMAGE, LONGHORN } from '../fixtures';
 
 const CONTRACTS = writableContracts();
@@ -18,6 +19,15 @@ const MACHINE = controlPlane({
   dnsServers: ['1.1.1.1'],
   searchDomains: ['example.com'],
   volumes: [LONGHORN],
+  registries: {
+    mirrors: {
+      'docker.io': { endpoints: ['https://harbor.example.com/v2/hub'], overridePath: true, skipFallback: true },
+    },
+    tls: { 'harbor.example.com': { ca: CERTIFICATE, insecureSkipVerify: false } },
+  },
+  trustedRoots: { home: CERTIFICATE },
+  time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
+  staticHosts: { '10.0.0.6': ['nas.example.com'] },
   watchdogSeconds: 60,
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { MachineType } from '../../../src/values/machine-type';
 import type { Choices, Fields } from './choices';
 import { type ClusterFrame, type Hardware, RELEASES } from './cluster-frame';
+import { CERTIFICATE } from '../certificate';
 import { COMMON_PATCHES, dataOf, fits, type ListedPatch, type PatchTarget } from './patch-files';
 
 /** Arbitraries of the keys of a map. */
@@ -35,12 +36,32 @@ export function schematic({ map, oneOf, of }: Choices, hardware: Hardware): fc.A
 }
 
 /** Settings of Talos that one machine may have, or all. */
-export function talosSettings({ map, of }: Choices): Keys {
+export function talosSettings({ map, oneOf, of }: Choices): Keys {
   return {
     nodeLabels: of({ 'example.com/rack': 'a' }, { tier: 1, gpu: true }, { 'topology.kubernetes.io/zone': 'z' }),
     sysctls: of({ 'vm.nr_hugepages': 1024 }, { 'net.core.somaxconn': '65535' }),
     kernelModules: of(['nvme_tcp'], ['vfio_pci', 'br_netfilter']),
     kubeletExtraArgs: of({ 'rotate-server-certificates': true }, { v: 2 }),
+    registries: map({
+      mirrors: map({
+        'docker.io': fc.record({
+          endpoints: of(['https://harbor.example.com/v2/hub'], ['http://10.0.0.6:5000']),
+          overridePath: fc.boolean(),
+          skipFallback: fc.boolean(),
+        }),
+        '*': of({ endpoints: ['https://a.example.com', 'https://b.example.com'] }),
+      }),
+      tls: of(
+        { 'harbor.example.com': { ca: CERTIFICATE, insecureSkipVerify: false } },
+        { '10.0.0.6:5000': { insecureSkipVerify: true } },
+      ),
+    }),
+    trustedRoots: of({ home: CERTIFICATE }, { home: CERTIFICATE, lab: CERTIFICATE }),
+    time: oneOf<unknown>(
+      map({ servers: of(['10.0.0.1', 'time.example.com']), enabled: of(true), bootTimeoutSeconds: of(60) }),
+      of({ enabled: false }),
+    ),
+    staticHosts: of({ '10.0.0.6': ['nas.example.com'] }, { 'fd00::6': ['nas.example.com', 'nas'] }),
     kubelet: map({
       config: of({ maxPods: 200, systemReserved: { memory: '512Mi' } }),
       mounts: of([{ source: '/var/mnt/a', destination: '/a', readOnly: true }], [{ source: '/var/mnt/b' }]),

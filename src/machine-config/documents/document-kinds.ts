@@ -11,11 +11,14 @@ import { linkConfig } from './link';
 import { linkAliasConfig } from './link-alias';
 import { rawVolumeConfig } from './raw-volume';
 import { registryAuthConfig } from './registry-auth';
+import { registryMirrorConfig } from './registry-mirror';
 import { registryTlsConfig } from './registry-tls';
 import { resolverConfig } from './resolver';
 import { siderolinkConfig } from './siderolink';
+import { staticHostConfig } from './static-host';
 import { swapVolumeConfig } from './swap-volume';
 import { timeSyncConfig } from './time-sync';
+import { trustedRootsConfig } from './trusted-roots';
 import { userVolumeConfig } from './user-volume';
 import { vlanConfig } from './vlan';
 import { volumeConfig } from './volume';
@@ -43,6 +46,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   resolverConfig,
   timeSyncConfig,
   kubeSpanConfig,
+  staticHostConfig,
   // storage
   volumeConfig,
   userVolumeConfig,
@@ -53,5 +57,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   registryTlsConfig,
   extensionServiceConfig,
   siderolinkConfig,
+  registryMirrorConfig,
+  trustedRootsConfig,
   watchdogTimerConfig,
 ];

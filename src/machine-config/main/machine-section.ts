@@ -10,7 +10,7 @@ import type { ClusterSettings } from '../settings/cluster';
 import type { LinkSettings, MachineSettings } from '../settings/machine';
 import { extraMounts } from '../documents/user-volume';
 
-/** Documents say the network and the watchdog, or their legacy fields; certificates are made of several settings; the section `cluster` has the components; version and patches stand beside the configuration. */
+/** Documents say the network, the watchdog, the registries and the clock, or their legacy fields; certificates are made of several settings; the section `cluster` has the components; version and patches stand beside the configuration. */
 type ReadElsewhere =
   | keyof LinkSettings
   | 'machineType'
@@ -19,6 +19,10 @@ type ReadElsewhere =
   | 'schedulerExtraArgs'
   | 'etcdExtraArgs'
   | 'watchdogSeconds'
+  | 'registries'
+  | 'trustedRoots'
+  | 'time'
+  | 'staticHosts'
   | 'kubernetesVersion'
   | 'configPatches';
 

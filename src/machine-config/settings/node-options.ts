@@ -1,4 +1,6 @@
 import type { KubeletOptions } from './kubelet';
+import type { RegistryOptions } from './registries';
+import type { TimeOptions } from './time';
 
 /**
  * Settings of Talos that several machines may have alike.
@@ -32,6 +34,26 @@ export interface TalosOptions<Setting = string> {
    * @default - those of Talos
    */
   readonly kubelet?: KubeletOptions;
+  /**
+   * Mirrors of container registries, and certificates for them.
+   * @default - none
+   */
+  readonly registries?: RegistryOptions;
+  /**
+   * Authorities that Talos and its container runtime trust beside the known ones: certificates as PEM text, by a name.
+   * @default - none
+   */
+  readonly trustedRoots?: Readonly<Record<string, string>>;
+  /**
+   * Clock of the machine.
+   * @default - as Talos has it
+   */
+  readonly time?: TimeOptions;
+  /**
+   * Names by address that no DNS server is asked for, such as `10.0.0.5: [nas.example.com]`.
+   * @default - none
+   */
+  readonly staticHosts?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

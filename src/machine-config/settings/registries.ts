@@ -1,0 +1,44 @@
+/** Registries that container images come from. */
+export interface RegistryOptions {
+  /**
+   * Mirrors by the registry that they stand for, such as `docker.io`, or `*` for every registry that has none of its own.
+   * The installer image of an upgrade comes through the one of `factory.talos.dev`.
+   * @default - images come from their registries
+   */
+  readonly mirrors?: Readonly<Record<string, RegistryMirror>>;
+  /**
+   * Certificates by the host that answers, with its port if it has one.
+   * @default - the authorities that Talos knows
+   */
+  readonly tls?: Readonly<Record<string, RegistryTls>>;
+}
+
+/** Mirrors of one registry. */
+export interface RegistryMirror {
+  /** URLs that are asked in turn. */
+  readonly endpoints: readonly string[];
+  /**
+   * Take the paths of the URLs as they are, without `/v2` after them; Harbor needs it, with `/v2/<project>` in the URL.
+   * @default false
+   */
+  readonly overridePath?: boolean;
+  /**
+   * Never ask the registry itself, so that nothing is fetched from outside.
+   * @default false
+   */
+  readonly skipFallback?: boolean;
+}
+
+/** Certificates for one registry. */
+export interface RegistryTls {
+  /**
+   * Certificate of the authority that signed that of the registry, as PEM text.
+   * @default - the authorities that Talos knows
+   */
+  readonly ca?: string;
+  /**
+   * Take any certificate.
+   * @default false
+   */
+  readonly insecureSkipVerify?: boolean;
+}
