@@ -98,3 +98,10 @@ describe('the kubelet and the arguments of one machine', () => {
     },
   ]);
 });
+
+test('a wrong name in a map by addresses is told', () => {
+  const spec = changedSpec({ 'machine.staticHosts': { nas: ['nas.example.com'] } });
+  expect(faultsOf(spec)).toEqual([
+    'machine.staticHosts.nas: the name "nas" can\'t be used; write an IPv4 or IPv6 address without prefix, such as "10.0.0.11"',
+  ]);
+});

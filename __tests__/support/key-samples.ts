@@ -43,7 +43,7 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.pciDevices.0': { mapping: 'gpu' },
   'node.vga': { type: 'std' },
   'node.registries.mirrors.any': { endpoints: ['https://a.example'] },
-  'node.registries.tls.any': { insecureSkipVerify: true },
+  'node.registries.tls.any': { ca: CERTIFICATE },
   'node.kubelet.mounts.0': { source: '/var/mnt/a' },
   ...volumes('apiServer'),
   ...volumes('controllerManager'),
@@ -121,16 +121,12 @@ const NODE: Readonly<Record<string, Sample>> = {
   'registries.mirrors.any.endpoints.0': { values: [['https://a.example'], ['https://b.example']] },
   'registries.mirrors.any.overridePath': { values: [undefined, false, true] },
   'registries.mirrors.any.skipFallback': { values: [undefined, false, true] },
-  'registries.tls.any.ca': { values: [undefined, CERTIFICATE] },
-  'registries.tls.any.insecureSkipVerify': {
-    values: [undefined, false, true],
-    beside: { 'node.registries.tls': { 'docker.io': { ca: CERTIFICATE } } },
-  },
+  'registries.tls.any.ca': { values: [CERTIFICATE, CERTIFICATE + CERTIFICATE] },
+  'registries.tls.any.insecureSkipVerify': { values: [undefined, false, true] },
   'trustedRoots.any': { values: [undefined, { home: CERTIFICATE }, { lab: CERTIFICATE }] },
   'time.servers.0': { values: [undefined, ['10.0.0.1']] },
   'time.enabled': { values: [undefined, false, true] },
   'time.bootTimeoutSeconds': { values: [undefined, 60] },
-  'staticHosts.any.0': { values: [undefined, { '10.0.0.6': ['nas.example'] }, { '10.0.0.6': ['registry.example'] }] },
   'kubelet.mounts.0.source': { values: ['/var/mnt/a', '/var/mnt/b'] },
   'kubelet.mounts.0.destination': { values: [undefined, '/data'] },
   'kubelet.nodeSubnets.0': { values: [undefined, ['10.0.0.0/16']] },
@@ -167,6 +163,17 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
     'node.',
   ],
 ];
+
+/** Maps of lists are tried as a whole. */
+const STATIC_HOSTS = Object.fromEntries(
+  ['machine', 'nodes.any', 'nodeDefaults.controlplane', 'nodeDefaults.worker'].map((section): [string, Sample] => [
+    `${section}.staticHosts.any.0`,
+    {
+      at: `${section}.staticHosts`,
+      values: [undefined, { '10.0.0.6': ['nas.example'] }, { '10.0.0.6': ['registry.example'] }],
+    },
+  ]),
+);
 
 /** Values for keys that stand in one place only. */
 const OTHER: Readonly<Record<string, Sample>> = {
@@ -245,6 +252,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'network.searchDomains.0': { values: [undefined, ['home.example']] },
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
+  ...STATIC_HOSTS,
   'patches.0': NODE['patches.0']!,
   'nodes.any.controllerManagerExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.controllerManagerExtraArgs' },
   'nodes.any.schedulerExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.schedulerExtraArgs' },

@@ -86,18 +86,25 @@ class FormReader {
   ) {}
 
   /** Zod does not look into an entry whose name is wrong, so such entries are looked at again under a good name. */
-  public faultsOf(spec: unknown): readonly FormFault[] {
+  public faultsOf(spec: unknown, known: readonly string[] = []): readonly FormFault[] {
     // a spec is parsed once: compiling the parser would take longer
     const result = this.form.safeParse(spec, { error: knownKeys, jitless: true });
     if (result.success) return [];
-    const misnamed = result.error.issues.filter((issue) => issue.code === 'invalid_key');
-    if (misnamed.length === 0) return result.error.issues.flatMap((issue) => this.issueFaults(issue, spec, []));
+    // where our name is no good one either, as in a map by addresses, the entry is left alone
+    const issues = result.error.issues.filter(
+      ({ code, path }) => code !== 'invalid_key' || !known.includes(JSON.stringify(path.map(String))),
+    );
+    const misnamed = issues.filter((issue) => issue.code === 'invalid_key');
+    if (misnamed.length === 0) return issues.flatMap((issue) => this.issueFaults(issue, spec, []));
 
-    const renamings = misnamed.map(({ path }, index) => ({ path: path.map(String), name: `renamed${index}` }));
+    const renamings = misnamed.map(({ path }, index) => ({
+      path: path.map(String),
+      name: `renamed${known.length + index}`,
+    }));
     const renamed = renamings.reduce((value, { path, name }) => renameKey(value, path, name), spec);
     return [
       ...misnamed.map(({ path, issues }) => keyFault(path.map(String), issues[0]?.message ?? '')),
-      ...this.faultsOf(renamed).map((fault) => ({
+      ...this.faultsOf(renamed, [...known, ...renamings.map(renamedPlace)]).map((fault) => ({
         ...fault,
         path: originalPath(fault.path, renamings),
         holes: fault.holes.map((hole) => originalPath(hole, renamings)),
@@ -154,6 +161,11 @@ class FormReader {
 interface Renaming {
   readonly path: readonly string[];
   readonly name: string;
+}
+
+/** The place of an entry under its new name. */
+function renamedPlace({ path, name }: Renaming): string {
+  return JSON.stringify([...path.slice(0, -1), name]);
 }
 
 function renameKey(value: unknown, [key, ...rest]: readonly string[], name: string): unknown {
