@@ -26,7 +26,7 @@ function meant(text: string): UnknownKey {
 test('explains a key of a map, by any name', () => {
   expect(explain('nodes.cp-1.cpuCores')).toEqual({
     key: 'nodes.<name>.cpuCores',
-    description: 'Number of processor cores.',
+    description: 'Number of processor cores, of each socket.',
     form: 'number, 1 to 2304',
     required: false,
     default: '2',
