@@ -7,6 +7,7 @@ import { DataProxmoxVirtualEnvironmentContainers } from '../.gen/providers/proxm
 import { DataProxmoxVirtualEnvironmentVms } from '../.gen/providers/proxmox/data-proxmox-virtual-environment-vms';
 import { DownloadFile } from '../.gen/providers/proxmox/download-file';
 import { HardwareMappingPci } from '../.gen/providers/proxmox/hardware-mapping-pci';
+import { HardwareMappingUsb } from '../.gen/providers/proxmox/hardware-mapping-usb';
 import { VirtualEnvironmentVm } from '../.gen/providers/proxmox/virtual-environment-vm';
 import { ClusterKubeconfig } from '../.gen/providers/talos/cluster-kubeconfig';
 import { DataTalosClientConfiguration } from '../.gen/providers/talos/data-talos-client-configuration';
@@ -23,6 +24,7 @@ test('the names of resources are those of the bindings', () => {
   expect(RESOURCE_TYPES).toEqual({
     downloadFile: DownloadFile.tfResourceType,
     hardwareMappingPci: HardwareMappingPci.tfResourceType,
+    hardwareMappingUsb: HardwareMappingUsb.tfResourceType,
     virtualMachine: VirtualEnvironmentVm.tfResourceType,
     imageFactorySchematic: ImageFactorySchematic.tfResourceType,
     machineSecrets: MachineSecrets.tfResourceType,

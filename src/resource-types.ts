@@ -2,6 +2,7 @@
 export const RESOURCE_TYPES = {
   downloadFile: 'proxmox_download_file',
   hardwareMappingPci: 'proxmox_hardware_mapping_pci',
+  hardwareMappingUsb: 'proxmox_hardware_mapping_usb',
   virtualMachine: 'proxmox_virtual_environment_vm',
   imageFactorySchematic: 'talos_image_factory_schematic',
   machineSecrets: 'talos_machine_secrets',

@@ -5,7 +5,12 @@ import { Story } from '../support/story';
 
 const UUID = '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55';
 
-const BASE = changedSpec({ state: undefined, 'nodes.ctrl-00.vmId': 100, 'nodes.work-00.vmId': 200 });
+const BASE = changedSpec({
+  state: undefined,
+  'nodes.ctrl-00.vmId': 100,
+  'nodes.work-00.vmId': 200,
+  'proxmox.endpoints.main.usbMappings.zigbee': { devices: [{ host: 'pve2', id: '1a86:55d4', path: '1-4' }] },
+});
 
 /** Every setting of the hardware, with a value that is not its default. */
 const HARDWARE: Changes = {
@@ -23,6 +28,7 @@ const HARDWARE: Changes = {
   'nodes.work-00.smbiosSerial': 'rack 1',
   'nodes.work-00.cloudInitInterface': 'scsi30',
   'nodes.work-00.description': '',
+  'nodes.work-00.usbDevices': [{ mapping: 'zigbee' }],
 };
 
 describeHomelab('hardware of a machine', (homelabs) => {
@@ -51,6 +57,7 @@ describeHomelab('hardware of a machine', (homelabs) => {
       watchdog: 'model=i6300esb,action=poweroff',
       smbios1: expect.stringContaining(`uuid=${UUID}`) as string,
       scsi30: 'local-lvm:vm-200-cloudinit,media=cdrom,size=4M',
+      usb0: 'mapping=zigbee,usb3=0',
       tpmstate0: expect.stringContaining('version=v2.0') as string,
     });
     expect(config).not.toHaveProperty('description');
@@ -120,7 +127,8 @@ describeHomelab('hardware of a machine', (homelabs) => {
       serial0: 'socket',
       description: 'Talos Worker',
     });
-    for (const gone of ['cpulimit', 'watchdog', 'tpmstate0', 'smbios1']) expect(config).not.toHaveProperty(gone);
+    for (const gone of ['cpulimit', 'watchdog', 'tpmstate0', 'smbios1', 'usb0'])
+      expect(config).not.toHaveProperty(gone);
     expect(config).toMatchObject({ cpuunits: '200', vga: 'memory=32,type=virtio', ide0: expect.anything() as string });
   });
 });

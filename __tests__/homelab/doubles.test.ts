@@ -191,6 +191,16 @@ describe('a double plays', () => {
     );
   });
 
+  test('a mapping of USB devices that is there already', () => {
+    const mapped = played((spec) => (spec.nodes['work-00']!.usbDevices = [{ mapping: 'stick' }]));
+    expect(mapped.homelab.proxmox[0]).toMatchObject({
+      usbMappings: { stick: ['id=1234:5678,node=pve1', 'id=1234:5678,node=pve2'] },
+    });
+    expect(mapped.words).toContain(
+      'nodes.work-00.usbDevices: stick by a resource mapping that is there from the start, with a device of no use',
+    );
+  });
+
   test('whatever a machine is told to call, an address of its own for each host', () => {
     const mapped = played((spec) => {
       const destinations = [{ endpoint: 'tcp://10.9.9.9:514', format: 'json_lines' }];

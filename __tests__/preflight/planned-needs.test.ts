@@ -42,6 +42,7 @@ test('a new machine', () => {
     values.pool_id = 'talos';
     values.startup = [{ order: 1 }];
     values.hostpci = [{ device: 'hostpci0', mapping: 'gpu' }];
+    values.usb = [{ mapping: 'stick' }];
     values.network_device = [
       { bridge: 'vmbr1', vlan_id: 20 },
       { bridge: 'vmbr0', vlan_id: 0 },
@@ -53,6 +54,7 @@ test('a new machine', () => {
       providerKey: 'proxmox.main',
       downloads: [],
       pciMappings: [],
+      usbMappings: [],
       machines: [
         {
           name: 'work-02',
@@ -69,6 +71,7 @@ test('a new machine', () => {
           ],
           bridges: [{ name: 'vmbr1', vlanId: 20 }, { name: 'vmbr0' }],
           pciMappings: ['gpu'],
+          usbMappings: ['stick'],
           hasStartup: true,
           hasGuestAgent: true,
           hasCloudInit: true,

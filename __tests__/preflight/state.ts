@@ -13,6 +13,7 @@ export function machineNeeds(others: Partial<MachineNeeds> = {}): MachineNeeds {
     disks: [{ datastoreId: 'local-lvm', sizeGiB: 20 }],
     bridges: [{ name: 'vmbr0' }],
     pciMappings: [],
+    usbMappings: [],
     hasStartup: false,
     hasGuestAgent: true,
     hasCloudInit: true,
@@ -28,6 +29,7 @@ export function endpointNeeds(others: Partial<EndpointNeeds> = {}): EndpointNeed
     machines: [machineNeeds()],
     downloads: [{ hostName: 'pve1', datastoreId: 'local', contentType: 'import' }],
     pciMappings: [],
+    usbMappings: [],
     ...others,
   };
 }

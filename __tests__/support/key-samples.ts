@@ -35,12 +35,14 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   'proxmox.endpoints.any.hosts': 'pve1',
   'proxmox.endpoints.any.ssh.nodes': 'pve1',
   'proxmox.endpoints.any.pciMappings': 'gpu',
+  'proxmox.endpoints.any.usbMappings': 'stick',
 };
 
 /** Settings that an object needs before one of its keys can be tried, by its place. */
 export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.disks.any': { slot: 1, sizeGiB: 10 },
   'node.pciDevices.0': { mapping: 'gpu' },
+  'node.usbDevices.0': { mapping: 'stick' },
   'node.vga': { type: 'std' },
   'node.registries.mirrors.any': { endpoints: ['https://a.example'] },
   'node.registries.tls.any': { ca: CERTIFICATE },
@@ -60,6 +62,7 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   },
   'proxmox.endpoints.any.ssh.nodes.any': { address: '10.0.0.251' },
   'proxmox.endpoints.any.pciMappings.any.devices.0': { host: 'pve1', path: '0000:00:02.0', id: '8086:46a6' },
+  'proxmox.endpoints.any.usbMappings.any.devices.0': { host: 'pve1', id: '1a86:55d4' },
   'state.backend.s3': { bucket: 'states', region: 'eu-central-1' },
   'state.backend.http': { address: 'https://state.example/home', lockAddress: 'https://state.example/home/lock' },
   'gitops.flux': { repository: HTTPS },
@@ -89,6 +92,7 @@ const NODE: Readonly<Record<string, Sample>> = {
   'startup.upDelaySeconds': { values: [undefined, 10], beside: { 'node.startup.order': 2 } },
   'startup.downDelaySeconds': { values: [undefined, 10], beside: { 'node.startup.order': 2 } },
   'pciDevices.0.mapping': { values: ['gpu', 'nic'] },
+  'usbDevices.0.mapping': { values: ['stick', 'zigbee'] },
   'osDisk.ioThread': { values: [true, false], beside: { 'node.osDisk.bus': 'virtio' } },
   'disks.any.ioThread': { values: [true, false], beside: { 'node.disks.any.bus': 'virtio' } },
   description: { values: [undefined, 'Second rack', ''] },
@@ -287,6 +291,9 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'proxmox.endpoints.any.pciMappings.any.devices.0.id': { values: ['8086:46a6', '8086:46a7'] },
   'proxmox.endpoints.any.pciMappings.any.devices.0.subsystemId': { values: [undefined, '8086:0001'] },
   'proxmox.endpoints.any.pciMappings.any.devices.0.iommuGroup': { values: [undefined, 3] },
+  'proxmox.endpoints.any.usbMappings.any.devices.0.host': { values: ['pve1', 'pve2'] },
+  'proxmox.endpoints.any.usbMappings.any.devices.0.id': { values: ['1a86:55d4', '1a86:55d5'] },
+  'proxmox.endpoints.any.usbMappings.any.devices.0.path': { values: [undefined, '1-4'] },
   maxUnavailableWorkers: { values: [undefined, 2, '50%'] },
   'state.backend': {
     values: [

@@ -10,6 +10,7 @@ import { ProxmoxNode } from '../../src/constructs/node/proxmox-node';
 import { TalosNode } from '../../src/constructs/node/talos-node';
 import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
 import { ProxmoxEndpoint } from '../../src/constructs/proxmox/proxmox-endpoint';
+import { UsbMapping } from '../../src/constructs/proxmox/usb-mapping';
 import { StateBackend } from '../../src/constructs/state/state-backend';
 import { StateEncryption } from '../../src/constructs/state/state-encryption';
 import { ClusterAddon } from '../../src/manifests/addon';
@@ -34,6 +35,7 @@ export interface Subject {
 
 const CONSTRUCTS = 'src/constructs';
 const DEVICE = { host: 'pve1', path: '0000:00:02.0', id: '8086:4680', subsystemId: '8086:0001', iommuGroup: 1 };
+const USB = { host: 'pve1', id: '1a86:55d4', path: '1-4' };
 const DISK = { cache: 'none', discard: true, ssd: true, ioThread: false, backup: true, replicate: true, aio: 'native' };
 const PATCH = { origin: 'p', content: { machine: { sysctls: { 'vm.swappiness': '1' } } }, allowSecrets: false };
 const TALOS_PROPS = {
@@ -136,6 +138,7 @@ const SUBJECTS: readonly Subject[] = [
         onBoot: true,
         startup: { order: 1, upDelaySeconds: 1, downDelaySeconds: 1 },
         guestAgent: true,
+        usbDevices: [{ mapping: 'stick' }],
         pciDevices: [{ mapping: 'iGPU', pcie: true, rombar: true, xvga: false }],
         description: 'x',
         tags: ['lab'],
@@ -303,6 +306,7 @@ const SUBJECTS: readonly Subject[] = [
         ssh: { username: 'root', agent: false, nodes: { pve1: { address: '10.0.0.2', port: 22 } } },
         hosts: { pve1: { imageDatastoreId: 'local', diskDatastoreId: 'tank', networkBridge: 'vmbr0' } },
         pciMappings: { iGPU: { devices: [DEVICE] } },
+        usbMappings: { stick: { devices: [USB] } },
       }),
     ],
     make: (stack, props) => {
@@ -315,6 +319,12 @@ const SUBJECTS: readonly Subject[] = [
     file: `${CONSTRUCTS}/proxmox/pci-mapping.ts`,
     examples: [(stack) => ({ proxmoxProvider: host(stack).provider, mappingName: 'iGPU', devices: [DEVICE] })],
     make: (stack, props) => new PciMapping(stack, 'mapping', props),
+  },
+  {
+    type: 'UsbMappingProps',
+    file: `${CONSTRUCTS}/proxmox/usb-mapping.ts`,
+    examples: [(stack) => ({ proxmoxProvider: host(stack).provider, mappingName: 'stick', devices: [USB] })],
+    make: (stack, props) => new UsbMapping(stack, 'mapping', props),
   },
   {
     type: 'FluxBootstrapProps',

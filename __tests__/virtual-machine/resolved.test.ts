@@ -35,6 +35,7 @@ test('every default of a worker', () => {
     onBoot: true,
     guestAgent: true,
     pciDevices: [],
+    usbDevices: [],
     description: 'Talos Worker',
     tags: ['stack-home'],
     stackTag: 'stack-home',

@@ -17,6 +17,7 @@ test('the table has every attribute that a machine is made with', () => {
       vga: { type: 'std' },
       watchdog: {},
       tpm: true,
+      usbDevices: [{ mapping: 'stick' }],
     }),
   );
   const attributes = Object.keys(out.at('cp1/Resource')).filter((key) => !NOT_ATTRIBUTES.includes(key));

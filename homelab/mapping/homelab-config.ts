@@ -90,6 +90,7 @@ export function homelabConfig({
         return hostConfig(model, endpoint, host, { listen: `${address}:${port}`, secrets });
       }),
       ...mappingConfig(model, endpoint, doubles),
+      ...usbMappingConfig(model, endpoint, doubles),
       pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
     })),
     factory: {
@@ -194,6 +195,18 @@ function mappingConfig(model: ClusterModel, endpoint: Endpoint, doubles: Doubles
     return [name, entries] as const;
   });
   return mappings.length === 0 ? {} : { pciMappings: Object.fromEntries(mappings) };
+}
+
+/** USB mappings that machines use and that somebody else has made: a device that is plugged in nowhere starts a machine too. */
+function usbMappingConfig(model: ClusterModel, endpoint: Endpoint, doubles: Doubles) {
+  const used = machinesOf(model, endpoint).flatMap(({ name, vm }) =>
+    (vm?.usbDevices ?? []).map(({ mapping }) => ({ machine: name, mapping })),
+  );
+  const foreign = used.filter(({ mapping }) => endpoint.usbMappings?.[mapping] === undefined);
+  for (const { machine, mapping } of foreign) doubles.add(`nodes.${machine}.usbDevices`, mapping, PLAYED_BY.mapping);
+  const entries = hostsOf(endpoint).map(({ nodeName }) => `id=1234:5678,node=${nodeName}`);
+  const mappings = unique(foreign.map(({ mapping }) => mapping)).map((name) => [name, entries] as const);
+  return mappings.length === 0 ? {} : { usbMappings: Object.fromEntries(mappings) };
 }
 
 /** Where the agent with the keys of the hosts listens. */

@@ -24,7 +24,7 @@ import {
   shareOfHost,
   tokenNamesUser,
   unsupportedKey,
-  usbByController,
+  usbByMapping,
 } from './unknown-key-faults';
 import type { KeyAdvice } from '../forms/form-faults';
 import type { Path } from '../values/path';
@@ -117,7 +117,7 @@ const MACHINE: Readonly<Record<string, Familiar>> = {
   ...each(['id', 'vmid', 'vmID'], as('vmId')),
   ...each(['node', 'nodeName', 'targetNode', 'pveNode', 'proxmoxNode'], as('host')),
   ...each(['hostpci', 'hostPci', 'hostpci0', 'pci', 'gpu'], as('pciDevices')),
-  ...each(['usb', 'usbDevices', 'usb0'], unsupported(usbByController())),
+  ...each(['usb', 'usb0', 'usbPassthrough'], as('usbDevices')),
   ...each(['mtu'], unsupported(mtuByPatch())),
   ...each(
     ['networks', 'network', 'networkDevices', 'networkInterfaces', 'interfaces', 'nics', 'net0', 'net1'],
@@ -240,6 +240,16 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
         place,
         {
           ...each(['id', 'host', 'path', 'device', 'address'], unsupportedFor('mapping', pciByMapping())),
+          ...each(['name'], as('mapping')),
+        },
+      ] as const,
+  ),
+  ...['nodes.*.usbDevices.*', 'nodeDefaults.*.usbDevices.*'].map(
+    (place) =>
+      [
+        place,
+        {
+          ...each(['id', 'host', 'path', 'device'], unsupportedFor('mapping', usbByMapping())),
           ...each(['name'], as('mapping')),
         },
       ] as const,

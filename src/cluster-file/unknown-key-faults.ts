@@ -43,9 +43,12 @@ export function pciByMapping(): string {
   );
 }
 
-/** Alternative to a USB device. */
-export function usbByController(): string {
-  return 'hand the machine the whole USB controller, which is a PCI device, with pciDevices';
+/** Alternative to the ids of a USB device. */
+export function usbByMapping(): string {
+  return (
+    'an API token may hand out mapped devices only; list the device under proxmox.endpoints.<endpoint>.usbMappings, ' +
+    'and write the name of that mapping as mapping'
+  );
 }
 
 /** Alternative to NUMA nodes that are written one by one. */

@@ -7,6 +7,7 @@ export { type GiteaDeployKeyOptions, GitSource, type SshKeyOptions, type TokenOp
 export type { CertificateAndKey, ClusterSecrets } from './cluster/cluster-secrets';
 export type { KubernetesAccess } from './cluster/kubernetes-access';
 export { type IPciMapping, PciMapping, type PciMappingProps } from './proxmox/pci-mapping';
+export { type IUsbMapping, UsbMapping, type UsbMappingProps } from './proxmox/usb-mapping';
 export { type IProxmoxEndpoint, ProxmoxEndpoint, type ProxmoxEndpointProps } from './proxmox/proxmox-endpoint';
 export type { ProxmoxHost } from './proxmox/proxmox-host';
 export { Lifecycle, type ReplaceOptions } from './lifecycle/lifecycle';

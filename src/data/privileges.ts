@@ -12,11 +12,22 @@ export type ProxmoxFeature =
   | 'bridge'
   | 'pciDevice'
   | 'pciMapping'
+  | 'usbDevice'
+  | 'usbMapping'
   | 'hostMemory';
 
 /** Kind of object that a privilege applies to. */
 export type ProxmoxObject =
-  'root' | 'machine' | 'pool' | 'datastore' | 'host' | 'bridge' | 'pciMapping' | 'pciMappings';
+  | 'root'
+  | 'machine'
+  | 'pool'
+  | 'datastore'
+  | 'host'
+  | 'bridge'
+  | 'pciMapping'
+  | 'pciMappings'
+  | 'usbMapping'
+  | 'usbMappings';
 
 /** Privileges of Proxmox VE that a feature needs. */
 export interface FeaturePrivileges {

@@ -52,6 +52,8 @@ const ROLES: Readonly<Record<ProxmoxFeature, string>> = {
   bridge: 'TalosBridges',
   pciDevice: 'TalosDevices',
   pciMapping: 'TalosMappings',
+  usbDevice: 'TalosDevices',
+  usbMapping: 'TalosMappings',
   hostMemory: 'TalosHosts',
 };
 
@@ -82,11 +84,12 @@ export function accessWish(needs: EndpointNeeds, { version, minimal, ...who }: W
 /** Needs of several clusters as those of one. */
 export function joinNeeds([first, ...others]: readonly [EndpointNeeds, ...EndpointNeeds[]]): EndpointNeeds {
   return others.reduce(
-    (all, { machines, downloads, pciMappings }) => ({
+    (all, { machines, downloads, pciMappings, usbMappings }) => ({
       ...all,
       machines: [...all.machines, ...machines],
       downloads: [...all.downloads, ...downloads],
       pciMappings: [...all.pciMappings, ...pciMappings],
+      usbMappings: [...all.usbMappings, ...usbMappings],
     }),
     first,
   );

@@ -18,6 +18,8 @@ export interface MachineNeeds {
   readonly bridges: readonly BridgeNeeds[];
   /** PCI mappings that it takes devices of. */
   readonly pciMappings: readonly string[];
+  /** USB mappings that it takes devices of. */
+  readonly usbMappings: readonly string[];
   /** True if it has a start order. */
   readonly hasStartup: boolean;
   /** True if Proxmox VE talks to its guest agent. */
@@ -64,6 +66,8 @@ export interface EndpointNeeds {
   readonly downloads: readonly DownloadNeeds[];
   /** PCI mappings that are made. */
   readonly pciMappings: readonly string[];
+  /** USB mappings that are made. */
+  readonly usbMappings: readonly string[];
 }
 
 /** A build of Talos that Image Factory is asked for. */

@@ -28,6 +28,7 @@ const ON_ENDPOINT: readonly string[] = [
   RESOURCE_TYPES.virtualMachine,
   RESOURCE_TYPES.downloadFile,
   RESOURCE_TYPES.hardwareMappingPci,
+  RESOURCE_TYPES.hardwareMappingUsb,
 ];
 
 /** True if a resource is created on an endpoint of Proxmox VE. */
@@ -49,6 +50,7 @@ export function endpointNeeds(providerKey: string, created: readonly PlannedReso
       contentType: textOf(after, 'content_type') ?? '',
     })),
     pciMappings: of(RESOURCE_TYPES.hardwareMappingPci).flatMap(({ after }) => textOf(after, 'name') ?? []),
+    usbMappings: of(RESOURCE_TYPES.hardwareMappingUsb).flatMap(({ after }) => textOf(after, 'name') ?? []),
   };
 }
 
@@ -69,6 +71,7 @@ function machineNeeds({ action, before, after, name }: PlannedResource): Machine
     disks: disksOf(after).map((disk) => (isInPlace ? { ...disk, sizeGiB: 0 } : disk)),
     bridges: blocksOf(after, 'network_device').flatMap(bridgeNeeds),
     pciMappings: blocksOf(after, 'hostpci').flatMap((device) => textOf(device, 'mapping') ?? []),
+    usbMappings: blocksOf(after, 'usb').flatMap((device) => textOf(device, 'mapping') ?? []),
     hasStartup: blocksOf(after, 'startup').length > 0,
     hasGuestAgent: blocksOf(after, 'agent').some(({ enabled }) => enabled === true),
     hasCloudInit: blocksOf(after, 'initialization').length > 0,

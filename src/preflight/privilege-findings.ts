@@ -15,6 +15,8 @@ const ROLES: Readonly<Record<ProxmoxObject, string>> = {
   bridge: 'TalosBridges',
   pciMapping: 'TalosMappings',
   pciMappings: 'TalosMappings',
+  usbMapping: 'TalosMappings',
+  usbMappings: 'TalosMappings',
 };
 
 const SUPERUSER = 'root@pam';

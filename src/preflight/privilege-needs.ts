@@ -55,10 +55,11 @@ interface Subject {
   readonly host?: string;
   readonly bridge?: string;
   readonly pciMapping?: string;
+  readonly usbMapping?: string;
 }
 
 function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Subject[] {
-  const { machines, downloads, pciMappings } = needs;
+  const { machines, downloads, pciMappings, usbMappings } = needs;
   const those = (isOne: (machine: MachineNeeds) => boolean): readonly Subject[] =>
     machines.filter(isOne).map((machine) => ({ machine }));
   const subjects: Readonly<Record<ProxmoxFeature, () => readonly Subject[]>> = {
@@ -75,6 +76,8 @@ function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Sub
       ),
     pciDevice: () => machines.flatMap((machine) => machine.pciMappings.map((pciMapping) => ({ pciMapping }))),
     pciMapping: () => pciMappings.map((pciMapping) => ({ pciMapping })),
+    usbDevice: () => machines.flatMap((machine) => machine.usbMappings.map((usbMapping) => ({ usbMapping }))),
+    usbMapping: () => usbMappings.map((usbMapping) => ({ usbMapping })),
     hostMemory: () => (machines.length === 0 ? [] : hostNamesOf(needs).map((host) => ({ host }))),
   };
   return subjects[feature]();
@@ -100,7 +103,7 @@ function needOf(row: FeaturePrivileges, subject: Subject): PrivilegeNeed | undef
 
 function pathOf(
   on: ProxmoxObject,
-  { machine, pool, datastore, host, bridge, pciMapping }: Subject,
+  { machine, pool, datastore, host, bridge, pciMapping, usbMapping }: Subject,
 ): string | undefined {
   const below = (parent: string, name: string | number | undefined): string | undefined =>
     name === undefined ? undefined : `${parent}/${name}`;
@@ -113,6 +116,8 @@ function pathOf(
     bridge: below('/sdn/zones/localnetwork', bridge),
     pciMapping: below('/mapping/pci', pciMapping),
     pciMappings: pciMapping === undefined ? undefined : '/mapping/pci',
+    usbMapping: below('/mapping/usb', usbMapping),
+    usbMappings: usbMapping === undefined ? undefined : '/mapping/usb',
   };
   return paths[on];
 }

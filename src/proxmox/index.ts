@@ -1,8 +1,10 @@
 export type {
   MappedPciDevice,
+  MappedUsbDevice,
   PciMappingSettings,
   ProxmoxEndpointSettings,
   ProxmoxHostSettings,
   ProxmoxSshNodeSettings,
   ProxmoxSshSettings,
+  UsbMappingSettings,
 } from './settings';

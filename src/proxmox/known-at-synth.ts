@@ -8,6 +8,7 @@ export const ENDPOINT_KNOWN_AT_SYNTH: readonly Path[] = [
   ['ssh', 'agent'],
   ['ssh', 'nodes'],
   ['pciMappings', '*', 'devices'],
+  ['usbMappings', '*', 'devices'],
 ];
 
 /** Settings of a resource mapping that decide at synth how it is rendered. */

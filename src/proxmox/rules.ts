@@ -27,12 +27,14 @@ interface NamedHost {
   readonly at: Path;
 }
 
-function namedHosts({ ssh, pciMappings = {} }: Draft<ProxmoxEndpointSettings>): readonly NamedHost[] {
+function namedHosts({ ssh, ...mappings }: Draft<ProxmoxEndpointSettings>): readonly NamedHost[] {
   return [
     ...Object.keys(ssh?.nodes ?? {}).map((host) => ({ host, at: ['ssh', 'nodes', host] })),
-    ...Object.entries(pciMappings).flatMap(([name, mapping]) =>
-      listOf(mapping?.devices).flatMap(({ host } = {}, index) =>
-        host === undefined ? [] : [{ host, at: ['pciMappings', name, 'devices', index, 'host'] }],
+    ...(['pciMappings', 'usbMappings'] as const).flatMap((kind) =>
+      Object.entries(mappings[kind] ?? {}).flatMap(([name, mapping]) =>
+        listOf<{ readonly host?: string } | undefined>(mapping?.devices).flatMap(({ host } = {}, index) =>
+          host === undefined ? [] : [{ host, at: [kind, name, 'devices', index, 'host'] }],
+        ),
       ),
     ),
   ];

@@ -19,6 +19,11 @@ export interface ProxmoxEndpointSettings {
    * @default - none
    */
   readonly pciMappings?: Readonly<Record<string, PciMappingSettings>>;
+  /**
+   * Resource mappings of USB devices to create, by name. A mapping that is not listed is taken to be there already.
+   * @default - none
+   */
+  readonly usbMappings?: Readonly<Record<string, UsbMappingSettings>>;
 }
 
 /** How the provider signs in to the hosts of an endpoint. */
@@ -78,6 +83,31 @@ export interface PciMappingSettings {
 export interface NamedPciMapping extends PciMappingSettings {
   /** Name of the mapping, which machines ask for: a letter, then letters, digits, dashes and underscores. */
   readonly mappingName: string;
+}
+
+/** A resource mapping: a name by which an API token may hand USB devices to machines. */
+export interface UsbMappingSettings {
+  /** The device on each host that has one. */
+  readonly devices: readonly MappedUsbDevice[];
+}
+
+/** A resource mapping of USB devices and its name. */
+export interface NamedUsbMapping extends UsbMappingSettings {
+  /** Name of the mapping, which machines ask for: a letter, then letters, digits, dashes and underscores. */
+  readonly mappingName: string;
+}
+
+/** A USB device of one host. */
+export interface MappedUsbDevice {
+  /** Host that has the device, a host of this endpoint. */
+  readonly host: string;
+  /** Vendor and product, as `lsusb` prints them, such as `1a86:55d4`. */
+  readonly id: string;
+  /**
+   * Bus and port that it is plugged into, such as `1-4`: tells two devices of one kind apart.
+   * @default - wherever it is plugged in
+   */
+  readonly path?: string;
 }
 
 /** A PCI device of one host. */

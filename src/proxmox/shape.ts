@@ -7,19 +7,23 @@ import {
   pciPath,
   proxmoxName,
   someText,
+  textOf,
   url,
   wholeNumber,
 } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
-import { writeSomeDevice } from './faults';
+import { writeSomeDevice, writeSomeUsbDevice, writeUsbId, writeUsbPath } from './faults';
 import type {
   MappedPciDevice,
+  MappedUsbDevice,
   NamedPciMapping,
+  NamedUsbMapping,
   PciMappingSettings,
   ProxmoxEndpointSettings,
   ProxmoxHostSettings,
   ProxmoxSshNodeSettings,
   ProxmoxSshSettings,
+  UsbMappingSettings,
 } from './settings';
 
 const sshNodeShape = shapeOf<ProxmoxSshNodeSettings>('ProxmoxSshNodeSettings')({
@@ -56,6 +60,21 @@ const pciMappingShape = shapeOf<PciMappingSettings>('PciMappingSettings')(pciMap
 /** Form of `NamedPciMapping`. */
 export const namedPciMappingShape = shapeOf<NamedPciMapping>('NamedPciMapping')({ mappingName, ...pciMappingForms });
 
+const mappedUsbDeviceShape = shapeOf<MappedUsbDevice>('MappedUsbDevice')({
+  host: proxmoxName,
+  id: textOf(writeUsbId(), /^[0-9a-f]{4}:[0-9a-f]{4}$/),
+  path: textOf(writeUsbPath(), /^\d+-\d+(?:\.\d+)*$/).optional(),
+});
+
+const usbMappingForms = formsOf<UsbMappingSettings>()({
+  devices: z.array(mappedUsbDeviceShape).min(1, { error: writeSomeUsbDevice() }),
+});
+
+const usbMappingShape = shapeOf<UsbMappingSettings>('UsbMappingSettings')(usbMappingForms);
+
+/** Form of `NamedUsbMapping`. */
+export const namedUsbMappingShape = shapeOf<NamedUsbMapping>('NamedUsbMapping')({ mappingName, ...usbMappingForms });
+
 /** Forms of `ProxmoxEndpointSettings`. */
 export const proxmoxEndpointForms = formsOf<ProxmoxEndpointSettings>()({
   url: url('https://pve1.example:8006', 'https'),
@@ -63,6 +82,7 @@ export const proxmoxEndpointForms = formsOf<ProxmoxEndpointSettings>()({
   ssh: sshShape.optional(),
   hosts: z.record(hostName, hostShape),
   pciMappings: z.record(mappingName, pciMappingShape).optional(),
+  usbMappings: z.record(mappingName, usbMappingShape).optional(),
 });
 
 /** Form of `ProxmoxEndpointSettings`. */

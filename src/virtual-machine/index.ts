@@ -5,6 +5,7 @@ export type {
   DiskOptions,
   PciDevice,
   StartupOptions,
+  UsbDevice,
   VirtualMachineIdentity,
   VirtualMachineOptions,
   VirtualMachineSettings,

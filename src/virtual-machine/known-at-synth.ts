@@ -37,6 +37,7 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [
   ['disks', '*', 'mountPath'],
   ['startup'],
   ['pciDevices', '*'],
+  ['usbDevices', '*'],
   ['qemuMachine'],
   ['numa'],
   ['cpuFlags', '*'],

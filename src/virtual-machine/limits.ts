@@ -46,6 +46,9 @@ export const CDROM_DRIVE = 'ide3';
 /** PCI devices of a virtual machine at most: `hostpci0` to `hostpci15`. */
 export const MAX_PCI_DEVICES = 16;
 
+/** USB devices of a virtual machine at most: `usb0` to `usb13`. */
+export const MAX_USB_DEVICES = 14;
+
 /** Highest slot of each bus. */
 export const LAST_SLOT: Readonly<Record<`${DiskBus}`, number>> = {
   [DiskBus.SCSI]: 30,

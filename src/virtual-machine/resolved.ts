@@ -9,6 +9,7 @@ import type {
   DiskOptions,
   PciDevice,
   StartupOptions,
+  UsbDevice,
   VirtualMachineOptions,
   VirtualMachineSettings,
 } from './settings';
@@ -113,6 +114,8 @@ export interface ResolvedVirtualMachine extends ResolvedHardware {
   readonly guestAgent: boolean;
   /** Devices of the host, in the order of their numbers on the machine. */
   readonly pciDevices: readonly ResolvedPciDevice[];
+  /** USB devices of the host, in the order of their numbers on the machine. */
+  readonly usbDevices: readonly UsbDevice[];
   /** Description in Proxmox VE. */
   readonly description: string;
   /** Tags in Proxmox VE, sorted, with the stack's own. */
@@ -174,6 +177,7 @@ export function resolvedVirtualMachine(
     startup,
     guestAgent = surroundings.guestAgent,
     pciDevices = [],
+    usbDevices = [],
     description = isControlPlane ? 'Talos Control Plane' : 'Talos Worker',
     tags = [],
     roleTag = false,
@@ -207,6 +211,10 @@ export function resolvedVirtualMachine(
     startup,
     guestAgent,
     pciDevices: pciDevices.map((device) => resolvedPciDevice(device, isQ35(hardware.qemuMachine))),
+    usbDevices: usbDevices.map(({ mapping, ...rest }) => {
+      nothingLeft(rest);
+      return { mapping };
+    }),
     description: description.trim(),
     tags: [...new Set([...tags, ...roleTags, stackTag].map((tag) => tag.toLowerCase()))].sort(),
     stackTag,

@@ -51,6 +51,7 @@ export const RESTARTS: Readonly<Record<string, Restart>> = {
   stop_on_destroy: 'never',
   tags: 'never',
   tpm_state: 'always',
+  usb: 'always',
   vga: 'always',
   vm_id: 'always',
   watchdog: 'always',

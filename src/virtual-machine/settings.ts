@@ -106,6 +106,11 @@ export interface VirtualMachineOptions extends HardwareOptions {
    */
   readonly pciDevices?: readonly PciDevice[];
   /**
+   * USB devices of the host that are handed to the machine, 14 at most.
+   * @default - none
+   */
+  readonly usbDevices?: readonly UsbDevice[];
+  /**
    * Description in Proxmox VE; spaces around it are cut, and the empty text is none.
    * @default - Talos Control Plane or Talos Worker
    */
@@ -231,6 +236,12 @@ export interface PciDevice {
    * @default false
    */
   readonly xvga?: boolean;
+}
+
+/** A USB device of the host, named by a resource mapping: raw ids would need the password of `root@pam`. */
+export interface UsbDevice {
+  /** Resource mapping of the device, made under `usbMappings` of the endpoint or there already. */
+  readonly mapping: string;
 }
 
 /** When Proxmox VE starts and stops a machine, relative to others. Needs the privilege `Sys.Modify` on `/`. */

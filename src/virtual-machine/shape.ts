@@ -23,13 +23,14 @@ import { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
 import { writeFewerDevices } from './faults';
 import { hardwareForms, hardwareIdentityForms } from './hardware-shape';
-import { LAST_SLOT, MAX_CPU_CORES, MAX_PCI_DEVICES } from './limits';
+import { LAST_SLOT, MAX_CPU_CORES, MAX_PCI_DEVICES, MAX_USB_DEVICES } from './limits';
 import type { CloudInitNetwork, HostTraits, ImageTraits, PlacedVirtualMachine } from './placed';
 import type {
   DataDiskOptions,
   DiskOptions,
   PciDevice,
   StartupOptions,
+  UsbDevice,
   VirtualMachineIdentity,
   VirtualMachineOptions,
   VirtualMachineSettings,
@@ -73,6 +74,8 @@ const pciDeviceShape = shapeOf<PciDevice>('PciDevice')({
   xvga: z.boolean().optional(),
 });
 
+const usbDeviceShape = shapeOf<UsbDevice>('UsbDevice')({ mapping: proxmoxName });
+
 /** Forms of `VirtualMachineOptions`. */
 export const virtualMachineForms = formsOf<VirtualMachineOptions>()({
   cpuCores: wholeNumber(1, MAX_CPU_CORES).optional(),
@@ -91,6 +94,10 @@ export const virtualMachineForms = formsOf<VirtualMachineOptions>()({
   pciDevices: z
     .array(pciDeviceShape)
     .max(MAX_PCI_DEVICES, { error: writeFewerDevices(MAX_PCI_DEVICES) })
+    .optional(),
+  usbDevices: z
+    .array(usbDeviceShape)
+    .max(MAX_USB_DEVICES, { error: writeFewerDevices(MAX_USB_DEVICES) })
     .optional(),
   description: z.string().optional(),
   tags: z.array(tag).optional(),

@@ -100,3 +100,36 @@ test('nothing is said of a mapping with another fault', () => {
     expect.stringContaining('devices[0].path'),
   ]);
 });
+
+const USB = 'proxmox.endpoints.main.usbMappings';
+const stick = [{ mapping: 'stick' }];
+const usb = (...paths: string[]) => ({ devices: paths.map((path) => ({ host: 'pve1', id: '1a86:55d4', path })) });
+
+testFaults([
+  {
+    title: 'a USB mapping has a device on the host of the machine',
+    both: { [`${USB}.stick`]: usb('1-4') },
+    good: { 'nodes.ctrl-00.usbDevices': stick },
+    bad: { 'nodes.work-00.usbDevices': stick },
+    line: 'nodes.work-00.usbDevices[0].mapping: got "stick"; usbMappings lists no device for it on main/pve2, add one or choose another mapping',
+  },
+  {
+    title: 'a USB mapping has as many devices as machines of the host take',
+    both: { ...together, 'nodes.ctrl-00.usbDevices': stick, 'nodes.work-00.usbDevices': stick },
+    good: { [`${USB}.stick`]: usb('1-4', '1-5') },
+    bad: { [`${USB}.stick`]: usb('1-4') },
+    line: 'nodes.work-00.usbDevices[0].mapping: got "stick"; what usbMappings lists for it on main/pve1 is taken by ctrl-00, and a host hands a device to one machine only; list another device or choose another mapping',
+  },
+  {
+    title: 'devices of a USB mapping are on hosts of the endpoint',
+    good: { [`${USB}.stick`]: usb('1-4') },
+    bad: { [`${USB}.stick`]: { devices: [{ host: 'pve9', id: '1a86:55d4' }] } },
+    line: 'proxmox.endpoints.main.usbMappings.stick.devices[0].host: got "pve9"; the endpoint main has no such host, write one of pve1, pve2',
+  },
+  {
+    title: 'a machine has as many USB devices as Proxmox VE numbers',
+    good: { 'nodes.ctrl-00.usbDevices': Array.from({ length: 14 }, () => ({ mapping: 'elsewhere' })) },
+    bad: { 'nodes.ctrl-00.usbDevices': Array.from({ length: 15 }, () => ({ mapping: 'x' })) },
+    line: 'nodes.ctrl-00.usbDevices: got [{"mapping":"x"},{"mapping":"x"},{"mapping":"x"},{"mappin…; write 14 at most, as Proxmox VE numbers them from 0 to 13',
+  },
+]);

@@ -29,6 +29,8 @@ type Config struct {
 	Pools []string            `json:"pools,omitempty"`
 	// PCIMappings are resource mappings that somebody has made before: property strings by name, as the API takes them.
 	PCIMappings map[string][]string `json:"pciMappings,omitempty"`
+	// USBMappings are those of USB devices.
+	USBMappings map[string][]string `json:"usbMappings,omitempty"`
 }
 
 // Token is an API token that exists from the start.
@@ -140,6 +142,18 @@ func (c Config) check() error {
 			isHost := func(host Host) bool { return host.Name == parsed["node"] }
 			expect(err == nil && slices.ContainsFunc(c.Hosts, isHost) && pciPath.MatchString(parsed["path"]) && pciID.MatchString(parsed["id"]),
 				"the entry %q of PCI mapping %q; write id, node and path, such as id=8086:46a6,node=pve1,path=0000:00:02.0", entry, name)
+		}
+	}
+
+	for name, entries := range c.USBMappings {
+		expect(mappingName.MatchString(name), "USB mapping %q; write a name of letters, digits, hyphens and underscores", name)
+		expect(len(entries) > 0, "USB mapping %q has no device; write at least one", name)
+
+		for _, entry := range entries {
+			parsed, err := parseProperties(entry, "")
+			isHost := func(host Host) bool { return host.Name == parsed["node"] }
+			expect(err == nil && slices.ContainsFunc(c.Hosts, isHost) && pciID.MatchString(parsed["id"]),
+				"the entry %q of USB mapping %q; write id and node, such as id=1a86:55d4,node=pve1", entry, name)
 		}
 	}
 

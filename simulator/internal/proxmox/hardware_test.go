@@ -178,3 +178,18 @@ func TestInstalledSystemBoots(t *testing.T) {
 		t.Fatalf("%+v", booted)
 	}
 }
+
+func TestUSBMappingOfTheStart(t *testing.T) {
+	e := newEndpoint(t, func(config *Config) { config.USBMappings = map[string][]string{"stick": {"id=1a86:55d4,node=pve1"}} })
+	e.must("POST", "/nodes/pve1/qemu", values("vmid", "100", "usb0", "mapping=stick"))
+	e.must("POST", "/nodes/pve1/qemu/100/status/start", "")
+
+	for entry, told := range map[string]string{"id=1a86:55d4,node=pve9": "the entry", "id=stick,node=pve1": "the entry"} {
+		wrong := exampleConfig()
+		wrong.USBMappings = map[string][]string{"stick": {entry}}
+
+		if err := wrong.check(); err == nil || !strings.Contains(err.Error(), told) {
+			t.Errorf("%s: %v", entry, err)
+		}
+	}
+}

@@ -24,6 +24,13 @@ var mappingKeys = map[string][]string{
 	"dir": {"!node", "!path", "description"},
 }
 
+// mappingForms are the forms of values in an entry, by kind of mapping.
+var mappingForms = map[string]map[string]*regexp.Regexp{
+	"pci": {"id": regexp.MustCompile(`^[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}$`), "subsystem-id": regexp.MustCompile(`^[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}$`)},
+	"usb": {"id": regexp.MustCompile(`^[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}$`), "path": regexp.MustCompile(`^\d+-\d+(\.\d+)*$`)},
+	"dir": {"path": regexp.MustCompile(`^/`)},
+}
+
 var mappingName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]+$`)
 
 func (r *request) mappings() (string, map[string]mapping, error) {
@@ -232,6 +239,12 @@ func (s *Server) readEntry(kind, entry string) (string, error) {
 
 	if err := parsed.onlyKeys(known...); err != nil {
 		return "", refuseParameter("map", "%v", err)
+	}
+
+	for key, form := range mappingForms[kind] {
+		if value := parsed[key]; value != "" && !form.MatchString(value) {
+			return "", refuseParameter("map", "invalid format - %s: value '%s' does not match the regex pattern", key, value)
+		}
 	}
 
 	if _, err := s.findHost(parsed["node"]); err != nil {

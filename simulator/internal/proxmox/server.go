@@ -143,6 +143,10 @@ func newServer(config Config, dependencies Dependencies) *Server {
 		s.mappings["pci"][name] = mapping{entries: slices.Clone(entries)}
 	}
 
+	for name, entries := range config.USBMappings {
+		s.mappings["usb"][name] = mapping{entries: slices.Clone(entries)}
+	}
+
 	shared := map[string]*store{}
 
 	for _, host := range config.Hosts {

@@ -19,6 +19,7 @@ import { checkSettings, lateFaults } from '../private/check-settings';
 import { requireToken } from '../private/secret';
 import { type IPciMapping, PciMapping } from './pci-mapping';
 import type { ProxmoxHost } from './proxmox-host';
+import { type IUsbMapping, UsbMapping } from './usb-mapping';
 
 /** Which API of Proxmox VE is used, and how OpenTofu signs in. */
 export interface ProxmoxEndpointProps extends ProxmoxEndpointSettings {
@@ -71,6 +72,8 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
   public readonly provider: TerraformProvider;
   /** Resource mappings that are made, by name; a machine that takes the name from here is made after its mapping. */
   public readonly pciMappings: ReadonlyMap<string, IPciMapping>;
+  /** Resource mappings of USB devices that are made, by name. */
+  public readonly usbMappings: ReadonlyMap<string, IUsbMapping>;
 
   /**
    * @param scope where provider, variables and mappings are made: the stack
@@ -85,7 +88,7 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     const check = { form: proxmoxEndpointShape, rules, knownAtSynth: ENDPOINT_KNOWN_AT_SYNTH };
     checkSettings(this.node.path, check, settings);
     this.endpointName = endpointName;
-    const { url, insecure, ssh, hosts, pciMappings = {}, ...rest } = settings;
+    const { url, insecure, ssh, hosts, pciMappings = {}, usbMappings = {}, ...rest } = settings;
     nothingLeft(rest);
     this.provider = new ProxmoxProvider(scope, `proxmox-${endpointName}`, {
       alias: endpointName,
@@ -99,7 +102,15 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
       provider: this.provider,
       ...resolvedProxmoxHost(nodeName, host),
     }));
-    this.pciMappings = this.createPciMappings(scope, pciMappings);
+    const proxmoxProvider = this.provider;
+    this.pciMappings = this.createMappings(scope, 'pci-mappings', pciMappings, (own, name, { devices, ...others }) => {
+      nothingLeft(others);
+      return new PciMapping(own, name, { proxmoxProvider, devices });
+    });
+    this.usbMappings = this.createMappings(scope, 'usb-mappings', usbMappings, (own, name, { devices, ...others }) => {
+      nothingLeft(others);
+      return new UsbMapping(own, name, { proxmoxProvider, devices });
+    });
   }
 
   /**
@@ -150,19 +161,16 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     );
   }
 
-  private createPciMappings(
+  private createMappings<Settings, Mapping>(
     scope: Construct,
-    mappings: NonNullable<ProxmoxEndpointSettings['pciMappings']>,
-  ): ReadonlyMap<string, IPciMapping> {
+    kind: string,
+    mappings: Readonly<Record<string, Settings>>,
+    create: (scope: Construct, mappingName: string, settings: Settings) => Mapping,
+  ): ReadonlyMap<string, Mapping> {
     const entries = Object.entries(mappings);
     if (entries.length === 0) return new Map();
-    const all = scope.node.tryFindChild('pci-mappings') ?? new Construct(scope, 'pci-mappings');
+    const all = scope.node.tryFindChild(kind) ?? new Construct(scope, kind);
     const own = new Construct(all, this.endpointName);
-    return new Map(
-      entries.map(([mappingName, { devices, ...rest }]) => {
-        nothingLeft(rest);
-        return [mappingName, new PciMapping(own, mappingName, { proxmoxProvider: this.provider, devices })];
-      }),
-    );
+    return new Map(entries.map(([mappingName, settings]) => [mappingName, create(own, mappingName, settings)]));
   }
 }

@@ -3,10 +3,33 @@ import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
 
+/** A device as a mapping lists it. */
+interface ListedDevice {
+  readonly host?: string;
+  readonly id?: string;
+  readonly path?: string;
+}
+
+/** Devices that a host hands to one machine only. */
+interface DeviceKind {
+  /** Setting of a machine. */
+  readonly devices: 'pciDevices' | 'usbDevices';
+  /** Setting of an endpoint. */
+  readonly mappings: 'pciMappings' | 'usbMappings';
+  /** Tells two devices of a host apart. */
+  readonly placeOf: (device: ListedDevice) => string;
+}
+
+const DEVICE_KINDS: readonly DeviceKind[] = [
+  { devices: 'pciDevices', mappings: 'pciMappings', placeOf: ({ path }) => placeOf(path) },
+  { devices: 'usbDevices', mappings: 'usbMappings', placeOf: ({ path, id = '' }) => path ?? id },
+];
+
 /** A device that a machine takes from a mapping of its endpoint. */
 interface TakenDevice {
   readonly machine: string;
   readonly mapping: string;
+  readonly kind: DeviceKind;
   readonly path: Path;
   /** Where the machine runs. */
   readonly hostKey: string;
@@ -22,38 +45,42 @@ interface UnservedDevice extends TakenDevice {
 const MAPPING_RULE: SpecRule<TakenDevice> = {
   path: ({ path }) => path,
   condition: ({ devices }) => devices === undefined || devices.length > 0,
-  message: ({ mapping, hostKey }) => mappingNotOnHost(mapping, hostKey),
+  message: ({ mapping, kind, hostKey }) => mappingNotOnHost(mapping, kind.mappings, hostKey),
 };
 
 const DEVICE_RULE: SpecRule<UnservedDevice> = {
   path: ({ path }) => path,
   condition: ({ holders }) => holders.length === 0,
-  message: ({ mapping, hostKey, holders }) => mappingUsedUp(mapping, hostKey, holders),
+  message: ({ mapping, kind, hostKey, holders }) => mappingUsedUp(mapping, kind.mappings, hostKey, holders),
 };
 
-/** Checks that each machine finds the PCI devices that it takes, and finds them free: a host hands each out once. */
+/** Checks that each machine finds the devices that it takes, and finds them free: a host hands each out once. */
 export function checkDevices(cluster: SpecFacts, findings: Findings): void {
-  const taken = takenDevices(cluster);
-  findings.check([MAPPING_RULE], taken);
-  for (const hostKey of new Set(taken.map((device) => device.hostKey))) {
-    findings.check([DEVICE_RULE], unserved(taken.filter((device) => device.hostKey === hostKey)));
+  for (const kind of DEVICE_KINDS) {
+    const taken = takenDevices(cluster, kind);
+    findings.check([MAPPING_RULE], taken);
+    for (const hostKey of new Set(taken.map((device) => device.hostKey))) {
+      findings.check([DEVICE_RULE], unserved(taken.filter((device) => device.hostKey === hostKey)));
+    }
   }
 }
 
-function takenDevices({ nodes, spec, isUncertain }: SpecFacts): readonly TakenDevice[] {
+function takenDevices({ nodes, spec, isUncertain }: SpecFacts, kind: DeviceKind): readonly TakenDevice[] {
   return nodes.flatMap(({ name, options, hosts: [host], written }) =>
-    (options.pciDevices ?? []).flatMap(({ mapping } = {}, index) => {
+    (options[kind.devices] ?? []).flatMap(({ mapping }: { readonly mapping?: string } = {}, index) => {
       if (mapping === undefined || host === undefined) return [];
-      const path = ['proxmox', 'endpoints', host.endpointName, 'pciMappings', mapping];
-      const listed = spec.proxmox?.endpoints?.[host.endpointName]?.pciMappings?.[mapping]?.devices;
+      const path = ['proxmox', 'endpoints', host.endpointName, kind.mappings, mapping];
+      const listed: readonly (ListedDevice | undefined)[] | undefined =
+        spec.proxmox?.endpoints?.[host.endpointName]?.[kind.mappings]?.[mapping]?.devices;
       return {
         machine: name,
         mapping,
-        path: [...written('pciDevices'), index, 'mapping'],
+        kind,
+        path: [...written(kind.devices), index, 'mapping'],
         hostKey: host.key,
         devices: isUncertain(...path)
           ? undefined
-          : listed?.flatMap((device) => (device?.host === host.nodeName ? [placeOf(device.path)] : [])),
+          : listed?.flatMap((device) => (device?.host === host.nodeName ? [kind.placeOf(device)] : [])),
       };
     }),
   );

@@ -8,12 +8,12 @@ import { BareMetalNode } from '../../constructs/node/bare-metal-node';
 import { ClusterNetwork } from '../../constructs/node/cluster-network';
 import { ProxmoxNode, type ProxmoxNodeProps } from '../../constructs/node/proxmox-node';
 import type { ITalosNode } from '../../constructs/node/talos-node';
+import type { IPciMapping } from '../../constructs/proxmox/pci-mapping';
 import { ProxmoxEndpoint } from '../../constructs/proxmox/proxmox-endpoint';
 import { type ProxmoxHost, proxmoxHostKey } from '../../constructs/proxmox/proxmox-host';
 import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../../model/cluster-model';
 import { markChecked } from '../../values/checked';
 import { nothingLeft } from '../../values/nothing-left';
-import type { PciDevice } from '../../virtual-machine/settings';
 import type { InfrastructureHandover } from '../handover';
 
 /** Makes what a cluster runs on: endpoints of Proxmox VE, images, machines. */
@@ -71,13 +71,15 @@ function createNode(
   if (vm === undefined) return new BareMetalNode(scope, name, { ...talos, network, image, installDisk });
   const { hostKey, ...settings } = vm;
   const host = found(hosts, hostKey);
+  const endpoint = endpoints.get(host.endpointName);
   const props: ProxmoxNodeProps = {
     ...settings,
     ...talos,
     network,
     host,
     image,
-    pciDevices: vm.pciDevices?.map((device) => afterItsMapping(endpoints.get(host.endpointName), device)),
+    pciDevices: vm.pciDevices?.map((device) => afterItsMapping(endpoint?.pciMappings, device)),
+    usbDevices: vm.usbDevices?.map((device) => afterItsMapping(endpoint?.usbMappings, device)),
     lifecycle: Lifecycle[lifecycle](),
   };
   // the model obeys the same rows
@@ -97,8 +99,11 @@ function withoutNetwork({
 }
 
 /** A device of a mapping that the stack makes names it by reference, so that the mapping is made first. */
-function afterItsMapping(endpoint: ProxmoxEndpoint | undefined, device: PciDevice): PciDevice {
-  const mapping = endpoint?.pciMappings.get(device.mapping);
+function afterItsMapping<Device extends { readonly mapping: string }>(
+  mappings: ReadonlyMap<string, IPciMapping> | undefined,
+  device: Device,
+): Device {
+  const mapping = mappings?.get(device.mapping);
   return mapping === undefined ? device : { ...device, mapping: mapping.mappingName };
 }
 

@@ -61,6 +61,7 @@ export function renderVirtualMachine(
     startup,
     guestAgent,
     pciDevices,
+    usbDevices,
     description,
     tags,
     stackTag: _amongTheTags,
@@ -99,6 +100,7 @@ export function renderVirtualMachine(
     networkDevice: [renderNetworkDevice({ networkBridge, macAddress, vlanId })],
     initialization: renderInitialization(machine, { datastoreId: diskDatastoreId, interface: cloudInitInterface }),
     hostpci: nonEmpty(pciDevices.map(renderPciDevice)),
+    usb: nonEmpty(usbDevices.map(({ mapping, ...others }) => (nothingLeft(others), { mapping }))),
     lifecycle: {
       preventDestroy: protection ? true : undefined,
       ignoreChanges: nonEmpty([
