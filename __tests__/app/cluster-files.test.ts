@@ -175,7 +175,7 @@ describe('selection', () => {
 describe('fails', () => {
   test('when the directory is missing', () => {
     expect(faultsOf()).toEqual([
-      `stacks/clusters: not found in ${project.root}; run from the directory that holds cdktf.json`,
+      `stacks/clusters: not found in ${project.root}; run from the directory that holds cdktf.json, or write a cluster file there, such as stacks/clusters/home.yaml`,
     ]);
   });
 

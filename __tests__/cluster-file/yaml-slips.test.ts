@@ -27,7 +27,7 @@ test.each([
   [
     'a document after an empty one',
     'name: home\n---\n---\nname: away\n',
-    'home.yaml:4:1: a second document begins here; write one cluster per file',
+    'home.yaml:4:1: a second document begins here, after ---; write one cluster per file',
   ],
   [
     'nothing but empty documents',

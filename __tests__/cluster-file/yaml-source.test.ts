@@ -160,7 +160,7 @@ describe('fails', () => {
     [
       'a list that is not closed',
       'name: home\nnodes: [a',
-      'home.yaml:2:10: this is not YAML: a ] is missing; close what was opened with its partner',
+      'home.yaml:2:10: this is not YAML: a ] is missing; write it at the end of what [ opened',
     ],
     ['a tab', 'name: home\nnodes:\n\ta: 1\n', 'home.yaml:3:1: this is not YAML: a tab indents the line; write spaces'],
     [
@@ -206,7 +206,7 @@ describe('fails', () => {
     [
       'two documents',
       'name: home\n---\nname: away\n',
-      'home.yaml:3:1: a second document begins here; write one cluster per file',
+      'home.yaml:3:1: a second document begins here, after ---; write one cluster per file',
     ],
     ['an unknown tag', 'name: !secret home\n', 'home.yaml:1:7: Unresolved tag: !secret; write plain YAML without tags'],
     [

@@ -43,7 +43,7 @@ describe('settings', () => {
   test('S-48 labels of a worker, and of no control plane', () => {
     const nodeLabels = { tier: 'front', 'node-role.kubernetes.io/worker': '' };
     expect(faults(worker({ nodeLabels }))).toEqual([
-      'nodeLabels.node-role.kubernetes.io/worker: work-00 is a worker, and Kubernetes refuses a worker to set ',
+      'nodeLabels.node-role.kubernetes.io/worker: work-00 is a worker, and Kubernetes lets no worker set this ',
     ]);
     expect(faults(controlPlane({ nodeLabels }))).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe('patches', () => {
   test('S-48 taints and labels of a worker', () => {
     expect(faultsOf(restricted).map((fault) => fault.slice(0, 60))).toEqual([
       'machine.nodeLabels.k8s.io/a: work-00 is a worker, and Kubern',
-      'machine.nodeTaints: work-00 is a worker, and Kubernetes refu',
+      'machine.nodeTaints: work-00 is a worker, and Kubernetes lets',
     ]);
   });
 

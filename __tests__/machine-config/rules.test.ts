@@ -18,7 +18,7 @@ describe('CONTRACT_RULES', () => {
   test('S-4 refuse a contract that nobody writes, with or without v', () => {
     expect(broken(CONTRACT_RULES, { contract: '1.13' })).toEqual([]);
     expect(broken(CONTRACT_RULES, { contract: '1.14' })).toEqual([
-      'contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these, the image may be newer',
+      'contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
     ]);
   });
 });

@@ -214,7 +214,7 @@ describe('files', () => {
       'kubernetes.cni.cilium.values: "list.yaml" holds no keys and values; write values of the Cilium chart',
     ]);
     expect(faultsWith(cilium('broken.yaml'))).toEqual([
-      'broken.yaml:2:1: this is not YAML: a ] is missing; close what was opened with its partner',
+      'broken.yaml:2:1: this is not YAML: a ] is missing; write it at the end of what [ opened',
     ]);
   });
 });

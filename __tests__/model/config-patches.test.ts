@@ -47,13 +47,13 @@ test('a reference to the environment in a patch is left to Talos', () => {
 
 test('fails for a field that Talos does not know, with its place in the file of the patch', () => {
   expect(faultsWith({ patches: ['bad-patch.yaml'] })).toEqual([
-    'bad-patch.yaml:3:3 machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+    'bad-patch.yaml:3:3 machine.sysctl: the configuration of Talos v1.13 has no field "sysctl" here; did you mean "sysctls"?',
   ]);
 });
 
 test('fails for a field in the second document of a file', () => {
   expect(faultsWith({ patches: ['bad-documents.yaml'] })).toEqual([
-    'bad-documents.yaml:7:1 [1].hostnme: contract v1.13 has no field "hostnme" here; did you mean "hostname"?',
+    'bad-documents.yaml:7:1 [1].hostnme: the configuration of Talos v1.13 has no field "hostnme" here; did you mean "hostname"?',
   ]);
 });
 
@@ -64,7 +64,7 @@ test('fails for a field in a patch of the cluster file, with its place there', (
   );
   expect(faultsOf(spec, { source })).toEqual([
     expect.stringMatching(
-      /^home\.yaml:\d+:13 nodes\.work-00\.patches\[0\]\.machine\.sysctl: contract v1\.13 has no field "sysctl" here; did you mean "sysctls"\?$/,
+      /^home\.yaml:\d+:13 nodes\.work-00\.patches\[0\]\.machine\.sysctl: the configuration of Talos v1\.13 has no field "sysctl" here; did you mean "sysctls"\?$/,
     ),
   ]);
 });
@@ -77,7 +77,7 @@ test('a file that many machines name is at fault once', () => {
 test('fails for a patch and for something else at once', () => {
   expect(faultsWith({ patches: ['bad-patch.yaml'], 'network.vip': '10.0.9.9' })).toEqual([
     'network.vip: got "10.0.9.9"; write an address of network.subnet, 10.0.0.0/24',
-    'bad-patch.yaml:3:3 machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+    'bad-patch.yaml:3:3 machine.sysctl: the configuration of Talos v1.13 has no field "sysctl" here; did you mean "sysctls"?',
   ]);
 });
 
@@ -89,7 +89,7 @@ test('fails for what only the generated configuration shows', () => {
 
 test('patches are not looked at for a contract that nothing is known of', () => {
   expect(faultsWith({ 'talos.contract': 'v1.99', 'talos.version': 'v1.99.0', patches: ['bad-patch.yaml'] })).toEqual([
-    'talos.contract: got "v1.99"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these, the image may be newer',
+    'talos.contract: got "v1.99"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
   ]);
 });
 
@@ -103,7 +103,7 @@ test.each(['', 'machine', '- op: add\n'])('fails for a file with %j, which is no
 test('a patch of a wrong form does not hide what is wrong with the others', () => {
   expect(faultsWith({ patches: [{ machine: { sysctl: {} } }, 5, { machine: { sysctls: 'none' } }] })).toEqual([
     'patches[1]: got 5; write the path of a file of the project or keys and values',
-    'patches[0].machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+    'patches[0].machine.sysctl: the configuration of Talos v1.13 has no field "sysctl" here; did you mean "sysctls"?',
     'patches[2].machine.sysctls: must be a map; got "none"',
   ]);
 });
@@ -216,7 +216,7 @@ describe('the scalars of a patch in the cluster file', () => {
 
   test('a fault beside them has its place in the cluster file', () => {
     expect(() => contentOf('{ machine: { nodeAnnotations: { a: 0x10 }, sysctl: {} } }')).toThrow(
-      /^home\.yaml:1:\d+ patches\[0\]\.machine\.sysctl: contract v1\.13 has no field "sysctl" here/,
+      /^home\.yaml:1:\d+ patches\[0\]\.machine\.sysctl: the configuration of Talos v1\.13 has no field "sysctl" here/,
     );
   });
 });

@@ -23,7 +23,7 @@ const slips: readonly (readonly [title: string, text: string, line: string])[] =
   [
     'a bracket that is not closed',
     'machine:\n  sysctls: [a\n',
-    'file.yaml:3:1: this is not YAML: a ] is missing; close what was opened with its partner',
+    'file.yaml:3:1: this is not YAML: a ] is missing; write it at the end of what [ opened',
   ],
   ['a key twice', 'machine:\n  a: 1\n  a: 2\n', 'file.yaml:3:3: the key "a" appears twice; keep one of the two'],
   [
@@ -49,7 +49,7 @@ test.each([
   [
     'an unknown field',
     'machine:\n  sysctls:\n    a: "1"\n  sysctl: {}\n',
-    'file.yaml:4:3 machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+    'file.yaml:4:3 machine.sysctl: the configuration of Talos v1.13 has no field "sysctl" here; did you mean "sysctls"?',
   ],
   [
     'a field of the wrong type',

@@ -108,7 +108,7 @@ describe('faults', () => {
 
   test('of form and of rules come together, each with its place, in the order of the file', () => {
     expect(faultsOf(spec, { source })).toEqual([
-      'stacks/clusters/home.yaml:2:38 talos.contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these, the image may be newer',
+      'stacks/clusters/home.yaml:2:38 talos.contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
       'stacks/clusters/home.yaml:3:24 kubernetes.version: got "v1.40.0"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
       'stacks/clusters/home.yaml:4:33 network.gatway: unknown key "gatway"; write "gateway"',
       'stacks/clusters/home.yaml:4:56 network.vip: got "10.0.1.10"; write an address of network.subnet, 10.0.0.0/24',
@@ -158,7 +158,7 @@ describe('advice', () => {
     expect(warningsOf(spec, { source })).toEqual([
       'home.yaml:1:1 state.encryption: the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on',
       'home.yaml:4:1 network: there are 2 control planes but neither vip nor endpoint; clients ask 10.0.0.11 only and lose the Kubernetes API with that machine, write a vip',
-      'home.yaml:5:1 nodes: there are 2 control planes, which survive the loss of no more machines than 1 do; write an odd number',
+      'home.yaml:5:1 nodes: there are 2 control planes; more than half of them must run, so 2 survive the loss of no more machines than 1 does; write an odd number',
     ]);
   });
 });

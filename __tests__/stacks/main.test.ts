@@ -234,7 +234,7 @@ describe('fails', () => {
       'h-cidr.yaml:18:11 network.subnet: got "10.0.0.0/33"; ' +
         'write a network with the length of its prefix, such as "10.0.0.0/24"',
       'i-template.yaml:64:11 patches[0]: there is no file "templates/none.yaml"; create it or correct the path',
-      'j-patch.yaml:64:24 patches[0].machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+      'j-patch.yaml:64:24 patches[0].machine.sysctl: the configuration of Talos v1.13 has no field "sysctl" here; did you mean "sysctls"?',
       'k-environment.yaml:27:12 proxmox.endpoints.main.url: the environment variable NO_SUCH_URL is not set; ' +
         'set it, or write the value itself',
       '11 faults; nothing is written, cdktf.out is as it was',

@@ -9,13 +9,13 @@ testBothDoors([
     isControlPlane: true,
     good: { memoryMiB: 1698 },
     bad: { memoryMiB: 1697 },
-    line: 'memoryMiB: got 1697; a control plane needs at least 1698, write 2048 or more',
+    line: 'memoryMiB: got 1697; a control plane needs at least 1698 MiB, write 2048 or more',
   },
   {
     title: 'a worker has the memory that Talos needs',
     good: { memoryMiB: 874 },
     bad: { memoryMiB: 873 },
-    line: 'memoryMiB: got 873; a worker needs at least 874, write 1024 or more',
+    line: 'memoryMiB: got 873; a worker needs at least 874 MiB, write 1024 or more',
   },
   ...['kvm64', 'qemu64', 'Penryn'].map((cpuType) => ({
     title: `F-19 the processor is new enough for Talos, which ${cpuType} is not`,
@@ -27,7 +27,7 @@ testBothDoors([
     title: 'a machine has the disk that Talos needs',
     good: { diskGiB: 6 },
     bad: { diskGiB: 5 },
-    line: 'diskGiB: got 5; Talos needs at least 6, write 10 or more',
+    line: 'diskGiB: got 5; Talos needs at least 6 GiB, write 10 or more',
   },
   {
     title: 'a machine has as many cores as the provider takes',
@@ -103,7 +103,7 @@ test('all faults of a construct are reported together', () => {
     'test/machine: vlanId: got 0; write a whole number from 1 to 4094',
     'test/machine: disks.a.slot: got 31; write a whole number from 1 to 30',
     'test/machine: disks.a.sizeGiB: got 0; write a whole number, 1 or more',
-    'test/machine: diskGiB: got 1; Talos needs at least 6, write 10 or more',
+    'test/machine: diskGiB: got 1; Talos needs at least 6 GiB, write 10 or more',
   ]);
 });
 

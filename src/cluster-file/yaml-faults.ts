@@ -23,7 +23,7 @@ export function fileEmpty(): string {
 
 /** A cluster file with more than one document. */
 export function severalDocuments(): string {
-  return 'a second document begins here; write one cluster per file';
+  return 'a second document begins here, after ---; write one cluster per file';
 }
 
 /** Common slips of YAML and what to write instead, by the error code of the parser. */
@@ -38,8 +38,10 @@ const YAML_SLIPS: ReadonlyMap<string, string> = new Map([
 
 /** A slip in YAML; a rare one is reported in the words of the parser. */
 export function yamlSlip(code: string, reason: string): string {
-  if (reason.startsWith('Flow '))
-    return yamlSyntax(`a ${reason.slice(-1)} is missing; close what was opened with its partner`);
+  if (reason.startsWith('Flow ')) {
+    const closing = reason.slice(-1);
+    return yamlSyntax(`a ${closing} is missing; write it at the end of what ${closing === ']' ? '[' : '{'} opened`);
+  }
   if (reason.startsWith('Missing closing')) return yamlSyntax('a quote is not closed; close it');
   return yamlSyntax(YAML_SLIPS.get(code) ?? reason);
 }

@@ -7,7 +7,7 @@ export function noClusterFiles(directory: string): string {
 
 /** The directory of the cluster files is missing: the app was started somewhere else. */
 export function clusterDirectoryMissing(directory: string, workingDirectory: string): string {
-  return `${directory}: not found in ${workingDirectory}; run from the directory that holds cdktf.json`;
+  return `${directory}: not found in ${workingDirectory}; run from the directory that holds cdktf.json, or write a cluster file there, such as ${directory}/home.yaml`;
 }
 
 /** A TypeScript cluster file without its compiled form, as the compiler has not run or has refused it. */

@@ -12,7 +12,7 @@ export function writePathAlone(path: string): string {
 
 /** Asks for a name that becomes part of the construct tree. */
 export function writeOtherName(): string {
-  return 'choose a name that JavaScript objects do not have already';
+  return 'choose another one, as JavaScript keeps this name for itself';
 }
 
 /** Asks for text of at least one character. */

@@ -54,7 +54,7 @@ export function unknownSetting(
   nearest: string | undefined,
 ): string {
   const fields = known.length === 0 ? 'nothing is known there' : `known are ${known.join(', ')}`;
-  return `contract ${contract} has no field "${got}" here; ${nearest === undefined ? fields : `did you mean "${nearest}"?`}`;
+  return `the configuration of Talos ${contract} has no field "${got}" here; ${nearest === undefined ? fields : `did you mean "${nearest}"?`}`;
 }
 
 /** A value of another type. */
@@ -160,7 +160,7 @@ export function linkDescribedTwice(name: string, kinds: readonly string[]): stri
 /** A label that Kubernetes refuses a worker to set on itself. */
 export function labelRefused(hostname: string, label: string, value: unknown, settable: string): string {
   const text = typeof value === 'string' && /^[A-Za-z0-9._-]*$/.test(value) ? value : '…';
-  return `${hostname} is a worker, and Kubernetes refuses a worker to set this label on itself, with every other label in the same update; run "kubectl label node ${hostname} ${label}=${text}" instead, or write a label that a worker may set: ${settable}`;
+  return `${hostname} is a worker, and Kubernetes lets no worker set this label on itself: all labels of the machine would be refused together with it; run "kubectl label node ${hostname} ${label}=${text}" instead, or write a label that a worker may set: ${settable}`;
 }
 
 /** Labels among the arguments of the kubelet. */
@@ -170,7 +170,7 @@ export function kubeletArgumentRefused(labels: readonly string[], settable: stri
 
 /** Taints of a worker in a patch. */
 export function taintsInPatch(hostname: string): string {
-  return `${hostname} is a worker, and Kubernetes refuses a worker to change its taints, with every label in the same update; write nodeTaints in the cluster file, and the node is registered with them`;
+  return `${hostname} is a worker, and Kubernetes lets no worker change its taints: all labels of the machine would be refused together with them; write nodeTaints in the cluster file, and the node is registered with them`;
 }
 
 /** Another form than that of a taint. */
@@ -239,5 +239,5 @@ export function vipIsNotEndpoint(got: string, vip: string): string {
 
 /** A contract whose documents this library does not make. */
 export function contractNotWritable(got: string, oldest: string, newest: string): string {
-  return `got ${quoteValue(got)}; this release of cdktf-proxmox-talos writes ${oldest} to ${newest}; write one of these, the image may be newer`;
+  return `got ${quoteValue(got)}; this release of cdktf-proxmox-talos writes ${oldest} to ${newest}; write one of these; the machines may run a newer Talos`;
 }

@@ -7,7 +7,7 @@ export function writeFewerDevices(limit: number): string {
 
 /** Refusal of less memory than Talos starts with. */
 export function memoryTooSmall(got: number, role: string, floor: number, advised: number): string {
-  return `got ${got}; ${role} needs at least ${floor}, write ${advised} or more`;
+  return `got ${got}; ${role} needs at least ${floor} MiB, write ${advised} or more`;
 }
 
 /** Warning of less memory than Talos asks for. */
@@ -22,7 +22,7 @@ export function memoryLarge(got: number): string {
 
 /** Refusal of a disk that Talos does not fit on. */
 export function diskTooSmall(got: number, floor: number, advised: number): string {
-  return `got ${got}; Talos needs at least ${floor}, write ${advised} or more`;
+  return `got ${got}; Talos needs at least ${floor} GiB, write ${advised} or more`;
 }
 
 /** Advice on a disk that only what Talos keeps beside EPHEMERAL fits on. */

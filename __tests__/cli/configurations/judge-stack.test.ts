@@ -247,7 +247,7 @@ describeWithJudge("Talos' judge of stacks", () => {
     expect(answers).toEqual([{ name: 'machine' }]);
     expect(faults).toEqual([
       expect.stringContaining(
-        `${DATA}.a.config_patches[0].cluster.network.cni.flannel.kubeNetworkPoliciesEnabled: contract v1.10 has no field`,
+        `${DATA}.a.config_patches[0].cluster.network.cni.flannel.kubeNetworkPoliciesEnabled: the configuration of Talos v1.10 has no field`,
       ),
     ]);
     expect(saidOf('v1.13')).toMatchObject({ faults: [], warnings: [] });
@@ -263,7 +263,7 @@ describeWithJudge("Talos' judge of stacks", () => {
       }),
     );
     expect(faults).toEqual([
-      `${SHOWN}: ${DATA}.a.config_patches[1].machine.registries.config.a.auth.passwrod: contract v1.13 has no field ` +
+      `${SHOWN}: ${DATA}.a.config_patches[1].machine.registries.config.a.auth.passwrod: the configuration of Talos v1.13 has no field ` +
         '"passwrod" here; did you mean "password"? (one)',
     ]);
   });

@@ -93,7 +93,7 @@ describe('TalosCluster fails', () => {
     [
       'S-4 when the provider would write another contract than this',
       () => ({ ...settings({ contract: TalosContract.of('v1.14') }) }),
-      'contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these, the image may be newer',
+      'contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
     ],
     [
       'when a patch is none of this contract, with its place',
@@ -102,7 +102,7 @@ describe('TalosCluster fails', () => {
           configPatches: [{ origin: 'patches/net.yaml', content: { machine: { sysctl: { 'vm.swappiness': '1' } } } }],
         }),
       }),
-      'patches/net.yaml: machine.sysctl: contract v1.13 has no field "sysctl" here; did you mean "sysctls"?',
+      'patches/net.yaml: machine.sysctl: the configuration of Talos v1.13 has no field "sysctl" here; did you mean "sysctls"?',
     ],
     [
       'when kube-proxy is off and nothing takes its place, when networks have another form, and when a manifest has the name of another',
@@ -180,7 +180,7 @@ describe('TalosCluster fails', () => {
       nodeLabels,
     });
     expect(() => cluster(stack, { nodes: [node(stack), worker] })).toThrow(
-      'test/cluster: machine w1: nodeLabels.node-role.kubernetes.io/worker: w1 is a worker, and Kubernetes refuses',
+      'test/cluster: machine w1: nodeLabels.node-role.kubernetes.io/worker: w1 is a worker, and Kubernetes lets no worker set',
     );
   });
 

@@ -101,7 +101,7 @@ describe('ProxmoxNode fails', () => {
     [
       'BC-21 G-34 when a control plane has too little memory',
       { memoryMiB: 1697 },
-      'memoryMiB: got 1697; a control plane needs at least 1698, write 2048 or more',
+      'memoryMiB: got 1697; a control plane needs at least 1698 MiB, write 2048 or more',
     ],
     [
       'S-14 when two disks have one serial number',
@@ -234,7 +234,7 @@ describe('a system disk under 6 GiB', () => {
 
   test('is refused where it lies there after all', () => {
     const props = { diskGiB: 5, holdsEphemeral: true, configPatches: [patch] };
-    expect(() => build(props)).toThrow('diskGiB: got 5; Talos needs at least 6, write 10 or more');
+    expect(() => build(props)).toThrow('diskGiB: got 5; Talos needs at least 6 GiB, write 10 or more');
     expect(() => build({ diskGiB: 0, holdsEphemeral: false })).toThrow(
       'diskGiB: got 0; write a whole number, 1 or more',
     );

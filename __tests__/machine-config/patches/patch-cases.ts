@@ -238,12 +238,12 @@ export const REFUSED: readonly PatchCase[] = [
   {
     name: 'S-13 an unknown field',
     content: `${HOSTNAME}nope: 1\n`,
-    message: 'nope: contract v1.13 has no field "nope" here; known are apiVersion, auto, hostname, kind',
+    message: 'nope: the configuration of Talos v1.13 has no field "nope" here; known are apiVersion, auto, hostname, kind',
   },
   {
     name: 'S-13 a misspelt field',
     content: 'machine: { kubelet: { extraArg: { a: b } } }',
-    message: 'machine.kubelet.extraArg: contract v1.13 has no field "extraArg" here; did you mean "extraArgs"?',
+    message: 'machine.kubelet.extraArg: the configuration of Talos v1.13 has no field "extraArg" here; did you mean "extraArgs"?',
   },
   {
     name: 'a text instead of a map',
@@ -298,7 +298,7 @@ export const REFUSED: readonly PatchCase[] = [
   {
     name: 'a field in a later document',
     content: `machine: { sysctls: {} }\n---\n${HOSTNAME}host: a\n`,
-    message: '1.host: contract v1.13 has no field "host" here; did you mean "hostname"?',
+    message: '1.host: the configuration of Talos v1.13 has no field "host" here; did you mean "hostname"?',
   },
   {
     name: 'another directive',

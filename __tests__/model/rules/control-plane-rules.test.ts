@@ -32,7 +32,7 @@ test('nothing is said of control planes while a machine type is faulty', () => {
 
 test('G-11 two control planes draw a warning, and any other even number advice', () => {
   const line = (count: number): string =>
-    `nodes: there are ${count} control planes, which survive the loss of no more machines than ${count - 1} do; write an odd number`;
+    `nodes: there are ${count} control planes; more than half of them must run, so ${count} survive the loss of no more machines than ${count === 2 ? '1 does' : `${count - 1} do`}; write an odd number`;
   const told = (count: number) => notesOf(changedSpec({ ...controlPlanes(count), 'network.vip': '10.0.0.10' }));
   expect(told(1)).toEqual({ warnings: [], advice: [] });
   expect(told(2)).toEqual({ warnings: [line(2)], advice: [] });

@@ -12,7 +12,7 @@ function ephemeralOn(match: string): object {
 }
 
 const place = 'nodes.work-00.diskGiB';
-const refused = [`${place}: got 5; Talos needs at least 6, write 10 or more`];
+const refused = [`${place}: got 5; Talos needs at least 6 GiB, write 10 or more`];
 
 const here: readonly (readonly [string, Changes])[] = [
   ['without a patch', {}],

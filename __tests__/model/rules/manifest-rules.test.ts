@@ -35,7 +35,7 @@ testFaults([
     title: 'a manifest is YAML',
     good: { 'kubernetes.inlineManifests': [manifest(namespace('a'))] },
     bad: { 'kubernetes.inlineManifests': [manifest('apiVersion: v1\nkind: [Namespace')] },
-    line: 'kubernetes.inlineManifests[0].contents: line 2 of the manifest: this is not YAML: a ] is missing; close what was opened with its partner',
+    line: 'kubernetes.inlineManifests[0].contents: line 2 of the manifest: this is not YAML: a ] is missing; write it at the end of what [ opened',
   },
   {
     title: 'an alias has its anchor',
@@ -77,7 +77,7 @@ test('what is wrong in a file has its place there', () => {
   });
   expect(faultsOf(spec, { directory })).toEqual([
     'bad-manifest.yaml:7:1: object 2 of the manifest has no kind; write apiVersion, kind and metadata.name as text',
-    'broken.yaml:2:1: this is not YAML: a ] is missing; close what was opened with its partner',
+    'broken.yaml:2:1: this is not YAML: a ] is missing; write it at the end of what [ opened',
   ]);
 });
 

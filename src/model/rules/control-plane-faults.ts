@@ -1,6 +1,7 @@
 /** An even number of control planes. */
 export function evenControlPlanes(count: number): string {
-  return `there are ${count} control planes, which survive the loss of no more machines than ${count - 1} do; write an odd number`;
+  const fewer = count === 2 ? '1 does' : `${count - 1} do`;
+  return `there are ${count} control planes; more than half of them must run, so ${count} survive the loss of no more machines than ${fewer}; write an odd number`;
 }
 
 /** Control planes that all fail together. */

@@ -1,6 +1,6 @@
 /** A machine that takes an update that is not written. */
 export function updateWithoutTarget(): string {
-  return 'got true, but no update is written; write talos.update or kubernetes.update';
+  return 'got true, but there is nothing to update to; write talos.update or kubernetes.update, or remove it';
 }
 
 /** Machines that take an update that nothing puts on them. */
