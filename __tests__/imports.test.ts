@@ -92,7 +92,7 @@ const TABLE: ImportTable = {
       packages: ['node', 'cdktf', 'constructs'],
     },
     app: {
-      layers: ['errors', 'values', 'cluster-file', 'model', 'process', 'stack', 'app'],
+      layers: ['errors', 'values', 'cluster-file', 'model', 'process', 'stack', 'app', 'resource-types'],
       types: ['machine-config'],
       // the compiler of a project is loaded when it is needed, and only its types are imported
       packages: ['node', 'cdktf', 'typescript'],

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ClusterPrograms } from '../scripts/toolchain/kubernetes';
 import type { Toolchain } from '../scripts/toolchain/provide';
-import type { ClusterSpec } from '../src/cluster-file';
 import { reserveBlock, type ReservedBlock } from './block';
 import type { HomelabFiles } from './homelab-files';
 import { refuseOutsideDials } from './mapping/dials';
@@ -64,7 +63,6 @@ export class Homelab {
   private readonly options: HomelabOptions;
   private readonly secrets = makeSecrets();
   private mapped?: LoopbackCluster;
-  private shown?: ClusterSpec;
   private started?: Simulator;
   private opened?: Workspace;
   /** Holds everything that the homelab and the run write, secrets among it. */
@@ -117,7 +115,6 @@ export class Homelab {
    */
   describe(spec: unknown): void {
     this.mapped = this.map(spec);
-    this.shown = spec as ClusterSpec;
     for (const [path, content] of Object.entries(this.mapped.files)) {
       const file = join(this.filesDirectory, path);
       mkdirSync(dirname(file), { recursive: true });
@@ -132,7 +129,7 @@ export class Homelab {
    * @param name of the machine
    */
   shownAddress(name: string): string {
-    const address = this.shown?.nodes[name]?.address;
+    const address = this.mapped?.shownAddresses[name];
     if (address === undefined) throw new Error(`the cluster has no machine ${name}`);
     return address;
   }
@@ -190,7 +187,7 @@ export class Homelab {
     const { programs, pace, directory, data, manifests } = this.options;
     const { block } = this.reserved;
     const { stateDirectory, filesDirectory, secrets } = this;
-    const own = { block, stateDirectory, filesDirectory, secrets };
+    const own = { block, stateDirectory, filesDirectory, secrets, placement: this.mapped?.placement };
     return mapToLoopback(spec, { ...own, programs, pace, directory, data, manifests });
   }
 

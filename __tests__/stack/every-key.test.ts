@@ -1,7 +1,7 @@
 import { Testing } from 'cdktf';
 import { parseClusterSpec } from '../../src/model';
 import { ClusterStack } from '../../src/stack';
-import { ENTRIES, type Sample, SAMPLES, SECTIONS, SILENT, WHOLE } from '../support/key-samples';
+import { ENTRIES, NEEDED, type Sample, SAMPLES, SECTIONS, SILENT, WHOLE } from '../support/key-samples';
 import { projectRoot } from '../support/project';
 import { type Schema, schemaLeaves } from '../support/schema-places';
 import { smallSpec } from '../support/small-spec';
@@ -73,7 +73,11 @@ function valuesOf(schemas: readonly Schema[]): readonly unknown[] {
 
 function specWith(place: string, value: unknown, beside: NonNullable<Sample['beside']>): Tree {
   const spec = structuredClone(smallSpec()) as Tree;
-  const section = /^(?:nodes\.any|nodeDefaults\.\w+)\./.exec(place)?.[0] ?? '';
+  const section =
+    /^(?:nodes\.any|nodeDefaults\.\w+|sizes\.any|pools\.any(?:\.overrides\.any)?)\./.exec(place)?.[0] ?? '';
+  for (const [needing, settings] of NEEDED) {
+    if (needing.test(place)) for (const [other, each] of Object.entries(settings)) put(spec, other, each);
+  }
   // the lists and maps that one item is tried in are tried as a whole
   const whole = place.replace(/\.(?:any|0)$/, '');
   parentOf(spec, whole.split('.'));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
-import { parseClusterSpec } from '../../src/model';
+import { type ClusterModel, parseClusterSpec } from '../../src/model';
 import { type ClusterSpec, readClusterFile } from '../../src/cluster-file';
 import { ClusterStack } from '../../src/stack';
 import { cluster as blogCluster } from '../../stacks/clusters/blog-cluster';
@@ -56,8 +56,12 @@ type Editable<T> = T extends object ? { -readonly [K in keyof T]: Editable<T[K]>
 
 /** Makes a cluster file into a stack, with the validations on. */
 export function synthCluster(spec: ClusterSpec | EditableSpec, projectPath?: string): SynthesizedCluster {
+  return synthModel(parseClusterSpec(spec, { directory: projectRoot }), projectPath);
+}
+
+/** The same for a cluster file that was read already. */
+export function synthModel(model: ClusterModel, projectPath?: string): SynthesizedCluster {
   const app = Testing.app();
-  const model = parseClusterSpec(spec, { directory: projectRoot });
   const stack = new ClusterStack(app, model.name, { model, projectPath });
   const text = Testing.synth(stack, true);
   const json = JSON.parse(text) as StackJson;

@@ -169,9 +169,9 @@ export class ClusterStory {
   }
 
   private learnNames(): void {
-    for (const [name, { address, vmId }] of Object.entries(this.homelab.cluster.spec.nodes)) {
-      this.names.set(address, name);
-      this.names.set(String(vmId), name);
+    for (const { name, machine, vm } of this.homelab.cluster.model.nodes) {
+      this.names.set(machine.address, name);
+      this.names.set(String(vm?.vmId), name);
     }
   }
 

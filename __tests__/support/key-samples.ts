@@ -28,6 +28,9 @@ const UUID = '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55';
 /** Entries of maps that samples are made for, by the place of the map. */
 export const ENTRIES: Readonly<Record<string, string>> = {
   nodes: 'work-00',
+  pools: 'pool',
+  'node.overrides': 'pool-00',
+  sizes: 'large',
   'node.disks': 'data',
   'node.registries.mirrors': 'docker.io',
   'node.registries.tls': 'docker.io',
@@ -40,6 +43,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
 
 /** Settings that an object needs before one of its keys can be tried, by its place. */
 export const WHOLE: Readonly<Record<string, unknown>> = {
+  'pools.any': { machineType: 'worker', nodes: 2, addresses: '10.0.0.41-10.0.0.50' },
   'node.disks.any': { slot: 1, sizeGiB: 10 },
   'node.pciDevices.0': { mapping: 'gpu' },
   'node.usbDevices.0': { mapping: 'stick' },
@@ -161,7 +165,7 @@ const SCHEMATIC: Readonly<Record<string, Sample>> = {
 /** Sections of which a cluster file has several, by their places, and what their samples are kept under. */
 export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = [
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
-  [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker))\.(?=.)/, 'node.'],
+  [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker)|sizes\.any|pools\.any(?:\.overrides\.any)?)\.(?=.)/, 'node.'],
   [
     /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts)/,
     'node.',
@@ -170,7 +174,15 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
 
 /** Maps of lists are tried as a whole. */
 const STATIC_HOSTS = Object.fromEntries(
-  ['machine', 'nodes.any', 'nodeDefaults.controlplane', 'nodeDefaults.worker'].map((section): [string, Sample] => [
+  [
+    'machine',
+    'nodes.any',
+    'nodeDefaults.controlplane',
+    'nodeDefaults.worker',
+    'sizes.any',
+    'pools.any',
+    'pools.any.overrides.any',
+  ].map((section): [string, Sample] => [
     `${section}.staticHosts.any.0`,
     {
       at: `${section}.staticHosts`,
@@ -178,6 +190,11 @@ const STATIC_HOSTS = Object.fromEntries(
     },
   ]),
 );
+
+/** Settings elsewhere without which a section means nothing. */
+export const NEEDED: readonly (readonly [place: RegExp, settings: Readonly<Record<string, unknown>>])[] = [
+  [/^sizes\./, { 'nodes.work-00.size': 'large' }],
+];
 
 /** Values for keys that stand in one place only. */
 const OTHER: Readonly<Record<string, Sample>> = {
@@ -277,12 +294,34 @@ const OTHER: Readonly<Record<string, Sample>> = {
     values: ['/dev/sda', '/dev/sdb'],
     beside: { 'nodes.work-00.host': undefined, 'talos.schematic': undefined },
   },
+  'nodes.any.size': { values: [undefined, 'large'], beside: { 'sizes.large': { diskGiB: 70 } } },
+  'pools.any.nodes': { values: [1, 2, ['pool-00', 'pool-02']] },
+  'pools.any.nodes.0': { values: [['pool-00'], ['pool-01']] },
+  'pools.any.firstName': { values: [undefined, 'far-7'] },
+  'pools.any.addresses': { values: ['10.0.0.41-10.0.0.50', '10.0.0.42-10.0.0.50'] },
+  'pools.any.vmIds': { values: [undefined, '840-849', '850-859'] },
+  'pools.any.size': { values: [undefined, 'large'], beside: { 'sizes.large': { diskGiB: 70 } } },
+  'pools.any.host': { values: ['pve1', 'pve2'] },
+  'pools.any.hosts.0': { values: [['pve1'], ['pve2']] },
+  'pools.any.placement': { values: ['spread', 'modulo'], beside: { 'pools.pool.nodes': ['pool-01', 'pool-03'] } },
+  'pools.any.overrides.any.size': { values: [undefined, 'large'], beside: { 'sizes.large': { diskGiB: 70 } } },
+  'pools.any.overrides.any.host': { values: ['pve1', 'pve2'] },
   'proxmox.tags.0': { values: [undefined, ['talos']] },
   'proxmox.endpoints.any.url': { values: ['https://pve1.example:8006', 'https://pve2.example:8006'] },
   'proxmox.endpoints.any.region': { values: [undefined, 'cellar'] },
   'proxmox.endpoints.any.ssh.username': { values: [undefined, 'talos'] },
   'proxmox.endpoints.any.ssh.nodes.any.address': { values: ['10.0.0.251', '10.0.0.252'] },
   'proxmox.endpoints.any.ssh.nodes.any.port': { values: [undefined, 2222] },
+  'proxmox.endpoints.any.hostDefaults.imageDatastoreId': { values: [undefined, 'nas'] },
+  'proxmox.endpoints.any.hostDefaults.diskDatastoreId': {
+    values: ['local-lvm', 'zfs'],
+    beside: { 'proxmox.endpoints.main.hosts': { pve1: {}, pve2: {} } },
+  },
+  'proxmox.endpoints.any.hostDefaults.networkBridge': { values: [undefined, 'vmbr1'] },
+  'proxmox.endpoints.any.hostDefaults.capacity.cpuCores': capacity('main.hostDefaults', 'cpuCores', [5, 100]),
+  'proxmox.endpoints.any.hostDefaults.capacity.memoryMiB': capacity('main.hostDefaults', 'memoryMiB', [9000, 99_000]),
+  'proxmox.endpoints.any.hosts.any.capacity.cpuCores': capacity('main.hosts.pve1', 'cpuCores', [5, 100]),
+  'proxmox.endpoints.any.hosts.any.capacity.memoryMiB': capacity('main.hosts.pve1', 'memoryMiB', [9000, 99_000]),
   'proxmox.endpoints.any.hosts.any.imageDatastoreId': { values: [undefined, 'nas'] },
   'proxmox.endpoints.any.hosts.any.diskDatastoreId': { values: ['local-lvm', 'zfs'] },
   'proxmox.endpoints.any.hosts.any.networkBridge': { values: [undefined, 'vmbr1'] },
@@ -385,6 +424,14 @@ export const SILENT: Readonly<Record<string, Silence>> = {
 
 /** The samples of all places, by place or by the section that the place is in. */
 export const SAMPLES: Readonly<Record<string, Sample>> = {
+  ...Object.fromEntries(
+    ['pools.any', 'pools.any.overrides.any'].flatMap((place) =>
+      OF_CONTROL_PLANES.map((key) => [
+        `${place}.${key}.any`,
+        { ...ARGUMENTS, beside: { 'pools.pool.machineType': 'controlplane' } },
+      ]),
+    ),
+  ),
   ...OTHER,
   ...under('node.', NODE),
   ...under('schematic.', SCHEMATIC),
@@ -411,6 +458,18 @@ function component(name: string): Readonly<Record<string, Sample>> {
 
 function volumes(name: string): Readonly<Record<string, unknown>> {
   return { [`kubernetes.${name}.volumes.0`]: { hostPath: '/var/a', mountPath: '/a' } };
+}
+
+/** Room that keeps a machine of a pool away from a host, and room that does not. */
+function capacity(place: string, key: string, values: readonly [number, number]): Sample {
+  return {
+    at: `proxmox.endpoints.${place}.capacity.${key}`,
+    values,
+    beside: {
+      'nodes.work-00.host': 'pve1',
+      'pools.pool': { machineType: 'worker', nodes: 2, addresses: '10.0.0.41-10.0.0.50' },
+    },
+  };
 }
 
 /** A repository in Gitea without and with a change. */

@@ -5,7 +5,8 @@ import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterSpec } from '../../src/cluster-file';
 import { type ProcessEnvironment, resolveEnvironment } from '../../src/cluster-file/environment';
 import type { ClusterModel } from '../../src/model';
-import { parseClusterSpec } from '../../src/model/parse-cluster-spec';
+import { readCluster } from '../../src/model/parse-cluster-spec';
+import type { PlacementMemory } from '../../src/model/placement/placement-memory';
 import { serviceAddresses } from '../addresses';
 import { CLONE_FILES, type HomelabFiles } from '../homelab-files';
 import { projectRoot } from '../project-root';
@@ -13,7 +14,7 @@ import type { HomelabSecrets } from '../secrets';
 import { type Double, Doubles, PLAYED_BY } from './doubles';
 import { agentSocket, homelabConfig, type Pace, TOKEN_ID } from './homelab-config';
 import { MachineNetwork } from './machine-network';
-import { SpecMapping } from './mapped-spec';
+import { rangeEnds, SpecMapping } from './mapped-spec';
 
 /** Where a cluster is mapped to. */
 export interface LoopbackOptions {
@@ -34,6 +35,8 @@ export interface LoopbackOptions {
   readonly pace?: Pace;
   /** Content of extra manifests by URL, beside or in place of those that the file server brings. */
   readonly manifests?: Readonly<Record<string, string>>;
+  /** Hosts that machines of pools have already, by hostname; none unless given. */
+  readonly placement?: Readonly<Record<string, string>>;
 }
 
 /** A cluster on loopback, and the homelab that it can be made in. */
@@ -44,6 +47,10 @@ export interface LoopbackCluster {
   readonly doubles: readonly Double[];
   /** The model of it. */
   readonly model: ClusterModel;
+  /** Hosts of machines that pools have spread, by hostname. */
+  readonly placement: Readonly<Record<string, string>>;
+  /** Addresses of the machines as the cluster file has them, by hostname. */
+  readonly shownAddresses: Readonly<Record<string, string>>;
   /** Configuration of `simulator homelab`. */
   readonly homelab: ReturnType<typeof homelabConfig>;
   /** Values of the stack's input variables that have none. */
@@ -67,20 +74,23 @@ export interface LoopbackCluster {
  */
 export function mapToLoopback(given: unknown, options: LoopbackOptions): LoopbackCluster {
   const { block, directory = projectRoot, environment = process.env, secrets, manifests = {}, pace = {} } = options;
-  const { data = CLONE_FILES, stateDirectory, filesDirectory, programs } = options;
-  parseClusterSpec(given, { directory, environment });
+  const { data = CLONE_FILES, stateDirectory, filesDirectory, programs, placement } = options;
+  const recallPlacement = () => remember(placement);
+  const shown = readCluster(given, { directory, environment, recallPlacement }).model;
   const spec = resolveEnvironment(given, environment).spec as ClusterSpec;
   const services = serviceAddresses(block);
   const doubles = new Doubles();
   const network = new MachineNetwork(block, spec.network.subnet, addressesOf(spec));
   const mapping = new SpecMapping(spec, { network, services, doubles, directory });
   const mapped = mapping.mapped();
-  const model = parseClusterSpec(mapped, { directory, environment });
+  const { model, placement: remembered } = readCluster(mapped, { directory, environment, recallPlacement });
   const files = filesOf(mapping.manifestPaths, { manifests, data, doubles });
   const parts = { model, network, services, secrets, programs, stateDirectory, filesDirectory, pace, data, doubles };
   return {
     spec: mapped,
     model,
+    placement: remembered?.machines ?? {},
+    shownAddresses: Object.fromEntries(shown.nodes.map(({ name, machine }) => [name, machine.address])),
     homelab: homelabConfig(parts),
     doubles: doubles.all,
     variables: variablesOf(model, secrets),
@@ -91,8 +101,17 @@ export function mapToLoopback(given: unknown, options: LoopbackOptions): Loopbac
 }
 
 /** Addresses that a cluster file gives to machines, and those beside them. */
-function addressesOf({ network: { gateway, vip, endpoint }, nodes }: ClusterSpec): readonly string[] {
-  return [gateway, vip, endpoint, ...Object.values(nodes).map(({ address }) => address)].flatMap((each) => each ?? []);
+function addressesOf({ network: { gateway, vip, endpoint }, nodes, pools = {} }: ClusterSpec): readonly string[] {
+  const ranges = Object.values(pools).flatMap(({ addresses }) => rangeEnds(addresses));
+  return [gateway, vip, endpoint, ...Object.values(nodes).map(({ address }) => address), ...ranges].flatMap(
+    (each) => each ?? [],
+  );
+}
+
+/** What a file beside the cluster file says. */
+function remember(machines: Readonly<Record<string, string>> = {}): PlacementMemory {
+  const source = { name: 'placement', locate: () => undefined };
+  return { file: source.name, record: { machines, source }, faults: [], state: { kind: 'none' } };
 }
 
 function variablesOf({ endpoints, state, gitops }: ClusterModel, secrets: HomelabSecrets): Record<string, string> {

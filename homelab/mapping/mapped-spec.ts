@@ -4,7 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { parse } from 'yaml';
 import type { ClusterSpec } from '../../src/cluster-file';
-import type { ServiceAddresses } from '../addresses';
+import { NotOnLoopback, type ServiceAddresses } from '../addresses';
 import { type Doubles, PLAYED_BY } from './doubles';
 import type { MachineNetwork } from './machine-network';
 import { PatchMapping } from './mapped-patches';
@@ -73,6 +73,7 @@ export class SpecMapping {
       kubernetes: (kubernetes) => this.mapKubernetes(kubernetes),
       nodeDefaults: (byType) => eachOf(byType, (defaults, type) => this.mapNode(defaults, `nodeDefaults.${type}`)),
       nodes: (nodes) => eachOf(nodes, (node, name) => this.mapNode(node, `nodes.${name}`)),
+      pools: (pools) => eachOf(pools, (pool, name) => this.mapPool(pool, `pools.${name}`)),
       patches: (patches) => this.patches.map(patches, 'patches'),
       proxmox: (proxmox) => changed(proxmox, { endpoints: (endpoints) => this.mapEndpoints(endpoints) }),
       state: (state) => this.mapState(state),
@@ -152,11 +153,11 @@ export class SpecMapping {
 
   /** A name or a load balancer leads to where the Kubernetes API is reached in the homelab. */
   private mapEndpointOfCluster(endpoint: string): string {
-    const { network, nodes } = this.spec;
-    const controlPlanes = Object.values(nodes as Readonly<Record<string, Section>>).filter(
+    const { network, nodes, pools = {} } = this.spec;
+    const controlPlanes = [...Object.values<Section>(nodes), ...Object.values<Section>(pools)].filter(
       ({ machineType }) => machineType === 'controlplane',
     );
-    const addresses = controlPlanes.map(({ address }) => address);
+    const addresses = controlPlanes.map(({ address, addresses: range }) => address ?? rangeEnds(range)[0]);
     return this.network.map(addresses.includes(endpoint) ? endpoint : (network.vip ?? addresses[0]));
   }
 
@@ -220,6 +221,20 @@ export class SpecMapping {
     });
   }
 
+  /** A range has as many addresses in the homelab as in the file. */
+  private mapPool(pool: Section, place: string) {
+    const ends = rangeEnds(pool.addresses);
+    if (!ends.every((address) => this.network.hasPlace(address))) {
+      throw new NotOnLoopback(
+        `${place}.addresses ${pool.addresses}: the homelab on loopback has no such range; write its machines under nodes`,
+      );
+    }
+    return changed(this.mapNode(pool, place), {
+      addresses: () => ends.map((address) => this.network.map(address)).join('-'),
+      overrides: (overrides) => eachOf(overrides, (own, name) => this.mapNode(own, `${place}.overrides.${name}`)),
+    });
+  }
+
   private mapEndpoints(endpoints: Section) {
     let hosts = 0;
     return Object.fromEntries(
@@ -273,4 +288,9 @@ export class SpecMapping {
     this.doubles.add('outputs.directory', directory, PLAYED_BY.directory);
     return join(OUTSIDE, directory);
   }
+}
+
+/** The first and the last address of a range. */
+export function rangeEnds(range: string): readonly string[] {
+  return range.split('-').map((address) => address.trim());
 }

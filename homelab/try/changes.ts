@@ -31,14 +31,25 @@ export function dayTwoChanges({ nodes }: ClusterModel): readonly Change[] {
   const machines = [...controlPlanesOf(nodes), ...workersOf(nodes)].filter(isGrowing);
   const grown = machines.map((node): Change => ({
     title: `${node.name} gets 1 GiB more memory`,
-    edits: [{ path: ['nodes', node.name, 'memoryMiB'], value: memoryOf(node) + MORE_MIB, otherwise: memoryOf(node) }],
+    edits: [{ path: [...placeOf(node), 'memoryMiB'], value: memoryOf(node) + MORE_MIB, otherwise: memoryOf(node) }],
   }));
-  const labelled = last === undefined ? [] : [labelOf(last.name)];
+  const labelled = last === undefined ? [] : [labelOf(last)];
   return [...grown.slice(-1), ...labelled];
 }
 
-function labelOf(name: string): Change {
-  return { title: `${name} gets a label`, edits: [{ path: ['nodes', name, 'nodeLabels', 'tried'], value: 'yes' }] };
+function labelOf(node: Node): Change {
+  const edit = { path: [...placeOf(node), 'nodeLabels', 'tried'], value: 'yes' };
+  return { title: `${node.name} gets a label`, edits: [edit] };
+}
+
+/** Where settings of one machine are written. */
+function placeOf({ name, pool }: Node): readonly string[] {
+  return pool === undefined ? ['nodes', name] : ['pools', pool, 'overrides', name];
+}
+
+/** A machine of a pool goes by another number or list of them, which is not shown. */
+function isSingle({ pool }: Node): boolean {
+  return pool === undefined;
 }
 
 /**
@@ -49,7 +60,8 @@ function labelOf(name: string): Change {
  * @param model of it
  */
 export function refusedChanges(spec: ClusterSpec, { nodes, cluster, healthCheck }: ClusterModel): readonly Change[] {
-  const removals = [...lostDisks(nodes), ...leavingMember(nodes)];
+  const single = nodes.filter(isSingle);
+  const removals = [...lostDisks(single), ...leavingMember(single)];
   const others = [...memoryAtOnce(spec, nodes), otherPodNetwork(cluster), otherDomain(cluster)];
   // a health check waits minutes for a machine that the file has no more, and the plan fails
   return healthCheck === undefined ? [...removals, ...others] : [...others, ...removals];

@@ -26,7 +26,7 @@ export async function writeCredentials({ directory, workspace }: Homelab): Promi
  * @returns a table
  */
 export async function machineTable(homelab: Homelab, { kubeconfig }: CredentialFiles): Promise<string> {
-  const { spec, model } = homelab.cluster;
+  const { model } = homelab.cluster;
   const machines = await virtualMachines(homelab);
   const nodes = await awaitNodes(readFileSync(kubeconfig, 'utf8'), model.nodes.length);
   const rows = model.nodes.map(({ name, machine, imageKey }) => {
@@ -35,7 +35,7 @@ export async function machineTable(homelab: Homelab, { kubeconfig }: CredentialF
     const node = nodes.find((found) => found.metadata.name === name);
     return [
       name,
-      String(spec.nodes[name]?.machineType),
+      machine.machineType,
       vm === undefined ? 'physical' : `${vm.node}, VM ${vm.vmid}`,
       vm?.status ?? '',
       homelab.shownAddress(name),

@@ -14,6 +14,9 @@ const { FREE_DATA, describedWords, formWords, resolveSchema } = sourceLoader(pro
 /** Name of the object whose keys are those of a node. */
 const NODE_DEFAULTS = 'nodeDefaults';
 
+/** Sections with keys that machines have too. Those are told by their names only. */
+const LIKE_NODES = ['pools.<name>', 'pools.<name>.overrides.<name>', 'sizes.<name>'];
+
 const INTRODUCTION = `# The cluster file
 
 One file describes one cluster: \`stacks/clusters/<name>.yaml\`, or a TypeScript file that exports the same data as \`cluster\`.
@@ -59,6 +62,7 @@ A \`-\` in the name of an endpoint becomes \`_\`. Set them as \`TF_VAR_<variable
  * @typedef {object} Section
  * @property {string} path keys from the outside in, with `<name>` for the keys of a map
  * @property {JsonSchema[]} alternatives
+ * @property {string[]} [shared] keys of `nodes.<name>` that are not described again
  */
 
 /**
@@ -131,10 +135,34 @@ function sectionsOf(section, root, described) {
       if (name !== undefined && described.has(name)) continue;
       if (name !== undefined) described.add(name);
       const path = `${section.path === '' ? '' : `${section.path}.`}${key}${suffix}`;
-      inner.set(path, { path, alternatives: [...(inner.get(path)?.alternatives ?? []), schema] });
+      inner.set(
+        path,
+        withoutNodeKeys({ path, alternatives: [...(inner.get(path)?.alternatives ?? []), schema] }, root),
+      );
     }
   }
   return [section, ...[...inner.values()].flatMap((each) => sectionsOf(each, root, described))];
+}
+
+/**
+ * A section without the keys that it has in common with machines.
+ *
+ * @param {Section} section
+ * @param {JsonSchema} root
+ * @returns {Section}
+ */
+function withoutNodeKeys({ path, alternatives }, root) {
+  const [schema = {}] = alternatives;
+  const [node] = objectsIn(root.properties?.nodes, root);
+  if (!LIKE_NODES.includes(path) || node === undefined) return { path, alternatives };
+  const entries = Object.entries(schema.properties ?? {});
+  const words = (/** @type {unknown} */ property) =>
+    JSON.stringify(property, (key, value) => (key === 'examples' ? undefined : value));
+  const isShared = (/** @type {string} */ key, /** @type {unknown} */ property) =>
+    words(node.schema.properties?.[key]) === words(property);
+  const own = entries.filter(([key, property]) => !isShared(key, property) || schema.required?.includes(key));
+  const shared = entries.map(([key]) => key).filter((key) => !own.some(([name]) => name === key));
+  return { path, alternatives: [{ ...schema, properties: Object.fromEntries(own) }], shared };
 }
 
 /**
@@ -168,8 +196,14 @@ function objectsIn(property, root) {
  * @returns {string}
  */
 function renderSection(section, root) {
-  const tables = section.alternatives.map((schema) => renderTable(schema, root));
-  return [`## ${heading(section)}`, tables.join('\n\nor\n\n'), ''].join('\n\n');
+  const { alternatives, shared = [] } = section;
+  const tables = alternatives.map((schema) =>
+    Object.keys(schema.properties ?? {}).length === 0 ? '' : renderTable(schema, root),
+  );
+  const also =
+    shared.length === 0 ? '' : `As in [\`nodes.<name>\`](#nodesname): ${shared.map((key) => `\`${key}\``).join(', ')}.`;
+  const parts = [`## ${heading(section)}`, tables.join('\n\nor\n\n'), also];
+  return [...parts.filter((part) => part !== ''), ''].join('\n\n');
 }
 
 /**

@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 
 import { TerraformResource, type TerraformStack } from 'cdktf';
 
-import { appUsage, nothingWritten, stackRemoved, synthInterrupted } from '../errors/stacks';
+import { appUsage, nothingWritten, placementWritten, stackRemoved, synthInterrupted } from '../errors/stacks';
 import { surviveClosedPipes } from '../process/closed-pipes';
 import { loadEnvFile } from '../process/env-file';
 import { signalExitCode } from '../process/signals';
@@ -91,6 +91,7 @@ async function synthesize(
   }
   const shownStack = (name: string): string => shown(join(outputDirectory, 'stacks', name));
   process.stdout.write(summary(made, shownStack));
+  for (const file of made.placementFiles) process.stdout.write(`${placementWritten(file)}\n`);
   for (const { name, remoteBackend } of made.removed) {
     process.stdout.write(`${stackRemoved(shownStack(name), remoteBackend)}\n`);
   }

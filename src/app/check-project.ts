@@ -18,7 +18,7 @@ export async function checkProject<T>(
   const directory = mkdtempSync(join(tmpdir(), 'cdktf-proxmox-talos-'));
   try {
     const outputDirectory = join(directory, 'cdktf.out');
-    return await look(await synthProject({ ...options, outputDirectory }), outputDirectory);
+    return await look(await synthProject({ ...options, outputDirectory, keepsPlacement: true }), outputDirectory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

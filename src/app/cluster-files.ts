@@ -24,6 +24,8 @@ import { readTextFile } from '../cluster-file/text-file';
 import { writtenName } from '../cluster-file/written-name';
 import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
 import { nearestName } from '../values/nearest-name';
+import type { RememberedPlacement } from '../model/placement/placement-memory';
+import { isPlacementFile, recallFrom } from './placement-files';
 import { plainData } from './plain-data';
 import type { Exports } from './typescript/module-loader';
 import { printedTypeFaults } from './typescript/type-faults';
@@ -42,6 +44,12 @@ export interface DescribedCluster {
   readonly file: string;
   /** The content of the file, with every default filled in. */
   readonly model: ClusterModel;
+  /**
+   * Hosts of machines of pools that have to be remembered beside the file.
+   * @default - nothing has to be
+   * @internal
+   */
+  readonly placement?: RememberedPlacement;
 }
 
 /** Which cluster files are read. */
@@ -133,12 +141,12 @@ export function judgedClusters(options: ReadClustersOptions, judge?: MachineJudg
   const selected = files.filter((file) => isSelected(file, selection.names));
   const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
 
-  const parsed = selected.map((file) => parseFile(file, selection.projectDirectory));
+  const parsed = selected.map((file) => parseFile(file, selection));
   const judged = judge === undefined ? parsed : judgeAll(parsed, judge);
   const clusters = judged.filter((each) => 'model' in each);
   faults.push(...judged.flatMap((each) => ('model' in each ? [] : each.faults)), ...outputFaults(clusters));
   if (faults.length > 0) throw new ClusterFilesError(faults);
-  return clusters.map(({ file, model }) => ({ file, model }));
+  return clusters.map(({ file, model, placement }) => ({ file, model, ...(placement && { placement }) }));
 }
 
 /** The file of a cluster, and its content before anything of it is checked. */
@@ -211,7 +219,8 @@ function findClusterFiles({ projectDirectory, clusterDirectory }: ClusterSelecti
 }
 
 function isClusterFile(name: string): boolean {
-  return EXTENSIONS.includes(extname(name)) && !name.startsWith('.') && !name.endsWith('.d.ts');
+  const isMeant = !name.startsWith('.') && !name.endsWith('.d.ts') && !isPlacementFile(name);
+  return EXTENSIONS.includes(extname(name)) && isMeant;
 }
 
 /** The compiler of a project, unless it has compiled its files itself. */
@@ -356,11 +365,16 @@ function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): 
  * A file whose types are wrong is refused in any case: with its faults, and with what the compiler says of other lines. Where
  * faults have no lines, the compiler has the word only if there are none.
  */
-function parseFile({ file, content, refusal }: ReadFile, directory: string): ParsedFile | Faulty {
+function parseFile({ file, content, refusal }: ReadFile, selection: ClusterSelection): ParsedFile | Faulty {
+  const { projectDirectory: directory, clusterDirectory } = selection;
   if ('faults' in content) return content;
   const parsed = orFaults(file, () => ({
     file,
-    ...readCluster(content.spec, { source: content.source, directory }),
+    ...readCluster(content.spec, {
+      source: content.source,
+      directory,
+      recallPlacement: recallFrom(directory, clusterDirectory),
+    }),
   }));
   if (refusal === undefined) return parsed;
   if (!('faults' in parsed) || parsed.faults === undefined || 'model' in parsed) return { faults: refusal };

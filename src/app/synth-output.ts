@@ -68,6 +68,11 @@ export interface SynthOutputOptions {
    * @default false
    */
   readonly keepsEmptyDirectories?: boolean;
+  /**
+   * Further files of the project, which are moved in before the stacks: full path and content.
+   * @default - none
+   */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
 /** Changes to an output directory. */
@@ -221,6 +226,7 @@ class SynthOutput {
     const frame = readJson(join(this.freshDirectory, MANIFEST)) as object;
     const staged = new StagedFiles();
     try {
+      for (const [path, content] of this.options.files ?? []) staged.add(path, content);
       for (const name of names) staged.add(this.path(name, STACK_FILE), readFileSync(this.freshFile(name)));
       staged.add(join(this.directory, MANIFEST), manifestText(frame, entries));
       staged.moveIn();

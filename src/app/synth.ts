@@ -6,7 +6,8 @@ import { hclUnsupported } from '../errors/stacks';
 import { ClusterStack } from '../stack/cluster-stack';
 import { ClusterFilesError, judgedClusters, type ReadClustersOptions } from './cluster-files';
 import { replaceSynthOutput, type SynthOutcome } from './synth-output';
-import { findJudge } from './talos-judge';
+import { placementFault, placementText } from './placement-files';
+import { findJudge, isCi } from './talos-judge';
 
 /** Which project is synthesized, and how. */
 export interface SynthOptions extends ReadClustersOptions {
@@ -28,6 +29,12 @@ export interface SynthOptions extends ReadClustersOptions {
    * @default - everything is written
    */
   readonly beforeWriting?: () => Promise<void>;
+  /**
+   * If the files that remember where machines of pools are stay as they are, or are not written.
+   * @default false
+   * @internal
+   */
+  readonly keepsPlacement?: boolean;
 }
 
 /** A project that was synthesized. */
@@ -41,13 +48,15 @@ export interface SynthesizedProject extends SynthOutcome {
    * @default - they were checked
    */
   readonly unchecked?: string;
+  /** Files that were written to remember where machines of pools are, below the project. */
+  readonly placementFiles: readonly string[];
 }
 
 /**
  * Reads the cluster files of a project and writes a stack for each into its output directory: all of them, or none if
  * anything is wrong with one.
  *
- * Only the file of a stack and the manifest are replaced, and a stack that is as it was is not touched. When no cluster is
+ * Only the file of a stack, the manifest and the files that remember where machines of pools are, are replaced, and a stack that is as it was is not touched. When no cluster is
  * selected by name, the stack of a removed file is removed too, unless somebody has worked in its directory or its local
  * state exists. Nothing is printed.
  *
@@ -61,8 +70,13 @@ export async function synthProject(options: SynthOptions = {}): Promise<Synthesi
   const directory = resolve(options.outputDirectory ?? 'cdktf.out');
   const judge = findJudge(projectDirectory);
   const described = judgedClusters({ ...options, projectDirectory }, judge.ask);
+  const placements = described.flatMap(({ placement }) => placement ?? []);
   const missing = judge.faultInCi(process.env);
-  if (missing !== undefined) throw new ClusterFilesError([missing]);
+  const uncommitted = isCi(process.env.CI) ? placements.flatMap((each) => placementFault(each) ?? []) : [];
+  const faultsInCi = [...(missing === undefined ? [] : [missing]), ...uncommitted];
+  if (faultsInCi.length > 0) throw new ClusterFilesError(faultsInCi);
+  const changed =
+    options.keepsPlacement === true ? [] : placements.filter(({ difference }) => difference !== undefined);
   const made: { clusters: readonly ClusterStack[]; stacks: readonly TerraformStack[] } = { clusters: [], stacks: [] };
   const outcome = await replaceSynthOutput({
     directory,
@@ -70,6 +84,12 @@ export async function synthProject(options: SynthOptions = {}): Promise<Synthesi
     complete: names.length === 0,
     keepsEmptyDirectories: isUnderFramework(),
     beforeWriting,
+    files: new Map(
+      changed.map((each) => {
+        const path = join(projectDirectory, each.file);
+        return [path, placementText(path, each)];
+      }),
+    ),
     synthesize: (fresh) => {
       const app = new App({ outdir: fresh, stackTraces: false });
       const projectPath = relative(join(directory, 'stacks', 'any'), projectDirectory);
@@ -79,7 +99,7 @@ export async function synthProject(options: SynthOptions = {}): Promise<Synthesi
       app.synth();
     },
   });
-  return { ...outcome, ...made, unchecked: judge.unchecked };
+  return { ...outcome, ...made, unchecked: judge.unchecked, placementFiles: changed.map(({ file }) => file) };
 }
 
 /** If the framework's command line started the app: it prints the warnings of the manifest, and removes directories. */

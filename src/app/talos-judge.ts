@@ -119,7 +119,8 @@ function reasonOf(error: unknown): string {
   return `failed with ${kind}`;
 }
 
-function isCi(value: string | undefined): boolean {
+/** If a value of the variable CI says that a program runs there. */
+export function isCi(value: string | undefined): boolean {
   return value !== undefined && !['', '0', 'false'].includes(value);
 }
 

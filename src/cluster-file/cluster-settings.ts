@@ -6,6 +6,7 @@ import type { NetworkSpec } from './network-settings';
 import type { MachineSpec, NodeDefaultsSpec, NodeSpec } from './node-settings';
 import type { OutputsSpec } from './outputs-settings';
 import type { PatchChoice } from './patch-settings';
+import type { PoolSpec, SizeSpec } from './pool-settings';
 import type { ProxmoxSpec } from './proxmox-settings';
 import type { TalosSpec } from './talos-settings';
 
@@ -34,9 +35,20 @@ export interface ClusterSpec {
    */
   readonly patches?: readonly PatchChoice[];
   /**
-   * The machines; the key is hostname and name of the virtual machine. The first control plane bootstraps the cluster.
+   * The machines; the key is hostname and name of the virtual machine. The first control plane bootstraps the cluster;
+   * machines of `pools` come after those written here. Write `{}` where all machines are of pools.
    */
   readonly nodes: Readonly<Record<string, NodeSpec>>;
+  /**
+   * Pools of virtual machines by name: names, addresses, ids and hosts of the machines follow from their numbers.
+   * @default - none
+   */
+  readonly pools?: Readonly<Record<string, PoolSpec>>;
+  /**
+   * Sizes of virtual machines by name, which machines and pools refer to.
+   * @default - none
+   */
+  readonly sizes?: Readonly<Record<string, SizeSpec>>;
   /**
    * Settings of all control planes and of all workers, unless a machine has its own: every key of a node but
    * `machineType`, `address`, `vmId` and `macAddress`. Patches here are applied before those of a machine.

@@ -6,6 +6,7 @@ import { networkShape } from './network-shape';
 import { machineShape, nodeDefaultsShape, nodeShape } from './node-shape';
 import { outputsShape } from './outputs-shape';
 import { patchChoice } from './patch-shape';
+import { poolsForm, sizesForm } from './pool-shape';
 import { proxmoxShape } from './proxmox-shape';
 import { clusterName, nodeName, share, wholeNumber } from '../forms/scalars';
 import { stateShape } from '../state/shape';
@@ -27,6 +28,8 @@ export const clusterShape = shapeOf<ClusterSpec>('ClusterSpec')({
   machine: machineShape.optional(),
   patches: z.array(patchChoice).optional(),
   nodes: z.record(nodeName, nodeShape),
+  pools: poolsForm.optional(),
+  sizes: sizesForm.optional(),
   nodeDefaults: nodeDefaultsByType.optional(),
   proxmox: proxmoxShape.optional(),
   lifecycle: z.enum(LIFECYCLES).optional(),

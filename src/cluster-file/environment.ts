@@ -162,5 +162,12 @@ function isEndless(value: unknown, around: Set<object>): boolean {
 function isVerbatim([section, key, ...rest]: Path): boolean {
   if (section === 'kubernetes') return key === 'inlineManifests' || (rest.length === 2 && rest[1] === 'values');
   if (section === 'nodes' || section === 'nodeDefaults') return rest.length === 1 && rest[0] === 'patches';
+  if (section === 'pools') return isOfPool(rest);
   return section === 'patches' && key === undefined;
+}
+
+/** True if a place below a pool is a list of patches, of the pool or of one of its machines. */
+function isOfPool(below: Path): boolean {
+  const own = below[0] === 'overrides' ? below.slice(2) : below;
+  return own.length === 1 && own[0] === 'patches';
 }

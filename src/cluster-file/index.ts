@@ -10,10 +10,11 @@ export type {
   ManifestText,
 } from './kubernetes-settings';
 export type { NetworkSpec } from './network-settings';
-export type { MachineSpec, NodeDefaultsSpec, NodeSpec, Setting } from './node-settings';
+export type { MachineKindSpec, MachineSpec, NodeDefaultsSpec, NodeSpec, Setting } from './node-settings';
 export type { OutputsSpec } from './outputs-settings';
 export type { PatchChoice } from './patch-settings';
-export type { EndpointSpec, ProxmoxSpec } from './proxmox-settings';
+export type { PoolMemberSpec, PoolSpec, SizeSpec } from './pool-settings';
+export type { CapacitySpec, EndpointSpec, HostSpec, ProxmoxSpec } from './proxmox-settings';
 export type { MetaValueSpec, OverlaySpec, SchematicChoice, SchematicSpec } from './schematic-settings';
 export type { Position, SpecSource } from './spec-source';
 export type { TalosSpec, TalosUpdateSpec } from './talos-settings';

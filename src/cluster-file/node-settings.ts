@@ -1,4 +1,4 @@
-import type { NodeTalosOptions, TalosOptions } from '../machine-config/settings/node-options';
+import type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from '../machine-config/settings/node-options';
 import type { SchematicChoice } from './schematic-settings';
 import type { MachineType } from '../values/machine-type';
 import type { DataDiskOptions, VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
@@ -17,8 +17,8 @@ export interface MachineSpec extends TalosOptions<Setting> {
   readonly topologyLabels?: boolean;
 }
 
-/** Settings of all machines of one type, unless a machine has its own. */
-export interface NodeDefaultsSpec extends VirtualMachineOptions, NodeTalosOptions<Setting> {
+/** Settings of machines of one kind, unless a machine has its own. */
+export interface MachineKindSpec extends VirtualMachineOptions, OneMachineTalosOptions<Setting> {
   /**
    * Proxmox VE host that the machine runs on, as `<endpoint>/<host>`; the host alone is enough when only one endpoint has
    * it. A machine without a host is a physical one.
@@ -67,10 +67,18 @@ export interface NodeDefaultsSpec extends VirtualMachineOptions, NodeTalosOption
   readonly patches?: readonly PatchChoice[];
 }
 
+/** Settings of all machines of one type, unless a machine has its own. */
+export interface NodeDefaultsSpec extends MachineKindSpec, NodeTalosOptions<Setting> {}
+
 /** One machine of the cluster. */
 export interface NodeSpec extends NodeDefaultsSpec, VirtualMachineIdentity {
   /** Role of the machine in the cluster: `controlplane` or `worker`. */
   readonly machineType: `${MachineType}`;
   /** The machine's own IP, without prefix. */
   readonly address: string;
+  /**
+   * Size of a virtual machine, a name under `sizes`. Settings beside it are stronger.
+   * @default - settings of the machine and of nodeDefaults only
+   */
+  readonly size?: string;
 }

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { hostReference, ipAddress, oneOf, someText } from '../forms/scalars';
+import { dnsLabel, hostReference, ipAddress, oneOf, someText } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
-import { nodeTalosForms, talosForms } from '../machine-config/shape';
+import { nodeTalosForms, oneMachineTalosForms, talosForms } from '../machine-config/shape';
 import { MachineType } from '../values/machine-type';
 import { dataDisksForm, virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
-import type { MachineSpec, NodeDefaultsSpec, NodeSpec } from './node-settings';
+import type { MachineKindSpec, MachineSpec, NodeDefaultsSpec, NodeSpec } from './node-settings';
 import { patchChoice } from './patch-shape';
 import { schematicChoice } from './schematic-shape';
 
 const { cpuCores, cpuType, memoryMiB, diskGiB, diskDatastoreId, osDisk, networkBridge, vlanId, ...hardwareForms } =
   virtualMachineForms;
 
-const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({
+/** Forms of `MachineKindSpec`. */
+export const machineKindForms = formsOf<MachineKindSpec>()({
   host: hostReference.optional(),
   cpuCores,
   cpuType,
@@ -27,9 +28,11 @@ const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({
   ...hardwareForms,
   schematic: schematicChoice.optional(),
   update: z.boolean().optional(),
-  ...nodeTalosForms,
+  ...oneMachineTalosForms,
   patches: z.array(patchChoice).optional(),
 });
+
+const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({ ...machineKindForms, ...nodeTalosForms });
 
 /** Form of `MachineSpec`. */
 export const machineShape = shapeOf<MachineSpec>('MachineSpec')({
@@ -44,6 +47,7 @@ export const nodeDefaultsShape = shapeOf<NodeDefaultsSpec>('NodeDefaultsSpec')(n
 export const nodeShape = shapeOf<NodeSpec>('NodeSpec')({
   machineType: oneOf(MachineType),
   address: ipAddress,
+  size: dnsLabel.optional(),
   ...virtualMachineIdentityForms,
   ...nodeDefaultsForms,
 });

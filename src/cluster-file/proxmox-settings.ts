@@ -1,4 +1,4 @@
-import type { ProxmoxEndpointSettings } from '../proxmox/settings';
+import type { ProxmoxApiSettings, ProxmoxHostOptions } from '../proxmox/settings';
 
 /** Where the virtual machines run. */
 export interface ProxmoxSpec {
@@ -20,10 +20,45 @@ export interface ProxmoxSpec {
 }
 
 /** One API of Proxmox VE, and where its hosts stand. */
-export interface EndpointSpec extends ProxmoxEndpointSettings {
+export interface EndpointSpec extends ProxmoxApiSettings {
   /**
    * Region in the topology labels of the machines.
    * @default - the name of the endpoint
    */
   readonly region?: string;
+  /**
+   * Settings of every host of the endpoint, unless a host has its own.
+   * @default - none
+   */
+  readonly hostDefaults?: HostSpec;
+  /** Hosts by the names that Proxmox VE has for them; `{}` where `hostDefaults` say everything. */
+  readonly hosts: Readonly<Record<string, HostSpec>>;
+}
+
+/** One Proxmox VE host, and what is used on it unless a machine says otherwise. */
+export interface HostSpec extends ProxmoxHostOptions {
+  /**
+   * Datastore of the machines' disks, such as `local-lvm`.
+   * @default - that of `hostDefaults`, where it must then be written
+   */
+  readonly diskDatastoreId?: string;
+  /**
+   * Room for the machines of this cluster together; those of other clusters do not count.
+   * @default - no limit
+   */
+  readonly capacity?: CapacitySpec;
+}
+
+/** Room on a host. New machines of pools are placed where they fit, and more than fits is refused. */
+export interface CapacitySpec {
+  /**
+   * Processor cores of all machines together; it may be more than the host has, as machines share cores.
+   * @default - no limit
+   */
+  readonly cpuCores?: number;
+  /**
+   * Memory of all machines together. Leave some to the host itself, and to ZFS.
+   * @default - no limit
+   */
+  readonly memoryMiB?: number;
 }

@@ -1,15 +1,30 @@
 import { z } from 'zod';
-import { endpointName, labelText, tag } from '../forms/scalars';
+import { endpointName, hostName, labelText, tag, wholeNumber } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
-import { proxmoxEndpointForms } from '../proxmox/shape';
-import type { EndpointSpec, ProxmoxSpec } from './proxmox-settings';
+import { proxmoxEndpointForms, proxmoxHostForms } from '../proxmox/shape';
+import type { CapacitySpec, EndpointSpec, HostSpec, ProxmoxSpec } from './proxmox-settings';
 
-const { url, insecure, ...otherForms } = proxmoxEndpointForms;
+const { url, insecure, hosts: _ofTheConstruct, ssh, ...otherForms } = proxmoxEndpointForms;
+const { diskDatastoreId, ...otherHostForms } = proxmoxHostForms;
+
+const capacityShape = shapeOf<CapacitySpec>('CapacitySpec')({
+  cpuCores: wholeNumber(1).optional(),
+  memoryMiB: wholeNumber(1).optional(),
+});
+
+const hostShape = shapeOf<HostSpec>('HostSpec')({
+  ...otherHostForms,
+  diskDatastoreId: diskDatastoreId.optional(),
+  capacity: capacityShape.optional(),
+});
 
 const endpointShape = shapeOf<EndpointSpec>('EndpointSpec')({
   url,
   insecure,
   region: labelText.optional(),
+  ssh,
+  hostDefaults: hostShape.optional(),
+  hosts: z.record(hostName, hostShape),
   ...otherForms,
 });
 

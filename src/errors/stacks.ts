@@ -189,3 +189,28 @@ export function unknownHost(path: string, got: string, known: readonly string[])
 export function unknownNode(path: string, got: string, known: readonly string[]): Error {
   return new Error(`${path}: no machine "${got}"; this cluster has ${known.join(', ')}`);
 }
+
+/** In CI: nobody has committed where machines of pools are. */
+export function placementFileMissing(file: string): string {
+  return `${file}: missing; it remembers the hosts of the machines of pools, and in CI, where CI is set, it must be there: run synth and commit it`;
+}
+
+/** In CI: other machines are in pools than somebody has committed. */
+export function placementFileStale(file: string): string {
+  return `${file}: it does not have the machines that are in pools now, and in CI, where CI is set, it must: run synth and commit it`;
+}
+
+/** A file of another form. */
+export function placementNoMap(): string {
+  return 'write the host of each machine, such as machines: { work-00: main/pve1 }';
+}
+
+/** A key that the file does not have. */
+export function placementKeyUnknown(key: string): string {
+  return `unknown key "${key}"; the only key here is machines`;
+}
+
+/** A file that was written because machines of pools were placed. */
+export function placementWritten(file: string): string {
+  return `${file} remembers the hosts of the machines of pools: commit it`;
+}

@@ -167,6 +167,26 @@ export function writeHost(): string {
   return 'write the name of a host under proxmox.endpoints, such as "main/pve1"';
 }
 
+/** Asks for the name of a pool. */
+export function writePoolName(): string {
+  return 'write at most 58 lower-case letters, digits and inner dashes, and not digits alone';
+}
+
+/** Asks for the first name of a series. */
+export function writeFirstName(): string {
+  return 'write a hostname of at most 58 characters that ends in a number, such as "work-00"';
+}
+
+/** Asks for a range of addresses. */
+export function writeIpRange(): string {
+  return 'write a first and a last address without prefix, such as "10.0.0.31-10.0.0.60"';
+}
+
+/** Asks for a range of ids. */
+export function writeVmIdRange(): string {
+  return 'write a first and a last id from 100 to 999999999, such as "830-859"';
+}
+
 /** Asks for a name on the Proxmox VE side. */
 export function writeProxmoxName(): string {
   return 'write letters, digits, "_", "-" and ".", beginning with a letter or digit';

@@ -15,9 +15,11 @@ import {
   writeEndpointName,
   writeExtensionName,
   writeFilePath,
+  writeFirstName,
   writeHost,
   writeHostWithPort,
   writeImageFileName,
+  writeIpRange,
   writeKubernetesVersion,
   writeLabelKey,
   writeLabelText,
@@ -29,6 +31,7 @@ import {
   writeOverlayImage,
   writePciId,
   writePciPath,
+  writePoolName,
   writeOtherName,
   writeProxmoxName,
   writeSerialNumber,
@@ -39,6 +42,7 @@ import {
   writeTalosVersion,
   writeUrl,
   writeVersion,
+  writeVmIdRange,
   writeWholeNumber,
 } from './scalar-texts';
 import { writeTaint } from '../errors/spec';
@@ -47,6 +51,7 @@ import { numberAdvice } from './number-advice';
 import { isDnsLabel, isDnsName } from '../values/dns-name';
 import { isIpAddress } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
+import { IpRange } from '../values/ip-range';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { MacAddress } from '../values/mac-address';
 import { SHARE_FORM } from '../values/max-unavailable';
@@ -54,11 +59,15 @@ import { TAINT_FORM } from '../values/taint';
 import { TalosContract } from '../values/talos-contract';
 import { TalosVersion } from '../values/talos-version';
 import { isHostWithPort, isPlainUrl } from '../values/url';
+import { VmIdRange } from '../values/vm-id-range';
 
 /** Shapes of settings that end as text; a number or a truth value in a file stands for the text that is written. */
 export const textSettings = z.registry<{ readonly isText: true }>();
 
 const LABEL_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+/** Characters of a hostname at most whose number may become longer. */
+const MOST_OF_SERIES = 58;
 
 /** Below `/var`, but neither in a directory of Talos nor around one, and without empty steps and steps back. */
 const MOUNT_PATH =
@@ -93,6 +102,23 @@ export const clusterName = freeName(textThat(writeDnsLabel(), isDnsLabel));
 
 /** Hostname of a machine. Digits alone are refused: JavaScript sorts such keys, and the order of the file would be lost. */
 export const nodeName = freeName(textThat(writeNodeName(), (text) => isDnsLabel(text) && !/^\d+$/.test(text)));
+
+/** Name of a pool. The number of a machine has room behind it. */
+export const poolName = freeName(
+  textThat(writePoolName(), (text) => isDnsLabel(text) && text.length <= MOST_OF_SERIES && !/^\d+$/.test(text)),
+);
+
+/** Hostname that others count on from. */
+export const firstName = textThat(
+  writeFirstName(),
+  (text) => isDnsLabel(text) && text.length <= MOST_OF_SERIES && /^.*\D\d{1,9}$/.test(text),
+);
+
+/** Addresses from a first to a last one. */
+export const ipRange = textThat(writeIpRange(), (text) => IpRange.tryParse(text) !== undefined);
+
+/** Ids of virtual machines from a first to a last one. */
+export const vmIdRange = textThat(writeVmIdRange(), (text) => VmIdRange.tryParse(text) !== undefined);
 
 /** Name of a Proxmox VE API. The alias of a provider begins with a letter. */
 export const endpointName = freeName(textOf(writeEndpointName(), /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/));

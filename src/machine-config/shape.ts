@@ -21,7 +21,7 @@ import { type Form, formsOf, shapeOf } from '../forms/shape';
 import type { RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
 import type { TimeOptions } from './settings/time';
 import type { KubeletMount, KubeletOptions } from './settings/kubelet';
-import type { NodeTalosOptions, TalosOptions } from './settings/node-options';
+import type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from './settings/node-options';
 
 /** Data of the kubelet is that of JSON, which TypeScript cannot tell at any depth. */
 const data: Form<Readonly<Record<string, unknown>>> = plainData;
@@ -77,14 +77,19 @@ export const talosForms = formsOf<TalosOptions<string | number | boolean>>()({
   staticHosts: z.record(ipAddress, z.array(dnsName).min(1, { error: writeSomeItems() })).optional(),
 });
 
-/** Forms of `NodeTalosOptions`. */
-export const nodeTalosForms = formsOf<NodeTalosOptions<string | number | boolean>>()({
+/** Forms of `OneMachineTalosOptions`. */
+export const oneMachineTalosForms = formsOf<OneMachineTalosOptions<string | number | boolean>>()({
   nodeTaints: z.record(labelKey, taint).optional(),
   ...talosForms,
   certSans: z.array(dnsNameOrAddress).optional(),
   controllerManagerExtraArgs: z.record(argumentName, setting).optional(),
   schedulerExtraArgs: z.record(argumentName, setting).optional(),
   etcdExtraArgs: z.record(argumentName, setting).optional(),
+});
+
+/** Forms of `NodeTalosOptions`. */
+export const nodeTalosForms = formsOf<NodeTalosOptions<string | number | boolean>>()({
+  ...oneMachineTalosForms,
   installDisk: absolutePath('/dev/nvme0n1').optional(),
 });
 

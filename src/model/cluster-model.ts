@@ -127,6 +127,11 @@ export interface ProxmoxEndpointModel extends ProxmoxEndpointSettings {
 export interface NodeModel {
   /** Hostname and name of the virtual machine. */
   readonly name: string;
+  /**
+   * Pool that it belongs to.
+   * @default - it is written by itself
+   */
+  readonly pool?: string;
   /** Talos settings of the machine. */
   readonly machine: MachineSettings;
   /** Key of its image. */

@@ -13,6 +13,7 @@ import type { TalosContract } from '../values/talos-contract';
 import { formatPath, type Path } from '../values/path';
 import { inlineYaml } from './inline-yaml';
 import type { ProjectFiles } from './project-files';
+import type { WrittenNode } from './written-nodes';
 
 /** The patches of a spec, with the texts of those that are files. A file is one patch, wherever it is named. */
 export class ConfigPatches {
@@ -25,13 +26,19 @@ export class ConfigPatches {
   private readonly places = new Map<ConfigPatch, Path>();
 
   constructor(
-    { patches, nodeDefaults = {}, nodes = {} }: Draft<ClusterSpec>,
+    { patches, nodeDefaults = {}, pools = {}, nodes = {} }: Draft<ClusterSpec>,
     private readonly files: ProjectFiles,
     private readonly source: SpecSource | undefined,
   ) {
     this.read(patches, ['patches']);
     for (const [type, defaults] of Object.entries(nodeDefaults)) {
       this.read(defaults.patches, ['nodeDefaults', type, 'patches']);
+    }
+    for (const [name, pool] of Object.entries(pools)) {
+      this.read(pool?.patches, ['pools', name, 'patches']);
+      for (const [member, settings] of Object.entries(pool?.overrides ?? {})) {
+        this.read(settings?.patches, ['pools', name, 'overrides', member, 'patches']);
+      }
     }
     for (const [name, node] of Object.entries(nodes)) this.read(node?.patches, ['nodes', name, 'patches']);
   }
@@ -42,9 +49,18 @@ export class ConfigPatches {
   }
 
   /** The patches of one machine, in the order in which they are applied. */
-  public of(name: string, machineType: string): readonly ConfigPatch[] {
-    const places: readonly Path[] = [['patches'], ['nodeDefaults', machineType, 'patches'], ['nodes', name, 'patches']];
-    return places.flatMap((place) => this.at(...place) ?? []);
+  public of(machine: Pick<WrittenNode, 'machineType' | 'patchPlaces'>): readonly ConfigPatch[] {
+    const places: readonly Path[] = [['patches'], ['nodeDefaults', machine.machineType ?? '', 'patches']];
+    return [...places.flatMap((place) => this.at(...place) ?? []), ...(this.ownOf(machine) ?? [])];
+  }
+
+  /** The patches of one machine alone, with those of its pool before its own; nothing if it has no list of them. */
+  public ownOf({ patchPlaces }: Pick<WrittenNode, 'patchPlaces'>): readonly ConfigPatch[] | undefined {
+    const lists = patchPlaces.flatMap((place) => {
+      const list = this.at(...place);
+      return list === undefined ? [] : [list];
+    });
+    return lists.length === 0 ? undefined : lists.flat();
   }
 
   /** True if a patch contains a word, such as an argument that only patches set, wherever it is. */

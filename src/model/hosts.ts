@@ -1,5 +1,6 @@
 import type { Draft } from '../values/draft';
 import type { ProxmoxSpec } from '../cluster-file/proxmox-settings';
+import type { Capacity } from './placement/host-load';
 
 /** One Proxmox VE host of the spec. */
 export interface HostFacts {
@@ -11,6 +12,8 @@ export interface HostFacts {
   readonly nodeName: string;
   /** Region of the endpoint. */
   readonly region: string;
+  /** Room that the machines of the cluster have on it; what is undefined has no limit. */
+  readonly capacity: Capacity;
 }
 
 /** The hosts of all endpoints, found by the names that machines use. */
@@ -24,9 +27,16 @@ export class Hosts {
 
   constructor(proxmox: Draft<ProxmoxSpec> | undefined) {
     for (const [endpointName, endpoint] of Object.entries(proxmox?.endpoints ?? {})) {
-      for (const nodeName of Object.keys(endpoint?.hosts ?? {})) {
+      for (const [nodeName, settings] of Object.entries(endpoint?.hosts ?? {})) {
         const key = `${endpointName}/${nodeName}`;
-        const host = { key, endpointName, nodeName, region: endpoint?.region ?? endpointName };
+        const region = endpoint?.region ?? endpointName;
+        const host = {
+          key,
+          endpointName,
+          nodeName,
+          region,
+          capacity: { ...endpoint?.hostDefaults?.capacity, ...settings?.capacity },
+        };
         this.byName.set(key, [host]);
         this.byName.set(nodeName, [...(this.byName.get(nodeName) ?? []), host]);
       }

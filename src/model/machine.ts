@@ -55,7 +55,7 @@ export function machineSettings(
     volumes: facts.kind === 'physical' ? undefined : mountedDisks((facts.options as NodeDefaultsSpec).disks),
     watchdogSeconds: watchdogSeconds(facts),
     kubernetesVersion: ownKubernetesVersion(facts, spec),
-    configPatches: patches.at(...facts.path, 'patches'),
+    configPatches: patches.ownOf(facts),
   };
 }
 

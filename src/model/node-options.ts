@@ -1,32 +1,41 @@
-import type { NodeDefaultsSpec, NodeSpec } from '../cluster-file/node-settings';
+import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
 import { joinTalosOptions, splitTalosOptions } from '../machine-config/join-options';
 import type { Draft } from '../values/draft';
 import type { Path } from '../values/path';
 
-/** Settings of a machine of its own and from `nodeDefaults`; patches are kept apart, as they are applied in turn. */
+/** Settings of a machine of its own, from its pool, its size and `nodeDefaults`; patches are kept apart, as they are applied in turn. */
 export type NodeOptions = Omit<Draft<NodeDefaultsSpec>, 'patches'>;
 
 /** The settings of one machine, and where each of them is written. */
 export interface WrittenOptions {
   /** Its own settings over those of its machine type; maps and lists of both are joined. */
   readonly options: NodeOptions;
-  /** Where a setting is written: at the machine, or under `nodeDefaults`. */
+  /** Where a setting is written: at the machine, its pool, its size, or under `nodeDefaults`. */
   readonly written: (key: keyof NodeOptions, ...below: Path) => Path;
 }
 
-/** Puts the settings of a machine over those of its machine type. */
-export function nodeOptions(
-  name: string,
-  node: Draft<NodeSpec>,
-  machineType: string | undefined,
-  defaults: Draft<NodeDefaultsSpec> | undefined,
-): WrittenOptions {
+/** Settings that stand at one place of the file. */
+export interface OptionLayer {
+  /** The place. */
+  readonly path: Path;
+  /** The settings. */
+  readonly settings: Draft<NodeDefaultsSpec>;
+}
+
+/**
+ * Puts the settings of a machine over each other.
+ *
+ * @param own those of the machine itself
+ * @param others those of its pool, its size and its machine type, the strongest first
+ */
+export function nodeOptions(own: OptionLayer, ...others: readonly OptionLayer[]): WrittenOptions {
+  const layers = [own, ...others];
   return {
-    options: defaults === undefined ? node : joinOptions(defaults, node),
+    options: layers.map(({ settings }) => settings).reduceRight((outer, inner) => joinOptions(outer, inner)),
     written: (key, ...below) => {
       const path = [key, ...below];
-      const isInherited = !has(node, path) && has(defaults, path);
-      return isInherited ? ['nodeDefaults', machineType ?? '', ...path] : ['nodes', name, ...path];
+      const { path: place } = layers.find(({ settings }) => has(settings, path)) ?? own;
+      return [...place, ...path];
     },
   };
 }
@@ -36,7 +45,7 @@ export function placeOfSetting({ options, written }: WrittenOptions, setting: ke
   return has(options, [setting, ...below]) ? written(setting, ...below) : ['machine', setting, ...below];
 }
 
-function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeSpec>): NodeOptions {
+function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeDefaultsSpec>): Draft<NodeDefaultsSpec> {
   return {
     ...defaults,
     ...node,

@@ -27,6 +27,7 @@ import { Findings } from './findings';
 import { freezeData } from './freeze';
 import { imageKey, imageModels } from './images';
 import { isMachineSetting } from './judged-settings';
+import type { RecallPlacement, RememberedPlacement } from './placement/placement-memory';
 import { PatchesWithoutFaults } from './patches-without-faults';
 import { machineSettings } from './machine';
 import type { NodeFacts } from './node-facts';
@@ -58,6 +59,12 @@ export interface ParseOptions {
    * @default - those of the process
    */
   readonly environment?: ProcessEnvironment;
+  /**
+   * Tells where machines of pools with `placement: spread` are already.
+   * @default - they are placed as if there were none yet
+   * @internal
+   */
+  readonly recallPlacement?: RecallPlacement;
 }
 
 /** A cluster description that was read, and where its parts are written. */
@@ -73,6 +80,11 @@ export interface ReadCluster {
    * @default - nothing
    */
   readonly faults?: readonly LocatedFault[];
+  /**
+   * Hosts of machines that have to be remembered.
+   * @default - nothing has to be
+   */
+  readonly placement?: RememberedPlacement;
 }
 
 /** A cluster file that is refused, with the usable rest for those who find more faults. */
@@ -108,7 +120,7 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
   const findings = new Findings();
   const files = new ProjectFiles(directory, findings);
   const patches = new ConfigPatches(draft.spec, files, source);
-  const facts = specFacts(draft, new Schematics(files, findings, source));
+  const facts = specFacts(draft, new Schematics(files, findings, source), options.recallPlacement);
   checkRules(facts, files, patches, findings);
 
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
@@ -147,7 +159,9 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
     model.nodes.map(({ machine }) => machine),
   );
   if (patchFaults.length > 0) refuse(locatePatches(patchFaults, patches), patchFaults);
-  return { model: freezeData(model), locatePatch: (fault) => patches.locate(fault), locateSetting };
+  const { remembered } = facts.placement;
+  const read = { model: freezeData(model), locatePatch: (fault: PatchFault) => patches.locate(fault), locateSetting };
+  return remembered === undefined ? read : { ...read, placement: remembered };
 }
 
 /** The usable rest of a cluster with faults, without the faulty parts of its patches; nothing if that is no cluster. */
@@ -247,14 +261,14 @@ function networkModel(network: NetworkSpec): Complete<ClusterNetworkSettings> {
 }
 
 function nodeModel(facts: NodeFacts, spec: ClusterSpec, patches: ConfigPatches): Complete<NodeModel> {
-  const { name, isUpdating, hosts } = facts;
-  const node = spec.nodes[name];
+  const { name, isUpdating, kind, hosts } = facts;
   const [host] = hosts;
   return {
     name,
+    pool: facts.member?.pool.name,
     machine: machineSettings(facts, spec, patches),
     imageKey: imageKey(facts),
     updating: isUpdating,
-    vm: node && host && vmModel(facts, node, host, spec, patches),
+    vm: kind === 'virtual' && host !== undefined ? vmModel(facts, host, spec, patches) : undefined,
   };
 }

@@ -6,6 +6,10 @@ import { MachineType } from '../values/machine-type';
 import { TalosContract } from '../values/talos-contract';
 import { Hosts } from './hosts';
 import { type NodeFacts, nodeFacts } from './node-facts';
+import { type Placement, placeMachines } from './placement/placement';
+import type { RecallPlacement } from './placement/placement-memory';
+import { type PoolFacts, poolFacts } from './pool-facts';
+import { writtenNodes } from './written-nodes';
 import { type Versions, writtenVersions } from './versions';
 import type { Schematics } from './schematics';
 
@@ -28,19 +32,35 @@ export interface SpecFacts {
   readonly versions: Versions;
   /** Hosts of all endpoints. */
   readonly hosts: Hosts;
-  /** Machines in the order of the file. */
+  /** Pools in the order of the file. */
+  readonly pools: readonly PoolFacts[];
+  /** Hosts of the machines of pools. */
+  readonly placement: Placement;
+  /** Machines in the order of the file, those of pools last. */
   readonly nodes: readonly NodeFacts[];
   /** Those that are control planes, as far as the machine types are known. */
   readonly controlPlanes: readonly NodeFacts[];
 }
 
+/** If machines may be missing because the place that describes them is faulty. */
+export function lacksMachines({ lacksEntries, isUncertain }: SpecFacts): boolean {
+  return lacksEntries('nodes') || isUncertain('pools');
+}
+
 /** Derives the facts of a spec. */
-export function specFacts({ spec, isUncertain, lacksEntries }: SpecDraft, schematics: Schematics): SpecFacts {
+export function specFacts(
+  { spec, isUncertain, lacksEntries }: SpecDraft,
+  schematics: Schematics,
+  recall: RecallPlacement | undefined,
+): SpecFacts {
   const { talos, network } = spec;
   const hosts = new Hosts(spec.proxmox);
   const reader = { spec, isUncertain, schematics };
   const versions = writtenVersions(reader);
-  const nodes = nodeFacts(reader, versions, hosts);
+  const pools = poolFacts(spec.pools, hosts);
+  const written = writtenNodes(reader, pools);
+  const placement = placeMachines(written, hosts, () => recall?.({ name: spec.name ?? '', state: spec.state ?? {} }));
+  const nodes = nodeFacts(reader, written, versions, hosts, placement);
   return {
     spec,
     isUncertain,
@@ -49,6 +69,8 @@ export function specFacts({ spec, isUncertain, lacksEntries }: SpecDraft, schema
     subnet: network?.subnet === undefined ? undefined : IpCidr.of(network.subnet),
     versions,
     hosts,
+    pools,
+    placement,
     nodes,
     controlPlanes: nodes.filter(({ machineType }) => machineType === MachineType.CONTROL_PLANE),
   };

@@ -17,7 +17,6 @@ const TAGS = ['k8s'];
 /** The virtual machine of a node. Settings that the spec leaves open are left open: `ProxmoxNode` knows their defaults. */
 export function vmModel(
   facts: NodeFacts,
-  { machineType }: NodeSpec,
   host: HostFacts,
   { proxmox, network }: ClusterSpec,
   patches: ConfigPatches,
@@ -28,7 +27,7 @@ export function vmModel(
     ...hardware,
     hostKey: host.key,
     // of a type or of all machines too, which a construct does not know of
-    holdsEphemeral: isEphemeralOnSystemDisk(patches.of(facts.name, machineType)) ? undefined : false,
+    holdsEphemeral: isEphemeralOnSystemDisk(patches.of(facts)) ? undefined : false,
     vlanId,
     tags: joinLists(proxmox?.tags ?? TAGS, tags),
     roleTag: proxmox?.roleTags ?? true,
@@ -40,6 +39,7 @@ export function virtualMachineOf(options: Draft<NodeSpec>): Draft<VirtualMachine
   const {
     machineType: _machineType,
     address: _address,
+    size: _size,
     link: _link,
     dnsServers: _dnsServers,
     patches: _patches,

@@ -1,5 +1,11 @@
 /** One API of Proxmox VE, and the hosts that are reached through it. */
-export interface ProxmoxEndpointSettings {
+export interface ProxmoxEndpointSettings extends ProxmoxApiSettings {
+  /** Hosts by the names that Proxmox VE has for them. */
+  readonly hosts: Readonly<Record<string, ProxmoxHostSettings>>;
+}
+
+/** One API of Proxmox VE: how it is reached, and what belongs to all of its hosts. */
+export interface ProxmoxApiSettings {
   /** URL of the Proxmox VE API, such as `https://pve1.example:8006`. */
   readonly url: string;
   /**
@@ -12,8 +18,6 @@ export interface ProxmoxEndpointSettings {
    * @default - no SSH
    */
   readonly ssh?: ProxmoxSshSettings;
-  /** Hosts by the names that Proxmox VE has for them. */
-  readonly hosts: Readonly<Record<string, ProxmoxHostSettings>>;
   /**
    * Resource mappings of PCI devices to create, by name. A mapping that is not listed is taken to be there already.
    * @default - none
@@ -58,14 +62,18 @@ export interface ProxmoxSshNodeSettings {
 }
 
 /** One Proxmox VE host, and what is used on it unless a machine says otherwise. */
-export interface ProxmoxHostSettings {
+export interface ProxmoxHostSettings extends ProxmoxHostOptions {
+  /** Datastore of the machines' disks, such as `local-lvm`. */
+  readonly diskDatastoreId: string;
+}
+
+/** Settings of a host that have a default. */
+export interface ProxmoxHostOptions {
   /**
    * Datastore that images are downloaded to. It must allow the content type of the boot route: `import` or `iso`.
    * @default local
    */
   readonly imageDatastoreId?: string;
-  /** Datastore of the machines' disks, such as `local-lvm`. */
-  readonly diskDatastoreId: string;
   /**
    * Bridge that machines are connected to.
    * @default vmbr0

@@ -37,11 +37,14 @@ const sshShape = shapeOf<ProxmoxSshSettings>('ProxmoxSshSettings')({
   nodes: z.record(proxmoxName, sshNodeShape).optional(),
 });
 
-const hostShape = shapeOf<ProxmoxHostSettings>('ProxmoxHostSettings')({
+/** Forms of `ProxmoxHostSettings`. */
+export const proxmoxHostForms = formsOf<ProxmoxHostSettings>()({
   imageDatastoreId: proxmoxName.optional(),
   diskDatastoreId: proxmoxName,
   networkBridge: proxmoxName.optional(),
 });
+
+const hostShape = shapeOf<ProxmoxHostSettings>('ProxmoxHostSettings')(proxmoxHostForms);
 
 const mappedDeviceShape = shapeOf<MappedPciDevice>('MappedPciDevice')({
   host: proxmoxName,

@@ -1,6 +1,6 @@
-import { fromByteArray, IPv6, parse } from 'ipaddr.js';
 import { cidrHasHostBits, hostOutsideCidr, notACidr } from './faults';
 import { ipFamily, isIpAddress } from './ip-address';
+import { addressNumber, addressText } from './ip-number';
 
 /** Networks that are kept; a cluster has fewer. */
 const MOST_KNOWN = 64;
@@ -60,7 +60,7 @@ export class IpCidr {
     public readonly prefixLength: number,
     private readonly first: bigint,
   ) {
-    this.address = toText(first, family);
+    this.address = addressText(first, family);
   }
 
   /** Number of bits in which addresses of the network differ. */
@@ -76,7 +76,9 @@ export class IpCidr {
   public contains(address: string): boolean {
     const family = ipFamily(address);
     const { prefixLength } = this;
-    return family === this.family && networkOf({ address: toNumber(address), family, prefixLength }) === this.first;
+    return (
+      family === this.family && networkOf({ address: addressNumber(address), family, prefixLength }) === this.first
+    );
   }
 
   /** True if the two networks have an address in common. */
@@ -96,7 +98,7 @@ export class IpCidr {
     if (!Number.isSafeInteger(index) || index < 0 || BigInt(index) >= size) {
       throw new Error(hostOutsideCidr(this.toString(), index));
     }
-    return toText(this.first + BigInt(index), this.family);
+    return addressText(this.first + BigInt(index), this.family);
   }
 
   /** The network in its normal spelling: `10.200.0.0/16`. */
@@ -117,7 +119,7 @@ function parseCidr(text: string): ParsedCidr | undefined {
   if (address === undefined || !isIpAddress(address)) return undefined;
   const family = address.includes(':') ? 6 : 4;
   const prefixLength = Number(length);
-  return prefixLength > bitsOf(family) ? undefined : { family, prefixLength, address: toNumber(address) };
+  return prefixLength > bitsOf(family) ? undefined : { family, prefixLength, address: addressNumber(address) };
 }
 
 function bitsOf(family: 4 | 6): number {
@@ -127,19 +129,4 @@ function bitsOf(family: 4 | 6): number {
 function networkOf({ address, family, prefixLength }: ParsedCidr): bigint {
   const hostBits = BigInt(bitsOf(family) - prefixLength);
   return (address >> hostBits) << hostBits;
-}
-
-function toNumber(address: string): bigint {
-  if (!address.includes(':'))
-    return BigInt(address.split('.').reduce((number, part) => number * 256 + Number(part), 0));
-  return parse(address)
-    .toByteArray()
-    .reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
-}
-
-function toText(number: bigint, family: 4 | 6): string {
-  const count = bitsOf(family) / 8;
-  const bytes = Array.from({ length: count }, (_, index) => Number((number >> BigInt(8 * (count - 1 - index))) & 255n));
-  const address = fromByteArray(bytes);
-  return address instanceof IPv6 ? address.toRFC5952String() : address.toString();
 }

@@ -21,11 +21,11 @@ import {
   vgaWithoutMemory,
   vgaWithoutSerial,
 } from './hardware-faults';
-import { CDROM_DRIVE, MEMORY } from './limits';
+import { CDROM_DRIVE, DEFAULT_MEMORY_MIB, MEMORY } from './limits';
 import { serialTaken } from './faults';
 import type { PlacedVirtualMachine } from './placed';
 import { SYSTEM_DISK_SERIAL } from './volumes';
-import { DEFAULT_BUS, DEFAULT_MEMORY_MIB } from './resolved';
+import { DEFAULT_BUS } from './resolved';
 import type { DiskOptions } from './settings';
 
 type Known = KnownSettings<PlacedVirtualMachine>;

@@ -43,6 +43,12 @@ export const LAST_DRIVE: Readonly<Record<string, number>> = { ide: 3, sata: 5, s
 /** Drive of the CD-ROM of a machine that boots an ISO first. */
 export const CDROM_DRIVE = 'ide3';
 
+/** Processor cores of a machine that says nothing of them. */
+export const DEFAULT_CPU_CORES = 2;
+
+/** Memory in MiB of a machine that says nothing of it. */
+export const DEFAULT_MEMORY_MIB = 4096;
+
 /** PCI devices of a virtual machine at most: `hostpci0` to `hostpci15`. */
 export const MAX_PCI_DEVICES = 16;
 

@@ -4,6 +4,7 @@ import { MacAddress } from '../values/mac-address';
 import type { MachineType } from '../values/machine-type';
 import { nothingLeft } from '../values/nothing-left';
 import { isQ35, type ResolvedHardware, resolvedHardware } from './hardware';
+import { DEFAULT_CPU_CORES, DEFAULT_MEMORY_MIB } from './limits';
 import type {
   DataDiskOptions,
   DiskOptions,
@@ -25,9 +26,6 @@ export const DEFAULT_BUS: Bus = 'scsi';
 
 /** Controller of a machine that names none. */
 export const DEFAULT_SCSI_HARDWARE: ScsiHardware = 'virtio-scsi-pci';
-
-/** Memory of a machine that names none. */
-export const DEFAULT_MEMORY_MIB = 4096;
 
 /** Beginning of the tag by which a stack knows its own machines. */
 export const STACK_TAG_PREFIX = 'stack-';
@@ -160,7 +158,7 @@ export function resolvedVirtualMachine(
   const isControlPlane = surroundings.machineType === 'controlplane';
   const {
     vmId,
-    cpuCores = 2,
+    cpuCores = DEFAULT_CPU_CORES,
     cpuType = 'host',
     memoryMiB = DEFAULT_MEMORY_MIB,
     diskGiB = isControlPlane ? 10 : 50,

@@ -57,11 +57,11 @@ export interface TalosOptions<Setting = string> {
 }
 
 /**
- * Settings of Talos on one machine.
+ * Settings of Talos on one machine, whatever it is made of.
  *
  * @typeParam Setting as in `TalosOptions`
  */
-export interface NodeTalosOptions<Setting = string> extends TalosOptions<Setting> {
+export interface OneMachineTalosOptions<Setting = string> extends TalosOptions<Setting> {
   /**
    * Taints of the Kubernetes node, as `value:Effect`. A worker sets them only when it registers; change them later with
    * `kubectl taint`.
@@ -88,6 +88,14 @@ export interface NodeTalosOptions<Setting = string> extends TalosOptions<Setting
    * @default - none
    */
   readonly etcdExtraArgs?: Readonly<Record<string, Setting>>;
+}
+
+/**
+ * Settings of Talos on one machine.
+ *
+ * @typeParam Setting as in `TalosOptions`
+ */
+export interface NodeTalosOptions<Setting = string> extends OneMachineTalosOptions<Setting> {
   /**
    * Disk that Talos is installed on, such as `/dev/nvme0n1`; physical machines only.
    * @default - none

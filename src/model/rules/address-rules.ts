@@ -31,7 +31,7 @@ const PLACE_RULES: readonly SpecRule<PlacedAddress>[] = ADDRESS_RULES.map(({ con
 }));
 
 const TAKEN_MAC_ADDRESS: SpecRule<Claim<NodeFacts>> = {
-  path: ({ item }) => [...item.path, 'macAddress'],
+  path: ({ item }) => item.placeOf('macAddress'),
   condition: ({ first }) => first === undefined,
   message: ({ item, first }) => macAddressTaken(item.spec.macAddress ?? '', first?.name ?? ''),
 };
@@ -50,13 +50,15 @@ export function checkAddresses(facts: SpecFacts, findings: Findings): void {
   ]);
 }
 
-/** Every address, the shared ones first, so that a machine that takes one is at fault. */
+/** Every address but those of pools, the shared ones first, so that a machine that takes one is at fault. */
 function addressesOf({ spec, nodes }: SpecFacts): readonly WrittenAddress[] {
   const { gateway, vip } = spec.network ?? {};
   return [
     { got: gateway, owner: 'the gateway', path: ['network', 'gateway'] },
     { got: vip, owner: 'the vip', path: ['network', 'vip'] },
-    ...nodes.map(({ name, path, spec: { address } }) => ({ got: address, owner: name, path: [...path, 'address'] })),
+    ...nodes
+      .filter(({ member }) => member === undefined)
+      .map(({ name, path, spec: { address } }) => ({ got: address, owner: name, path: [...path, 'address'] })),
   ].flatMap(({ got, owner, path }) => (got === undefined ? [] : [{ got, owner, path }]));
 }
 

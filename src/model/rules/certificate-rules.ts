@@ -20,10 +20,16 @@ const TWICE_RULE: SpecRule<Claim<CertificateName>> = {
 
 /** Advises on names that one list adds to a certificate twice; lists of several places may share names. */
 export function checkCertificates({ spec }: SpecFacts, findings: Findings): void {
-  const { kubernetes, nodeDefaults = {}, nodes = {} } = spec;
+  const { kubernetes, nodeDefaults = {}, pools = {}, nodes = {} } = spec;
   const lists: readonly (readonly [Path, readonly (string | undefined)[] | undefined])[] = [
     [['kubernetes', 'certSans'], kubernetes?.certSans],
     ...Object.entries(nodeDefaults).map(([type, each]) => [['nodeDefaults', type, 'certSans'], each.certSans] as const),
+    ...Object.entries(pools).flatMap(([name, pool]) => [
+      [['pools', name, 'certSans'], pool?.certSans] as const,
+      ...Object.entries(pool?.overrides ?? {}).map(
+        ([member, each]) => [['pools', name, 'overrides', member, 'certSans'], each?.certSans] as const,
+      ),
+    ]),
     ...Object.entries(nodes).map(([name, node]) => [['nodes', name, 'certSans'], node?.certSans] as const),
   ];
   for (const [place, names = []] of lists) {

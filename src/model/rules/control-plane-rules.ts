@@ -5,7 +5,7 @@ import {
   nothingTakesWorkloads,
 } from './control-plane-faults';
 import { MEMBER_RULES } from '../../machine-config/rules';
-import type { SpecFacts } from '../spec-facts';
+import { lacksMachines, type SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 
 const RULES: readonly SpecRule<SpecFacts>[] = [
@@ -50,7 +50,7 @@ const RULES: readonly SpecRule<SpecFacts>[] = [
 /** Checks number and place of the control planes, once it is certain which machines are some. */
 export function checkControlPlanes(facts: SpecFacts, findings: Findings): void {
   const nodes = facts.nodes.flatMap(({ machineType }) => machineType ?? []);
-  if (nodes.length < facts.nodes.length || facts.lacksEntries('nodes')) return;
+  if (nodes.length < facts.nodes.length || lacksMachines(facts)) return;
   findings.checkSettings(MEMBER_RULES, { settings: { nodes }, isUncertain: () => false }, []);
   findings.check(RULES, [facts]);
 }

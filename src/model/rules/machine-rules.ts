@@ -51,15 +51,16 @@ export function checkMachines(cluster: SpecFacts, patches: ConfigPatches, findin
 }
 
 function placedVirtualMachine(
-  { name, spec: { address }, options, machineType, platform, architecture, schematic }: NodeFacts,
+  node: NodeFacts,
   { spec: { network, talos } }: SpecFacts,
   patches: ConfigPatches,
 ): Draft<PlacedVirtualMachine> {
+  const { name, spec, options, machineType, platform, architecture, schematic } = node;
   return {
     ...virtualMachineOf(options),
     hostname: name,
     machineType,
-    address,
+    address: spec.address,
     network: { subnet: network?.subnet, gateway: network?.gateway },
     image: {
       platform,
@@ -68,7 +69,7 @@ function placedVirtualMachine(
       extraKernelArgs: schematic?.value.content.extraKernelArgs,
       bootRoute: talos?.bootRoute,
     },
-    holdsEphemeral: isEphemeralOnSystemDisk(patches.of(name, machineType ?? '')),
+    holdsEphemeral: isEphemeralOnSystemDisk(patches.of(node)),
   };
 }
 
@@ -88,5 +89,5 @@ function placeOfSetting({ written, schematic }: NodeFacts, at: Path): Path {
 
 /** Every place that a setting may be written at. */
 function placesOf(node: NodeFacts, at: Path): readonly Path[] {
-  return [placeOfSetting(node, at), ['nodes', node.name, ...at], ['nodeDefaults', node.machineType ?? '', ...at]];
+  return [placeOfSetting(node, at), ...node.places.map((place) => [...place, ...at])];
 }

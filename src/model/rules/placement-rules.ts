@@ -63,7 +63,7 @@ const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
     message: ({ spec }) => notForPhysicalMachines(virtualOnlyKeys(spec)),
   },
   {
-    path: ({ path }) => [...path, 'installDisk'],
+    path: ({ written }) => written('installDisk'),
     part: 'key',
     condition: ({ kind, spec }) => kind !== 'virtual' || spec.installDisk === undefined,
     message: installDiskOfVirtualMachine,
@@ -116,7 +116,7 @@ export function checkPlacement(cluster: SpecFacts, findings: Findings): void {
   findings.check(PLATFORM_RULES, [cluster]);
   findings.check(
     [TAKEN_VM_ID],
-    claims(cluster.nodes, ({ spec: { vmId }, hosts: [host] }) =>
+    claims(singleNodes(cluster), ({ spec: { vmId }, hosts: [host] }) =>
       vmId === undefined || host === undefined ? undefined : `${host.endpointName}/${vmId}`,
     ),
   );
@@ -127,9 +127,14 @@ export function checkPlacement(cluster: SpecFacts, findings: Findings): void {
   if (cluster.spec.talos?.bootRoute === BootRoute.FILE) findings.check([SSH_RULE], usedEndpoints(cluster));
 }
 
+/** Machines that are written by themselves; a pool has a range of ids. */
+function singleNodes({ nodes }: SpecFacts): readonly NodeFacts[] {
+  return nodes.filter(({ member }) => member === undefined);
+}
+
 /** Settings of virtual machines that are written at a machine. */
 function virtualOnlyKeys(spec: Draft<NodeSpec>): readonly (keyof NodeSpec)[] {
-  return VIRTUAL_MACHINE_KEYS.filter((key) => spec[key] !== undefined);
+  return [...VIRTUAL_MACHINE_KEYS, 'size' as const].filter((key) => spec[key] !== undefined);
 }
 
 function unfitPhysicalMachine({ nodes }: SpecFacts): NodeFacts | undefined {

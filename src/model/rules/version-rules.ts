@@ -16,7 +16,7 @@ import type { KubernetesVersion } from '../../values/kubernetes-version';
 import { MachineType } from '../../values/machine-type';
 import { TalosContract } from '../../values/talos-contract';
 import type { TalosVersion } from '../../values/talos-version';
-import type { SpecFacts } from '../spec-facts';
+import { lacksMachines, type SpecFacts } from '../spec-facts';
 import { distinct } from '../distinct';
 import type { Findings, SpecRule } from '../findings';
 import type { NodeFacts } from '../node-facts';
@@ -178,9 +178,10 @@ function nextContract({ tag }: TalosContract): TalosContract {
 }
 
 /** Workers, once it is certain what all control planes run. */
-function workersOf({ nodes, controlPlanes, lacksEntries }: SpecFacts): readonly WorkerFacts[] {
+function workersOf(facts: SpecFacts): readonly WorkerFacts[] {
+  const { nodes, controlPlanes } = facts;
   const versions = controlPlanes.map(({ kubernetesVersion }) => kubernetesVersion?.value);
-  const isCertain = nodes.every(({ machineType }) => machineType !== undefined) && !lacksEntries('nodes');
+  const isCertain = nodes.every(({ machineType }) => machineType !== undefined) && !lacksMachines(facts);
   const [newest] = versions.flatMap((version) => version ?? []).sort((a, b) => b.compare(a));
   if (newest === undefined || versions.includes(undefined) || !isCertain) return [];
   return nodes.flatMap(({ machineType, written, kubernetesVersion }) =>

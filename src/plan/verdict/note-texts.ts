@@ -17,6 +17,26 @@ export function settingsWaitForRestart(machine: string, settings: readonly strin
   );
 }
 
+/** A machine that goes to another host. */
+export function machineMigrates(
+  machine: string,
+  from: string,
+  to: string,
+  { disks, cpuType, isRunning }: { disks: readonly string[]; cpuType: string | undefined; isRunning: boolean },
+): string {
+  const copied = disks.length === 0 ? '' : `, with its disks ${disks.join(', ')}`;
+  const like = cpuType === 'host' && isRunning ? ' and a processor of the same kind' : '';
+  return (
+    `${machine}: moves from ${from} to ${to}${isRunning ? ' while it runs' : ''}${copied}; ` +
+    `whatever is on a datastore that the hosts do not share is copied over the network, and ${to} needs datastores of the same names${like}`
+  );
+}
+
+/** A machine that cannot leave its host while it runs. */
+export function devicesStayAtHost(machine: string, from: string): string {
+  return `${machine}: has devices of ${from}, so Proxmox VE does not move it while it runs and the apply fails there; shut it down first`;
+}
+
 /** A volume that stays behind. */
 export function diskDetached(machine: string, disk: string): string {
   return `${machine}: the volume of ${disk} stays at the machine as an unused disk; attach or remove it in Proxmox VE`;

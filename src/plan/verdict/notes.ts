@@ -11,6 +11,7 @@ import {
   settingsWaitForRestart,
 } from './note-texts';
 import { MachineType } from '../../values/machine-type';
+import { notesOfMigration } from './migration-notes';
 import { isEnd } from '../rules/cluster-rules';
 import { isForeign } from '../rules/foreign-rules';
 import { existingMachines } from '../read/existing-machines';
@@ -58,6 +59,7 @@ function notesOfMachine(machine: PlannedMachine): readonly string[] {
   const staysUp = virtualMachine?.after?.reboot_after_update === false && virtualMachine.before?.started !== false;
   return [
     ...(outcome === 'forgotten' ? [machineForgotten(name, keptBy(machine))] : []),
+    ...notesOfMigration(machine),
     ...(staysUp && waiting.length > 0
       ? [
           settingsWaitForRestart(
