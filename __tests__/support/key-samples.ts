@@ -179,7 +179,6 @@ const STATIC_HOSTS = Object.fromEntries(
     'nodes.any',
     'nodeDefaults.controlplane',
     'nodeDefaults.worker',
-    'sizes.any',
     'pools.any',
     'pools.any.overrides.any',
   ].map((section): [string, Sample] => [

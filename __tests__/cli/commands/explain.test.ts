@@ -14,11 +14,11 @@ afterAll(() => {
 test('prints words, form, default, other places and the key in the file', async () => {
   const { exitCode, output } = await project.call(['explain', 'nodes.cp-1.cpuCores']);
   expect(output).toBe(`nodes.<name>.cpuCores
-Number of processor cores.
+Number of processor cores, of each socket.
 
 form     number, 1 to 2304
 default  2
-also at  nodeDefaults.controlplane.cpuCores, nodeDefaults.worker.cpuCores
+also at  pools.<name>.overrides.<name>.cpuCores, pools.<name>.cpuCores, sizes.<name>.cpuCores, nodeDefaults.controlplane.cpuCores, nodeDefaults.worker.cpuCores
 
 in the file:
   nodes:
