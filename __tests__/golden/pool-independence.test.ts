@@ -98,6 +98,6 @@ test('a pool changes nothing of machines that are written by themselves', () => 
 
 test('the file and a literal make one cluster', () => {
   const { machines } = synthesized(pooled());
-  const nodes = parseClusterSpec(pooled(), { directory: projectRoot }).nodes.filter(({ name }) => /^pool/.test(name));
+  const nodes = parseClusterSpec(pooled(), { directory: projectRoot }).nodes.filter(({ name }) => name.startsWith('pool'));
   expect(Object.fromEntries(nodes.map(({ name, vm }) => [name, vm?.hostKey]))).toEqual(machines);
 });

@@ -193,7 +193,9 @@ async function expectWhole(homelab: Homelab, wanted: readonly string[]): Promise
   if (others.length > 0)
     throw new NotConverged(`the homelab is not as after an apply without faults:\n${others.join('\n')}`);
   const { talos_config: talosconfig } = (await workspace.outputs()) as { talos_config: string };
-  for (const { address } of Object.values(cluster.spec.nodes)) {
+  for (const {
+    machine: { address },
+  } of cluster.model.nodes) {
     await talosVersion(address, talosconfig).catch((error: unknown) => {
       throw new NotConverged(`machine ${address} does not obey: ${(error as Error).message}`);
     });

@@ -43,7 +43,7 @@ function labelOf(node: Node): Change {
 }
 
 /** Where settings of one machine are written. */
-function placeOf({ name, pool }: Node): readonly string[] {
+export function placeOf({ name, pool }: Node): readonly string[] {
   return pool === undefined ? ['nodes', name] : ['pools', pool, 'overrides', name];
 }
 

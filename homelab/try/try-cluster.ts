@@ -8,7 +8,7 @@ import { onSignals, signalExitCode } from '../../src/process/signals';
 import { Homelab } from '../homelab';
 import type { HomelabFiles } from '../homelab-files';
 import type { Double } from '../mapping/doubles';
-import { type Change, dayTwoChanges, refusedChanges } from './changes';
+import { type Change, dayTwoChanges, refusedChanges, placeOf } from './changes';
 import { editedSpec, editedText, editLines } from './edit';
 import { GuardedCommands, NotPlanned } from './guarded-commands';
 import { lookAround, machineTable, virtualMachines, writeCredentials } from './homelab-report';
@@ -259,10 +259,11 @@ class TryStory {
   /** Protected machines keep a destroy from beginning, as they do at home. */
   private async unprotect(): Promise<void> {
     const { nodes } = this.homelab.cluster.model;
-    const names = nodes.filter(({ vm }) => vm?.protection === true).map(({ name }) => name);
+    const machines = nodes.filter(({ vm }) => vm?.protection === true);
+    const names = machines.map(({ name }) => name);
     if (names.length === 0) return;
     this.print(`First protection: false is applied to ${names.join(', ')}, as a destroy would be refused.`);
-    const edits = names.map((name) => ({ path: ['nodes', name, 'protection'], value: false }));
+    const edits = machines.map((node) => ({ path: [...placeOf(node), 'protection'], value: false }));
     this.homelab.describe(editedSpec(this.spec, edits));
     await this.commands.apply(() => undefined);
   }

@@ -1,16 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, join, resolve } from 'node:path';
 
 import {
-  clusterDirectoryMissing,
   clusterExportMissing,
   clusterFileDefeats,
   clusterFileNotCompiled,
   clusterFileThrows,
   clusterNameTaken,
   compilerMissing,
-  noClusterFiles,
   outputDirectoryTaken,
   unknownCluster,
 } from '../errors/stacks';
@@ -25,18 +23,19 @@ import { writtenName } from '../cluster-file/written-name';
 import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
 import { nearestName } from '../values/nearest-name';
 import type { RememberedPlacement } from '../model/placement/placement-memory';
-import { isPlacementFile, recallFrom } from './placement-files';
+import { ClusterFilesError, findClusterFiles, YAML_EXTENSIONS } from './find-cluster-files';
+import { recallFrom } from './placement-files';
 import { plainData } from './plain-data';
 import type { Exports } from './typescript/module-loader';
 import { printedTypeFaults } from './typescript/type-faults';
 import { TypeScriptClusters } from './typescript/typescript-clusters';
 
+export { ClusterFilesError } from './find-cluster-files';
+
 /** Ending of what a build writes beside or instead of the compiled form of a file that the compiler refuses. */
 const REFUSAL = '.errors.txt';
 /** Where compiled files lie if nothing else is said. */
 const COMPILED = 'lib';
-const YAML_EXTENSIONS = ['.yaml', '.yml'];
-const EXTENSIONS = [...YAML_EXTENSIONS, '.ts'];
 
 /** A cluster as its file describes it. */
 export interface DescribedCluster {
@@ -86,18 +85,6 @@ interface ClusterSelection {
   readonly clusterDirectory: string;
   readonly compiledDirectory: string | undefined;
   readonly names: readonly string[];
-}
-
-/** Everything that is wrong with the selected cluster files. */
-export class ClusterFilesError extends Error {
-  /** A line for each fault. */
-  public readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.name = 'ClusterFilesError';
-    this.faults = faults;
-  }
 }
 
 /** The content of a file, not yet checked, or the reasons why it cannot be read. */
@@ -207,20 +194,6 @@ function readFiles(selection: ClusterSelection): readonly ReadFile[] {
   const found = findClusterFiles(selection);
   const typescript = compiledAsNeeded(selection, found);
   return found.map((file) => readFile(selection, file, typescript));
-}
-
-function findClusterFiles({ projectDirectory, clusterDirectory }: ClusterSelection): readonly string[] {
-  const directory = join(projectDirectory, clusterDirectory);
-  if (!existsSync(directory))
-    throw new ClusterFilesError([clusterDirectoryMissing(clusterDirectory, projectDirectory)]);
-  const names = readdirSync(directory).filter(isClusterFile).sort();
-  if (names.length === 0) throw new ClusterFilesError([noClusterFiles(clusterDirectory)]);
-  return names.map((name) => `${clusterDirectory}/${name}`);
-}
-
-function isClusterFile(name: string): boolean {
-  const isMeant = !name.startsWith('.') && !name.endsWith('.d.ts') && !isPlacementFile(name);
-  return EXTENSIONS.includes(extname(name)) && isMeant;
 }
 
 /** The compiler of a project, unless it has compiled its files itself. */

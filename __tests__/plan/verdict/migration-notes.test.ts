@@ -1,7 +1,5 @@
 import { judgePlan } from '../../../src/plan/judge-plan';
-import { home, update } from '../../support/plan';
-
-type Attributes = Record<string, any>;
+import { type Attributes, home, update } from '../../support/plan';
 
 const moving = (values: Attributes): void => {
   values.node_name = 'pve3';
