@@ -11,7 +11,8 @@ const { Newcomer } = require('./lib/newcomer');
 const { NODES, nodeOfDay, provideNode } = require('./lib/newcomer-node');
 const { pack } = require('./lib/pack');
 const { projectRoot } = require('./lib/paths');
-const { STEPS } = require('./lib/steps');
+const { HOMELAB_STEPS } = require('./lib/steps');
+const { ToolchainMissing, provideHomelabKit } = require('./toolchain/provide');
 
 const usage = `usage: npm run test:newcomer -- [--node ${Object.keys(NODES).join('|')}|day]
 
@@ -25,17 +26,29 @@ void runCommand(async () => {
     return;
   }
   const name = values.node === 'day' ? nodeOfDay(new Date()) : values.node;
-  await build(projectRoot, STEPS, tell);
+  await build(projectRoot, HOMELAB_STEPS, tell);
   const work = mkdtempSync(join(tmpdir(), 'newcomer-'));
   try {
     const path = provideNode(name, join(work, 'node'));
     const tarballs = { 'cdktf-proxmox-talos': pack(work), 'cdktf-proxmox-talos-judge': pack(work, 'judge') };
     console.log(`Node ${name}, from an empty folder`);
-    report(new Newcomer({ directory: work, path, tarballs }));
+    report(new Newcomer({ directory: work, path, tarballs, homelab: tryProvideHomelab() }));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 });
+
+/** @returns {string | undefined} the homelab that a release carries; nothing where it cannot be had, which is said */
+function tryProvideHomelab() {
+  try {
+    if (process.platform === 'linux') return provideHomelabKit(tell);
+    tell(`nothing is tried: a homelab needs Linux, not ${process.platform}`);
+  } catch (error) {
+    if (!(error instanceof ToolchainMissing) || process.env['CI']) throw error;
+    tell(`nothing is tried:${error.message}`);
+  }
+  return undefined;
+}
 
 /** @param {Newcomer} newcomer */
 function report(newcomer) {

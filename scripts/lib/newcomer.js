@@ -25,8 +25,10 @@ class Newcomer {
    * @param {string} options.directory an empty one
    * @param {string} options.path what the PATH begins with
    * @param {Readonly<Record<string, string>>} options.tarballs packages of this project by name
+   * @param {string} [options.homelab] the homelab that was downloaded; without one nothing is tried
    */
-  constructor({ directory, path, tarballs }) {
+  constructor({ directory, path, tarballs, homelab }) {
+    this.homelab = homelab;
     this.directory = directory;
     this.project = join(directory, 'homelab');
     this.tarballs = tarballs;
@@ -56,6 +58,9 @@ class Newcomer {
       },
       { says: `${npx} validate`, output: 'homelab  5 machines  valid' },
       { says: `${npx} synth`, output: '(unchanged)' },
+      ...(this.homelab === undefined
+        ? []
+        : [{ says: `${npx} try homelab --homelab ${this.homelab}`, output: 'No machine is left.' }]),
       { says: `${npx} --version`, output: this.version() },
       { says: `${npx} schema`, output: '"$schema"' },
       { says: `${npx} explain talos.contract`, output: 'Talos minor version' },
