@@ -8,9 +8,11 @@ import { archiveName, findKit } from '../../homelab/kit/find-kit';
 const WANTED = { version: '1.2.3', platform: 'linux_amd64' };
 
 let work: string;
+let said: string[];
 
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'kit-'));
+  said = [];
 });
 
 afterEach(() => {
@@ -35,7 +37,8 @@ function archiveOf(directory: string, archive: string): string {
 }
 
 function find(given?: string) {
-  const places = { cacheDirectory: join(work, 'cache'), workingDirectory: join(work, 'project'), given };
+  const report = (line: string) => said.push(line);
+  const places = { cacheDirectory: join(work, 'cache'), workingDirectory: join(work, 'project'), given, report };
   return findKit({ ...WANTED, ...places });
 }
 
@@ -50,6 +53,7 @@ test('takes the homelab that was named, as an archive or a directory', () => {
   expect(unpacked.program('simulator')).toBe(join(unpacked.directory, 'bin', 'simulator'));
   expect(readdirSync(join(work, 'cache', 'homelabs'))).toHaveLength(1);
   expect(find(archive).directory).toBe(unpacked.directory);
+  expect(said).toEqual([`unpacking ${archive} into ${join(work, 'cache', 'homelabs')}, once`]);
   // it is found without being named from then on
   expect(find().directory).toBe(unpacked.directory);
 });

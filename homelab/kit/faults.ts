@@ -29,3 +29,8 @@ export function otherHomelab(path: string, got: string, wanted: string): string 
 export function homelabDamaged(path: string, reason: string): string {
   return `${path} is damaged: ${reason}; download it again`;
 }
+
+/** Printed while an archive is unpacked and its files are compared with their digests. */
+export function unpacking(archive: string, directory: string): string {
+  return `unpacking ${archive} into ${directory}, once`;
+}

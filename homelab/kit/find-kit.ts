@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { homelabDamaged, homelabMissing, homelabNotFound, noHomelab } from './faults';
+import { homelabDamaged, homelabMissing, homelabNotFound, noHomelab, unpacking } from './faults';
 import { HomelabKit, type Wanted } from './kit';
 
 /** Where a ready homelab is looked for. */
@@ -13,6 +13,8 @@ export interface KitPlaces extends Wanted {
   readonly cacheDirectory: string;
   /** Where an archive that was just downloaded may lie. */
   readonly workingDirectory: string;
+  /** Called with a line about what takes its time. */
+  readonly report: (line: string) => void;
 }
 
 /** Name of the archive that is attached to a release. */
@@ -37,7 +39,7 @@ export function findKit(places: KitPlaces): HomelabKit {
   throw new Error(homelabMissing(places.version, archiveName(places), places.platform));
 }
 
-function givenKit(path: string, homelabs: string, wanted: Wanted): HomelabKit {
+function givenKit(path: string, homelabs: string, wanted: KitPlaces): HomelabKit {
   if (!existsSync(path)) throw new Error(homelabNotFound(path));
   if (!statSync(path).isDirectory()) return unpackedKit(path, homelabs, wanted);
   const kit = HomelabKit.read(path);
@@ -56,11 +58,14 @@ function newestKit(homelabs: string, wanted: Wanted): HomelabKit | undefined {
     .sort((a, b) => b.time - a.time)[0]?.kit;
 }
 
-function unpackedKit(archive: string, homelabs: string, wanted: Wanted): HomelabKit {
+function unpackedKit(archive: string, homelabs: string, wanted: KitPlaces): HomelabKit {
   if (!/\.(tar\.gz|tgz)$/.test(archive)) throw new Error(noHomelab(archive));
   const digest = createHash('sha256').update(readFileSync(archive)).digest('hex').slice(0, 16);
   const directory = join(homelabs, `archive-${digest}`);
-  if (!existsSync(directory)) unpack(archive, homelabs, directory, wanted);
+  if (!existsSync(directory)) {
+    wanted.report(unpacking(archive, homelabs));
+    unpack(archive, homelabs, directory, wanted);
+  }
   const kit = HomelabKit.read(directory);
   kit.require(wanted, archive);
   return kit;
