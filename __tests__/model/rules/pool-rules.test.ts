@@ -130,7 +130,7 @@ describe('a size', () => {
       both: { 'nodes.work-00.size': 'large' },
       good: sizes,
       bad: { 'sizes.large': { memoryMiB: 512 } },
-      line: 'sizes.large.memoryMiB: got 512; a worker needs at least 874, write 1024 or more',
+      line: 'sizes.large.memoryMiB: got 512; a worker needs at least 874 MiB, write 1024 or more',
     },
   ]);
 });
