@@ -51,6 +51,41 @@ describe('registries, authorities, clock and names', () => {
   });
 });
 
+describe('kernel, devices and logs', () => {
+  testMachineDoors([
+    {
+      title: 'a receiver of logs has a scheme and a port',
+      good: { logging: { services: ['udp://10.0.0.7:6051', 'tcp://logs.example.com:6051/'] } },
+      bad: { logging: { services: ['udp://10.0.0.7'] } },
+      line: 'logging.services[0]: got "udp://10.0.0.7"; write where the receiver listens, as tcp:// or udp:// with a port and without path, such as "udp://10.0.0.7:6051"',
+    },
+    {
+      title: 'so does one of the messages of the kernel',
+      good: { logging: { kernel: { collector: 'tcp://[fd00::7]:6052' } } },
+      bad: { logging: { kernel: { collector: 'http://10.0.0.7:6052' } } },
+      line: 'logging.kernel.collector: got "http://10.0.0.7:6052"; write where the receiver listens, as tcp:// or udp:// with a port and without path, such as "udp://10.0.0.7:6051"',
+    },
+    {
+      title: 'fields of messages are sent somewhere',
+      good: { logging: { services: ['udp://10.0.0.7:6051'], tags: { cluster: 'home' } } },
+      bad: { logging: { tags: { cluster: 'home' } } },
+      line: 'logging.tags: tags are fields of the logs of services; write services that they are sent to, or leave tags out',
+    },
+    {
+      title: 'a rule of udev is one line',
+      good: { udevRules: ['KERNEL=="a"'] },
+      bad: { udevRules: [' '] },
+      line: 'udevRules[0]: got " "; write one line of text',
+    },
+    {
+      title: 'a module that is named has parameters',
+      good: { kernelModuleParameters: { zfs: ['zfs_arc_max=1'] } },
+      bad: { kernelModuleParameters: { zfs: [] } },
+      line: 'kernelModuleParameters.zfs: got []; write at least one item, or leave the key out',
+    },
+  ]);
+});
+
 describe('the kubelet and the arguments of one machine', () => {
   testMachineDoors([
     {

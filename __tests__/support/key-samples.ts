@@ -1,4 +1,5 @@
 import { CERTIFICATE } from './certificate';
+import { wholeMap } from './whole-maps';
 
 /** Samples for one key of a cluster file. */
 export interface Sample {
@@ -121,6 +122,19 @@ const NODE: Readonly<Record<string, Sample>> = {
   'nodeTaints.any': { values: [undefined, { dedicated: 'gpu:NoSchedule' }, { dedicated: 'gpu:NoExecute' }] },
   'nodeLabels.any': { values: [undefined, { tier: 'a' }, { tier: 1 }, { tier: true }] },
   'sysctls.any': { values: [undefined, { 'vm.nr_hugepages': 1024 }, { 'vm.nr_hugepages': '2048' }] },
+  'udevRules.0': { values: [undefined, ['KERNEL=="a"']] },
+  'nodeAnnotations.any': { values: [undefined, { owner: 'me' }, { owner: 1 }] },
+  'logging.services.0': { values: [undefined, ['udp://10.0.0.7:6051']] },
+  'logging.tags.any': {
+    values: [undefined, { a: 'b' }],
+    beside: Object.fromEntries(
+      ['machine', 'nodes.work-00', 'nodeDefaults.controlplane', 'nodeDefaults.worker'].map((section) => [
+        `${section}.logging.services`,
+        ['udp://10.0.0.7:6051'],
+      ]),
+    ),
+  },
+  'logging.kernel.any': { values: [undefined, { collector: 'tcp://10.0.0.7:6052' }] },
   'kernelModules.0': { values: [undefined, ['nvme_tcp']] },
   'kubeletExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
   'controllerManagerExtraArgs.any': ARGUMENTS,
@@ -167,28 +181,18 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker)|sizes\.any|pools\.any(?:\.overrides\.any)?)\.(?=.)/, 'node.'],
   [
-    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts)/,
+    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging)/,
     'node.',
   ],
 ];
 
-/** Maps of lists are tried as a whole. */
-const STATIC_HOSTS = Object.fromEntries(
-  [
-    'machine',
-    'nodes.any',
-    'nodeDefaults.controlplane',
-    'nodeDefaults.worker',
-    'pools.any',
-    'pools.any.overrides.any',
-  ].map((section): [string, Sample] => [
-    `${section}.staticHosts.any.0`,
-    {
-      at: `${section}.staticHosts`,
-      values: [undefined, { '10.0.0.6': ['nas.example'] }, { '10.0.0.6': ['registry.example'] }],
-    },
-  ]),
-);
+const STATIC_HOSTS = wholeMap('staticHosts', [
+  undefined,
+  { '10.0.0.6': ['nas.example'] },
+  { '10.0.0.6': ['registry.example'] },
+]);
+
+const MODULE_PARAMETERS = wholeMap('kernelModuleParameters', [undefined, { zfs: ['a=1'] }, { zfs: ['a=2'] }]);
 
 /** Settings elsewhere without which a section means nothing. */
 export const NEEDED: readonly (readonly [place: RegExp, settings: Readonly<Record<string, unknown>>])[] = [
@@ -273,6 +277,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
   ...STATIC_HOSTS,
+  ...MODULE_PARAMETERS,
   'patches.0': NODE['patches.0']!,
   'nodes.any.controllerManagerExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.controllerManagerExtraArgs' },
   'nodes.any.schedulerExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.schedulerExtraArgs' },

@@ -48,6 +48,10 @@ const TALOS_PROPS = {
   kubeletExtraArgs: { 'feature-gates': 'a=true' },
   sysctls: { 'vm.swappiness': '1' },
   kernelModules: ['nvme_tcp'],
+  kernelModuleParameters: { zfs: ['zfs_arc_max=1'] },
+  udevRules: ['KERNEL=="x"'],
+  nodeAnnotations: { owner: 'me' },
+  logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
   kubelet: {
     config: { maxPods: 200 },
     mounts: [{ source: '/var/mnt/data', destination: '/data', readOnly: true }],

@@ -8,6 +8,16 @@ export function writeRegistry(): string {
   return 'write the host of the registry, with a port if it has one and without scheme and path, such as "docker.io", or "*" for all others';
 }
 
+/** Asks for a receiver of logs. */
+export function writeLogReceiver(): string {
+  return 'write where the receiver listens, as tcp:// or udp:// with a port and without path, such as "udp://10.0.0.7:6051"';
+}
+
+/** Asks for text of one line. */
+export function writeOneLine(): string {
+  return 'write one line of text';
+}
+
 /** Asks for certificates. */
 export function writeCertificates(): string {
   return 'write certificates as PEM text, from "-----BEGIN CERTIFICATE-----" to "-----END CERTIFICATE-----", and no key';

@@ -2,7 +2,14 @@ import { isDnsName } from '../values/dns-name';
 import { isIpAddress } from '../values/ip-address';
 import { isQuantity } from '../values/quantity';
 import { isSubnetChoice } from '../values/subnet-choice';
-import { writeCertificates, writeQuantity, writeRegistry, writeSubnetChoice } from './machine-scalar-texts';
+import {
+  writeCertificates,
+  writeLogReceiver,
+  writeOneLine,
+  writeQuantity,
+  writeRegistry,
+  writeSubnetChoice,
+} from './machine-scalar-texts';
 import { settingThat, textOf, textThat } from './scalars';
 
 /** An amount of processors or memory. */
@@ -13,6 +20,15 @@ export const registryName = textThat(writeRegistry(), (text) => text === '*' || 
 
 /** A registry of container images. */
 export const registryHost = textThat(writeRegistry(), isRegistryHost);
+
+/** Where a receiver of logs listens. */
+export const logReceiver = textThat(writeLogReceiver(), (text) => {
+  const [, host] = /^(?:tcp|udp):\/\/([^/]+:\d+)\/?$/.exec(text) ?? [];
+  return host !== undefined && isRegistryHost(host);
+});
+
+/** Text of one line. */
+export const oneLine = textOf(writeOneLine(), /^[^\n]*\S[^\n]*$/);
 
 /** Certificates as PEM text, and nothing beside. */
 export const certificates = textOf(

@@ -1,6 +1,7 @@
 import type { Draft } from '../values/draft';
 import { isPlainObject } from '../values/plain-object';
 import type { KubeletOptions } from './settings/kubelet';
+import type { LoggingOptions } from './settings/logging';
 import type { RegistryOptions } from './settings/registries';
 import type { TimeOptions } from './settings/time';
 import type { NodeTalosOptions } from './settings/node-options';
@@ -40,6 +41,10 @@ const JOINS: Joins<NodeTalosOptions> = {
   nodeTaints: entries,
   sysctls: entries,
   kernelModules: items,
+  kernelModuleParameters: entries,
+  udevRules: items,
+  nodeAnnotations: entries,
+  logging: inside<LoggingOptions>({ services: items, tags: entries, kernel: entries }),
   kubeletExtraArgs: entries,
   kubelet: KUBELET,
   registries: inside<RegistryOptions>({ mirrors: entries, tls: entries }),

@@ -25,6 +25,11 @@ export function clockAsksNobody(): string {
   return 'with enabled: false no server is asked; leave servers and bootTimeoutSeconds out, or enabled';
 }
 
+/** Fields of messages that are sent nowhere. */
+export function tagsWithoutServices(): string {
+  return 'tags are fields of the logs of services; write services that they are sent to, or leave tags out';
+}
+
 /** A place that two mounts have. */
 export function mountTaken(got: string): string {
   return `${quoteValue(got)} is the destination of two mounts; leave one of them out`;

@@ -8,6 +8,7 @@ import {
   kubeletFieldOfTalos,
   mountTaken,
   settingOfControlPlanes,
+  tagsWithoutServices,
   taintsByKubeletConfig,
   tlsSaysNothing,
 } from './machine-faults';
@@ -62,6 +63,12 @@ const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
       },
     ],
   ),
+  {
+    at: () => ['logging', 'tags'],
+    condition: ({ settings: { logging }, isUncertain }) =>
+      logging?.tags === undefined || logging.services !== undefined || isUncertain('logging', 'services'),
+    message: tagsWithoutServices,
+  },
   {
     at: () => ['time', 'enabled'],
     condition: ({ settings: { time } }) =>

@@ -16,9 +16,10 @@ import {
   taint,
 } from '../forms/scalars';
 import { writeSomeItems } from '../forms/form-texts';
-import { certificates, registryHost, registryName, subnetChoice } from '../forms/machine-scalars';
+import { certificates, logReceiver, oneLine, registryHost, registryName, subnetChoice } from '../forms/machine-scalars';
 import { type Form, formsOf, shapeOf } from '../forms/shape';
 import type { RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
+import type { LoggingOptions } from './settings/logging';
 import type { TimeOptions } from './settings/time';
 import type { KubeletMount, KubeletOptions } from './settings/kubelet';
 import type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from './settings/node-options';
@@ -58,6 +59,12 @@ const registries = shapeOf<RegistryOptions>('RegistryOptions')({
   tls: z.record(registryHost, registryTls).optional(),
 });
 
+const logging = shapeOf<LoggingOptions>('LoggingOptions')({
+  services: z.array(logReceiver).optional(),
+  tags: z.record(someText, someText).optional(),
+  kernel: z.record(dnsLabel, logReceiver).optional(),
+});
+
 const time = shapeOf<TimeOptions>('TimeOptions')({
   servers: z.array(dnsNameOrAddress).min(1, { error: writeSomeItems() }).optional(),
   enabled: z.boolean().optional(),
@@ -69,6 +76,10 @@ export const talosForms = formsOf<TalosOptions<string | number | boolean>>()({
   nodeLabels: z.record(labelKey, labelValue).optional(),
   sysctls: z.record(someText, setting).optional(),
   kernelModules: z.array(someText).optional(),
+  kernelModuleParameters: z.record(someText, z.array(someText).min(1, { error: writeSomeItems() })).optional(),
+  udevRules: z.array(oneLine).optional(),
+  nodeAnnotations: z.record(labelKey, setting).optional(),
+  logging: logging.optional(),
   kubeletExtraArgs: z.record(argumentName, setting).optional(),
   kubelet: kubelet.optional(),
   registries: registries.optional(),

@@ -25,6 +25,7 @@ const MACHINE = controlPlane({
     },
     tls: { 'harbor.example.com': { ca: CERTIFICATE, insecureSkipVerify: false } },
   },
+  logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
   trustedRoots: { home: CERTIFICATE },
   time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
   staticHosts: { '10.0.0.6': ['nas.example.com'] },

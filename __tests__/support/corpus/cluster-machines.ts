@@ -40,6 +40,17 @@ export function talosSettings({ map, oneOf, of }: Choices): Keys {
   return {
     nodeLabels: of({ 'example.com/rack': 'a' }, { tier: 1, gpu: true }, { 'topology.kubernetes.io/zone': 'z' }),
     sysctls: of({ 'vm.nr_hugepages': 1024 }, { 'net.core.somaxconn': '65535' }),
+    kernelModuleParameters: of({ zfs: ['zfs_arc_max=1073741824'] }, { nvme_tcp: ['wq_unbound=1', 'so_priority=1'] }),
+    udevRules: of(['SUBSYSTEM=="drm", KERNEL=="renderD*", GROUP="44", MODE="0660"']),
+    nodeAnnotations: of({ 'example.com/owner': 'home' }, { owner: 1, b: true }),
+    logging: map(
+      {
+        services: of(['udp://10.0.0.7:6051'], ['tcp://[fd00::7]:6051']),
+        tags: of({ cluster: 'home' }),
+        kernel: of({ collector: 'tcp://10.0.0.7:6052' }),
+      },
+      ['services'],
+    ),
     kernelModules: of(['nvme_tcp'], ['vfio_pci', 'br_netfilter']),
     kubeletExtraArgs: of({ 'rotate-server-certificates': true }, { v: 2 }),
     registries: map({

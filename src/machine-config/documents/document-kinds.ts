@@ -6,6 +6,7 @@ import { extensionServiceConfig } from './extension-service';
 import { hcloudVipConfig } from './hcloud-vip';
 import { hostnameConfig } from './hostname';
 import { kubeSpanConfig } from './kubespan';
+import { kmsgLogConfig } from './kmsg-log';
 import { layer2VipConfig } from './layer2-vip';
 import { linkConfig } from './link';
 import { linkAliasConfig } from './link-alias';
@@ -59,5 +60,6 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   siderolinkConfig,
   registryMirrorConfig,
   trustedRootsConfig,
+  kmsgLogConfig,
   watchdogTimerConfig,
 ];

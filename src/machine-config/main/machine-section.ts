@@ -4,6 +4,7 @@ import { nothingLeft } from '../../values/nothing-left';
 import { machineCertSans } from './cert-sans';
 import type { Fields } from '../fields';
 import { kubeletFields } from './kubelet-fields';
+import { moduleFields } from './kernel-modules';
 import { nodeSubnets } from './node-subnets';
 import { registeredTaints } from './node-taints';
 import type { ClusterSettings } from '../settings/cluster';
@@ -29,7 +30,8 @@ type ReadElsewhere =
 /** The section `machine` of the main document; what is empty in it says nothing. */
 export function machineSection(cluster: ClusterSettings, machine: MachineSettings, installerImage: string): Fields {
   const { volumes, kubeletExtraArgs, nodeTaints, ...others } = machine as Omit<MachineSettings, ReadElsewhere>;
-  const { installDisk, nodeLabels, sysctls, kernelModules, kubelet, ...rest } = others;
+  const { installDisk, nodeLabels, sysctls, kernelModules, kernelModuleParameters, kubelet, ...more } = others;
+  const { udevRules, nodeAnnotations, logging, ...rest } = more;
   nothingLeft(rest);
   const { extraConfig, extraMounts: mounts, validSubnets, switches } = kubeletFields(kubelet);
   const isWorker = machine.machineType === 'worker';
@@ -48,10 +50,19 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
     },
     disks: [],
     nodeLabels,
+    nodeAnnotations,
     // a worker may not change its taints, so it registers with them
     nodeTaints: isWorker ? undefined : nodeTaints,
     sysctls,
-    kernel: { modules: kernelModules?.map((name) => ({ name })) },
+    kernel: { modules: moduleFields(kernelModules, kernelModuleParameters) },
+    udev: { rules: udevRules },
+    logging: {
+      destinations: logging?.services?.map((url) => ({
+        endpoint: url,
+        format: 'json_lines',
+        ...(logging.tags !== undefined && { extraTags: logging.tags }),
+      })),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { KubeletOptions } from './kubelet';
+import type { LoggingOptions } from './logging';
 import type { RegistryOptions } from './registries';
 import type { TimeOptions } from './time';
 
@@ -24,6 +25,27 @@ export interface TalosOptions<Setting = string> {
    * @default - none
    */
   readonly kernelModules?: readonly string[];
+  /**
+   * Parameters of kernel modules by module, such as `zfs: [zfs_arc_max=1073741824]`; a module that is named here is loaded
+   * too.
+   * @default - none
+   */
+  readonly kernelModuleParameters?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Rules of udev, a line each. Lists of several places are joined.
+   * @default - none
+   */
+  readonly udevRules?: readonly string[];
+  /**
+   * Annotations of the Kubernetes node; numbers and truth values are taken as text.
+   * @default - none
+   */
+  readonly nodeAnnotations?: Readonly<Record<string, Setting>>;
+  /**
+   * Where the machine sends its logs.
+   * @default - nowhere
+   */
+  readonly logging?: LoggingOptions;
   /**
    * Further arguments of the kubelet, without leading dashes.
    * @default - none

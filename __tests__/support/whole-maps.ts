@@ -1,0 +1,18 @@
+import type { Sample } from './key-samples';
+
+/** Places where settings of Talos may stand. */
+const TALOS_SECTIONS = [
+  'machine',
+  'nodes.any',
+  'nodeDefaults.controlplane',
+  'nodeDefaults.worker',
+  'pools.any',
+  'pools.any.overrides.any',
+];
+
+/** Maps of lists are tried as a whole. */
+export function wholeMap(key: string, values: readonly unknown[]): Readonly<Record<string, Sample>> {
+  return Object.fromEntries(
+    TALOS_SECTIONS.map((section) => [`${section}.${key}.any.0`, { at: `${section}.${key}`, values }]),
+  );
+}
