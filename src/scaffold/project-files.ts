@@ -35,7 +35,7 @@ export function projectFiles(answers: Answers, imported?: ImportedCluster): Read
     ['main.js', readTemplate('main.js')],
     ['cdktf.json', readTemplate('cdktf.json')],
     ['package.json', filled('package.json.txt')],
-    ['test/clusters.test.js', filled('clusters.test.js')],
+    ['test/clusters.test.js', filled('clusters.test.js.txt')],
     ['README.md', filled('README.md')],
     ['.gitignore', readTemplate('gitignore')],
     ['.env.example', filled('env.example')],

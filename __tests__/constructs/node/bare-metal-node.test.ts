@@ -65,7 +65,9 @@ describe('BareMetalNode', () => {
   test('b29 fails with a name that the framework takes for a construct that is there already', () => {
     const props = { ...controlPlane({ hostname: 'constructor' }), image: image(stack), installDisk: '/dev/sda' };
     expect(() => new BareMetalNode(stack, 'named', props)).toThrow(
-      new Error('test/named: hostname: got "constructor"; choose another one, as JavaScript keeps this name for itself'),
+      new Error(
+        'test/named: hostname: got "constructor"; choose another one, as JavaScript keeps this name for itself',
+      ),
     );
   });
 });

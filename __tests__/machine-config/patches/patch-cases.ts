@@ -238,12 +238,14 @@ export const REFUSED: readonly PatchCase[] = [
   {
     name: 'S-13 an unknown field',
     content: `${HOSTNAME}nope: 1\n`,
-    message: 'nope: the configuration of Talos v1.13 has no field "nope" here; known are apiVersion, auto, hostname, kind',
+    message:
+      'nope: the configuration of Talos v1.13 has no field "nope" here; known are apiVersion, auto, hostname, kind',
   },
   {
     name: 'S-13 a misspelt field',
     content: 'machine: { kubelet: { extraArg: { a: b } } }',
-    message: 'machine.kubelet.extraArg: the configuration of Talos v1.13 has no field "extraArg" here; did you mean "extraArgs"?',
+    message:
+      'machine.kubelet.extraArg: the configuration of Talos v1.13 has no field "extraArg" here; did you mean "extraArgs"?',
   },
   {
     name: 'a text instead of a map',
