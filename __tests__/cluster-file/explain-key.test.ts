@@ -31,7 +31,13 @@ test('explains a key of a map, by any name', () => {
     required: false,
     default: '2',
     keys: [],
-    alsoAt: ['nodeDefaults.controlplane.cpuCores', 'nodeDefaults.worker.cpuCores'],
+    alsoAt: [
+      'pools.<name>.overrides.<name>.cpuCores',
+      'pools.<name>.cpuCores',
+      'sizes.<name>.cpuCores',
+      'nodeDefaults.controlplane.cpuCores',
+      'nodeDefaults.worker.cpuCores',
+    ],
     example: 'nodes:\n  <name>:\n    cpuCores: 2',
   });
   expect(explain('nodes.<name>.cpuCores')).toEqual(explain('nodes.cp-1.cpuCores'));

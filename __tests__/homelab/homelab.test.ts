@@ -84,10 +84,10 @@ test.each([
 });
 
 test('a stack that leads away from loopback starts nothing', async () => {
-  const apiServerExtraArgs = { 'etcd-servers': 'https://192.0.2.1:2379' };
+  const apiServerExtraArgs = { 'etcd-servers-overrides': '/events#https://192.0.2.1:2379' };
   const spec = { ...EXAMPLES.home, kubernetes: { ...EXAMPLES.home.kubernetes, apiServerExtraArgs } };
   await expect(open(spec)).rejects.toThrow(
-    /as it leads away from 127\.0\.0\.0\/8:\n.*etcd-servers.*192\.0\.2\.1:2379.* is dialled/,
+    /as it leads away from 127\.0\.0\.0\/8:\n.*etcd-servers-overrides.*192\.0\.2\.1:2379.* may be dialled/,
   );
   expect(readdirSync(temporary)).toEqual([]);
 });

@@ -66,6 +66,7 @@ describe('the keyboard', () => {
       'Permanently lost',
       'Machines',
       'Hosts, before and after',
+      'Notes',
       'Other resources',
       'Every type of resource that changes',
     ]);

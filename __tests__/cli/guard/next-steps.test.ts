@@ -70,7 +70,9 @@ describe('an apply tells nothing of it', () => {
 
   test('when everything is destroyed', async () => {
     const plan = home({ 'work-02': { role: 'worker', number: 23, vm: destroy } });
-    expect(await saidAfter(planWith(['kube_config'], plan), ['--destroy', '--accept', 'work-02'])).toBe('');
+    expect(await saidAfter(planWith(['kube_config'], plan), ['--destroy', '--accept', 'work-02'])).toMatch(
+      /\ndestroyed home in \d+ s\n$/,
+    );
   });
 
   test('when it fails', async () => {

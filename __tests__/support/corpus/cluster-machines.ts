@@ -116,6 +116,7 @@ function virtualSettings({ map, of }: Choices): Keys {
   };
   return {
     cpuCores: fc.integer({ min: 2, max: 8 }),
+    ...hardware(map, of),
     cpuType: of('host', 'x86-64-v3'),
     memoryMiB: fc.integer({ min: 2048, max: 32_768 }),
     diskGiB: fc.integer({ min: 20, max: 200 }),
@@ -150,6 +151,26 @@ function virtualSettings({ map, of }: Choices): Keys {
   };
 }
 
+/** Hardware beside processor cores, memory and disks. */
+function hardware(map: Choices['map'], of: Choices['of']): Keys {
+  return {
+    // as devices are of PCI Express
+    qemuMachine: of('q35', 'pc-q35-9.2'),
+    cpuSockets: of(1, 2),
+    cpuFlags: of(['+aes'], ['+aes', '-spec-ctrl']),
+    cpuLimit: of(2, 1.5),
+    cpuUnits: of(200),
+    numa: fc.boolean(),
+    memoryMinimumMiB: of(2048),
+    vga: map({ type: of('std', 'virtio'), memoryMiB: of(32) }, ['type']),
+    serialConsole: fc.boolean(),
+    watchdog: map({ timeoutSeconds: of(60, 120), action: of('reset', 'poweroff') }),
+    tpm: of(true),
+    firmwareDatastoreId: of('local-zfs'),
+    cloudInitInterface: of('ide2', 'sata5'),
+  };
+}
+
 function pciDevices({ map, of }: Choices, mapping: string): fc.Arbitrary<unknown> {
   const device = { mapping: fc.constant(mapping), pcie: fc.boolean(), rombar: fc.boolean(), xvga: of(false) };
   return fc.tuple(map(device, ['mapping']));
@@ -165,13 +186,17 @@ export function machines(choices: Choices, frame: ClusterFrame): fc.Arbitrary<Fi
 
 function machine(choices: Choices, frame: ClusterFrame, role: Role, index: number): fc.Arbitrary<Fields> {
   const isVirtual = frame.hardware === 'virtual' || (frame.hardware === 'both' && index % 2 === 0);
+  const { of } = choices;
   const virtual = {
     host: fc.constant(HOSTS[index % HOSTS.length]),
     vmId: fc.constant(800 + index),
     macAddress: fc.constant(`bc:24:11:00:00:${20 + index}`),
+    vmName: fc.constant(`machine-${index}`),
+    smbiosUuid: fc.constant(`8f5ed0a5-2f3c-4a63-9c6d-0000000000${20 + index}`),
+    smbiosSerial: fc.constant(`serial-${index}`),
     ...virtualSettings(choices),
     // there is one device on the host, so one machine has it
-    ...(index === 4 && { pciDevices: pciDevices(choices, 'gpu') }),
+    ...(index === 4 && { pciDevices: pciDevices(choices, 'gpu'), usbDevices: of([{ mapping: 'dongle' }]) }),
   };
   const place = isVirtual ? virtual : { installDisk: choices.of('/dev/sda', '/dev/nvme0n1') };
   return choices.map(
@@ -181,7 +206,7 @@ function machine(choices: Choices, frame: ClusterFrame, role: Role, index: numbe
       ...place,
       ...settings(choices, frame, role),
     },
-    ['machineType', 'address', isVirtual ? 'host' : 'installDisk'],
+    ['machineType', 'address', ...(isVirtual ? ['host', 'smbiosUuid'] : ['installDisk'])],
   );
 }
 
@@ -191,6 +216,7 @@ export function nodeDefaults(choices: Choices, frame: ClusterFrame): fc.Arbitrar
     host: choices.of('main/pve1'),
     // of a mapping that is there already
     pciDevices: pciDevices(choices, 'igpu'),
+    usbDevices: choices.of([{ mapping: 'stick' }]),
     ...virtualSettings(choices),
   };
   const of = (role: Role): fc.Arbitrary<Fields> =>

@@ -3,10 +3,14 @@ import type { Choices, Fields } from './choices';
 
 /** Where virtual machines run. */
 export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
-  const host = map(
-    { imageDatastoreId: of('local', 'nfs'), diskDatastoreId: of('local-lvm'), networkBridge: of('vmbr0') },
-    ['diskDatastoreId'],
-  );
+  const capacity = map({ cpuCores: of(128), memoryMiB: of(1_048_576) });
+  const defaults = {
+    imageDatastoreId: of('local', 'nfs'),
+    diskDatastoreId: of('local-lvm'),
+    networkBridge: of('vmbr0'),
+    capacity,
+  };
+  const host = map(defaults, ['diskDatastoreId']);
   const device = (index: number) =>
     map(
       {
@@ -29,8 +33,12 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
           agent: fc.boolean(),
           nodes: fc.record({ [hosts[0] ?? '']: map({ address: of('10.0.0.2'), port: of(2222) }, ['address']) }),
         }),
+        hostDefaults: map(defaults),
         hosts: fc.record(Object.fromEntries(hosts.map((each) => [each, host]))),
-        ...(hosts.includes('pve2') && { pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }) }),
+        ...(hosts.includes('pve2') && {
+          pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }),
+          usbMappings: of({ dongle: { devices: [{ host: 'pve2', id: '1a86:7523', path: '1-2' }] } }),
+        }),
       },
       ['url', 'hosts', 'ssh'],
     );
