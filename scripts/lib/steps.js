@@ -359,4 +359,4 @@ function installedPackages(root) {
  */
 const STEPS = [gen, bindings, data, talosConfig, library, bundle, clusters];
 
-module.exports = { FaultyClustersError, HOMELAB_STEPS: [...STEPS, homelab], STEPS, bindings, gen };
+module.exports = { FaultyClustersError, HOMELAB_STEPS: [...STEPS, homelab], STEPS, bindings, gen, library };
