@@ -247,7 +247,7 @@ function run(home: Homelab, args: readonly string[], others: Readonly<Record<str
 /** Commands that the documentation makes a token with. */
 function documentedCommands(): readonly string[] {
   const page = readFileSync(join(projectRoot, 'docs', 'operations.md'), 'utf8');
-  const [, block = ''] = /### The token of Proxmox VE\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, block = ''] = /```sh\n(pveum user add [\s\S]*?)```/.exec(page) ?? [];
   return block.trim().split('\n');
 }
 
