@@ -18,7 +18,8 @@ afterEach(() => {
 /** The demo with a folder of its own for temporary files; ends with its output and its code. */
 function startDemo(...args: readonly string[]) {
   const child = spawn(process.execPath, [join(projectRoot, 'scripts', 'demo.js'), ...args], {
-    env: { ...process.env, TMPDIR: temporary },
+    // jest asks for colours where its own output has them
+    env: { ...process.env, TMPDIR: temporary, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
