@@ -56,9 +56,9 @@ export interface SynthesizedProject extends SynthOutcome {
  * Reads the cluster files of a project and writes a stack for each into its output directory: all of them, or none if
  * anything is wrong with one.
  *
- * Only the file of a stack, the manifest and the files that remember where machines of pools are, are replaced, and a stack that is as it was is not touched. When no cluster is
- * selected by name, the stack of a removed file is removed too, unless somebody has worked in its directory or its local
- * state exists. Nothing is printed.
+ * Only the file of a stack, the manifest and the files that remember where machines of pools are, are replaced, and a stack
+ * that is as it was is not touched. When no cluster is selected by name, the stack of a removed file is removed too, unless
+ * somebody has worked in its directory or its local state exists. Nothing is printed.
  *
  * @throws {ClusterFilesError} with every fault of every selected file; in CI also if Talos' own library is not there
  * @throws {SynthOutputError} if something else stands in a place of the output directory

@@ -60,25 +60,28 @@ const JOINS: Joins<NodeTalosOptions> = {
 
 /**
  * Settings of Talos of one place over those of another: entries of maps and items of lists are joined, anything else is
- * replaced.
+ * replaced. What else the places hold is left out.
  *
  * @param first of more machines
  * @param second of fewer machines, or of one
  */
-export function joinTalosOptions<T extends WrittenTalosOptions>(first: WrittenTalosOptions, second: T): T {
-  return joined(JOINS, first, second) as T;
+export function joinTalosOptions<T extends WrittenTalosOptions>(
+  first: WrittenTalosOptions,
+  second: T,
+): Pick<T, keyof T & keyof NodeTalosOptions> {
+  return joined(JOINS, first, second) as Pick<T, keyof T & keyof NodeTalosOptions>;
 }
 
-/** The settings of Talos among others, and the others. */
-export function splitTalosOptions<T extends object>(
-  settings: T,
-): { readonly talos: Pick<T, keyof T & keyof NodeTalosOptions>; readonly others: Omit<T, keyof NodeTalosOptions> } {
-  const isTalos = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(JOINS, key);
-  const all = Object.entries(settings);
-  return {
-    talos: Object.fromEntries(all.filter(isTalos)) as Pick<T, keyof T & keyof NodeTalosOptions>,
-    others: Object.fromEntries(all.filter((entry) => !isTalos(entry))) as Omit<T, keyof NodeTalosOptions>,
-  };
+/** The settings of Talos among others. */
+export function talosOptionsOf<T extends object>(settings: T): Pick<T, keyof T & keyof NodeTalosOptions> {
+  const own = Object.entries(settings).filter(([key]) => Object.hasOwn(JOINS, key));
+  return Object.fromEntries(own) as Pick<T, keyof T & keyof NodeTalosOptions>;
+}
+
+/** The settings beside those of Talos. */
+export function withoutTalosOptions<T extends object>(settings: T): Omit<T, keyof NodeTalosOptions> {
+  const others = Object.entries(settings).filter(([key]) => !Object.hasOwn(JOINS, key));
+  return Object.fromEntries(others) as Omit<T, keyof NodeTalosOptions>;
 }
 
 function joined(joins: Readonly<Record<string, Join>>, first: object, second: object): object {

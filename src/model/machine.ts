@@ -1,6 +1,6 @@
 import { factMissing } from '../errors/rules';
 import { PHYSICAL_LINK } from '../machine-config/documents/link-name';
-import { joinTalosOptions, splitTalosOptions } from '../machine-config/join-options';
+import { joinTalosOptions } from '../machine-config/join-options';
 import type { NodeTalosOptions } from '../machine-config/settings/node-options';
 import { textOptions } from '../machine-config/text-options';
 import { settingTexts as texts } from '../values/setting-texts';
@@ -61,7 +61,7 @@ export function machineSettings(
 
 /** Settings of Talos of one machine, over those of all machines. */
 function talosOptions({ machine = {} }: ClusterSpec, own: object): NodeTalosOptions<string | number | boolean> {
-  return joinTalosOptions(splitTalosOptions(machine).talos, splitTalosOptions(own).talos);
+  return joinTalosOptions(machine, own);
 }
 
 function topologyLabels({ kind, hosts: [host] }: NodeFacts, { machine }: ClusterSpec): Settings | undefined {

@@ -1,5 +1,5 @@
 import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
-import { joinTalosOptions, splitTalosOptions } from '../machine-config/join-options';
+import { joinTalosOptions } from '../machine-config/join-options';
 import type { Draft } from '../values/draft';
 import type { Path } from '../values/path';
 
@@ -52,7 +52,7 @@ function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeDefaults
     osDisk: joinMaps(defaults.osDisk, node.osDisk),
     disks: joinMaps(defaults.disks, node.disks),
     tags: joinLists(defaults.tags, node.tags),
-    ...joinTalosOptions(defaults, splitTalosOptions(node).talos),
+    ...joinTalosOptions(defaults, node),
   };
 }
 

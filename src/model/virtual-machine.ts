@@ -1,4 +1,4 @@
-import { splitTalosOptions } from '../machine-config/join-options';
+import { withoutTalosOptions } from '../machine-config/join-options';
 import { isEphemeralOnSystemDisk } from '../machine-config/patches/ephemeral-volume';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeSpec } from '../cluster-file/node-settings';
@@ -47,7 +47,7 @@ export function virtualMachineOf(options: Draft<NodeSpec>): Draft<VirtualMachine
     schematic: _schematic,
     update: _update,
     ...settings
-  } = splitTalosOptions(options).others;
+  } = withoutTalosOptions(options);
   const rest: OnlyKeysOf<VirtualMachineSettings, typeof settings> = settings;
   return rest;
 }

@@ -133,29 +133,22 @@ func (c Config) check() error {
 		expect(builtInRoles[token.Role] != nil || c.Roles[token.Role] != nil, "token %q has the unknown role %q", token.ID, token.Role)
 	}
 
-	for name, entries := range c.PCIMappings {
-		expect(mappingName.MatchString(name), "PCI mapping %q; write a name of letters, digits, hyphens and underscores", name)
-		expect(len(entries) > 0, "PCI mapping %q has no device; write at least one", name)
+	expectMappings := func(kind string, mappings map[string][]string, isPath func(string) bool, form string) {
+		for name, entries := range mappings {
+			expect(mappingName.MatchString(name), "%s mapping %q; write a name of letters, digits, hyphens and underscores", kind, name)
+			expect(len(entries) > 0, "%s mapping %q has no device; write at least one", kind, name)
 
-		for _, entry := range entries {
-			parsed, err := parseProperties(entry, "")
-			isHost := func(host Host) bool { return host.Name == parsed["node"] }
-			expect(err == nil && slices.ContainsFunc(c.Hosts, isHost) && pciPath.MatchString(parsed["path"]) && pciID.MatchString(parsed["id"]),
-				"the entry %q of PCI mapping %q; write id, node and path, such as id=8086:46a6,node=pve1,path=0000:00:02.0", entry, name)
+			for _, entry := range entries {
+				parsed, err := parseProperties(entry, "")
+				isHost := func(host Host) bool { return host.Name == parsed["node"] }
+				expect(err == nil && slices.ContainsFunc(c.Hosts, isHost) && isPath(parsed["path"]) && pciID.MatchString(parsed["id"]),
+					"the entry %q of %s mapping %q; write %s", entry, kind, name, form)
+			}
 		}
 	}
-
-	for name, entries := range c.USBMappings {
-		expect(mappingName.MatchString(name), "USB mapping %q; write a name of letters, digits, hyphens and underscores", name)
-		expect(len(entries) > 0, "USB mapping %q has no device; write at least one", name)
-
-		for _, entry := range entries {
-			parsed, err := parseProperties(entry, "")
-			isHost := func(host Host) bool { return host.Name == parsed["node"] }
-			expect(err == nil && slices.ContainsFunc(c.Hosts, isHost) && pciID.MatchString(parsed["id"]),
-				"the entry %q of USB mapping %q; write id and node, such as id=1a86:55d4,node=pve1", entry, name)
-		}
-	}
+	expectMappings("PCI", c.PCIMappings, pciPath.MatchString, "id, node and path, such as id=8086:46a6,node=pve1,path=0000:00:02.0")
+	// of a USB device the path is optional
+	expectMappings("USB", c.USBMappings, func(string) bool { return true }, "id and node, such as id=1a86:55d4,node=pve1")
 
 	seen := map[string]Storage{}
 	numbers := map[int]bool{}

@@ -1,7 +1,7 @@
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { VirtualEnvironmentVm } from '../../../.gen/providers/proxmox/virtual-environment-vm';
-import { splitTalosOptions } from '../../machine-config/join-options';
+import { talosOptionsOf, withoutTalosOptions } from '../../machine-config/join-options';
 import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
 import type { MachineSettings } from '../../machine-config/settings/machine';
 import { NODE_ADDRESS_RULES } from '../../network/rules';
@@ -150,9 +150,9 @@ interface PropsInParts {
 }
 
 function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInParts {
-  const { talos, others } = splitTalosOptions(settings);
+  const talos = talosOptionsOf(settings);
   const { hostname, machineType, address, network, dnsServers, link, kubernetesVersion, configPatches, ...hardware } =
-    others;
+    withoutTalosOptions(settings);
   const rest: OnlyKeysOf<VirtualMachineSettings, typeof hardware> = hardware;
   const patches = configPatches === undefined || isLate(configPatches) ? [] : configPatches;
   const { holdsEphemeral = isEphemeralOnSystemDisk(patches), description } = rest;

@@ -1,4 +1,4 @@
-import { joinTalosOptions, splitTalosOptions } from '../../machine-config/join-options';
+import { joinTalosOptions } from '../../machine-config/join-options';
 import { type JudgedMachine, MACHINE_RULES } from '../../machine-config/machine-rules';
 import type { Draft } from '../../values/draft';
 import { formatPath, type Path } from '../../values/path';
@@ -28,7 +28,7 @@ export function checkTalosOptions(facts: SpecFacts, findings: Findings): void {
 function judged({ spec, contract }: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
   const { name, machineType, options } = node;
   return {
-    ...joinTalosOptions(splitTalosOptions(spec.machine ?? {}).talos, splitTalosOptions(options).talos),
+    ...joinTalosOptions(spec.machine ?? {}, options),
     hostname: name,
     machineType,
     contract: contract?.tag,

@@ -10,7 +10,7 @@ import {
 import { knownTooLate, rulesBroken } from '../../../errors/values';
 import { CLUSTER_KNOWN_AT_SYNTH } from '../../../machine-config/known-at-synth';
 import type { ClusterPatches } from '../../../machine-config/machine-patches';
-import { splitTalosOptions } from '../../../machine-config/join-options';
+import { talosOptionsOf } from '../../../machine-config/join-options';
 import { MACHINE_RULES } from '../../../machine-config/machine-rules';
 import { restrictedSettings } from '../../../machine-config/node-restriction';
 import {
@@ -203,7 +203,7 @@ function auditFaults(policy: KubernetesSettings['auditPolicy']): readonly string
 function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): readonly string[] {
   return nodes.flatMap(({ machine }) => {
     const { hostname, machineType } = machine;
-    const options = splitTalosOptions(machine).talos;
+    const options = talosOptionsOf(machine);
     const late = findLate(options).values;
     const known = {
       ...(withoutPlaces(options, late) as typeof options),

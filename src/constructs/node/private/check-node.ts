@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { rulesBroken } from '../../../errors/values';
 import { MACHINE_KNOWN_AT_SYNTH, WORKER_KNOWN_AT_SYNTH } from '../../../machine-config/known-at-synth';
-import { splitTalosOptions } from '../../../machine-config/join-options';
+import { talosOptionsOf } from '../../../machine-config/join-options';
 import { type MemberTalosOptions, memberTalosShape } from '../../../machine-config/shape';
 import { lateFaults, settingFaults, type SettingsCheck } from '../../private/check-settings';
 import { patchHeads } from '../../private/patch-heads';
@@ -19,7 +19,7 @@ export type TalosPart = Pick<TalosNodeProps, 'machineType' | 'configPatches' | k
  */
 export function checkNode<T>(node: Construct, check: SettingsCheck<T>, settings: T, talos: TalosPart): void {
   const { machineType, configPatches } = talos;
-  const { installDisk: _, ...options } = splitTalosOptions<TalosPart & { readonly installDisk?: string }>(talos).talos;
+  const { installDisk: _, ...options } = talosOptionsOf<TalosPart & { readonly installDisk?: string }>(talos);
   const isWorker = machineType === 'worker';
   const known = [...MACHINE_KNOWN_AT_SYNTH, ...(isWorker ? WORKER_KNOWN_AT_SYNTH : [])];
   const faults = [
