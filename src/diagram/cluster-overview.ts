@@ -1,10 +1,11 @@
 import { resolvedFlux } from '../gitops/resolved';
 import type { GitopsSettings } from '../gitops/settings';
-import { sshHostOf } from '../git/resolved';
+import { giteaSshUrl, sshHostOf } from '../git/resolved';
 import type { GitRepositorySettings } from '../git/settings';
 import { linkName } from '../machine-config/documents/link-name';
 import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../model/cluster-model';
 import { resolvedProxmoxHost } from '../proxmox/resolved';
+import { coresOfAllSockets } from '../virtual-machine/hardware';
 import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../virtual-machine/resolved';
 import { type Layer, layersOf } from './layers';
 
@@ -175,7 +176,7 @@ function vmOverview(
   const vm: ResolvedVirtualMachine = resolvedVirtualMachine(settings, surroundings);
   return {
     ...(vm.vmId !== undefined && { vmId: vm.vmId }),
-    cpuCores: vm.cpuCores * (vm.cpuSockets ?? 1),
+    cpuCores: coresOfAllSockets(vm),
     memoryMiB: vm.memoryMiB,
     bridge: vm.networkBridge,
     ...(vm.vlanId !== undefined && { vlanId: vm.vlanId }),
@@ -205,6 +206,5 @@ function gitopsOverview(clusterName: string, { flux }: GitopsSettings): GitopsOv
 function urlOf(repository: GitRepositorySettings): string {
   if ('ssh' in repository) return repository.ssh.url;
   if ('https' in repository) return repository.https.url;
-  const { owner, repository: name } = repository.gitea;
-  return `ssh://git@${sshHostOf(repository.gitea)}/${owner}/${name}.git`;
+  return giteaSshUrl({ ...repository.gitea, sshHost: sshHostOf(repository.gitea) });
 }

@@ -4,3 +4,8 @@ import type { GiteaRepositorySettings } from './settings';
 export function sshHostOf({ url, sshHost }: GiteaRepositorySettings): string {
   return sshHost ?? new URL(url).hostname;
 }
+
+/** SSH URL of a repository in Gitea. */
+export function giteaSshUrl({ sshHost, owner, repository }: Required<Omit<GiteaRepositorySettings, 'url'>>): string {
+  return `ssh://git@${sshHost}/${owner}/${repository}.git`;
+}

@@ -1,6 +1,8 @@
 import type { Complete } from '../values/complete';
 import { nothingLeft } from '../values/nothing-left';
 import type { HardwareIdentity, HardwareOptions, VgaOptions, WatchdogOptions } from './hardware-settings';
+import { DEFAULT_CPU_CORES } from './limits';
+import type { VirtualMachineOptions } from './settings';
 
 /** Machine of QEMU that a virtual machine is unless it says otherwise. */
 export const DEFAULT_QEMU_MACHINE = 'q35';
@@ -75,6 +77,14 @@ export function resolvedHardware(
     firmwareDatastoreId,
     cloudInitInterface,
   };
+}
+
+/** Processor cores of a machine, on all of its sockets. */
+export function coresOfAllSockets({
+  cpuCores = DEFAULT_CPU_CORES,
+  cpuSockets = 1,
+}: Pick<VirtualMachineOptions, 'cpuCores' | 'cpuSockets'>): number {
+  return cpuCores * cpuSockets;
 }
 
 /** A watchdog with its defaults. */

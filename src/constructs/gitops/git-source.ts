@@ -4,6 +4,7 @@ import { DataGiteaRepo } from '../../../.gen/providers/gitea/data-gitea-repo';
 import { RepositoryKey } from '../../../.gen/providers/gitea/repository-key';
 import { PrivateKey } from '../../../.gen/providers/tls/private-key';
 import { gitUrlWithoutScheme } from '../../errors/constructs';
+import { giteaSshUrl } from '../../git/resolved';
 import type { GiteaRepositorySettings, HttpsRepositorySettings, SshRepositorySettings } from '../../git/settings';
 import { giteaDeployKeyShape, httpsRepositoryShape, sshRepositoryShape } from '../../git/shape';
 import { checkRules, type Rule } from '../../values/rule';
@@ -100,7 +101,7 @@ class GiteaDeployKey extends GitSource {
       readOnly: false, // the bootstrap pushes the manifests of Flux
     });
     return {
-      url: `ssh://git@${sshHost}/${owner}/${repository}.git`,
+      url: giteaSshUrl({ sshHost, owner, repository }),
       ssh: { username: 'git', privateKey: key.privateKeyOpenssh },
       ready: [registered],
     };

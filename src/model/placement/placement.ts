@@ -1,5 +1,6 @@
 import type { LocatedFault, SpecFault } from '../../cluster-file/cluster-spec-error';
-import { DEFAULT_CPU_CORES, DEFAULT_MEMORY_MIB } from '../../virtual-machine/limits';
+import { coresOfAllSockets } from '../../virtual-machine/hardware';
+import { DEFAULT_MEMORY_MIB } from '../../virtual-machine/limits';
 import type { HostFacts, Hosts } from '../hosts';
 import type { WrittenNode } from '../written-nodes';
 import { placementRebuilt } from './faults';
@@ -98,12 +99,12 @@ export function placeMachines(
 
 /** A machine as far as its place matters. */
 export function placeable({ name, machineType, member, options }: WrittenNode): Placeable {
-  const { cpuCores = DEFAULT_CPU_CORES, cpuSockets = 1, memoryMiB = DEFAULT_MEMORY_MIB } = options;
+  const { memoryMiB = DEFAULT_MEMORY_MIB } = options;
   return {
     name,
     isControlPlane: machineType === 'controlplane',
     ...(member !== undefined && { pool: member.pool.name }),
-    needs: { cpuCores: cpuCores * cpuSockets, memoryMiB },
+    needs: { cpuCores: coresOfAllSockets(options), memoryMiB },
   };
 }
 
