@@ -98,6 +98,18 @@ export class RunningExample {
     );
   }
 
+  /**
+   * Bootstraps of etcd, as `<address> <status>`. Refusals with `FailedPrecondition` by a machine that takes the call
+   * later are left out: the provider asks again until a machine is ready for it.
+   */
+  public bootstraps(): readonly string[] {
+    const calls = this.callsTo('talos', 'RPC', /\/Bootstrap$/);
+    const taken = calls.filter(({ status }) => status === 'OK').map(({ target }) => target);
+    return calls
+      .filter(({ status, target }) => status !== 'FailedPrecondition' || !taken.includes(target))
+      .map(({ target, status }) => `${target} ${status}`);
+  }
+
   /** Requests that machines made by themselves until now, in the apply and after it, as `<path> <status>`. */
   public async deedsOfMachines(service: Call['service'], method: string): Promise<readonly string[]> {
     const calls = await this.homelab.simulator.journal();
