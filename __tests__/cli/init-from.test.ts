@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CliProject } from '../support/cli';
 import { SAMPLES, sampleDirectory } from '../support/from/samples';
+import { checkedOutput } from '../support/output-schema';
 import { projectRoot } from '../support/project';
 
 let project: CliProject;
@@ -41,6 +42,13 @@ test.each(SAMPLES)('%s: without a terminal, a project is written, and what is le
     'made/stacks/clusters',
   ]);
   expect([validated, faults.split('\n').filter((line) => !/^(?:warning|not checked)|^$/.test(line))]).toEqual([0, []]);
+});
+
+test('--json lists what is left over', async () => {
+  const { output } = await project.call(['init', 'made', '--json', '--from', sampleDirectory('prod-k8s')]);
+  const { carriedOver } = checkedOutput('init', output) as { readonly carriedOver: Readonly<Record<string, unknown>> };
+  expect(carriedOver).toMatchObject({ source: 'prod-k8s' });
+  expect(carriedOver.notCarriedOver).not.toEqual([]);
 });
 
 test('answers to what the files leave open are options, others are refused', async () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliProject } from '../support/cli';
+import { checkedOutput } from '../support/output-schema';
 import { projectRoot } from '../support/project';
 
 let project: CliProject;
@@ -115,7 +116,33 @@ function typing(args: readonly string[], keys: readonly (readonly [seen: string,
   });
 }
 
+test('--json asks nothing, and says what was written', async () => {
+  const { output, errors } = await typing(['--json'], []);
+  expect(errors).toBe('examples, to be replaced in the cluster file: --url, --hosts, --subnet\n');
+  expect(checkedOutput('init', output)).toMatchObject({
+    directory: project.path('made/lab'),
+    cluster: 'lab',
+    files: expect.arrayContaining(['stacks/clusters/lab.yaml', 'package.json']) as readonly string[],
+    examples: ['--url', '--hosts', '--subnet'],
+    next: ['cd made/lab', 'npm install', 'npm test', expect.anything(), 'npm run plan -- lab', 'npm run apply -- lab'],
+  });
+});
+
 describe('on a terminal', () => {
+  test.each([
+    ['at the first question', []],
+    ['in the middle', [['Name of the cluster', 'good\r']]],
+  ] as const)('an input that ends %s leaves nothing, and is no success', async (_, keys) => {
+    const { exitCode, output, errors } = await typing([], [...keys, [keys.length === 0 ? 'Name' : 'Where', '']]);
+    expect([exitCode, errors]).toEqual([
+      2,
+      'the input ended before every question was answered; nothing was written: answer them with options, or pass --yes\n',
+    ]);
+    // the cursor is back
+    expect(output.endsWith('\u001b[?25h')).toBe(true);
+    expect(made()).toEqual([]);
+  });
+
   test('Ctrl-C leaves nothing', async () => {
     const { exitCode, errors } = await typing(
       [],

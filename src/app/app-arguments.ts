@@ -8,6 +8,8 @@ export interface AppArguments {
   readonly names: readonly string[];
   /** If advice on habits and style is printed too. */
   readonly advice: boolean;
+  /** If the result is printed as JSON. */
+  readonly json: boolean;
   /** If only the usage is printed. */
   readonly help: boolean;
 }
@@ -21,7 +23,11 @@ export class AppArgumentsError extends Error {
 }
 
 /** The options of the app, for `parseArgs`. */
-const OPTIONS = { advice: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+const OPTIONS = {
+  advice: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 /**
  * Reads the command line of the app.
@@ -46,6 +52,7 @@ export function readAppArguments(args: readonly string[], listed = ''): AppArgum
   return {
     names: names.filter((name) => name !== ''),
     advice: values.advice === true,
+    json: values.json === true,
     help: values.help === true,
   };
 }

@@ -1,19 +1,18 @@
-import { join, relative, resolve } from 'node:path';
-
-import { TerraformResource, type TerraformStack } from 'cdktf';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 import { appUsage, nothingWritten, placementWritten, stackRemoved, synthInterrupted } from '../errors/stacks';
 import { surviveClosedPipes } from '../process/closed-pipes';
 import { loadEnvFile } from '../process/env-file';
+import { writing } from '../process/file-writing';
 import { signalExitCode } from '../process/signals';
-import { ClusterStack } from '../stack/cluster-stack';
 import { tableLines } from '../values/text-table';
 import { type AppArguments, readAppArguments } from './app-arguments';
-import { ClusterFilesError } from './cluster-files';
 import { disableCreationStacks } from './creation-stacks';
 import { InterruptedError, Interruption } from './interruption';
-import { isUnderFramework, type SynthesizedProject, type SynthOptions, synthProject } from './synth';
-import { SynthOutputError } from './synth-output';
+import { RESULT_FILE_VARIABLE } from './result-file';
+import { isUnderFramework, type SynthOptions, synthProject } from './synth';
+import { refusedReport, type ReportedStack, shownPath, type SynthReport, writtenReport } from './synth-report';
 
 /** Settings of an app. */
 export type AppOptions = Pick<SynthOptions, 'addStacks' | 'clusterDirectory' | 'compiledDirectory'>;
@@ -23,7 +22,8 @@ export type AppOptions = Pick<SynthOptions, 'addStacks' | 'clusterDirectory' | '
  *
  * It takes the names of clusters from the command line or from `CLUSTERS`, and the output directory from `CDKTF_OUTDIR`,
  * as `cdktf synth` does; prints what it wrote, warnings and faults; and sets the exit code: 1 if anything is wrong, and
- * nothing is written then. A signal ends it before it writes, or after it has written everything. Constructs take no stack
+ * nothing is written then. A signal ends it before it writes, or after it has written everything. With `--json` it prints
+ * one JSON object, and it writes the same into the file that `CDKTF_PROXMOX_TALOS_RESULT` names. Constructs take no stack
  * traces of their creation.
  */
 export async function runApp(options: AppOptions = {}): Promise<void> {
@@ -50,7 +50,7 @@ async function runWithArguments(options: AppOptions): Promise<number> {
 }
 
 /** One run of the app: whose stacks are written, and where. */
-export interface SynthRun extends AppOptions, Pick<AppArguments, 'names' | 'advice'> {
+export interface SynthRun extends AppOptions, Pick<AppArguments, 'names' | 'advice' | 'json'> {
   /** Full path of the output directory. */
   readonly directory: string;
 }
@@ -60,91 +60,68 @@ export interface SynthRun extends AppOptions, Pick<AppArguments, 'names' | 'advi
  *
  * @returns exit code
  */
-export async function printSynth({ directory, names, advice, ...options }: SynthRun): Promise<number> {
+export async function printSynth({ directory, names, advice, json, ...options }: SynthRun): Promise<number> {
   const interruption = new Interruption();
   try {
-    await synthesize({ names, advice }, { ...options, outputDirectory: directory }, interruption);
-    return 0;
+    const report = await synthReport({ ...options, names, outputDirectory: directory }, interruption);
+    if (json) process.stdout.write(jsonText(report));
+    else printReport(report, advice);
+    const file = process.env[RESULT_FILE_VARIABLE] ?? '';
+    if (file !== '') writing(file, () => writeFileSync(file, jsonText(report)));
+    return report.written ? 0 : 1;
   } catch (error) {
-    return printFailure(error, directory);
+    if (!(error instanceof InterruptedError)) throw error;
+    process.stderr.write(`${synthInterrupted(error.signal, shownPath(directory))}\n`);
+    return signalExitCode(error.signal);
   } finally {
     interruption.end();
   }
 }
 
-async function synthesize(
-  { names, advice }: Pick<AppArguments, 'names' | 'advice'>,
-  options: AppOptions & { readonly outputDirectory: string },
+async function synthReport(
+  options: SynthOptions & { readonly outputDirectory: string },
   interruption: Interruption,
-): Promise<void> {
+): Promise<SynthReport> {
   const { outputDirectory } = options;
-  const made = await synthProject({ ...options, names, beforeWriting: () => interruption.check() });
-  if (made.unchecked !== undefined) process.stderr.write(`${made.unchecked}\n`);
-  if (!isUnderFramework()) printLines('warning', made.warnings);
-  if (advice) {
-    for (const { model } of made.clusters) {
-      printLines(
-        'advice',
-        model.advice.map((line) => `${model.name}: ${line}`),
-      );
-    }
+  try {
+    const made = await synthProject({ ...options, beforeWriting: () => interruption.check() });
+    return writtenReport(made, outputDirectory);
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
+    return refusedReport(error, outputDirectory);
   }
-  const shownStack = (name: string): string => shown(join(outputDirectory, 'stacks', name));
-  process.stdout.write(summary(made, shownStack));
-  for (const file of made.placementFiles) process.stdout.write(`${placementWritten(file)}\n`);
-  for (const { name, remoteBackend } of made.removed) {
-    process.stdout.write(`${stackRemoved(shownStack(name), remoteBackend)}\n`);
+}
+
+function jsonText(report: SynthReport): string {
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function printReport(report: SynthReport, isAdvised: boolean): void {
+  const { written, directory, stacks, removed, placementFiles, faults, warnings, advice, unchecked } = report;
+  if (!written) {
+    process.stderr.write(`${faults.join('\n')}\n${nothingWritten(faults.length, directory)}\n`);
+    return;
   }
+  if (unchecked !== undefined) process.stderr.write(`${unchecked}\n`);
+  if (!isUnderFramework()) printLines('warning', warnings);
+  if (isAdvised) printLines('advice', advice);
+  process.stdout.write(summary(stacks));
+  for (const file of placementFiles) process.stdout.write(`${placementWritten(file)}\n`);
+  for (const stack of removed) process.stdout.write(`${stackRemoved(stack.directory, stack.remoteBackend)}\n`);
 }
 
 function printLines(kind: 'warning' | 'advice', lines: readonly string[]): void {
   for (const line of lines) process.stderr.write(`${kind}: ${line}\n`);
 }
 
-/**
- * Prints why nothing was written.
- *
- * @returns exit code
- */
-function printFailure(error: unknown, directory: string): number {
-  if (error instanceof InterruptedError) {
-    process.stderr.write(`${synthInterrupted(error.signal, shown(directory))}\n`);
-    return signalExitCode(error.signal);
-  }
-  const faults = faultsOf(error);
-  process.stderr.write(`${faults.join('\n')}\n${nothingWritten(faults.length, shown(directory))}\n`);
-  return 1;
-}
-
-/** A path from the working directory. */
-function shown(path: string): string {
-  return relative(process.cwd(), path) || '.';
-}
-
-/** A line for each fault; a fault of the program itself comes with its stack. */
-function faultsOf(error: unknown): readonly string[] {
-  if (error instanceof ClusterFilesError || error instanceof SynthOutputError) return error.faults;
-  if (!(error instanceof Error)) return [String(error)];
-  return [error.name === 'Error' ? error.message : (error.stack ?? error.message)];
-}
-
-function summary({ stacks, unchanged }: SynthesizedProject, path: (name: string) => string): string {
-  const rows = stacks.map((stack) => {
-    const name = stack.node.id;
-    const resources = stack.node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct));
-    return [
-      name,
-      machinesOf(stack),
-      `${resources.length} resources`,
-      unchanged.includes(name) ? `${path(name)} (unchanged)` : path(name),
-    ];
-  });
+function summary(stacks: readonly ReportedStack[]): string {
+  const rows = stacks.map(({ name, machines, resources, directory, unchanged }) => [
+    name,
+    machines === undefined ? '' : `${machines} ${machines === 1 ? 'machine' : 'machines'}`,
+    `${resources} resources`,
+    unchanged ? `${directory} (unchanged)` : directory,
+  ]);
   return tableLines(rows)
     .map((line) => `${line}\n`)
     .join('');
-}
-
-function machinesOf(stack: TerraformStack): string {
-  if (!(stack instanceof ClusterStack)) return '';
-  return `${stack.nodes.length} ${stack.nodes.length === 1 ? 'machine' : 'machines'}`;
 }

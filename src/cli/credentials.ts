@@ -4,7 +4,8 @@ import { credentialsMissing, credentialsWritten, tofuFailed } from '../errors/cl
 import { writing } from '../process/file-writing';
 import { CommandError, EXIT } from './command-error';
 import type { StackCall } from './options/stack-options';
-import { tell } from './output';
+import { describeCredentials } from './credentials-facts';
+import { printJson, tell } from './output';
 import { findStackDirectory } from './tofu/stack-directory';
 import { LocalState } from './tofu/state-files';
 import type { TofuResult } from './tofu/process';
@@ -31,6 +32,8 @@ export const TALOSCONFIG: Credentials = { output: 'talos_config', opens: 'machin
 export interface CredentialsOptions extends StackCall {
   /** File to write, from the working directory. */
   readonly file: string;
+  /** If the result is printed as JSON. */
+  readonly json: boolean;
   /** Environment of the process. */
   readonly environment: Environment;
 }
@@ -55,8 +58,10 @@ export async function writeCredentials(what: Credentials, options: CredentialsOp
   if (initialised.exitCode !== 0) throw failed(initialised, tofuFailed('init', initialised.exitCode));
   const read = await tofu.run({ args: ['output', '-raw', '-no-color', ...values, what.output] });
   if (read.exitCode !== 0) throw failed(read, credentialsMissing(options.cluster, what.output));
+  const facts = options.json ? describeCredentials(what.opens, read.output) : undefined;
   write(options.file, read.output);
   tell(credentialsWritten(options.file, what.opens));
+  if (facts !== undefined) printJson({ cluster: options.cluster, file: resolve(options.file), ...facts });
   return EXIT.ok;
 }
 

@@ -326,6 +326,14 @@ export function projectProgramFailed(program: string, reason: string): string {
   return `cannot start "${program}" of cdktf.json: ${reason}`;
 }
 
+/** The program of the project has synthesized, and does not say what. */
+export function projectProgramReportsNothing(program: string): string {
+  return (
+    `"${program}" of cdktf.json has run, and reports nothing that --json could print: ` +
+    'it has to call runApp of cdktf-proxmox-talos/app'
+  );
+}
+
 /** Told beside the images of a cluster: those that come with something else. */
 export function imagesOfTalos(hasFlux: boolean): string {
   const flux = hasFlux ? '; those of Flux: flux install --export | grep image:' : '';

@@ -5,6 +5,11 @@ export function promptCancelled(): string {
   return 'cancelled; nothing was written';
 }
 
+/** Nobody can answer any more. */
+export function inputEnded(): string {
+  return 'the input ended before every question was answered; nothing was written: answer them with options, or pass --yes';
+}
+
 /** Answers that are refused, each with its option. */
 export function answersRefused(faults: readonly { readonly option?: string; readonly message: string }[]): string {
   const lines = faults.map(({ option, message }) => (option === undefined ? message : `${option}: ${message}`));

@@ -74,8 +74,10 @@ export function appUsage(): string {
     'usage: npm run synth -- [options] [cluster...]',
     'writes the stacks of all clusters, or of those named, into cdktf.out',
     '  --advice    print advice on habits and style too',
+    '  --json      print the result as JSON',
     '  -h, --help  print this',
-    'environment: CLUSTERS names clusters, with commas between them; CDKTF_OUTDIR names another output directory',
+    'environment: CLUSTERS names clusters, with commas between them; CDKTF_OUTDIR names another output directory,',
+    '  CDKTF_PROXMOX_TALOS_RESULT a file that gets the result as JSON too',
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMANDS_WITH_SCHEMA } from '../../../src/cli/commands/schema';
+import { COMMANDS_WITH_SCHEMA, outputSchemaFile } from '../../../src/cli/commands/schema';
 import { CliProject } from '../../support/cli';
 import { projectRoot } from '../../support/project';
 
@@ -26,15 +26,13 @@ test('prints the published file as it is', async () => {
 
 test.each(COMMANDS_WITH_SCHEMA)('prints that of the output of %s, a command with --json', async (name) => {
   const { output } = await project.call(['schema', name]);
-  expect(JSON.parse(output)).toEqual(
-    JSON.parse(readFileSync(join(schemas, 'command-line', `${name}.schema.json`), 'utf8')),
-  );
+  expect(JSON.parse(output)).toEqual(JSON.parse(readFileSync(join(schemas, outputSchemaFile(name)), 'utf8')));
   expect((await project.call([name, '--help'])).output).toContain('--json');
 });
 
 test('knows every file', () => {
-  const files = readdirSync(join(schemas, 'command-line')).map((file) => file.replace('.schema.json', ''));
-  expect(files.sort()).toEqual([...COMMANDS_WITH_SCHEMA].sort());
+  const files = readdirSync(join(schemas, 'command-line')).map((file) => `command-line/${file}`);
+  expect(files.sort()).toEqual([...new Set(COMMANDS_WITH_SCHEMA.map(outputSchemaFile))].sort());
 });
 
 test('fails with a command that prints none', async () => {

@@ -1,5 +1,6 @@
 import type { CliProject } from '../../support/cli';
 import { clusterProject, LAB } from '../../support/cluster-project';
+import { checkedOutput } from '../../support/output-schema';
 
 const STACK = 'stacks/lab/cdk.tf.json';
 
@@ -50,6 +51,71 @@ test('leaves it to the program of the project', async () => {
   expect((await project.call(['synth', 'lab', 'other', '--output', 'out'])).exitCode).toBe(7);
   expect(project.read('started')).toBe(`${project.path('out')} lab,other`);
   expect(project.has('out')).toBe(false);
+});
+
+describe('--json', () => {
+  test('prints what was written, and nothing beside it', async () => {
+    const { output, exitCode } = await project.call(['synth', '--json']);
+    expect([exitCode, checkedOutput('synth', output)]).toEqual([
+      0,
+      expect.objectContaining({
+        written: true,
+        directory: 'cdktf.out',
+        stacks: ['lab', 'other'].map((name) => ({
+          name,
+          machines: 1,
+          resources: expect.any(Number) as number,
+          directory: `cdktf.out/stacks/${name}`,
+          unchanged: false,
+        })),
+        faults: [],
+      }),
+    ]);
+    const again = checkedOutput('synth', (await project.call(['synth', 'lab', '--json'])).output);
+    expect(again).toMatchObject({ stacks: [{ name: 'lab', unchanged: true }] });
+  });
+
+  test('tells a stack that was removed', async () => {
+    await project.call(['synth']);
+    project.remove('stacks/clusters/other.yaml');
+    const { output } = await project.call(['synth', '--json']);
+    expect(checkedOutput('synth', output)).toMatchObject({
+      removed: [{ name: 'other', directory: 'cdktf.out/stacks/other' }],
+    });
+  });
+
+  test('prints all faults', async () => {
+    project.write('stacks/clusters/lab.yaml', LAB.replace('10.0.0.11', '10.0.9.11'));
+    const { output, exitCode } = await project.call(['synth', '--json']);
+    expect(exitCode).toBe(1);
+    expect(checkedOutput('synth', output)).toMatchObject({
+      written: false,
+      stacks: [],
+      faults: [expect.stringContaining('10.0.9.11')],
+    });
+    expect(project.has('cdktf.out')).toBe(false);
+  });
+
+  test('prints what the program of the project reports, and moves what it prints to standard error', async () => {
+    const report = JSON.stringify({ written: true });
+    writeProgram(
+      `console.log('mine');\nrequire('fs').writeFileSync(process.env.CDKTF_PROXMOX_TALOS_RESULT, '${report}');`,
+    );
+    const { output, errors, exitCode } = await project.run(['synth', '--json']);
+    expect([output, errors, exitCode]).toEqual([`${report}\n`, 'mine\n', 0]);
+    expect(project.leftovers()).toEqual([]);
+  });
+
+  test('fails if the program of the project reports nothing', async () => {
+    writeProgram('');
+    const { output, errors, exitCode } = await project.run(['synth', '--json']);
+    expect([output, exitCode]).toEqual(['', 2]);
+    expect(errors).toBe(
+      '"node app.js" of cdktf.json has run, and reports nothing that --json could print: it has to call runApp of cdktf-proxmox-talos/app\n',
+    );
+    writeProgram('process.exitCode = 7;');
+    expect(await project.run(['synth', '--json'])).toEqual({ output: '', errors: '', exitCode: 7 });
+  });
 });
 
 test('does not start a program of the project that is this command, or that the framework has started', async () => {

@@ -5,13 +5,21 @@ import type { CommandDefinition } from '../command-definition';
 import { EXIT } from '../command-error';
 import { completionScript, type Shell, SHELLS } from '../completion/completion-script';
 import { completionTable } from '../completion/completion-table';
+import { printJson } from '../output';
 import { CLUSTER_SCHEMA, COMMANDS_WITH_SCHEMA } from './schema';
+
+/** Commands after which a shell loads the script where it starts. */
+const LOADING: Readonly<Record<Shell, string>> = {
+  bash: "echo 'source <(npx cdktf-proxmox-talos completion bash)' >> ~/.bashrc",
+  zsh: "echo 'source <(npx cdktf-proxmox-talos completion zsh)' >> ~/.zshrc",
+  fish: 'npx cdktf-proxmox-talos completion fish > ~/.config/fish/conf.d/cdktf-proxmox-talos.fish',
+};
 
 const HELP = `
 load it where the shell starts:
-  bash  echo 'source <(npx cdktf-proxmox-talos completion bash)' >> ~/.bashrc
-  zsh   echo 'source <(npx cdktf-proxmox-talos completion zsh)' >> ~/.zshrc   (after compinit)
-  fish  npx cdktf-proxmox-talos completion fish > ~/.config/fish/conf.d/cdktf-proxmox-talos.fish
+  bash  ${LOADING.bash}
+  zsh   ${LOADING.zsh}   (after compinit)
+  fish  ${LOADING.fish}
 It completes commands, options, their values, names of clusters in the working directory, and keys of explain, behind
 cdktf-proxmox-talos, npx cdktf-proxmox-talos and, in a clone, npm run <command> --.`;
 
@@ -20,7 +28,10 @@ export const completion: CommandDefinition = {
   name: 'completion',
   description: 'print a script that completes commands, options, clusters and keys in a shell',
   options: (command) =>
-    command.addArgument(new Argument('<shell>', 'whose script it is').choices(SHELLS)).addHelpText('after', HELP),
+    command
+      .addArgument(new Argument('<shell>', 'whose script it is').choices(SHELLS))
+      .option('--json', 'print the script as JSON, with the command that loads it')
+      .addHelpText('after', HELP),
   run: (command) => {
     const [shell] = command.processedArgs as [Shell];
     const { parent } = command;
@@ -28,7 +39,9 @@ export const completion: CommandDefinition = {
     const table = completionTable(parent, schemaFile(CLUSTER_SCHEMA) as JsonSchema, {
       'schema command': COMMANDS_WITH_SCHEMA,
     });
-    process.stdout.write(completionScript(shell, table));
+    const script = completionScript(shell, table);
+    if (command.opts<{ json?: true }>().json === true) printJson({ shell, load: LOADING[shell], script });
+    else process.stdout.write(script);
     return Promise.resolve(EXIT.ok);
   },
 };

@@ -5,7 +5,7 @@ import { packageDirectory } from '../../process/package-file';
 import { nearestName } from '../../values/nearest-name';
 import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
-import { print, tell } from '../output';
+import { print, printJson, tell } from '../output';
 
 /** The examples lie in the package as they lie in its repository. */
 const FOLDER = join('stacks', 'clusters');
@@ -22,15 +22,27 @@ export const example: CommandDefinition = {
   name: 'example',
   description: 'list the example clusters, or print the file of one',
   options: (command) =>
-    command.argument('[name]', 'name of an example; without it, they are listed').addHelpText('after', HELP),
+    command
+      .argument('[name]', 'name of an example; without it, they are listed')
+      .option('--json', 'print the list, or the example with the files that it reads, as JSON')
+      .addHelpText('after', HELP),
   run: (command) => {
     const [name] = command.processedArgs as [string | undefined];
-    const files = exampleFiles();
-    if (name === undefined) print(...files.map((file) => `${parse(file).name}  ${file}`));
-    else show(name, files);
+    const { json = false } = command.opts<{ json?: true }>();
+    const examples = exampleFiles().map((file) => ({ name: parse(file).name, file }));
+    if (name !== undefined) show(findExample(name, examples), json);
+    else if (json) printJson(examples);
+    else print(...examples.map((each) => `${each.name}  ${each.file}`));
     return Promise.resolve(EXIT.ok);
   },
 };
+
+/** An example cluster of the package. */
+interface Example {
+  readonly name: string;
+  /** File that describes it, in the folder of examples. */
+  readonly file: string;
+}
 
 /** Names of the files that describe examples. */
 function exampleFiles(): readonly string[] {
@@ -38,15 +50,19 @@ function exampleFiles(): readonly string[] {
   return names.filter((name) => /\.(ts|yaml)$/.test(name)).sort();
 }
 
-function show(name: string, files: readonly string[]): void {
-  const file = files.find((each) => parse(each).name === name || each === name);
-  if (file === undefined) {
-    const known = files.map((each) => parse(each).name);
-    throw new CommandError(exampleUnknown(name, known, nearestName(name, known)));
-  }
+function findExample(name: string, examples: readonly Example[]): Example {
+  const found = examples.find((each) => each.name === name || each.file === name);
+  if (found !== undefined) return found;
+  const known = examples.map((each) => each.name);
+  throw new CommandError(exampleUnknown(name, known, nearestName(name, known)));
+}
+
+function show({ name, file }: Example, json: boolean): void {
   const text = readFileSync(join(packageDirectory(), FOLDER, file), 'utf8').replace(...SCHEMA);
-  process.stdout.write(text);
-  const missing = filesIn(text).filter((path) => !existsSync(path));
+  const files = filesIn(text);
+  if (json) printJson({ name, file, text, files });
+  else process.stdout.write(text);
+  const missing = files.filter((path) => !existsSync(path));
   if (missing.length > 0) tell(exampleFilesNeeded(missing));
 }
 

@@ -14,6 +14,7 @@ export const init: CommandDefinition = {
     command
       .argument('[directory]', 'directory of the project', '.')
       .option('--yes', 'ask nothing')
+      .option('--json', 'ask nothing, print what was written as JSON')
       .option('--from <path>', 'files of another tool, such as talconfig.yaml');
     for (const { option, text, only } of QUESTIONS) {
       const known = only === undefined ? '' : `: ${only.map(({ value }) => value).join(', ')}`;

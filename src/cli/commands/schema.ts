@@ -8,19 +8,35 @@ import { printJson } from '../output';
 /** The published JSON Schema of cluster files, below `schemas/`. */
 export const CLUSTER_SCHEMA = 'cluster.schema.json';
 
-/** Commands whose `--json` has a published schema. */
-export const COMMANDS_WITH_SCHEMA = [
-  'validate',
-  'try',
-  'plan',
-  'destroy',
-  'doctor',
-  'access',
-  'schematic',
-  'images',
-  'diagram',
-  'explain',
-] as const;
+/** File with the form of what a command prints with `--json`, below `schemas/command-line/`. */
+const SCHEMAS = {
+  init: 'init',
+  validate: 'validate',
+  try: 'try',
+  synth: 'synth',
+  plan: 'plan',
+  apply: 'plan',
+  destroy: 'destroy',
+  kubeconfig: 'credentials',
+  talosconfig: 'credentials',
+  doctor: 'doctor',
+  access: 'access',
+  schematic: 'schematic',
+  images: 'images',
+  diagram: 'diagram',
+  explain: 'explain',
+  example: 'example',
+  schema: 'schema',
+  completion: 'completion',
+} as const;
+
+/** Commands whose `--json` has a published schema: all of them. */
+export const COMMANDS_WITH_SCHEMA = Object.keys(SCHEMAS) as readonly (keyof typeof SCHEMAS)[];
+
+/** The published schema of what a command prints with `--json`, below `schemas/`. */
+export function outputSchemaFile(name: keyof typeof SCHEMAS): string {
+  return `command-line/${SCHEMAS[name]}.schema.json`;
+}
 
 const HELP = `
 The same files lie in the package. The first line of a cluster file in YAML names its schema for editors:
@@ -32,7 +48,8 @@ export const schema: CommandDefinition = {
   description: 'print the JSON Schema of cluster files, or of --json output',
   options: (command) =>
     command
-      .argument('[command]', `${COMMANDS_WITH_SCHEMA.join(', ')}; without it, cluster files`)
+      .argument('[command]', 'name of a command; without it, cluster files')
+      .option('--json', 'print JSON, as it always does')
       .addHelpText('after', HELP),
   run: (command) => {
     const [name] = command.processedArgs as [string | undefined];
@@ -42,7 +59,7 @@ export const schema: CommandDefinition = {
 };
 
 function outputSchemaOf(name: string): string {
-  const known: readonly string[] = COMMANDS_WITH_SCHEMA;
-  if (!known.includes(name)) throw new CommandError(schemaUnknown(name, known, nearestName(name, known)));
-  return `command-line/${name}.schema.json`;
+  const known = COMMANDS_WITH_SCHEMA.find((each) => each === name);
+  if (known !== undefined) return outputSchemaFile(known);
+  throw new CommandError(schemaUnknown(name, COMMANDS_WITH_SCHEMA, nearestName(name, COMMANDS_WITH_SCHEMA)));
 }

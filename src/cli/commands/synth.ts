@@ -1,13 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
-import { resolve } from 'node:path';
-import { optionOfOwnProgram, projectFileUnreadable, projectProgramFailed } from '../../errors/cli';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  optionOfOwnProgram,
+  projectFileUnreadable,
+  projectProgramFailed,
+  projectProgramReportsNothing,
+} from '../../errors/cli';
+import { RESULT_FILE_VARIABLE } from '../../app/result-file';
 import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
 import { loadApp } from '../load-app';
 import { addClusters, readSelection } from '../options/project-options';
 import { environmentValue } from '../options/stack-options';
+import { print } from '../output';
 
 /** File with the settings of a project for the framework. */
 const PROJECT_FILE = 'cdktf.json';
@@ -30,18 +37,20 @@ export const synth: CommandDefinition = {
     addClusters(command)
       .option('--output <directory>', 'output directory', environmentValue('CDKTF_OUTDIR', 'cdktf.out'))
       .option('--advice', 'print advice on habits and style too')
+      .option('--json', 'print the result as JSON')
       .addHelpText('after', HELP),
   run: async (command) => {
-    const { advice = false, output } = command.opts<{ advice?: true; output: string }>();
+    const { advice = false, json = false, output } = command.opts<{ advice?: true; json?: true; output: string }>();
     const { names: given, ...places } = readSelection(command);
     const names = given.length > 0 ? given : listedNames();
     const program = ownProgram();
     if (program === undefined) {
-      return loadApp().printSynth({ ...places, names, advice, directory: resolve(output) });
+      return loadApp().printSynth({ ...places, names, advice, json, directory: resolve(output) });
     }
     const foreign = OWN_OPTIONS.find((name) => command.getOptionValueSource(name) === 'cli');
     if (foreign !== undefined) throw new CommandError(optionOfOwnProgram(optionText(foreign), program));
-    return runProgramOf(program, { CDKTF_OUTDIR: resolve(output), CLUSTERS: names.join(',') });
+    const variables = { CDKTF_OUTDIR: resolve(output), CLUSTERS: names.join(',') };
+    return json ? printResultOf(program, variables) : runProgramOf(program, variables);
   },
 };
 
@@ -70,9 +79,27 @@ function readProject(): { readonly app?: unknown } {
   }
 }
 
-function runProgramOf(program: string, variables: Readonly<Record<string, string>>): number {
+/** Prints the result of the program as JSON; what the program itself prints goes to standard error. */
+function printResultOf(program: string, variables: Readonly<Record<string, string>>): number {
+  const directory = mkdtempSync(join(tmpdir(), 'cdktf-proxmox-talos-'));
+  try {
+    const file = join(directory, 'result.json');
+    const exitCode = runProgramOf(program, { ...variables, [RESULT_FILE_VARIABLE]: file }, process.stderr.fd);
+    if (existsSync(file)) print(readFileSync(file, 'utf8').trimEnd());
+    else if (exitCode === EXIT.ok) throw new CommandError(projectProgramReportsNothing(program));
+    return exitCode;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function runProgramOf(
+  program: string,
+  variables: Readonly<Record<string, string>>,
+  output: 'inherit' | number = 'inherit',
+): number {
   const env = { ...process.env, ...variables, [STARTED]: '1' };
-  const { error, status, signal } = spawnSync(program, { shell: true, stdio: 'inherit', env });
+  const { error, status, signal } = spawnSync(program, { shell: true, stdio: ['inherit', output, 'inherit'], env });
   if (error !== undefined) throw new CommandError(projectProgramFailed(program, error.message));
   if (signal !== null) return 128 + constants.signals[signal];
   return status ?? EXIT.failed;

@@ -9,11 +9,9 @@ import { addStackOptions, readStackCall } from './stack-options';
  * @param file that it writes unless another one is named
  */
 export function addCredentialsOptions(command: Command, host: ProgramHost, file: string): Command {
-  return addStackOptions(command, host, 'values of variables, such as -var name=value').option(
-    '--file <path>',
-    'file to write',
-    file,
-  );
+  return addStackOptions(command, host, 'values of variables, such as -var name=value')
+    .option('--file <path>', 'file to write', file)
+    .option('--json', 'print file, contexts and until when they are valid as JSON; no secret is printed');
 }
 
 /**
@@ -23,6 +21,6 @@ export function addCredentialsOptions(command: Command, host: ProgramHost, file:
  */
 export function runCredentials(credentials: Credentials, command: Command, host: ProgramHost): Promise<number> {
   const call = readStackCall(command, host);
-  const { file } = command.opts<{ file: string }>();
-  return writeCredentials(credentials, { ...call, file, environment: process.env });
+  const { file, json = false } = command.opts<{ file: string; json?: true }>();
+  return writeCredentials(credentials, { ...call, file, json, environment: process.env });
 }

@@ -1,7 +1,10 @@
-import { promptCancelled } from '../../errors/init';
+import { inputEnded, promptCancelled } from '../../errors/init';
 import { CommandError } from '../command-error';
 import { signalExitCode } from '../../process/signals';
 import type { Choice } from '../../scaffold/questions';
+
+/** A prompt that is not answered leaves the cursor hidden. */
+const SHOW_CURSOR = '\u001b[?25h';
 
 /** A question as a terminal shows it. */
 export interface Prompt {
@@ -20,9 +23,31 @@ export interface Prompt {
 /**
  * Asks a person on the terminal.
  *
- * @throws {CommandError} if the person gives up
+ * @throws {CommandError} if the person gives up, or the terminal goes away
  */
-export async function ask({ text, fallback, choices, several, refusal }: Prompt): Promise<string> {
+export async function ask(prompt: Prompt): Promise<string> {
+  const end = endOfInput();
+  try {
+    return await Promise.race([answerTo(prompt), end.reached]);
+  } finally {
+    end.forget();
+  }
+}
+
+/** Nothing tells when a prompt can get no answer any more: all that is known is that the process has nothing left to do. */
+function endOfInput(): { readonly reached: Promise<never>; readonly forget: () => void } {
+  const listening: { listener: () => void } = { listener: () => undefined };
+  const reached = new Promise<never>((_, reject) => {
+    listening.listener = () => {
+      process.stdout.write(SHOW_CURSOR);
+      reject(new CommandError(inputEnded()));
+    };
+    process.once('beforeExit', listening.listener);
+  });
+  return { reached, forget: () => process.off('beforeExit', listening.listener) };
+}
+
+async function answerTo({ text, fallback, choices, several, refusal }: Prompt): Promise<string> {
   // loaded only where somebody is asked
   const clack = await import('@clack/prompts');
   const options = choices.map(({ value, hint }) => ({ value, label: value, hint }));

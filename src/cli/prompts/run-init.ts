@@ -4,7 +4,7 @@ import { answersRefused, examplesUsed, projectWritten } from '../../errors/init'
 import { type AnswerFault, faultsOfAnswers, surplusAnswers } from '../../scaffold/cluster-spec';
 import { importedAnswers, importedFaults, readImport } from '../../scaffold/from/import-project';
 import type { ImportedCluster } from '../../scaffold/from/imported-cluster';
-import { reportLines } from '../../scaffold/from/report';
+import { importFacts, reportLines } from '../../scaffold/from/report';
 import { checkTarget, writeNewProject } from '../../scaffold/new-project';
 import { clusterFileData, projectFiles, projectPaths } from '../../scaffold/project-files';
 import {
@@ -18,7 +18,7 @@ import {
 import { AGE_KEY, isEncrypted } from '../../scaffold/secrets-in-git';
 import { shellWord } from '../../values/shell-word';
 import { CommandError, EXIT } from '../command-error';
-import { tell } from '../output';
+import { printJson, tell } from '../output';
 import { ask } from './prompter';
 import { readEndpoint } from './read-endpoint';
 
@@ -34,6 +34,13 @@ const OPEN_EXAMPLES: readonly QuestionName[] = [
   'kubernetesVersion',
 ];
 
+/** Options beside the answers. */
+interface InitOptions {
+  readonly yes?: true;
+  readonly json?: true;
+  readonly from?: string;
+}
+
 /**
  * Asks what is not given, and writes the project.
  *
@@ -43,8 +50,8 @@ const OPEN_EXAMPLES: readonly QuestionName[] = [
 export async function runInit(command: Command): Promise<number> {
   const [target] = command.processedArgs as [string];
   const directory = resolve(target);
-  const { yes = false, from, ...given } = command.opts<Answers & { readonly yes?: boolean; readonly from?: string }>();
-  const isAsking = !yes && process.stdin.isTTY && process.stdout.isTTY;
+  const { yes = false, json = false, from, ...given } = command.opts<Answers & InitOptions>();
+  const isAsking = !yes && !json && process.stdin.isTTY && process.stdout.isTTY;
   const imported = from === undefined ? undefined : readImport(from, basename(directory));
   const { answers, examples } = await collectAnswers(directory, given, isAsking, imported);
   const open = imported && importedAnswers(imported).open;
@@ -57,10 +64,16 @@ export async function runInit(command: Command): Promise<number> {
   const files = projectFiles(answers, imported);
   writeNewProject(directory, files, [AGE_KEY]);
   if (imported !== undefined) tell(reportLines(imported).join('\n'));
-  if (examples.length > 0) tell(examplesUsed(examples.map((name) => optionOf(name) ?? name)));
-  process.stdout.write(
-    `${projectWritten(shownPath(directory), [...files.keys()], nextCommands(directory, answers))}\n`,
-  );
+  const exampleOptions = examples.map((name) => optionOf(name) ?? name);
+  if (exampleOptions.length > 0) tell(examplesUsed(exampleOptions));
+  const written = [...files.keys()];
+  const next = nextCommands(directory, answers);
+  if (json) {
+    const carriedOver = imported && importFacts(imported);
+    printJson({ directory, cluster: answers.name, files: written, examples: exampleOptions, next, carriedOver });
+  } else {
+    process.stdout.write(`${projectWritten(shownPath(directory), written, next)}\n`);
+  }
   return EXIT.ok;
 }
 

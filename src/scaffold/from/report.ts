@@ -1,5 +1,5 @@
 import type { ImportedCluster } from './imported-cluster';
-import type { LeftOver } from './ledger';
+import type { LeftOver, LeftSecret } from './ledger';
 
 /** Name of the file that tells what became of the input. */
 export const REPORT = 'CARRIED-OVER.md';
@@ -36,6 +36,32 @@ export function reportLines({ sourceName, leftOvers, secrets, assumptions }: Imp
     ),
     ...assumptions.map((sentence) => `  assumed: ${sentence}`),
   ];
+}
+
+/** The same as plain data. */
+export interface ImportFacts {
+  /** Tool whose files were read. */
+  readonly source: string;
+  /** Files that were read, from the directory that was named. */
+  readonly files: readonly string[];
+  /** Values that are not in the cluster file. */
+  readonly notCarriedOver: readonly (LeftOver['place'] & Omit<LeftOver, 'place'>)[];
+  /** Secrets, which are not in it. */
+  readonly secrets: readonly (LeftSecret['place'] & Omit<LeftSecret, 'place'>)[];
+  /** What the files do not say, and was taken from elsewhere. */
+  readonly assumptions: readonly string[];
+}
+
+/** The same for programs. */
+export function importFacts(imported: ImportedCluster): ImportFacts {
+  const { sourceName, fileNames, leftOvers, secrets, assumptions } = imported;
+  return {
+    source: sourceName,
+    files: fileNames,
+    notCarriedOver: leftOvers.map(({ place, key, value, reason }) => ({ ...place, key, value, reason })),
+    secrets: secrets.map(({ place, key, variable }) => ({ ...place, key, variable })),
+    assumptions,
+  };
 }
 
 function rowOf({ place, key, value, reason }: LeftOver): readonly string[] {
