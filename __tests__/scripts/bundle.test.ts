@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { bundleFiles, writeBundle } from '../../scripts/lib/bundle';
 import { TemporaryProject } from '../support/project';
 
@@ -8,20 +10,26 @@ describe('the bundle of a library', () => {
   beforeAll(async () => {
     project = new TemporaryProject();
     project.write('lib/.gen/providers/acme/index.js', 'exports.Binding = class Binding {};\n');
+    project.write('.gen/providers/acme/index.ts', 'export declare class Binding {}\n');
     project.write('lib/schemas/data.json', '{"value":1}');
     project.write(
-      'lib/src/shared/shared.js',
+      'src/shared/shared.ts',
       [
+        "import { createRequire } from 'node:module';",
+        "import { valid } from 'semver';",
+        "import * as zod from 'zod';",
+        "import { Binding } from '../../.gen/providers/acme';",
+        'declare const globalThis: { shared?: number };',
         'globalThis.shared = (globalThis.shared ?? 0) + 1;',
-        "const load = require('node:module').createRequire(__filename);",
-        'exports.Shared = class Shared {};',
-        "exports.dataOf = () => load('../../schemas/data.json');",
-        "exports.Binding = require('../../.gen/providers/acme').Binding;\n",
+        'export class Shared {}',
+        "export const dataOf = (): unknown => createRequire(__filename)('../../schemas/data.json');",
+        "export const libraries = (): readonly unknown[] => [zod.string().parse('text'), valid('1.2.3')];",
+        'export { Binding };\n',
       ].join('\n'),
     );
-    project.write('lib/src/index.js', "exports.Shared = require('./shared/shared').Shared;\n");
-    project.write('lib/src/app/index.js', "Object.assign(exports, require('../shared/shared'));\n");
-    project.write('lib/src/stack/index.js', 'globalThis.stacks = true;\nexports.Stack = class Stack {};\n');
+    project.write('src/index.ts', "export { Shared } from './shared/shared';\n");
+    project.write('src/app/index.ts', "export * from '../shared/shared';\n");
+    project.write('src/stack/index.ts', 'Object.assign(globalThis, { stacks: true });\nexport class Stack {}\n');
     await writeBundle(project.root);
   });
   afterAll(() => project.remove());
@@ -31,13 +39,31 @@ describe('the bundle of a library', () => {
       execFileSync(process.execPath, [...options, '-e', program], { cwd: project.path('lib'), encoding: 'utf8' }),
     );
 
-  test('is a file of modules, and one for each export of the package', () => {
-    expect(bundleFiles(project.root).map((file) => project.has(file.slice(project.root.length + 1)))).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
+  test('is a file for each export of the package, what they share, and licences', () => {
+    const files = bundleFiles(project.root).map((file) => relative(project.path('lib/bundle'), file));
+    expect(files.slice(0, 4)).toEqual(['index.js', 'app.js', 'stacks.js', 'THIRD-PARTY-LICENSES.txt']);
+    expect(files.length).toBeGreaterThan(4);
+    expect(files.slice(4).filter((file) => !/^shared-\w+\.js$/.test(file))).toEqual([]);
+    expect(readdirSync(project.path('lib/bundle')).sort()).toEqual([...files].sort());
+  });
+
+  test('is made anew, without the files of an earlier one', async () => {
+    project.write('lib/bundle/shared-OLD.js', '');
+    await writeBundle(project.root);
+    expect(project.has('lib/bundle/shared-OLD.js')).toBe(false);
+  });
+
+  test('holds what is used of some libraries, with their licences, and loads the others', () => {
+    expect(run("console.log(JSON.stringify(require('./bundle/app.js').libraries()))")).toEqual(['text', '1.2.3']);
+    const text = bundleFiles(project.root)
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
+    expect(text).toContain('ZodString');
+    expect(text).not.toContain('ZodRecord');
+    expect(text).toContain('require("semver")');
+    expect(readFileSync(project.path('lib/bundle/THIRD-PARTY-LICENSES.txt'), 'utf8')).toMatch(
+      /^zod \d[\d.]+ \(MIT\)\n\nMIT License\n\nCopyright \(c\)/,
+    );
   });
 
   test('shares modules between the exports, and runs each once, when it is asked for', () => {

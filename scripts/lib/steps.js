@@ -115,12 +115,7 @@ const library = {
 const bundle = {
   name: 'bundle',
   doing: 'bundling the library',
-  // the memory of the compiler stands for all that it has written
-  inputs: (root) => [
-    join(root, 'lib', 'library.tsbuildinfo'),
-    join(__dirname, 'bundle.js'),
-    packageFile(root, 'esbuild'),
-  ],
+  inputs: (root) => [...librarySources(root), join(__dirname, 'bundle.js'), installedPackages(root)],
   outputs: bundleFiles,
   stale: (root) => {
     const made = new Set(bundleFiles(root));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LIFECYCLES } from '../values/lifecycle';
 import { gitopsShape } from '../gitops/shape';
 import { kubernetesShape } from './kubernetes-shape';

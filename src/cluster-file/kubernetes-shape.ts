@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataFilePath, dnsNameOrAddress, filePath, kubernetesVersion, plainData, someText } from '../forms/scalars';
 import { type Form, shapeOf } from '../forms/shape';
 import { controlPlaneForms } from '../manifests/control-plane/shape';

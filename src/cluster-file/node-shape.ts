@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dnsLabel, hostReference, ipAddress, oneOf, someText } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { nodeTalosForms, oneMachineTalosForms, talosForms } from '../machine-config/shape';

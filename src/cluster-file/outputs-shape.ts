@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { directory } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
 import type { OutputsSpec } from './outputs-settings';

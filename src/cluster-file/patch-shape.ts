@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataFilePath, plainData } from '../forms/scalars';
 import type { Form } from '../forms/shape';
 import type { PatchChoice } from './patch-settings';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { endpointName, hostName, labelText, tag, wholeNumber } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
 import { proxmoxEndpointForms, proxmoxHostForms } from '../proxmox/shape';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeSetting } from '../forms/scalar-texts';
 import { extensionName, overlayImage, schematicPath, someText, wholeNumber } from '../forms/scalars';
 import { type Form, shapeOf } from '../forms/shape';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import type { ClusterTimeouts, ClusterWaits, HealthCheckSettings } from './settings';

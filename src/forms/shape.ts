@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The form of a value that is written as `T`. */
 export type Form<T> = z.ZodType<T, T>;

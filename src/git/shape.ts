@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostWithPort, someText, textOf, textThat, url, writtenText } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { isPlainUrl } from '../values/url';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { oneOf, proxmoxName, textOf, url } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { Architecture } from '../values/architecture';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeSomeItems } from '../forms/form-texts';
 import { dnsName, ipAddress, ipNetwork, otherVersion, url, wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';

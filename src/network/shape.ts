@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { absolutePath, dnsName, ipAddress, ipNetwork, nodeName, oneOf, someText, wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { MachineType } from '../values/machine-type';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { someText, url, wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { MAX_ITERATIONS, MIN_ITERATIONS } from '../values/pbkdf2';

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type * as YamlLibrary from 'yaml';
 
 const loaded: { library?: typeof YamlLibrary } = {};
@@ -6,7 +5,7 @@ const loaded: { library?: typeof YamlLibrary } = {};
 /** The YAML library. It is loaded at the first call, as it takes longer to load than a whole cluster takes to build. */
 export function yamlLibrary(): typeof YamlLibrary {
   // Node looks a package up anew each time, which takes longer than to read a line of YAML
-  loaded.library ??= createRequire(__filename)('yaml') as typeof YamlLibrary;
+  loaded.library ??= require('yaml') as typeof YamlLibrary;
   return loaded.library;
 }
 

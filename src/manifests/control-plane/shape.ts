@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeSomeItems } from '../../forms/form-texts';
 import { quantity, subnetChoice } from '../../forms/machine-scalars';
 import { absolutePath, argumentName, plainData, setting, someText, url } from '../../forms/scalars';
