@@ -2,7 +2,7 @@
 # Beside words it prints ":files" where a path is meant, and words that end in "=" or "." go on.
 __cdktf_proxmox_talos_candidates() {
   [ -z "$ZSH_VERSION" ] || emulate -L sh
-  local line='' kind='' of='' name='' more='' command='' awaited='' word='' count=0
+  local line='' kind='' of='' name='' more='' command='' awaited='' option='' word='' count=0 files='' stacks=''
   # in a clone: npm run plan -- home; elsewhere: npx cdktf-proxmox-talos plan home
   case $1 in
     npm)
@@ -22,12 +22,16 @@ __cdktf_proxmox_talos_candidates() {
     shift
     if [ -n "$awaited" ]; then
       awaited=''
+      __cdktf_proxmox_talos_place "$option" "$word"
       continue
     fi
     case $word in
       --) return 0 ;; # options of OpenTofu
-      --*=*) ;;
-      -*) awaited=$(__cdktf_proxmox_talos_find option "$command" "$word") ;;
+      --*=*) __cdktf_proxmox_talos_place "${word%%=*}" "${word#*=}" ;;
+      -*)
+        option=$word
+        awaited=$(__cdktf_proxmox_talos_find option "$command" "$word")
+        ;;
       *)
         if [ -z "$command" ]; then command=$word; else count=$((count + 1)); fi
         ;;
@@ -53,6 +57,24 @@ __cdktf_proxmox_talos_candidates() {
       fi
       ;;
   esac
+}
+
+# Notes where the line says that cluster files and stacks are.
+__cdktf_proxmox_talos_place() {
+  local directory=$2
+  case $directory in '~/'*) directory=$HOME/${directory#'~/'} ;; esac
+  case $1 in
+    --cluster-directory) files=$directory ;;
+    --output) stacks=$directory ;;
+  esac
+}
+
+# Notes where they are otherwise: a command that can be told reads the usual place, the others what the project synthesizes.
+__cdktf_proxmox_talos_places() {
+  [ -n "$stacks" ] || stacks=${CDKTF_OUTDIR:-cdktf.out}
+  [ -n "$files" ] || [ -n "$(__cdktf_proxmox_talos_find option "$command" --cluster-directory)" ] || [ ! -f cdktf.json ] ||
+    files=$(sed -nE 's/.*"app" *: *"([^"]*)".*/\1/p' cdktf.json | sed -nE 's/.* --cluster-directory[= ]+([^ ]+).*/\1/p')
+  [ -n "$files" ] || files=stacks/clusters
 }
 
 # What is said of a name in the table; nothing of an option without a value.
@@ -95,14 +117,15 @@ __cdktf_proxmox_talos_values() {
 # Names of clusters: those that are synthesized, and those of cluster files.
 __cdktf_proxmox_talos_clusters() {
   local file=''
+  __cdktf_proxmox_talos_places
   {
-    for file in cdktf.out/stacks/*/cdk.tf.json; do
+    for file in "$stacks"/stacks/*/cdk.tf.json; do
       [ -f "$file" ] && file=${file%/*} && printf '%s\n' "${file##*/}"
     done
-    for file in stacks/clusters/*.yaml stacks/clusters/*.yml; do
+    for file in "$files"/*.yaml "$files"/*.yml; do
       [ -f "$file" ] && sed -nE "s/^name: *['\"]?([A-Za-z0-9][A-Za-z0-9_.-]*).*/\1/p" "$file"
     done
-    for file in stacks/clusters/*.ts; do
+    for file in "$files"/*.ts; do
       case $file in *.d.ts) continue ;; esac
       [ -f "$file" ] && sed -nE "s/^  name: *['\"]([A-Za-z0-9][A-Za-z0-9_.-]*)['\"].*/\1/p" "$file"
     done

@@ -39,16 +39,46 @@ function __cdktf_proxmox_talos_names
     end
 end
 
+# Where cluster files and stacks are: as the line says, else what the project synthesizes, else the usual places.
+function __cdktf_proxmox_talos_places
+    set -l files
+    set -l stacks cdktf.out
+    test -n "$CDKTF_OUTDIR"; and set stacks $CDKTF_OUTDIR
+    set -l option ''
+    for word in $argv[2..-1]
+        switch "$option"
+            case --cluster-directory
+                set files $word
+            case --output
+                set stacks $word
+        end
+        set option $word
+        switch $word
+            case '--cluster-directory=*'
+                set files (string replace -r '^[^=]*=' '' -- $word)
+            case '--output=*'
+                set stacks (string replace -r '^[^=]*=' '' -- $word)
+        end
+    end
+    # a command that can be told reads the usual place
+    if test -z "$files"; and test -f cdktf.json; and test -z (__cdktf_proxmox_talos_find option "$argv[1]" --cluster-directory)""
+        set files (string replace -rf '.*"app" *: *"([^"]*)".*' '$1' <cdktf.json | string replace -rf '.* --cluster-directory[= ]+([^ ]+).*' '$1')
+    end
+    test -n "$files"; or set files stacks/clusters
+    string replace -r '^~/' "$HOME/" -- $files $stacks
+end
+
 # Names of clusters: those that are synthesized, and those of cluster files.
 function __cdktf_proxmox_talos_clusters
+    set -l places (__cdktf_proxmox_talos_places $argv)
     begin
-        for file in cdktf.out/stacks/*/cdk.tf.json
+        for file in $places[2]/stacks/*/cdk.tf.json
             basename (dirname $file)
         end
-        for file in stacks/clusters/*.yaml stacks/clusters/*.yml
+        for file in $places[1]/*.yaml $places[1]/*.yml
             string replace -rf '^name: *[\'"]?([A-Za-z0-9][A-Za-z0-9_.-]*).*' '$1' <$file
         end
-        for file in stacks/clusters/*.ts
+        for file in $places[1]/*.ts
             string match -q '*.d.ts' $file; and continue
             string replace -rf '^  name: *[\'"]([A-Za-z0-9][A-Za-z0-9_.-]*)[\'"].*' '$1' <$file
         end
@@ -72,13 +102,13 @@ function __cdktf_proxmox_talos_keys
     end | sort -u
 end
 
-# Values of a kind.
+# Values of a kind; behind what is typed stand the command and its words.
 function __cdktf_proxmox_talos_values
     switch "$argv[1]"
         case files
             __fish_complete_path $argv[2]
         case clusters
-            __cdktf_proxmox_talos_clusters
+            __cdktf_proxmox_talos_clusters $argv[3..-1]
         case keys
             __cdktf_proxmox_talos_keys $argv[2]
         case 'words:*'
@@ -114,7 +144,7 @@ function __cdktf_proxmox_talos_candidates
         end
     end
     if test -n "$awaited"
-        __cdktf_proxmox_talos_values $awaited "$current"
+        __cdktf_proxmox_talos_values $awaited "$current" "$command" $words
         return
     end
     switch "$current"
@@ -133,7 +163,7 @@ function __cdktf_proxmox_talos_candidates
             end
             set -l kind (__cdktf_proxmox_talos_find argument "$command" $count)
             test -n "$kind"; or set kind (__cdktf_proxmox_talos_find argument "$command" '*')
-            __cdktf_proxmox_talos_values "$kind" "$current"
+            __cdktf_proxmox_talos_values "$kind" "$current" "$command" $words
     end
 end
 

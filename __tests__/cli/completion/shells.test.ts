@@ -12,6 +12,13 @@ beforeAll(async () => {
   project.write('cdktf.out/stacks/old/cdk.tf.json', '{}');
   project.write('cdktf.out/stacks/nothing/other', '');
   project.write('patch.yaml', '');
+  project.write('elsewhere/far.yaml', LAB.replace('name: lab', 'name: far'));
+  project.write('built/stacks/made/cdk.tf.json', '{}');
+  project.write(
+    'cdktf.json',
+    JSON.stringify({ app: `npx ${COMMAND} synth --cluster-directory clusters` }, undefined, 2),
+  );
+  project.write('clusters/own.yaml', LAB.replace('name: lab', 'name: own'));
   for (const shell of SHELLS) {
     const { exitCode, output, errors } = await project.call(['completion', shell]);
     expect([exitCode, errors]).toEqual([0, '']);
@@ -24,17 +31,31 @@ afterAll(() => {
 });
 
 const COMMAND = 'cdktf-proxmox-talos';
-const CLUSTERS = ['house', 'lab', 'old', 'site'];
+
+/** Clusters in the usual places. */
+const USUAL = ['house', 'lab', 'old', 'site'];
+
+/** Those that the project synthesizes, and those that are synthesized. */
+const OWN = ['old', 'own'];
 
 /** Lines that somebody types, and all that may stand at their end. */
 const LINES: readonly (readonly [line: string, candidates: readonly string[]])[] = [
   [`${COMMAND} dest`, ['destroy']],
   [`${COMMAND} --v`, ['--version']],
-  [`${COMMAND} destroy `, CLUSTERS],
-  [`${COMMAND} destroy h`, ['house']],
-  [`${COMMAND} destroy --yes s`, ['site']],
-  [`${COMMAND} destroy --accept work-00 l`, ['lab']],
-  [`${COMMAND} destroy lab `, []],
+  [`${COMMAND} destroy `, OWN],
+  [`${COMMAND} destroy ow`, ['own']],
+  [`${COMMAND} destroy --yes ol`, ['old']],
+  [`${COMMAND} destroy --accept work-00 o`, OWN],
+  [`${COMMAND} destroy own `, []],
+  [`${COMMAND} validate `, USUAL],
+  [`${COMMAND} validate --advice s`, ['site']],
+  [`${COMMAND} validate --cluster-directory elsewhere `, ['far', 'old']],
+  [`${COMMAND} validate --cluster-directory=elsewhere f`, ['far']],
+  [`${COMMAND} validate lab --cluster-directory ./elsewhere f`, ['far']],
+  [`${COMMAND} validate --cluster-directory ~/elsewhere f`, ['far']],
+  [`${COMMAND} plan --output built m`, ['made']],
+  [`${COMMAND} plan --output=built `, ['made', 'own']],
+  [`${COMMAND} synth --output built --cluster-directory nowhere `, ['made']],
   [`${COMMAND} destroy lab -- -tar`, []],
   [`${COMMAND} doctor lab o`, ['old']],
   [`${COMMAND} destroy --y`, ['--yes']],
@@ -45,8 +66,9 @@ const LINES: readonly (readonly [line: string, candidates: readonly string[]])[]
   [`${COMMAND} explain kubernetes.cni.cil`, ['kubernetes.cni.cilium']],
   [`${COMMAND} explain nodes.cp-1.cpuC`, ['nodes.cp-1.cpuCores']],
   [`${COMMAND} explain tal`, ['talos']],
-  [`npx ${COMMAND} destroy h`, ['house']],
-  ['npm run destroy -- h', ['house']],
+  [`npx ${COMMAND} destroy ow`, ['own']],
+  ['npm run destroy -- ow', ['own']],
+  ['npm run destroy -- --output built m', ['made']],
 ];
 
 /** Candidates as a shell finds them, without words of explanation. */
@@ -71,7 +93,11 @@ const FIND: Readonly<Record<(typeof SHELLS)[number], (line: string) => readonly 
 };
 
 function lines(program: string, args: readonly string[]): readonly string[] {
-  const { stdout, stderr } = spawnSync(program, args, { cwd: project.path('.'), encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(program, args, {
+    cwd: project.path('.'),
+    env: { ...process.env, HOME: project.path('.') },
+    encoding: 'utf8',
+  });
   expect(stderr).toBe('');
   return stdout
     .split('\n')
@@ -95,6 +121,15 @@ for (const shell of SHELLS) {
       expect([...FIND[shell](line)].sort()).toEqual([...candidates].sort());
     });
 
+    test('takes the output directory of the environment', () => {
+      process.env.CDKTF_OUTDIR = 'built';
+      try {
+        expect([...FIND[shell](`${COMMAND} plan `)].sort()).toEqual(['made', 'own']);
+      } finally {
+        delete process.env.CDKTF_OUTDIR;
+      }
+    });
+
     test('offers every command', () => {
       expect(FIND[shell](`${COMMAND} `)).toEqual(
         expect.arrayContaining(['init', 'plan', 'apply', 'destroy', 'access', 'completion']),
@@ -116,8 +151,8 @@ for (const [shell, start, load] of TYPED) {
     `${shell} completes what a person types, at the key for it`,
     async () => {
       const stub = shell === 'fish' ? `function ${COMMAND}; echo got $argv; end` : `${COMMAND}() { echo got "$@"; }`;
-      const shown = await typed(start, [`${stub}\n`, `${load}\n`, `${COMMAND} destr\thou\t--acc\twork\n`, 'exit\n']);
-      expect(shown).toMatch(/got destroy house --accept work\s/);
+      const shown = await typed(start, [`${stub}\n`, `${load}\n`, `${COMMAND} destr\tow\t--acc\twork\n`, 'exit\n']);
+      expect(shown).toMatch(/got destroy own --accept work\s/);
     },
     60_000,
   );

@@ -20,8 +20,8 @@ load it where the shell starts:
   bash  ${LOADING.bash}
   zsh   ${LOADING.zsh}   (after compinit)
   fish  ${LOADING.fish}
-It completes commands, options, their values, names of clusters in the working directory, and keys of explain, behind
-cdktf-proxmox-talos, npx cdktf-proxmox-talos and, in a clone, npm run <command> --.`;
+It completes commands, options, their values, names of clusters where the line or the project has them, and keys of
+explain, behind cdktf-proxmox-talos, npx cdktf-proxmox-talos and, in a clone, npm run <command> --.`;
 
 /** Prints a script that completes the command line in a shell. */
 export const completion: CommandDefinition = {
