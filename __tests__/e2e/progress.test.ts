@@ -9,7 +9,7 @@ import { projectRoot } from '../support/project';
 
 const COLUMNS = 90;
 
-/** With a health check, which is all that tells of machines that join. */
+/** With a health check, so that the apply ends when all machines are ready. */
 const SPEC = changedSpec({ 'talos.healthCheck': { timeoutSeconds: 120 } });
 
 describeHomelab('progress', (homelabs) => {
@@ -20,12 +20,14 @@ describeHomelab('progress', (homelabs) => {
     const screen = Screen.of(applied, COLUMNS);
     const last = (name: string): string | undefined => screen.filter((line) => line.startsWith(name)).at(-1);
     expect(screen.filter((line) => line.startsWith('ctrl-00 '))).toHaveLength(2);
-    expect(last('ctrl-00 ')).toBe('ctrl-00  ✓ image  ✓ created  ✓ configured');
-    expect(last('work-00 ')).toBe('work-00  ✓ image  ✓ created  ✓ configured');
+    expect(last('ctrl-00 ')).toBe('ctrl-00  ✓ image  ✓ created  ✓ configured  ✓ joined  ✓ ready');
+    expect(last('work-00 ')).toBe('work-00  ✓ image  ✓ created  ✓ configured  ✓ joined  ✓ ready');
     expect(last('home ')).toMatch(/^home {5}✓ bootstrapped {2}.*✓ all machines joined and ready/);
     expect(screen.some((line) => /^\d+ of \d+ done after /.test(line))).toBe(true);
     expect(screen).toContainEqual(expect.stringMatching(/^applied home in /) as unknown);
     expect(screen.every((line) => line.length <= COLUMNS)).toBe(true);
+
+    expect(screen.join('\n')).not.toContain('Kubernetes when the apply ended');
 
     // all that OpenTofu said, and no secret
     const log = join(homelab.directory, 'project', 'cdktf.out', 'logs', 'home.log');
@@ -34,6 +36,15 @@ describeHomelab('progress', (homelabs) => {
     expect(text).toContain('Apply complete!');
     for (const secret of Object.values(homelab.cluster.variables)) expect(text).not.toContain(secret);
     expect(statSync(log).mode & 0o777).toBe(0o600);
+
+    // a worker that takes the place of another is not taken for it
+    homelab.describe(changedSpec({ 'nodes.work-00.vmId': 8421 }, SPEC));
+    const replaced = await runCommandLine(homelab, ['apply', 'home', '--yes', '--accept', 'work-00']);
+    expect([replaced.exitCode, replaced.errors]).toEqual([0, expect.anything()]);
+    const steps = replaced.errors
+      .split('\n')
+      .flatMap((line) => /^ {2}work-00: (.*?)(?: after \d+ s)?$/.exec(line)?.[1] ?? []);
+    expect(steps).toEqual(['configuration removed', 'destroyed', 'created', 'configured', 'joined', 'ready']);
 
     const destroyed = await runCommandLine(homelab, ['destroy', 'home', '--yes']);
     expect(destroyed.exitCode).toBe(0);

@@ -58,3 +58,14 @@ test('a health check that runs with the apply tells that all have joined, and th
   );
   expect(stepsOf(plan)).toEqual({ home: ['Kubernetes API ready', 'all machines joined and ready'] });
 });
+
+test('machines of which the Kubernetes API is asked join and get ready after everything else', () => {
+  const plan = home({ 'work-02': { role: 'worker', number: 23, vm: create, config: create } });
+  const machine = progressSubjects(plan, 'home', ['work-02']).find(({ name }) => name === 'work-02');
+  expect(machine?.steps.map(({ name, action }) => [name, action])).toEqual([
+    ['created', 'create'],
+    ['configured', 'create'],
+    ['joined', 'observe'],
+    ['ready', 'observe'],
+  ]);
+});

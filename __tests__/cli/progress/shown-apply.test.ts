@@ -52,3 +52,28 @@ test('keeps values of sensitive variables out of the log', async () => {
   await project.call(['apply', 'home', '--yes', ...passed], { TOKEN: 'a-secret-word' });
   expect(project.read('cdktf.out/logs/home.log')).toContain('Z (secret) and (secret) and plain-name\n');
 });
+
+test('keeps those out of it too that only the plan knows, as they stood in a file', async () => {
+  const plan = JSON.parse(PLAN.output) as Record<string, unknown>;
+  plan.variables = {
+    token: { value: 'word-of-a-file' },
+    keys: { value: { a: ['word-in-a-list'] } },
+    name: { value: 'plain-name' },
+  };
+  plan.configuration = {
+    ...(plan.configuration as object),
+    root_module: {
+      ...(plan.configuration as { root_module?: object }).root_module,
+      variables: { token: { sensitive: true }, keys: { sensitive: true }, name: {} },
+    },
+  };
+  project.set({
+    show: { output: JSON.stringify(plan) },
+    apply: { exitCode: 1, output: 'word-of-a-file, word-in-a-list, plain-name\n', errors: 'Error: word-of-a-file\n' },
+  });
+  project.write('secrets.tfvars', 'token = "word-of-a-file"\n');
+  await project.call(['apply', 'home', '--yes', '--', '-var-file', 'secrets.tfvars']);
+  const log = project.read('cdktf.out/logs/home.log');
+  expect(log).toContain('Z (secret), (secret), plain-name\n');
+  expect(log).toContain('Z Error: (secret)\n');
+});

@@ -24,6 +24,8 @@ type Node struct {
 	TalosVersion string
 	// Schematic is the id of the schematic that its image was made of; empty if it has none.
 	Schematic string
+	// BootID is what the kernel calls itself since the machine was booted, as the kubelet tells it.
+	BootID string
 }
 
 // Status says which components of a machine are healthy. The first three exist on a control plane only.

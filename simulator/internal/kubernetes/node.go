@@ -26,6 +26,7 @@ func reportNode(node *corev1.Node, of *member, state readiness, now metav1.Time)
 	}
 	node.Status.NodeInfo.OSImage = "Talos (" + of.node.TalosVersion + ")"
 	node.Status.NodeInfo.KubeletVersion = tagOf(of.config.Machine().Kubelet().Image())
+	node.Status.NodeInfo.BootID = of.node.BootID
 	node.Status.NodeInfo.OperatingSystem = "linux"
 	node.Status.NodeInfo.Architecture = "amd64"
 	node.Status.Capacity = corev1.ResourceList{corev1.ResourcePods: resource.MustParse("110")}

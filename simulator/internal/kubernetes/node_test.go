@@ -156,9 +156,11 @@ func TestApplyNode(t *testing.T) {
 }
 
 func TestReportNode(t *testing.T) {
-	node := nodeOf(t, memberOf(t, controlPlane("cp1", "127.24.0.11"), configOf(t, secretsOf(t), "controlplane")), ready)
+	of := memberOf(t, controlPlane("cp1", "127.24.0.11"), configOf(t, secretsOf(t), "controlplane"))
+	of.node.BootID = "booted-once"
+	node := nodeOf(t, of, ready)
 
-	if node.Status.NodeInfo.KubeletVersion != "v1.36.1" || node.Status.NodeInfo.OSImage != "Talos (v1.13.9)" ||
+	if node.Status.NodeInfo.BootID != "booted-once" || node.Status.NodeInfo.KubeletVersion != "v1.36.1" || node.Status.NodeInfo.OSImage != "Talos (v1.13.9)" ||
 		node.Status.Addresses[0] != (corev1.NodeAddress{Type: corev1.NodeInternalIP, Address: "127.24.0.11"}) {
 		t.Error(node.Status)
 	}

@@ -87,6 +87,7 @@ func (b *boot) kubeletNode() kubelet.Node {
 		Name: b.hostname(), Address: b.nodeAddress(), Etcd: b.etcdNumber(), ControlPlane: b.configuration().Machine().Type().IsControlPlane(),
 		WithoutLink: network.VirtualWithoutLink(b.configuration(), b.node.platform()),
 		Where:       hardware.Where, TalosVersion: hardware.Image.Version, Schematic: hardware.Image.SchematicID,
+		BootID: b.id,
 	}
 }
 

@@ -23,6 +23,7 @@ import { newSecrets } from '../../plan/read/new-secrets';
 import { newTriggers } from '../../plan/recovery/new-triggers';
 import { type PlanExtent, planExtent } from '../../plan/read/plan-extent';
 import type { PlanPage } from '../../plan-page/plan-page';
+import { type JoinQuestions, joinQuestions } from '../../plan/read/join-questions';
 import { plannedAt } from '../../plan/read/planned-at';
 import { renderVerdict } from '../../plan/verdict/render-verdict';
 import type { Verdict } from '../../plan/verdict/verdict';
@@ -90,6 +91,8 @@ export interface JudgedPlan {
   readonly extent: PlanExtent;
   /** Machines, and the cluster, with the steps that are shown while it is applied. */
   readonly subjects: readonly ProgressSubject[];
+  /** Whom to ask meanwhile which machines have joined; nothing if none does, or nobody can be asked. */
+  readonly joins: JoinQuestions | undefined;
   /** What it leaves alone, if it destroys. */
   readonly destruction: Destruction;
 }
@@ -204,11 +207,12 @@ export class GuardedStack {
       ? destructionOf(planned, this.directory, this.silentFlux)
       : wholePlan(planned);
     const json = destruction.planJson;
-    const { cluster: clusterName, accept, endIsMeant, talosconfigCommand } = this.options;
+    const { cluster: clusterName, accept, destroy, endIsMeant, talosconfigCommand } = this.options;
     const maxUnavailableWorkers = this.directory.stack['//']?.maxUnavailableWorkers;
     const questions = versionQuestions(json);
     const running = questions && (await askVersions(questions));
     const hosts = await preflight(json, this.environment);
+    const joins = destroy ? undefined : joinQuestions(json);
     return {
       verdict: judgePlan(json, {
         clusterName,
@@ -224,7 +228,12 @@ export class GuardedStack {
       first: { secrets: newSecrets(json), images: newImages(json) },
       extent: planExtent(json),
       shown: () => ({ machines: machineViews(json), plannedAt: plannedAt(json) }),
-      subjects: progressSubjects(json, clusterName),
+      subjects: progressSubjects(
+        json,
+        clusterName,
+        joins?.machines.map(({ name }) => name),
+      ),
+      joins,
       destruction,
     };
   }
@@ -272,12 +281,12 @@ export class GuardedStack {
    */
   public async apply(
     file: string,
-    { verdict: { machines }, extent: { changes }, subjects }: JudgedPlan,
+    { verdict: { machines }, extent: { changes }, subjects, joins }: JudgedPlan,
   ): Promise<string | undefined> {
     const { cluster, destroy } = this.options;
     const start = Date.now();
     tell(destroy ? destroying(cluster, changes) : applying(cluster, changes));
-    const result = await this.steps.apply(['-input=false', ...this.args.apply, file], { changes, subjects });
+    const result = await this.steps.apply(['-input=false', ...this.args.apply, file], { changes, subjects, joins });
     const restarting = machines.filter(({ outcome }) => outcome === 'restarted').map(({ name }) => name);
     this.require('apply', result, restarting);
     const seconds = Math.round((Date.now() - start) / 1000);

@@ -29,3 +29,8 @@ export function answerNotJson(): string {
 export function connectionFailed(): string {
   return 'the connection failed';
 }
+
+/** Nobody can be asked, as the state has no credentials. */
+export function kubeconfigNotThere(): string {
+  return 'the state has no kubeconfig to ask with';
+}

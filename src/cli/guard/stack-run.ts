@@ -1,19 +1,25 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { initialising, logWritten, planNotReadable, tofuFailed } from '../../errors/cli';
+import type { JoinQuestions } from '../../plan/read/join-questions';
+import { accessInState, type KubernetesAccess } from '../../plan/read/kubernetes-credentials';
+import { sensitiveValues } from '../../plan/read/secret-texts';
 import { CommandError } from '../command-error';
 import { tell } from '../output';
 import { paint } from '../paint';
 import { RunLog, secretTexts } from '../progress/run-log';
 import { ShownApply, type ShownApplyOptions } from '../progress/shown-apply';
 import { liveTerminal } from '../progress/terminal';
+import type { ApplyEvent } from '../tofu/apply-event';
 import type { TofuArguments } from '../tofu/arguments';
 import { printedWarnings } from '../tofu/printed-warnings';
-import type { TofuResult } from '../tofu/process';
+import { startTofu, type TofuResult } from '../tofu/process';
 import { Progress } from '../tofu/progress';
 import type { StackDirectory } from '../tofu/stack-directory';
 import type { LocalState } from '../tofu/state-files';
 import type { Tofu } from '../tofu/tofu';
+import { machinesNotReady } from './machine-watch-texts';
+import { MachineWatch, type MachineWatchOptions } from './machine-watch';
 import { type Environment, secretValues } from '../tofu/variables';
 import { checkTofuVersion, hasDiagnosticsAsData } from '../tofu/version';
 
@@ -36,11 +42,16 @@ export interface StackRunOptions {
 }
 
 /** What an apply changes, to be shown while it runs. */
-export type ShownChanges = Pick<ShownApplyOptions, 'subjects' | 'changes'>;
+export type ShownChanges = Pick<ShownApplyOptions, 'subjects' | 'changes'> & {
+  /** Whom to ask which machines have joined; nothing if none does, or nobody can be asked. */
+  readonly joins: JoinQuestions | undefined;
+};
 
 /** Runs the steps of OpenTofu on a stack, and shows a person what is for a person. */
 export class StackRun {
   private tofuVersion = '';
+  /** Secrets among the variables of the plan that was read last. */
+  private plannedSecrets: readonly string[] = [];
 
   constructor(private readonly options: StackRunOptions) {}
 
@@ -89,11 +100,15 @@ export class StackRun {
   }
 
   /** Applies what was planned, shows how far each machine is, and keeps all that OpenTofu prints in a file. */
-  public async apply(args: readonly string[], shown: ShownChanges): Promise<TofuResult> {
+  public async apply(args: readonly string[], { joins, ...shown }: ShownChanges): Promise<TofuResult> {
     const { tofu, verbose } = this.options;
     const whole = { args: ['apply', ...this.colours(), ...args], asData: this.asData };
     const log = this.newLog();
-    const progress = verbose ? undefined : new ShownApply({ ...shown, tell, terminal: liveTerminal() });
+    const watch =
+      verbose || joins === undefined ? undefined : this.watchOf(joins, (...seen) => progress?.observe(...seen));
+    await watch?.begin();
+    const heard = (event: ApplyEvent): void => watch?.hear(event);
+    const progress = verbose ? undefined : new ShownApply({ ...shown, tell, heard, terminal: liveTerminal() });
     try {
       const result = await this.writing(() =>
         tofu.run({
@@ -111,10 +126,13 @@ export class StackRun {
           ...(progress !== undefined && { onData: (text: string) => progress.hearData(text) }),
         }),
       );
+      const found = result.exitCode === 0 ? await watch?.end() : undefined;
       progress?.end();
       if (result.exitCode !== 0) tell(logWritten(log.shown));
+      if (found !== undefined && found.notReady.length > 0) tell(machinesNotReady(found));
       return verbose ? result : withWarnings(result);
     } finally {
+      watch?.stop();
       progress?.end();
       log.end();
     }
@@ -161,11 +179,28 @@ export class StackRun {
       process.stderr.write(errors);
       throw new CommandError(tofuFailed('show', exitCode));
     }
+    const plan = parsedPlan(output);
+    this.plannedSecrets = sensitiveValues(plan);
+    return plan;
+  }
+
+  private watchOf(questions: JoinQuestions, seen: MachineWatchOptions['seen']): MachineWatch {
+    return new MachineWatch({ questions, seen, readAccess: () => this.readAccess() });
+  }
+
+  /** Reads the way to the Kubernetes API from the state, while OpenTofu works on it: reading takes no lock. */
+  private async readAccess(): Promise<KubernetesAccess | undefined> {
+    const { directory, args, environment } = this.options;
+    const { program } = this.options.tofu;
+    const command = { program, directory: directory.path, environment };
+    const { exitCode, output } = await startTofu({ ...command, args: ['state', 'pull', ...args.values] }).ended.catch(
+      () => ({ exitCode: 1, output: '' }),
+    );
     try {
-      return JSON.parse(output) as unknown;
+      return exitCode === 0 ? accessInState(JSON.parse(output)) : undefined;
     } catch {
-      // a message of the parser would quote the plan, and with it secrets
-      throw new CommandError(planNotReadable());
+      // half a state is read again
+      return undefined;
     }
   }
 
@@ -184,7 +219,7 @@ export class StackRun {
     return new RunLog(
       dirname(dirname(directory.path)),
       directory.cluster,
-      secretTexts(secretValues(directory, environment, args)),
+      secretTexts([...secretValues(directory, environment, args), ...this.plannedSecrets]),
     );
   }
 
@@ -196,6 +231,15 @@ export class StackRun {
   private colours(): readonly string[] {
     const isAsked = this.options.args.plan.some((argument) => /^--?no-color$/.test(argument));
     return paint.isColorSupported && !isAsked ? [] : ['-no-color'];
+  }
+}
+
+function parsedPlan(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // a message of the parser would quote the plan, and with it secrets
+    throw new CommandError(planNotReadable());
   }
 }
 

@@ -65,10 +65,21 @@ export class ApplyProgress {
       step.left.delete(address);
       if (state === 'failed') step.failed = true;
       if (!step.failed && step.left.size > 0) continue;
-      step.ended = this.now();
-      ended.push({ subject: step.subject, ...this.progressOf(step) });
+      ended.push(this.end(step));
     }
     return ended;
+  }
+
+  /**
+   * Takes a step that was seen where no resource tells it.
+   *
+   * @returns nothing if there is no such step, or if it has ended before
+   */
+  public observe(subject: string, name: string): EndedStep | undefined {
+    const step = this.tracked.find((each) => each.subject === subject && each.name === name);
+    if (step?.action !== 'observe' || step.ended !== undefined) return undefined;
+    step.begun ??= this.now();
+    return this.end(step);
   }
 
   /** How far everything is. */
@@ -78,6 +89,14 @@ export class ApplyProgress {
       name,
       steps: this.tracked.filter(({ subject }) => subject === name).map((step) => this.progressOf(step)),
     }));
+  }
+
+  /** Ends a step; what is only seen and comes after it begins. */
+  private end(step: Tracked): EndedStep {
+    step.ended = this.now();
+    const next = this.tracked[this.tracked.indexOf(step) + 1];
+    if (!step.failed && next?.subject === step.subject && next.action === 'observe') next.begun ??= this.now();
+    return { subject: step.subject, ...this.progressOf(step) };
   }
 
   private progressOf({ name, begun, ended, failed }: Tracked): StepProgress {

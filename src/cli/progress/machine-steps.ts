@@ -4,14 +4,20 @@ import { type Plan, type PlannedAction, type PlannedResource, readPlan } from '.
 import { blockAddress } from '../../plan/read/resource-address';
 import type { ApplyEvent } from '../tofu/apply-event';
 
+/** Steps that no resource tells: the Kubernetes API does. */
+export const JOIN_STEPS = ['joined', 'ready'] as const;
+
+/** A step that the Kubernetes API tells. */
+export type JoinStep = (typeof JOIN_STEPS)[number];
+
 /** A step of a machine, or of the cluster, that an apply makes and that can be observed. */
 export interface ProgressStep {
   /** Name while it is waited for and afterwards, such as `created`. */
   readonly name: string;
-  /** Addresses of the resources that make it. */
+  /** Addresses of the resources that make it; none if no resource does. */
   readonly addresses: readonly string[];
-  /** What is done to them. */
-  readonly action: ApplyEvent['action'];
+  /** What is done to them; `observe` if it is seen elsewhere. */
+  readonly action: ApplyEvent['action'] | 'observe';
 }
 
 /** A machine, or the cluster, with its steps in their order. */
@@ -23,16 +29,26 @@ export interface ProgressSubject {
 }
 
 /**
- * Steps that an apply makes, machine by machine, and those of the cluster as a whole. What no resource of the plan tells,
- * such as a machine that joins, is no step.
+ * Steps that an apply makes, machine by machine, and those of the cluster as a whole. What neither a resource of the plan nor
+ * the Kubernetes API tells is no step.
  *
  * @param planJson what `tofu show -json <plan file>` prints, parsed
+ * @param joining names of machines of which the Kubernetes API is asked if they have joined
  */
-export function progressSubjects(planJson: unknown, clusterName: string): readonly ProgressSubject[] {
+export function progressSubjects(
+  planJson: unknown,
+  clusterName: string,
+  joining: readonly string[] = [],
+): readonly ProgressSubject[] {
   const plan = readPlan(planJson);
-  const machines = machinesOf(plan).map((machine) => ({ name: machine.name, steps: machineSteps(plan, machine) }));
+  const machines = machinesOf(plan).map((machine) => ({
+    name: machine.name,
+    steps: [...machineSteps(plan, machine), ...(joining.includes(machine.name) ? JOINING : [])],
+  }));
   return [...machines, { name: clusterName, steps: clusterSteps(plan) }].filter(({ steps }) => steps.length > 0);
 }
+
+const JOINING: readonly ProgressStep[] = JOIN_STEPS.map((name) => ({ name, addresses: [], action: 'observe' }));
 
 function machineSteps(
   plan: Plan,

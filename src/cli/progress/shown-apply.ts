@@ -18,6 +18,11 @@ export interface ShownApplyOptions {
   readonly changes: number;
   /** Prints a line where there is no terminal. */
   readonly tell: (line: string) => void;
+  /**
+   * Called with each event.
+   * @default - nobody else needs them
+   */
+  readonly heard?: (event: ApplyEvent) => void;
   /** The terminal; nothing if there is none. */
   readonly terminal: LiveTerminal | undefined;
 }
@@ -55,6 +60,14 @@ export class ShownApply {
     this.written.hear(text);
   }
 
+  /** Takes a step of a machine that was seen where OpenTofu does not tell it. */
+  public observe(machine: string, step: string): void {
+    const ended = this.steps.observe(machine, step);
+    if (ended === undefined) return;
+    if (this.block !== undefined) this.draw();
+    else this.options.tell(endedLine(ended));
+  }
+
   /** Shows text of OpenTofu itself, such as an error. */
   public show(text: string): void {
     if (this.block === undefined) process.stderr.write(text);
@@ -74,6 +87,7 @@ export class ShownApply {
 
   private take(event: ApplyEvent | undefined): void {
     if (event === undefined) return;
+    this.options.heard?.(event);
     const ended = this.steps.hear(event);
     if (this.block !== undefined) this.draw();
     else for (const step of ended) this.options.tell(endedLine(step));

@@ -18,6 +18,11 @@ export class Tofu {
 
   constructor(private readonly settings: TofuSettings) {}
 
+  /** The program: its path, or its name on the PATH. */
+  public get program(): string {
+    return this.settings.program;
+  }
+
   /** If a step is running. */
   public get isBusy(): boolean {
     return this.child !== undefined;

@@ -49,7 +49,7 @@ export function checkVariables(directory: StackDirectory, environment: Environme
   if (lines.length > 0) throw new CommandError(lines.join('\n'));
 }
 
-/** Values of sensitive variables, wherever they are given but in files. */
+/** Values of sensitive variables that are given in the environment or as options; a plan knows those of files. */
 export function secretValues(
   { stack }: Pick<StackDirectory, 'stack'>,
   environment: Environment,

@@ -1,4 +1,4 @@
-import type { PlanDocument } from './plan-document';
+import { type PlanDocument, planDocument } from './plan-document';
 
 /** Shortest text of an attribute that is looked for elsewhere: what is shorter is in many words by chance. */
 const SHORTEST = 8;
@@ -20,6 +20,16 @@ export function secretTexts({ changes, drift, sensitiveVariables }: PlanDocument
     ...sensitiveVariables.flatMap(textsIn).filter((text) => text.length >= SHORTEST_OF_VARIABLE),
   ];
   return [...new Set(found)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+}
+
+/**
+ * Values of the sensitive variables that a plan was made with, wherever they came from: a plan knows those too that stood in a
+ * file.
+ *
+ * @param planJson what `tofu show -json <plan file>` prints, parsed
+ */
+export function sensitiveValues(planJson: unknown): readonly string[] {
+  return planDocument(planJson).sensitiveVariables.flatMap(textsIn);
 }
 
 /** A text without secrets, whatever else it holds. */

@@ -10,6 +10,7 @@ import type { Values } from './plan-json';
 import { KUBERNETES_COMPONENTS, kubernetesVersionOf } from './planned-versions';
 import type { RunningMachine } from './running-machine';
 import { blocksOf, textOf } from './attributes';
+import { isReady, itemsOf, nameOf, nodeOf, statusOf } from './node-objects';
 import type { AskedMachine, VersionQuestions } from './version-questions';
 
 /** Answers of the Kubernetes API. */
@@ -49,7 +50,7 @@ function machineOf(
   isControlPlane: boolean,
 ): RunningMachine {
   const { name } = machine;
-  const node = nodes.find((each) => addressesOf(each).includes(machine.address)) ?? nodes.find(isNamed(name));
+  const node = nodeOf(machine, nodes);
   if (node === undefined) return { name, silent: nodeUnknown() };
   if (!isReady(node)) return { name, silent: nodeNotReady() };
   const [info] = blocksOf(statusOf(node), 'nodeInfo');
@@ -88,36 +89,6 @@ function schematicOf(node: Values): string | undefined {
   return places.map((each) => textOf(each, 'extensions.talos.dev/schematic')).find((id) => id !== undefined);
 }
 
-function isReady(node: Values): boolean {
-  const conditions = blocksOf(statusOf(node), 'conditions');
-  return conditions.some((each) => textOf(each, 'type') === 'Ready' && textOf(each, 'status') === 'True');
-}
-
-function addressesOf(node: Values): readonly string[] {
-  const addresses = blocksOf(statusOf(node), 'addresses');
-  return addresses
-    .filter((each) => textOf(each, 'type') === 'InternalIP')
-    .flatMap((each) => textOf(each, 'address') ?? []);
-}
-
-function isNamed(name: string): (node: Values) => boolean {
-  return (node) => nameOf(node) === name;
-}
-
-function nameOf(object: Values): string | undefined {
-  return textOf(blocksOf(object, 'metadata')[0], 'name');
-}
-
 function specOf(object: Values): Values | undefined {
   return blocksOf(object, 'spec')[0];
-}
-
-function statusOf(object: Values): Values | undefined {
-  return blocksOf(object, 'status')[0];
-}
-
-/** Objects of a list as the API answers it; nothing if it is no list. */
-function itemsOf(list: unknown): readonly Values[] | undefined {
-  if (typeof list !== 'object' || list === null || !Array.isArray((list as Values).items)) return undefined;
-  return blocksOf(list as Values, 'items');
 }

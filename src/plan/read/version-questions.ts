@@ -1,21 +1,11 @@
 import { RESOURCE_TYPES } from '../../resource-types';
 import { changedMachines } from './changed-machine';
-import { inDocument, inMain } from './configuration-field';
-import { configuredField } from './machine-configuration';
+import { apiPortOf } from './api-port';
+import { kubernetesAccess, type KubernetesCredentials } from './kubernetes-credentials';
 import { isControlPlane, machinesOf, type PlannedMachine } from './machines';
-import { type Plan, type PlannedResource, readPlan, type Values } from './plan-json';
+import { type PlannedResource, readPlan } from './plan-json';
 import { versionChanges } from './planned-versions';
-import { blocksOf, textOf } from './attributes';
-
-/** Who calls the Kubernetes API. It holds a secret and is never shown. */
-export interface KubernetesCredentials {
-  /** Certificate of the authority of the cluster, as PEM. */
-  readonly ca: string;
-  /** Certificate of the client, as PEM. */
-  readonly certificate: string;
-  /** Key of that certificate, as PEM. */
-  readonly key: string;
-}
+import { textOf } from './attributes';
 
 /** A machine of the cluster. */
 export interface AskedMachine {
@@ -41,8 +31,6 @@ export interface VersionQuestions {
   readonly credentials?: KubernetesCredentials;
 }
 
-const API_PORT = 6443;
-
 /**
  * Whom to ask before a plan is judged.
  *
@@ -58,7 +46,7 @@ export function versionQuestions(planJson: unknown): VersionQuestions | undefine
   return {
     machines: asked.map(({ name, address }) => ({ name, address })),
     controlPlanes: asked.filter(({ isApi }) => isApi).map(({ name, address, port }) => ({ name, address, port })),
-    credentials: credentialsIn(plan),
+    credentials: kubernetesAccess(plan)?.credentials,
   };
 }
 
@@ -77,24 +65,5 @@ function askedMachine(machine: PlannedMachine): Asked | undefined {
   const { name, configuration } = machine;
   const address = textOf(configuration?.before, 'node');
   if (configuration === undefined || address === undefined) return undefined;
-  const port = configuredField(configuration.before, [
-    inMain('cluster.controlPlane.localAPIServerPort'),
-    inDocument('KubeAPIServerConfig', 'apiPort'),
-  ]);
-  return { name, isApi: isControlPlane(machine), address, port: typeof port === 'number' ? port : API_PORT };
-}
-
-function credentialsIn({ resources }: Plan): KubernetesCredentials | undefined {
-  const kubeconfig = resources.find(({ type, before }) => type === RESOURCE_TYPES.clusterKubeconfig && before);
-  const [client] = blocksOf(kubeconfig?.before, 'kubernetes_client_configuration');
-  const [ca, certificate, key] = ['ca_certificate', 'client_certificate', 'client_key'].map((name) =>
-    pemOf(client, name),
-  );
-  return ca === undefined || certificate === undefined || key === undefined ? undefined : { ca, certificate, key };
-}
-
-/** The provider keeps PEM in base64, as a kubeconfig does. */
-function pemOf(client: Values | undefined, name: string): string | undefined {
-  const text = textOf(client, name);
-  return text === undefined || text.startsWith('-----') ? text : Buffer.from(text, 'base64').toString('utf8');
+  return { name, isApi: isControlPlane(machine), address, port: apiPortOf(configuration.before) };
 }
