@@ -3,7 +3,7 @@
 
 // Run in a process of its own, as peak memory is counted for a process and code is fast once it has run:
 //   node bench/measure-scale.js <machines in a cluster> <clusters> <directory for the output>
-// Prints what parsing, constructing and synthesizing take, in milliseconds.
+// It uses the library as it is published. Prints what parsing, constructing and synthesizing take, in milliseconds.
 
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -12,21 +12,19 @@ const { clusterFile } = require('./clusters');
 const lib = join(__dirname, '..', 'lib');
 require(join(lib, 'src/app/lean-start')).startLean();
 const { App } = require('cdktf');
-const { ClusterStack } = require(join(lib, 'src/stack/cluster-stack'));
-const { parseClusterSpec } = require(join(lib, 'src/model/parse-cluster-spec'));
-const { readClusterFile } = require(join(lib, 'src/cluster-file/yaml-source'));
+const { readClusters } = require(join(lib, 'bundle/app'));
+const { ClusterStack } = require(join(lib, 'bundle/stacks'));
 
 const [machines, clusters] = process.argv.slice(2, 4).map(Number);
 const directory = process.argv[4] ?? '';
 
-const files = Array.from({ length: clusters ?? 0 }, (_, number) => {
+for (let number = 0; number < (clusters ?? 0); number++) {
   const file = join(directory, `cluster-${number}.yaml`);
   writeFileSync(file, clusterFile(`cluster-${number}`, machines ?? 0, number));
-  return file;
-});
+}
 
 const start = performance.now();
-const models = files.map((file) => parseClusterSpec(readClusterFile(file).spec, { directory }));
+const models = readClusters({ projectDirectory: directory, clusterDirectory: '.' }).map(({ model }) => model);
 const parsed = performance.now();
 const app = new App({ outdir: join(directory, 'out'), stackTraces: false });
 for (const model of models) new ClusterStack(app, model.name, { model });
