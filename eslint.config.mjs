@@ -76,6 +76,13 @@ export default tseslint.config(
         },
       ],
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ImportDeclaration[importKind!='type'][source.value='zod'] > ImportSpecifier",
+          message: "Write `import * as z from 'zod'`: bundlers leave out what is unused.",
+        },
+      ],
     },
   },
   {

@@ -24,7 +24,9 @@ for (let number = 0; number < (clusters ?? 0); number++) {
 }
 
 const start = performance.now();
-const models = readClusters({ projectDirectory: directory, clusterDirectory: '.' }).map(({ model }) => model);
+const models = readClusters({ projectDirectory: directory, clusterDirectory: '.' }).map(
+  /** @param {{ model: import('../src/model/cluster-model').ClusterModel }} cluster */ ({ model }) => model,
+);
 const parsed = performance.now();
 const app = new App({ outdir: join(directory, 'out'), stackTraces: false });
 for (const model of models) new ClusterStack(app, model.name, { model });

@@ -189,7 +189,6 @@ export function resolvedVirtualMachine(
   const roleTags = roleTag ? [isControlPlane ? 'control-plane' : 'worker'] : [];
   const controller = { scsiHardware, datastoreId: diskDatastoreId };
   return {
-    ...hardware,
     vmId,
     cpuCores,
     cpuType,
@@ -219,6 +218,8 @@ export function resolvedVirtualMachine(
     poolId,
     onHostChange,
     protection,
+    // last, as Node 20 copies it many times faster than it adds as many properties to a copy
+    ...hardware,
   };
 }
 

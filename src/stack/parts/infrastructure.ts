@@ -69,18 +69,18 @@ function createNode(
   const image = found(images, imageKey);
   const { installDisk = '', ...talos } = withoutNetwork(machine);
   if (vm === undefined) return new BareMetalNode(scope, name, { ...talos, network, image, installDisk });
-  const { hostKey, ...settings } = vm;
+  const { hostKey, pciDevices, usbDevices, ...settings } = vm;
   const host = found(hosts, hostKey);
   const endpoint = endpoints.get(host.endpointName);
   const props: ProxmoxNodeProps = {
-    ...settings,
-    ...talos,
     network,
     host,
     image,
-    pciDevices: vm.pciDevices?.map((device) => afterItsMapping(endpoint?.pciMappings, device)),
-    usbDevices: vm.usbDevices?.map((device) => afterItsMapping(endpoint?.usbMappings, device)),
+    pciDevices: pciDevices?.map((device) => afterItsMapping(endpoint?.pciMappings, device)),
+    usbDevices: usbDevices?.map((device) => afterItsMapping(endpoint?.usbMappings, device)),
     lifecycle: Lifecycle[lifecycle](),
+    ...settings,
+    ...talos,
   };
   // the model obeys the same rows
   return new ProxmoxNode(scope, name, markChecked(props));

@@ -60,10 +60,10 @@ export function machineSettings(
     dnsServers: lateList(dnsServers),
     searchDomains: network.searchDomains,
     link,
-    ...lateOptions({ ...options, installDisk }),
     volumes,
     watchdogSeconds,
     kubernetesVersion,
     configPatches,
+    ...lateOptions({ ...options, installDisk }),
   };
 }

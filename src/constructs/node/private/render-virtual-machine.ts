@@ -83,7 +83,6 @@ export function renderVirtualMachine(
     description: description === '' ? undefined : description,
     tags: [...tags],
     poolId,
-    ...renderHardware(hardware, { cpuType, cpuCores, memoryMiB, bios }),
     bios,
     scsiHardware,
     operatingSystem: { type: 'l26' },
@@ -112,6 +111,7 @@ export function renderVirtualMachine(
       replaceTriggeredBy: nonEmpty(replaceTriggeredBy),
       precondition: nonEmpty(preconditions),
     },
+    ...renderHardware(hardware, { cpuType, cpuCores, memoryMiB, bios }),
   };
 }
 
