@@ -29,6 +29,7 @@ const HARDWARE: Changes = {
   'nodes.work-00.cloudInitInterface': 'scsi30',
   'nodes.work-00.description': '',
   'nodes.work-00.usbDevices': [{ mapping: 'zigbee' }],
+  'nodes.work-00.osDisk': { speed: { readMiBPerSecond: 200, readBurstMiBPerSecond: 400, writeIops: 500 } },
 };
 
 describeHomelab('hardware of a machine', (homelabs) => {
@@ -58,6 +59,7 @@ describeHomelab('hardware of a machine', (homelabs) => {
       smbios1: expect.stringContaining(`uuid=${UUID}`) as string,
       scsi30: 'local-lvm:vm-200-cloudinit,media=cdrom,size=4M',
       usb0: 'mapping=zigbee,usb3=0',
+      scsi0: expect.stringMatching(/,iops_wr=500,.*mbps_rd=200,mbps_rd_max=400,/) as string,
       tpmstate0: expect.stringContaining('version=v2.0') as string,
     });
     expect(config).not.toHaveProperty('description');
@@ -70,6 +72,15 @@ describeHomelab('hardware of a machine', (homelabs) => {
     const before = edited.before['work-00']!;
     expect(edited.after['k8s-worker-1']).toMatchObject({ machine: before.machine, bootId: before.bootId });
     expect(edited.after['k8s-worker-1']!.config.smbios1).toBe(`base64=1,serial=cmFjayAy,uuid=${UUID}`);
+  });
+
+  step('limits of a disk change while it runs', async () => {
+    const edited = await edit({ 'nodes.work-00.osDisk': { speed: { readMiBPerSecond: 300 } } });
+    expect(actsOn('work-00', edited)).toEqual(['PUT config']);
+    const { machine, bootId, config } = edited.after['k8s-worker-1']!;
+    expect(edited.before['k8s-worker-1']).toMatchObject({ machine, bootId });
+    expect(config.scsi0).toMatch(/,mbps_rd=300,/);
+    expect(config.scsi0).not.toMatch(/iops_wr|mbps_rd_max/);
   });
 
   step('cloud-init data moves to another drive, with a restart', async () => {

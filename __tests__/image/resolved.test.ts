@@ -10,6 +10,7 @@ test('every default', () => {
     architecture: 'amd64',
     platform: 'nocloud',
     bootRoute: 'import',
+    secureBoot: false,
     fileName: 'home-37656798-v1.13.9-nocloud-amd64',
   });
 });
@@ -20,12 +21,19 @@ test('what is written stays, but for slashes behind the factory', () => {
     architecture: 'arm64',
     platform: 'metal',
     bootRoute: 'file',
+    secureBoot: true,
     fileName: 'talos',
   } as const;
   expect(resolvedImage('home', content, settings)).toEqual({
     ...settings,
     factoryUrl: 'https://factory.example/talos',
   });
+});
+
+test('the file of a signed image has another name', () => {
+  expect(resolvedImage('home', content, { secureBoot: true }).fileName).toBe(
+    'home-37656798-v1.13.9-nocloud-amd64-secureboot',
+  );
 });
 
 test('a pattern names the file by what is in it', () => {

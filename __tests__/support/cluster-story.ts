@@ -19,6 +19,8 @@ export interface MachineFacts {
   readonly version: string;
   readonly schematicId: string;
   readonly clusterId: string;
+  /** If the firmware checked the signature of what runs. */
+  readonly secureBoot: boolean;
 }
 
 /** Machines by name. */
@@ -100,11 +102,11 @@ export class ClusterStory {
         .flatMap(({ guests }) => guests)
         .map(({ id, name, host, machine, config, volumes }) => {
           const node = talos.nodes.find((each) => each.id === machine);
-          const { bootId = '', version = '', schematicId = '', clusterId = '' } = node ?? {};
+          const { bootId = '', version = '', schematicId = '', clusterId = '', secureBoot = false } = node ?? {};
           const disks = volumes.map(({ id: volumeId, bytes }) => ({ id: volumeId, bytes }));
           return [
             name,
-            { vmId: id, host, machine, config, volumes: disks, bootId, version, schematicId, clusterId },
+            { vmId: id, host, machine, config, volumes: disks, bootId, version, schematicId, clusterId, secureBoot },
           ] as const;
         }),
     );
@@ -246,6 +248,7 @@ interface Inventory {
       readonly bootId?: string;
       readonly version: string;
       readonly schematicId: string;
+      readonly secureBoot?: boolean;
       readonly clusterId?: string;
     }[];
     readonly etcd: Readonly<Record<string, readonly { readonly hostname: string }[]>>;

@@ -1,4 +1,5 @@
 import { CERTIFICATE } from './certificate';
+import { diskSamples } from './disk-samples';
 import { wholeMap } from './whole-maps';
 
 /** Samples for one key of a cluster file. */
@@ -100,6 +101,8 @@ const NODE: Readonly<Record<string, Sample>> = {
   'usbDevices.0.mapping': { values: ['stick', 'zigbee'] },
   'osDisk.ioThread': { values: [true, false], beside: { 'node.osDisk.bus': 'virtio' } },
   'disks.any.ioThread': { values: [true, false], beside: { 'node.disks.any.bus': 'virtio' } },
+  ...diskSamples('osDisk'),
+  ...diskSamples('disks.any'),
   description: { values: [undefined, 'Second rack', ''] },
   vmName: { values: [undefined, 'k8s-worker-1'] },
   smbiosUuid: { values: [undefined, UUID] },

@@ -36,7 +36,27 @@ export interface Subject {
 const CONSTRUCTS = 'src/constructs';
 const DEVICE = { host: 'pve1', path: '0000:00:02.0', id: '8086:4680', subsystemId: '8086:0001', iommuGroup: 1 };
 const USB = { host: 'pve1', id: '1a86:55d4', path: '1-4' };
-const DISK = { cache: 'none', discard: true, ssd: true, ioThread: false, backup: true, replicate: true, aio: 'native' };
+const SPEED = {
+  readMiBPerSecond: 100,
+  readBurstMiBPerSecond: 200,
+  writeMiBPerSecond: 100,
+  writeBurstMiBPerSecond: 200,
+  readIops: 100,
+  readBurstIops: 200,
+  writeIops: 100,
+  writeBurstIops: 200,
+};
+const DISK = {
+  cache: 'none',
+  discard: true,
+  ssd: true,
+  ioThread: false,
+  backup: true,
+  replicate: true,
+  aio: 'native',
+  queues: 4,
+  speed: SPEED,
+};
 const PATCH = { origin: 'p', content: { machine: { sysctls: { 'vm.swappiness': '1' } } }, allowSecrets: false };
 const TALOS_PROPS = {
   hostname: 'cp1',
@@ -138,7 +158,7 @@ const SUBJECTS: readonly Subject[] = [
         networkBridge: 'vmbr0',
         vlanId: 5,
         bios: 'ovmf',
-        scsiHardware: 'virtio-scsi-pci',
+        scsiHardware: 'virtio-scsi-single',
         onBoot: true,
         startup: { order: 1, upDelaySeconds: 1, downDelaySeconds: 1 },
         guestAgent: true,
@@ -286,6 +306,7 @@ const SUBJECTS: readonly Subject[] = [
         architecture: 'amd64',
         platform: 'nocloud',
         bootRoute: 'import',
+        secureBoot: false,
       }),
     ],
     make: (stack, props) =>
@@ -408,6 +429,7 @@ function imageProps(stack: TerraformStack): Props {
     architecture: 'amd64',
     platform: 'nocloud',
     bootRoute: 'import',
+    secureBoot: false,
     fileName: 'x',
   };
 }

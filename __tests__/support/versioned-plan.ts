@@ -8,6 +8,8 @@ export interface Versions {
   readonly kubernetes?: string;
   readonly talos?: string;
   readonly schematic?: string;
+  /** If the installer image is one of secure boot. */
+  readonly secureBoot?: boolean;
   /** Fields of the section `cluster`, indented. */
   readonly cluster?: string;
   /** Further documents. */
@@ -24,17 +26,18 @@ const NOW: Required<Versions> = {
   kubernetes: 'v1.35.2',
   talos: 'v1.13.8',
   schematic: SCHEMATIC,
+  secureBoot: false,
   cluster: '',
   documents: '',
 };
 
-export function installer({ talos, schematic }: Versions): string {
+export function installer({ talos, schematic, secureBoot = false }: Versions): string {
   const { talos: version, schematic: id } = {
     ...NOW,
     talos: talos ?? NOW.talos,
     schematic: schematic ?? NOW.schematic,
   };
-  return `factory.talos.dev/nocloud-installer/${id}:${version}`;
+  return `factory.talos.dev/nocloud-installer${secureBoot ? '-secureboot' : ''}/${id}:${version}`;
 }
 
 /** The configuration of a machine, as the provider renders it. */

@@ -109,6 +109,36 @@ describe('faults', () => {
       bad: { osDisk: { ioThread: true } },
       line: 'osDisk.ioThread: got true; a disk on scsi has a thread of its own only with scsiHardware: virtio-scsi-single, leave ioThread out or write bus: virtio',
     },
+    {
+      title: 'a disk on scsi has queues with one controller only',
+      good: { scsiHardware: 'virtio-scsi-single', osDisk: { queues: 4 } },
+      bad: { osDisk: { queues: 4 } },
+      line: 'osDisk.queues: got 4; a disk on scsi has queues of its own only with scsiHardware: virtio-scsi-single, leave queues out',
+    },
+    {
+      title: 'a disk on virtio has no queues to choose',
+      good: { scsiHardware: 'virtio-scsi-single', disks: { data: { ...data, queues: 2 } } },
+      bad: { scsiHardware: 'virtio-scsi-single', disks: { data: { ...data, queues: 2, bus: 'virtio' } } },
+      line: 'disks.data.queues: got 2; a disk on virtio has no queues to choose, leave queues out or write bus: scsi',
+    },
+    {
+      title: 'queues are more than one',
+      good: { scsiHardware: 'virtio-scsi-single', osDisk: { queues: 2 } },
+      bad: { scsiHardware: 'virtio-scsi-single', osDisk: { queues: 1 } },
+      line: 'osDisk.queues: got 1; write a whole number from 2 to 1022',
+    },
+    {
+      title: 'a short time goes beyond a limit',
+      good: { osDisk: { speed: { readIops: 100, readBurstIops: 100 } } },
+      bad: { osDisk: { speed: { readBurstIops: 100 } } },
+      line: 'osDisk.speed.readBurstIops: got 100, but there is no readIops that it goes beyond; write that too, or leave this out',
+    },
+    {
+      title: 'a short time has no less than all the time',
+      good: { disks: { data: { ...data, speed: { writeMiBPerSecond: 100, writeBurstMiBPerSecond: 200 } } } },
+      bad: { disks: { data: { ...data, speed: { writeMiBPerSecond: 100, writeBurstMiBPerSecond: 50 } } } },
+      line: 'disks.data.speed.writeBurstMiBPerSecond: got 50, less than writeMiBPerSecond: 100; write more, or leave this out',
+    },
   ]);
 
   testFaults([

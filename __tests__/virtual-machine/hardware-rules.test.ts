@@ -140,8 +140,23 @@ testBothDoors([
 ]);
 
 const ISO = { 'talos.bootRoute': 'iso' };
+const SIGNED = { 'talos.secureBoot': true };
 
 testFaults([
+  {
+    title: 'signed images boot by UEFI',
+    both: { 'nodes.work-00.bios': 'seabios' },
+    good: {},
+    bad: SIGNED,
+    line: 'nodes.work-00.bios: got "seabios", which checks no signatures and starts no signed image; leave bios out, or remove talos.secureBoot',
+  },
+  {
+    title: 'signatures are checked on a q35',
+    both: SIGNED,
+    good: { 'nodes.work-00.qemuMachine': 'pc-q35-10.0' },
+    bad: { 'nodes.work-00.qemuMachine': 'pc' },
+    line: 'nodes.work-00.qemuMachine: got "pc", on which Proxmox VE has no firmware that checks signatures; write qemuMachine: q35, or remove talos.secureBoot',
+  },
   {
     title: 'cloud-init data is not where the CD-ROM is',
     good: { 'nodes.work-00.cloudInitInterface': 'ide3' },

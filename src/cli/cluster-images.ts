@@ -73,7 +73,9 @@ function machineImage(stack: ClusterStack, image: TalosImage): MachineImage {
   const { nodes, images } = stack.model;
   const key = images.find(({ key: each }) => each === image.node.id)?.key;
   const isDownloaded = images.some(({ key: each, hosts }) => each === key && hosts.length > 0);
-  const physical = [BootMediaKind.ISO, BootMediaKind.DISK_IMAGE, BootMediaKind.PXE];
+  const physical = image.secureBoot
+    ? [BootMediaKind.ISO_SECUREBOOT, BootMediaKind.DISK_IMAGE_SECUREBOOT]
+    : [BootMediaKind.ISO, BootMediaKind.DISK_IMAGE, BootMediaKind.PXE];
   return {
     talosVersion: image.talosVersion.tag,
     platform: image.platform,

@@ -1,7 +1,8 @@
 import type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from '../machine-config/settings/node-options';
 import type { SchematicChoice } from './schematic-settings';
 import type { MachineType } from '../values/machine-type';
-import type { DataDiskOptions, VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
+import type { DataDiskOptions } from '../virtual-machine/disk-settings';
+import type { VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
 import type { PatchChoice } from './patch-settings';
 
 /** A value that Talos takes as text. */

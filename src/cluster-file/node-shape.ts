@@ -3,7 +3,8 @@ import { dnsLabel, hostReference, ipAddress, oneOf, someText } from '../forms/sc
 import { formsOf, shapeOf } from '../forms/shape';
 import { nodeTalosForms, oneMachineTalosForms, talosForms } from '../machine-config/shape';
 import { MachineType } from '../values/machine-type';
-import { dataDisksForm, virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
+import { dataDisksForm } from '../virtual-machine/disk-shape';
+import { virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
 import type { MachineKindSpec, MachineSpec, NodeDefaultsSpec, NodeSpec } from './node-settings';
 import { patchChoice } from './patch-shape';
 import { schematicChoice } from './schematic-shape';

@@ -1,5 +1,6 @@
 import type { MachineType } from '../values/machine-type';
-import type { DataDiskOptions, VirtualMachineOptions } from '../virtual-machine/settings';
+import type { DataDiskOptions } from '../virtual-machine/disk-settings';
+import type { VirtualMachineOptions } from '../virtual-machine/settings';
 import type { MachineKindSpec } from './node-settings';
 
 /** Hardware that several machines have alike, by a name. */

@@ -12,7 +12,8 @@ import {
 } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
 import { MachineType } from '../values/machine-type';
-import { dataDisksForm, virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
+import { dataDisksForm } from '../virtual-machine/disk-shape';
+import { virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
 import { machineKindForms } from './node-shape';
 import type { PoolMemberSpec, PoolSpec, SizeSpec } from './pool-settings';
 

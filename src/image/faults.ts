@@ -1,3 +1,5 @@
+import { quoteValue } from '../errors/spec';
+
 /** Advice on the name of an image file. */
 export function writeFileName(): string {
   return 'write letters, digits, ".", "-" and "_", beginning with a letter or digit';
@@ -6,6 +8,11 @@ export function writeFileName(): string {
 /** Refusal of hosts that are named with different datastores. */
 export function hostWithTwoImageDatastores(host: string, first: string, got: string): string {
   return `got ${host} with the imageDatastoreId ${got} after ${first}; pass each host once`;
+}
+
+/** Refusal of a boot loader for images that are not signed. */
+export function bootloaderUnsigned(got: string): string {
+  return `got ${quoteValue(got)}, which starts no signed image; leave bootloader out, or remove secureBoot`;
 }
 
 /** Refusal of a factory of which not even the scheme is known. */

@@ -20,6 +20,8 @@ export interface ResolvedOrigin extends Complete<ImageOrigin> {
   readonly platform: `${Platform}`;
   /** How the image gets onto the disk of a virtual machine. */
   readonly bootRoute: `${BootRoute}`;
+  /** If machines boot signed images only. */
+  readonly secureBoot: boolean;
 }
 
 /** An image with every default filled in. */
@@ -35,10 +37,11 @@ export function resolvedOrigin(settings: ImageOrigin): ResolvedOrigin {
     architecture = Architecture.AMD64,
     platform = Platform.NOCLOUD,
     bootRoute = BootRoute.IMPORT,
+    secureBoot = false,
     ...rest
   } = settings;
   nothingLeft(rest);
-  return { factoryUrl: withoutSlashes(factoryUrl), architecture, platform, bootRoute };
+  return { factoryUrl: withoutSlashes(factoryUrl), architecture, platform, bootRoute, secureBoot };
 }
 
 /** Version and content of an image, which stand in the name of its file. */
@@ -60,8 +63,19 @@ export function resolvedImage(
   { fileName, ...settings }: ImageSettings,
 ): ResolvedImage {
   const origin = resolvedOrigin(settings);
-  const named = [stackName, schematic.shortId, talosVersion.tag, origin.platform, origin.architecture];
+  const named = [stackName, schematic.shortId, talosVersion.tag, origin.platform, imageArchitecture(origin)];
   return { ...origin, fileName: fileName ?? named.join('-') };
+}
+
+/** Architecture of an image as Image Factory names it, such as `amd64` and `amd64-secureboot`. */
+export function imageArchitecture({
+  architecture,
+  secureBoot,
+}: {
+  readonly architecture: `${Architecture}`;
+  readonly secureBoot: boolean;
+}): string {
+  return secureBoot ? `${architecture}-secureboot` : architecture;
 }
 
 /** Name of an image file unless a pattern is written. */

@@ -7,7 +7,7 @@ import {
   type SettingRule,
   type SettingRules,
 } from '../values/setting-rule';
-import { hostWithTwoImageDatastores } from './faults';
+import { bootloaderUnsigned, hostWithTwoImageDatastores } from './faults';
 import type { ImageSettings } from './settings';
 
 /** A Proxmox VE host that an image is put on. */
@@ -22,6 +22,11 @@ export interface ImageHost {
 export interface PlacedImage extends ImageSettings {
   /** The hosts, as they are written. */
   readonly hosts: readonly ImageHost[];
+  /**
+   * Boot loader that the schematic asks for.
+   * @default - the one that suits the image
+   */
+  readonly bootloader?: string;
 }
 
 const PLATFORM_RULE: SettingRule<PlacedImage> = {
@@ -30,6 +35,17 @@ const PLATFORM_RULE: SettingRule<PlacedImage> = {
     hosts.length === 0 || platform === Platform.NOCLOUD,
   message: ({ settings: { platform = '' } }) => platformNotForVirtualMachines(platform),
 };
+
+const BOOTLOADER_RULE: SettingRule<PlacedImage> = {
+  at: () => ['schematic', 'bootloader'],
+  condition: ({ settings: { secureBoot, bootloader } }) => secureBoot !== true || startsSigned(bootloader),
+  message: ({ settings: { bootloader = '' } }) => bootloaderUnsigned(bootloader),
+};
+
+/** If a boot loader starts signed images; none is the one that suits the image. */
+export function startsSigned(bootloader: string | undefined): boolean {
+  return bootloader === undefined || bootloader === 'sd-boot';
+}
 
 /** A host that is named again. */
 interface HostAgain {
@@ -46,7 +62,11 @@ const HOST_RULE: PartRule<HostAgain> = {
 };
 
 /** Conditions of an image on hosts. */
-export const IMAGE_RULES: SettingRules<PlacedImage> = [PLATFORM_RULE, rulesOfParts(hostsAgain, [HOST_RULE])];
+export const IMAGE_RULES: SettingRules<PlacedImage> = [
+  PLATFORM_RULE,
+  BOOTLOADER_RULE,
+  rulesOfParts(hostsAgain, [HOST_RULE]),
+];
 
 function hostsAgain({ settings: { hosts = [] } }: KnownSettings<PlacedImage>): readonly HostAgain[] {
   return hosts.flatMap((host, index) => {

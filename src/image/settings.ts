@@ -26,6 +26,13 @@ export interface ImageOrigin {
    * @default import
    */
   readonly bootRoute?: `${BootRoute}`;
+  /**
+   * Boot signed images only. It chooses the signed image and installer, and firmware that enrolls the keys of Talos when a
+   * virtual machine starts first; on a physical machine the keys are enrolled by hand. Machines that are installed keep
+   * what they have: it is switched by installing them anew.
+   * @default false
+   */
+  readonly secureBoot?: boolean;
 }
 
 /** An image that is put on Proxmox VE hosts. Plain data. */

@@ -17,11 +17,13 @@ export const imageOriginForms = formsOf<ImageOrigin>()({
   architecture: oneOf(Architecture).optional(),
   platform: oneOf(Platform).optional(),
   bootRoute: oneOf(BootRoute).optional(),
+  secureBoot: z.boolean().optional(),
 });
 
 /** Form of `PlacedImage`. */
 export const placedImageShape = shapeOf<PlacedImage>('PlacedImage')({
   ...imageOriginForms,
   fileName: fileName.optional(),
+  bootloader: z.string().optional(),
   hosts: z.array(shapeOf<ImageHost>('ImageHost')({ key: z.string(), imageDatastoreId: proxmoxName })),
 });

@@ -109,6 +109,8 @@ export interface ImageModel {
   readonly platform: `${Platform}`;
   /** How it gets onto the disk of a virtual machine. */
   readonly bootRoute: `${BootRoute}`;
+  /** If it is signed for secure boot. */
+  readonly secureBoot: boolean;
   /** Name of its file on a host, without extension. */
   readonly fileName: string;
   /** Keys of the hosts that need it, such as `main/pve1`, sorted; none for physical machines. */

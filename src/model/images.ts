@@ -2,7 +2,7 @@ import { factMissing } from '../errors/rules';
 import type { TalosSpec } from '../cluster-file/talos-settings';
 import { BootRoute } from '../values/boot-route';
 import type { Complete } from '../values/complete';
-import { fileNameOf } from '../image/resolved';
+import { fileNameOf, imageArchitecture } from '../image/resolved';
 import type { ImageModel } from './cluster-model';
 import type { NodeFacts } from './node-facts';
 
@@ -35,7 +35,9 @@ function imageModel(
 ): Complete<ImageModel> {
   const { schematic, talosVersion } = imageOf(node);
   const { platform, architecture } = node;
-  const parts = { cluster, schematic: schematic.id, version: talosVersion.tag, platform, architecture };
+  const { secureBoot = false } = talos;
+  const named = imageArchitecture({ architecture, secureBoot });
+  const parts = { cluster, schematic: schematic.id, version: talosVersion.tag, platform, architecture: named };
   return {
     key: imageKey(node),
     talosVersion,
@@ -43,6 +45,7 @@ function imageModel(
     architecture,
     platform,
     bootRoute: talos.bootRoute ?? BootRoute.IMPORT,
+    secureBoot,
     fileName: fileNameOf(parts, talos.imageFileName),
     hosts: [...hosts].sort(),
   };

@@ -1,6 +1,8 @@
 import type { Draft } from '../values/draft';
 import type { Path } from '../values/path';
 import { type KnownSettings, type PartRule, type PartRules, rulesOfParts } from '../values/setting-rule';
+import { burstBelowLimit, burstWithoutLimit, queuesImpossible } from './disk-faults';
+import type { DataDiskOptions, DiskOptions, DiskSpeed } from './disk-settings';
 import {
   diskLarge,
   ioThreadImpossible,
@@ -13,7 +15,7 @@ import {
 } from './faults';
 import { LARGE_DATA_DISK_GIB, LAST_SLOT } from './limits';
 import { type Bus, DEFAULT_BUS, DEFAULT_SCSI_HARDWARE, mayHaveIoThread, withoutSlash } from './resolved';
-import type { DataDiskOptions, DiskOptions, VirtualMachineSettings } from './settings';
+import type { VirtualMachineSettings } from './settings';
 
 /** Caches that say that something is written before it is. */
 const HOLDS_BACK: readonly string[] = ['writeback', 'unsafe'];
@@ -44,6 +46,14 @@ const OPTION_RULES: readonly PartRule<AttachedDisk>[] = [
     message: ssdImpossible,
   },
   {
+    at: ({ place }) => [...place, 'queues'],
+    condition: ({ options, bus, scsiHardware }) =>
+      options.queues === undefined ||
+      bus === undefined ||
+      (bus === 'scsi' && (scsiHardware === undefined || mayHaveIoThread(bus, scsiHardware))),
+    message: ({ options: { queues = 0 }, bus = DEFAULT_BUS }) => queuesImpossible(queues, bus),
+  },
+  {
     at: ({ place }) => [...place, 'cache'],
     severity: 'warning',
     condition: ({ options: { cache = 'none' } }) => !HOLDS_BACK.includes(cache),
@@ -55,6 +65,36 @@ const OPTION_RULES: readonly PartRule<AttachedDisk>[] = [
     condition: ({ options: { cache = 'none' } }) => cache !== 'writethrough',
     message: ({ options: { cache = '' } }) =>
       notAdvised(cache, 'none', 'which keeps no second copy in the memory of the host'),
+  },
+];
+
+/** What a limit is for a short time, by the limit. */
+const BURSTS = [
+  ['readMiBPerSecond', 'readBurstMiBPerSecond'],
+  ['writeMiBPerSecond', 'writeBurstMiBPerSecond'],
+  ['readIops', 'readBurstIops'],
+  ['writeIops', 'writeBurstIops'],
+] as const satisfies readonly (readonly [keyof DiskSpeed, keyof DiskSpeed])[];
+
+/** A short time beyond a limit of a disk. */
+interface Burst {
+  readonly place: Path;
+  readonly got: number;
+  readonly limit: keyof DiskSpeed;
+  /** The limit; nothing while there is none. */
+  readonly least: number | undefined;
+}
+
+const BURST_RULES: readonly PartRule<Burst>[] = [
+  {
+    at: ({ place }) => place,
+    condition: ({ least }) => least !== undefined,
+    message: ({ got, limit }) => burstWithoutLimit(got, limit),
+  },
+  {
+    at: ({ place }) => place,
+    condition: ({ got, least = 0 }) => got >= least,
+    message: ({ got, limit, least = 0 }) => burstBelowLimit(got, limit, least),
   },
 ];
 
@@ -101,6 +141,7 @@ const DATA_DISK_RULES: readonly PartRule<NamedDisk>[] = [
 /** Conditions of the disks of a machine: slots, serial numbers and mount paths once, options that the bus can carry. */
 export const DISK_RULES: readonly PartRules<VirtualMachineSettings>[] = [
   rulesOfParts(attachedDisks, OPTION_RULES),
+  rulesOfParts(bursts, BURST_RULES),
   rulesOfParts(namedDisks, DATA_DISK_RULES),
 ];
 
@@ -116,6 +157,16 @@ function attachedDisks(known: KnownSettings<VirtualMachineSettings>): readonly A
     scsiHardware: known.isUncertain('scsiHardware') ? undefined : scsiHardware,
     place,
   }));
+}
+
+function bursts(known: KnownSettings<VirtualMachineSettings>): readonly Burst[] {
+  return attachedDisks(known).flatMap(({ options: { speed = {} }, place }) =>
+    BURSTS.flatMap(([limit, burst]): readonly Burst[] => {
+      const [got, least] = [speed[burst], speed[limit]];
+      const isUnsure = least === undefined && known.isUncertain(...place, 'speed', limit);
+      return got === undefined || isUnsure ? [] : [{ place: [...place, 'speed', burst], got, limit, least }];
+    }),
+  );
 }
 
 function namedDisks(known: KnownSettings<VirtualMachineSettings>): readonly NamedDisk[] {

@@ -78,6 +78,16 @@ export function driveTaken(got: string, owner: string): string {
   return `got ${quoteValue(got)}, where ${owner} is attached; write another drive`;
 }
 
+/** Refusal of firmware that starts whatever is there. */
+export function secureBootNeedsOvmf(bios: string): string {
+  return `got ${quoteValue(bios)}, which checks no signatures and starts no signed image; leave bios out, or remove talos.secureBoot`;
+}
+
+/** Refusal of a machine on which the firmware checks no signatures. */
+export function secureBootNeedsQ35(qemuMachine: string): string {
+  return `got ${quoteValue(qemuMachine)}, on which Proxmox VE has no firmware that checks signatures; write qemuMachine: q35, or remove talos.secureBoot`;
+}
+
 /** Refusal of a serial number beside which there would be no UUID. */
 export function serialWithoutUuid(): string {
   return 'Proxmox VE makes no UUID for a machine that has a serial number, and Talos needs one; write smbiosUuid too';

@@ -26,7 +26,7 @@ import { serialTaken } from './faults';
 import type { PlacedVirtualMachine } from './placed';
 import { SYSTEM_DISK_SERIAL } from './volumes';
 import { DEFAULT_BUS } from './resolved';
-import type { DiskOptions } from './settings';
+import type { DiskOptions } from './disk-settings';
 
 type Known = KnownSettings<PlacedVirtualMachine>;
 

@@ -1,8 +1,7 @@
+export type { DataDiskOptions, DiskOptions, DiskSpeed } from './disk-settings';
 export type { HardwareIdentity, HardwareOptions, VgaOptions, WatchdogOptions } from './hardware-settings';
 export type { ResolvedHardware, ResolvedWatchdog } from './hardware';
 export type {
-  DataDiskOptions,
-  DiskOptions,
   PciDevice,
   StartupOptions,
   UsbDevice,

@@ -17,6 +17,7 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [
   ['image', 'architecture'],
   ['image', 'guestAgent'],
   ['image', 'bootRoute'],
+  ['image', 'secureBoot'],
   ['bios'],
   ['scsiHardware'],
   ['guestAgent'],
@@ -28,8 +29,10 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [
   ['tags', '*'],
   ['osDisk', 'bus'],
   ['osDisk', 'discard'],
+  ['osDisk', 'speed'],
   ['disks', '*', 'bus'],
   ['disks', '*', 'discard'],
+  ['disks', '*', 'speed'],
   // disks stand in the order of their slots, and with the bus the slot names the interface
   ['disks', '*', 'slot'],
   // a serial number and a mount path stand in the Talos configuration as part of longer texts

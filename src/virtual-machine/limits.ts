@@ -55,6 +55,9 @@ export const MAX_PCI_DEVICES = 16;
 /** USB devices of a virtual machine at most: `usb0` to `usb13`. */
 export const MAX_USB_DEVICES = 14;
 
+/** Queues of a disk on a SCSI controller at most, as QEMU has them. */
+export const MAX_DISK_QUEUES = 1022;
+
 /** Highest slot of each bus. */
 export const LAST_SLOT: Readonly<Record<`${DiskBus}`, number>> = {
   [DiskBus.SCSI]: 30,

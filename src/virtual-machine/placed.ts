@@ -19,6 +19,11 @@ export interface ImageTraits {
    * @default import
    */
   readonly bootRoute?: `${BootRoute}`;
+  /**
+   * If the image is signed for secure boot.
+   * @default false
+   */
+  readonly secureBoot?: boolean;
 }
 
 /** Names of a Proxmox VE host, and what a machine takes from it unless it says otherwise. */

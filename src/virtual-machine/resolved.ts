@@ -5,15 +5,8 @@ import type { MachineType } from '../values/machine-type';
 import { nothingLeft } from '../values/nothing-left';
 import { isQ35, type ResolvedHardware, resolvedHardware } from './hardware';
 import { DEFAULT_CPU_CORES, DEFAULT_MEMORY_MIB } from './limits';
-import type {
-  DataDiskOptions,
-  DiskOptions,
-  PciDevice,
-  StartupOptions,
-  UsbDevice,
-  VirtualMachineOptions,
-  VirtualMachineSettings,
-} from './settings';
+import type { DataDiskOptions, DiskOptions } from './disk-settings';
+import type { PciDevice, StartupOptions, UsbDevice, VirtualMachineOptions, VirtualMachineSettings } from './settings';
 
 /** Bus of a disk. */
 export type Bus = `${DiskBus}`;
@@ -253,10 +246,12 @@ function resolvedDisk(
     backup,
     replicate,
     aio,
+    queues,
+    speed,
     ...rest
   } = disk;
   nothingLeft(rest);
-  return { slot, sizeGiB, bus, datastoreId, cache, discard, ssd, ioThread, backup, replicate, aio };
+  return { slot, sizeGiB, bus, datastoreId, cache, discard, ssd, ioThread, backup, replicate, aio, queues, speed };
 }
 
 function resolvedPciDevice(

@@ -22,6 +22,7 @@ import { HARDWARE_RULES } from './hardware-rules';
 import { FIRST_NETWORK_RULES } from './network-rules';
 import type { PlacedVirtualMachine } from './placed';
 import { STACK_TAG_PREFIX } from './resolved';
+import { SECURE_BOOT_RULES } from './secure-boot-rules';
 import type { VirtualMachineSettings } from './settings';
 import { SIZE_RULES } from './size-rules';
 
@@ -90,6 +91,7 @@ export const VIRTUAL_MACHINE_RULES: SettingRules<PlacedVirtualMachine> = [
   ...IMAGE_RULES,
   ...ADVISED_RULES,
   ...HARDWARE_RULES,
+  ...SECURE_BOOT_RULES,
   ...SIZE_RULES,
   ...DISK_RULES,
   ...TAG_RULES,

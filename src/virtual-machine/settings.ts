@@ -1,4 +1,4 @@
-import type { DiskBus } from '../values/disk-bus';
+import type { DataDiskOptions, DiskOptions } from './disk-settings';
 import type { HardwareIdentity, HardwareOptions } from './hardware-settings';
 
 /** A virtual machine of Proxmox VE, without the settings of Talos on it. Plain data. */
@@ -141,77 +141,6 @@ export interface VirtualMachineOptions extends HardwareOptions {
    * @default - untagged; in a cluster file network.vlanId
    */
   readonly vlanId?: number;
-}
-
-/** How a disk of a virtual machine behaves. */
-export interface DiskOptions {
-  /**
-   * Bus that the disk is attached to.
-   * @default scsi
-   */
-  readonly bus?: `${DiskBus}`;
-  /**
-   * Cache of the host. Talos asks for none in clusters: etcd has its writes on the disk when it believes so.
-   * @default none
-   */
-  readonly cache?: 'none' | 'directsync' | 'writethrough' | 'writeback' | 'unsafe';
-  /**
-   * Give freed blocks back to the datastore.
-   * @default true
-   */
-  readonly discard?: boolean;
-  /**
-   * Present the disk as solid state; not on the bus `virtio`.
-   * @default - true, but for the bus virtio
-   */
-  readonly ssd?: boolean;
-  /**
-   * A thread of its own for the disk: on the bus `virtio`, or on `scsi` with `scsiHardware: virtio-scsi-single`.
-   * @default - true where the controller allows it
-   */
-  readonly ioThread?: boolean;
-  /**
-   * Take the disk into backups of the machine.
-   * @default true
-   */
-  readonly backup?: boolean;
-  /**
-   * Take the disk into storage replication.
-   * @default true
-   */
-  readonly replicate?: boolean;
-  /**
-   * How the host reads and writes.
-   * @default io_uring
-   */
-  readonly aio?: 'io_uring' | 'native' | 'threads';
-}
-
-/** Options of a disk beside the system disk. */
-export interface DataDiskOptions extends DiskOptions {
-  /**
-   * Number of the disk on the machine, once over all buses; 0 is the disk of the system. With the bus it names the
-   * interface, such as `scsi1`. Give a new disk the highest number, and add it in an apply of its own: the provider knows
-   * disks by their position.
-   */
-  readonly slot: number;
-  /** Size of the disk. It can grow later, never shrink. */
-  readonly sizeGiB: number;
-  /**
-   * Datastore of the disk.
-   * @default - that of the system disk
-   */
-  readonly datastoreId?: string;
-  /**
-   * Where Talos mounts the disk for workloads: below `/var`, but not in a directory of its own.
-   * @default - not mounted
-   */
-  readonly mountPath?: string;
-  /**
-   * Serial number by which Talos finds the disk, once on the machine; 20 characters at most.
-   * @default - the name of the disk
-   */
-  readonly serial?: string;
 }
 
 /** A PCI device of the host, named by a resource mapping: raw addresses would need the password of `root@pam`. */

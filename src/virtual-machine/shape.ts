@@ -1,16 +1,13 @@
 import * as z from 'zod';
 import {
   cpuType,
-  diskName,
   endpointName,
   ipAddress,
   ipNetwork,
   macAddress,
-  mountPath,
   nodeName,
   oneOf,
   proxmoxName,
-  serialNumber,
   someText,
   tag,
   wholeNumber,
@@ -18,16 +15,14 @@ import {
 import { formsOf, shapeOf } from '../forms/shape';
 import { Architecture } from '../values/architecture';
 import { BootRoute } from '../values/boot-route';
-import { DiskBus } from '../values/disk-bus';
 import { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
+import { dataDisksForm, diskShape } from './disk-shape';
 import { writeFewerDevices } from './faults';
 import { hardwareForms, hardwareIdentityForms } from './hardware-shape';
-import { LAST_SLOT, MAX_CPU_CORES, MAX_PCI_DEVICES, MAX_USB_DEVICES } from './limits';
+import { MAX_CPU_CORES, MAX_PCI_DEVICES, MAX_USB_DEVICES } from './limits';
 import type { CloudInitNetwork, HostTraits, ImageTraits, PlacedVirtualMachine } from './placed';
 import type {
-  DataDiskOptions,
-  DiskOptions,
   PciDevice,
   StartupOptions,
   UsbDevice,
@@ -35,31 +30,6 @@ import type {
   VirtualMachineOptions,
   VirtualMachineSettings,
 } from './settings';
-
-const diskForms = formsOf<DiskOptions>()({
-  bus: oneOf(DiskBus).optional(),
-  cache: z.enum(['none', 'directsync', 'writethrough', 'writeback', 'unsafe']).optional(),
-  discard: z.boolean().optional(),
-  ssd: z.boolean().optional(),
-  ioThread: z.boolean().optional(),
-  backup: z.boolean().optional(),
-  replicate: z.boolean().optional(),
-  aio: z.enum(['io_uring', 'native', 'threads']).optional(),
-});
-
-const dataDiskShape = shapeOf<DataDiskOptions>('DataDiskOptions')({
-  slot: wholeNumber(1, LAST_SLOT.scsi),
-  sizeGiB: wholeNumber(1),
-  datastoreId: proxmoxName.optional(),
-  mountPath: mountPath.optional(),
-  serial: serialNumber.optional(),
-  ...diskForms,
-});
-
-/** Form of the data disks of a machine. */
-export const dataDisksForm = z.record(diskName, dataDiskShape);
-
-const diskShape = shapeOf<DiskOptions>('DiskOptions')(diskForms);
 
 const startupShape = shapeOf<StartupOptions>('StartupOptions')({
   order: wholeNumber(0).optional(),
@@ -149,6 +119,7 @@ export const placedVirtualMachineShape = shapeOf<PlacedVirtualMachine>('PlacedVi
     guestAgent: z.boolean(),
     extraKernelArgs: z.array(someText),
     bootRoute: oneOf(BootRoute).optional(),
+    secureBoot: z.boolean().optional(),
   }),
   ...settingsForms,
 });

@@ -1,6 +1,6 @@
 import { DiskBus } from '../values/disk-bus';
 import { type Bus, DEFAULT_BUS, withoutSlash } from './resolved';
-import type { DataDiskOptions } from './settings';
+import type { DataDiskOptions } from './disk-settings';
 
 /** A data disk that Talos formats and mounts. */
 export interface MountedDisk {

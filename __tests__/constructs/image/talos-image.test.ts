@@ -89,6 +89,37 @@ describe('TalosImage with required props only', () => {
   });
 });
 
+describe('TalosImage for secure boot', () => {
+  test('image, installer and file are those of secure boot, for each platform', () => {
+    const made = newImage(testStack().stack, 'image', { secureBoot: true });
+    expect(made).toMatchObject({
+      secureBoot: true,
+      downloadUrl: `https://factory.talos.dev/image/${VANILLA_ID}/v1.13.9/nocloud-amd64-secureboot.qcow2`,
+      installerImage: `factory.talos.dev/nocloud-installer-secureboot/${VANILLA_ID}:v1.13.9`,
+      fileName: 'test-37656798-v1.13.9-nocloud-amd64-secureboot.qcow2',
+    });
+    expect(made.installerImageFor('metal')).toBe(`factory.talos.dev/metal-installer-secureboot/${VANILLA_ID}:v1.13.9`);
+  });
+
+  test('an image of elsewhere has the installer image of secure boot too', () => {
+    const { stack } = testStack();
+    const attrs = { talosVersion: TalosVersion.of('v1.13.9'), schematicId: VANILLA_ID, fileIds: {}, secureBoot: true };
+    expect(TalosImage.fromTalosImageAttributes(stack, 'elsewhere', attrs)).toMatchObject({
+      secureBoot: true,
+      installerImage: `factory.talos.dev/nocloud-installer-secureboot/${VANILLA_ID}:v1.13.9`,
+    });
+  });
+
+  test('fails with a boot loader that starts no signed image', () => {
+    const schematic = Schematic.of({ bootloader: 'grub' });
+    const { stack } = testStack();
+    expect(() => newImage(stack, 'image', { secureBoot: true, schematic })).toThrow(
+      'test/image: schematic.bootloader: got "grub", which starts no signed image; leave bootloader out, or remove secureBoot',
+    );
+    expect(newImage(stack, 'other', { schematic }).secureBoot).toBe(false);
+  });
+});
+
 describe('TalosImage with all props', () => {
   const { stack } = testStack();
   const registrar = new TalosProvider(stack, 'talos-mirror', {

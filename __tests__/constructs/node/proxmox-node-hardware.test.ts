@@ -48,6 +48,37 @@ test('a machine can be without serial port and without description', () => {
   expect(machine).not.toHaveProperty('description');
 });
 
+describe('with a signed image', () => {
+  const boot = (settings: Partial<ProxmoxNodeProps> = {}) =>
+    synth((stack) => {
+      const made = node(stack, { image: image(stack, { secureBoot: true }), ...settings });
+      cluster(stack, { nodes: [made] });
+    });
+
+  test('the firmware has no keys yet, and Talos is installed from the signed image', () => {
+    const out = boot({ tpm: true });
+    expect(out.at('cp1/Resource')).toMatchObject({
+      machine: 'q35',
+      bios: 'ovmf',
+      efi_disk: { type: '4m', pre_enrolled_keys: false },
+      tpm_state: { version: 'v2.0' },
+    });
+    expect(out.json).toContain('/nocloud-installer-secureboot/');
+    expect(out.json).not.toContain('/nocloud-installer/');
+  });
+
+  test('a machine that is replaced with its image is replaced for secure boot too', () => {
+    expect(boot().at('cp1/boot-image')).toMatchObject({
+      input: expect.stringMatching(/-v1\.13\.9-secureboot$/) as string,
+    });
+  });
+
+  test('fails with firmware that checks no signatures', () => {
+    expect(() => boot({ bios: 'seabios' })).toThrow('bios: got "seabios", which checks no signatures');
+    expect(() => boot({ qemuMachine: 'pc' })).toThrow('qemuMachine: got "pc", on which Proxmox VE has no firmware');
+  });
+});
+
 describe('with the boot route iso', () => {
   const boot = (settings: Partial<ProxmoxNodeProps> = {}) =>
     synth((stack) => {

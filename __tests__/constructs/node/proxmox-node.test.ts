@@ -143,6 +143,8 @@ describe('ProxmoxNode with all props', () => {
         backup: false,
         replicate: false,
         aio: 'native',
+        queues: 4,
+        speed: { readMiBPerSecond: 200, readBurstMiBPerSecond: 400, writeIops: 500, writeBurstIops: 1000 },
       },
       disks: {
         scratch: { slot: 3, sizeGiB: 20, bus: DiskBus.VIRTIO, datastoreId: 'slow' },
@@ -194,6 +196,8 @@ describe('ProxmoxNode with all props', () => {
         backup: false,
         replicate: false,
         aio: 'native',
+        queues: 4,
+        speed: { read: 200, read_burstable: 400, iops_write: 500, iops_write_burstable: 1000 },
         file_id: '${proxmox_download_file.image_main_pve1_F02E8A39.id}',
       },
       {
@@ -373,6 +377,32 @@ describe('disks', () => {
   test('F-14 G-5 a disk keeps its place whatever disks come before it in the props', () => {
     const more = { another: { slot: 2, sizeGiB: 8 }, ...disks };
     expect(disksOf({ disks: more }).slice(0, 2)).toEqual(disksOf({ disks }));
+  });
+
+  test('each limit of a disk has a field of its own, and no limit is none', () => {
+    const speed = {
+      readMiBPerSecond: 1,
+      readBurstMiBPerSecond: 2,
+      writeMiBPerSecond: 3,
+      writeBurstMiBPerSecond: 4,
+      readIops: 5,
+      readBurstIops: 6,
+      writeIops: 7,
+      writeBurstIops: 8,
+    };
+    expect(disksOf({ disks: { data: { slot: 1, sizeGiB: 50, speed } } })[1]).toMatchObject({
+      speed: {
+        read: 1,
+        read_burstable: 2,
+        write: 3,
+        write_burstable: 4,
+        iops_read: 5,
+        iops_read_burstable: 6,
+        iops_write: 7,
+        iops_write_burstable: 8,
+      },
+    });
+    expect(disksOf({ osDisk: { speed: {} } })[0]).not.toHaveProperty('speed');
   });
 
   test('S-14 Talos can find each disk by its serial number', () => {

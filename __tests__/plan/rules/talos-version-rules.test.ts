@@ -168,3 +168,32 @@ test('a plan without another version says nothing of versions', () => {
   );
   expect(steps).toEqual([]);
 });
+
+describe('secure boot', () => {
+  const message = (names: string, to: 'on' | 'off') =>
+    `secure-boot-changes (${names.replaceAll(',', '')}): ${names}: secure boot would be turned ${to} on machines that run, which only an ` +
+    `installation does: their boot loader ${to === 'on' ? 'starts no signed image' : 'and the enrolled keys start signed images only'}, ` +
+    `and the next upgrade fails; write talos.secureBoot: ${to === 'off'} again, or install one machine after the other anew: replace a ` +
+    'virtual machine, and boot a physical one from the other image';
+
+  test('is not turned on on machines that stay', () => {
+    expect(refused(changedPlan({ secureBoot: true }), running('v1.35.2'))).toEqual([
+      message(MACHINES.join(', '), 'on'),
+    ]);
+  });
+
+  test('is not turned off either', () => {
+    const plan = changedPlan({}, ['work-00'], { secureBoot: true });
+    expect(refused(plan, running('v1.35.2'))).toContain(message('work-00', 'off'));
+  });
+
+  test('stays when the version rises', () => {
+    const plan = changedPlan({ secureBoot: true, talos: 'v1.13.9' }, MACHINES, { secureBoot: true });
+    expect(refused(plan, running('v1.35.2'))).toEqual([]);
+  });
+
+  test('is turned on on a machine that is replaced', () => {
+    const plan = home({ 'work-00': versioned('work-00', {}, { secureBoot: true }, { vm: triggered }) });
+    expect(refused(plan, running('v1.35.2')).join('\n')).not.toContain('secure-boot-changes');
+  });
+});

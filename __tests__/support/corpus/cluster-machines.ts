@@ -113,6 +113,7 @@ function virtualSettings({ map, of }: Choices): Keys {
     backup: fc.boolean(),
     replicate: fc.boolean(),
     aio: of('io_uring', 'native', 'threads'),
+    speed: map({ readMiBPerSecond: of(200), writeMiBPerSecond: of(100), readIops: of(1000), writeIops: of(500) }),
   };
   return {
     cpuCores: fc.integer({ min: 2, max: 8 }),

@@ -116,6 +116,9 @@ func TestImagesCarryWhatTheyWereMadeOf(t *testing.T) {
 		hostedID + "/v1.13.9/nocloud-amd64.qcow2": {
 			Version: "v1.13.9", SchematicID: hostedID, Platform: "nocloud", Architecture: "amd64", KernelArgs: []string{argument},
 		},
+		agentID + "/v1.13.9/nocloud-amd64-secureboot.qcow2": {
+			Version: "v1.13.9", SchematicID: agentID, Platform: "nocloud", Architecture: "amd64", Extensions: agent, SecureBoot: true,
+		},
 	} {
 		response, content := ask(t, http.MethodGet, url+"/image/"+path, "")
 		if response.StatusCode != http.StatusOK {
@@ -135,7 +138,7 @@ func TestImagesCarryWhatTheyWereMadeOf(t *testing.T) {
 		}
 
 		if got.Version != want.Version || got.SchematicID != want.SchematicID || got.Platform != want.Platform ||
-			got.Architecture != want.Architecture || !slices.Equal(got.Extensions, want.Extensions) || !slices.Equal(got.KernelArgs, want.KernelArgs) {
+			got.Architecture != want.Architecture || got.SecureBoot != want.SecureBoot || !slices.Equal(got.Extensions, want.Extensions) || !slices.Equal(got.KernelArgs, want.KernelArgs) {
 			t.Errorf("%s holds %+v, want %+v", path, got, want)
 		}
 	}
@@ -176,6 +179,7 @@ func TestRefusals(t *testing.T) {
 	network := post(t, url, "customization: {extraKernelArgs: ['ip=10.0.0.1::10.0.0.254:255.255.255.0']}")
 	console := post(t, url, "customization: {extraKernelArgs: [console=ttyS0, 'talos.logging.kernel=udp://10.1.0.1:5514']}")
 	board := post(t, url, "{overlay: {image: siderolabs/sbc-raspberrypi, name: rpi_generic}, customization: {}}")
+	grub := post(t, url, "customization: {bootloader: grub}")
 	unknown := strings.Repeat("0", 64)
 
 	for request, want := range map[string]struct {
@@ -193,12 +197,12 @@ func TestRefusals(t *testing.T) {
 		"GET /image/" + agentID + "/v1.13.9/nocloud-riscv64.qcow2":                   {400, `invalid architecture: "riscv64"`},
 		"GET /image/" + agentID + "/v1.13.9/noclod-amd64.qcow2":                      {400, `unknown platform: "noclod"`},
 		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.raw.xz":                    {501, "compression with xz"},
-		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64-secureboot.raw":            {501, "secure boot image"},
 		"GET /image/" + agentID + "/v1.13.9/kernel-amd64":                            {501, "kernel-amd64 is no part"},
 		"GET /image/" + unavailable + "/v1.13.9/nocloud-amd64.qcow2":                 {400, `"siderolabs/no-such" is not available for Talos version v1.13.9`},
 		"GET /image/" + meta + "/v1.13.9/nocloud-amd64.qcow2":                        {501, "schematic with meta"},
 		"GET /image/" + network + "/v1.13.9/nocloud-amd64.qcow2":                     {501, "kernel argument ip= of another form"},
 		"GET /image/" + console + "/v1.13.9/nocloud-amd64.qcow2":                     {200, "made-up"},
+		"GET /image/" + grub + "/v1.13.9/nocloud-amd64-secureboot.raw":               {400, "bootloader grub is not supported with secure boot"},
 		"GET /image/" + board + "/v1.13.9/metal-arm64.raw":                           {501, "overlay"},
 		"GET /version/v1.99.0/extensions/official":                                   {404, "version v1.99.0 is not available"},
 		"GET /version/v1.99.0/overlays/official":                                     {404, "version v1.99.0 is not available"},
@@ -206,7 +210,6 @@ func TestRefusals(t *testing.T) {
 		"GET /pxe/" + agentID + "/v1.13.9/metal-amd64":                               {501, "no part"},
 		"GET /v2/metal-installer/" + agentID + "/blobs/sha256:00":                    {501, "no part"},
 		"GET /v2/metal-installer/" + agentID + "/manifests/sha256:00":                {501, "by sha256:00"},
-		"GET /v2/metal-installer-secureboot/" + agentID + "/manifests/v1.13.9":       {501, "secureboot is no part"},
 		"GET /v2/metal-installer/" + agentID + "/manifests/v1.13.99":                 {404, "version v1.13.99 is not available"},
 		"HEAD /v2/metal-installer/" + agentID + "/manifests/v1.13.99":                {404, ""},
 		"GET /v2/metal-installer/" + strings.Repeat("0", 64) + "/manifests/v1.13.9":  {404, "not found"},
@@ -319,7 +322,10 @@ func TestRegistry(t *testing.T) {
 		t.Errorf("/v2/ was answered %d", response.StatusCode)
 	}
 
-	for name, platform := range map[string]string{"metal-installer": "metal", "installer": "metal", "nocloud-installer": "nocloud"} {
+	for name, platform := range map[string]string{
+		"metal-installer": "metal", "installer": "metal", "nocloud-installer": "nocloud",
+		"installer-secureboot": "metal", "nocloud-installer-secureboot": "nocloud",
+	} {
 		path := url + "/v2/" + name + "/" + agentID + "/manifests/v1.13.9"
 		head, _ := ask(t, http.MethodHead, path, "")
 		response, content := ask(t, http.MethodGet, path, "")
@@ -335,7 +341,8 @@ func TestRegistry(t *testing.T) {
 		}
 
 		image, err := machine.DecodeImage(manifest.Config.Data)
-		if err != nil || image.Platform != platform || image.Version != "v1.13.9" || image.SchematicID != agentID || !image.HasGuestAgent() {
+		if err != nil || image.Platform != platform || image.Version != "v1.13.9" || image.SchematicID != agentID || !image.HasGuestAgent() ||
+			image.SecureBoot != strings.HasSuffix(name, "-secureboot") {
 			t.Errorf("%s: %v %+v", name, err, image)
 		}
 	}

@@ -40,6 +40,11 @@ func (s *service) getImage(w http.ResponseWriter, request *http.Request) error {
 	}
 
 	built.SchematicID, built.Platform, built.Architecture = id, asset.platform, asset.architecture
+	if built.SecureBoot = asset.secureBoot; built.SecureBoot {
+		if err := checkSigned(found); err != nil {
+			return err
+		}
+	}
 
 	content, err := asset.compress(built.Encode())
 	if err != nil {
@@ -95,6 +100,15 @@ func checkCustomization(of *schematic.Schematic) error {
 	}
 }
 
+// checkSigned refuses a boot loader that starts no signed image.
+func checkSigned(of *schematic.Schematic) error {
+	if loader := of.Customization.Bootloader.String(); loader == "grub" || loader == "dual-boot" {
+		return invalidProfile(fmt.Sprintf("bootloader %s is not supported with secure boot", loader))
+	}
+
+	return nil
+}
+
 // configuresTalos says whether a kernel argument changes what a machine does at boot, which a simulated one would not.
 func configuresTalos(kernelArgument string) bool {
 	name, _, _ := strings.Cut(kernelArgument, "=")
@@ -119,6 +133,8 @@ func isUnknownNetwork(kernelArgument string) bool {
 type asset struct {
 	platform     string
 	architecture string
+	// secureBoot is a signed image.
+	secureBoot bool
 	// compression is the last suffix, or empty.
 	compression string
 }
@@ -147,9 +163,7 @@ func parseAsset(name string) (asset, error) {
 		return asset{}, notSimulated(name + ": compression with xz; ask for .gz, .zst or no compression")
 	}
 
-	if strings.HasSuffix(stem, "-secureboot") {
-		return asset{}, notSimulated(name + ": a secure boot image")
-	}
+	stem, secureBoot := strings.CutSuffix(stem, "-secureboot")
 
 	platform, architecture, valid := cutLast(stem, "-")
 	if !valid {
@@ -164,7 +178,7 @@ func parseAsset(name string) (asset, error) {
 		return asset{}, invalidProfile(fmt.Sprintf("unknown platform: %q", platform))
 	}
 
-	return asset{platform: platform, architecture: architecture, compression: compression}, nil
+	return asset{platform: platform, architecture: architecture, secureBoot: secureBoot, compression: compression}, nil
 }
 
 func isPlatform(name string) bool {

@@ -34,7 +34,7 @@ type descriptor struct {
 
 // getManifest answers for the tag of an installer image.
 func (s *service) getManifest(w http.ResponseWriter, request *http.Request) error {
-	platform, err := installerPlatform(request.PathValue("image"))
+	platform, secureBoot, err := installerPlatform(request.PathValue("image"))
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (s *service) getManifest(w http.ResponseWriter, request *http.Request) erro
 		return err
 	}
 
-	built.SchematicID, built.Platform, built.Architecture = id, platform, platforms.ArchAmd64
+	built.SchematicID, built.Platform, built.Architecture, built.SecureBoot = id, platform, platforms.ArchAmd64, secureBoot
 	content := built.Encode()
 
 	answer, err := json.Marshal(manifest{
@@ -85,21 +85,19 @@ func (s *service) getManifest(w http.ResponseWriter, request *http.Request) erro
 	return err
 }
 
-// installerPlatform is what an installer image is for: <platform>-installer, and installer alone for metal.
-func installerPlatform(image string) (string, error) {
-	if strings.HasSuffix(image, "-secureboot") {
-		return "", notSimulated(image)
+// installerPlatform is what an installer image is for: <platform>-installer, and installer alone for metal; those of secure
+// boot have -secureboot at the end.
+func installerPlatform(image string) (platform string, secureBoot bool, err error) {
+	name, secureBoot := strings.CutSuffix(image, "-secureboot")
+	if name == "installer" {
+		return platforms.MetalPlatform().Name, secureBoot, nil
 	}
 
-	if image == "installer" {
-		return platforms.MetalPlatform().Name, nil
+	if platform, isInstaller := strings.CutSuffix(name, "-installer"); isInstaller && isPlatform(platform) {
+		return platform, secureBoot, nil
 	}
 
-	if platform, isInstaller := strings.CutSuffix(image, "-installer"); isInstaller && isPlatform(platform) {
-		return platform, nil
-	}
-
-	return "", refused{http.StatusNotFound, fmt.Sprintf("invalid image: %s", image)}
+	return "", false, refused{http.StatusNotFound, fmt.Sprintf("invalid image: %s", image)}
 }
 
 func ping(w http.ResponseWriter, _ *http.Request) error {

@@ -17,6 +17,8 @@ type Image struct {
 	Extensions   []string `json:"extensions"`
 	// KernelArgs are those beside Talos' own.
 	KernelArgs []string `json:"kernelArgs,omitempty"`
+	// SecureBoot is an image that is signed with the keys of its makers, and starts by UEFI alone.
+	SecureBoot bool `json:"secureBoot,omitempty"`
 }
 
 // HasGuestAgent says whether the guest agent runs on a machine that boots the image.
@@ -97,6 +99,8 @@ type Machine struct {
 	Disks     []Disk
 	// Cards are in the order in which Linux finds them.
 	Cards []Card
+	// Firmware decides what boots; a machine without one boots whatever there is.
+	Firmware *Firmware
 }
 
 // Addresses are those that the machine is given from outside, card by card.

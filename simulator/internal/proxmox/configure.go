@@ -311,20 +311,23 @@ func isLive(name, before, after string) bool {
 	case bus == "unused", isCDROM(before) || isCDROM(after):
 		return true
 	case bus == "scsi" || bus == "virtio":
-		return before == "" || after == "" || withoutSize(before) == withoutSize(after)
+		return before == "" || after == "" || settled(before) == settled(after)
 	default:
-		return withoutSize(before) == withoutSize(after)
+		return settled(before) == settled(after)
 	}
 }
 
-// withoutSize is the value of a drive but for its size, which grows in a guest that runs.
-func withoutSize(value string) string {
+// settled is the value of a drive but for what changes in a guest that runs: its size, its limits, and what only backups
+// and replication look at.
+func settled(value string) string {
 	parsed, err := parseProperties(value, "file")
 	if err != nil {
 		return value
 	}
 
-	delete(parsed, "size")
+	for _, name := range append(limitNames(), "size", "backup", "replicate") {
+		delete(parsed, name)
+	}
 
 	return parsed.print("file")
 }

@@ -194,7 +194,7 @@ func (s *store) copy(source *volume, guest int, format string) (*volume, error) 
 		return nil, err
 	}
 
-	copied.image, copied.written = source.image, source.written.Copy()
+	copied.image, copied.written, copied.keys = source.image, source.written.Copy(), source.keys
 
 	return copied, nil
 }

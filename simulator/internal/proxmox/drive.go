@@ -244,6 +244,10 @@ func (s *Server) makeDisk(found *guest, name string, parsed properties, made *[]
 		allocated.image = source.image
 	}
 
+	if bus, _ := splitNumber(name); bus == "efidisk" {
+		allocated.keys = newKeys(parsed)
+	}
+
 	*made = append(*made, allocated)
 
 	delete(parsed, "format")

@@ -162,6 +162,7 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 		Where:     fmt.Sprintf("%s/%s/%d", s.config.Name, found.host, found.id),
 		MemoryMiB: found.memoryMiB(),
 		Cards:     found.cards(),
+		Firmware:  s.firmwareOf(found),
 	}
 
 	system := ""
@@ -173,7 +174,7 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 		}
 
 		if image := used.boots(); image != nil {
-			on.Image, booting = *image, true
+			on.Image, booting = *image, on.Firmware.Boots(*image) == nil
 
 			if isDisk(device, found.config[device]) {
 				system = device

@@ -90,6 +90,7 @@ func TestMachineAtPowerOn(t *testing.T) {
 			{Interface: "scsi0", Serial: "drive-scsi0", Bytes: 20 * gibi, System: true, Content: &machine.Content{}},
 			{Interface: "scsi1", Serial: "data", Bytes: 10 * gibi, Content: &machine.Content{}},
 		},
+		Firmware: &machine.Firmware{},
 	}
 	if got := e.rack.last(); !reflect.DeepEqual(got, want) {
 		t.Fatalf("got  %+v\nwant %+v", got, want)

@@ -235,9 +235,16 @@ func (s *Server) checkDrive(found *guest, key, value string) error {
 		return nil
 	}
 
-	_, err := s.findVolume(found.host, file)
+	if _, err := s.findVolume(found.host, file); err != nil {
+		return err
+	}
 
-	return err
+	parsed, err := parseProperties(value, "file")
+	if err != nil {
+		return err
+	}
+
+	return checkLimits(parsed)
 }
 
 func (s *Server) checkSnippets(found *guest, value string) error {

@@ -38,6 +38,8 @@ type volume struct {
 	image *machine.Image
 	// written is what guests have written on a disk.
 	written *machine.Content
+	// keys are enrolled in the variables of UEFI that a volume holds.
+	keys *machine.Keys
 }
 
 // boots is the operating system that a machine finds on the volume: that of an installer, or of the image that it was

@@ -33,6 +33,8 @@ type InventoryNode struct {
 	Version     string `json:"version"`
 	SchematicID string `json:"schematicId"`
 	BootID      string `json:"bootId,omitempty"`
+	// SecureBoot says whether the firmware checked the signature of what runs.
+	SecureBoot bool `json:"secureBoot,omitempty"`
 	// Bootstrapped says whether the etcd of the machine's cluster exists.
 	Bootstrapped bool `json:"bootstrapped"`
 	// Volumes are those of the configuration that runs, Mounts the paths that it hands to pods.
@@ -48,7 +50,7 @@ func (s *Server) Inventory() Inventory {
 		hardware := n.hardware()
 		shown := InventoryNode{
 			ID: hardware.ID, Name: hardware.Name, Where: hardware.Where, Physical: n.physical, On: n.isOn(), Stage: "off",
-			Version: hardware.Image.Version, SchematicID: hardware.Image.SchematicID,
+			Version: hardware.Image.Version, SchematicID: hardware.Image.SchematicID, SecureBoot: hardware.Firmware.IsSecured(),
 		}
 
 		if shown.On {

@@ -84,6 +84,13 @@ func (n *node) bootOnce(ctx context.Context) (again bool) {
 		return false
 	}
 
+	if hardware := n.hardware(); hardware.Firmware.Boots(hardware.Image) != nil {
+		n.logf("%v", hardware.Firmware.Boots(hardware.Image))
+		<-ctx.Done()
+
+		return false
+	}
+
 	b.setUp()
 	n.logf("has booted, boot id %s", b.id)
 

@@ -34,6 +34,11 @@ export interface ITalosImage extends IConstruct {
   readonly guestAgent: boolean;
   /** Kernel arguments of the image, beside those of Talos. */
   readonly extraKernelArgs: readonly string[];
+  /**
+   * If the image is signed for secure boot.
+   * @default false
+   */
+  readonly secureBoot?: boolean;
   /** Container image that an upgrade of a machine pulls, such as `factory.talos.dev/nocloud-installer/<id>:v1.13.9`. */
   readonly installerImage: string;
   /**
@@ -68,7 +73,7 @@ export class TalosImage extends Construct implements ITalosImage {
   /** An image that something else put on the hosts. */
   public static fromTalosImageAttributes(scope: Construct, id: string, attrs: TalosImageAttributes): ITalosImage {
     const { talosVersion, schematicId, fileIds, guestAgent = false, extraKernelArgs = [], ...settings } = attrs;
-    const { factoryUrl, architecture, platform, bootRoute } = resolvedOrigin(textSettings(settings));
+    const { factoryUrl, architecture, platform, bootRoute, secureBoot } = resolvedOrigin(textSettings(settings));
 
     class Import extends Construct implements ITalosImage {
       public readonly talosVersion = talosVersion;
@@ -77,11 +82,12 @@ export class TalosImage extends Construct implements ITalosImage {
       public readonly architecture = architecture;
       public readonly guestAgent = guestAgent;
       public readonly extraKernelArgs = extraKernelArgs;
+      public readonly secureBoot = secureBoot;
       public readonly installerImage = this.installerImageFor(platform);
       public readonly _bootRoute = bootRoute;
 
       public installerImageFor(wanted: `${Platform}`): string {
-        return installerImage({ factoryUrl, schematicId, talosVersion, platform: wanted });
+        return installerImage({ factoryUrl, schematicId, talosVersion, platform: wanted, secureBoot });
       }
       public fileIdOn(host: ProxmoxHost): string {
         return findFileId(this, new Map(Object.entries(fileIds)), host);
@@ -109,6 +115,8 @@ export class TalosImage extends Construct implements ITalosImage {
   public readonly guestAgent: boolean;
   /** Kernel arguments of the image, beside those of Talos. */
   public readonly extraKernelArgs: readonly string[];
+  /** If the image is signed for secure boot. */
+  public readonly secureBoot: boolean;
   /** Container image that an upgrade of a machine pulls. */
   public readonly installerImage: string;
   /** Name of the file in the datastores, with its ending. */
@@ -128,7 +136,7 @@ export class TalosImage extends Construct implements ITalosImage {
     const settings = textSettings(others);
     checkImageParts(this, { hosts, schematic });
     checkStack(this, [givenProvider('talosProvider', talosProvider), ...hosts.map(providerOfHost)]);
-    checkImage(this, { ...settings, hosts });
+    checkImage(this, { ...settings, hosts, bootloader: schematic.content.bootloader });
     const content = { talosVersion, schematic };
 
     this.talosVersion = talosVersion;
@@ -138,6 +146,7 @@ export class TalosImage extends Construct implements ITalosImage {
     this.platform = this.settings.platform;
     this.architecture = this.settings.architecture;
     this._bootRoute = this.settings.bootRoute;
+    this.secureBoot = this.settings.secureBoot;
     this.guestAgent = schematic.hasExtension(QEMU_GUEST_AGENT);
     this.extraKernelArgs = schematic.content.extraKernelArgs ?? [];
     this.installerImage = this.installerImageFor(this.platform);
@@ -150,8 +159,8 @@ export class TalosImage extends Construct implements ITalosImage {
   }
 
   private get factoryImage(): FactoryImage {
-    const { talosVersion, schematicId, platform, architecture } = this;
-    return { factoryUrl: this.settings.factoryUrl, talosVersion, schematicId, platform, architecture };
+    const { talosVersion, schematicId, platform, architecture, secureBoot } = this;
+    return { factoryUrl: this.settings.factoryUrl, talosVersion, schematicId, platform, architecture, secureBoot };
   }
 
   /**

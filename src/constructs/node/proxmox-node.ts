@@ -178,7 +178,7 @@ function placed(
   { host, image }: Pick<ProxmoxNodeProps, 'host' | 'image'>,
 ): PlacedVirtualMachine {
   const { endpointName, nodeName, diskDatastoreId, networkBridge } = host;
-  const { platform, architecture, guestAgent, extraKernelArgs, _bootRoute: bootRoute } = image;
+  const { platform, architecture, guestAgent, extraKernelArgs, secureBoot, _bootRoute: bootRoute } = image;
   return {
     ...virtualMachine,
     hostname,
@@ -188,6 +188,6 @@ function placed(
     dnsServers,
     link,
     host: { endpointName, nodeName, diskDatastoreId, networkBridge },
-    image: { platform, architecture, guestAgent, extraKernelArgs, bootRoute },
+    image: { platform, architecture, guestAgent, extraKernelArgs, bootRoute, secureBoot },
   };
 }

@@ -68,6 +68,7 @@ function placedVirtualMachine(
       guestAgent: schematic?.value.hasExtension(QEMU_GUEST_AGENT),
       extraKernelArgs: schematic?.value.content.extraKernelArgs,
       bootRoute: talos?.bootRoute,
+      secureBoot: talos?.secureBoot,
     },
     holdsEphemeral: isEphemeralOnSystemDisk(patches.of(node)),
   };

@@ -1,5 +1,7 @@
 import { extensionLifetime, knownExtensions, knownOverlays, renamedExtension } from '../../data/extensions';
 import { extensionOfOtherVersions, renamedExtensionUsed, unknownExtension, unknownOverlay } from './schematic-faults';
+import { bootloaderUnsigned } from '../../image/faults';
+import { startsSigned } from '../../image/rules';
 import { nearestName } from '../../values/nearest-name';
 import type { Schematic } from '../../values/schematic/schematic';
 import type { TalosVersion } from '../../values/talos-version';
@@ -49,11 +51,18 @@ const OVERLAY_RULE: SpecRule<PartFacts> = {
   message: ({ name, minor, known = [] }) => unknownOverlay(name, minor, nearestPart(name, known)),
 };
 
+const BOOTLOADER_RULE: SpecRule<{ readonly bootloader: string; readonly path: Path }> = {
+  path: ({ path }) => path,
+  condition: ({ bootloader }) => startsSigned(bootloader),
+  message: ({ bootloader }) => bootloaderUnsigned(bootloader),
+};
+
 /** Checks the extensions and overlays of every image in use against what its Talos version has. */
 export function checkSchematics(facts: SpecFacts, findings: Findings): void {
   for (const image of imagesInUse(facts)) {
     findings.check(EXTENSION_RULES, extensionsOf(image));
     findings.check([OVERLAY_RULE], overlayOf(image));
+    if (facts.spec.talos?.secureBoot === true) findings.check([BOOTLOADER_RULE], bootloaderOf(image));
   }
 }
 
@@ -96,6 +105,11 @@ function nearestPart(name: string, known: readonly string[]): string | undefined
 
 function withoutVendor(name: string): string {
   return name.replace(/^.*\//, '');
+}
+
+function bootloaderOf({ schematic: { value, path } }: ImageInUse) {
+  const { bootloader } = value.content;
+  return bootloader === undefined ? [] : [{ bootloader, path: [...path, 'bootloader'] }];
 }
 
 function overlayOf({ schematic, talos }: ImageInUse): readonly PartFacts[] {

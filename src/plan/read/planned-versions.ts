@@ -87,6 +87,13 @@ export function changesInstaller({ before, after }: VersionChange): boolean {
   return after.installer !== undefined && before.installer?.reference !== after.installer.reference;
 }
 
+/** Change of secure boot that the configuration asks for; nothing if it asks for none. */
+export function secureBootChange({ before, after }: VersionChange): 'on' | 'off' | undefined {
+  const [from, to] = [before.installer?.reference, after.installer?.reference];
+  if (from === undefined || to === undefined || isSigned(from) === isSigned(to)) return undefined;
+  return isSigned(to) ? 'on' : 'off';
+}
+
 /** True if the configuration names another version of Talos. */
 export function changesTalos({ before, after }: VersionChange): boolean {
   const [from, to] = [before.installer?.version, after.installer?.version];
@@ -116,6 +123,11 @@ function installerOf(reference: unknown): InstallerImage | undefined {
     version: tag !== undefined && TalosVersion.isValid(tag) ? TalosVersion.of(tag) : undefined,
     schematic: /\/([0-9a-f]{64})(?::|$)/.exec(reference)?.[1],
   };
+}
+
+/** If an installer image is one of secure boot, as Image Factory and the makers of Talos name them. */
+function isSigned(reference: string): boolean {
+  return /(?:^|\/)[^/]*installer-secureboot(?:[/:@]|$)/.test(reference);
 }
 
 /** Tag of an image reference, which may have a digest after it. */

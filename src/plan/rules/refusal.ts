@@ -36,6 +36,7 @@ export type RefusalKind =
   | 'kubelet-ahead'
   | 'talos-lowered'
   | 'talos-skips-minor'
+  | 'secure-boot-changes'
   | 'versions-unknown'
   | 'endpoint-silent'
   | 'proxmox-too-old'

@@ -1,11 +1,11 @@
-import { talosLowered, talosSkipsMinor } from './version-faults';
+import { secureBootChanges, talosLowered, talosSkipsMinor } from './version-faults';
 import type { TalosVersion } from '../../values/talos-version';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { Refusal } from './refusal';
 import { highest, lowest, minorNumber, type Move, moveTexts } from './version-moves';
 
 /** Rules about the version of Talos. */
-export const TALOS_VERSION_RULES: readonly GuardRule[] = [talosIsNotLowered, talosUpgradeIsTaken];
+export const TALOS_VERSION_RULES: readonly GuardRule[] = [talosIsNotLowered, talosUpgradeIsTaken, secureBootStays];
 
 /**
  * Number of minor versions that the installer upgrades over in one step.
@@ -32,6 +32,17 @@ function talosUpgradeIsTaken({ versions }: GuardFacts): readonly Refusal[] {
   const next = `v1.${minorOf(bottom) + MINORS_OF_AN_UPGRADE}`;
   const message = talosSkipsMinor(moveTexts(skipping), next);
   return [{ kind: 'talos-skips-minor', accept: skipping.map(({ machine }) => machine), message }];
+}
+
+/** What a machine boots was written when it was installed. A machine that is replaced is installed anew. */
+function secureBootStays({ versions }: GuardFacts): readonly Refusal[] {
+  const staying = versions.filter(({ stays }) => stays);
+  return (['on', 'off'] as const).flatMap((to): readonly Refusal[] => {
+    const names = staying.filter(({ secureBoot }) => secureBoot === to).map(({ machine }) => machine.name);
+    return names.length === 0
+      ? []
+      : [{ kind: 'secure-boot-changes', accept: names, message: secureBootChanges(names, to) }];
+  });
 }
 
 function isTooFar({ from, to }: Move<TalosVersion>): boolean {

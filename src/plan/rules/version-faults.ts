@@ -78,6 +78,16 @@ export function talosSkipsMinor(moves: readonly VersionMove[], next: string): st
   );
 }
 
+/** Secure boot on machines that are installed. */
+export function secureBootChanges(machines: readonly string[], to: 'on' | 'off'): string {
+  return (
+    `${machines.join(', ')}: secure boot would be turned ${to} on machines that run, which only an installation does: their boot loader ` +
+    `${to === 'on' ? 'starts no signed image' : 'and the enrolled keys start signed images only'}, and the next upgrade fails; write ` +
+    `talos.secureBoot: ${to === 'off'} again, or install one machine after the other anew: replace a virtual machine, and boot ` +
+    'a physical one from the other image'
+  );
+}
+
 function movesText(moves: readonly VersionMove[]): string {
   const isOne = moves.length === 1;
   return moves

@@ -10,6 +10,7 @@ import {
   type InstallerImage,
   type KubernetesComponent,
   type KubernetesVersions,
+  secureBootChange,
   type VersionChange,
   versionChanges,
 } from '../read/planned-versions';
@@ -32,6 +33,8 @@ export interface VersionOutlook {
   readonly talos?: Move<TalosVersion>;
   /** The new installer image; nothing if it does not change. */
   readonly installer?: InstallerImage;
+  /** Secure boot that the new installer image would turn on or off; nothing if it does not. */
+  readonly secureBoot?: 'on' | 'off';
 }
 
 /** Planned versions of the machines of a plan, without machines whose versions stay. */
@@ -80,6 +83,7 @@ function outlookOf(change: VersionChange, known: KnownVersions): VersionOutlook 
     changesVersion: changesKubernetes(change) || changesTalos(change),
     kubernetes: changesKubernetes(change) ? movesOf(name, known.kubernetes, after.kubernetes) : [],
     talos: changesTalos(change) ? talosMove(name, known.talos, after.installer?.version) : undefined,
+    secureBoot: secureBootChange(change),
     installer: changesInstaller(change) && before.installer !== undefined ? after.installer : undefined,
   };
 }

@@ -131,10 +131,10 @@ function putKernelModule(draft: Draft, path: Path, module: Entry): void {
 function putMachineSpec(draft: Draft, spec: Entry | undefined): void {
   draft.put(['talos', 'architecture'], spec?.find('arch'));
   draft.put(['talos', 'platform'], spec?.find('mode'));
-  for (const key of ['secureboot', 'useUKI']) {
-    const entry = spec?.find(key);
-    if (entry !== undefined && !entry.isTrue) draft.agree(entry);
-  }
+  const [secureBoot, uki] = [spec?.find('secureboot'), spec?.find('useUKI')];
+  if (secureBoot?.isTrue === true) draft.put(['talos', 'secureBoot'], secureBoot);
+  else if (secureBoot !== undefined) draft.agree(secureBoot);
+  if (uki !== undefined && !uki.isTrue) draft.agree(uki);
 }
 
 /** Puts a part of the machine configuration as a patch, unless it holds a secret. */

@@ -45,9 +45,11 @@ function createImages(
   const scope = new Construct(stack, 'image');
   return new Map(
     images.map(
-      ({ key, hosts: keys, talosVersion, schematic, architecture, platform, bootRoute, fileName, ...rest }) => {
+      ({ key, hosts: keys, talosVersion, schematic, architecture, platform, bootRoute, secureBoot, ...others }) => {
+        const { fileName, ...rest } = others;
         nothingLeft(rest);
-        const image = { talosVersion, schematic, architecture, platform, bootRoute, fileName, factoryUrl };
+        const origin = { architecture, platform, bootRoute, secureBoot, factoryUrl };
+        const image = { ...origin, talosVersion, schematic, fileName };
         return [key, new TalosImage(scope, key, { ...image, hosts: keys.map((host) => found(hosts, host)) })];
       },
     ),

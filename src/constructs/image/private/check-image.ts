@@ -13,6 +13,7 @@ import { type ProxmoxHost, proxmoxHostKey } from '../../proxmox/proxmox-host';
 /** Settings of an image, and the hosts that it is put on. */
 interface ImageOnHosts extends ImageSettings {
   readonly hosts: readonly ProxmoxHost[];
+  readonly bootloader?: string;
 }
 
 /** Parts of an image that have no form, or a class of their own. */

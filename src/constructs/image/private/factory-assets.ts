@@ -1,3 +1,4 @@
+import { imageArchitecture } from '../../../image/resolved';
 import type { Architecture } from '../../../values/architecture';
 import { BootRoute } from '../../../values/boot-route';
 import type { Platform } from '../../../values/platform';
@@ -14,6 +15,8 @@ export interface FactoryInstaller {
   readonly talosVersion: TalosVersion;
   /** Platform that the image is built for. */
   readonly platform: `${Platform}`;
+  /** If the image is signed. */
+  readonly secureBoot: boolean;
 }
 
 /** Names of an image at a factory. */
@@ -53,13 +56,17 @@ export function diskImageForm(bootRoute: `${BootRoute}`): DiskImageForm {
 
 /** The disk image that a Proxmox VE host downloads. */
 export function diskImageUrl(image: FactoryImage, bootRoute: `${BootRoute}`): string {
-  return assetUrl('image', image, `${image.platform}-${image.architecture}.${diskImageForm(bootRoute).factorySuffix}`);
+  return assetUrl(
+    'image',
+    image,
+    `${image.platform}-${imageArchitecture(image)}.${diskImageForm(bootRoute).factorySuffix}`,
+  );
 }
 
 /** The container image that installs or upgrades Talos with the extensions of the schematic. */
 export function installerImage(image: FactoryInstaller): string {
   const registry = image.factoryUrl.replace(/^https?:\/\//, '');
-  return `${registry}/${image.platform}-installer/${image.schematicId}:${image.talosVersion.tag}`;
+  return `${registry}/${image.platform}-installer${image.secureBoot ? '-secureboot' : ''}/${image.schematicId}:${image.talosVersion.tag}`;
 }
 
 /** A file with which a machine can be booted. */

@@ -17,13 +17,9 @@ import { SYSTEM_DISK_SERIAL } from '../../../virtual-machine/volumes';
 import { CDROM_DRIVE } from '../../../virtual-machine/limits';
 import type { ITalosImage } from '../../image/talos-image';
 import type { ProxmoxHost } from '../../proxmox/proxmox-host';
+import { diskInterface, renderDataDisk, renderDisk } from './render-disk';
 import { renderHardware } from './render-hardware';
-import type {
-  ResolvedDataDisk,
-  ResolvedDisk,
-  ResolvedPciDevice,
-  ResolvedVirtualMachine,
-} from '../../../virtual-machine/resolved';
+import type { ResolvedPciDevice, ResolvedVirtualMachine } from '../../../virtual-machine/resolved';
 
 /** Surroundings of the resource beside its own settings. */
 export interface VirtualMachineLinks {
@@ -136,38 +132,10 @@ const ROUTES: Readonly<Record<`${BootRoute}`, (fileId: string) => ImageRoute>> =
   }),
 };
 
-function diskInterface({ bus, slot }: Pick<ResolvedDisk, 'bus' | 'slot'>): string {
-  return `${bus}${slot}`;
-}
-
 function renderStartup(startup: StartupOptions): NonNullable<VirtualEnvironmentVmConfig['startup']> {
   const { order, upDelaySeconds, downDelaySeconds, ...rest } = startup;
   nothingLeft(rest);
   return { order, upDelay: upDelaySeconds, downDelay: downDelaySeconds };
-}
-
-/** The name is for people, and the serial number for the machine. */
-function renderDataDisk({ name: _forPeople, serial, ...disk }: ResolvedDataDisk): VirtualEnvironmentVmDisk {
-  return { ...renderDisk(disk), serial };
-}
-
-function renderDisk(disk: ResolvedDisk): VirtualEnvironmentVmDisk {
-  const { bus, slot, datastoreId, sizeGiB, cache, discard, ssd, ioThread, backup, replicate, aio, ...rest } = disk;
-  nothingLeft(rest);
-  return {
-    interface: diskInterface({ bus, slot }),
-    datastoreId,
-    size: sizeGiB,
-    // the one format that all kinds of datastores take
-    fileFormat: 'raw',
-    cache,
-    discard: discard ? 'on' : 'ignore',
-    ssd,
-    iothread: ioThread,
-    backup,
-    replicate,
-    aio,
-  };
 }
 
 /** An attribute in the provider's schema, not a block: JSON must hold every key, unset ones as null. */
