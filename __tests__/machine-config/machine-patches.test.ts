@@ -267,6 +267,18 @@ describe('machine', () => {
     expect(main).toHaveProperty('machine.nodeTaints', nodeTaints);
     expect(main).not.toHaveProperty('machine.kubelet.extraConfig');
   });
+
+  test('what a person writes for Kubernetes keeps its empty lists and maps, which may mean none', () => {
+    const cluster = clusterSettings('v1.13');
+    const configuration = { profiles: [{ plugins: { score: { disabled: [] } } }], extenders: [] };
+    const auditPolicy = { rules: [], omitStages: [] };
+    const kubernetes = { ...cluster.kubernetes, scheduler: { configuration }, auditPolicy };
+    const kubelet = { config: { enforceNodeAllocatable: [], memorySwap: {} } };
+    const [main] = patches({ ...cluster, kubernetes }, controlPlane({ kubelet }));
+    expect(main).toHaveProperty('machine.kubelet.extraConfig', kubelet.config);
+    expect(main).toHaveProperty('cluster.scheduler.config', configuration);
+    expect(main).toHaveProperty('cluster.apiServer.auditPolicy', auditPolicy);
+  });
 });
 
 describe('cluster', () => {

@@ -25,11 +25,14 @@ export function joinFields(first: Fields, second: Fields): Fields {
 /**
  * The same data without what says nothing: `undefined`, empty maps and empty lists, from the inside out. Talos and its
  * provider take an empty block for a wish.
+ *
+ * @param verbatim places of data in which something empty does say something, each as keys with dots between them
  */
-export function withoutEmpty<T extends object>(value: T): Partial<T> {
+export function withoutEmpty<T extends object>(value: T, verbatim: readonly string[] = [], place = ''): Partial<T> {
   const kept: [string, unknown][] = [];
   for (const [key, entry] of Object.entries(value)) {
-    const inner: unknown = isFields(entry) ? withoutEmpty(entry) : entry;
+    const inner: unknown =
+      isFields(entry) && !verbatim.includes(place + key) ? withoutEmpty(entry, verbatim, `${place}${key}.`) : entry;
     if (!isEmpty(inner)) kept.push([key, inner]);
   }
   return Object.fromEntries(kept) as Partial<T>;

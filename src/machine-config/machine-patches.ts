@@ -8,6 +8,9 @@ import { machineSection } from './main/machine-section';
 import type { ClusterSettings } from './settings/cluster';
 import type { MachineSettings } from './settings/machine';
 
+/** Configurations of Kubernetes itself, as a person wrote them: there an empty list may mean none. */
+const DATA_OF_OTHERS = ['machine.kubelet.extraConfig', 'cluster.scheduler.config', 'cluster.apiServer.auditPolicy'];
+
 /** The config patches of the machines of one cluster. What the machines share is made once. */
 export class ClusterPatches {
   private made?: readonly ManifestField[];
@@ -49,7 +52,7 @@ export class ClusterPatches {
       cluster: clusterSection(this.cluster, machine, this.manifests),
     };
     return [
-      withoutEmpty(joinFields(main, { ...renderLegacyFields(this.cluster, machine) })),
+      withoutEmpty(joinFields(main, { ...renderLegacyFields(this.cluster, machine) }), DATA_OF_OTHERS),
       ...renderDocuments(this.cluster, machine).map((document) => ({ ...document })),
     ];
   }

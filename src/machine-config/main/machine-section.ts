@@ -35,6 +35,7 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
   nothingLeft(rest);
   const { extraConfig, extraMounts: mounts, validSubnets, switches } = kubeletFields(kubelet);
   const isWorker = machine.machineType === 'worker';
+  const taints = isWorker ? registeredTaints(nodeTaints) : [];
   return {
     install: { disk: installDisk, image: installerImage },
     certSANs: machineCertSans(cluster, machine),
@@ -43,7 +44,7 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
     kubelet: {
       clusterDNS: clusterDns(cluster),
       extraArgs: kubeletExtraArgs,
-      extraConfig: { registerWithTaints: isWorker ? registeredTaints(nodeTaints) : undefined, ...extraConfig },
+      extraConfig: { ...(taints.length > 0 && { registerWithTaints: taints }), ...extraConfig },
       extraMounts: [...extraMounts(volumes, cluster.contract), ...mounts],
       nodeIP: { validSubnets: validSubnets ?? nodeSubnets(cluster, machine) },
       ...switches,
