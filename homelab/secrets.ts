@@ -24,6 +24,8 @@ export interface HomelabSecrets {
   readonly secretKey: string;
   /** Of the state. */
   readonly passphrase: string;
+  /** Of systems that a homelab does not have: in the form of the key of a tunnel, which is Base64 as well. */
+  readonly ofOthers: string;
 }
 
 /** New secrets for one homelab. */
@@ -36,6 +38,7 @@ export function makeSecrets(): HomelabSecrets {
     accessKey: randomBytes(10).toString('hex'),
     secretKey: randomBytes(20).toString('hex'),
     passphrase: randomBytes(20).toString('hex'),
+    ofOthers: randomBytes(32).toString('base64'),
   };
 }
 

@@ -262,6 +262,7 @@ describe('a double plays', () => {
   test('extensions, but for the guest agent', () => {
     const { words } = played((spec) => {
       spec.talos.schematic = { extensions: ['siderolabs/qemu-guest-agent', 'siderolabs/tailscale'] };
+      spec.machine = { extensionServices: { tailscale: { environment: { TS_ROUTES: '10.0.0.0/24' } } } };
     });
     expect(words.filter((line) => line.includes('siderolabs/'))).toEqual([
       'talos.schematic: siderolabs/tailscale by its name in the image; no program of it runs',

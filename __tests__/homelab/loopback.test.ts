@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { makeSecrets } from '../../homelab/secrets';
 import { arbitrarySpec } from '../support/arbitrary-spec';
 import { copyOf, EXAMPLES, type EditableSpec } from '../support/cluster-stack';
-import { onLoopback } from '../support/loopback';
+import { onLoopback, SECRETS } from '../support/loopback';
+import { projectRoot } from '../support/project';
 
 /** Every text, number and truth value of a spec by its path. */
 function leavesOf(value: unknown, path = ''): Record<string, string> {
@@ -294,4 +295,14 @@ test('any cluster lies in its block, no two services share an address, and the m
     }),
     { numRuns: process.env.CI === undefined ? 40 : 100 },
   );
+});
+
+test('secrets of other systems are made up, whatever file has them', () => {
+  const spec = copyOf('home');
+  spec.secrets = { 'ghcr-token': {}, key: { sops: { file: '__tests__/support/secrets.sops.yaml', key: 'login' } } };
+  spec.machine = {
+    registries: { auth: { 'ghcr.io': { auth: { secret: 'ghcr-token' } }, 'quay.io': { auth: { secret: 'key' } } } },
+  };
+  const { variables } = onLoopback(spec, { directory: projectRoot });
+  expect(variables).toMatchObject({ secret_ghcr_token: SECRETS.ofOthers, secret_key: SECRETS.ofOthers });
 });

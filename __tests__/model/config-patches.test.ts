@@ -1,10 +1,11 @@
+import { secretMark } from '../../src/values/secret-reference';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { parseClusterSpec } from '../../src/model';
 import { parseClusterYaml } from '../../src/cluster-file';
-import { type Changes, changedSpec, faultsOf, smallSpec, warningsOf } from '../support/small-spec';
+import { type Changes, changedSpec, faultsOf, smallSpec } from '../support/small-spec';
 
 const directory = `${__dirname}/files`;
 
@@ -23,20 +24,19 @@ test('patches are those of the cluster, of each machine type and of each machine
     { directory },
   );
   expect(cluster.configPatches).toEqual([
-    { origin: 'patch.yaml', content: 'machine:\n  sysctls:\n    vm.swappiness: "0"\n', allowSecrets: true },
-    { origin: 'patches[1]', content: { machine: { sysctls: { a: '1' } } }, allowSecrets: true },
+    { origin: 'patch.yaml', content: 'machine:\n  sysctls:\n    vm.swappiness: "0"\n' },
+    { origin: 'patches[1]', content: { machine: { sysctls: { a: '1' } } } },
   ]);
   expect(cluster.controlPlanePatches).toEqual([
     {
       origin: 'nodeDefaults.controlplane.patches[0]',
       content: { machine: { sysctls: { b: '1' } } },
-      allowSecrets: true,
     },
   ]);
   expect(cluster.workerPatches).toEqual([cluster.configPatches?.[0]]);
   expect(nodes.map(({ machine }) => machine.configPatches)).toEqual([
     undefined,
-    [{ origin: 'nodes.work-00.patches[0]', content: { machine: { sysctls: { c: '1' } } }, allowSecrets: true }],
+    [{ origin: 'nodes.work-00.patches[0]', content: { machine: { sysctls: { c: '1' } } } }],
   ]);
 });
 
@@ -116,10 +116,10 @@ test('fails for keys and values that stand as text', () => {
 
 describe('secrets that are written out', () => {
   const clear =
-    'this secret will stand in cdk.tf.json and in the state, readable for everyone who has the files; keep them as you keep the secret';
+    'a patch stands readable in the files of the stack; write { secret: <name> } here, and the name under secrets of the cluster file';
   const registries = { config: { 'ghcr.io': { auth: { username: 'me', password: 'hunter2' } } } };
 
-  test('are warned of at their place in the cluster file, and never repeated', () => {
+  test('are refused at their place in the cluster file, and never repeated', () => {
     const spec = changedSpec({
       patches: [{ machine: { registries } }],
       'nodes.work-00.patches': [
@@ -127,14 +127,14 @@ describe('secrets that are written out', () => {
           apiVersion: 'v1alpha1',
           kind: 'ExtensionServiceConfig',
           name: 'tailscale',
-          environment: ['TS_AUTHKEY=hunter2'],
+          environment: ['TS_AUTHKEY=hunter2', 'TS_ROUTES=10.0.0.0/24'],
         },
       ],
     });
     const { source } = parseClusterYaml(JSON.stringify(spec, undefined, 2), 'home.yaml');
-    expect(warningsOf(spec, { source })).toEqual([
+    expect(faultsOf(spec, { source })).toEqual([
       expect.stringMatching(
-        new RegExp(`^home\\.yaml:\\d+:\\d+ nodes\\.work-00\\.patches\\[0\\]\\.environment\\[0\\]: ${clear}$`),
+        /^home\.yaml:\d+:\d+ nodes\.work-00\.patches\[0\]\.environment\[0\]: .* write the variable under machine\.extensionServices/,
       ),
       expect.stringMatching(
         new RegExp(
@@ -142,18 +142,30 @@ describe('secrets that are written out', () => {
         ),
       ),
     ]);
-    expect(warningsOf(spec, { source }).join()).not.toContain('hunter2');
+    expect(faultsOf(spec, { source }).join()).not.toContain('hunter2');
   });
 
-  test('are warned of at their place in a file', () => {
+  test('are refused at their place in a file', () => {
     const project = mkdtempSync(join(tmpdir(), 'secrets-'));
     writeFileSync(
       join(project, 'wg.yaml'),
       'apiVersion: v1alpha1\nkind: WireguardConfig\nname: wg0\nprivateKey: hunter2\n',
     );
-    const told = warningsOf(changedSpec({ patches: ['wg.yaml'] }), { directory: project });
+    const told = faultsOf(changedSpec({ patches: ['wg.yaml'] }), { directory: project });
     rmSync(project, { recursive: true });
     expect(told).toEqual([`wg.yaml:4:13 privateKey: ${clear}`]);
+  });
+
+  test('are named in a file instead, whose other text stays as it is', () => {
+    const project = mkdtempSync(join(tmpdir(), 'secrets-'));
+    const text =
+      'apiVersion: v1alpha1\nkind: WireguardConfig\nname: wg0\nprivateKey: { secret: wg } # mine\nlistenPort: 0xC8\n';
+    writeFileSync(join(project, 'wg.yaml'), text);
+    const { cluster } = parseClusterSpec(changedSpec({ secrets: { wg: {} }, patches: ['wg.yaml'] }), {
+      directory: project,
+    });
+    rmSync(project, { recursive: true });
+    expect(cluster.configPatches?.[0]?.content).toBe(text.replace('{ secret: wg }', JSON.stringify(secretMark('wg'))));
   });
 
   test('are refused where the stack makes them', () => {

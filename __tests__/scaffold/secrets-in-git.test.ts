@@ -9,7 +9,9 @@ test('a key is made, with a rule that encrypts for it; the key itself stays out 
   const files = projectFiles(answers);
   const key = files.get('age.key') ?? '';
   const [, recipient] = /^# public key: (age1\w+)$/m.exec(key) ?? [];
-  expect(parse(files.get('.sops.yaml') ?? '')).toEqual({ creation_rules: [{ path_regex: '\\.env$', age: recipient }] });
+  expect(parse(files.get('.sops.yaml') ?? '')).toEqual({
+    creation_rules: [{ path_regex: '\\.env$|\\.sops\\.(ya?ml|json)$', age: recipient }],
+  });
   expect(files.get('.gitignore')?.split('\n')).toEqual(expect.arrayContaining(['/.env', '/age.key']));
   const identity = /AGE-SECRET-KEY-\w+/.exec(key)?.[0] ?? '';
   expect([...files].filter(([, text]) => text.includes(identity)).map(([path]) => path)).toEqual(['age.key']);

@@ -1,5 +1,6 @@
 import { CERTIFICATE } from './certificate';
 import { diskSamples } from './disk-samples';
+import { NEED_SECRETS, SECRET_ENTRIES, SECRET_SAMPLES, SECRET_WHOLE } from './secret-keys';
 import { wholeMap } from './whole-maps';
 
 /** Samples for one key of a cluster file. */
@@ -36,6 +37,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   'node.disks': 'data',
   'node.registries.mirrors': 'docker.io',
   'node.registries.tls': 'docker.io',
+  ...SECRET_ENTRIES,
   'proxmox.endpoints': 'main',
   'proxmox.endpoints.any.hosts': 'pve1',
   'proxmox.endpoints.any.ssh.nodes': 'pve1',
@@ -52,6 +54,7 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.vga': { type: 'std' },
   'node.registries.mirrors.any': { endpoints: ['https://a.example'] },
   'node.registries.tls.any': { ca: CERTIFICATE },
+  ...SECRET_WHOLE,
   'node.kubelet.mounts.0': { source: '/var/mnt/a' },
   ...volumes('apiServer'),
   ...volumes('controllerManager'),
@@ -184,7 +187,7 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker)|sizes\.any|pools\.any(?:\.overrides\.any)?)\.(?=.)/, 'node.'],
   [
-    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging)/,
+    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices)/,
     'node.',
   ],
 ];
@@ -200,6 +203,7 @@ const MODULE_PARAMETERS = wholeMap('kernelModuleParameters', [undefined, { zfs: 
 /** Settings elsewhere without which a section means nothing. */
 export const NEEDED: readonly (readonly [place: RegExp, settings: Readonly<Record<string, unknown>>])[] = [
   [/^sizes\./, { 'nodes.work-00.size': 'large' }],
+  ...NEED_SECRETS,
 ];
 
 /** Values for keys that stand in one place only. */
@@ -440,6 +444,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     ),
   ),
   ...OTHER,
+  ...SECRET_SAMPLES,
   ...under('node.', NODE),
   ...under('schematic.', SCHEMATIC),
 };

@@ -85,6 +85,9 @@ const TALOS_PROPS = {
     },
     tls: { 'harbor.example.com': { ca: CERTIFICATE, insecureSkipVerify: true } },
   },
+  extensionServices: {
+    agent: { environment: { A: 'b' }, configFiles: [{ mountPath: '/etc/a', content: 'b' }] },
+  },
   trustedRoots: { home: CERTIFICATE },
   time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
   staticHosts: { '10.0.0.6': ['nas.example.com'] },
@@ -133,7 +136,7 @@ const SUBJECTS: readonly Subject[] = [
     examples: [
       (stack) => ({
         ...controlPlane(),
-        ...TALOS_PROPS,
+        ...talosProps(stack),
         image: image(stack),
         host: { ...host(stack), ...HOST_OF, networkBridge: 'vmbr0' },
         vmId: 800,
@@ -175,6 +178,12 @@ const SUBJECTS: readonly Subject[] = [
       }),
       // what a host says where the machine says nothing
       (stack) => ({ ...controlPlane(), image: image(stack), host: { ...host(stack), ...HOST_OF, networkBridge: 'b' } }),
+      ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
+        ...controlPlane(),
+        ...auth(stack),
+        image: image(stack),
+        host: host(stack),
+      })),
     ],
     make: (stack, props) => clusterOf(stack, new ProxmoxNode(stack, 'cp1', props)),
   },
@@ -182,16 +191,22 @@ const SUBJECTS: readonly Subject[] = [
     type: 'BareMetalNodeProps',
     file: `${CONSTRUCTS}/node/bare-metal-node.ts`,
     examples: [
-      (stack) => ({ ...controlPlane(), ...TALOS_PROPS, image: image(stack), installDisk: '/dev/sda' }),
+      (stack) => ({ ...controlPlane(), ...talosProps(stack), image: image(stack), installDisk: '/dev/sda' }),
       (stack) => ({
         ...controlPlane(),
-        ...TALOS_PROPS,
+        ...talosProps(stack),
         ...WORKER,
         ...OF_CONTROL_PLANES_ONLY,
         hostname: 'w1',
         image: image(stack),
         installDisk: '/dev/sda',
       }),
+      ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
+        ...controlPlane(),
+        ...auth(stack),
+        image: image(stack),
+        installDisk: '/dev/sda',
+      })),
     ],
     make: (stack, props: Props) =>
       props.machineType === 'worker'
@@ -201,7 +216,14 @@ const SUBJECTS: readonly Subject[] = [
   {
     type: 'TalosNodeAttributes',
     file: `${CONSTRUCTS}/node/talos-node.ts`,
-    examples: [() => ({ ...controlPlane(), ...TALOS_PROPS, installerImage: 'factory.talos.dev/installer/x:v1.13.9' })],
+    examples: [
+      (stack) => ({ ...controlPlane(), ...talosProps(stack), installerImage: 'factory.talos.dev/installer/x:v1.13.9' }),
+      ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
+        ...controlPlane(),
+        ...auth(stack),
+        installerImage: 'factory.talos.dev/installer/x:v1.13.9',
+      })),
+    ],
     make: (stack, props) => clusterOf(stack, TalosNode.fromTalosNodeAttributes(stack, 'cp1', props)),
   },
   {
@@ -410,6 +432,19 @@ const SUBJECTS: readonly Subject[] = [
 /** Every construct that takes settings. */
 export function lateSubjects(): readonly Subject[] {
   return SUBJECTS;
+}
+
+/** Settings of Talos with secrets, which are values that only OpenTofu knows. */
+function talosProps(stack: TerraformStack) {
+  const auth = { 'ghcr.io': { username: 'me', password: secret(stack, 'password') } };
+  return { ...TALOS_PROPS, registries: { ...TALOS_PROPS.registries, auth } };
+}
+
+/** Credentials of a registry that exclude a name with a password. */
+function otherCredentials(): readonly ((stack: TerraformStack) => Props)[] {
+  return ['auth', 'identityToken'].map((key) => (stack: TerraformStack) => ({
+    registries: { auth: { 'quay.io': { [key]: secret(stack, key) } } },
+  }));
 }
 
 function secret(stack: TerraformStack, name: string): string {

@@ -13,6 +13,7 @@ export const SECRETS: HomelabSecrets = {
   accessKey: 'access-key',
   secretKey: 'secret-key',
   passphrase: 'a-long-passphrase',
+  ofOthers: 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=',
 };
 
 /** A cluster on loopback. */

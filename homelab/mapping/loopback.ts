@@ -114,7 +114,10 @@ function remember(machines: Readonly<Record<string, string>> = {}): PlacementMem
   return { file: source.name, record: { machines, source }, faults: [], state: { kind: 'none' } };
 }
 
-function variablesOf({ endpoints, state, gitops }: ClusterModel, secrets: HomelabSecrets): Record<string, string> {
+function variablesOf(
+  { endpoints, state, gitops, secrets: named }: ClusterModel,
+  secrets: HomelabSecrets,
+): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const { name, ssh } of endpoints) {
     const prefix = `proxmox_${name.replaceAll('-', '_')}`;
@@ -126,6 +129,7 @@ function variablesOf({ endpoints, state, gitops }: ClusterModel, secrets: Homela
   if ('gitea' in repository) variables.gitea_token = secrets.gitToken;
   if ('https' in repository) variables.flux_git_token = secrets.gitToken;
   if ('ssh' in repository) variables.flux_git_ssh_private_key = secrets.gitKey.privateKey;
+  for (const { name } of named) variables[`secret_${name.replaceAll('-', '_')}`] = secrets.ofOthers;
   return variables;
 }
 

@@ -29,8 +29,8 @@ This page lists every key. It is written from the doc comments that editors show
   It works in a TypeScript file too, where \`process.env\` has no type: write \`\${env.NAME}\` in plain quotes, or begin the
   file with \`/// <reference types="node" />\`.
 - No other text may hold \`\${\` or \`%{\`: OpenTofu would read an expression.
-- Secrets have no place here: they come from [variables](#secrets). A patch may hold those of other systems, such as the
-  password of a registry; they then stand in \`cdk.tf.json\` and in the state, which a warning says.
+- Secrets have no place here: they come from [variables](#secrets). Those of other systems, such as the password of a
+  registry, are named under \`secrets\`, and \`{ secret: <name> }\` stands where they belong, in patches and manifests too.
 - YAML is read as version 1.2: \`on\` and \`no\` are text, \`true\` and \`false\` are not. The first line gives editors the schema:
   \`# yaml-language-server: $schema=../../schemas/cluster.schema.json\`
 - Where text is wanted and a number or a truth value may stand, its text is kept: \`1.10\`, \`0x10\` and \`True\` stay what they
@@ -52,8 +52,9 @@ const SECRETS = `## Secrets
 | \`gitea_token\` | token of the Gitea API, with a \`gitea\` repository: scopes \`read:user\` and \`write:repository\`, of a user who owns or administers the repository |
 | \`flux_git_ssh_private_key\` | private key of an \`ssh\` repository |
 | \`flux_git_token\` | token of an \`https\` repository |
+| \`secret_<name>\` | each of \`secrets\`, unless a file of SOPS has it |
 
-A \`-\` in the name of an endpoint becomes \`_\`. Set them as \`TF_VAR_<variable>\`.
+A \`-\` in the name of an endpoint or a secret becomes \`_\`. Set them as \`TF_VAR_<variable>\`.
 `;
 
 /**

@@ -6,6 +6,7 @@ import type { NetworkSpec } from './network-settings';
 import type { MachineSpec, NodeDefaultsSpec, NodeSpec } from './node-settings';
 import type { OutputsSpec } from './outputs-settings';
 import type { PatchChoice } from './patch-settings';
+import type { SecretSpec } from './secret-settings';
 import type { PoolSpec, SizeSpec } from './pool-settings';
 import type { ProxmoxSpec } from './proxmox-settings';
 import type { TalosSpec } from './talos-settings';
@@ -28,6 +29,12 @@ export interface ClusterSpec {
    * @default - none
    */
   readonly machine?: MachineSpec;
+  /**
+   * Secrets by name. Where a value may be one, `{ secret: <name> }` stands for it, in patches and manifests too; the value
+   * itself is in no file of the project in clear text.
+   * @default - none
+   */
+  readonly secrets?: Readonly<Record<string, SecretSpec>>;
   /**
    * Patches of every machine's configuration, in order: paths of YAML files, or their content. Those of a machine type
    * and of a machine come after them.

@@ -9,6 +9,8 @@ import { patchChoice } from './patch-shape';
 import { poolsForm, sizesForm } from './pool-shape';
 import { proxmoxShape } from './proxmox-shape';
 import { clusterName, nodeName, share, wholeNumber } from '../forms/scalars';
+import { secretName } from '../forms/secrets';
+import { secretShape } from './secret-shape';
 import { stateShape } from '../state/shape';
 import { shapeOf } from '../forms/shape';
 import type { ClusterSpec, NodeDefaultsByType } from './cluster-settings';
@@ -26,6 +28,7 @@ export const clusterShape = shapeOf<ClusterSpec>('ClusterSpec')({
   kubernetes: kubernetesShape,
   network: networkShape,
   machine: machineShape.optional(),
+  secrets: z.record(secretName, secretShape).optional(),
   patches: z.array(patchChoice).optional(),
   nodes: z.record(nodeName, nodeShape),
   pools: poolsForm.optional(),

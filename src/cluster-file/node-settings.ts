@@ -1,5 +1,6 @@
 import type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from '../machine-config/settings/node-options';
 import type { SchematicChoice } from './schematic-settings';
+import type { SecretReference } from '../values/secret-settings';
 import type { MachineType } from '../values/machine-type';
 import type { DataDiskOptions } from '../virtual-machine/disk-settings';
 import type { VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
@@ -9,7 +10,7 @@ import type { PatchChoice } from './patch-settings';
 export type Setting = string | number | boolean;
 
 /** Talos settings of every machine. */
-export interface MachineSpec extends TalosOptions<Setting> {
+export interface MachineSpec extends TalosOptions<Setting, SecretReference> {
   /**
    * Label each virtual machine with the region of its endpoint and its host as the zone
    * (`topology.kubernetes.io/region` and `/zone`).
@@ -19,7 +20,7 @@ export interface MachineSpec extends TalosOptions<Setting> {
 }
 
 /** Settings of machines of one kind, unless a machine has its own. */
-export interface MachineKindSpec extends VirtualMachineOptions, OneMachineTalosOptions<Setting> {
+export interface MachineKindSpec extends VirtualMachineOptions, OneMachineTalosOptions<Setting, SecretReference> {
   /**
    * Proxmox VE host that the machine runs on, as `<endpoint>/<host>`; the host alone is enough when only one endpoint has
    * it. A machine without a host is a physical one.
@@ -69,7 +70,7 @@ export interface MachineKindSpec extends VirtualMachineOptions, OneMachineTalosO
 }
 
 /** Settings of all machines of one type, unless a machine has its own. */
-export interface NodeDefaultsSpec extends MachineKindSpec, NodeTalosOptions<Setting> {}
+export interface NodeDefaultsSpec extends MachineKindSpec, NodeTalosOptions<Setting, SecretReference> {}
 
 /** One machine of the cluster. */
 export interface NodeSpec extends NodeDefaultsSpec, VirtualMachineIdentity {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { gotInstead, prototypeKey, wrongMapKey } from './form-texts';
 import { missing } from '../errors/spec';
 import { writeTemplateValue } from './form-texts';
+import { secretForm, secretWrittenOut } from './secret-texts';
 import type { Fault } from '../values/fault';
 import { type Path, valueAt } from '../values/path';
 import { alternativesAdvice, formAdvice } from './form-advice';
@@ -139,6 +140,8 @@ class FormReader {
 
   private valueSentence(path: Path, value: unknown, expected: string): string {
     if (value === undefined) return missing(expected);
+    // what stands there may be a secret
+    if (expected.includes(secretForm())) return secretWrittenOut();
     const isTemplate = typeof value === 'string' && /\{\{|\{%/.test(value);
     return this.words.familiarWord(path, value) ?? gotInstead(value, isTemplate ? writeTemplateValue() : expected);
   }

@@ -27,3 +27,13 @@ export function writeCertificates(): string {
 export function writeSubnetChoice(): string {
   return 'write a network or an address, such as "10.0.0.0/24", with "!" before it to exclude it';
 }
+
+/** Asks for the name of a service. */
+export function writeServiceName(): string {
+  return 'write the name of the service in lower case, such as "tailscale"';
+}
+
+/** Asks for the name of a variable. */
+export function writeVariableName(): string {
+  return 'write the name of a variable, such as "TS_ROUTES"';
+}

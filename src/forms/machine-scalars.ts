@@ -8,7 +8,9 @@ import {
   writeOneLine,
   writeQuantity,
   writeRegistry,
+  writeServiceName,
   writeSubnetChoice,
+  writeVariableName,
 } from './machine-scalar-texts';
 import { settingThat, textOf, textThat } from './scalars';
 
@@ -20,6 +22,12 @@ export const registryName = textThat(writeRegistry(), (text) => text === '*' || 
 
 /** A registry of container images. */
 export const registryHost = textThat(writeRegistry(), isRegistryHost);
+
+/** Name of a service of Talos. */
+export const serviceName = textOf(writeServiceName(), /^[a-z0-9_-]+$/);
+
+/** Name of a variable of a program. */
+export const variableName = textOf(writeVariableName(), /^[A-Za-z_][A-Za-z0-9_]*$/);
 
 /** Where a receiver of logs listens. */
 export const logReceiver = textThat(writeLogReceiver(), (text) => {

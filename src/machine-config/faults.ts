@@ -117,9 +117,14 @@ export function credentialInPatch(): string {
   return 'a patch stands readable in the files of the stack; give the secret as a token, such as the value of a sensitive variable, or set allowSecrets';
 }
 
-/** A secret of another system that there is no other way for. */
-export function credentialInClearText(): string {
-  return 'this secret will stand in cdk.tf.json and in the state, readable for everyone who has the files; keep them as you keep the secret';
+/** A secret of another system that is written out in a patch of a cluster file. */
+export function credentialWrittenOut(): string {
+  return 'a patch stands readable in the files of the stack; write { secret: <name> } here, and the name under secrets of the cluster file';
+}
+
+/** The same in a variable of a program. */
+export function variableWrittenOut(): string {
+  return 'a patch stands readable in the files of the stack; write the variable under machine.extensionServices.<name>.environment as { secret: <name> }, and the name under secrets of the cluster file';
 }
 
 /** A deletion below an item of a list. */

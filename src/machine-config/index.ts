@@ -5,5 +5,6 @@ export type { LinkSettings, MachineSettings, VolumeSettings } from './settings/m
 export type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from './settings/node-options';
 export type { KubeletMount, KubeletOptions } from './settings/kubelet';
 export type { LoggingOptions } from './settings/logging';
-export type { RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
+export type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
+export type { RegistryAuth, RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
 export type { TimeOptions } from './settings/time';

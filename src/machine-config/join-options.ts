@@ -1,5 +1,7 @@
 import type { Draft } from '../values/draft';
+import type { SecretReference } from '../values/secret-settings';
 import { isPlainObject } from '../values/plain-object';
+import type { ExtensionServiceOptions } from './settings/extension-services';
 import type { KubeletOptions } from './settings/kubelet';
 import type { LoggingOptions } from './settings/logging';
 import type { RegistryOptions } from './settings/registries';
@@ -7,7 +9,7 @@ import type { TimeOptions } from './settings/time';
 import type { NodeTalosOptions } from './settings/node-options';
 
 /** Settings of Talos as a cluster file has them, some of which may be missing. */
-export type WrittenTalosOptions = Draft<NodeTalosOptions<string | number | boolean>>;
+export type WrittenTalosOptions = Draft<NodeTalosOptions<string | number | boolean, SecretReference>>;
 
 /** Puts a value over the one of another place, where both are there. */
 type Join = (first: unknown, second: unknown) => unknown;
@@ -26,6 +28,18 @@ const items: Join = (first, second) =>
 /** Settings inside of one, each put over in its own way. */
 function inside<T>(joins: Joins<T>): Join {
   return (first, second) => (isPlainObject(first) && isPlainObject(second) ? joined(joins, first, second) : second);
+}
+
+/** Entries of maps, those of one name put over each other in their own way. */
+function eachEntry(join: Join): Join {
+  return (first, second) => {
+    if (!isPlainObject(first) || !isPlainObject(second)) return second;
+    const joinedEntries = Object.entries(second).map(([key, after]) => {
+      const before = first[key];
+      return [key, before === undefined || after === undefined ? (after ?? before) : join(before, after)] as const;
+    });
+    return { ...first, ...Object.fromEntries(joinedEntries) };
+  };
 }
 
 const KUBELET = inside<KubeletOptions>({
@@ -47,7 +61,8 @@ const JOINS: Joins<NodeTalosOptions> = {
   logging: inside<LoggingOptions>({ services: items, tags: entries, kernel: entries }),
   kubeletExtraArgs: entries,
   kubelet: KUBELET,
-  registries: inside<RegistryOptions>({ mirrors: entries, tls: entries }),
+  registries: inside<RegistryOptions>({ mirrors: entries, tls: entries, auth: entries }),
+  extensionServices: eachEntry(inside<ExtensionServiceOptions>({ environment: entries, configFiles: items })),
   trustedRoots: entries,
   time: inside<TimeOptions>({ servers: replaced, enabled: replaced, bootTimeoutSeconds: replaced }),
   staticHosts: entries,

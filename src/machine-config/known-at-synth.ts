@@ -14,6 +14,9 @@ export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
   // encoded for older contracts
   ['registries', 'tls', '*', 'ca'],
   ['registries', 'mirrors', '*', 'endpoints'],
+  ['registries', 'auth', '*'],
+  ['extensionServices', '*', 'environment'],
+  ['extensionServices', '*', 'configFiles', '*'],
   ['kernelModuleParameters', '*'],
   ['logging', 'services'],
   ['logging', 'kernel'],

@@ -34,3 +34,28 @@ export function tagsWithoutServices(): string {
 export function mountTaken(got: string): string {
   return `${quoteValue(got)} is the destination of two mounts; leave one of them out`;
 }
+
+/** Credentials of a registry that say nothing. */
+export function credentialsSayNothing(): string {
+  return 'the entry says nothing; write username and password, auth or identityToken';
+}
+
+/** Several credentials of one registry, of which a machine takes one. */
+export function credentialsAmbiguous(): string {
+  return 'a registry takes one kind of credentials; write username and password, or auth, or identityToken';
+}
+
+/** Half of what a registry asks for. */
+export function passwordWithoutName(): string {
+  return 'a password needs a username, and a username a password; write both';
+}
+
+/** A service that is configured with nothing. */
+export function serviceSaysNothing(): string {
+  return 'the entry says nothing; write environment or configFiles';
+}
+
+/** A file that a service would find twice. */
+export function fileTaken(path: string): string {
+  return `${quoteValue(path)} is the mountPath of two files; leave one of them out`;
+}

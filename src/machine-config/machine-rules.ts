@@ -1,8 +1,10 @@
 import { ARGUMENTS_OF_TALOS, type ArgumentSetting } from '../manifests/control-plane/arguments';
 import { argumentOfTalos } from '../manifests/control-plane/faults';
 import type { Draft } from '../values/draft';
-import type { MachineType } from '../values/machine-type';
 import { type PartRules, rulesOfParts, type SettingRules } from '../values/setting-rule';
+import { EXTENSION_SERVICE_RULES } from './extension-service-rules';
+import type { JudgedMachine } from './judged-machine';
+import { REGISTRY_AUTH_RULES } from './registry-auth-rules';
 import {
   clockAsksNobody,
   kubeletFieldOfTalos,
@@ -13,16 +15,6 @@ import {
   tlsSaysNothing,
 } from './machine-faults';
 import type { NodeTalosOptions } from './settings/node-options';
-
-/** Settings of Talos on one machine, as far as they are known. */
-export interface JudgedMachine extends NodeTalosOptions<string | number | boolean> {
-  /** Name of the machine. */
-  readonly hostname: string;
-  /** Its role. */
-  readonly machineType: `${MachineType}`;
-  /** Talos minor version that its configuration is written for, such as `v1.13`. */
-  readonly contract: string;
-}
 
 type Settings = Draft<JudgedMachine>;
 
@@ -48,6 +40,8 @@ const KUBELET_FIELDS_OF_TALOS: readonly string[] = [
 
 /** Conditions of registries and of the clock. */
 const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
+  ...REGISTRY_AUTH_RULES,
+  ...EXTENSION_SERVICE_RULES,
   rulesOfParts<JudgedMachine, { readonly host: string; readonly saysSomething: boolean }>(
     ({ settings, isUncertain }) =>
       Object.entries(settings.registries?.tls ?? {}).map(([host, tls]) => ({

@@ -2,6 +2,7 @@ import type { ConfigPatch } from './settings/config-patch';
 import type { JudgedFault, JudgeRequest } from './machine-judge';
 import { ClusterPatches, userPatches } from './machine-patches';
 import { readPatch } from './patches/patch-text';
+import { holdsSecretMark, replaceSecretMarks } from '../values/secret-reference';
 import type { ClusterSettings } from './settings/cluster';
 import type { MachineSettings } from './settings/machine';
 
@@ -23,6 +24,8 @@ export type FaultOrigin =
 /** Any installer will do: Talos looks at its form only. */
 const INSTALLER_IMAGE = 'ghcr.io/siderolabs/installer:v1.13.0';
 const HOSTNAME = 'machine-0';
+/** In the place of a secret: text that is Base64, and the key of a tunnel, as well. */
+const SECRET = `${'AQEB'.repeat(10)}AQE=`;
 
 /** The machines of a cluster by their shapes, in the order of the machines. */
 export function machineShapes(cluster: ClusterSettings, machines: readonly MachineSettings[]): readonly MachineShape[] {
@@ -38,11 +41,15 @@ export function machineShapes(cluster: ClusterSettings, machines: readonly Machi
     const settings = JSON.stringify(typical);
     if (known.has(settings)) continue;
     known.add(settings);
-    const request = requestFor(cluster, typical, made.textsOf(typical, INSTALLER_IMAGE));
+    const request = requestFor(cluster, typical, made.textsOf(typical, INSTALLER_IMAGE).map(withSamples));
     const key = JSON.stringify(request);
     if (!shapes.has(key)) shapes.set(key, { machine, request, patches: userPatches(cluster, machine) });
   }
   return [...shapes.values()];
+}
+
+function withSamples(text: string): string {
+  return holdsSecretMark(text) ? replaceSecretMarks(text, () => SECRET) : text;
 }
 
 /** Where a fault of a shape comes from; nothing if no part alone causes it. */

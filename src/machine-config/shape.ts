@@ -16,13 +16,28 @@ import {
   taint,
 } from '../forms/scalars';
 import { writeSomeItems } from '../forms/form-texts';
-import { certificates, logReceiver, oneLine, registryHost, registryName, subnetChoice } from '../forms/machine-scalars';
+import {
+  certificates,
+  logReceiver,
+  oneLine,
+  registryHost,
+  registryName,
+  serviceName,
+  subnetChoice,
+  variableName,
+} from '../forms/machine-scalars';
 import { type Form, formsOf, shapeOf } from '../forms/shape';
-import type { RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
+import { secretChoice, secretReference } from '../forms/secrets';
+import type { SecretReference } from '../values/secret-settings';
+import type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
+import type { RegistryAuth, RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
 import type { LoggingOptions } from './settings/logging';
 import type { TimeOptions } from './settings/time';
 import type { KubeletMount, KubeletOptions } from './settings/kubelet';
 import type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from './settings/node-options';
+
+/** A value that Talos takes as text. */
+type Setting = string | number | boolean;
 
 /** Data of the kubelet is that of JSON, which TypeScript cannot tell at any depth. */
 const data: Form<Readonly<Record<string, unknown>>> = plainData;
@@ -54,9 +69,27 @@ const registryTls = shapeOf<RegistryTls>('RegistryTls')({
   insecureSkipVerify: z.boolean().optional(),
 });
 
-const registries = shapeOf<RegistryOptions>('RegistryOptions')({
+const registryAuth = shapeOf<RegistryAuth<SecretReference>>('RegistryAuth')({
+  username: someText.optional(),
+  password: secretReference.optional(),
+  auth: secretReference.optional(),
+  identityToken: secretReference.optional(),
+});
+
+const registries = shapeOf<RegistryOptions<SecretReference>>('RegistryOptions')({
   mirrors: z.record(registryName, registryMirror).optional(),
   tls: z.record(registryHost, registryTls).optional(),
+  auth: z.record(registryHost, registryAuth).optional(),
+});
+
+const extensionServiceFile = shapeOf<ExtensionServiceFile<SecretReference>>('ExtensionServiceFile')({
+  mountPath: absolutePath('/usr/local/etc/lldpd/lldpd.conf'),
+  content: secretChoice(someText),
+});
+
+const extensionService = shapeOf<ExtensionServiceOptions<Setting, SecretReference>>('ExtensionServiceOptions')({
+  environment: z.record(variableName, secretChoice(setting)).optional(),
+  configFiles: z.array(extensionServiceFile).optional(),
 });
 
 const logging = shapeOf<LoggingOptions>('LoggingOptions')({
@@ -72,7 +105,7 @@ const time = shapeOf<TimeOptions>('TimeOptions')({
 });
 
 /** Forms of `TalosOptions`. */
-export const talosForms = formsOf<TalosOptions<string | number | boolean>>()({
+export const talosForms = formsOf<TalosOptions<Setting, SecretReference>>()({
   nodeLabels: z.record(labelKey, labelValue).optional(),
   sysctls: z.record(someText, setting).optional(),
   kernelModules: z.array(someText).optional(),
@@ -83,13 +116,14 @@ export const talosForms = formsOf<TalosOptions<string | number | boolean>>()({
   kubeletExtraArgs: z.record(argumentName, setting).optional(),
   kubelet: kubelet.optional(),
   registries: registries.optional(),
+  extensionServices: z.record(serviceName, extensionService).optional(),
   trustedRoots: z.record(dnsLabel, certificates).optional(),
   time: time.optional(),
   staticHosts: z.record(ipAddress, z.array(dnsName).min(1, { error: writeSomeItems() })).optional(),
 });
 
 /** Forms of `OneMachineTalosOptions`. */
-export const oneMachineTalosForms = formsOf<OneMachineTalosOptions<string | number | boolean>>()({
+export const oneMachineTalosForms = formsOf<OneMachineTalosOptions<Setting, SecretReference>>()({
   nodeTaints: z.record(labelKey, taint).optional(),
   ...talosForms,
   certSans: z.array(dnsNameOrAddress).optional(),
@@ -99,7 +133,7 @@ export const oneMachineTalosForms = formsOf<OneMachineTalosOptions<string | numb
 });
 
 /** Forms of `NodeTalosOptions`. */
-export const nodeTalosForms = formsOf<NodeTalosOptions<string | number | boolean>>()({
+export const nodeTalosForms = formsOf<NodeTalosOptions<Setting, SecretReference>>()({
   ...oneMachineTalosForms,
   installDisk: absolutePath('/dev/nvme0n1').optional(),
 });
@@ -107,7 +141,7 @@ export const nodeTalosForms = formsOf<NodeTalosOptions<string | number | boolean
 const { installDisk: _installDisk, ...memberForms } = nodeTalosForms;
 
 /** Settings of Talos without those of one kind of machine. */
-export type MemberTalosOptions<Setting = string> = Omit<NodeTalosOptions<Setting>, 'installDisk'>;
+export type MemberTalosOptions<Value = string, Secret = string> = Omit<NodeTalosOptions<Value, Secret>, 'installDisk'>;
 
 /** Form of the settings of Talos on any machine. */
-export const memberTalosShape = shapeOf<MemberTalosOptions<string | number | boolean>>('NodeTalosOptions')(memberForms);
+export const memberTalosShape = shapeOf<MemberTalosOptions<Setting, SecretReference>>('NodeTalosOptions')(memberForms);

@@ -1,12 +1,13 @@
 import type { Complete } from '../values/complete';
 import { settingTexts as texts } from '../values/setting-texts';
+import { nothingLeft } from '../values/nothing-left';
 import type { NodeTalosOptions } from './settings/node-options';
 
 /** Settings of Talos with every value that is passed on as text as the text that it is. */
 export function textOptions(options: NodeTalosOptions<string | number | boolean>): Complete<NodeTalosOptions> {
   const { nodeLabels, nodeTaints, sysctls, kernelModules, kubeletExtraArgs, kubelet, certSans, installDisk } = options;
   const { kernelModuleParameters, udevRules, nodeAnnotations, logging } = options;
-  const { registries, trustedRoots, time, staticHosts } = options;
+  const { registries, extensionServices, trustedRoots, time, staticHosts } = options;
   const { controllerManagerExtraArgs, schedulerExtraArgs, etcdExtraArgs } = options;
   return {
     nodeLabels: texts(nodeLabels),
@@ -20,6 +21,7 @@ export function textOptions(options: NodeTalosOptions<string | number | boolean>
     kubeletExtraArgs: texts(kubeletExtraArgs),
     kubelet,
     registries,
+    extensionServices: textServices(extensionServices),
     trustedRoots,
     time,
     staticHosts,
@@ -29,4 +31,16 @@ export function textOptions(options: NodeTalosOptions<string | number | boolean>
     etcdExtraArgs: texts(etcdExtraArgs),
     installDisk,
   };
+}
+
+function textServices(
+  services: NodeTalosOptions<string | number | boolean>['extensionServices'],
+): NodeTalosOptions['extensionServices'] {
+  if (services === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(services).map(([name, { environment, configFiles, ...rest }]) => {
+      nothingLeft(rest);
+      return [name, { environment: texts(environment), configFiles }];
+    }),
+  );
 }

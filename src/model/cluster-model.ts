@@ -3,6 +3,7 @@ import type { ClusterTimeouts, HealthCheckSettings } from '../cluster/settings';
 import type { ClusterSettings } from '../machine-config/settings/cluster';
 import type { MachineSettings } from '../machine-config/settings/machine';
 import type { ClusterNetworkSettings } from '../network/settings';
+import type { SecretSpec } from '../cluster-file/secret-settings';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { Architecture } from '../values/architecture';
 import type { BootRoute } from '../values/boot-route';
@@ -89,10 +90,21 @@ export interface ClusterModel {
    * @internal
    */
   readonly outputs: ResolvedOutputs;
+  /**
+   * Secrets that something refers to, by a text in its place; in the order of the file.
+   * @internal
+   */
+  readonly secrets: readonly SecretModel[];
   /** Warnings of things that are accepted but can do damage: a line each, with its place in the file. */
   readonly warnings: readonly string[];
   /** Advice on things that are accepted and work, but could be done better: a line each, with its place in the file. */
   readonly advice: readonly string[];
+}
+
+/** A secret of the file. */
+export interface SecretModel extends SecretSpec {
+  /** Its name there. */
+  readonly name: string;
 }
 
 /** One image that machines boot. */

@@ -14,6 +14,9 @@ import type { Complete } from '../values/complete';
 import { ipFamily, isIpAddress, normalizeIpAddress } from '../values/ip-address';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { nothingLeft } from '../values/nothing-left';
+import { readPatch } from '../machine-config/patches/patch-text';
+import type { KubernetesObject } from '../manifests/kubernetes-object';
+import { markedText } from '../cluster-file/secret-texts';
 import { isPlainObject } from '../values/plain-object';
 import { yamlLibrary } from '../values/yaml-library';
 import { resolvesToOldText } from '../values/yaml-scalar';
@@ -138,11 +141,20 @@ function inlineManifest(manifest: ManifestSpec, index: number, files: ProjectFil
   if ('contents' in manifest) {
     const { name, contents, ...rest } = manifest;
     nothingLeft(rest);
-    return { name, contents };
+    return { name, contents: withSecrets(contents) };
   }
   const { name, file, ...rest } = manifest;
   nothingLeft(rest);
-  return { name, contents: files.read(file, ['kubernetes', 'inlineManifests', index, 'file']) ?? '' };
+  return { name, contents: withSecrets(files.read(file, ['kubernetes', 'inlineManifests', index, 'file']) ?? '') };
+}
+
+/** A manifest with secrets is data, as a value that is known later is no part of a text. */
+function withSecrets(contents: string): InlineManifest['contents'] {
+  const { text, references } = markedText(contents);
+  if (references.length === 0) return contents;
+  return readPatch({ origin: '', content: text }).documents.map(
+    ({ content }) => content as unknown as KubernetesObject,
+  );
 }
 
 function endpointHost({ controlPlanes }: SpecFacts, { network }: ClusterSpec): string {

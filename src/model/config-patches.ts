@@ -1,6 +1,6 @@
-import { credentialInClearText } from '../machine-config/faults';
+import { credentialWrittenOut, variableWrittenOut } from '../machine-config/faults';
 import type { ConfigPatch } from '../machine-config/settings/config-patch';
-import { credentials, secretVariables } from '../machine-config/patches/credentials';
+import { type Credential, credentials, secretVariables, textsIn } from '../machine-config/patches/credentials';
 import { checkPatchTexts, type PatchFault } from '../machine-config/patches/patch-check';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import { type LocatedFault, locateFault } from '../cluster-file/cluster-spec-error';
@@ -11,14 +11,19 @@ import { yamlFileSlips } from '../cluster-file/yaml-slips';
 import { yamlFileSource } from '../cluster-file/yaml-source';
 import type { TalosContract } from '../values/talos-contract';
 import { formatPath, type Path } from '../values/path';
+import { isSecretText, replaceReferences, secretMark } from '../values/secret-reference';
 import { inlineYaml } from './inline-yaml';
 import type { ProjectFiles } from './project-files';
+import { type FoundSecret, isSecretOfTheStack, referencesInFile } from './found-secrets';
+import { markedText, referencesOf } from '../cluster-file/secret-texts';
 import type { WrittenNode } from './written-nodes';
 
 /** The patches of a spec, with the texts of those that are files. A file is one patch, wherever it is named. */
 export class ConfigPatches {
   /** Faults that keep the YAML of patch files from being read, each with its place there. */
   public readonly slips: LocatedFault[] = [];
+  /** References to secrets, each with the fault of one that is not there. */
+  public readonly secretReferences: FoundSecret[] = [];
   /** If a patch is a file that cannot be read. */
   public isIncomplete = false;
   private readonly byList = new Map<string, readonly ConfigPatch[]>();
@@ -72,16 +77,25 @@ export class ConfigPatches {
 
   /** Faults of each patch by itself. */
   public faults(contract: TalosContract | undefined): readonly PatchFault[] {
-    return contract === undefined ? [] : checkPatchTexts(contract, [...this.places.keys()]);
+    return contract === undefined ? [] : checkPatchTexts(contract, [...this.places.keys()], isSecretText);
   }
 
-  /** Secrets that are written out in the patches, which the cluster file has no other way for. */
+  /** Secrets that are written out in the patches. */
   public clearTextSecrets(): readonly PatchFault[] {
     const patches = [...this.places.keys()];
-    return [...credentials(patches), ...secretVariables(patches)].map(({ patch, path }) => ({
-      patch,
-      fault: { path, message: credentialInClearText() },
-    }));
+    const written = ({ value }: Credential): boolean => !textsIn(value).some(isSecretText);
+    return [
+      ...credentials(patches)
+        .filter(written)
+        .map(({ patch, path }) => ({ patch, fault: { path, message: credentialWrittenOut() } })),
+      ...secretVariables(patches)
+        .filter(written)
+        .map(({ patch, path }) => ({
+          patch,
+          // no part of a text is a reference
+          fault: { path, message: typeof path.at(-1) === 'number' ? variableWrittenOut() : credentialWrittenOut() },
+        })),
+    ];
   }
 
   /** Gives a fault its place: in the file of the patch, or in the spec. */
@@ -115,13 +129,23 @@ export class ConfigPatches {
     const slips = yamlFileSlips(content, file);
     this.slips.push(...slips);
     if (slips.length > 0) return undefined;
-    const patch = { origin: file, content, allowSecrets: true };
+    const { text, references } = markedText(content);
+    const patch = { origin: file, content: text };
+    this.secretReferences.push(...referencesInFile(references, content, file));
     this.byFile.set(file, patch);
     return patch;
   }
 
   private inlinePatch(content: Readonly<Record<string, unknown>>, path: Path): ConfigPatch {
-    const text = inlineYaml(content, (place, value) => this.source?.plainText?.([...path, ...place], value));
-    return { origin: formatPath(path), content: text ?? structuredClone(content), allowSecrets: true };
+    const references = referencesOf(content).filter((each) => !isSecretOfTheStack(each.path));
+    this.secretReferences.push(
+      ...references.map(({ name, path: place }) => ({
+        name,
+        locate: (message: string) => locateFault({ path: [...path, ...place], message }, this.source),
+      })),
+    );
+    const marked = references.length === 0 ? content : replaceReferences(content, secretMark);
+    const text = inlineYaml(marked, (place, value) => this.source?.plainText?.([...path, ...place], value));
+    return { origin: formatPath(path), content: text ?? structuredClone(marked) };
   }
 }

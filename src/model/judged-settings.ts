@@ -13,6 +13,7 @@ const MACHINE_SETTINGS = [
   'kubeletExtraArgs',
   'kubelet',
   'registries',
+  'extensionServices',
   'trustedRoots',
   'time',
   'staticHosts',

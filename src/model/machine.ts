@@ -3,6 +3,7 @@ import { PHYSICAL_LINK } from '../machine-config/documents/link-name';
 import { joinTalosOptions } from '../machine-config/join-options';
 import type { NodeTalosOptions } from '../machine-config/settings/node-options';
 import { textOptions } from '../machine-config/text-options';
+import { replaceReferences, secretMark } from '../values/secret-reference';
 import { settingTexts as texts } from '../values/setting-texts';
 import type { MachineSettings } from '../machine-config/settings/machine';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
@@ -59,9 +60,9 @@ export function machineSettings(
   };
 }
 
-/** Settings of Talos of one machine, over those of all machines. */
+/** Settings of Talos of one machine, over those of all machines, with texts that stand for secrets. */
 function talosOptions({ machine = {} }: ClusterSpec, own: object): NodeTalosOptions<string | number | boolean> {
-  return joinTalosOptions(machine, own);
+  return replaceReferences<object>(joinTalosOptions(machine, own), secretMark);
 }
 
 function topologyLabels({ kind, hosts: [host] }: NodeFacts, { machine }: ClusterSpec): Settings | undefined {

@@ -41,6 +41,7 @@ import { Schematics } from './schematics';
 import { resolvedOutputs } from './resolved-outputs';
 import { vmModel } from './virtual-machine';
 import { formatPath } from '../values/path';
+import { isSecretText } from '../values/secret-reference';
 
 /** Where a spec comes from, and what it refers to. */
 export interface ParseOptions {
@@ -121,8 +122,9 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
   const files = new ProjectFiles(directory, findings);
   const patches = new ConfigPatches(draft.spec, files, source);
   const facts = specFacts(draft, new Schematics(files, findings, source), options.recallPlacement);
-  checkRules(facts, files, patches, findings);
+  checkRules(facts, { files, patches, source }, findings);
 
+  const writtenOut = patches.clearTextSecrets();
   const faults = [...resolved.faults, ...without(draft.faults, resolved.faults), ...findings.faults];
   const compose = (notes: Pick<ClusterModel, 'warnings' | 'advice'>): ClusterModel => {
     if (draft.complete === undefined) throw factMissing('spec');
@@ -137,7 +139,7 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
     throw new RefusedClusterError(sortFaults(located), rest && { ...rest, locateSetting, faults: located });
   };
   if (faults.length > 0 || findings.faultsElsewhere.length + patches.slips.length > 0) {
-    const ownFaults = patches.faults(facts.contract);
+    const ownFaults = [...patches.faults(facts.contract), ...writtenOut];
     refuse(
       [
         ...locateAll(faults, source),
@@ -150,14 +152,11 @@ export function readCluster(spec: unknown, options: ParseOptions = {}): ReadClus
   }
   const warnings = [
     ...locateAll([...resolved.unreplaced, ...findings.warnings], source),
-    ...locatePatches(patches.clearTextSecrets(), patches),
     ...findings.warningsElsewhere,
   ];
   const model = compose({ warnings: linesOf(warnings), advice: linesOf(locateAll(findings.advice, source)) });
-  const patchFaults = checkPatches(
-    model.cluster,
-    model.nodes.map(({ machine }) => machine),
-  );
+  const machines = model.nodes.map(({ machine }) => machine);
+  const patchFaults = [...checkPatches(model.cluster, machines, isSecretText), ...writtenOut];
   if (patchFaults.length > 0) refuse(locatePatches(patchFaults, patches), patchFaults);
   const { remembered } = facts.placement;
   const read = { model: freezeData(model), locatePatch: (fault: PatchFault) => patches.locate(fault), locateSetting };
@@ -249,6 +248,10 @@ function clusterModel(
     state: spec.state ?? {},
     gitops: spec.gitops ?? {},
     outputs: resolvedOutputs(spec.outputs),
+    secrets: Object.entries(spec.secrets ?? {}).map(([name, { sops, ...rest }]) => {
+      nothingLeft(rest);
+      return { name, ...(sops !== undefined && { sops }) };
+    }),
     ...notes,
   };
 }

@@ -13,6 +13,7 @@ import type { InfrastructureHandover } from './handover';
 import { createBootstrap } from './parts/bootstrap';
 import { createInfrastructure } from './parts/infrastructure';
 import { createTalos } from './parts/talos';
+import { createSecrets } from './secrets';
 import { createState } from './state';
 
 /** Properties of `ClusterStack`. */
@@ -50,8 +51,9 @@ export class ClusterStack extends TerraformStack {
     this.model = model;
 
     createState(this, model.state, projectPath);
-    const infrastructure = createInfrastructure(this, model);
-    const talos = createTalos(this, model, infrastructure);
+    const withSecrets = createSecrets(this, model);
+    const infrastructure = createInfrastructure(this, withSecrets);
+    const talos = createTalos(this, withSecrets, infrastructure);
     createBootstrap(this, model, talos);
     this.cluster = talos.cluster;
     this.infrastructure = infrastructure;

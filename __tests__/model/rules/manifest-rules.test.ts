@@ -47,7 +47,7 @@ testFaults([
 
 const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: { name: key }\n';
 const clear = (name: string) =>
-  `the Secret "${name}" will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; keep them as you keep the secret, or make it in the cluster`;
+  `the Secret "${name}" will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; write { secret: <name> } under stringData instead, and the name under secrets of the cluster file, or make it in the cluster`;
 
 testWarnings([
   {

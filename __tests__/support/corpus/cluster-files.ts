@@ -9,7 +9,7 @@ import { controlPlane } from './control-plane';
 export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrary<Fields> {
   const { map, oneOf, of } = choices;
   const { hardware } = frame;
-  return map(
+  const file = map(
     {
       name: of('corpus', 'home', 'lab-1'),
       talos: talos(choices, frame),
@@ -34,6 +34,16 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
     },
     ['name', 'talos', 'kubernetes', 'network', 'nodes', ...(hardware === 'physical' ? [] : ['proxmox'])],
   );
+  return fc
+    .tuple(file, of({}, { sops: { file: SOPS_FILE } }, { sops: { file: SOPS_FILE, key: 'api.token' } }))
+    .map(([written, secret]) => (refersToSecret(written) ? { ...written, secrets: { login: secret } } : written));
+}
+
+const SOPS_FILE = '__tests__/support/secrets.sops.yaml';
+
+/** A secret that nothing refers to is a fault. */
+function refersToSecret(written: unknown): boolean {
+  return JSON.stringify(written).includes('"secret":"login"');
 }
 
 function talos(choices: Choices, { talosVersions, contract, hardware }: ClusterFrame): fc.Arbitrary<Fields> {

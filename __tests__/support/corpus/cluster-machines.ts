@@ -66,7 +66,23 @@ export function talosSettings({ map, oneOf, of }: Choices): Keys {
         { 'harbor.example.com': { ca: CERTIFICATE, insecureSkipVerify: false } },
         { '10.0.0.6:5000': { insecureSkipVerify: true } },
       ),
+      auth: of(
+        { 'ghcr.io': { username: 'me', password: { secret: 'login' } } },
+        { 'ghcr.io': { auth: { secret: 'login' } }, 'harbor.example.com': { identityToken: { secret: 'login' } } },
+      ),
     }),
+    // of an extension that is not one of the official ones, as those are not in every image
+    extensionServices: of(
+      { agent: { environment: { AGENT_TOKEN: { secret: 'login' }, AGENT_LEVEL: 2 } } },
+      {
+        agent: {
+          configFiles: [
+            { mountPath: '/etc/agent/a.conf', content: 'a=1\n' },
+            { mountPath: '/etc/agent/key', content: { secret: 'login' } },
+          ],
+        },
+      },
+    ),
     trustedRoots: of({ home: CERTIFICATE }, { home: CERTIFICATE, lab: CERTIFICATE }),
     time: oneOf<unknown>(
       map({ servers: of(['10.0.0.1', 'time.example.com']), enabled: of(true), bootTimeoutSeconds: of(60) }),

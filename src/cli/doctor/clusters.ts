@@ -38,7 +38,7 @@ export async function clusterFindings(options: ClustersOptions): Promise<readonl
     return await loadApp().checkProject(selection, async (project, directory) => {
       const stacks = project.clusters.map((cluster): LookedAt => {
         const found = findStackDirectory(directory, cluster.model.name);
-        return { cluster, directory: found, output, environment: tofuEnvironment(found, environment), tofu };
+        return { cluster, directory: found, output, tofu, ...environmentOf(found, environment) };
       });
       const [clocks, ...found] = await Promise.all([
         readClocks(stacks.map(({ directory: { stack }, environment: ofTofu }) => ({ stack, environment: ofTofu }))),
@@ -74,15 +74,37 @@ interface LookedAt {
   /** Of OpenTofu. */
   readonly environment: Environment;
   readonly tofu: string | undefined;
+  /** Why secrets of files cannot be had. */
+  readonly undecrypted: readonly string[];
 }
 
-async function stackFindings({ cluster, directory, output, environment, tofu }: LookedAt): Promise<readonly Finding[]> {
+function environmentOf(found: StackDirectory, environment: Environment): Pick<LookedAt, 'environment' | 'undecrypted'> {
+  try {
+    return { environment: tofuEnvironment(found, environment), undecrypted: [] };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { environment: tofuEnvironment(found, environment, () => ({})), undecrypted: [error.message] };
+  }
+}
+
+async function stackFindings({
+  cluster,
+  directory,
+  output,
+  environment,
+  tofu,
+  undecrypted,
+}: LookedAt): Promise<readonly Finding[]> {
   const [{ refusals, notes, unchecked, present }, state] = await Promise.all([
     preflightStack(directory.stack, environment),
     lookAtState(directory, tofu, environment),
   ]);
   const addresses = await addressFindings({ ...addressesOf(cluster), present, isApplied: state.isApplied });
-  const errors = [...missingVariables(directory, output, environment), ...refusals.map(({ message }) => message)];
+  const errors = [
+    ...undecrypted,
+    ...missingVariables(directory, output, environment),
+    ...refusals.map(({ message }) => message),
+  ];
   const all = joinObservations([{ errors, warnings: notes, unknown: unchecked }, state.found, addresses]);
   const isHealthy = [all.errors, all.warnings, all.unknown].every(({ length }) => length === 0);
   const summary = isHealthy ? [clusterHealthy(cluster.nodes.length)] : [];

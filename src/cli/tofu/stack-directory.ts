@@ -24,6 +24,8 @@ export interface StackFile {
   readonly '//'?: {
     /** How many workers may be away at the same time. */
     readonly maxUnavailableWorkers?: MaxUnavailable;
+    /** Where values stand that SOPS encrypted, by variable. */
+    readonly sops?: Readonly<Record<string, { readonly file: string; readonly key: string }>>;
   };
   /** Input variables by name. */
   readonly variable?: Readonly<Record<string, WrittenVariable>>;

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { variablesMissing, variablesRefused } from '../../errors/cli';
 import { variableForms } from '../../values/variable-form';
 import { CommandError } from '../command-error';
+import { decryptedSecrets } from './sops';
 import type { StackDirectory, StackFile } from './stack-directory';
 import type { TofuArguments } from './arguments';
 
@@ -10,12 +11,26 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The environment of OpenTofu: secrets may stand in it under their plain names, `PROXMOX_MAIN_API_TOKEN` for the variable
- * `proxmox_main_api_token`. What is set as `TF_VAR_…` stays.
+ * `proxmox_main_api_token`. What is set as `TF_VAR_…` stays. Secrets of SOPS files that it lacks are decrypted.
+ *
+ * @param decrypted gives these
+ * @throws {CommandError} if they cannot be had
  */
-export function tofuEnvironment({ stack }: StackDirectory, environment: Environment): Environment {
+export function tofuEnvironment(
+  { stack }: Pick<StackDirectory, 'stack'>,
+  environment: Environment,
+  decrypted: typeof decryptedSecrets = decryptedSecrets,
+): Environment {
   const mapped = mappedNames(stack, environment).map((name) => [tofuName(name), environment[plainName(name)]] as const);
-  // without it OpenTofu tells how to apply a file that will not be there
-  return { TF_IN_AUTOMATION: '1', ...environment, ...Object.fromEntries(mapped) };
+  const isGiven = (name: string): boolean =>
+    [tofuName(name), plainName(name)].some((each) => environment[each] !== undefined);
+  const fromSops = Object.entries(decrypted({ stack }, environment, isGiven));
+  return {
+    // without it OpenTofu tells how to apply a file that will not be there
+    TF_IN_AUTOMATION: '1',
+    ...environment,
+    ...Object.fromEntries([...mapped, ...fromSops.map(([name, value]) => [tofuName(name), value] as const)]),
+  };
 }
 
 /**

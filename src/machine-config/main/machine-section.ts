@@ -21,6 +21,7 @@ type ReadElsewhere =
   | 'etcdExtraArgs'
   | 'watchdogSeconds'
   | 'registries'
+  | 'extensionServices'
   | 'trustedRoots'
   | 'time'
   | 'staticHosts'

@@ -25,7 +25,13 @@ const SECRET_FIELDS: ReadonlyMap<unknown, SecretFields> = new Map<unknown, Secre
 ]);
 
 /** How variables that hold secrets are called: `TS_AUTHKEY`, `TUNNEL_TOKEN`. */
-const SECRET_NAME = /(?:^|_)(?:auth_?key|api_?key|private_?key|access_?key|token|secret|password|passphrase)(?:_|$)/i;
+const SECRET_NAME =
+  /(?:^|_)(?:auth_?key|api_?key|private_?key|access_?key|setup_?key|token|secret|password|passphrase)(?:_|$)(?!(?:file|path)$)/i;
+
+/** If a variable of a program is called as those that hold secrets. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
 
 /** The secrets of other systems that patches hold, by the fields that Talos has for them. */
 export function credentials(patches: readonly ConfigPatch[]): readonly Credential[] {
@@ -41,7 +47,7 @@ export function secretVariables(patches: readonly ConfigPatch[]): readonly Crede
       const [, name = '', text = ''] = isListed
         ? (/^([^=]*)=(.*)$/s.exec(String(value)) ?? [])
         : ['', path.at(-1), value];
-      return SECRET_NAME.test(String(name)) && text !== '';
+      return isSecretName(String(name)) && text !== '';
     });
 }
 
@@ -58,7 +64,8 @@ export function secretTexts(patches: readonly ConfigPatch[]): readonly string[] 
   return [...new Set(texts)].sort((left, right) => right.length - left.length);
 }
 
-function textsIn(value: unknown): readonly string[] {
+/** Every text and number in data. */
+export function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];
   if (Array.isArray(value)) return value.flatMap(textsIn);
   return isFields(value) ? Object.values(value).flatMap(textsIn) : [];

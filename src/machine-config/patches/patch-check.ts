@@ -38,8 +38,12 @@ interface ReadPatch {
  *
  * Nothing is said for a contract that the provider can't write, as that is a fault of its own.
  */
-export function checkPatches(cluster: ClusterSettings, machines: readonly MachineSettings[]): readonly PatchFault[] {
-  return checkPatchesOn(new ClusterPatches(cluster), machines);
+export function checkPatches(
+  cluster: ClusterSettings,
+  machines: readonly MachineSettings[],
+  isUnknown?: IsUnknown,
+): readonly PatchFault[] {
+  return checkPatchesOn(new ClusterPatches(cluster), machines, isUnknown);
 }
 
 /**
@@ -66,8 +70,12 @@ export function checkPatchesOn(
 }
 
 /** Faults of patches by themselves, when the machines that they are for are not known yet. */
-export function checkPatchTexts(contract: TalosContract, patches: readonly ConfigPatch[]): readonly PatchFault[] {
-  const checker = checkerFor(contract, patches.length);
+export function checkPatchTexts(
+  contract: TalosContract,
+  patches: readonly ConfigPatch[],
+  isUnknown?: IsUnknown,
+): readonly PatchFault[] {
+  const checker = checkerFor(contract, patches.length, isUnknown);
   return checker === undefined ? [] : ownFaults(checker, patches);
 }
 

@@ -1,3 +1,4 @@
+import type { ExtensionServiceOptions } from './extension-services';
 import type { KubeletOptions } from './kubelet';
 import type { LoggingOptions } from './logging';
 import type { RegistryOptions } from './registries';
@@ -7,8 +8,9 @@ import type { TimeOptions } from './time';
  * Settings of Talos that several machines may have alike.
  *
  * @typeParam Setting form of a value; a cluster file takes numbers and truth values as text
+ * @typeParam Secret form of a secret; a cluster file names it, code gives a value that only OpenTofu knows
  */
-export interface TalosOptions<Setting = string> {
+export interface TalosOptions<Setting = string, Secret = string> {
   /**
    * Labels of the Kubernetes node; numbers and truth values are taken as text. A worker may set no labels of
    * `kubernetes.io` and `k8s.io`, with few exceptions.
@@ -57,10 +59,16 @@ export interface TalosOptions<Setting = string> {
    */
   readonly kubelet?: KubeletOptions;
   /**
-   * Mirrors of container registries, and certificates for them.
+   * Mirrors of container registries, certificates for them and credentials.
    * @default - none
    */
-  readonly registries?: RegistryOptions;
+  readonly registries?: RegistryOptions<Secret>;
+  /**
+   * Settings of the services that system extensions bring, by the name of the service, such as `tailscale`. Some of them
+   * wait until there are any.
+   * @default - none
+   */
+  readonly extensionServices?: Readonly<Record<string, ExtensionServiceOptions<Setting, Secret>>>;
   /**
    * Authorities that Talos and its container runtime trust beside the known ones: certificates as PEM text, by a name.
    * @default - none
@@ -82,8 +90,9 @@ export interface TalosOptions<Setting = string> {
  * Settings of Talos on one machine, whatever it is made of.
  *
  * @typeParam Setting as in `TalosOptions`
+ * @typeParam Secret as in `TalosOptions`
  */
-export interface OneMachineTalosOptions<Setting = string> extends TalosOptions<Setting> {
+export interface OneMachineTalosOptions<Setting = string, Secret = string> extends TalosOptions<Setting, Secret> {
   /**
    * Taints of the Kubernetes node, as `value:Effect`. A worker sets them only when it registers; change them later with
    * `kubectl taint`.
@@ -116,8 +125,9 @@ export interface OneMachineTalosOptions<Setting = string> extends TalosOptions<S
  * Settings of Talos on one machine.
  *
  * @typeParam Setting as in `TalosOptions`
+ * @typeParam Secret as in `TalosOptions`
  */
-export interface NodeTalosOptions<Setting = string> extends OneMachineTalosOptions<Setting> {
+export interface NodeTalosOptions<Setting = string, Secret = string> extends OneMachineTalosOptions<Setting, Secret> {
   /**
    * Disk that Talos is installed on, such as `/dev/nvme0n1`; physical machines only.
    * @default - none

@@ -28,5 +28,5 @@ export function notAKubernetesObject(number: number, lacking: readonly string[])
 
 /** A Secret of Kubernetes that is written out in a manifest. */
 export function secretInManifest(name: string): string {
-  return `the Secret ${quoteValue(name)} will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; keep them as you keep the secret, or make it in the cluster`;
+  return `the Secret ${quoteValue(name)} will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; write { secret: <name> } under stringData instead, and the name under secrets of the cluster file, or make it in the cluster`;
 }

@@ -11,6 +11,7 @@ import { yamlFileSource } from '../../cluster-file/yaml-source';
 import { auditPolicyFault } from '../../manifests/control-plane/rules';
 import { parseYaml, readData } from './data-file';
 import type { SpecFacts } from '../spec-facts';
+import { isSecretReference } from '../../values/secret-reference';
 import type { Findings } from '../findings';
 import type { ProjectFiles } from '../project-files';
 
@@ -71,7 +72,9 @@ function checkManifest(text: string, file?: string): ManifestFindings {
 
 function holdsSecret(object: unknown): object is { readonly metadata?: { readonly name?: string } } {
   if (!isMap(object) || object.kind !== 'Secret') return false;
-  return [object.data, object.stringData].some((data) => isMap(data) && Object.keys(data).length > 0);
+  return [object.data, object.stringData].some(
+    (data) => isMap(data) && Object.values(data).some((value) => !isSecretReference(value)),
+  );
 }
 
 function isNothing(object: unknown): boolean {

@@ -1,12 +1,12 @@
 import type { SpecFacts } from '../spec-facts';
-import type { ConfigPatches } from '../config-patches';
+import type { ReadFiles } from '../cluster-settings';
 import type { Findings } from '../findings';
-import type { ProjectFiles } from '../project-files';
 import { checkAddresses } from './address-rules';
 import { checkCapacity } from './capacity-rules';
 import { checkCertificates } from './certificate-rules';
 import { checkControlPlanes } from './control-plane-rules';
 import { checkDevices } from './device-rules';
+import { checkExtensionServices } from './extension-service-rules';
 import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
 import { checkKubernetes } from './kubernetes-rules';
@@ -18,12 +18,13 @@ import { checkPlacement } from './placement-rules';
 import { checkPlausibility } from './plausibility-rules';
 import { checkPools } from './pool-rules';
 import { checkSchematics } from './schematic-rules';
+import { checkSecrets } from './secret-rules';
 import { checkTalosOptions } from './talos-option-rules';
 import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
 
 /** Checks everything that the parts of a cluster ask of each other. */
-export function checkRules(facts: SpecFacts, files: ProjectFiles, patches: ConfigPatches, findings: Findings): void {
+export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFiles, findings: Findings): void {
   checkVersions(facts, findings);
   checkPlausibility(facts, patches, findings);
   checkSchematics(facts, findings);
@@ -41,6 +42,8 @@ export function checkRules(facts: SpecFacts, files: ProjectFiles, patches: Confi
   checkMachines(facts, patches, findings);
   checkNodeRestriction(facts, findings);
   checkTalosOptions(facts, findings);
+  checkExtensionServices(facts, patches, findings);
+  checkSecrets(facts, files, patches, source, findings);
   checkState(facts, findings);
   checkGitops(facts, findings);
   checkCertificates(facts, findings);

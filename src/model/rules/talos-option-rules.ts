@@ -1,5 +1,6 @@
 import { joinTalosOptions } from '../../machine-config/join-options';
-import { type JudgedMachine, MACHINE_RULES } from '../../machine-config/machine-rules';
+import type { JudgedMachine } from '../../machine-config/judged-machine';
+import { MACHINE_RULES } from '../../machine-config/machine-rules';
 import type { Draft } from '../../values/draft';
 import { formatPath, type Path } from '../../values/path';
 import { brokenSettings } from '../../values/setting-rule';

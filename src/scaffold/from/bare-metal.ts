@@ -16,12 +16,18 @@ const ACCESS = ['domain', 'admin_email', 'tunnel_id', 'apps', 'admin_access_emai
 
 /** Secrets, with the variables that a person has to keep for them. */
 const SECRETS: readonly (readonly [name: string, variable: string])[] = [
-  ['cloudflared_tunnel_token', 'TUNNEL_TOKEN'],
-  ['tailscale_auth_key', 'TS_AUTHKEY'],
+  ['cloudflared_tunnel_token', 'SECRET_CLOUDFLARED_TUNNEL_TOKEN'],
+  ['tailscale_auth_key', 'SECRET_TAILSCALE_AUTH_KEY'],
   ['cloudflare_api_token', 'CLOUDFLARE_API_TOKEN'],
   ['r2_access_key_id', 'AWS_ACCESS_KEY_ID'],
   ['r2_secret_access_key', 'AWS_SECRET_ACCESS_KEY'],
 ];
+
+/** Services of extensions, the variable with the key of each, and its secret in the cluster file. */
+const SERVICES = [
+  ['cloudflared', 'TUNNEL_TOKEN', 'cloudflared-tunnel-token'],
+  ['tailscale', 'TS_AUTHKEY', 'tailscale-auth-key'],
+] as const;
 
 /** The system bare-metal: physical machines that were booted by hand. */
 export const bareMetal: Source = {
@@ -50,6 +56,10 @@ function carryBareMetal(recognised: RecognisedFiles, input: SourceInput): void {
   putClusterEndpoint(draft, bindings.find('cluster_endpoint'), first?.text);
   // the extensions come with the installer image
   draft.set(['talos', 'schematic', 'extensions'], ['siderolabs/cloudflared', 'siderolabs/tailscale']);
+  for (const [service, variable, secret] of SERVICES) {
+    draft.set(['secrets', secret], {});
+    draft.set(['machine', 'extensionServices', service, 'environment', variable], { secret });
+  }
   // as in the original, control planes run everything
   draft.set(['kubernetes', 'schedulingOnControlPlanes'], true);
   for (const { node, machineType } of nodes) carryMachine(node, machineType, input);
@@ -65,9 +75,7 @@ function carryBareMetal(recognised: RecognisedFiles, input: SourceInput): void {
     );
   }
   carryState(bindings, input);
-  input.assume(
-    'extensions are those of the original, cloudflared and tailscale; their keys belong into patches that Git does not know',
-  );
+  input.assume('extensions are those of the original, cloudflared and tailscale, with their keys as secrets');
   input.assume('control planes take workloads, as in the code of the original');
 }
 

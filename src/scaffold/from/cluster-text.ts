@@ -8,6 +8,7 @@ const ORDER = [
   'talos',
   'kubernetes',
   'network',
+  'secrets',
   'machine',
   'patches',
   'proxmox',

@@ -10,6 +10,12 @@ const EXTENSIONS = ['lldpd', 'qemu-guest-agent', 'util-linux-tools', 'iscsi-tool
   (name) => `siderolabs/${name}`,
 );
 
+/** Neighbours are told the names of the ports. */
+const LLDPD = {
+  mountPath: '/usr/local/etc/lldpd/lldpd.conf',
+  content: 'configure lldp portidsubtype ifname\n',
+};
+
 /** Roles with the keys of their machines, and how their names begin. */
 const ROLES = [
   { key: 'control_plane_nodes', machineType: 'controlplane', prefix: 'ctrl' },
@@ -53,6 +59,8 @@ function carryConfiguration(configuration: Entry, input: SourceInput): void {
   putTalosVersion(draft, cluster?.at('talos', 'version'));
   draft.set(['talos', 'schematic', 'extensions'], EXTENSIONS);
   assume(`extensions are those of the original: ${EXTENSIONS.join(', ')}`);
+  draft.set(['machine', 'extensionServices', 'lldpd', 'configFiles'], [LLDPD]);
+  assume('lldpd waits for a configuration, and has the least that there is');
   draft.put(['kubernetes', 'version'], cluster?.find('kubernetes_version'), asVersion);
   draft.put(
     ['network', 'vip'],

@@ -24,7 +24,8 @@ export function checkNode<T>(node: Construct, check: SettingsCheck<T>, settings:
   const known = [...MACHINE_KNOWN_AT_SYNTH, ...(isWorker ? WORKER_KNOWN_AT_SYNTH : [])];
   const faults = [
     ...settingFaults(check, settings),
-    ...settingFaults({ form: memberTalosShape, rules: [] }, options),
+    // a secret is a value that only OpenTofu knows here, of which nothing is asked
+    ...settingFaults<unknown>({ form: memberTalosShape, rules: [] }, options),
     ...lateFaults(known, { ...options, configPatches: patchHeads(configPatches) }),
   ];
   if (faults.length > 0) throw rulesBroken(node.node.path, faults);

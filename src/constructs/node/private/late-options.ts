@@ -16,6 +16,7 @@ export function lateOptions(options: NodeTalosOptions): Complete<NodeTalosOption
     kubeletExtraArgs: lateMap(options.kubeletExtraArgs),
     kubelet: options.kubelet,
     registries: options.registries,
+    extensionServices: options.extensionServices,
     trustedRoots: options.trustedRoots,
     time: options.time,
     staticHosts: options.staticHosts,

@@ -1,0 +1,13 @@
+import type { MachineType } from '../values/machine-type';
+import type { SecretReference } from '../values/secret-settings';
+import type { NodeTalosOptions } from './settings/node-options';
+
+/** Settings of Talos on one machine, as far as they are known. */
+export interface JudgedMachine extends NodeTalosOptions<string | number | boolean, string | SecretReference> {
+  /** Name of the machine. */
+  readonly hostname: string;
+  /** Its role. */
+  readonly machineType: `${MachineType}`;
+  /** Talos minor version that its configuration is written for, such as `v1.13`. */
+  readonly contract: string;
+}
