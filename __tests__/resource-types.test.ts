@@ -8,6 +8,8 @@ import { DataProxmoxVirtualEnvironmentVms } from '../.gen/providers/proxmox/data
 import { DownloadFile } from '../.gen/providers/proxmox/download-file';
 import { HardwareMappingPci } from '../.gen/providers/proxmox/hardware-mapping-pci';
 import { HardwareMappingUsb } from '../.gen/providers/proxmox/hardware-mapping-usb';
+import { Haresource } from '../.gen/providers/proxmox/haresource';
+import { Harule } from '../.gen/providers/proxmox/harule';
 import { VirtualEnvironmentVm } from '../.gen/providers/proxmox/virtual-environment-vm';
 import { ClusterKubeconfig } from '../.gen/providers/talos/cluster-kubeconfig';
 import { DataTalosClientConfiguration } from '../.gen/providers/talos/data-talos-client-configuration';
@@ -25,6 +27,8 @@ test('the names of resources are those of the bindings', () => {
     downloadFile: DownloadFile.tfResourceType,
     hardwareMappingPci: HardwareMappingPci.tfResourceType,
     hardwareMappingUsb: HardwareMappingUsb.tfResourceType,
+    haResource: Haresource.tfResourceType,
+    haRule: Harule.tfResourceType,
     virtualMachine: VirtualEnvironmentVm.tfResourceType,
     imageFactorySchematic: ImageFactorySchematic.tfResourceType,
     machineSecrets: MachineSecrets.tfResourceType,

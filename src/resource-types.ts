@@ -3,6 +3,8 @@ export const RESOURCE_TYPES = {
   downloadFile: 'proxmox_download_file',
   hardwareMappingPci: 'proxmox_hardware_mapping_pci',
   hardwareMappingUsb: 'proxmox_hardware_mapping_usb',
+  haResource: 'proxmox_haresource',
+  haRule: 'proxmox_harule',
   virtualMachine: 'proxmox_virtual_environment_vm',
   imageFactorySchematic: 'talos_image_factory_schematic',
   machineSecrets: 'talos_machine_secrets',

@@ -136,7 +136,7 @@ const TSC = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
 /** Calls every function that the page exports, with what the page leaves to the reader. */
 const TOGETHER = `
 const { App, TerraformStack, TerraformVariable } = require('cdktf');
-const { ClusterNetwork, KubernetesVersion, ProxmoxNode } = require('cdktf-proxmox-talos');
+const { ClusterNetwork, KubernetesVersion, ProxmoxEndpoint, ProxmoxNode } = require('cdktf-proxmox-talos');
 const provider = (name) => require('cdktf-proxmox-talos/providers/' + name).provider;
 
 const called = new Set();
@@ -165,6 +165,17 @@ const cluster = call('addCluster', stack, nodes, { kubernetesVersion: Kubernetes
 call('addFlux', stack, cluster);
 call('addMapping', stack, host);
 call('addKubeconfig', stack, cluster);
+
+const rack = new TerraformStack(app, 'rack');
+new (provider('talos').TalosProvider)(rack, 'talos');
+const endpoint = new ProxmoxEndpoint(rack, 'rack', {
+  url: 'https://10.0.0.9:8006',
+  hosts: { pve1: { diskDatastoreId: 'ceph' }, pve2: { diskDatastoreId: 'ceph' } },
+});
+const moved = { image: call('addImage', rack, endpoint.hosts), network, onHostChange: 'ignore' };
+const work = { ...moved, machineType: 'worker', address: '10.0.0.21', host: endpoint.findHost('pve2') };
+call('lookAfter', rack, endpoint, [new ProxmoxNode(rack, 'work-00', work)]);
+
 app.synth();
 
 const left = Object.keys(page).filter((name) => !called.has(name));

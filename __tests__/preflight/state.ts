@@ -30,6 +30,7 @@ export function endpointNeeds(others: Partial<EndpointNeeds> = {}): EndpointNeed
     downloads: [{ hostName: 'pve1', datastoreId: 'local', contentType: 'import' }],
     pciMappings: [],
     usbMappings: [],
+    objects: [],
     ...others,
   };
 }

@@ -66,6 +66,7 @@ export async function leftovers({ simulator }: Homelab): Promise<string[]> {
     ...proxmox.flatMap(({ mappings }) =>
       Object.values(mappings).flatMap((names) => names.map((name) => `mapping ${name}`)),
     ),
+    ...proxmox.flatMap(({ ha }) => Object.values(ha).flatMap((names) => names.map((name) => `HA ${name}`))),
     ...talos.nodes.filter(({ physical }) => !physical).map(({ name }) => `machine ${name}`),
     ...(git ?? []).flatMap(({ name, deployKeys }) => deployKeys.map(({ title }) => `deploy key ${title} of ${name}`)),
   ];
@@ -77,6 +78,7 @@ interface Inventory {
     readonly guests: readonly { readonly id: number; readonly name: string }[];
     readonly files: readonly { readonly id: string }[];
     readonly mappings: Readonly<Record<string, readonly string[]>>;
+    readonly ha: Readonly<Record<string, readonly string[]>>;
   }[];
   readonly talos: { readonly nodes: readonly { readonly name: string; readonly physical?: boolean }[] };
   readonly git: readonly { readonly name: string; readonly deployKeys: readonly { readonly title: string }[] }[] | null;

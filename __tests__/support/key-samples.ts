@@ -1,3 +1,4 @@
+import { ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
 import { diskSamples } from './disk-samples';
 import { NEED_SECRETS, SECRET_ENTRIES, SECRET_SAMPLES, SECRET_WHOLE } from './secret-keys';
@@ -41,8 +42,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   'proxmox.endpoints': 'main',
   'proxmox.endpoints.any.hosts': 'pve1',
   'proxmox.endpoints.any.ssh.nodes': 'pve1',
-  'proxmox.endpoints.any.pciMappings': 'gpu',
-  'proxmox.endpoints.any.usbMappings': 'stick',
+  ...ENDPOINT_ENTRIES,
 };
 
 /** Settings that an object needs before one of its keys can be tried, by its place. */
@@ -70,8 +70,7 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
     contents: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: space }\n',
   },
   'proxmox.endpoints.any.ssh.nodes.any': { address: '10.0.0.251' },
-  'proxmox.endpoints.any.pciMappings.any.devices.0': { host: 'pve1', path: '0000:00:02.0', id: '8086:46a6' },
-  'proxmox.endpoints.any.usbMappings.any.devices.0': { host: 'pve1', id: '1a86:55d4' },
+  ...ENDPOINT_WHOLE,
   'state.backend.s3': { bucket: 'states', region: 'eu-central-1' },
   'state.backend.http': { address: 'https://state.example/home', lockAddress: 'https://state.example/home/lock' },
   'gitops.flux': { repository: HTTPS },
@@ -336,14 +335,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'proxmox.endpoints.any.hosts.any.imageDatastoreId': { values: [undefined, 'nas'] },
   'proxmox.endpoints.any.hosts.any.diskDatastoreId': { values: ['local-lvm', 'zfs'] },
   'proxmox.endpoints.any.hosts.any.networkBridge': { values: [undefined, 'vmbr1'] },
-  'proxmox.endpoints.any.pciMappings.any.devices.0.host': { values: ['pve1', 'pve2'] },
-  'proxmox.endpoints.any.pciMappings.any.devices.0.path': { values: ['0000:00:02.0', '0000:00:03.0'] },
-  'proxmox.endpoints.any.pciMappings.any.devices.0.id': { values: ['8086:46a6', '8086:46a7'] },
-  'proxmox.endpoints.any.pciMappings.any.devices.0.subsystemId': { values: [undefined, '8086:0001'] },
-  'proxmox.endpoints.any.pciMappings.any.devices.0.iommuGroup': { values: [undefined, 3] },
-  'proxmox.endpoints.any.usbMappings.any.devices.0.host': { values: ['pve1', 'pve2'] },
-  'proxmox.endpoints.any.usbMappings.any.devices.0.id': { values: ['1a86:55d4', '1a86:55d5'] },
-  'proxmox.endpoints.any.usbMappings.any.devices.0.path': { values: [undefined, '1-4'] },
+  ...ENDPOINT_SAMPLES,
   maxUnavailableWorkers: { values: [undefined, 2, '50%'] },
   'state.backend': {
     values: [

@@ -1,3 +1,4 @@
+import type { HighAvailabilitySettings } from '../high-availability/settings';
 import type { ProxmoxApiSettings, ProxmoxHostOptions } from '../proxmox/settings';
 
 /** Where the virtual machines run. */
@@ -31,6 +32,12 @@ export interface EndpointSpec extends ProxmoxApiSettings {
    * @default - none
    */
   readonly hostDefaults?: HostSpec;
+  /**
+   * High availability of machines; Proxmox VE 9 or newer has its rules. The hosts of the endpoint are a cluster, and the disks
+   * of the machines are on shared storage or replicated.
+   * @default - none: a machine is down with its host
+   */
+  readonly highAvailability?: HighAvailabilitySettings;
   /** Hosts by the names that Proxmox VE has for them; `{}` where `hostDefaults` say everything. */
   readonly hosts: Readonly<Record<string, HostSpec>>;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { endpointName, hostName, labelText, tag, wholeNumber } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
+import { highAvailabilityShape } from '../high-availability/shape';
 import { proxmoxEndpointForms, proxmoxHostForms } from '../proxmox/shape';
 import type { CapacitySpec, EndpointSpec, HostSpec, ProxmoxSpec } from './proxmox-settings';
 
@@ -24,6 +25,7 @@ const endpointShape = shapeOf<EndpointSpec>('EndpointSpec')({
   region: labelText.optional(),
   ssh,
   hostDefaults: hostShape.optional(),
+  highAvailability: highAvailabilityShape.optional(),
   hosts: z.record(hostName, hostShape),
   ...otherForms,
 });

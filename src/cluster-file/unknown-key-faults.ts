@@ -110,9 +110,9 @@ export function addressesAreStatic(): string {
   return 'every machine has the address that is written for it; a reservation of the DHCP server can keep it free';
 }
 
-/** Alternative to the high availability of Proxmox VE. */
-export function highAvailabilityOutside(): string {
-  return 'set up high availability in Proxmox VE, and write onHostChange: ignore here';
+/** Alternative to high availability of one machine. */
+export function highAvailabilityOfEndpoint(): string {
+  return 'write the name of the machine under proxmox.endpoints.<endpoint>.highAvailability.machines';
 }
 
 /** Alternative to a setting of Talos that has no key. */

@@ -14,6 +14,7 @@ export type ProxmoxFeature =
   | 'pciMapping'
   | 'usbDevice'
   | 'usbMapping'
+  | 'highAvailability'
   | 'hostMemory';
 
 /** Kind of object that a privilege applies to. */
@@ -63,8 +64,8 @@ export interface FeaturePrivileges {
 
 /** The oldest release of Proxmox VE that has a feature. */
 export interface FeatureVersion {
-  /** The feature: machines at all, or images as content `import`. */
-  readonly feature: 'machine' | 'import';
+  /** The feature: machines at all, images as content `import`, or rules of high availability. */
+  readonly feature: 'machine' | 'import' | 'highAvailability';
   /** Release, such as `8.4`. */
   readonly minimum: string;
   /** The feature that older releases lack. */

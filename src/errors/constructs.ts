@@ -39,6 +39,16 @@ export function vmIdTaken(vmId: number, endpointName: string, stackTag: string):
   return `VM id ${vmId} on endpoint ${endpointName} belongs to a container, or to a machine without the tag ${stackTag}. Choose another vmId or leave it out. If the machine is really this stack's, give it the tag in Proxmox VE and plan again.`;
 }
 
+/** A machine that runs elsewhere. */
+export function machineOfAnotherEndpoint(hostname: string, got: string, endpointName: string): string {
+  return `${hostname} is a machine of the endpoint ${got}; give machines of ${endpointName} only`;
+}
+
+/** A group with a machine that the construct was not given. */
+export function machineNotGiven(got: string, known: readonly string[]): string {
+  return `got ${quoteValue(got)}; nodes have no such machine, write one of ${known.join(', ')}`;
+}
+
 /** Machines of one name. */
 export function hostnamesRepeated(hostnames: readonly string[]): string {
   return `nodes use the hostname ${hostnames.join(', ')} more than once; give each machine a name of its own`;

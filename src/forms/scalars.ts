@@ -189,6 +189,9 @@ export const proxmoxName = textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Za-z0-9._-
 /** Name of a resource mapping. */
 export const mappingName = freeName(textOf(writeMappingName(), /^[A-Za-z][A-Za-z0-9_-]+$/));
 
+/** Name of a rule or job; the name of the stack comes before it. */
+export const ruleName = freeName(textThat(writeDnsLabel(), isDnsLabel));
+
 /** Type of a processor. */
 export const cpuType = textOf(writeCpuType(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
 

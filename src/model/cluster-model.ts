@@ -2,6 +2,7 @@ import type { ResolvedOutputs } from './resolved-outputs';
 import type { ClusterTimeouts, HealthCheckSettings } from '../cluster/settings';
 import type { ClusterSettings } from '../machine-config/settings/cluster';
 import type { MachineSettings } from '../machine-config/settings/machine';
+import type { HighAvailabilitySettings } from '../high-availability/settings';
 import type { ClusterNetworkSettings } from '../network/settings';
 import type { SecretSpec } from '../cluster-file/secret-settings';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
@@ -135,6 +136,11 @@ export interface ProxmoxEndpointModel extends ProxmoxEndpointSettings {
   readonly name: string;
   /** Region in topology labels. */
   readonly region: string;
+  /**
+   * High availability of its machines.
+   * @default - none
+   */
+  readonly highAvailability?: HighAvailabilitySettings;
 }
 
 /** One machine. */

@@ -7,6 +7,7 @@ import type { Draft } from '../values/draft';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { VmModel } from './cluster-model';
 import type { ConfigPatches } from './config-patches';
+import { isUnderHighAvailability } from './high-availability';
 import type { HostFacts } from './hosts';
 import type { NodeFacts } from './node-facts';
 import { joinLists } from './node-options';
@@ -15,17 +16,15 @@ import { joinLists } from './node-options';
 const TAGS = ['k8s'];
 
 /** The virtual machine of a node. Settings that the spec leaves open are left open: `ProxmoxNode` knows their defaults. */
-export function vmModel(
-  facts: NodeFacts,
-  host: HostFacts,
-  { proxmox, network }: ClusterSpec,
-  patches: ConfigPatches,
-): VmModel {
+export function vmModel(facts: NodeFacts, host: HostFacts, spec: ClusterSpec, patches: ConfigPatches): VmModel {
+  const { proxmox, network } = spec;
   const settings = virtualMachineOf(facts.options) as VirtualMachineSettings;
-  const { tags, vlanId = network.vlanId, ...hardware } = settings;
+  const { tags, vlanId = network.vlanId, onHostChange, ...hardware } = settings;
   return {
     ...hardware,
     hostKey: host.key,
+    // a host that takes it over is its place from then on
+    onHostChange: onHostChange ?? (isUnderHighAvailability(facts, spec) ? 'ignore' : undefined),
     // of a type or of all machines too, which a construct does not know of
     holdsEphemeral: isEphemeralOnSystemDisk(patches.of(facts)) ? undefined : false,
     vlanId,

@@ -54,6 +54,7 @@ const ROLES: Readonly<Record<ProxmoxFeature, string>> = {
   pciMapping: 'TalosMappings',
   usbDevice: 'TalosDevices',
   usbMapping: 'TalosMappings',
+  highAvailability: 'TalosHighAvailability',
   hostMemory: 'TalosHosts',
 };
 
@@ -84,12 +85,13 @@ export function accessWish(needs: EndpointNeeds, { version, minimal, ...who }: W
 /** Needs of several clusters as those of one. */
 export function joinNeeds([first, ...others]: readonly [EndpointNeeds, ...EndpointNeeds[]]): EndpointNeeds {
   return others.reduce(
-    (all, { machines, downloads, pciMappings, usbMappings }) => ({
+    (all, { machines, downloads, pciMappings, usbMappings, objects }) => ({
       ...all,
       machines: [...all.machines, ...machines],
       downloads: [...all.downloads, ...downloads],
       pciMappings: [...all.pciMappings, ...pciMappings],
       usbMappings: [...all.usbMappings, ...usbMappings],
+      objects: [...all.objects, ...objects],
     }),
     first,
   );

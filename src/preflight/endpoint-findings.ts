@@ -42,11 +42,12 @@ function silenceMessage(endpoint: string, { url, tokenId, question, refusal }: S
 }
 
 function versionShortages(
-  { name, machines, downloads }: EndpointNeeds,
+  { name, machines, downloads, objects }: EndpointNeeds,
   { version }: EndpointState,
 ): readonly Shortage[] {
   const isUsed = {
     machine: machines.length > 0,
+    highAvailability: objects.length > 0,
     import: downloads.some(({ contentType }) => contentType === 'import'),
   };
   return featureVersions()

@@ -68,6 +68,16 @@ export interface EndpointNeeds {
   readonly pciMappings: readonly string[];
   /** USB mappings that are made. */
   readonly usbMappings: readonly string[];
+  /** Further objects that are made. */
+  readonly objects: readonly ObjectNeeds[];
+}
+
+/** An object that is made at an endpoint beside machines, images and mappings. */
+export interface ObjectNeeds {
+  /** What it is part of. */
+  readonly feature: 'highAvailability';
+  /** Its name. */
+  readonly name: string;
 }
 
 /** A build of Talos that Image Factory is asked for. */

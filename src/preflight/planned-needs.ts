@@ -2,7 +2,15 @@ import { foundMachines } from '../plan/recovery/found-machines';
 import { type Plan, type PlannedResource, readPlan, type Values } from '../plan/read/plan-json';
 import { blocksOf, numberOf, textOf, textsOf } from '../plan/read/attributes';
 import { RESOURCE_TYPES } from '../resource-types';
-import type { BridgeNeeds, CreationNeeds, DiskNeeds, EndpointNeeds, FactoryNeeds, MachineNeeds } from './needs';
+import type {
+  BridgeNeeds,
+  CreationNeeds,
+  DiskNeeds,
+  EndpointNeeds,
+  FactoryNeeds,
+  MachineNeeds,
+  ObjectNeeds,
+} from './needs';
 
 /**
  * Objects that a plan creates on Proxmox VE endpoints, and images that it takes from Image Factory for them.
@@ -29,6 +37,14 @@ const ON_ENDPOINT: readonly string[] = [
   RESOURCE_TYPES.downloadFile,
   RESOURCE_TYPES.hardwareMappingPci,
   RESOURCE_TYPES.hardwareMappingUsb,
+  RESOURCE_TYPES.haResource,
+  RESOURCE_TYPES.haRule,
+];
+
+/** Features of objects, by the type of resource, and the attribute that names one. */
+const OBJECTS: readonly (readonly [type: string, feature: ObjectNeeds['feature'], name: string])[] = [
+  [RESOURCE_TYPES.haResource, 'highAvailability', 'resource_id'],
+  [RESOURCE_TYPES.haRule, 'highAvailability', 'rule'],
 ];
 
 /** True if a resource is created on an endpoint of Proxmox VE. */
@@ -51,6 +67,9 @@ export function endpointNeeds(providerKey: string, created: readonly PlannedReso
     })),
     pciMappings: of(RESOURCE_TYPES.hardwareMappingPci).flatMap(({ after }) => textOf(after, 'name') ?? []),
     usbMappings: of(RESOURCE_TYPES.hardwareMappingUsb).flatMap(({ after }) => textOf(after, 'name') ?? []),
+    objects: OBJECTS.flatMap(([type, feature, key]) =>
+      of(type).map(({ after, name }) => ({ feature, name: textOf(after, key) ?? name })),
+    ),
   };
 }
 

@@ -59,7 +59,7 @@ interface Subject {
 }
 
 function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Subject[] {
-  const { machines, downloads, pciMappings, usbMappings } = needs;
+  const { machines, downloads, pciMappings, usbMappings, objects } = needs;
   const those = (isOne: (machine: MachineNeeds) => boolean): readonly Subject[] =>
     machines.filter(isOne).map((machine) => ({ machine }));
   const subjects: Readonly<Record<ProxmoxFeature, () => readonly Subject[]>> = {
@@ -78,6 +78,7 @@ function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Sub
     pciMapping: () => pciMappings.map((pciMapping) => ({ pciMapping })),
     usbDevice: () => machines.flatMap((machine) => machine.usbMappings.map((usbMapping) => ({ usbMapping }))),
     usbMapping: () => usbMappings.map((usbMapping) => ({ usbMapping })),
+    highAvailability: () => objects.map(() => ({})),
     hostMemory: () => (machines.length === 0 ? [] : hostNamesOf(needs).map((host) => ({ host }))),
   };
   return subjects[feature]();

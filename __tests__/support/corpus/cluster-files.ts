@@ -36,7 +36,8 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
   );
   return fc
     .tuple(file, of({}, { sops: { file: SOPS_FILE } }, { sops: { file: SOPS_FILE, key: 'api.token' } }))
-    .map(([written, secret]) => (refersToSecret(written) ? { ...written, secrets: { login: secret } } : written));
+    .map(([written, secret]) => (refersToSecret(written) ? { ...written, secrets: { login: secret } } : written))
+    .map(withoutMovesBack);
 }
 
 const SOPS_FILE = '__tests__/support/secrets.sops.yaml';
@@ -44,6 +45,17 @@ const SOPS_FILE = '__tests__/support/secrets.sops.yaml';
 /** A secret that nothing refers to is a fault. */
 function refersToSecret(written: unknown): boolean {
   return JSON.stringify(written).includes('"secret":"login"');
+}
+
+/** What high availability has moved is not moved back. */
+function withoutMovesBack(file: Fields): Fields {
+  if (!JSON.stringify(file.proxmox ?? {}).includes('highAvailability')) return file;
+  const taken: unknown = JSON.parse(JSON.stringify(file), (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !('onHostChange' in value)) return value;
+    const { onHostChange, ...others } = value;
+    return onHostChange === 'migrate' ? others : value;
+  });
+  return taken as Fields;
 }
 
 function talos(choices: Choices, { talosVersions, contract, hardware }: ClusterFrame): fc.Arbitrary<Fields> {

@@ -37,6 +37,7 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
         hosts: fc.record(Object.fromEntries(hosts.map((each) => [each, host]))),
         ...(hosts.includes('pve2') && {
           pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }),
+          highAvailability: highAvailability({ map, of }),
           usbMappings: of({ dongle: { devices: [{ host: 'pve2', id: '1a86:7523', path: '1-2' }] } }),
         }),
       },
@@ -49,6 +50,28 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
       endpoints: fc.record({ main: endpoint('main', ['pve1', 'pve2']), lab: endpoint('lab', ['pve1']) }),
     },
     ['endpoints'],
+  );
+}
+
+/** A control plane and a worker of the first endpoint, which is a cluster of two hosts. */
+function highAvailability({ map, of }: Pick<Choices, 'map' | 'of'>): fc.Arbitrary<Fields> {
+  return map(
+    {
+      machines: of(['controlplane-0', 'worker-4']),
+      state: of('started', 'ignored'),
+      maxRestart: of(0, 3),
+      maxRelocate: of(2),
+      failback: fc.boolean(),
+      separateControlPlanes: fc.boolean(),
+      nodeAffinity: fc.record({
+        near: map({ machines: of(['worker-4']), hosts: of({ pve1: 1, pve2: 1 }), strict: fc.boolean() }, [
+          'machines',
+          'hosts',
+        ]),
+      }),
+      resourceAffinity: of({ apart: { machines: ['controlplane-0', 'worker-4'], affinity: 'negative' } }),
+    },
+    ['machines'],
   );
 }
 

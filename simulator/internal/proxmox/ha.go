@@ -3,7 +3,6 @@ package proxmox
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,26 +15,27 @@ type haEntry map[string]string
 type haKind struct {
 	// id is the parameter that names an entry.
 	id string
+	// word is what refusals call an entry; only that of a resource makes the provider see that it is gone.
+	word string
 	// settings are all others, with whether they are numbers in answers.
 	settings map[string]bool
 	check    func(s *Server, id string, entry haEntry) error
 }
 
-var (
-	haRuleName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]+$`)
-	haStates   = []string{"started", "stopped", "enabled", "disabled", "ignored"}
-)
+var haStates = []string{"started", "stopped", "enabled", "disabled", "ignored"}
 
 var haKinds = map[string]haKind{
 	"resources": {
-		id: "sid",
+		id:   "sid",
+		word: "resource",
 		settings: map[string]bool{
 			"type": false, "state": false, "comment": false, "max_relocate": true, "max_restart": true, "failback": true,
 		},
 		check: checkResource,
 	},
 	"rules": {
-		id: "rule",
+		id:   "rule",
+		word: "ha rule",
 		settings: map[string]bool{
 			"type": false, "resources": false, "nodes": false, "affinity": false, "strict": true, "disable": true, "comment": false,
 		},
@@ -50,7 +50,7 @@ func checkResource(s *Server, id string, entry haEntry) error {
 	}
 
 	if s.guests[number] == nil {
-		return refuse("no such VM '%d': cannot manage what does not exist", number)
+		return refuse("resource '%s' does not exists in cluster", id)
 	}
 
 	if entry["type"] == "" {
@@ -66,40 +66,6 @@ func checkResource(s *Server, id string, entry haEntry) error {
 		return refuseParameter("type", "types does not match: '%s' is a vm", id)
 	case !slices.Contains(haStates, entry["state"]):
 		return refuseParameter("state", "value '%s' does not have a value in the enumeration '%s'", entry["state"], strings.Join(haStates, ", "))
-	}
-
-	return nil
-}
-
-func checkRule(s *Server, id string, entry haEntry) error {
-	if !haRuleName.MatchString(id) {
-		return refuseParameter("rule", "invalid format - value does not look like a valid configuration ID")
-	}
-
-	for _, resource := range splitList(entry["resources"]) {
-		if s.ha["resources"][resource] == nil {
-			return refuseParameter("resources", "cannot use unmanaged resource '%s'.", resource)
-		}
-	}
-
-	switch entry["type"] {
-	case "node-affinity":
-		for _, node := range splitList(entry["nodes"]) {
-			name, _, _ := strings.Cut(node, ":")
-			if _, err := s.findHost(name); err != nil {
-				return refuseParameter("nodes", "node '%s' does not exist", name)
-			}
-		}
-
-		if entry["nodes"] == "" || entry["affinity"] != "" {
-			return refuseParameter("nodes", "a node-affinity rule has nodes and no affinity")
-		}
-	case "resource-affinity":
-		if entry["affinity"] != "positive" && entry["affinity"] != "negative" || entry["nodes"] != "" {
-			return refuseParameter("affinity", "a resource-affinity rule has the affinity positive or negative and no nodes")
-		}
-	default:
-		return refuseParameter("type", "value '%s' does not have a value in the enumeration 'node-affinity, resource-affinity'", entry["type"])
 	}
 
 	return nil
@@ -130,7 +96,7 @@ func (r *request) findHA(path, privilege string) (haKind, haEntry, error) {
 
 	found := all[r.PathValue("entry")]
 	if found == nil {
-		return kind, nil, refuse("no such ha %s '%s' (no such resource)", strings.TrimSuffix(r.PathValue("kind"), "s"), r.PathValue("entry"))
+		return kind, nil, refuse("no such %s '%s'", kind.word, r.PathValue("entry"))
 	}
 
 	return kind, found, nil
@@ -145,6 +111,10 @@ func (k haKind) answer(id string, entry haEntry) map[string]any {
 		if number, err := strconv.Atoi(value); err == nil && k.settings[name] {
 			answer[name] = number
 		}
+	}
+
+	if entry["type"] == "node-affinity" {
+		answer["affinity"] = "positive"
 	}
 
 	return answer
@@ -193,7 +163,7 @@ func createHA(r *request) (any, error) {
 
 	id := r.value(kind.id)
 	if all[id] != nil {
-		return nil, refuse("%s '%s' already exists", strings.TrimSuffix(r.PathValue("kind"), "s"), id)
+		return nil, refuse("%s '%s' already defined", kind.word, id)
 	}
 
 	made := haEntry{}
@@ -288,6 +258,14 @@ func migrateHA(r *request) (any, error) {
 	}
 
 	return map[string]any{"sid": r.PathValue("entry"), "requested-node": r.value("node")}, nil
+}
+
+// requestState tells high availability, as calls that start and stop a guest do, how the guest is wanted from now on.
+func (s *Server) requestState(found *guest, state string) {
+	entry := s.ha["resources"][fmt.Sprintf("vm:%d", found.id)]
+	if entry != nil && entry["state"] != "ignored" {
+		entry["state"] = state
+	}
 }
 
 // managed says whether high availability looks after a guest.

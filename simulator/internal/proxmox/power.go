@@ -97,6 +97,8 @@ func startGuest(r *request) (any, error) {
 		return nil, err
 	}
 
+	r.server.requestState(found, "started")
+
 	return r.startOn(found, "qmstart", r.server.locked(func(current *task) error {
 		return r.server.powerOn(found, current)
 	})), nil
@@ -268,6 +270,8 @@ func stopGuest(r *request) (any, error) {
 		return nil, err
 	}
 
+	r.server.requestState(found, "stopped")
+
 	return r.startOn(found, "qmstop", func(ctx context.Context, _ *task) error {
 		return r.server.powerOff(ctx, found, false, hardStop)
 	}), nil
@@ -307,6 +311,8 @@ func shutdownGuest(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	r.server.requestState(found, "stopped")
 
 	return r.startOn(found, "qmshutdown", func(ctx context.Context, _ *task) error {
 		return r.server.shutDown(ctx, found, asked)

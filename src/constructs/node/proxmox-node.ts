@@ -23,6 +23,7 @@ import { isLate, lateText } from '../private/late-values';
 import { checkStack } from '../private/other-stack';
 import { resourceReference } from '../private/plain-reference';
 import type { ProxmoxHost } from '../proxmox/proxmox-host';
+import type { IProxmoxMachine } from '../proxmox/proxmox-machine';
 import { checkNode } from './private/check-node';
 import { createReplacementTrigger } from './private/image-replacement';
 import { machineSettings } from './private/machine-settings';
@@ -52,7 +53,7 @@ export interface ProxmoxNodeProps extends VirtualMachineSettings, TalosNodeProps
  * the provider's dangers is prevented here: a foreign machine with the same id, disks in another order, a restart or a
  * loss through a new image.
  */
-export class ProxmoxNode extends Construct implements ITalosNode {
+export class ProxmoxNode extends Construct implements ITalosNode, IProxmoxMachine {
   /** Name of the machine, in Talos, in Kubernetes and in Proxmox VE. */
   public readonly hostname: string;
   /** Role of the machine in the cluster. */
@@ -126,6 +127,11 @@ export class ProxmoxNode extends Construct implements ITalosNode {
   /** Id of the virtual machine, also when Proxmox VE chose it: a token then. */
   public get vmId(): number {
     return this.settings.vmId ?? this.virtualMachine.vmId;
+  }
+
+  /** Id of the virtual machine, as a token: not known while the machine is replaced. */
+  public get vmIdText(): string {
+    return this.virtualMachine.id;
   }
 
   private createVirtualMachine(image: ITalosImage, isReplacedWithImage: boolean): VirtualEnvironmentVm {

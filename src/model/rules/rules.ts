@@ -9,6 +9,7 @@ import { checkDevices } from './device-rules';
 import { checkExtensionServices } from './extension-service-rules';
 import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
+import { checkHighAvailability } from './high-availability-rules';
 import { checkKubernetes } from './kubernetes-rules';
 import { checkMachines } from './machine-rules';
 import { checkAuditPolicy, checkManifests, readCiliumValues } from './manifest-rules';
@@ -38,6 +39,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkPools(facts, findings);
   checkCapacity(facts, findings);
   checkDevices(facts, findings);
+  checkHighAvailability(facts, findings);
   checkControlPlanes(facts, findings);
   checkMachines(facts, patches, findings);
   checkNodeRestriction(facts, findings);

@@ -8,10 +8,12 @@ import { BareMetalNode } from '../../constructs/node/bare-metal-node';
 import { ClusterNetwork } from '../../constructs/node/cluster-network';
 import { ProxmoxNode, type ProxmoxNodeProps } from '../../constructs/node/proxmox-node';
 import type { ITalosNode } from '../../constructs/node/talos-node';
+import { HighAvailability } from '../../constructs/proxmox/high-availability';
 import type { IPciMapping } from '../../constructs/proxmox/pci-mapping';
 import { ProxmoxEndpoint } from '../../constructs/proxmox/proxmox-endpoint';
 import { type ProxmoxHost, proxmoxHostKey } from '../../constructs/proxmox/proxmox-host';
 import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../../model/cluster-model';
+import { membersOfPools } from '../../model/high-availability';
 import { markChecked } from '../../values/checked';
 import { nothingLeft } from '../../values/nothing-left';
 import type { InfrastructureHandover } from '../handover';
@@ -24,14 +26,16 @@ export function createInfrastructure(stack: TerraformStack, model: ClusterModel)
   const images = createImages(stack, model, hosts);
   const nodes = new Construct(stack, 'nodes');
   const network = ClusterNetwork.of(model.network);
-  const create = (node: NodeModel): ITalosNode => createNode(nodes, node, model, { endpoints, hosts, images, network });
-  return { hosts, images, nodes: new Map(model.nodes.map((node) => [node.name, create(node)])) };
+  const materials = { endpoints, hosts, images, network };
+  const machines = new Map(model.nodes.map((node) => [node.name, createNode(nodes, node, model, materials)]));
+  createHighAvailability(stack, model, endpoints, machines);
+  return { hosts, images, nodes: machines };
 }
 
 /** The region is a label of machines. */
 function createEndpoint(
   stack: TerraformStack,
-  { name, region: _ofTheMachines, ...settings }: ProxmoxEndpointModel,
+  { name, region: _ofTheMachines, highAvailability: _afterTheMachines, ...settings }: ProxmoxEndpointModel,
 ): ProxmoxEndpoint {
   return new ProxmoxEndpoint(stack, `endpoint-${name}`, { endpointName: name, ...settings });
 }
@@ -87,6 +91,27 @@ function createNode(
   // the model obeys the same rows
   return new ProxmoxNode(scope, name, markChecked(props));
 }
+
+/** Looks after machines of each endpoint that has high availability. */
+function createHighAvailability(
+  stack: TerraformStack,
+  model: ClusterModel,
+  endpoints: Materials['endpoints'],
+  machines: ReadonlyMap<string, ITalosNode>,
+): void {
+  for (const { name, highAvailability } of model.endpoints) {
+    if (highAvailability === undefined) continue;
+    const scope = stack.node.tryFindChild(HIGH_AVAILABILITY) ?? new Construct(stack, HIGH_AVAILABILITY);
+    const endpoint = found(endpoints, name);
+    const nodes = [...machines.values()].filter(
+      (machine): machine is ProxmoxNode => machine instanceof ProxmoxNode && machine.host.endpointName === name,
+    );
+    const groups = membersOfPools(model.nodes.filter((node) => nodes.some(({ hostname }) => hostname === node.name)));
+    new HighAvailability(scope, name, { endpoint, nodes, groups, ...highAvailability });
+  }
+}
+
+const HIGH_AVAILABILITY = 'high-availability';
 
 /** Settings of a machine but those that it has from its network, its disks and its hardware. */
 function withoutNetwork({

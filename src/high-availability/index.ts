@@ -1,0 +1,1 @@
+export type { HighAvailabilitySettings, NodeAffinitySettings, ResourceAffinitySettings } from './settings';
