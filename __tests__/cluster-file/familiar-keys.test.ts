@@ -48,6 +48,18 @@ const otherWords: readonly Row[] = [
     { [`${work}.machineType`]: undefined, [`${work}.machine`]: 'worker' },
     `${work}.machine: unknown key "machine"; write "machineType"`,
   ],
+  [
+    'a number of machines in one entry',
+    { [`${work}.count`]: 5 },
+    `${work}.count: "count" is not supported; several machines of one kind are a pool: pools: { <name>: { nodes: 5, machineType: worker, addresses: … } }`,
+  ],
+  [
+    'a number of machines in a pool',
+    {
+      'pools.more': { machineType: 'worker', addresses: '10.0.0.31-10.0.0.39', hosts: ['pve1'], replicas: 3 },
+    },
+    'pools.more.replicas: unknown key "replicas"; write "nodes"',
+  ],
   ['a VLAN as Proxmox VE calls it', { [`${work}.tag`]: 30 }, `${work}.tag: unknown key "tag"; write "vlanId"`],
   [
     'a key that another section has',

@@ -4,6 +4,7 @@ import { arbitrarySpec } from '../support/arbitrary-spec';
 import { copyOf, EXAMPLES, type EditableSpec } from '../support/cluster-stack';
 import { onLoopback, SECRETS } from '../support/loopback';
 import { projectRoot } from '../support/project';
+import { changedSpec } from '../support/small-spec';
 
 /** Every text, number and truth value of a spec by its path. */
 function leavesOf(value: unknown, path = ''): Record<string, string> {
@@ -305,4 +306,10 @@ test('secrets of other systems are made up, whatever file has them', () => {
   };
   const { variables } = onLoopback(spec, { directory: projectRoot });
   expect(variables).toMatchObject({ secret_ghcr_token: SECRETS.ofOthers, secret_key: SECRETS.ofOthers });
+});
+
+test('hosts have as many processors as the sockets of a machine together', () => {
+  const spec = changedSpec({ 'nodes.work-00.cpuCores': 10, 'nodes.work-00.cpuSockets': 4 });
+  const cpus = Object.entries(leavesOf(onLoopback(spec).homelab)).filter(([path]) => path.endsWith('.cpus'));
+  expect(cpus.map(([, value]) => value)).toEqual(['40', '40']);
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterModel } from '../../src/model';
 import { resolvedProxmoxHost, type ResolvedProxmoxHost } from '../../src/proxmox/resolved';
+import { coresOfAllSockets } from '../../src/virtual-machine/hardware';
 import type { ServiceAddresses } from '../addresses';
 import type { HomelabFiles } from '../homelab-files';
 import type { HomelabSecrets } from '../secrets';
@@ -126,7 +127,7 @@ function hostConfig(
     name: nodeName,
     ssh: { listen, username: endpoint.ssh?.username ?? 'root', authorizedKeys: [secrets.hostKey.publicKey] },
     // all hosts of an endpoint, as a machine can move from one to the other
-    cpus: Math.max(CPUS, ...machines.map(({ vm }) => vm?.cpuCores ?? 0)),
+    cpus: Math.max(CPUS, ...machines.map(({ vm }) => (vm === undefined ? 0 : coresOfAllSockets(vm)))),
     memoryMiB: Math.max(MEMORY_MIB, ...machines.map(({ vm }) => vm?.memoryMiB ?? 0)),
     bridges: unique([networkBridge, ...here.flatMap(({ vm }) => vm?.networkBridge ?? [])]),
     pciDevices: [...pciDevices(endpoint, nodeName), ...foreignDevices(model, endpoint)],

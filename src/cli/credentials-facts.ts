@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
 import { yamlLibrary } from '../values/yaml-library';
-import type { Credentials } from './credentials';
 
 /** Facts about credentials that are no secret. */
 export interface CredentialsFacts {
@@ -26,7 +25,7 @@ export interface CredentialsContext {
 type Data = Readonly<Record<string, unknown>>;
 
 /** Describes a kubeconfig or a talosconfig without its secrets. */
-export function describeCredentials(opens: Credentials['opens'], content: string): CredentialsFacts {
+export function describeCredentials(opens: 'machines' | 'cluster', content: string): CredentialsFacts {
   const data = dataOf(yamlLibrary().parse(content));
   return opens === 'cluster' ? kubeconfigFacts(data) : talosconfigFacts(data);
 }

@@ -100,9 +100,10 @@ export function schematicByContent(): string {
   return 'a schematic id does not say what is in it; write the extensions here, or the path of the file that the id was made from';
 }
 
-/** Alternative to several machines from one entry. */
-export function oneEntryForEach(): string {
-  return 'write one entry for each machine, and what they share under nodeDefaults';
+/** Alternative to a number of machines in one entry. */
+export function poolForSeveral(count: unknown): string {
+  const nodes = typeof count === 'number' ? count : 3;
+  return `several machines of one kind are a pool: pools: { <name>: { nodes: ${nodes}, machineType: worker, addresses: … } }`;
 }
 
 /** Alternative to DHCP. */
