@@ -1,11 +1,3 @@
-/** A cluster cannot be made on loopback as its file stands; the message says what to change. */
-export class NotOnLoopback extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'NotOnLoopback';
-  }
-}
-
 /** Where the services of a homelab listen. */
 export interface ServiceAddresses {
   /** @param index of the endpoint, from 1 */

@@ -1,6 +1,6 @@
 import { userCache } from '../src/app/user-cache';
 import { tell } from '../src/cli/output';
-import { packageVersion } from '../src/process/package-file';
+import { packageVersion, repositoryUrl } from '../src/process/package-file';
 import { requireLinux } from './block';
 import { findKit } from './kit/find-kit';
 import { kitTools } from './kit/kit-tools';
@@ -22,6 +22,11 @@ export function requireHomelab(): void {
  */
 export function readyTools(given: string | undefined): HomelabTools {
   const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  const places = { cacheDirectory: userCache(), workingDirectory: process.cwd(), report: tell };
+  const places = {
+    cacheDirectory: userCache(),
+    workingDirectory: process.cwd(),
+    repository: repositoryUrl(),
+    report: tell,
+  };
   return kitTools(findKit({ ...places, version: packageVersion(), platform, given }));
 }

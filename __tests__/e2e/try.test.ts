@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TryResult } from '../../src/cli/homelab/homelab-module';
@@ -33,7 +33,52 @@ function ofTheUser(): Readonly<Record<string, number>> {
   return Object.fromEntries(times.map(([name, time]) => [String(name), Number(time ?? 0)]));
 }
 
+/** A cluster with much that no homelab on one computer has: pools of IPv6 addresses, an overlay, values of META. */
+const LACKING = `name: six
+talos:
+  version: v1.13.9
+  contract: v1.13
+  schematic:
+    extensions: [siderolabs/qemu-guest-agent]
+    overlay: { image: siderolabs/sbc-raspberrypi, name: rpi_generic }
+    meta: [{ key: 12, value: 'a: b' }]
+kubernetes: { version: v1.36.3, podSubnets: ['fd01::/56'], serviceSubnets: ['fd02::/112'] }
+network: { subnet: 'fd00::/64', gateway: 'fe80::1', vip: 'fd00::10' }
+proxmox:
+  endpoints:
+    main:
+      url: https://pve1.example:8006
+      hosts: { pve1: { diskDatastoreId: local-lvm } }
+nodes:
+  cp-1: { machineType: controlplane, host: pve1, address: 'fd00::11' }
+pools:
+  work: { machineType: worker, nodes: 2, addresses: 'fd00::1:0-fd00::1:ffff' }
+state: { encryption: 'on' }
+`;
+
 describeHomelab('npm run try', () => {
+  test('makes a cluster of what a homelab lacks, and lists what is played', async () => {
+    const clusters = mkdtempSync(join(tmpdir(), 'clusters-'));
+    try {
+      writeFileSync(join(clusters, 'six.yaml'), LACKING);
+      const { exitCode, output, errors } = await tryExample('six', '--json', '--cluster-directory', clusters);
+      expect([exitCode, exitCode === 0 ? '' : errors]).toEqual([0, '']);
+      const result = checkedOutput('try', output) as TryResult;
+      expect(result).toMatchObject({ secondPlanEmpty: true, destroyed: true });
+      expect(result.steps[0]?.verdict.machines.map(({ name }) => name)).toEqual(['cp-1', 'work-00', 'work-01']);
+      expect(result.doubles.map(({ place, part }) => `${place} ${part}`)).toEqual(
+        expect.arrayContaining([
+          'network.subnet fd00::/64',
+          'kubernetes.podSubnets fd01::/56',
+          'talos.schematic overlay rpi_generic',
+          'talos.schematic meta 12',
+        ]),
+      );
+    } finally {
+      rmSync(clusters, { recursive: true, force: true });
+    }
+  });
+
   test.each(exampleNames())('makes %s, changes it, shows a refusal and destroys it', async (name) => {
     const before = ofTheUser();
     const { exitCode, output, errors } = await tryExample(name, '--json');

@@ -34,6 +34,60 @@ function outside({ model }: ReturnType<typeof played>) {
 const GIT = 'a Git host of the homelab, with a repository of that name that has one commit';
 
 describe('a double plays', () => {
+  test('pools of IPv6 addresses, one after the other', () => {
+    const mapped = played((spec) => {
+      spec.network = { subnet: 'fd00::/64', gateway: 'fe80::1', vip: 'fd00::10' };
+      Object.assign(spec.kubernetes, { podSubnets: ['fd01::/56'], serviceSubnets: ['fd02::/112'] });
+      Object.values(spec.nodes).forEach((node, index) => (node.address = `fd00::${index + 17}`));
+      spec.pools = {
+        more: { machineType: 'worker', nodes: ['m-3', 'm-5'], firstName: 'm-1', addresses: 'fd00::1:18-fd00::1:ffff' },
+        few: { machineType: 'worker', nodes: 2, addresses: 'fd00::2:0-fd00::2:1' },
+      };
+    });
+    const { more = '', few = '' } = Object.fromEntries(
+      Object.entries((mapped.spec as EditableSpec).pools ?? {}).map(([name, pool]) => [name, pool.addresses]),
+    );
+    const [first, last] = more.split('-').map((address: string) => address.split('.').map(Number));
+    // room to grow
+    expect((last?.[2] ?? 0) * 256 + (last?.[3] ?? 0) - (first?.[2] ?? 0) * 256 - (first?.[3] ?? 0)).toBe(255);
+    expect(few).toBe('127.27.0.1-127.27.0.2');
+    const addresses = Object.values(mapped.model.nodes).map(({ machine }) => machine.address);
+    expect(new Set(addresses).size).toBe(addresses.length);
+    expect(mapped.shownAddresses['m-3']).toBe('fd00::1:1a');
+    expect(mapped.network.shownText(`at ${mapped.network.map('fd00::1:1a')}`)).toBe('at fd00::1:1a');
+    expect(outside(mapped)).toEqual([]);
+  });
+
+  test('a pool whose range reaches among the services of the homelab', () => {
+    const mapped = played((spec) => {
+      spec.network = { ...spec.network, subnet: '10.0.0.0/16' };
+      spec.pools = { more: { machineType: 'worker', nodes: 3, addresses: '10.0.249.255-10.0.250.9' } };
+    });
+    expect(mapped.words).toContain(
+      'pools.more.addresses: 10.0.249.255-10.0.250.9 by another address, as the homelab has room for a /16, and for its own services there',
+    );
+    const members = mapped.model.nodes
+      .filter(({ name }) => name.startsWith('more-'))
+      .map(({ machine }) => machine.address);
+    expect(members).toHaveLength(3);
+    for (const address of members) expect(Number(address.split('.')[2])).toBeLessThan(250);
+    expect(outside(mapped)).toEqual([]);
+  });
+
+  test('overlays of boards and values of META', () => {
+    const mapped = played((spec) => {
+      spec.talos.schematic = {
+        extensions: ['siderolabs/qemu-guest-agent'],
+        overlay: { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' },
+        meta: [{ key: 12, value: 'a' }],
+      };
+    });
+    expect(mapped.words).toEqual([
+      'talos.schematic: overlay rpi_generic by its name in the image, which boots as any other',
+      'talos.schematic: meta 12 by its value in the image; the network of the machine is that of the homelab',
+    ]);
+  });
+
   test('IPv6, with IPv4 for machines, pods and services', () => {
     const mapped = played((spec) => {
       spec.network = { subnet: 'fd00::/64', gateway: 'fe80::1', vip: 'fd00::10', dnsServers: ['fd00::1'] };

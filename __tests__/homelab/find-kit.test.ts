@@ -44,6 +44,13 @@ function find(given?: string) {
 
 const cached = (name: string) => join(work, 'cache', 'homelabs', name);
 
+test('says where it is released, if the package says where it comes from', () => {
+  const places = { cacheDirectory: join(work, 'cache'), workingDirectory: work, report: () => undefined };
+  expect(() => findKit({ ...WANTED, ...places, repository: 'https://git.example/owner/name' })).toThrow(
+    '    curl --fail --location --remote-name https://git.example/owner/name/releases/download/v1.2.3/cdktf-proxmox-talos-homelab-1.2.3-linux_amd64.tar.gz\n',
+  );
+});
+
 test('takes the homelab that was named, as an archive or a directory', () => {
   const directory = writeKit(join(work, 'kit'));
   expect(find(directory).directory).toBe(directory);

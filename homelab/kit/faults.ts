@@ -1,11 +1,20 @@
 /** Sentences about ready homelabs. */
 
-/** No homelab of this version. */
-export function homelabMissing(version: string, archive: string, platform: string): string {
+/**
+ * No homelab of this version.
+ *
+ * @param repository web page of the repository with the releases, if it is known
+ */
+export function homelabMissing(version: string, archive: string, platform: string, repository?: string): string {
+  const way =
+    repository === undefined
+      ? `  download ${archive}, which is attached to the release v${version} of cdktf-proxmox-talos,\n` +
+        '    and name it once: try <cluster> --homelab <file>\n'
+      : '  download it, and run this again here, where it is found:\n' +
+        `    curl --fail --location --remote-name ${repository}/releases/download/v${version}/${archive}\n`;
   return (
     `no homelab of version ${version} for ${platform} is here. There are two ways to one:\n` +
-    `  download ${archive}, which is attached to the release v${version} of cdktf-proxmox-talos,\n` +
-    '    and name it once: try <cluster> --homelab <file>\n' +
+    way +
     `  or, with Go 1.26 or newer, in a clone of cdktf-proxmox-talos at v${version}: npm ci && npm run toolchain`
   );
 }

@@ -13,6 +13,11 @@ export interface KitPlaces extends Wanted {
   readonly cacheDirectory: string;
   /** Where an archive that was just downloaded may lie. */
   readonly workingDirectory: string;
+  /**
+   * Web page of the repository whose releases have archives.
+   * @default - it is not known
+   */
+  readonly repository?: string;
   /** Called with a line about what takes its time. */
   readonly report: (line: string) => void;
 }
@@ -36,7 +41,7 @@ export function findKit(places: KitPlaces): HomelabKit {
   const found = newestKit(homelabs, places);
   if (found !== undefined) return found;
   if (existsSync(archive)) return unpackedKit(archive, homelabs, places);
-  throw new Error(homelabMissing(places.version, archiveName(places), places.platform));
+  throw new Error(homelabMissing(places.version, archiveName(places), places.platform, places.repository));
 }
 
 function givenKit(path: string, homelabs: string, wanted: KitPlaces): HomelabKit {

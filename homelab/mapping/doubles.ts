@@ -45,5 +45,7 @@ export const PLAYED_BY = {
   nobody: 'an address where nobody listens',
   extension: 'its name in the image; no program of it runs',
   extensionService: 'its configuration on the machine; no program of it runs',
+  overlay: 'its name in the image, which boots as any other',
+  meta: 'its value in the image; the network of the machine is that of the homelab',
   environment: 'a made-up value',
 } as const;

@@ -14,7 +14,8 @@ import type { HomelabSecrets } from '../secrets';
 import { type Double, Doubles, PLAYED_BY } from './doubles';
 import { agentSocket, homelabConfig, type Pace, TOKEN_ID } from './homelab-config';
 import { MachineNetwork } from './machine-network';
-import { rangeEnds, SpecMapping } from './mapped-spec';
+import { poolAddresses } from './pool-addresses';
+import { SpecMapping } from './mapped-spec';
 
 /** Where a cluster is mapped to. */
 export interface LoopbackOptions {
@@ -69,7 +70,7 @@ export interface LoopbackCluster {
  * written and nothing is asked.
  *
  * @param given what a cluster file holds
- * @throws {NotOnLoopback} for what cannot be played
+ * @throws {RangeError} if loopback has no room for all machines
  * @throws for a spec that the library refuses
  */
 export function mapToLoopback(given: unknown, options: LoopbackOptions): LoopbackCluster {
@@ -102,7 +103,7 @@ export function mapToLoopback(given: unknown, options: LoopbackOptions): Loopbac
 
 /** Addresses that a cluster file gives to machines, and those beside them. */
 function addressesOf({ network: { gateway, vip, endpoint }, nodes, pools = {} }: ClusterSpec): readonly string[] {
-  const ranges = Object.values(pools).flatMap(({ addresses }) => rangeEnds(addresses));
+  const ranges = Object.entries(pools).flatMap(([name, pool]) => poolAddresses(name, pool));
   return [gateway, vip, endpoint, ...Object.values(nodes).map(({ address }) => address), ...ranges].flatMap(
     (each) => each ?? [],
   );

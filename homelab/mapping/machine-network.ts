@@ -45,7 +45,9 @@ export class MachineNetwork {
     const [, , third = 0] = address.toByteArray();
     this.isHigh = prefix > ROOM && third + 2 ** Math.max(0, 24 - prefix) > FIRST_OF_SERVICES;
     this.prefixLength = Math.max(ROOM, this.isIpv6 ? ROOM : prefix);
-    this.loopback = this.hasPlaces ? `${this.place(subnet.split('/')[0] ?? '')}/${prefix}` : `127.${block}.0.0/${ROOM}`;
+    this.loopback = this.keepsPlaces
+      ? `${this.place(subnet.split('/')[0] ?? '')}/${prefix}`
+      : `127.${block}.0.0/${ROOM}`;
     this.taken = new Set(known.filter((each) => this.hasPlace(each)).map((each) => this.place(each)));
   }
 
@@ -63,20 +65,34 @@ export class MachineNetwork {
 
   /** If an address keeps its last numbers on loopback. */
   hasPlace(address: string): boolean {
-    if (!this.hasPlaces || !this.contains(address)) return false;
+    if (!this.keepsPlaces || !this.contains(address)) return false;
     return this.isHigh || Number(address.split('.')[2]) < FIRST_OF_SERVICES;
   }
 
   /** Where an address lies on loopback: by its last numbers, or else anywhere that is free. */
   map(address: string): string {
-    return this.hasPlace(address) ? this.place(address) : this.placeOfOther(address);
+    const moved = ipaddr.isValid(address) ? this.moved.get(ipaddr.parse(address).toString()) : undefined;
+    return moved ?? (this.hasPlace(address) ? this.place(address) : this.placeOfOther(address));
+  }
+
+  /**
+   * Where addresses one after the other lie on loopback, one after the other too, whatever their last numbers are.
+   *
+   * @param addresses at least one
+   * @throws RangeError if there is no room for them
+   */
+  mapRow(addresses: readonly string[]): readonly string[] {
+    const places = this.freePlaces(addresses[0] ?? '', addresses.length);
+    for (const [index, place] of places.entries())
+      this.moved.set(ipaddr.parse(addresses[index] ?? '').toString(), place);
+    return places;
   }
 
   /** What guest agents tell. To be asked when everything is mapped. */
   get shownRanges(): readonly ShownRange[] {
     if (this.isIpv6) return [{ loopback: this.loopback, shown: SHOWN_FOR_IPV6 }];
     const single = [...this.moved].map(([shown, loopback]) => ({ loopback: `${loopback}/32`, shown: `${shown}/32` }));
-    return this.hasPlaces ? [...single, { loopback: this.loopback, shown: this.shown }] : single;
+    return this.keepsPlaces ? [...single, { loopback: this.loopback, shown: this.shown }] : single;
   }
 
   /** A text with the addresses that the cluster file has in place of those on loopback. */
@@ -85,14 +101,14 @@ export class MachineNetwork {
     const network = ipaddr.parseCIDR(this.loopback) as [ipaddr.IPv4, number];
     return text.replace(/127(?:\.\d{1,3}){3}(?!\d)/g, (found) => {
       const other = others.get(found);
-      if (other !== undefined || !this.hasPlaces || !ipaddr.IPv4.isValidFourPartDecimal(found)) return other ?? found;
+      if (other !== undefined || !this.keepsPlaces || !ipaddr.IPv4.isValidFourPartDecimal(found)) return other ?? found;
       const address = ipaddr.IPv4.parse(found);
       return address.match(network) ? this.shownPlace(found) : found;
     });
   }
 
   /** If the network lies on loopback as it is, but for its first numbers. */
-  private get hasPlaces(): boolean {
+  private get keepsPlaces(): boolean {
     return !this.isIpv6 && this.network[1] >= ROOM;
   }
 
@@ -108,21 +124,30 @@ export class MachineNetwork {
   }
 
   private placeOfOther(text: string): string {
-    const address = ipaddr.parse(text);
-    const shown = address.toString();
+    const shown = ipaddr.parse(text).toString();
     const known = this.moved.get(shown);
     if (known !== undefined) return known;
-    const [third = 0, fourth = 0] = address.toByteArray().slice(-2);
+    const [place = ''] = this.freePlaces(text, 1);
+    this.moved.set(shown, place);
+    return place;
+  }
+
+  /** Places that nobody has, one after the other, near those that the last numbers of an address name. */
+  private freePlaces(text: string, count: number): readonly string[] {
+    const [third = 0, fourth = 0] = ipaddr.parse(text).toByteArray().slice(-2);
     const places = FIRST_OF_SERVICES * 256;
     const wanted = Math.max(1, (third % FIRST_OF_SERVICES) * 256 + fourth);
     const inUse = new Set([...this.taken, ...this.moved.values()]);
     for (let index = 0; index < places; index++) {
-      const number = (wanted + index) % places;
-      const place = `127.${this.block}.${Math.floor(number / 256)}.${number % 256}`;
-      if (number === 0 || inUse.has(place)) continue;
-      this.moved.set(shown, place);
-      return place;
+      const first = (wanted + index) % places;
+      if (first === 0 || first + count > places) continue;
+      const row = Array.from({ length: count }, (_, number) => this.placeOf(first + number));
+      if (!row.some((place) => inUse.has(place))) return row;
     }
-    throw new RangeError(`${text}: no place is left on loopback`);
+    throw new RangeError(`${text}: no place is left on loopback for ${count === 1 ? 'it' : `${count} addresses`}`);
+  }
+
+  private placeOf(number: number): string {
+    return `127.${this.block}.${Math.floor(number / 256)}.${number % 256}`;
   }
 }

@@ -4,11 +4,14 @@ import { isAbsolute, join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { parse } from 'yaml';
 import type { ClusterSpec } from '../../src/cluster-file';
-import { NotOnLoopback, type ServiceAddresses } from '../addresses';
+import type { ServiceAddresses } from '../addresses';
 import { type Doubles, PLAYED_BY } from './doubles';
 import type { MachineNetwork } from './machine-network';
 import { PatchMapping } from './mapped-patches';
+import { poolAddresses } from './pool-addresses';
 import { mappedFlux } from './mapped-repository';
+import type { PoolSpec } from '../../src/cluster-file/pool-settings';
+import { IpRange } from '../../src/values/ip-range';
 import { changed, eachOf, onServer, type Section, TextMapping } from './mapped-texts';
 
 /** What a cluster file is mapped with. */
@@ -44,6 +47,7 @@ export class SpecMapping {
   private readonly directory: string;
   private readonly texts: TextMapping;
   private readonly patches: PatchMapping;
+  private readonly ranges: ReadonlyMap<string, string>;
   private readonly dnsServers: Map<string, string>;
   private readonly paths: Map<string, { readonly path: string; readonly place: string }>;
 
@@ -62,6 +66,7 @@ export class SpecMapping {
       mapManifest: (url, place) => this.mapManifest(url, place),
       mapEndpoint: (url) => onServer(url, `${this.mapEndpointOfCluster('')}:6443`),
     });
+    this.ranges = this.mapRanges();
     this.dnsServers = new Map();
     this.paths = new Map();
   }
@@ -73,7 +78,7 @@ export class SpecMapping {
       kubernetes: (kubernetes) => this.mapKubernetes(kubernetes),
       nodeDefaults: (byType) => eachOf(byType, (defaults, type) => this.mapNode(defaults, `nodeDefaults.${type}`)),
       nodes: (nodes) => eachOf(nodes, (node, name) => this.mapNode(node, `nodes.${name}`)),
-      pools: (pools) => eachOf(pools, (pool, name) => this.mapPool(pool, `pools.${name}`)),
+      pools: (pools) => eachOf(pools, (pool, name) => this.mapPool(pool, name)),
       patches: (patches) => this.patches.map(patches, 'patches'),
       proxmox: (proxmox) => changed(proxmox, { endpoints: (endpoints) => this.mapEndpoints(endpoints) }),
       state: (state) => this.mapState(state),
@@ -124,19 +129,24 @@ export class SpecMapping {
 
   /** A schematic in the cluster file; one in a file of its own stays as it is. */
   private mapSchematic(schematic: string | Section, place: string) {
-    for (const name of this.extensionsOf(schematic)) {
+    for (const name of this.contentOf(schematic).extensions ?? []) {
       if (name !== GUEST_AGENT) this.doubles.add(place, name, PLAYED_BY.extension);
     }
+    const { overlay, meta = [] } = this.contentOf(schematic);
+    if (overlay !== undefined) this.doubles.add(place, `overlay ${overlay.name}`, PLAYED_BY.overlay);
+    for (const { key } of meta) this.doubles.add(place, `meta ${key}`, PLAYED_BY.meta);
     if (typeof schematic === 'string') return schematic;
     return changed(schematic, {
       extraKernelArgs: (args) => args.map((arg: string) => this.mapArgument(arg)),
     });
   }
 
-  private extensionsOf(schematic: string | Section): readonly string[] {
-    if (typeof schematic !== 'string') return schematic.extensions ?? [];
+  /** What a schematic has, in the words of a cluster file. */
+  private contentOf(schematic: string | Section): Section {
+    if (typeof schematic !== 'string') return schematic;
     const content = parse(readFileSync(resolve(this.directory, schematic), 'utf8')) as Section | null;
-    return content?.customization?.systemExtensions?.officialExtensions ?? [];
+    const { overlay, customization } = content ?? {};
+    return { overlay, ...customization, extensions: customization?.systemExtensions?.officialExtensions };
   }
 
   /** A kernel argument that says what network the machine is in; others stay as they are. */
@@ -157,7 +167,7 @@ export class SpecMapping {
     const controlPlanes = [...Object.values<Section>(nodes), ...Object.values<Section>(pools)].filter(
       ({ machineType }) => machineType === 'controlplane',
     );
-    const addresses = controlPlanes.map(({ address, addresses: range }) => address ?? rangeEnds(range)[0]);
+    const addresses = controlPlanes.map(({ address, addresses: range }) => address ?? IpRange.tryParse(range)?.first);
     return this.network.map(addresses.includes(endpoint) ? endpoint : (network.vip ?? addresses[0]));
   }
 
@@ -222,17 +232,27 @@ export class SpecMapping {
   }
 
   /** A range has as many addresses in the homelab as in the file. */
-  private mapPool(pool: Section, place: string) {
-    const ends = rangeEnds(pool.addresses);
-    if (!ends.every((address) => this.network.hasPlace(address))) {
-      throw new NotOnLoopback(
-        `${place}.addresses ${pool.addresses}: the homelab on loopback has no such range; write its machines under nodes`,
-      );
-    }
+  private mapPool(pool: Section, name: string) {
+    const place = `pools.${name}`;
     return changed(this.mapNode(pool, place), {
-      addresses: () => ends.map((address) => this.network.map(address)).join('-'),
-      overrides: (overrides) => eachOf(overrides, (own, name) => this.mapNode(own, `${place}.overrides.${name}`)),
+      addresses: () => this.ranges.get(name),
+      overrides: (overrides) => eachOf(overrides, (own, member) => this.mapNode(own, `${place}.overrides.${member}`)),
     });
+  }
+
+  /** Ranges of pools on loopback, by name: to be had before any address of one is looked for. */
+  private mapRanges(): ReadonlyMap<string, string> {
+    const pools = Object.entries((this.spec as ClusterSpec).pools ?? {});
+    return new Map(pools.map(([name, pool]) => [name, this.mapRange(name, pool)]));
+  }
+
+  private mapRange(name: string, pool: PoolSpec): string {
+    const { first = '', last = '' } = IpRange.tryParse(pool.addresses) ?? {};
+    const { network } = this;
+    if (network.hasPlace(first) && network.hasPlace(last)) return `${network.map(first)}-${network.map(last)}`;
+    if (!network.isIpv6) this.doubles.add(`pools.${name}.addresses`, pool.addresses, PLAYED_BY.otherAddress);
+    const row = network.mapRow(poolAddresses(name, pool));
+    return `${row[0]}-${row.at(-1)}`;
   }
 
   private mapEndpoints(endpoints: Section) {
@@ -288,9 +308,4 @@ export class SpecMapping {
     this.doubles.add('outputs.directory', directory, PLAYED_BY.directory);
     return join(OUTSIDE, directory);
   }
-}
-
-/** The first and the last address of a range. */
-export function rangeEnds(range: string): readonly string[] {
-  return range.split('-').map((address) => address.trim());
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, isAbsolute, join, relative, resolve } from 'node:path';
 
 import {
   clusterExportMissing,
@@ -181,12 +181,18 @@ function judgeAll(parsed: readonly (ParsedFile | Faulty)[], judge: MachineJudge)
 }
 
 function selectionOf(options: ReadClustersOptions): ClusterSelection {
+  const projectDirectory = resolve(options.projectDirectory ?? '.');
   return {
-    projectDirectory: resolve(options.projectDirectory ?? '.'),
-    clusterDirectory: options.clusterDirectory ?? 'stacks/clusters',
+    projectDirectory,
+    clusterDirectory: fromProject(projectDirectory, options.clusterDirectory ?? 'stacks/clusters'),
     compiledDirectory: options.compiledDirectory,
     names: options.names ?? [],
   };
+}
+
+/** A directory as it lies from the project; what is written so already stays as it is. */
+function fromProject(projectDirectory: string, directory: string): string {
+  return isAbsolute(directory) ? relative(projectDirectory, directory) || '.' : directory;
 }
 
 /** Every cluster file of the project; of those that are not selected no more than is needed. */

@@ -13,6 +13,13 @@ export function supportedNode(): string {
   return packageJson().engines.node;
 }
 
+/** Web page of the repository that the package was released from, without a slash at its end; nothing if it does not say. */
+export function repositoryUrl(): string | undefined {
+  const { repository } = packageJson();
+  const url = typeof repository === 'string' ? repository : repository?.url;
+  return /^(?:git\+)?(https:\/\/\S+?)(?:\.git)?\/?$/.exec(url ?? '')?.[1];
+}
+
 /** Directory of the package, where its templates lie. */
 export function packageDirectory(): string {
   return dirname(createRequire(__filename).resolve(PACKAGE_FILE));
@@ -20,6 +27,7 @@ export function packageDirectory(): string {
 
 interface PackageJson {
   readonly version: string;
+  readonly repository?: string | { readonly url?: string };
   readonly engines: { readonly node: string };
 }
 

@@ -21,6 +21,14 @@ test('tells of every cluster that it is valid, and writes nothing', async () => 
   expect(project.leftovers()).toEqual([]);
 });
 
+test('reads the directory that is named, from anywhere', async () => {
+  project.write('elsewhere/far.yaml', LAB.replace('name: lab', 'name: far'));
+  for (const directory of ['elsewhere', './elsewhere/', project.path('elsewhere')]) {
+    const { exitCode, output } = await project.call(['validate', '--cluster-directory', directory]);
+    expect([directory, exitCode, output]).toEqual([directory, 0, 'far  1 machine  valid\n']);
+  }
+});
+
 test('tells all faults together', async () => {
   const { exitCode, output, errors } = await project.call(['validate']);
   expect([exitCode, output]).toEqual([1, '']);

@@ -209,6 +209,23 @@ func (r *release) builtIn(names []string) ([]string, error) {
 	return found, nil
 }
 
+// overlay returns the overlay that is built in for the name in a schematic: its image there is not looked at, as Image
+// Factory finds overlays by their name.
+func (r *release) overlay(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+
+	for _, of := range r.overlays() {
+		if of.Name == name {
+			return of.Image + "|" + name, nil
+		}
+	}
+
+	return "", refused{http.StatusBadRequest, fmt.Sprintf(
+		"error enhancing profile from schematic: official overlay %q is not available for Talos version %s", name, r.version)}
+}
+
 func (r *release) reference(image string) string { return "ghcr.io/" + image + ":" + r.version }
 
 func digestOf(reference string) string {

@@ -2,8 +2,8 @@
 //
 // Differences from the real one, all simpler:
 //   - images are what machine.Image encodes; boot loader and options of secure boot have no effect; a machine takes its
-//     first network from a kernel argument ip= of IPv4, other arguments that configure Talos are refused, as are META
-//     values and overlays;
+//     first network from a kernel argument ip= of IPv4, other arguments that configure Talos are refused; overlays and META
+//     values are in the image, and no simulated machine needs them;
 //   - versions are the releases up to those that the list of extensions was read from, without pre-releases;
 //   - digests, authors and descriptions of extensions are made up;
 //   - the registry has the manifests of installer images by tag, with all that they hold in them; blobs are refused;

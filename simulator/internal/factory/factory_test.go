@@ -170,16 +170,34 @@ func decompress(t *testing.T, path string, content []byte) []byte {
 	return plain
 }
 
+func TestImagesCarryOverlaysAndMeta(t *testing.T) {
+	url, _ := start(t)
+	board := post(t, url, "{overlay: {image: siderolabs/sbc-raspberrypi, name: rpi_generic}, customization: {meta: [{key: 10, value: foo}, {key: 10, value: bar}]}}")
+
+	for _, path := range []string{"/image/" + board + "/v1.13.9/metal-arm64.raw", "/image/" + board + "/v1.9.5/metal-arm64.iso"} {
+		response, content := ask(t, http.MethodGet, url+path, "")
+
+		got, err := machine.DecodeImage(content)
+		if err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %s %v", path, response.StatusCode, content, err)
+		}
+
+		if got.Overlay != "siderolabs/sbc-raspberrypi|rpi_generic" || len(got.Meta) != 1 || got.Meta[10] != "bar" || got.Architecture != "arm64" {
+			t.Errorf("%s holds %+v", path, got)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	url, _ := start(t)
 	post(t, url, agentText)
 
 	unavailable := post(t, url, "customization: {systemExtensions: {officialExtensions: [siderolabs/no-such]}}")
-	meta := post(t, url, "customization: {meta: [{key: 10, value: foo}]}")
+	embedded := post(t, url, "customization: {embeddedMachineConfiguration: 'a: b'}")
 	network := post(t, url, "customization: {extraKernelArgs: ['ip=10.0.0.1::10.0.0.254:255.255.255.0']}")
 	console := post(t, url, "customization: {extraKernelArgs: [console=ttyS0, 'talos.logging.kernel=udp://10.1.0.1:5514']}")
-	board := post(t, url, "{overlay: {image: siderolabs/sbc-raspberrypi, name: rpi_generic}, customization: {}}")
 	grub := post(t, url, "customization: {bootloader: grub}")
+	board := post(t, url, "{overlay: {image: siderolabs/sbc-raspberrypi, name: no_such_board}, customization: {}}")
 	unknown := strings.Repeat("0", 64)
 
 	for request, want := range map[string]struct {
@@ -199,11 +217,12 @@ func TestRefusals(t *testing.T) {
 		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.raw.xz":                    {501, "compression with xz"},
 		"GET /image/" + agentID + "/v1.13.9/kernel-amd64":                            {501, "kernel-amd64 is no part"},
 		"GET /image/" + unavailable + "/v1.13.9/nocloud-amd64.qcow2":                 {400, `"siderolabs/no-such" is not available for Talos version v1.13.9`},
-		"GET /image/" + meta + "/v1.13.9/nocloud-amd64.qcow2":                        {501, "schematic with meta"},
+		"GET /image/" + embedded + "/v1.13.9/nocloud-amd64.qcow2":                    {501, "schematic with embeddedMachineConfiguration"},
 		"GET /image/" + network + "/v1.13.9/nocloud-amd64.qcow2":                     {501, "kernel argument ip= of another form"},
 		"GET /image/" + console + "/v1.13.9/nocloud-amd64.qcow2":                     {200, "made-up"},
 		"GET /image/" + grub + "/v1.13.9/nocloud-amd64-secureboot.raw":               {400, "bootloader grub is not supported with secure boot"},
-		"GET /image/" + board + "/v1.13.9/metal-arm64.raw":                           {501, "overlay"},
+		"GET /image/" + board + "/v1.13.9/metal-arm64.raw":                           {400, `official overlay "no_such_board" is not available for Talos version v1.13.9`},
+		"GET /v2/installer/" + board + "/manifests/v1.13.9":                          {400, "official overlay"},
 		"GET /version/v1.99.0/extensions/official":                                   {404, "version v1.99.0 is not available"},
 		"GET /version/v1.99.0/overlays/official":                                     {404, "version v1.99.0 is not available"},
 		"GET /secureboot/signing-cert.pem":                                           {501, "no part"},

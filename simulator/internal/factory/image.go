@@ -71,13 +71,33 @@ func build(of *schematic.Schematic, release *release) (machine.Image, error) {
 		return machine.Image{}, err
 	}
 
+	overlay, err := release.overlay(of.Overlay.Name)
+	if err != nil {
+		return machine.Image{}, err
+	}
+
 	if err := checkCustomization(of); err != nil {
 		return machine.Image{}, err
 	}
 
 	return machine.Image{
 		Version: release.version, Extensions: extensions, KernelArgs: slices.Clone(of.Customization.ExtraKernelArgs),
+		Overlay: overlay, Meta: metaOf(of),
 	}, nil
+}
+
+// metaOf returns the first values of the META partition, of which the last one for a key counts.
+func metaOf(of *schematic.Schematic) map[uint8]string {
+	if len(of.Customization.Meta) == 0 {
+		return nil
+	}
+
+	values := map[uint8]string{}
+	for _, value := range of.Customization.Meta {
+		values[value.Key] = value.Value
+	}
+
+	return values
 }
 
 // checkCustomization refuses what would change how a simulated machine behaves.
@@ -87,10 +107,6 @@ func checkCustomization(of *schematic.Schematic) error {
 	switch {
 	case customization.EmbeddedMachineConfiguration != "":
 		return notSimulated("the image of a schematic with embeddedMachineConfiguration")
-	case len(customization.Meta) > 0:
-		return notSimulated("the image of a schematic with meta")
-	case of.Overlay.Name != "":
-		return notSimulated("the image of a schematic with an overlay")
 	case slices.ContainsFunc(customization.ExtraKernelArgs, configuresTalos):
 		return notSimulated("the image of a schematic with a kernel argument that configures Talos, such as bond= or talos.config=")
 	case slices.ContainsFunc(customization.ExtraKernelArgs, isUnknownNetwork):

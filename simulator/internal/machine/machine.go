@@ -19,6 +19,10 @@ type Image struct {
 	KernelArgs []string `json:"kernelArgs,omitempty"`
 	// SecureBoot is an image that is signed with the keys of its makers, and starts by UEFI alone.
 	SecureBoot bool `json:"secureBoot,omitempty"`
+	// Overlay is the support for a single-board computer: image and name, joined by a bar; empty if there is none.
+	Overlay string `json:"overlay,omitempty"`
+	// Meta holds the first values of the META partition by their keys.
+	Meta map[uint8]string `json:"meta,omitempty"`
 }
 
 // HasGuestAgent says whether the guest agent runs on a machine that boots the image.
