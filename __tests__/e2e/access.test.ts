@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readClusterFile } from '../../src/cluster-file';
 import { type CommandResult, runCommandLine } from '../support/command-line';
-import { describeHomelab, type Homelab, leftovers } from '../support/homelab-run';
+import { describeHomelab, type Homelab, leftovers, type RunOptions } from '../support/homelab-run';
 import { checkedOutput } from '../support/output-schema';
 import { projectRoot } from '../support/project';
 import { changedSpec } from '../support/small-spec';
@@ -25,16 +25,27 @@ const DEMANDING = changedSpec({
 
 interface Rights {
   readonly endpoints: readonly {
+    readonly proxmoxVersion: string;
     readonly commands: readonly string[];
     readonly roles: readonly { readonly name: string; readonly privileges: readonly string[] }[];
     readonly tokenValue?: string;
   }[];
 }
 
+/** Somebody who signs in, and somebody who needs a second factor for it. */
+const PASSWORDS = { 'root@pam': 'p&=w d', 'two@pve': 'third' };
+
+type Configure = NonNullable<RunOptions['configure']>;
+
+/** Changes every endpoint of the homelab. */
+const everywhere =
+  (change: object): Configure =>
+  (config) => ({ ...config, proxmox: config.proxmox.map((endpoint) => ({ ...endpoint, ...change })) });
+
 describeHomelab('access', (homelabs) => {
   /** A homelab whose project has the cluster file, as it is on loopback. */
-  async function opened(spec: unknown): Promise<Homelab> {
-    const homelab = await homelabs.open(spec);
+  async function opened(spec: unknown, configure?: Configure): Promise<Homelab> {
+    const homelab = await homelabs.open(spec, { ...(configure && { configure }) });
     const folder = join(homelab.directory, 'project', 'stacks', 'clusters');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'home.yaml'), stringify(homelab.cluster.spec));
@@ -135,6 +146,54 @@ describeHomelab('access', (homelabs) => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(saved.errors).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
     rmSync(file);
+  }, 300_000);
+
+  test('--apply signs in with a password, as Proxmox VE takes it', async () => {
+    const homelab = await opened(changedSpec({}), everywhere({ passwords: PASSWORDS, secondFactors: ['two@pve'] }));
+    const signedIn = (username: string, password: string) =>
+      run(homelab, ['access', '--apply', '--yes', '--json'], {
+        PROXMOX_MAIN_ADMIN_USERNAME: username,
+        PROXMOX_MAIN_ADMIN_PASSWORD: password,
+      });
+    for (const [username, password, reason] of [
+      ['root@pam', 'wrong-one', /refuses POST \/access\/ticket \(401 authentication failure\)/],
+      ['nobody@pam', 'p&=w d', /refuses POST \/access\/ticket \(401 authentication failure\)/],
+      ['two@pve', 'third', /a second factor is needed/],
+    ] as const) {
+      const { exitCode, output, errors } = await signedIn(username, password);
+      expect([exitCode, output, errors]).toEqual([2, '', expect.stringMatching(reason)]);
+      expect(errors).not.toContain(password);
+    }
+    const sent = (path: string) => path !== 'POST /access/ticket';
+    expect((await changesOf(homelab)).filter(sent)).toEqual([]);
+
+    const made = await signedIn('root@pam', PASSWORDS['root@pam']);
+    expect([made.exitCode, made.exitCode === 0 ? '' : made.errors]).toEqual([0, '']);
+    const { endpoints } = checkedOutput('access', made.output) as Rights;
+    const token = { PROXMOX_MAIN_API_TOKEN: endpoints[0]?.tokenValue ?? '' };
+    expect((await run(homelab, ['plan', 'home'], token)).exitCode).toBe(0);
+    expect((await changesOf(homelab)).filter(sent)).toEqual(
+      expect.arrayContaining(['POST /access/users', 'POST /access/roles', 'PUT /access/acl']),
+    );
+  }, 300_000);
+
+  test('on Proxmox VE 8 the guest agent has another privilege, and without it no address is found', async () => {
+    const homelab = await opened(changedSpec({ state: undefined }), everywhere({ version: '8.4.1' }));
+    const printed = await run(homelab, ['access', '--json'], administrator(homelab));
+    const [rights] = (checkedOutput('access', printed.output) as Rights).endpoints;
+    expect(rights?.proxmoxVersion).toBe('8.4.1');
+    expect(rights?.roles.flatMap(({ privileges }) => privileges)).toContain('VM.Monitor');
+    expect(rights?.roles.flatMap(({ privileges }) => privileges).join(' ')).not.toContain('VM.GuestAgent');
+    const value = await paste(homelab, rights?.commands.join('\n') ?? '');
+    const token = { PROXMOX_MAIN_API_TOKEN: value };
+
+    const root = (line: string) => homelab.simulator.runOnHost('main', 'pve1', line);
+    await root("pveum role modify TalosGuestAgent --privs ''");
+    const missing = await run(homelab, ['doctor', 'home', '--json'], token);
+    expect(missing.output).toContain('VM.Monitor');
+    await root('pveum role modify TalosGuestAgent --privs VM.Monitor');
+    const applied = await run(homelab, ['apply', 'home', '--yes'], token);
+    expect([applied.exitCode, applied.exitCode === 0 ? '' : applied.errors]).toEqual([0, '']);
   }, 300_000);
 
   test('an administrator that is refused is told so, with what was done before', async () => {

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-import { clusterDirectoryMissing, noClusterFiles } from '../errors/stacks';
+import { clusterDirectoryIsFile, clusterDirectoryMissing, noClusterFiles } from '../errors/stacks';
 import { isPlacementFile } from './placement-files';
 
 /** Endings of cluster files in YAML. */
@@ -38,6 +38,7 @@ export function findClusterFiles({ projectDirectory, clusterDirectory }: Cluster
   const directory = join(projectDirectory, clusterDirectory);
   if (!existsSync(directory))
     throw new ClusterFilesError([clusterDirectoryMissing(clusterDirectory, projectDirectory)]);
+  if (!statSync(directory).isDirectory()) throw new ClusterFilesError([clusterDirectoryIsFile(clusterDirectory)]);
   const names = readdirSync(directory).filter(isClusterFile).sort();
   if (names.length === 0) throw new ClusterFilesError([noClusterFiles(clusterDirectory)]);
   return names.map((name) => `${clusterDirectory}/${name}`);

@@ -1,5 +1,5 @@
-import { Command, CommanderError } from 'commander';
-import { tofuOptionBeforeDashes } from '../errors/cli';
+import { Command, CommanderError, type Option } from 'commander';
+import { tofuOptionBeforeDashes, valueEmpty } from '../errors/cli';
 import { surviveClosedPipes } from '../process/closed-pipes';
 import { loadEnvFile } from '../process/env-file';
 import type { CommandDefinition } from './command-definition';
@@ -86,9 +86,26 @@ function programOf(host: ProgramHost, end: (exitCode: number) => void): Command 
   });
   for (const { name, description, options, run } of COMMANDS) {
     const command = options(program.command(name), host).description(description);
-    command.action(async () => end(await run(command, host)));
+    command.action(async () => {
+      refuseEmpty(command);
+      end(await run(command, host));
+    });
   }
   return program;
+}
+
+/** A place that is empty is mostly that of a variable that is not set, and would be read as the working directory. */
+function refuseEmpty(command: Command): void {
+  const isPlace = ({ flags }: Option): boolean => /<(?:directory|path)>|^--output /.test(flags);
+  const isGiven = (option: Option): boolean => command.getOptionValueSource(option.attributeName()) === 'cli';
+  const option = command.options.find(
+    (each) => isPlace(each) && isGiven(each) && command.getOptionValue(each.attributeName()) === '',
+  );
+  if (option !== undefined) throw new CommandError(valueEmpty(option.flags));
+  const argument = command.registeredArguments.find(
+    (each, index) => each.name() === 'directory' && command.processedArgs[index] === '',
+  );
+  if (argument !== undefined) throw new CommandError(valueEmpty(`<${argument.name()}>`));
 }
 
 /** A sentence of ours; a fault of the program itself comes with its stack. */

@@ -326,6 +326,17 @@ export function projectProgramFailed(program: string, reason: string): string {
   return `cannot start "${program}" of cdktf.json: ${reason}`;
 }
 
+/** An option or an argument that names a place, and is empty. */
+export function valueEmpty(form: string): string {
+  const [name = '', value = name] = form.split(' ');
+  return `${name} is empty: write ${value}, or leave it out where that is possible`;
+}
+
+/** The program of the project failed where the packages of the project are missing. */
+export function projectNotInstalled(): string {
+  return 'the packages of this project are not installed: npm install';
+}
+
 /** The program of the project has synthesized, and does not say what. */
 export function projectProgramReportsNothing(program: string): string {
   return (

@@ -10,6 +10,11 @@ export function clusterDirectoryMissing(directory: string, workingDirectory: str
   return `${directory}: not found in ${workingDirectory}; run from the directory that holds cdktf.json, or write a cluster file there, such as ${directory}/home.yaml`;
 }
 
+/** A file in place of the directory of cluster files. */
+export function clusterDirectoryIsFile(path: string): string {
+  return `${path}: is a file; name the directory that it lies in, and the cluster as an argument`;
+}
+
 /** A TypeScript cluster file without its compiled form, as the compiler has not run or has refused it. */
 export function clusterFileNotCompiled(file: string, compiled: string): string {
   return `${file}: not compiled, ${compiled} is missing; run npm run synth, and correct what the compiler says`;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { CliProject } from '../../support/cli';
 import { clusterProject, LAB } from '../../support/cluster-project';
 import { checkedOutput } from '../../support/output-schema';
@@ -116,6 +117,21 @@ describe('--json', () => {
     writeProgram('process.exitCode = 7;');
     expect(await project.run(['synth', '--json'])).toEqual({ output: '', errors: '', exitCode: 7 });
   });
+});
+
+test('says that the packages are missing where its program fails without them', () => {
+  project.write('fresh/cdktf.json', JSON.stringify({ app: 'node app.js' }));
+  project.write('fresh/app.js', 'process.exit(3);');
+  const synth = () => {
+    const options = { cwd: project.path('fresh'), env: project.environment({}), encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync(process.execPath, [project.path('lib/src/cli/main.js'), 'synth'], options);
+    return [status, stderr];
+  };
+  expect(synth()).toEqual([3, '']);
+  project.write('fresh/package.json', '{}');
+  expect(synth()).toEqual([3, 'the packages of this project are not installed: npm install\n']);
+  project.write('fresh/node_modules/any', '');
+  expect(synth()).toEqual([3, '']);
 });
 
 test('does not start a program of the project that is this command, or that the framework has started', async () => {

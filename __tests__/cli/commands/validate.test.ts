@@ -29,6 +29,24 @@ test('reads the directory that is named, from anywhere', async () => {
   }
 });
 
+test.each([
+  [
+    ['validate', '--cluster-directory', 'stacks/clusters/lab.yaml'],
+    1,
+    'stacks/clusters/lab.yaml: is a file; name the directory that it lies in, and the cluster as an argument\n1 fault\n',
+  ],
+  [
+    ['validate', '--cluster-directory', ''],
+    2,
+    '--cluster-directory is empty: write <directory>, or leave it out where that is possible\n',
+  ],
+  [['init', ''], 2, '<directory> is empty: write <directory>, or leave it out where that is possible\n'],
+  [['diagram', 'lab', '--output', ''], 2, '--output is empty: write <file>, or leave it out where that is possible\n'],
+  [['kubeconfig', 'lab', '--file', ''], 2, '--file is empty: write <path>, or leave it out where that is possible\n'],
+] as const)('a place that is none is named: %j', async (args, exitCode, errors) => {
+  expect(await project.call(args)).toEqual({ exitCode, output: '', errors });
+});
+
 test('tells all faults together', async () => {
   const { exitCode, output, errors } = await project.call(['validate']);
   expect([exitCode, output]).toEqual([1, '']);

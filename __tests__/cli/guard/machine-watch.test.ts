@@ -148,7 +148,7 @@ describe('what is not known is said', () => {
     const { watch } = watching([machine('a')], { known: false });
     await watch.begin();
     expect(machinesNotReady(await watch.end())).toBe(
-      'not known if these machines are ready: a; the Kubernetes API does not say: the state has no kubeconfig to ask with',
+      'when the apply ended, the Kubernetes API did not say yet if these machines are ready: a (the state has no kubeconfig to ask with); talos.healthCheck has an apply wait for them',
     );
   });
 

@@ -14,7 +14,7 @@ func (r *request) agent() ([]machine.Interface, error) {
 		return nil, err
 	}
 
-	if err := r.needOneOf(found.path(), "VM.GuestAgent.Audit", "VM.GuestAgent.Unrestricted"); err != nil {
+	if err := r.needOneOf(found.path(), r.server.config.agentPrivileges()...); err != nil {
 		return nil, err
 	}
 

@@ -27,6 +27,10 @@ type Config struct {
 	Roles map[string][]string `json:"roles,omitempty"`
 	Hosts []Host              `json:"hosts"`
 	Pools []string            `json:"pools,omitempty"`
+	// Passwords are those of users, by their ids such as root@pam; nobody else signs in with one.
+	Passwords map[string]string `json:"passwords,omitempty"`
+	// SecondFactors are users who need a second factor beside their password.
+	SecondFactors []string `json:"secondFactors,omitempty"`
 	// PCIMappings are resource mappings that somebody has made before: property strings by name, as the API takes them.
 	PCIMappings map[string][]string `json:"pciMappings,omitempty"`
 	// USBMappings are those of USB devices.
@@ -123,7 +127,7 @@ func (c Config) check() error {
 		expect(builtInRoles[role] == nil, "role %q is built in and cannot be given", role)
 
 		for _, privilege := range privileges {
-			expect(slices.Contains(allPrivileges, privilege), "role %q has the unknown privilege %q", role, privilege)
+			expect(slices.Contains(c.privileges(), privilege), "role %q has the unknown privilege %q", role, privilege)
 		}
 	}
 
@@ -131,6 +135,15 @@ func (c Config) check() error {
 		expect(tokenID.MatchString(token.ID), "token id %q; write USER@REALM!TOKENID", token.ID)
 		expect(uuid.MatchString(token.Secret), "the secret of token %q is no UUID in lower case", token.ID)
 		expect(builtInRoles[token.Role] != nil || c.Roles[token.Role] != nil, "token %q has the unknown role %q", token.ID, token.Role)
+	}
+
+	for id, password := range c.Passwords {
+		expect(userName.MatchString(id), "%q has a password and is no user; write USER@REALM", id)
+		expect(password != "", "the password of %q is empty", id)
+	}
+
+	for _, id := range c.SecondFactors {
+		expect(c.Passwords[id] != "", "%q has a second factor and no password", id)
 	}
 
 	expectMappings := func(kind string, mappings map[string][]string, isPath func(string) bool, form string) {

@@ -39,7 +39,7 @@ func (s *Server) privilegesOf(kind, id, path string) map[string]bool {
 	privileges := map[string]bool{}
 
 	if kind == "user" && id == superuser {
-		for _, privilege := range allPrivileges {
+		for _, privilege := range s.config.privileges() {
 			privileges[privilege] = true
 		}
 

@@ -100,7 +100,7 @@ func (s *Server) authenticate(incoming *http.Request) (subject, error) {
 
 	credentials, isToken := strings.CutPrefix(header, "PVEAPIToken=")
 	if !isToken {
-		return subject{}, refuseWith(http.StatusUnauthorized, "No ticket")
+		return s.byTicket(incoming)
 	}
 
 	id, secret, _ := strings.Cut(credentials, "=")

@@ -76,7 +76,7 @@ func (r *request) setRole(name string, privileges []string) error {
 	}
 
 	for _, privilege := range splitList(r.value("privs")) {
-		if !slices.Contains(allPrivileges, privilege) {
+		if !slices.Contains(r.server.config.privileges(), privilege) {
 			return refuseParameter("privs", "invalid privilege '%s'", privilege)
 		}
 

@@ -16,6 +16,8 @@ type route struct {
 	parameters string
 	// open calls check their parameters themselves.
 	open bool
+	// forNobody calls are for those who have not signed in.
+	forNobody bool
 	// slow calls take the lock themselves.
 	slow bool
 }
@@ -85,6 +87,7 @@ func routes() []route {
 		{pattern: "PUT /cluster/mapping/{kind}/{mapping}", perform: updateMapping, open: true},
 		{pattern: "DELETE /cluster/mapping/{kind}/{mapping}", perform: deleteMapping},
 
+		{pattern: "POST /access/ticket", perform: signIn, parameters: "!username !password realm otp path privs new-format tfa-challenge", forNobody: true},
 		{pattern: "GET /access/users", perform: listUsers},
 		{pattern: "POST /access/users", perform: createUser, parameters: "!userid password enable expire groups comment email firstname lastname keys"},
 		{pattern: "GET /access/users/{user}", perform: getUser},

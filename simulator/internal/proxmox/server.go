@@ -58,11 +58,13 @@ type Server struct {
 	// clockOffsets are by how much clocks are ahead, by host.
 	clockOffsets map[string]time.Duration
 	// stores are the storages by host and id.
-	stores   map[string]map[string]*store
-	pools    map[string]*pool
-	users    map[string]*user
-	groups   map[string]string
-	roles    map[string][]string
+	stores map[string]map[string]*store
+	pools  map[string]*pool
+	users  map[string]*user
+	groups map[string]string
+	roles  map[string][]string
+	// sessions are those who have signed in, by their tickets.
+	sessions map[string]session
 	grants   []grant
 	mappings map[string]map[string]mapping
 	// ha is high availability: resources and rules.
@@ -125,13 +127,14 @@ func newServer(config Config, dependencies Dependencies) *Server {
 		users:        map[string]*user{superuser: newUser()},
 		groups:       map[string]string{},
 		roles:        map[string][]string{},
+		sessions:     map[string]session{},
 		mappings:     map[string]map[string]mapping{"pci": {}, "usb": {}, "dir": {}},
 		ha:           map[string]map[string]haEntry{"resources": {}, "rules": {}},
 	}
 
 	for _, roles := range []map[string][]string{builtInRoles, config.Roles} {
 		for role, privileges := range roles {
-			s.roles[role] = slices.Sorted(slices.Values(privileges))
+			s.roles[role] = slices.Sorted(slices.Values(config.ofRelease(privileges)))
 		}
 	}
 
@@ -170,6 +173,15 @@ func newServer(config Config, dependencies Dependencies) *Server {
 
 	for _, one := range config.Tokens {
 		s.addToken(one)
+	}
+
+	for id, password := range config.Passwords {
+		if s.users[id] == nil {
+			s.users[id] = newUser()
+		}
+
+		s.users[id].password = password
+		s.users[id].hasSecondFactor = slices.Contains(config.SecondFactors, id)
 	}
 
 	return s
@@ -260,7 +272,11 @@ func (s *Server) answer(incoming *http.Request, called route) (any, error) {
 	}
 
 	s.mu.Lock()
-	caller, err := s.authenticate(incoming)
+
+	var caller subject
+	if !called.forNobody {
+		caller, err = s.authenticate(incoming)
+	}
 
 	if err != nil {
 		s.mu.Unlock()

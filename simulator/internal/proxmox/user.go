@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// superuser may do everything, but only with a password, which the simulated endpoint does not take.
+// superuser may do everything, with a password or a token.
 const superuser = "root@pam"
 
 var (
@@ -21,6 +21,9 @@ type user struct {
 	enabled bool
 	expire  int
 	groups  []string
+	// password is empty where nobody signs in with one.
+	password        string
+	hasSecondFactor bool
 	// texts are the other settings, by their names in the API.
 	texts  map[string]string
 	tokens map[string]token
@@ -102,6 +105,7 @@ func createUser(r *request) (any, error) {
 		return nil, err
 	}
 
+	created.password = r.value("password")
 	r.server.users[id] = created
 
 	return nil, nil
@@ -199,11 +203,13 @@ func changePassword(r *request) (any, error) {
 		return nil, err
 	}
 
-	if r.server.users[r.value("userid")] == nil {
+	changed := r.server.users[r.value("userid")]
+	if changed == nil {
 		return nil, refuse("user '%s' does not exist", r.value("userid"))
 	}
 
-	// a password opens nothing here, so there is nothing to keep
+	changed.password = r.value("password")
+
 	return nil, nil
 }
 

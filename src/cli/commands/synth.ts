@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import {
   optionOfOwnProgram,
   projectFileUnreadable,
+  projectNotInstalled,
   projectProgramFailed,
   projectProgramReportsNothing,
 } from '../../errors/cli';
@@ -14,7 +15,7 @@ import { CommandError, EXIT } from '../command-error';
 import { loadApp } from '../load-app';
 import { addClusters, readSelection } from '../options/project-options';
 import { environmentValue } from '../options/stack-options';
-import { print } from '../output';
+import { print, tell } from '../output';
 
 /** File with the settings of a project for the framework. */
 const PROJECT_FILE = 'cdktf.json';
@@ -50,7 +51,9 @@ export const synth: CommandDefinition = {
     const foreign = OWN_OPTIONS.find((name) => command.getOptionValueSource(name) === 'cli');
     if (foreign !== undefined) throw new CommandError(optionOfOwnProgram(optionText(foreign), program));
     const variables = { CDKTF_OUTDIR: resolve(output), CLUSTERS: names.join(',') };
-    return json ? printResultOf(program, variables) : runProgramOf(program, variables);
+    const exitCode = json ? printResultOf(program, variables) : runProgramOf(program, variables);
+    if (exitCode !== EXIT.ok && existsSync('package.json') && !existsSync('node_modules')) tell(projectNotInstalled());
+    return exitCode;
   },
 };
 

@@ -9,7 +9,11 @@ export function machinesNotReady({ notReady, silence }: JoinFindings): string {
       .join(', ');
   const [joined, others] = [names(true), names(false)];
   if (silence !== undefined) {
-    return `not known if these machines are ready: ${notReady.map(({ name }) => name).join(', ')}; the Kubernetes API does not say: ${silence}`;
+    const all = notReady.map(({ name }) => name).join(', ');
+    return (
+      `when the apply ended, the Kubernetes API did not say yet if these machines are ready: ${all} (${silence}); ` +
+      'talos.healthCheck has an apply wait for them'
+    );
   }
   const parts = [
     ...(joined === '' ? [] : [`joined, not ready yet: ${joined}`]),
