@@ -140,6 +140,13 @@ const NODE: Readonly<Record<string, Sample>> = {
     ),
   },
   'logging.kernel.any': { values: [undefined, { collector: 'tcp://10.0.0.7:6052' }] },
+  'kubeSpan.enabled': { values: [true, false] },
+  'kubeSpan.advertiseKubernetesNetworks': { values: [undefined, false, true] },
+  'kubeSpan.allowDownPeerBypass': { values: [undefined, false, true] },
+  'kubeSpan.harvestExtraEndpoints': { values: [undefined, false, true] },
+  'kubeSpan.mtu': { values: [undefined, 1380] },
+  'kubeSpan.endpointFilters.0': { values: [undefined, ['10.0.0.0/8']] },
+  'kubeSpan.extraEndpoints.0': { values: [undefined, ['203.0.113.9:51820']] },
   'kernelModules.0': { values: [undefined, ['nvme_tcp']] },
   'kubeletExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
   'controllerManagerExtraArgs.any': ARGUMENTS,
@@ -186,7 +193,7 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker)|sizes\.any|pools\.any(?:\.overrides\.any)?)\.(?=.)/, 'node.'],
   [
-    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices)/,
+    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan)/,
     'node.',
   ],
 ];

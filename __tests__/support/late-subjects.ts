@@ -73,6 +73,15 @@ const TALOS_PROPS = {
   udevRules: ['KERNEL=="x"'],
   nodeAnnotations: { owner: 'me' },
   logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
+  kubeSpan: {
+    enabled: true,
+    advertiseKubernetesNetworks: true,
+    allowDownPeerBypass: true,
+    harvestExtraEndpoints: true,
+    mtu: 1380,
+    endpointFilters: ['10.0.0.0/8'],
+    extraEndpoints: ['203.0.113.9:51820'],
+  },
   kubelet: {
     config: { maxPods: 200 },
     mounts: [{ source: '/var/mnt/data', destination: '/data', readOnly: true }],

@@ -37,3 +37,8 @@ export function writeServiceName(): string {
 export function writeVariableName(): string {
   return 'write the name of a variable, such as "TS_ROUTES"';
 }
+
+/** Asks for an address with a port. */
+export function writeAddressWithPort(): string {
+  return 'write an address with a port, such as "203.0.113.9:51820"';
+}

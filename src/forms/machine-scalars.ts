@@ -3,6 +3,7 @@ import { isIpAddress } from '../values/ip-address';
 import { isQuantity } from '../values/quantity';
 import { isSubnetChoice } from '../values/subnet-choice';
 import {
+  writeAddressWithPort,
   writeCertificates,
   writeLogReceiver,
   writeOneLine,
@@ -33,6 +34,12 @@ export const variableName = textOf(writeVariableName(), /^[A-Za-z_][A-Za-z0-9_]*
 export const logReceiver = textThat(writeLogReceiver(), (text) => {
   const [, host] = /^(?:tcp|udp):\/\/([^/]+:\d+)\/?$/.exec(text) ?? [];
   return host !== undefined && isRegistryHost(host);
+});
+
+/** An address with a port. */
+export const addressWithPort = textThat(writeAddressWithPort(), (text) => {
+  const [, bracketed, plain = '', port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  return isIpAddress(bracketed ?? plain) && Number(port) > 0 && Number(port) < 65_536;
 });
 
 /** Text of one line. */

@@ -3,6 +3,7 @@ import type { SecretReference } from '../values/secret-settings';
 import { isPlainObject } from '../values/plain-object';
 import type { ExtensionServiceOptions } from './settings/extension-services';
 import type { KubeletOptions } from './settings/kubelet';
+import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
 import type { RegistryOptions } from './settings/registries';
 import type { TimeOptions } from './settings/time';
@@ -59,6 +60,15 @@ const JOINS: Joins<NodeTalosOptions> = {
   udevRules: items,
   nodeAnnotations: entries,
   logging: inside<LoggingOptions>({ services: items, tags: entries, kernel: entries }),
+  kubeSpan: inside<KubeSpanOptions>({
+    enabled: replaced,
+    advertiseKubernetesNetworks: replaced,
+    allowDownPeerBypass: replaced,
+    harvestExtraEndpoints: replaced,
+    mtu: replaced,
+    endpointFilters: replaced,
+    extraEndpoints: items,
+  }),
   kubeletExtraArgs: entries,
   kubelet: KUBELET,
   registries: inside<RegistryOptions>({ mirrors: entries, tls: entries, auth: entries }),

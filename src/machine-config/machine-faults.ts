@@ -59,3 +59,13 @@ export function serviceSaysNothing(): string {
 export function fileTaken(path: string): string {
   return `${quoteValue(path)} is the mountPath of two files; leave one of them out`;
 }
+
+/** Settings of tunnels that are switched off. */
+export function kubeSpanOffWithSettings(): string {
+  return 'with enabled: false there are no tunnels; leave the other settings of kubeSpan out, or enabled';
+}
+
+/** Filters that let nothing through. */
+export function filtersWithoutEnd(): string {
+  return 'every filter excludes, so the machine would announce no address; write what is left at the end, such as "0.0.0.0/0"';
+}

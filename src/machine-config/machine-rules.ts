@@ -4,6 +4,7 @@ import type { Draft } from '../values/draft';
 import { type PartRules, rulesOfParts, type SettingRules } from '../values/setting-rule';
 import { EXTENSION_SERVICE_RULES } from './extension-service-rules';
 import type { JudgedMachine } from './judged-machine';
+import { KUBESPAN_RULES } from './kubespan-rules';
 import { REGISTRY_AUTH_RULES } from './registry-auth-rules';
 import {
   clockAsksNobody,
@@ -40,6 +41,7 @@ const KUBELET_FIELDS_OF_TALOS: readonly string[] = [
 
 /** Conditions of registries and of the clock. */
 const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
+  ...KUBESPAN_RULES,
   ...REGISTRY_AUTH_RULES,
   ...EXTENSION_SERVICE_RULES,
   rulesOfParts<JudgedMachine, { readonly host: string; readonly saysSomething: boolean }>(

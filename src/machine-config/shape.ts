@@ -17,6 +17,7 @@ import {
 } from '../forms/scalars';
 import { writeSomeItems } from '../forms/form-texts';
 import {
+  addressWithPort,
   certificates,
   logReceiver,
   oneLine,
@@ -31,6 +32,7 @@ import { secretChoice, secretReference } from '../forms/secrets';
 import type { SecretReference } from '../values/secret-settings';
 import type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
 import type { RegistryAuth, RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
+import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
 import type { TimeOptions } from './settings/time';
 import type { KubeletMount, KubeletOptions } from './settings/kubelet';
@@ -98,6 +100,16 @@ const logging = shapeOf<LoggingOptions>('LoggingOptions')({
   kernel: z.record(dnsLabel, logReceiver).optional(),
 });
 
+const kubeSpan = shapeOf<KubeSpanOptions>('KubeSpanOptions')({
+  enabled: z.boolean().optional(),
+  advertiseKubernetesNetworks: z.boolean().optional(),
+  allowDownPeerBypass: z.boolean().optional(),
+  harvestExtraEndpoints: z.boolean().optional(),
+  mtu: wholeNumber(1280, 65_535).optional(),
+  endpointFilters: z.array(subnetChoice).min(1, { error: writeSomeItems() }).optional(),
+  extraEndpoints: z.array(addressWithPort).min(1, { error: writeSomeItems() }).optional(),
+});
+
 const time = shapeOf<TimeOptions>('TimeOptions')({
   servers: z.array(dnsNameOrAddress).min(1, { error: writeSomeItems() }).optional(),
   enabled: z.boolean().optional(),
@@ -113,6 +125,7 @@ export const talosForms = formsOf<TalosOptions<Setting, SecretReference>>()({
   udevRules: z.array(oneLine).optional(),
   nodeAnnotations: z.record(labelKey, setting).optional(),
   logging: logging.optional(),
+  kubeSpan: kubeSpan.optional(),
   kubeletExtraArgs: z.record(argumentName, setting).optional(),
   kubelet: kubelet.optional(),
   registries: registries.optional(),

@@ -28,6 +28,7 @@ const MACHINE = controlPlane({
   },
   extensionServices: { tailscale: { environment: { TS_AUTHKEY: 'k' } } },
   logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
+  kubeSpan: { mtu: 1380, extraEndpoints: ['203.0.113.9:51820'] },
   trustedRoots: { home: CERTIFICATE },
   time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
   staticHosts: { '10.0.0.6': ['nas.example.com'] },

@@ -51,6 +51,15 @@ export function talosSettings({ map, oneOf, of }: Choices): Keys {
       },
       ['services'],
     ),
+    kubeSpan: map({
+      enabled: of(true),
+      advertiseKubernetesNetworks: fc.boolean(),
+      allowDownPeerBypass: fc.boolean(),
+      harvestExtraEndpoints: fc.boolean(),
+      mtu: of(1280, 1420),
+      endpointFilters: of(['0.0.0.0/0', '!10.0.0.0/8'], ['!fd00::/8', '::/0', '0.0.0.0/0']),
+      extraEndpoints: of(['203.0.113.9:51820'], ['[2001:db8::1]:51821']),
+    }),
     kernelModules: of(['nvme_tcp'], ['vfio_pci', 'br_netfilter']),
     kubeletExtraArgs: of({ 'rotate-server-certificates': true }, { v: 2 }),
     registries: map({

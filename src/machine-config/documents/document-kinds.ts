@@ -6,6 +6,7 @@ import { extensionServiceConfig } from './extension-service';
 import { hcloudVipConfig } from './hcloud-vip';
 import { hostnameConfig } from './hostname';
 import { kubeSpanConfig } from './kubespan';
+import { kubeSpanEndpointsConfig } from './kubespan-endpoints';
 import { kmsgLogConfig } from './kmsg-log';
 import { layer2VipConfig } from './layer2-vip';
 import { linkConfig } from './link';
@@ -48,6 +49,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   timeSyncConfig,
   kubeSpanConfig,
   staticHostConfig,
+  kubeSpanEndpointsConfig,
   // storage
   volumeConfig,
   userVolumeConfig,

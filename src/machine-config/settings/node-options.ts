@@ -1,5 +1,6 @@
 import type { ExtensionServiceOptions } from './extension-services';
 import type { KubeletOptions } from './kubelet';
+import type { KubeSpanOptions } from './kubespan';
 import type { LoggingOptions } from './logging';
 import type { RegistryOptions } from './registries';
 import type { TimeOptions } from './time';
@@ -48,6 +49,11 @@ export interface TalosOptions<Setting = string, Secret = string> {
    * @default - nowhere
    */
   readonly logging?: LoggingOptions;
+  /**
+   * WireGuard tunnels between the machines that have them; others are reached as before.
+   * @default - none
+   */
+  readonly kubeSpan?: KubeSpanOptions;
   /**
    * Further arguments of the kubelet, without leading dashes.
    * @default - none

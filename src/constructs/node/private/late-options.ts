@@ -13,6 +13,7 @@ export function lateOptions(options: NodeTalosOptions): Complete<NodeTalosOption
     udevRules: lateList(options.udevRules),
     nodeAnnotations: lateMap(options.nodeAnnotations),
     logging: options.logging,
+    kubeSpan: options.kubeSpan,
     kubeletExtraArgs: lateMap(options.kubeletExtraArgs),
     kubelet: options.kubelet,
     registries: options.registries,
