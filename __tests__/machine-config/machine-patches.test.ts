@@ -268,6 +268,12 @@ describe('machine', () => {
     expect(main).not.toHaveProperty('machine.kubelet.extraConfig');
   });
 
+  test('a disk to install on by what is known of it', () => {
+    const installDisk = { type: 'nvme', wwid: 'eui.0025388b010a2f3c' } as const;
+    const [main] = patches(clusterSettings('v1.13'), worker({ installDisk }));
+    expect(main).toHaveProperty('machine.install', { diskSelector: installDisk, image: INSTALLER_IMAGE });
+  });
+
   test('what a person writes for Kubernetes keeps its empty lists and maps, which may mean none', () => {
     const cluster = clusterSettings('v1.13');
     const configuration = { profiles: [{ plugins: { score: { disabled: [] } } }], extenders: [] };

@@ -206,6 +206,21 @@ const STATIC_HOSTS = wholeMap('staticHosts', [
 
 const MODULE_PARAMETERS = wholeMap('kernelModuleParameters', [undefined, { zfs: ['a=1'] }, { zfs: ['a=2'] }]);
 
+/** A disk to install on: by its path, or by what is known of it. */
+function installDisks(place: string, node: string): Readonly<Record<string, Sample>> {
+  const beside = { [`nodes.${node}.host`]: undefined, 'talos.schematic': undefined };
+  const known = ['model', 'serial', 'wwid', 'uuid', 'modalias', 'busPath'].map(
+    (key) => [key, ['one*', 'two*']] as const,
+  );
+  return Object.fromEntries([
+    [`${place}.installDisk`, { values: ['/dev/sda', '/dev/sdb'], beside }],
+    ...[['type', ['nvme', 'ssd']] as const, ['size', ['> 1TB', '> 2TB']] as const, ...known].map(([key, values]) => [
+      `${place}.installDisk.${key}`,
+      { values: [...values], beside },
+    ]),
+  ]) as Readonly<Record<string, Sample>>;
+}
+
 /** Settings elsewhere without which a section means nothing. */
 export const NEEDED: readonly (readonly [place: RegExp, settings: Readonly<Record<string, unknown>>])[] = [
   [/^sizes\./, { 'nodes.work-00.size': 'large' }],
@@ -297,20 +312,11 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'nodes.any.etcdExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.etcdExtraArgs' },
   'nodes.any.address': { values: ['10.0.0.21', '10.0.0.22'] },
   'nodes.any.host': { values: ['pve1', 'pve2'] },
-  'nodes.any.installDisk': {
-    values: ['/dev/sda', '/dev/sdb'],
-    beside: { 'nodes.work-00.host': undefined, 'talos.schematic': undefined },
-  },
+  ...installDisks('nodes.any', 'work-00'),
   'nodeDefaults.controlplane.host': { values: ['pve1', 'pve2'], beside: { 'nodes.ctrl-00.host': undefined } },
-  'nodeDefaults.controlplane.installDisk': {
-    values: ['/dev/sda', '/dev/sdb'],
-    beside: { 'nodes.ctrl-00.host': undefined, 'talos.schematic': undefined },
-  },
+  ...installDisks('nodeDefaults.controlplane', 'ctrl-00'),
   'nodeDefaults.worker.host': { values: ['pve1', 'pve2'], beside: { 'nodes.work-00.host': undefined } },
-  'nodeDefaults.worker.installDisk': {
-    values: ['/dev/sda', '/dev/sdb'],
-    beside: { 'nodes.work-00.host': undefined, 'talos.schematic': undefined },
-  },
+  ...installDisks('nodeDefaults.worker', 'work-00'),
   'nodes.any.size': { values: [undefined, 'large'], beside: { 'sizes.large': { diskGiB: 70 } } },
   'pools.any.nodes': { values: [1, 2, ['pool-00', 'pool-02']] },
   'pools.any.nodes.0': { values: [['pool-00'], ['pool-01']] },

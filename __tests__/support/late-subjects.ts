@@ -1,4 +1,5 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
+import type { InstallDiskSelector } from '../../src/values/install-disk-settings';
 import { TalosCluster } from '../../src/constructs/cluster/talos-cluster';
 import { CredentialFile } from '../../src/constructs/credentials/credential-file';
 import { FluxBootstrap } from '../../src/constructs/gitops/flux-bootstrap';
@@ -118,6 +119,17 @@ const POD = {
 };
 const HOST_OF = { endpointName: 'main', nodeName: 'pve1', imageDatastoreId: 'local', diskDatastoreId: 'tank' };
 
+const INSTALL_DISK: InstallDiskSelector = {
+  type: 'nvme',
+  size: '> 1TB',
+  model: 'a',
+  serial: 'b',
+  wwid: 'c',
+  uuid: 'd',
+  modalias: 'e',
+  busPath: 'f',
+};
+
 const HARDWARE = {
   vmName: 'k8s-1',
   smbiosUuid: '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55',
@@ -217,6 +229,7 @@ const SUBJECTS: readonly Subject[] = [
         image: image(stack),
         installDisk: '/dev/sda',
       })),
+      (stack) => ({ ...controlPlane(), image: image(stack), installDisk: INSTALL_DISK }),
     ],
     make: (stack, props: Props) =>
       props.machineType === 'worker'

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterModel } from '../../src/model';
+import type { InstallDiskSelector } from '../../src/values/install-disk-settings';
 import { resolvedProxmoxHost, type ResolvedProxmoxHost } from '../../src/proxmox/resolved';
 import { coresOfAllSockets } from '../../src/virtual-machine/hardware';
 import type { ServiceAddresses } from '../addresses';
@@ -286,8 +287,9 @@ function linkOf(link?: string) {
   return link === undefined || link === 'physical' ? {} : { link };
 }
 
-/** Where a disk is attached that Linux has by this name. */
-function busOf(device = ''): 'nvme0' | 'virtio0' | 'sata0' {
+/** Where a disk is attached that Linux has by this name, or that is known to be like this. */
+function busOf(device: string | InstallDiskSelector = ''): 'nvme0' | 'virtio0' | 'sata0' {
+  if (typeof device === 'object') return device.type === 'nvme' ? 'nvme0' : 'sata0';
   if (device.startsWith('/dev/nvme')) return 'nvme0';
   return device.startsWith('/dev/vd') ? 'virtio0' : 'sata0';
 }

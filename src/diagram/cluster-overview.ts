@@ -6,6 +6,7 @@ import { linkName } from '../machine-config/documents/link-name';
 import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../model/cluster-model';
 import { resolvedProxmoxHost } from '../proxmox/resolved';
 import { coresOfAllSockets } from '../virtual-machine/hardware';
+import { installDiskWords } from '../values/install-disk-settings';
 import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../virtual-machine/resolved';
 import { type Layer, layersOf } from './layers';
 
@@ -162,7 +163,7 @@ function machineOverview(model: ClusterModel, { name, machine, imageKey, vm }: N
     talosVersion: image?.talosVersion.tag ?? '',
     link: linkName(machine),
     ...(vm !== undefined && { vm: vmOverview(model, machineType, vm) }),
-    ...(installDisk !== undefined && { installDisk }),
+    ...(installDisk !== undefined && { installDisk: installDiskWords(installDisk) }),
   };
 }
 

@@ -23,6 +23,16 @@ export function writeCertificates(): string {
   return 'write certificates as PEM text, from "-----BEGIN CERTIFICATE-----" to "-----END CERTIFICATE-----", and no key';
 }
 
+/** Asks for the size of a disk. */
+export function writeInstallDiskSize(): string {
+  return 'write a size, alone or after "<=", ">=", "<", ">" or "==", such as ">= 500GB"';
+}
+
+/** Asks for anything that is known of a disk. */
+export function writeSomeProperty(): string {
+  return 'write what is known of the disk, such as { model: "Samsung SSD 980*" }, or its path';
+}
+
 /** Asks for a network to choose from. */
 export function writeSubnetChoice(): string {
   return 'write a network or an address, such as "10.0.0.0/24", with "!" before it to exclude it';

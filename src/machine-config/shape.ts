@@ -27,6 +27,7 @@ import {
   subnetChoice,
   variableName,
 } from '../forms/machine-scalars';
+import { installDisk } from '../forms/install-disk';
 import { type Form, formsOf, shapeOf } from '../forms/shape';
 import { secretChoice, secretReference } from '../forms/secrets';
 import type { SecretReference } from '../values/secret-settings';
@@ -148,7 +149,7 @@ export const oneMachineTalosForms = formsOf<OneMachineTalosOptions<Setting, Secr
 /** Forms of `NodeTalosOptions`. */
 export const nodeTalosForms = formsOf<NodeTalosOptions<Setting, SecretReference>>()({
   ...oneMachineTalosForms,
-  installDisk: absolutePath('/dev/nvme0n1').optional(),
+  installDisk: installDisk.optional(),
 });
 
 const { installDisk: _installDisk, ...memberForms } = nodeTalosForms;

@@ -1,4 +1,5 @@
 import type { MachineType } from '../values/machine-type';
+import type { InstallDiskSelector } from '../values/install-disk-settings';
 
 /** Network that machines of a cluster share. Plain data. */
 export interface ClusterNetworkSettings {
@@ -59,8 +60,8 @@ export interface NetworkMember {
 /** A machine that Talos is installed on from something else, such as an optical disc. */
 export interface PhysicalMachine extends NetworkMember {
   /**
-   * Disk that Talos is installed on, such as `/dev/nvme0n1`.
+   * Disk that Talos is installed on and erases: its path, or what is known of it.
    * @default - none, which a physical machine can't do without
    */
-  readonly installDisk?: string;
+  readonly installDisk?: string | InstallDiskSelector;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { absolutePath, dnsName, ipAddress, ipNetwork, nodeName, oneOf, someText, wholeNumber } from '../forms/scalars';
+import { installDisk } from '../forms/install-disk';
+import { dnsName, ipAddress, ipNetwork, nodeName, oneOf, someText, wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { MachineType } from '../values/machine-type';
 import type { ClusterNetworkSettings, PhysicalMachine } from './settings';
@@ -25,5 +26,5 @@ export const physicalMachineShape = shapeOf<PhysicalMachine>('PhysicalMachine')(
   network: shapeOf<Pick<ClusterNetworkSettings, 'subnet'>>('ClusterNetworkSettings')({ subnet: ipNetwork }),
   dnsServers: z.array(ipAddress).optional(),
   link: someText.optional(),
-  installDisk: absolutePath('/dev/nvme0n1').optional(),
+  installDisk: installDisk.optional(),
 });

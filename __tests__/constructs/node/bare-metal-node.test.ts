@@ -41,6 +41,26 @@ describe('BareMetalNode', () => {
     expect([linkOf('a', {}), linkOf('b', { link: 'enp2s0' })]).toEqual(['enp1s0', 'enp2s0']);
   });
 
+  test('takes what is known of the disk in the place of its path', () => {
+    const installDisk = { type: 'nvme', size: '>= 500GB', model: 'Samsung SSD 980*' } as const;
+    const node = new BareMetalNode(stack, 'known', { ...controlPlane(), image: image(stack), installDisk });
+    expect(node.machine.installDisk).toEqual(installDisk);
+  });
+
+  test.each([
+    [{}, 'got {}; write what is known of the disk, such as { model: "Samsung SSD 980*" }, or its path', ''],
+    [
+      { size: 'large' },
+      'got "large"; write a size, alone or after "<=", ">=", "<", ">" or "==", such as ">= 500GB"',
+      '.size',
+    ],
+  ])('fails with the selector %j', (installDisk, message, inside) => {
+    const props = { ...controlPlane(), image: image(stack), installDisk };
+    expect(() => new BareMetalNode(stack, `selector${inside.length}`, props)).toThrow(
+      new Error(`test/selector${inside.length}: installDisk${inside}: ${message}`),
+    );
+  });
+
   test('fails with all faults at once', () => {
     const props = { ...controlPlane({ address: '10.9.9.9' }), image: image(stack), installDisk: 'sda' };
     expect(() => new BareMetalNode(stack, 'other', props)).toThrow(

@@ -224,7 +224,7 @@ function machine(choices: Choices, frame: ClusterFrame, role: Role, index: numbe
     // there is one device on the host, so one machine has it
     ...(index === 4 && { pciDevices: pciDevices(choices, 'gpu'), usbDevices: of([{ mapping: 'dongle' }]) }),
   };
-  const place = isVirtual ? virtual : { installDisk: choices.of('/dev/sda', '/dev/nvme0n1') };
+  const place = isVirtual ? virtual : { installDisk: installDisk(choices) };
   return choices.map(
     {
       machineType: fc.constant(role),
@@ -234,6 +234,23 @@ function machine(choices: Choices, frame: ClusterFrame, role: Role, index: numbe
     },
     ['machineType', 'address', ...(isVirtual ? ['host', 'smbiosUuid'] : ['installDisk'])],
   );
+}
+
+function installDisk(choices: Choices): fc.Arbitrary<unknown> {
+  const known = choices.map(
+    {
+      type: choices.of('nvme', 'ssd', 'hdd', 'sd'),
+      size: choices.of('>= 500GB', '4 GiB', '<= 2TB'),
+      model: choices.of('Samsung SSD 980*'),
+      serial: choices.of('S64ANJ0R*'),
+      wwid: choices.of('eui.0025388b010a2f3c'),
+      uuid: choices.of('0f5ed0a5-*'),
+      modalias: choices.of('nvme:*'),
+      busPath: choices.of('/pci0000:00/*'),
+    },
+    ['type'],
+  );
+  return fc.oneof(choices.of('/dev/sda', '/dev/nvme0n1'), known);
 }
 
 /** Settings of all machines of a role, where these are of one kind also those of the kind. */
@@ -249,7 +266,7 @@ export function nodeDefaults(choices: Choices, frame: ClusterFrame): fc.Arbitrar
     choices.map({
       ...settings(choices, frame, role),
       ...(frame.hardware === 'virtual' && virtual),
-      ...(frame.hardware === 'physical' && { installDisk: choices.of('/dev/sda') }),
+      ...(frame.hardware === 'physical' && { installDisk: installDisk(choices) }),
     });
   return choices.map({ controlplane: of('controlplane'), worker: of('worker') });
 }

@@ -4,6 +4,7 @@ import type { MachineSettings } from '../../machine-config/settings/machine';
 import { MEMBER_KNOWN_AT_SYNTH } from '../../network/known-at-synth';
 import { PHYSICAL_MACHINE_RULES } from '../../network/rules';
 import { physicalMachineShape } from '../../network/shape';
+import type { InstallDiskSelector } from '../../values/install-disk-settings';
 import type { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
 import type { ITalosImage } from '../image/talos-image';
@@ -16,8 +17,11 @@ import type { TalosNodeProps } from './talos-node-props';
 export interface BareMetalNodeProps extends TalosNodeProps {
   /** Image whose version and schematic the machine gets when it is installed. */
   readonly image: ITalosImage;
-  /** Disk that Talos is installed on, such as `/dev/sda` or `/dev/disk/by-id/nvme-…`; Talos erases it. */
-  readonly installDisk: string;
+  /**
+   * Disk that Talos is installed on and erases: its path, such as `/dev/sda` or `/dev/disk/by-id/nvme-…`, or what is known
+   * of it, such as `{ type: 'nvme', size: '>= 500GB' }`.
+   */
+  readonly installDisk: string | InstallDiskSelector;
 }
 
 /**

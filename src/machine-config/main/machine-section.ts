@@ -39,7 +39,11 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
   const isWorker = machine.machineType === 'worker';
   const taints = isWorker ? registeredTaints(nodeTaints) : [];
   return {
-    install: { disk: installDisk, image: installerImage },
+    install: {
+      disk: typeof installDisk === 'string' ? installDisk : undefined,
+      diskSelector: typeof installDisk === 'string' ? undefined : installDisk,
+      image: installerImage,
+    },
     certSANs: machineCertSans(cluster, machine),
     // fields of older contracts, in the place that they always had
     network: {},

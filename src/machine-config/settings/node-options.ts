@@ -1,4 +1,5 @@
 import type { ExtensionServiceOptions } from './extension-services';
+import type { InstallDiskSelector } from '../../values/install-disk-settings';
 import type { KubeletOptions } from './kubelet';
 import type { KubeSpanOptions } from './kubespan';
 import type { LoggingOptions } from './logging';
@@ -135,8 +136,9 @@ export interface OneMachineTalosOptions<Setting = string, Secret = string> exten
  */
 export interface NodeTalosOptions<Setting = string, Secret = string> extends OneMachineTalosOptions<Setting, Secret> {
   /**
-   * Disk that Talos is installed on, such as `/dev/nvme0n1`; physical machines only.
+   * Disk that Talos is installed on and erases: its path, such as `/dev/nvme0n1` or `/dev/disk/by-id/nvme-…`, or what is
+   * known of it, such as `{ model: 'Samsung SSD 980*' }`; physical machines only.
    * @default - none
    */
-  readonly installDisk?: string;
+  readonly installDisk?: string | InstallDiskSelector;
 }

@@ -52,8 +52,12 @@ function mayLackHosts({ spec, isUncertain, lacksEntries }: SpecFacts): boolean {
 const KIND_RULES: readonly SpecRule<PlacedNode>[] = [
   {
     path: ({ path }) => [...path, 'installDisk'],
-    condition: ({ kind, spec, options }) =>
-      kind !== 'physical' || options.installDisk !== undefined || virtualOnlyKeys(spec).length > 0,
+    condition: ({ kind, spec, options, path, machineType = '', cluster: { isUncertain } }) =>
+      kind !== 'physical' ||
+      options.installDisk !== undefined ||
+      virtualOnlyKeys(spec).length > 0 ||
+      isUncertain(...path, 'installDisk') ||
+      isUncertain('nodeDefaults', machineType, 'installDisk'),
     message: installDiskMissing,
   },
   {

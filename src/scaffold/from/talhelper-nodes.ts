@@ -29,12 +29,20 @@ export function putNode(input: SourceInput, node: Entry, directory: string): voi
   if (addresses !== undefined && others.length > 0) {
     draft.leavePart(addresses, others.join(', '), 'a machine has one address here; add others as a patch');
   }
-  draft.put([...path, 'installDisk'], node.find('installDisk'));
-  const selector = node.find('installDiskSelector');
-  if (selector?.data !== undefined) {
-    draft.add([...path, 'patches'], { machine: { install: { diskSelector: selector.data } } }, selector);
-  }
+  putInstallDisk(draft, [...path, 'installDisk'], node);
   putNodeConfigs(input, path, node, directory, address);
+}
+
+/** For Talos too, a selector has priority over a path. */
+function putInstallDisk(draft: Draft, place: Path, node: Entry): void {
+  const disk = node.find('installDisk');
+  const known = node.find('installDiskSelector')?.children() ?? [];
+  if (known.length === 0) draft.put(place, disk);
+  else draft.leave(disk, 'the selector has priority over it');
+  for (const property of known) {
+    if (property.key === 'name') draft.leave(property, 'Talos finds no disk by its name');
+    else draft.put([...place, property.key], property);
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ export type TalosPart = Pick<TalosNodeProps, 'machineType' | 'configPatches' | k
  */
 export function checkNode<T>(node: Construct, check: SettingsCheck<T>, settings: T, talos: TalosPart): void {
   const { machineType, configPatches } = talos;
-  const { installDisk: _, ...options } = talosOptionsOf<TalosPart & { readonly installDisk?: string }>(talos);
+  const { installDisk: _, ...options } = talosOptionsOf<TalosPart & { readonly installDisk?: unknown }>(talos);
   const isWorker = machineType === 'worker';
   const known = [...MACHINE_KNOWN_AT_SYNTH, ...(isWorker ? WORKER_KNOWN_AT_SYNTH : [])];
   const faults = [

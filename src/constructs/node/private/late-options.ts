@@ -25,6 +25,6 @@ export function lateOptions(options: NodeTalosOptions): Complete<NodeTalosOption
     controllerManagerExtraArgs: lateMap(options.controllerManagerExtraArgs),
     schedulerExtraArgs: lateMap(options.schedulerExtraArgs),
     etcdExtraArgs: lateMap(options.etcdExtraArgs),
-    installDisk: lateText(options.installDisk),
+    installDisk: typeof options.installDisk === 'object' ? options.installDisk : lateText(options.installDisk),
   };
 }

@@ -1,6 +1,7 @@
 import type { MachineSettings, VolumeSettings } from '../../../machine-config/settings/machine';
 import type { NodeTalosOptions } from '../../../machine-config/settings/node-options';
 import type { Complete, OnlyKeysOf } from '../../../values/complete';
+import type { InstallDiskSelector } from '../../../values/install-disk-settings';
 import { lateList, lateText } from '../../private/late-values';
 import type { TalosNodeProps } from '../talos-node-props';
 import { lateOptions } from './late-options';
@@ -16,7 +17,7 @@ export interface SettingsOfKind {
    * Disk that Talos is installed on.
    * @default - the machine boots from its installed disk
    */
-  readonly installDisk?: string;
+  readonly installDisk?: string | InstallDiskSelector;
   /**
    * Data disks that workloads can use.
    * @default - none
