@@ -18,6 +18,7 @@ import { StateEncryption } from '../../src/constructs/state/state-encryption';
 import { ClusterAddon } from '../../src/manifests/addon';
 import { TalosVersion } from '../../src/values/talos-version';
 import { CERTIFICATE } from './certificate';
+import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES } from './late-hardware';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 
 /** Props of a construct. */
@@ -36,29 +37,6 @@ export interface Subject {
 }
 
 const CONSTRUCTS = 'src/constructs';
-const DEVICE = { host: 'pve1', path: '0000:00:02.0', id: '8086:4680', subsystemId: '8086:0001', iommuGroup: 1 };
-const USB = { host: 'pve1', id: '1a86:55d4', path: '1-4' };
-const SPEED = {
-  readMiBPerSecond: 100,
-  readBurstMiBPerSecond: 200,
-  writeMiBPerSecond: 100,
-  writeBurstMiBPerSecond: 200,
-  readIops: 100,
-  readBurstIops: 200,
-  writeIops: 100,
-  writeBurstIops: 200,
-};
-const DISK = {
-  cache: 'none',
-  discard: true,
-  ssd: true,
-  ioThread: false,
-  backup: true,
-  replicate: true,
-  aio: 'native',
-  queues: 4,
-  speed: SPEED,
-};
 const PATCH = { origin: 'p', content: { machine: { sysctls: { 'vm.swappiness': '1' } } }, allowSecrets: false };
 const TALOS_PROPS = {
   hostname: 'cp1',
@@ -117,7 +95,6 @@ const POD = {
   resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } },
   volumes: [{ hostPath: '/var/lib/x', mountPath: '/x', readOnly: true }],
 };
-const HOST_OF = { endpointName: 'main', nodeName: 'pve1', imageDatastoreId: 'local', diskDatastoreId: 'tank' };
 
 const INSTALL_DISK: InstallDiskSelector = {
   type: 'nvme',
@@ -128,25 +105,6 @@ const INSTALL_DISK: InstallDiskSelector = {
   uuid: 'd',
   modalias: 'e',
   busPath: 'f',
-};
-
-const HARDWARE = {
-  vmName: 'k8s-1',
-  smbiosUuid: '6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55',
-  smbiosSerial: 'rack-1',
-  qemuMachine: 'q35',
-  cpuSockets: 1,
-  cpuFlags: ['+aes'],
-  cpuLimit: 2,
-  cpuUnits: 100,
-  numa: false,
-  memoryMinimumMiB: 2048,
-  vga: { type: 'std', memoryMiB: 16 },
-  serialConsole: true,
-  watchdog: { timeoutSeconds: 60, action: 'reset' },
-  tpm: true,
-  firmwareDatastoreId: 'tank',
-  cloudInitInterface: 'ide2',
 };
 
 const WORKER = { machineType: 'worker', address: '10.0.0.21' };
@@ -169,17 +127,7 @@ const SUBJECTS: readonly Subject[] = [
         diskGiB: 20,
         diskDatastoreId: 'tank',
         osDisk: { bus: 'scsi', ...DISK },
-        disks: {
-          data: {
-            slot: 1,
-            sizeGiB: 10,
-            bus: 'scsi',
-            datastoreId: 'tank',
-            serial: 'data',
-            mountPath: '/var/mnt/data',
-            ...DISK,
-          },
-        },
+        disks: DISKS,
         networkBridge: 'vmbr0',
         vlanId: 5,
         bios: 'ovmf',
@@ -198,6 +146,7 @@ const SUBJECTS: readonly Subject[] = [
         holdsEphemeral: true,
         ...HARDWARE,
       }),
+      (stack) => ({ ...controlPlane(), image: image(stack), host: host(stack), disks: VOLUMES }),
       // what a host says where the machine says nothing
       (stack) => ({ ...controlPlane(), image: image(stack), host: { ...host(stack), ...HOST_OF, networkBridge: 'b' } }),
       ...otherCredentials().map((auth) => (stack: TerraformStack) => ({

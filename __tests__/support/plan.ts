@@ -342,7 +342,7 @@ export function diskValues(slot: string, size: number, volume: number): Attribut
     import_from: volume === 1 ? 'local:import/talos.qcow2' : null,
     interface: slot,
     iothread: false,
-    path_in_datastore: `vm-800-disk-${volume}`,
+    path_in_datastore: `disk-${volume}`,
     queues: 0,
     serial: null,
     size,

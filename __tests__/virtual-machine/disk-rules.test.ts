@@ -128,6 +128,47 @@ describe('faults', () => {
       line: 'osDisk.queues: got 1; write a whole number from 2 to 1022',
     },
     {
+      title: 'a volume that is there names its datastore itself',
+      good: { disks: { data: { ...data, existingVolume: 'tank:vm-900-disk-0' } } },
+      bad: { disks: { data: { ...data, existingVolume: 'tank:vm-900-disk-0', datastoreId: 'fast' } } },
+      line: 'disks.data.datastoreId: got "fast", but existingVolume "tank:vm-900-disk-0" names the datastore; remove datastoreId',
+    },
+    {
+      title: 'a volume that is there needs no other machine',
+      good: { disks: { data: { ...data, diskVm: {} } } },
+      bad: { disks: { data: { ...data, diskVm: {}, existingVolume: 'tank:vm-900-disk-0' } } },
+      line: 'disks.data.diskVm: the volume "tank:vm-900-disk-0" belongs to a machine already and outlives this one; remove diskVm, or existingVolume for a new disk',
+    },
+    {
+      title: 'a volume that is there is not the own one of the machine, with which it would go',
+      both: { vmId: 900 },
+      good: { disks: { data: { ...data, existingVolume: 'tank:vm-901-disk-0' } } },
+      bad: { disks: { data: { ...data, existingVolume: 'tank:vm-900-disk-0' } } },
+      line: 'disks.data.existingVolume: got "tank:vm-900-disk-0", which by its name belongs to this machine itself (vmId 900): Proxmox VE would destroy it with the machine; give it to another machine with qm disk move, or write another vmId',
+    },
+    {
+      title: 'a volume that is there is one disk',
+      good: {
+        disks: {
+          data: { ...data, existingVolume: 'tank:vm-900-disk-0' },
+          backup: { ...backup, existingVolume: 'tank:vm-900-disk-1' },
+        },
+      },
+      bad: {
+        disks: {
+          data: { ...data, existingVolume: 'tank:vm-900-disk-0' },
+          backup: { ...backup, existingVolume: 'tank:vm-900-disk-0' },
+        },
+      },
+      line: 'disks.backup.existingVolume: got "tank:vm-900-disk-0"; the disk data has that volume, and two at once destroy what is on it; write another',
+    },
+    {
+      title: 'a volume is written as Proxmox VE names it',
+      good: { disks: { data: { ...data, existingVolume: 'local:900/vm-900-disk-0.qcow2' } } },
+      bad: { disks: { data: { ...data, existingVolume: '/dev/pve/vm-900-disk-0' } } },
+      line: 'disks.data.existingVolume: got "/dev/pve/vm-900-disk-0"; write a volume as pvesm list shows it, such as "tank:vm-900-disk-0"',
+    },
+    {
       title: 'a short time goes beyond a limit',
       good: { osDisk: { speed: { readIops: 100, readBurstIops: 100 } } },
       bad: { osDisk: { speed: { readBurstIops: 100 } } },
@@ -142,6 +183,33 @@ describe('faults', () => {
   ]);
 
   testFaults([
+    {
+      title: 'what keeps a disk has an id of its own',
+      both: { 'nodes.ctrl-00.vmId': 800 },
+      good: { [`${disks}.data`]: { ...disk, diskVm: { vmId: 801 } } },
+      bad: { [`${disks}.data`]: { ...disk, diskVm: { vmId: 800 } } },
+      line: 'nodes.work-00.disks.data.diskVm.vmId: got 800; ctrl-00 has that id on the endpoint main, write another',
+    },
+    {
+      title: 'what keeps two disks is two',
+      both: { 'nodes.ctrl-00.disks.data': { ...disk, diskVm: { vmId: 900 } } },
+      good: { [`${disks}.data`]: { ...disk, diskVm: { vmId: 901 } } },
+      bad: { [`${disks}.data`]: { ...disk, diskVm: { vmId: 900 } } },
+      line: 'nodes.work-00.disks.data.diskVm.vmId: got 900; the disk data of ctrl-00 has that id on the endpoint main, write another',
+    },
+    {
+      title: 'a volume belongs to one machine',
+      both: { 'nodes.ctrl-00.disks.data': { ...disk, existingVolume: 'tank:vm-900-disk-0' } },
+      good: { [`${disks}.data`]: { ...disk, existingVolume: 'tank:vm-900-disk-1' } },
+      bad: { [`${disks}.data`]: { ...disk, existingVolume: 'tank:vm-900-disk-0' } },
+      line: 'nodes.work-00.disks.data.existingVolume: got "tank:vm-900-disk-0"; the disk data of ctrl-00 has that volume, and two at once destroy what is on it; write another',
+    },
+    {
+      title: 'a machine is not tagged as what keeps disks is',
+      good: { 'nodes.work-00.tags': ['disks'] },
+      bad: { 'nodes.work-00.tags': ['disk-vm'] },
+      line: 'nodes.work-00.tags: got "disk-vm"; that tag tells which virtual machines only keep a disk, write another',
+    },
     {
       title: 'a disk of the machine and one of its type share the slots',
       both: { 'nodeDefaults.worker.disks.data': disk },

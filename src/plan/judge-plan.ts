@@ -4,12 +4,14 @@ import { ADDRESS_RULES } from './rules/address-rules';
 import { changedMachines } from './read/changed-machine';
 import { CLUSTER_RULES, END_RULES, isEnd } from './rules/cluster-rules';
 import { DISK_RULES } from './rules/disk-rules';
+import { DISK_VM_RULES, protectedDiskVmStays } from './rules/disk-vm-rules';
 import { FOREIGN_RULES } from './rules/foreign-rules';
 import { ETCD_RULES } from './rules/etcd-rules';
 import { FIXED_SETTING_RULES } from './rules/fixed-setting-rules';
 import type { ApplyCommand, GuardFacts, GuardRule } from './rules/guard-rule';
 import { KUBERNETES_VERSION_RULES } from './rules/kubernetes-version-rules';
 import { MACHINE_RULES, protectedMachineStays } from './rules/machine-rules';
+import { isDiskVm } from './read/disk-vms';
 import { machinesOf, type PlannedMachine } from './read/machines';
 import { notesOf, notesOfAcceptance } from './verdict/notes';
 import { type Plan, type PlannedResource, readPlan } from './read/plan-json';
@@ -134,7 +136,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
 }
 
 function rulesFor(plan: Plan): readonly GuardRule[] {
-  if (isEnd(plan)) return [...END_RULES, ...FOREIGN_RULES, protectedMachineStays];
+  if (isEnd(plan)) return [...END_RULES, ...FOREIGN_RULES, protectedMachineStays, protectedDiskVmStays];
   return [
     ...READABLE_RULES,
     ...CLUSTER_RULES,
@@ -148,6 +150,7 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
     ...MACHINE_RULES,
     ...FOREIGN_RULES,
     ...DISK_RULES,
+    ...DISK_VM_RULES,
     ...VOLUME_RULES,
   ];
 }
@@ -189,7 +192,9 @@ function machineVerdict(machine: PlannedMachine, facts: GuardFacts): MachineVerd
 const MACHINE_TYPES: readonly string[] = [RESOURCE_TYPES.virtualMachine, RESOURCE_TYPES.machineConfigurationApply];
 
 function countOthers(resources: readonly PlannedResource[]): readonly ResourceCount[] {
-  const others = resources.filter(({ type, action }) => !MACHINE_TYPES.includes(type) && action !== 'none');
+  const others = resources.filter(
+    (each) => (!MACHINE_TYPES.includes(each.type) || isDiskVm(each)) && each.action !== 'none',
+  );
   const types = [...new Set(others.map(({ type }) => type))].sort();
   return types.map((type) => {
     const count = (...actions: readonly string[]): number =>

@@ -2,6 +2,7 @@ import { foundMachines } from '../plan/recovery/found-machines';
 import { type Plan, type PlannedResource, readPlan, type Values } from '../plan/read/plan-json';
 import { blocksOf, numberOf, textOf, textsOf } from '../plan/read/attributes';
 import { RESOURCE_TYPES } from '../resource-types';
+import { DISK_VM_TAG, ownerOf } from '../values/disk-volume';
 import type {
   BridgeNeeds,
   CreationNeeds,
@@ -77,6 +78,9 @@ function machineNeeds({ action, before, after, name }: PlannedResource): Machine
   const hostName = textOf(after, 'node_name') ?? '';
   // what it replaces is gone by then, where it was
   const isInPlace = action === 'replace' && textOf(before, 'node_name') === hostName;
+  // it never runs, and the machine that uses its disk counts that
+  const isKeeper = textsOf(after, 'tags').includes(DISK_VM_TAG);
+  const takesNothing = isInPlace || isKeeper;
   return {
     name: textOf(after, 'name') ?? name,
     hostName,
@@ -86,8 +90,8 @@ function machineNeeds({ action, before, after, name }: PlannedResource): Machine
         : numberOf(after, 'vm_id'),
     stackTag: textsOf(after, 'tags').find((tag) => tag.startsWith('stack-')),
     poolId: textOf(after, 'pool_id'),
-    memoryMiB: isInPlace ? 0 : (numberOf(blocksOf(after, 'memory')[0], 'dedicated') ?? 0),
-    disks: disksOf(after).map((disk) => (isInPlace ? { ...disk, sizeGiB: 0 } : disk)),
+    memoryMiB: takesNothing ? 0 : (numberOf(blocksOf(after, 'memory')[0], 'dedicated') ?? 0),
+    disks: disksOf(after).map((disk) => (takesNothing ? { ...disk, sizeGiB: 0 } : disk)),
     bridges: blocksOf(after, 'network_device').flatMap(bridgeNeeds),
     pciMappings: blocksOf(after, 'hostpci').flatMap((device) => textOf(device, 'mapping') ?? []),
     usbMappings: blocksOf(after, 'usb').flatMap((device) => textOf(device, 'mapping') ?? []),
@@ -103,7 +107,10 @@ const VOLUMES = ['disk', 'efi_disk', 'tpm_state', 'initialization'];
 function disksOf(after: Values | undefined): readonly DiskNeeds[] {
   return VOLUMES.flatMap((block) => blocksOf(after, block)).flatMap((volume) => {
     const datastoreId = textOf(volume, 'datastore_id');
-    return datastoreId === undefined ? [] : [{ datastoreId, sizeGiB: numberOf(volume, 'size') ?? 0 }];
+    // one of another machine is there already
+    const owner = ownerOf(textOf(volume, 'path_in_datastore') ?? '');
+    const isThere = owner !== undefined && owner !== numberOf(after, 'vm_id');
+    return datastoreId === undefined ? [] : [{ datastoreId, sizeGiB: isThere ? 0 : (numberOf(volume, 'size') ?? 0) }];
   });
 }
 

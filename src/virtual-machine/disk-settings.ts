@@ -123,4 +123,36 @@ export interface DataDiskOptions extends DiskOptions {
    * @default - the name of the disk
    */
   readonly serial?: string;
+  /**
+   * Let the disk lie in a virtual machine of its own, which is never started: it outlives the machine that uses it, which
+   * finds it again when it is replaced. The machine then stays on its host while the datastore is one of the host alone,
+   * and sees a larger size from its next start on.
+   * @default - the disk goes with the machine
+   */
+  readonly diskVm?: DiskVmOptions;
+  /**
+   * Volume that is there already, such as `tank:vm-900-disk-0`, of a machine that is not started. It is attached, with all
+   * that is on it, and neither destroyed nor resized: `sizeGiB` is the size that it has.
+   * @default - a new volume
+   */
+  readonly existingVolume?: string;
+}
+
+/** Virtual machine that does nothing but keep a disk. */
+export interface DiskVmOptions {
+  /**
+   * Id of the virtual machine, once for each endpoint.
+   * @default - the next free id
+   */
+  readonly vmId?: number;
+  /**
+   * Name of the virtual machine in Proxmox VE.
+   * @default - `<name of the machine>-<name of the disk>`
+   */
+  readonly vmName?: string;
+  /**
+   * Let Proxmox VE and every plan refuse to remove it, also with the whole cluster.
+   * @default false
+   */
+  readonly protection?: boolean;
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { diskName, mountPath, oneOf, proxmoxName, serialNumber, wholeNumber } from '../forms/scalars';
+import { diskName, dnsName, mountPath, oneOf, proxmoxName, serialNumber, textOf, wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { DiskBus } from '../values/disk-bus';
-import type { DataDiskOptions, DiskOptions, DiskSpeed } from './disk-settings';
-import { LAST_SLOT, MAX_DISK_QUEUES } from './limits';
+import { writeVolume } from './disk-faults';
+import type { DataDiskOptions, DiskOptions, DiskSpeed, DiskVmOptions } from './disk-settings';
+import { LAST_SLOT, LAST_VM_ID, FIRST_VM_ID, MAX_DISK_QUEUES } from './limits';
 
 const speedShape = shapeOf<DiskSpeed>('DiskSpeed')({
   readMiBPerSecond: wholeNumber(1).optional(),
@@ -29,12 +30,23 @@ const diskForms = formsOf<DiskOptions>()({
   speed: speedShape.optional(),
 });
 
+const diskVmShape = shapeOf<DiskVmOptions>('DiskVmOptions')({
+  vmId: wholeNumber(FIRST_VM_ID, LAST_VM_ID).optional(),
+  vmName: dnsName.optional(),
+  protection: z.boolean().optional(),
+});
+
+/** A volume as Proxmox VE names it. */
+const volume = textOf(writeVolume(), /^[A-Za-z][A-Za-z0-9._-]*[A-Za-z0-9]:(?:\d+\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/);
+
 const dataDiskShape = shapeOf<DataDiskOptions>('DataDiskOptions')({
   slot: wholeNumber(1, LAST_SLOT.scsi),
   sizeGiB: wholeNumber(1),
   datastoreId: proxmoxName.optional(),
   mountPath: mountPath.optional(),
   serial: serialNumber.optional(),
+  diskVm: diskVmShape.optional(),
+  existingVolume: volume.optional(),
   ...diskForms,
 });
 

@@ -97,6 +97,11 @@ export function reservedTag(got: string): string {
   return `got ${quoteValue(got)}; tags that begin with "stack-" tell which stack owns a machine, write another`;
 }
 
+/** Refusal of a tag by which a machine would be taken for one that only keeps a disk. */
+export function tagOfDiskVms(got: string): string {
+  return `got ${quoteValue(got)}; that tag tells which virtual machines only keep a disk, write another`;
+}
+
 /** Sentence about a setting that differs from what suits Talos. */
 export function notAdvised(got: string, advised: string, reason: string): string {
   return `got ${quoteValue(got)}; ${quoteValue(advised)} is advised, ${reason}`;

@@ -1,4 +1,4 @@
-export type { DataDiskOptions, DiskOptions, DiskSpeed } from './disk-settings';
+export type { DataDiskOptions, DiskOptions, DiskSpeed, DiskVmOptions } from './disk-settings';
 export type { HardwareIdentity, HardwareOptions, VgaOptions, WatchdogOptions } from './hardware-settings';
 export type { ResolvedHardware, ResolvedWatchdog } from './hardware';
 export type {
@@ -9,4 +9,10 @@ export type {
   VirtualMachineOptions,
   VirtualMachineSettings,
 } from './settings';
-export type { ResolvedDataDisk, ResolvedDisk, ResolvedPciDevice, ResolvedVirtualMachine } from './resolved';
+export type {
+  ResolvedDataDisk,
+  ResolvedDisk,
+  ResolvedDiskVm,
+  ResolvedPciDevice,
+  ResolvedVirtualMachine,
+} from './resolved';

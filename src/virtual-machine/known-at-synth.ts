@@ -38,6 +38,9 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [
   // a serial number and a mount path stand in the Talos configuration as part of longer texts
   ['disks', '*', 'serial'],
   ['disks', '*', 'mountPath'],
+  // another machine is made or not, and a volume is taken apart
+  ['disks', '*', 'diskVm', 'protection'],
+  ['disks', '*', 'existingVolume'],
   ['startup'],
   ['pciDevices', '*'],
   ['usbDevices', '*'],

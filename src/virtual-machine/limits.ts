@@ -55,6 +55,12 @@ export const MAX_PCI_DEVICES = 16;
 /** USB devices of a virtual machine at most: `usb0` to `usb13`. */
 export const MAX_USB_DEVICES = 14;
 
+/** Lowest id of a virtual machine. */
+export const FIRST_VM_ID = 100;
+
+/** Highest id of a virtual machine. */
+export const LAST_VM_ID = 999_999_999;
+
 /** Queues of a disk on a SCSI controller at most, as QEMU has them. */
 export const MAX_DISK_QUEUES = 1022;
 

@@ -1,11 +1,12 @@
 import type { Complete } from '../values/complete';
 import type { DiskBus } from '../values/disk-bus';
+import { type DatastoreVolume, volumeOf } from '../values/disk-volume';
 import { MacAddress } from '../values/mac-address';
 import type { MachineType } from '../values/machine-type';
 import { nothingLeft } from '../values/nothing-left';
 import { isQ35, type ResolvedHardware, resolvedHardware } from './hardware';
 import { DEFAULT_CPU_CORES, DEFAULT_MEMORY_MIB } from './limits';
-import type { DataDiskOptions, DiskOptions } from './disk-settings';
+import type { DataDiskOptions, DiskOptions, DiskVmOptions } from './disk-settings';
 import type { PciDevice, StartupOptions, UsbDevice, VirtualMachineOptions, VirtualMachineSettings } from './settings';
 
 /** Bus of a disk. */
@@ -43,12 +44,28 @@ export interface ResolvedDisk extends Complete<DiskOptions> {
   readonly ioThread: boolean;
 }
 
+/** A virtual machine that keeps a disk, with every default filled in but its name. */
+export interface ResolvedDiskVm extends DiskVmOptions {
+  /** If Proxmox VE and every plan refuse to remove it. */
+  readonly protection: boolean;
+}
+
 /** A data disk with every default filled in. */
 export interface ResolvedDataDisk extends ResolvedDisk {
   /** Name of the disk. */
   readonly name: string;
   /** Serial number by which Talos finds the disk. */
   readonly serial: string;
+  /**
+   * Virtual machine that keeps the disk.
+   * @default - the machine itself
+   */
+  readonly diskVm?: ResolvedDiskVm;
+  /**
+   * Volume that is there already.
+   * @default - a new one
+   */
+  readonly existingVolume?: DatastoreVolume;
 }
 
 /** A device of the host with every default filled in. */
@@ -224,14 +241,26 @@ interface DiskController {
 /** Where Talos mounts a disk is no setting of the virtual machine. */
 function resolvedDataDisk(
   name: string,
-  { mountPath: _ofTalos, serial = name, ...disk }: DataDiskOptions,
+  { mountPath: _ofTalos, serial = name, diskVm, existingVolume, ...disk }: DataDiskOptions,
   controller: DiskController,
 ): Complete<ResolvedDataDisk> {
-  return { name, serial, ...resolvedDisk(disk, controller) };
+  const volume = existingVolume === undefined ? undefined : volumeOf(existingVolume);
+  return {
+    name,
+    serial,
+    diskVm: diskVm && resolvedDiskVm(diskVm),
+    existingVolume: volume,
+    ...resolvedDisk(volume === undefined ? disk : { ...disk, datastoreId: volume.datastoreId }, controller),
+  };
+}
+
+function resolvedDiskVm({ vmId, vmName, protection = false, ...rest }: DiskVmOptions): Complete<ResolvedDiskVm> {
+  nothingLeft(rest);
+  return { vmId, vmName, protection };
 }
 
 function resolvedDisk(
-  disk: Omit<DataDiskOptions, 'mountPath' | 'serial'>,
+  disk: Omit<DataDiskOptions, 'mountPath' | 'serial' | 'diskVm' | 'existingVolume'>,
   controller: DiskController,
 ): Complete<ResolvedDisk> {
   const {

@@ -1,5 +1,6 @@
 import { platformNotForVirtualMachines } from '../errors/platforms';
 import { startsTalos } from '../values/cpu-type';
+import { DISK_VM_TAG } from '../values/disk-volume';
 import type { Path } from '../values/path';
 import { QEMU_GUEST_AGENT } from '../values/schematic/schematic';
 import {
@@ -10,6 +11,7 @@ import {
   type SettingRules,
 } from '../values/setting-rule';
 import { DISK_RULES } from './disk-rules';
+import { DISK_VOLUME_RULES } from './disk-volume-rules';
 import {
   architectureNotOfProxmox,
   cpuTypeTooOld,
@@ -17,6 +19,7 @@ import {
   guestAgentWithoutExtension,
   notAdvised,
   reservedTag,
+  tagOfDiskVms,
 } from './faults';
 import { HARDWARE_RULES } from './hardware-rules';
 import { FIRST_NETWORK_RULES } from './network-rules';
@@ -76,14 +79,21 @@ interface PlacedTag {
   readonly place: Path;
 }
 
-const RESERVED_TAG: PartRule<PlacedTag> = {
-  at: ({ place }) => place,
-  condition: ({ tag }) => !tag.toLowerCase().startsWith(STACK_TAG_PREFIX),
-  message: ({ tag }) => reservedTag(tag),
-};
+const RESERVED_TAGS: readonly PartRule<PlacedTag>[] = [
+  {
+    at: ({ place }) => place,
+    condition: ({ tag }) => !tag.toLowerCase().startsWith(STACK_TAG_PREFIX),
+    message: ({ tag }) => reservedTag(tag),
+  },
+  {
+    at: ({ place }) => place,
+    condition: ({ tag }) => tag.toLowerCase() !== DISK_VM_TAG,
+    message: ({ tag }) => tagOfDiskVms(tag),
+  },
+];
 
 /** Conditions of the tags of machines. */
-export const TAG_RULES: SettingRules<Pick<VirtualMachineSettings, 'tags'>> = [rulesOfParts(placedTags, [RESERVED_TAG])];
+export const TAG_RULES: SettingRules<Pick<VirtualMachineSettings, 'tags'>> = [rulesOfParts(placedTags, RESERVED_TAGS)];
 
 /** Conditions of a virtual machine, its disks and what stands around it. */
 export const VIRTUAL_MACHINE_RULES: SettingRules<PlacedVirtualMachine> = [
@@ -94,6 +104,7 @@ export const VIRTUAL_MACHINE_RULES: SettingRules<PlacedVirtualMachine> = [
   ...SECURE_BOOT_RULES,
   ...SIZE_RULES,
   ...DISK_RULES,
+  ...DISK_VOLUME_RULES,
   ...TAG_RULES,
 ];
 

@@ -20,7 +20,7 @@ import { Platform } from '../values/platform';
 import { dataDisksForm, diskShape } from './disk-shape';
 import { writeFewerDevices } from './faults';
 import { hardwareForms, hardwareIdentityForms } from './hardware-shape';
-import { MAX_CPU_CORES, MAX_PCI_DEVICES, MAX_USB_DEVICES } from './limits';
+import { FIRST_VM_ID, LAST_VM_ID, MAX_CPU_CORES, MAX_PCI_DEVICES, MAX_USB_DEVICES } from './limits';
 import type { CloudInitNetwork, HostTraits, ImageTraits, PlacedVirtualMachine } from './placed';
 import type {
   PciDevice,
@@ -79,7 +79,7 @@ export const virtualMachineForms = formsOf<VirtualMachineOptions>()({
 
 /** Forms of `VirtualMachineIdentity`. */
 export const virtualMachineIdentityForms = formsOf<VirtualMachineIdentity>()({
-  vmId: wholeNumber(100, 999_999_999).optional(),
+  vmId: wholeNumber(FIRST_VM_ID, LAST_VM_ID).optional(),
   macAddress: macAddress.optional(),
   ...hardwareIdentityForms,
 });

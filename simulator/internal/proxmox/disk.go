@@ -65,6 +65,10 @@ func (s *Server) resize(found *guest, name string, bytes int64, isMore bool) err
 		return errors.New("no space left on device")
 	}
 
+	if other := s.userOf(used); other != nil && other != found && !s.isOn(found) && storageTypes[used.store.kind].files {
+		return fmt.Errorf("command '/usr/bin/qemu-img resize' failed: Failed to get \"write\" lock: is another process using the image [%s]?", used.path())
+	}
+
 	used.bytes = bytes
 	config := maps.Clone(found.config)
 
@@ -83,6 +87,23 @@ func (s *Server) resize(found *guest, name string, bytes int64, isMore bool) err
 	}
 
 	s.take(found, config)
+
+	return nil
+}
+
+// userOf is a guest that runs with a volume.
+func (s *Server) userOf(used *volume) *guest {
+	for _, other := range s.guests {
+		if other.booted == nil || !s.isOn(other) {
+			continue
+		}
+
+		for _, held := range other.booted {
+			if volumeOf(held) == used.id() {
+				return other
+			}
+		}
+	}
 
 	return nil
 }

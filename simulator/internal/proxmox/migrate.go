@@ -85,6 +85,10 @@ func (s *Server) migrate(found *guest, wanted migration) error {
 		return err
 	}
 
+	if foreign := s.localVolumeOfAnother(found); foreign != nil {
+		return fmt.Errorf("migration aborted: can't migrate local disk '%s': owned by other VM (owner = VM %d)", foreign.id(), foreign.guest)
+	}
+
 	var moved, made []*volume
 
 	for _, owned := range s.volumesOf(found) {
@@ -125,6 +129,22 @@ func (s *Server) migrate(found *guest, wanted migration) error {
 
 	free(moved)
 	found.host = wanted.target
+
+	return nil
+}
+
+// localVolumeOfAnother is a disk on a storage of the host alone that belongs to another guest.
+func (s *Server) localVolumeOfAnother(found *guest) *volume {
+	for _, key := range found.keys() {
+		if one, _ := findOption(key); one.kind != drive || strings.HasPrefix(key, "unused") {
+			continue
+		}
+
+		used, err := s.findVolume(found.host, volumeOf(found.config[key]))
+		if err == nil && used.content == "images" && used.guest != found.id && !storageTypes[used.store.kind].shared {
+			return used
+		}
+	}
 
 	return nil
 }

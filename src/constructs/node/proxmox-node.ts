@@ -25,6 +25,7 @@ import { resourceReference } from '../private/plain-reference';
 import type { ProxmoxHost } from '../proxmox/proxmox-host';
 import type { IProxmoxMachine } from '../proxmox/proxmox-machine';
 import { checkNode } from './private/check-node';
+import { createDiskVms } from './private/disk-vms';
 import { createReplacementTrigger } from './private/image-replacement';
 import { machineSettings } from './private/machine-settings';
 import { renderVirtualMachine } from './private/render-virtual-machine';
@@ -143,6 +144,7 @@ export class ProxmoxNode extends Construct implements ITalosNode, IProxmoxMachin
       image,
       machine,
       replaceTriggeredBy: isReplacedWithImage ? [resourceReference(bootImage)] : [],
+      keptVolumes: createDiskVms(this, { hostname: machine.hostname, settings, host }),
       preconditions: vmIdPreconditions(this, host, settings.vmId, settings.stackTag),
     });
     return new VirtualEnvironmentVm(this, 'Resource', config);

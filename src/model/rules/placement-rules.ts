@@ -8,6 +8,7 @@ import {
   vlanOfPhysicalMachine,
 } from './placement-faults';
 import { unknownHost, vmIdTaken } from '../../errors/rules';
+import { volumeTaken } from '../../virtual-machine/disk-faults';
 import { endpointRules } from '../../proxmox/rules';
 import { installDiskMissing } from '../../network/faults';
 import { VIRTUAL_MACHINE_KEYS } from '../../virtual-machine/shape';
@@ -105,6 +106,34 @@ const TAKEN_VM_ID: SpecRule<Claim<NodeFacts>> = {
   message: ({ item, first }) => vmIdTaken(item.spec.vmId ?? 0, first?.name ?? '', item.hosts[0]?.endpointName ?? ''),
 };
 
+/** An id of a virtual machine that keeps a disk, or of a machine. */
+interface VmIdClaim {
+  readonly node: NodeFacts;
+  readonly vmId: number;
+  /** The disk; nothing for the machine itself. */
+  readonly disk: string | undefined;
+}
+
+const TAKEN_DISK_VM_ID: SpecRule<Claim<VmIdClaim>> = {
+  path: ({ item: { node, disk = '' } }) => [...node.written('disks', disk), 'diskVm', 'vmId'],
+  condition: ({ item: { disk }, first }) => disk === undefined || first === undefined,
+  message: ({ item: { node, vmId }, first }) => vmIdTaken(vmId, ownerOfId(first), node.hosts[0]?.endpointName ?? ''),
+};
+
+/** An existing volume that a disk is. */
+interface VolumeClaim {
+  readonly node: NodeFacts;
+  readonly disk: string;
+  readonly volume: string;
+}
+
+const TAKEN_VOLUME: SpecRule<Claim<VolumeClaim>> = {
+  path: ({ item: { node, disk } }) => [...node.written('disks', disk), 'existingVolume'],
+  // two disks of one machine are refused with the machine
+  condition: ({ item, first }) => first === undefined || first.node === item.node,
+  message: ({ item, first }) => volumeTaken(item.volume, `the disk ${first?.disk ?? ''} of ${first?.node.name ?? ''}`),
+};
+
 const SSH_RULE: SpecRule<{ readonly name: string; readonly hasSsh: boolean }> = {
   path: ({ name }) => ['proxmox', 'endpoints', name, 'ssh'],
   condition: ({ hasSsh }) => hasSsh,
@@ -124,6 +153,30 @@ export function checkPlacement(cluster: SpecFacts, findings: Findings): void {
       vmId === undefined || host === undefined ? undefined : `${host.endpointName}/${vmId}`,
     ),
   );
+  findings.check(
+    [TAKEN_DISK_VM_ID],
+    claims(
+      [...cluster.nodes.flatMap(vmIdOf), ...cluster.nodes.flatMap(diskVmIdsOf)],
+      ({
+        node: {
+          hosts: [host],
+        },
+        vmId,
+      }) => (host === undefined ? undefined : `${host.endpointName}/${vmId}`),
+    ),
+  );
+  findings.check(
+    [TAKEN_VOLUME],
+    claims(
+      cluster.nodes.flatMap(volumesOf),
+      ({
+        node: {
+          hosts: [host],
+        },
+        volume,
+      }) => (host === undefined ? undefined : `${host.endpointName}/${volume}`),
+    ),
+  );
   for (const [name, settings = {}] of Object.entries(cluster.spec.proxmox?.endpoints ?? {})) {
     const known = { settings, isUncertain: cluster.isUncertain };
     findings.checkSettings(endpointRules(name, settings), known, ['proxmox', 'endpoints', name]);
@@ -134,6 +187,33 @@ export function checkPlacement(cluster: SpecFacts, findings: Findings): void {
 /** Machines that are written by themselves; a pool has a range of ids. */
 function singleNodes({ nodes }: SpecFacts): readonly NodeFacts[] {
   return nodes.filter(({ member }) => member === undefined);
+}
+
+function vmIdOf(node: NodeFacts): readonly VmIdClaim[] {
+  const { vmId } = node.spec;
+  return vmId === undefined ? [] : [{ node, vmId, disk: undefined }];
+}
+
+/** Ids of what keeps the disks of a machine. */
+function diskVmIdsOf(node: NodeFacts): readonly VmIdClaim[] {
+  return disksOf(node).flatMap(([disk, { diskVm }]) =>
+    diskVm?.vmId === undefined ? [] : [{ node, vmId: diskVm.vmId, disk }],
+  );
+}
+
+function volumesOf(node: NodeFacts): readonly VolumeClaim[] {
+  return disksOf(node).flatMap(([disk, { existingVolume: volume }]) =>
+    volume === undefined ? [] : [{ node, disk, volume }],
+  );
+}
+
+function disksOf({ kind, options: { disks = {} } }: NodeFacts) {
+  return kind === 'physical' ? [] : Object.entries(disks).map(([name, disk = {}]) => [name, disk] as const);
+}
+
+function ownerOfId(claim: VmIdClaim | undefined): string {
+  if (claim === undefined) return '';
+  return claim.disk === undefined ? claim.node.name : `the disk ${claim.disk} of ${claim.node.name}`;
 }
 
 /** Settings of virtual machines that are written at a machine. */

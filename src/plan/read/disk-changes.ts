@@ -1,5 +1,6 @@
 import type { Values } from './plan-json';
 import { blocksOf, isSame, numberOf, textOf } from './attributes';
+import { belongsToAnother } from './disk-vms';
 
 /** A disk of a virtual machine. */
 export interface PlannedDisk {
@@ -7,6 +8,8 @@ export interface PlannedDisk {
   readonly interface: string;
   /** Size; nothing while it is not known. */
   readonly sizeGiB?: number;
+  /** True if its volume belongs to another virtual machine, and stays when this one goes. */
+  readonly outlives?: true;
 }
 
 /** Kind of change of a disk. */
@@ -35,12 +38,15 @@ export function disksOf(values: Values | undefined): readonly PlannedDisk[] {
   return blocksOf(values, 'disk').map((disk) => ({
     interface: textOf(disk, 'interface') ?? '?',
     sizeGiB: numberOf(disk, 'size'),
+    ...(belongsToAnother(disk, values) && { outlives: true as const }),
   }));
 }
 
 /** Disks that hold what a new system disk does not bring back. */
 export function dataDisksOf(values: Values | undefined): readonly PlannedDisk[] {
-  return disksOf(values).slice(1);
+  return disksOf(values)
+    .slice(1)
+    .filter(({ outlives }) => outlives !== true);
 }
 
 /**
@@ -74,9 +80,11 @@ export function diskChanges(before: Values | undefined, after: Values | undefine
   ];
 }
 
-/** The disks of a machine that goes. */
+/** The disks of a machine that go with it. */
 export function lostDisks(before: Values | undefined): readonly DiskChange[] {
-  return disksOf(before).map((disk) => ({ ...disk, kind: 'lost', settings: [] }));
+  return disksOf(before)
+    .filter(({ outlives }) => outlives !== true)
+    .map((disk) => ({ ...disk, kind: 'lost', settings: [] }));
 }
 
 /** Fields that only the provider decides, and fields that matter only while a disk is created. */

@@ -1,5 +1,6 @@
 import { RESOURCE_TYPES } from '../../resource-types';
 import type { Dependency } from './dependency-graph';
+import { isDiskVm } from './disk-vms';
 import type { Plan, PlannedResource } from './plan-json';
 import { blockAddress, instanceKeys, modulePath } from './resource-address';
 import { textOf, blocksOf } from './attributes';
@@ -80,8 +81,8 @@ function authorityOf({ before, after }: PlannedResource): string | undefined {
   return textOf(credentials, 'ca_certificate');
 }
 
-function isVirtualMachine({ type }: PlannedResource): boolean {
-  return type === RESOURCE_TYPES.virtualMachine;
+function isVirtualMachine(resource: PlannedResource): boolean {
+  return resource.type === RESOURCE_TYPES.virtualMachine && !isDiskVm(resource);
 }
 
 /** Machines that an apply is written to configure: its address first, then what it waits for. */

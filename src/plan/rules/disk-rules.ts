@@ -23,7 +23,13 @@ function shiftsOf(name: string, { before, after }: PlannedResource): readonly st
 function shrinksOf(name: string, { before, after }: PlannedResource): readonly string[] {
   return diskChanges(before, after)
     .filter(({ kind }) => kind === 'shrunk')
+    .filter(({ interface: disk }) => !isOfAnother(before, disk))
     .map(({ interface: disk, fromGiB = 0, sizeGiB = 0 }) => diskShrinks(name, disk, fromGiB, sizeGiB));
+}
+
+/** True if another virtual machine has the volume, which other rules look at. */
+function isOfAnother(before: PlannedResource['before'], name: string): boolean {
+  return disksOf(before).some(({ interface: each, outlives }) => each === name && outlives === true);
 }
 
 function bootDiskOf(name: string, resource: PlannedResource, facts: GuardFacts): readonly string[] {
@@ -34,7 +40,7 @@ function bootDiskOf(name: string, resource: PlannedResource, facts: GuardFacts):
 }
 
 /** The command that replaces a machine. */
-function replacing({ address }: PlannedResource, { applyCommand }: GuardFacts): string {
+export function replacing({ address }: PlannedResource, { applyCommand }: GuardFacts): string {
   return applyCommand([shellWord(`-replace=${address}`)]);
 }
 

@@ -8,6 +8,8 @@ export type RefusalKind =
   | 'machine-tainted'
   | 'machine-wiped'
   | 'data-disks-lost'
+  | 'disk-vm-recreated'
+  | 'disk-volume-stays'
   | 'machines-replaced-together'
   | 'control-planes-away-together'
   | 'workers-away-together'

@@ -1,6 +1,7 @@
 import type { VirtualEnvironmentVmDisk } from '../../../../.gen/providers/proxmox/virtual-environment-vm';
 import { nothingLeft } from '../../../values/nothing-left';
 import type { DiskSpeed } from '../../../virtual-machine/disk-settings';
+import { formatOf } from '../../../values/disk-volume';
 import type { ResolvedDataDisk, ResolvedDisk } from '../../../virtual-machine/resolved';
 
 /** Interface of a disk, such as `scsi1`. */
@@ -8,9 +9,17 @@ export function diskInterface({ bus, slot }: Pick<ResolvedDisk, 'bus' | 'slot'>)
   return `${bus}${slot}`;
 }
 
-/** The name is for people, and the serial number for the machine. */
-export function renderDataDisk({ name: _forPeople, serial, ...disk }: ResolvedDataDisk): VirtualEnvironmentVmDisk {
-  return { ...renderDisk(disk), serial };
+/**
+ * The name is for people, and the serial number for the machine.
+ *
+ * @param keptVolume volume in the virtual machine that keeps the disk, if one does
+ */
+export function renderDataDisk(
+  { name: _forPeople, serial, diskVm: _ofItsOwn, existingVolume, ...disk }: ResolvedDataDisk,
+  keptVolume: string | undefined,
+): VirtualEnvironmentVmDisk {
+  const path = existingVolume?.path ?? keptVolume;
+  return { ...renderDisk(disk), fileFormat: formatOf(existingVolume?.path ?? ''), pathInDatastore: path, serial };
 }
 
 /** A disk at its interface. */

@@ -19,7 +19,7 @@ import type { ITalosImage } from '../../image/talos-image';
 import type { ProxmoxHost } from '../../proxmox/proxmox-host';
 import { diskInterface, renderDataDisk, renderDisk } from './render-disk';
 import { renderHardware } from './render-hardware';
-import type { ResolvedPciDevice, ResolvedVirtualMachine } from '../../../virtual-machine/resolved';
+import type { ResolvedDataDisk, ResolvedPciDevice, ResolvedVirtualMachine } from '../../../virtual-machine/resolved';
 
 /** Surroundings of the resource beside its own settings. */
 export interface VirtualMachineLinks {
@@ -31,6 +31,8 @@ export interface VirtualMachineLinks {
   readonly machine: MachineSettings;
   /** Plain references; when one of them changes, the machine is replaced. */
   readonly replaceTriggeredBy: readonly string[];
+  /** Volumes of disks that lie in virtual machines of their own, by the name of the disk. */
+  readonly keptVolumes: ReadonlyMap<string, string>;
   /** Conditions that are asked before each plan of the machine. */
   readonly preconditions: readonly Precondition[];
 }
@@ -38,7 +40,7 @@ export interface VirtualMachineLinks {
 /** The form that gives an empty second plan with the Proxmox provider. */
 export function renderVirtualMachine(
   settings: ResolvedVirtualMachine,
-  { host, image, machine, replaceTriggeredBy, preconditions }: VirtualMachineLinks,
+  { host, image, machine, replaceTriggeredBy, keptVolumes, preconditions }: VirtualMachineLinks,
 ): VirtualEnvironmentVmConfig {
   const {
     vmId,
@@ -91,7 +93,10 @@ export function renderVirtualMachine(
     agent: guestAgent ? { enabled: true, timeout: '2m', waitForIp: { disabled: true } } : undefined,
     bootOrder: [diskInterface(osDisk), ...(route.cdrom === undefined ? [] : [CDROM_DRIVE])],
     cdrom: route.cdrom,
-    disk: [{ ...renderDisk(osDisk), ...route.disk }, ...dataDisks.map(renderDataDisk)],
+    disk: [
+      { ...renderDisk(osDisk), ...route.disk },
+      ...dataDisks.map((disk) => renderDataDisk(disk, keptVolumes.get(disk.name))),
+    ],
     networkDevice: [renderNetworkDevice({ networkBridge, macAddress, vlanId })],
     initialization: renderInitialization(machine, { datastoreId: diskDatastoreId, interface: cloudInitInterface }),
     hostpci: nonEmpty(pciDevices.map(renderPciDevice)),
@@ -100,6 +105,7 @@ export function renderVirtualMachine(
       preventDestroy: protection ? true : undefined,
       ignoreChanges: nonEmpty([
         ...route.ignored,
+        ...keptSizes(dataDisks),
         // it counts when the machine is made; a change later would restart it
         ...(guestAgent ? ['agent[0].wait_for_ip'] : []),
         ...(onHostChange === 'ignore' ? ['node_name'] : []),
@@ -109,6 +115,11 @@ export function renderVirtualMachine(
     },
     ...renderHardware(hardware, { cpuType, cpuCores, memoryMiB, bios }),
   };
+}
+
+/** A disk that another machine keeps grows there: the provider resizes no volume that is not the machine's own. */
+function keptSizes(dataDisks: readonly ResolvedDataDisk[]): readonly string[] {
+  return dataDisks.flatMap(({ diskVm }, index) => (diskVm === undefined ? [] : [`disk[${index + 1}].size`]));
 }
 
 /** Part of a machine that brings its image. */
