@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterModel } from '../../src/model';
-import type { InstallDiskSelector } from '../../src/values/install-disk-settings';
 import { resolvedProxmoxHost, type ResolvedProxmoxHost } from '../../src/proxmox/resolved';
 import { coresOfAllSockets } from '../../src/virtual-machine/hardware';
 import type { ServiceAddresses } from '../addresses';
 import type { HomelabFiles } from '../homelab-files';
 import type { HomelabSecrets } from '../secrets';
+import { physicalDisk } from './physical-disk';
 import { type Doubles, PLAYED_BY } from './doubles';
 import type { MachineNetwork } from './machine-network';
 import { repositoryOf } from './mapped-repository';
@@ -278,20 +278,13 @@ function physicalMachine({ images }: ClusterModel, { name, machine, imageKey }: 
       extensions: image.schematic.content.extensions ?? [],
     },
     memoryMiB: 8192,
-    disks: [{ interface: busOf(machine.installDisk), serial: name, sizeGiB: 500, system: true }],
+    disks: [{ serial: name, sizeGiB: 500, system: true, ...physicalDisk(machine.installDisk) }],
   };
 }
 
 /** How the network interface of a machine is called: as its owner says who has seen it. */
 function linkOf(link?: string) {
   return link === undefined || link === 'physical' ? {} : { link };
-}
-
-/** Where a disk is attached that Linux has by this name, or that is known to be like this. */
-function busOf(device: string | InstallDiskSelector = ''): 'nvme0' | 'virtio0' | 'sata0' {
-  if (typeof device === 'object') return device.type === 'nvme' ? 'nvme0' : 'sata0';
-  if (device.startsWith('/dev/nvme')) return 'nvme0';
-  return device.startsWith('/dev/vd') ? 'virtio0' : 'sata0';
 }
 
 function unique(names: readonly string[]): string[] {

@@ -66,10 +66,23 @@ type Disk struct {
 	Interface string
 	Serial    string
 	Bytes     int64
+	// Identity is what the disk tells of itself beside its serial number; a simulated disk tells little.
+	Identity DiskIdentity
 	// System is set on the disk that the machine boots from.
 	System bool
 	// Content is what is written on the disk; a machine that is given none keeps one for each interface.
 	Content *Content
+}
+
+// DiskIdentity is what a disk tells of itself.
+type DiskIdentity struct {
+	Model    string `json:"model,omitempty"`
+	WWID     string `json:"wwid,omitempty"`
+	UUID     string `json:"uuid,omitempty"`
+	Modalias string `json:"modalias,omitempty"`
+	BusPath  string `json:"busPath,omitempty"`
+	// Rotational is set on a disk that turns.
+	Rotational bool `json:"rotational,omitempty"`
 }
 
 // Card is a network card of a machine.

@@ -53,7 +53,18 @@ type PhysicalDisk struct {
 	Interface string `json:"interface"`
 	Serial    string `json:"serial"`
 	SizeGiB   int64  `json:"sizeGiB"`
-	System    bool   `json:"system"`
+	// Bytes is a size that is no whole number of GiB.
+	Bytes  int64 `json:"bytes,omitempty"`
+	System bool  `json:"system"`
+	machine.DiskIdentity
+}
+
+func (d PhysicalDisk) bytes() int64 {
+	if d.Bytes > 0 {
+		return d.Bytes
+	}
+
+	return d.SizeGiB << 30
 }
 
 // Dependencies are what the machines need of the rest of the homelab.
@@ -98,7 +109,9 @@ func (c Config) validate() error {
 func (p Physical) machine() machine.Machine {
 	disks := make([]machine.Disk, 0, len(p.Disks))
 	for _, disk := range p.Disks {
-		disks = append(disks, machine.Disk{Interface: disk.Interface, Serial: disk.Serial, Bytes: disk.SizeGiB << 30, System: disk.System})
+		disks = append(disks, machine.Disk{
+			Interface: disk.Interface, Serial: disk.Serial, Bytes: disk.bytes(), Identity: disk.DiskIdentity, System: disk.System,
+		})
 	}
 
 	return machine.Machine{

@@ -2,6 +2,7 @@
 package storage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -87,8 +88,10 @@ func (d Disk) IsCalled(path string) bool {
 // Spec is the disk as Talos shows it.
 func (d Disk) Spec() block.DiskSpec {
 	spec := block.DiskSpec{
-		DevPath: d.Path(), IOSize: 512, SectorSize: 512, Model: "SIMULATED DISK", Serial: d.Serial, Transport: d.transport(),
-		BusPath: "/" + d.Interface, SubSystem: "/sys/class/block", Symlinks: d.Symlinks,
+		DevPath: d.Path(), IOSize: 512, SectorSize: 512, Serial: d.Serial, Transport: d.transport(),
+		Model: cmp.Or(d.Identity.Model, "SIMULATED DISK"), BusPath: cmp.Or(d.Identity.BusPath, "/"+d.Interface),
+		WWID: d.Identity.WWID, UUID: d.Identity.UUID, Modalias: d.Identity.Modalias, Rotational: d.Identity.Rotational,
+		SubSystem: "/sys/class/block", Symlinks: d.Symlinks,
 	}
 	spec.SetSize(uint64(d.Bytes))
 
@@ -101,6 +104,8 @@ func (d Disk) transport() string {
 		return "virtio"
 	case "nvme":
 		return "nvme"
+	case "mmc":
+		return "mmc"
 	default:
 		return "sata"
 	}
@@ -113,7 +118,8 @@ func (d Disk) matches(selector cel.Expression) (bool, error) {
 	matched, err := selector.EvalBool(celenv.DiskLocator(), map[string]any{
 		"disk": &blockapi.DiskSpec{
 			DevPath: spec.DevPath, Size: spec.Size, PrettySize: spec.PrettySize, IoSize: 512, SectorSize: 512, Model: spec.Model,
-			Serial: spec.Serial, BusPath: spec.BusPath, SubSystem: spec.SubSystem, Transport: spec.Transport, Symlinks: spec.Symlinks,
+			Serial: spec.Serial, Wwid: spec.WWID, Uuid: spec.UUID, Modalias: spec.Modalias, Rotational: spec.Rotational,
+			BusPath: spec.BusPath, SubSystem: spec.SubSystem, Transport: spec.Transport, Symlinks: spec.Symlinks,
 		},
 		"system_disk": d.System,
 	})
