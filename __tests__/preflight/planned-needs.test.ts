@@ -82,6 +82,31 @@ test('a new machine', () => {
   ]);
 });
 
+test('what keeps a disk never runs, and a volume that is there takes no more room', () => {
+  const keeper = needsOf({
+    vm: create,
+    vmIs: (values) => {
+      values.tags = ['disk-vm', 'stack-home'];
+    },
+  });
+  expect(keeper.endpoints[0]!.machines[0]).toMatchObject({
+    stackTag: 'stack-home',
+    memoryMiB: 0,
+    disks: [{ sizeGiB: 0 }, { sizeGiB: 0 }, { sizeGiB: 0 }],
+  });
+  const user = needsOf({
+    vm: create,
+    vmIs: (values) => {
+      const [system] = values.disk as readonly object[];
+      values.disk = [
+        system,
+        { interface: 'scsi1', datastore_id: 'tank', size: 2000, path_in_datastore: 'vm-900-disk-0' },
+      ];
+    },
+  });
+  expect(user.endpoints[0]!.machines[0]!.disks).toContainEqual({ datastoreId: 'tank', sizeGiB: 0 });
+});
+
 test('a machine that is replaced where it is takes no more memory, space and ids than before', () => {
   const [machine] = needsOf({ vm: replacedBy('machine') }).endpoints[0]?.machines ?? [];
   expect(machine).toMatchObject({ memoryMiB: 0, disks: [{ sizeGiB: 0 }, { sizeGiB: 0 }, { sizeGiB: 0 }] });

@@ -9,7 +9,6 @@ import { BareMetalNode } from '../../src/constructs/node/bare-metal-node';
 import { ClusterNetwork } from '../../src/constructs/node/cluster-network';
 import { ProxmoxNode } from '../../src/constructs/node/proxmox-node';
 import { TalosNode } from '../../src/constructs/node/talos-node';
-import { HighAvailability } from '../../src/constructs/proxmox/high-availability';
 import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
 import { ProxmoxEndpoint } from '../../src/constructs/proxmox/proxmox-endpoint';
 import { UsbMapping } from '../../src/constructs/proxmox/usb-mapping';
@@ -19,6 +18,7 @@ import { ClusterAddon } from '../../src/manifests/addon';
 import { TalosVersion } from '../../src/values/talos-version';
 import { CERTIFICATE } from './certificate';
 import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES } from './late-hardware';
+import { highAvailability } from './late-high-availability';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 
 /** Props of a construct. */
@@ -345,25 +345,7 @@ const SUBJECTS: readonly Subject[] = [
     examples: [(stack) => ({ proxmoxProvider: host(stack).provider, mappingName: 'stick', devices: [USB] })],
     make: (stack, props) => new UsbMapping(stack, 'mapping', props),
   },
-  {
-    type: 'HighAvailabilityProps',
-    file: `${CONSTRUCTS}/proxmox/high-availability.ts`,
-    examples: [
-      (stack) => ({
-        ...managed(stack),
-        groups: { cp: ['cp1', 'cp2'] },
-        machines: ['cp'],
-        state: 'started',
-        maxRestart: 1,
-        maxRelocate: 1,
-        failback: true,
-        separateControlPlanes: true,
-        nodeAffinity: { near: { machines: ['cp1'], hosts: { pve1: 1 }, strict: true } },
-        resourceAffinity: { apart: { machines: ['cp'], affinity: 'negative' } },
-      }),
-    ],
-    make: (stack, props) => new HighAvailability(stack, 'ha', props),
-  },
+  highAvailability(),
   {
     type: 'FluxBootstrapProps',
     file: `${CONSTRUCTS}/gitops/flux-bootstrap-props.ts`,
@@ -503,17 +485,4 @@ function gitSources(): readonly Subject[] {
       make: (stack, props) => follow(stack, GitSource.token(props)),
     },
   ];
-}
-
-/** Two control planes of an endpoint with two hosts. */
-function managed(stack: TerraformStack): Props {
-  const endpoint = new ProxmoxEndpoint(stack, 'rack', {
-    url: 'https://10.0.0.2:8006',
-    hosts: { pve1: { diskDatastoreId: 'ceph' }, pve2: { diskDatastoreId: 'ceph' } },
-  });
-  const shared = { image: image(stack, { hosts: endpoint.hosts }), onHostChange: 'ignore' } as const;
-  const nodes = endpoint.hosts.map((own, index) =>
-    node(stack, { ...shared, hostname: `cp${index + 1}`, host: own, address: `10.0.0.1${index}` }),
-  );
-  return { endpoint, nodes };
 }
