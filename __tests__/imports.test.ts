@@ -66,7 +66,7 @@ const TABLE: ImportTable = {
     'high-availability': { layers: ['errors', 'values', 'forms', 'high-availability'], packages: ['zod'] },
     image: { layers: ['errors', 'values', 'forms', 'image'], packages: ['zod'] },
     network: { layers: ['errors', 'values', 'forms', 'network'], packages: ['zod'] },
-    'virtual-machine': { layers: ['errors', 'values', 'forms', 'virtual-machine'], packages: ['zod'] },
+    'virtual-machine': { layers: ['errors', 'values', 'forms', 'network', 'virtual-machine'], packages: ['zod'] },
     'cluster-file': {
       layers: ['errors', 'values', 'forms', ...NOUNS, 'cluster-file'],
       packages: ['node', 'fastest-levenshtein', 'yaml', 'zod'],

@@ -1,4 +1,3 @@
-import { parse as parsed } from 'yaml';
 import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
 
 type Row = readonly [title: string, changes: Changes, line: string];
@@ -8,6 +7,9 @@ const repository = 'gitops.flux.repository';
 
 /** Keys of other tools, where this library has the thing under another name; each is reported once, whatever is missing. */
 const otherWords: readonly Row[] = [
+  ['cards', { [`${work}.nics`]: 2 }, `${work}.nics: unknown key "nics"; write "networkDevices"`],
+  ['an MTU', { [`${work}.mtu`]: 1400 }, `${work}.mtu: unknown key "mtu"; write primaryNetworkDevice: { mtu: … }`],
+  ['DHCP of all machines', { 'network.dhcp': true }, 'network.dhcp: unknown key "dhcp"; write nodes.<name>.dhcp'],
   ['a size without its unit', { [`${work}.disk`]: 20 }, `${work}.disk: unknown key "disk"; write "diskGiB"`],
   ['a size with another unit', { [`${work}.ram`]: 4 }, `${work}.ram: unknown key "ram"; write "memoryMiB"`],
   ['a number of processors', { [`${work}.cpu`]: 4 }, `${work}.cpu: unknown key "cpu"; write "cpuCores"`],
@@ -188,31 +190,4 @@ test.each(otherWords)('fails for %s', (_title, changes, line) => {
 
 test.each(unsupported)('fails for %s, and says what to use instead', (_title, changes, line) => {
   expect(faultsOf(changedSpec(changes))).toEqual([line]);
-});
-
-/** The patch that a refusal names. */
-function advisedPatch(changes: Changes): string {
-  const [line = ''] = faultsOf(changedSpec(changes));
-  return /a patch such as (\{.*?\})(?=[;,] )/.exec(line)?.[1] ?? line;
-}
-
-describe('the patch that is advised', () => {
-  test('for an MTU is one that Talos takes', () => {
-    const patch = advisedPatch({ [`${work}.mtu`]: 1400 });
-    expect(patch).toBe('{ apiVersion: v1alpha1, kind: LinkConfig, name: eth0, mtu: 1400 }');
-    expect(advisedPatch({ 'network.mtu': 1400 })).toBe(patch);
-    expect(faultsOf(changedSpec({ [`${work}.patches`]: [parsed(patch)] }))).toEqual([]);
-  });
-
-  test('for an MTU below contract v1.12 is one that Talos takes', () => {
-    const old = { 'talos.version': 'v1.11.6', 'talos.contract': 'v1.11', 'kubernetes.version': 'v1.34.2' };
-    const patch = { machine: { network: { interfaces: [{ interface: 'eth0', mtu: 1400 }] } } };
-    expect(faultsOf(changedSpec({ ...old, [`${work}.patches`]: [patch] }))).toEqual([]);
-  });
-
-  test('for a second network is one that Talos takes', () => {
-    const patch = advisedPatch({ [`${work}.networks`]: [{ bridge: 'vmbr1', address: '10.30.0.21/24' }] });
-    expect(patch).toContain('kind: VLANConfig');
-    expect(faultsOf(changedSpec({ [`${work}.patches`]: [parsed(patch)] }))).toEqual([]);
-  });
 });

@@ -42,7 +42,7 @@ const rows: readonly (readonly [string, Changes, string])[] = [
   [
     'an unknown key among few',
     { 'outputs.colour': 'red' },
-    'outputs.colour: unknown key "colour"; remove it, the keys here are machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, directory',
+    'outputs.colour: unknown key "colour"; remove it, the keys here are machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, macAddresses, directory',
   ],
   [
     'an unknown key among many',
@@ -112,7 +112,7 @@ const rows: readonly (readonly [string, Changes, string])[] = [
   [
     'a MAC address of a group',
     { 'nodes.work-00.macAddress': '01:00:5e:00:00:01' },
-    'nodes.work-00.macAddress: got "01:00:5e:00:00:01"; write six pairs of hexadecimal digits, the second digit even, such as "BC:24:11:E6:BA:07"',
+    'nodes.work-00.macAddress: got "01:00:5e:00:00:01"; write six pairs of hexadecimal digits, the second digit even, such as "BC:24:11:E6:BA:07", or "deterministic" for one made of the names of cluster and machine',
   ],
   [
     'an item of a list',

@@ -66,6 +66,20 @@ describe('what is added to a cluster leaves everything else as it was', () => {
     expect(result.removed).toEqual([]);
   });
 
+  test('a network card changes its own machine only, and stands at the end', () => {
+    const result = difference('homelab-tofu', (spec) => {
+      spec.nodes['work-00'] = { ...spec.nodes['work-00']!, networkDevices: { storage: { slot: 1, bridge: 'vmbr1' } } };
+    });
+    expect(result).toEqual({
+      added: [],
+      removed: [],
+      changed: [
+        'proxmox_virtual_environment_vm.nodes_work-00',
+        'talos_machine_configuration.cluster_nodes_work-00_configuration',
+      ],
+    });
+  });
+
   test('S-20 F-14 a disk changes its own machine only, and stands at the end', () => {
     const result = difference('homelab-tofu', (spec) => {
       spec.nodes['work-01']!.disks = { a: { slot: 2, sizeGiB: 20 } };

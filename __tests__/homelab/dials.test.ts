@@ -154,16 +154,9 @@ describe('an address outside is found', () => {
       'cluster:\n  apiServer: { extraArgs: { audit-webhook: https://id.example.com } }',
       'cluster.apiServer.extraArgs.audit-webhook',
     ],
-    [
-      'machine:\n  network: { interfaces: [{ interface: eth1, addresses: [10.9.0.1/24] }] }',
-      'machine.network.interfaces[0].addresses[0]',
-    ],
     ['machine:\n  network: { interfaces: [{ vip: { ip: 10.9.0.1 } }] }', 'machine.network.interfaces[0].vip.ip'],
     ['apiVersion: v1alpha1\nkind: Layer2VIPConfig\nname: 10.9.0.1', 'name'],
-    [
-      'machine: {}\n---\napiVersion: v1alpha1\nkind: LinkConfig\naddresses: [{ address: 10.9.0.1/24 }]',
-      'addresses[0].address',
-    ],
+    ['machine: {}\n---\napiVersion: v1alpha1\nkind: EventSinkConfig\nendpoint: 10.9.0.1:8080', 'endpoint'],
     ['apiVersion: v1alpha1\nkind: KmsgLogConfig\nurl: tcp://10.9.0.1:514', 'url'],
   ])('in a patch: %j', (patch, place) => {
     const all = outsideDials(withPatch(patch)).map((dial) => dial.place);

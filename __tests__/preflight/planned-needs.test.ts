@@ -46,6 +46,7 @@ test('a new machine', () => {
     values.network_device = [
       { bridge: 'vmbr1', vlan_id: 20 },
       { bridge: 'vmbr0', vlan_id: 0 },
+      { bridge: 'vmbr2', vlan_id: 5, trunks: '20;30' },
     ];
   };
   expect(needsOf({ vm: create, vmIs: vm, dataGiB: 100 }).endpoints).toEqual([
@@ -70,7 +71,13 @@ test('a new machine', () => {
             { datastoreId: 'local-lvm', sizeGiB: 0 },
             { datastoreId: 'local-lvm', sizeGiB: 0 },
           ],
-          bridges: [{ name: 'vmbr1', vlanId: 20 }, { name: 'vmbr0' }],
+          bridges: [
+            { name: 'vmbr1', vlanId: 20 },
+            { name: 'vmbr0' },
+            { name: 'vmbr2', vlanId: 5 },
+            { name: 'vmbr2', vlanId: 20 },
+            { name: 'vmbr2', vlanId: 30 },
+          ],
           pciMappings: ['gpu'],
           usbMappings: ['stick'],
           hasStartup: true,

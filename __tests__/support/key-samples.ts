@@ -1,6 +1,7 @@
 import { ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
 import { diskSamples } from './disk-samples';
+import { CARDS, SLOTS, WHOLE_CARDS } from './network-samples';
 import { NEED_SECRETS, SECRET_ENTRIES, SECRET_SAMPLES, SECRET_WHOLE } from './secret-keys';
 import { wholeMap } from './whole-maps';
 
@@ -36,6 +37,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   'node.overrides': 'pool-00',
   sizes: 'large',
   'node.disks': 'data',
+  'node.networkDevices': 'storage',
   'node.registries.mirrors': 'docker.io',
   'node.registries.tls': 'docker.io',
   ...SECRET_ENTRIES,
@@ -49,6 +51,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
 export const WHOLE: Readonly<Record<string, unknown>> = {
   'pools.any': { machineType: 'worker', nodes: 2, addresses: '10.0.0.41-10.0.0.50' },
   'node.disks.any': { slot: 1, sizeGiB: 10 },
+  ...WHOLE_CARDS,
   'node.pciDevices.0': { mapping: 'gpu' },
   'node.usbDevices.0': { mapping: 'stick' },
   'node.vga': { type: 'std' },
@@ -81,7 +84,7 @@ const ARGUMENTS: Sample = { values: [undefined, { v: 2 }, { v: '3' }] };
 /** Values for the keys of a section; those of truth values and of closed sets are known from the schema. */
 const NODE: Readonly<Record<string, Sample>> = {
   vmId: { values: [undefined, 801, 802] },
-  macAddress: { values: [undefined, 'bc:24:11:00:00:01'] },
+  macAddress: { values: [undefined, 'bc:24:11:00:00:01', 'deterministic'] },
   cpuCores: { values: [undefined, 6] },
   cpuType: { values: [undefined, 'x86-64-v3'] },
   memoryMiB: { values: [undefined, 6144] },
@@ -96,6 +99,8 @@ const NODE: Readonly<Record<string, Sample>> = {
   'disks.any.existingVolume': { values: [undefined, 'tank:vm-900-disk-0', 'local:900/vm-900-disk-1.qcow2'] },
   'disks.any.serial': { values: [undefined, 'ssd-1'] },
   networkBridge: { values: [undefined, 'vmbr1'] },
+  dhcp: { values: [false, true] },
+  ...CARDS,
   vlanId: { values: [undefined, 20] },
   link: { values: [undefined, 'eth1', 'physical'] },
   'dnsServers.0': { values: [undefined, ['9.9.9.9']] },
@@ -228,6 +233,8 @@ function installDisks(place: string, node: string): Readonly<Record<string, Samp
 export const NEEDED: readonly (readonly [place: RegExp, settings: Readonly<Record<string, unknown>>])[] = [
   [/^sizes\./, { 'nodes.work-00.size': 'large' }],
   ...NEED_SECRETS,
+  // an address is that of one machine
+  [/^pools\.any\.(?:primaryNetworkDevice|networkDevices)\./, { 'pools.any.nodes': 1 }],
 ];
 
 /** Values for keys that stand in one place only. */
@@ -446,6 +453,7 @@ export const SILENT: Readonly<Record<string, Silence>> = {
 
 /** The samples of all places, by place or by the section that the place is in. */
 export const SAMPLES: Readonly<Record<string, Sample>> = {
+  ...SLOTS,
   ...Object.fromEntries(
     ['pools.any', 'pools.any.overrides.any'].flatMap((place) =>
       OF_CONTROL_PLANES.map((key) => [

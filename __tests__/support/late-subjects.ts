@@ -20,6 +20,7 @@ import { CERTIFICATE } from './certificate';
 import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES } from './late-hardware';
 import { highAvailability } from './late-high-availability';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
+import { NETWORKS } from './late-networks';
 
 /** Props of a construct. */
 export type Props = Readonly<Record<string, unknown>>;
@@ -120,6 +121,7 @@ const SUBJECTS: readonly Subject[] = [
         image: image(stack),
         host: { ...host(stack), ...HOST_OF, networkBridge: 'vmbr0' },
         vmId: 800,
+        ...NETWORKS,
         macAddress: 'bc:24:11:e6:ba:07',
         cpuCores: 2,
         cpuType: 'host',
@@ -155,6 +157,13 @@ const SUBJECTS: readonly Subject[] = [
         image: image(stack),
         host: host(stack),
       })),
+      // a default route by another card
+      (stack) => ({
+        ...controlPlane({ network: ClusterNetwork.of({ subnet: '10.0.0.0/24' }) }),
+        image: image(stack),
+        host: host(stack),
+        networkDevices: { uplink: { slot: 1, addresses: ['10.1.0.9/24'], gateway: '10.1.0.1' } },
+      }),
     ],
     make: (stack, props) => clusterOf(stack, new ProxmoxNode(stack, 'cp1', props)),
   },
@@ -162,7 +171,13 @@ const SUBJECTS: readonly Subject[] = [
     type: 'BareMetalNodeProps',
     file: `${CONSTRUCTS}/node/bare-metal-node.ts`,
     examples: [
-      (stack) => ({ ...controlPlane(), ...talosProps(stack), image: image(stack), installDisk: '/dev/sda' }),
+      (stack) => ({
+        ...controlPlane(),
+        ...talosProps(stack),
+        image: image(stack),
+        installDisk: '/dev/sda',
+        dhcp: false,
+      }),
       (stack) => ({
         ...controlPlane(),
         ...talosProps(stack),
@@ -189,7 +204,12 @@ const SUBJECTS: readonly Subject[] = [
     type: 'TalosNodeAttributes',
     file: `${CONSTRUCTS}/node/talos-node.ts`,
     examples: [
-      (stack) => ({ ...controlPlane(), ...talosProps(stack), installerImage: 'factory.talos.dev/installer/x:v1.13.9' }),
+      (stack) => ({
+        ...controlPlane(),
+        ...talosProps(stack),
+        dhcp: false,
+        installerImage: 'factory.talos.dev/installer/x:v1.13.9',
+      }),
       ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
         ...controlPlane(),
         ...auth(stack),

@@ -3,6 +3,7 @@ import type { VirtualMachineSettings } from '../../src/virtual-machine/settings'
 
 const surroundings = {
   stackName: 'Home',
+  hostname: 'work-00',
   machineType: 'worker',
   diskDatastoreId: 'local-lvm',
   networkBridge: 'vmbr0',
@@ -29,7 +30,7 @@ test('every default of a worker', () => {
       ioThread: false,
     },
     dataDisks: [],
-    networkBridge: 'vmbr0',
+    networkDevices: [{ slot: 0, bridge: 'vmbr0' }],
     bios: 'ovmf',
     scsiHardware: 'virtio-scsi-pci',
     onBoot: true,
@@ -84,7 +85,7 @@ test('S-27 tags are in lower case, once and sorted, the MAC address in upper cas
     }),
   ).toMatchObject({
     tags: ['a', 'k8s', 'stack-home', 'worker'],
-    macAddress: 'BC:24:11:64:5B:CB',
+    networkDevices: [{ macAddress: 'BC:24:11:64:5B:CB' }],
     description: 'Talos Worker',
   });
 });
@@ -121,6 +122,6 @@ test.each([
 
 test('the VLAN is that of the network, unless the machine has its own', () => {
   const placed = { ...surroundings, vlanId: 5 };
-  expect(resolvedVirtualMachine({}, placed).vlanId).toBe(5);
-  expect(resolvedVirtualMachine({ vlanId: 6 }, placed).vlanId).toBe(6);
+  expect(resolvedVirtualMachine({}, placed).networkDevices[0].vlanId).toBe(5);
+  expect(resolvedVirtualMachine({ vlanId: 6 }, placed).networkDevices[0].vlanId).toBe(6);
 });

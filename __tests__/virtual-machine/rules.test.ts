@@ -69,7 +69,7 @@ testBothDoors([
     title: 'a MAC address has six pairs of digits',
     good: { macAddress: 'bc-24-11-e6-ba-07' },
     bad: { macAddress: 'bc:24:11' },
-    line: 'macAddress: got "bc:24:11"; write six pairs of hexadecimal digits, the second digit even, such as "BC:24:11:E6:BA:07"',
+    line: 'macAddress: got "bc:24:11"; write six pairs of hexadecimal digits, the second digit even, such as "BC:24:11:E6:BA:07", or "deterministic" for one made of the names of cluster and machine',
   },
   {
     title: 'a VLAN exists',

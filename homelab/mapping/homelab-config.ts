@@ -1,3 +1,4 @@
+import { bridgeConfig, dhcpConfig } from './network-config';
 import { join } from 'node:path';
 import type { ClusterPrograms } from '../../scripts/toolchain/kubernetes';
 import type { ClusterModel } from '../../src/model';
@@ -110,6 +111,7 @@ export function homelabConfig({
       rebootMs,
       switchMs,
       eventMs,
+      ...dhcpConfig(model, network),
       physical: model.nodes.filter(({ vm }) => vm === undefined).map((node) => physicalMachine(model, node, network)),
     },
     kubernetes: { ...programs, ...('git' in git && { flux: true }) },
@@ -130,7 +132,7 @@ function hostConfig(
     // all hosts of an endpoint, as a machine can move from one to the other
     cpus: Math.max(CPUS, ...machines.map(({ vm }) => (vm === undefined ? 0 : coresOfAllSockets(vm)))),
     memoryMiB: Math.max(MEMORY_MIB, ...machines.map(({ vm }) => vm?.memoryMiB ?? 0)),
-    bridges: unique([networkBridge, ...here.flatMap(({ vm }) => vm?.networkBridge ?? [])]),
+    ...bridgeConfig(networkBridge, here),
     pciDevices: [...pciDevices(endpoint, nodeName), ...foreignDevices(model, endpoint)],
     storages: storages(endpoint, machines),
   };

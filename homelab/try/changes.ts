@@ -116,8 +116,9 @@ function isGrowing(node: Node): boolean {
 function memoryOf({ machine, vm }: Node): number {
   if (vm === undefined) return 0;
   const { hostKey: _host, ...settings } = vm;
-  const { machineType } = machine;
-  const surroundings = { stackName: '', machineType, diskDatastoreId: '', networkBridge: '', guestAgent: false };
+  const { hostname, machineType } = machine;
+  const traits = { diskDatastoreId: '', networkBridge: '', guestAgent: false };
+  const surroundings = { stackName: '', hostname, machineType, ...traits };
   return resolvedVirtualMachine(settings, surroundings).memoryMiB;
 }
 

@@ -1,5 +1,4 @@
 import {
-  addressesAreStatic,
   backendInstead,
   byPatch,
   disksAreRaw,
@@ -8,11 +7,9 @@ import {
   imageBySchematic,
   imageInsteadOfTemplate,
   keyStandsElsewhere,
-  mtuByPatch,
   noArguments,
   noEnrolledKeys,
   numaBySockets,
-  oneNetworkCard,
   otherWord,
   pciByMapping,
   poolForSeveral,
@@ -57,6 +54,14 @@ function inSchematic(name: string): Familiar {
   return (key, _value, path) => ({
     message: otherWord(key, `schematic: { ${name}: … }`),
     meant: [...path, 'schematic'],
+  });
+}
+
+/** An option of the first network card of the same machine. */
+function inPrimaryCard(name: string): Familiar {
+  return (key, _value, path) => ({
+    message: otherWord(key, `primaryNetworkDevice: { ${name}: … }`),
+    meant: [...path, 'primaryNetworkDevice'],
   });
 }
 
@@ -119,12 +124,8 @@ const MACHINE: Readonly<Record<string, Familiar>> = {
   ...each(['node', 'nodeName', 'targetNode', 'pveNode', 'proxmoxNode'], as('host')),
   ...each(['hostpci', 'hostPci', 'hostpci0', 'pci', 'gpu'], as('pciDevices')),
   ...each(['usb', 'usb0', 'usbPassthrough'], as('usbDevices')),
-  ...each(['mtu'], unsupported(mtuByPatch())),
-  ...each(
-    ['networks', 'network', 'networkDevices', 'networkInterfaces', 'interfaces', 'nics', 'net0', 'net1'],
-    unsupported(oneNetworkCard()),
-  ),
-  ...each(['dhcp'], unsupported(addressesAreStatic())),
+  ...Object.fromEntries(['mtu', 'trunks', 'queues'].map((name) => [name, inPrimaryCard(name)])),
+  ...each(['networks', 'network', 'networkInterfaces', 'interfaces', 'nics', 'net0', 'net1'], as('networkDevices')),
   ...each(['gateway'], at('network.gateway')),
   ...each(['subnet', 'prefix', 'cidr', 'netmask'], at('network.subnet')),
   ...each(['nameservers', 'dns'], as('dnsServers')),
@@ -220,14 +221,14 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
   [
     'network',
     {
-      ...each(['mtu'], unsupported(mtuByPatch())),
+      ...each(['mtu'], at('nodes.<name>.primaryNetworkDevice.mtu')),
       ...each(['cidr', 'prefix', 'network'], as('subnet')),
       ...each(['nameservers', 'dns'], as('dnsServers')),
       ...each(['interface', 'interfaceName', 'nic'], as('link')),
       ...each(['bridge', 'networkBridge'], at('proxmox.endpoints.<endpoint>.hosts.<host>.networkBridge')),
-      ...each(['dhcp'], unsupported(addressesAreStatic())),
+      ...each(['dhcp'], at('nodes.<name>.dhcp')),
       ...each(['ntpServers', 'timeServers', 'ntp'], unsupported(byPatch('{ machine: { time: { servers: [ … ] } } }'))),
-      ...each(['interfaces', 'networks'], unsupported(oneNetworkCard())),
+      ...each(['interfaces', 'networks'], at('nodes.<name>.networkDevices')),
     },
   ],
   [

@@ -38,6 +38,12 @@ export interface MachineKindSpec extends VirtualMachineOptions, OneMachineTalosO
    */
   readonly link?: string;
   /**
+   * Take the address from a DHCP server, which has it reserved for the machine's MAC address. A virtual machine has a
+   * `deterministic` one then, which is known beforehand.
+   * @default false - the address is static
+   */
+  readonly dhcp?: boolean;
+  /**
    * DNS servers of the machine.
    * @default - network.dnsServers
    */

@@ -9,8 +9,9 @@ import type { MachineKindSpec, MachineSpec, NodeDefaultsSpec, NodeSpec } from '.
 import { patchChoice } from './patch-shape';
 import { schematicChoice } from './schematic-shape';
 
-const { cpuCores, cpuType, memoryMiB, diskGiB, diskDatastoreId, osDisk, networkBridge, vlanId, ...hardwareForms } =
+const { cpuCores, cpuType, memoryMiB, diskGiB, diskDatastoreId, osDisk, networkBridge, ...others } =
   virtualMachineForms;
+const { vlanId, primaryNetworkDevice, networkDevices, ...hardwareForms } = others;
 
 /** Forms of `MachineKindSpec`. */
 export const machineKindForms = formsOf<MachineKindSpec>()({
@@ -24,7 +25,10 @@ export const machineKindForms = formsOf<MachineKindSpec>()({
   disks: dataDisksForm.optional(),
   networkBridge,
   vlanId,
+  primaryNetworkDevice,
+  networkDevices,
   link: someText.optional(),
+  dhcp: z.boolean().optional(),
   dnsServers: z.array(ipAddress).optional(),
   ...hardwareForms,
   schematic: schematicChoice.optional(),

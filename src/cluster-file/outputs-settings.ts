@@ -21,6 +21,12 @@ export interface OutputsSpec {
    */
   readonly upgradeStatus?: boolean;
   /**
+   * Put out the MAC addresses that are known before the machines are made, by node and network card, as `mac_addresses`: a
+   * plan shows them, so that a DHCP server can have addresses reserved.
+   * @default false
+   */
+  readonly macAddresses?: boolean;
+  /**
    * Directory inside the project, or an absolute path, that kubeconfig, talosconfig and machine configurations are written to, readable by the
    * owner only.
    * @default - no files

@@ -9,5 +9,6 @@ export const outputsShape = shapeOf<OutputsSpec>('OutputsSpec')({
   machineConfigurations: z.boolean().optional(),
   clientConfiguration: z.boolean().optional(),
   upgradeStatus: z.boolean().optional(),
+  macAddresses: z.boolean().optional(),
   directory: directory.optional(),
 });

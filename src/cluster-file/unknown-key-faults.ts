@@ -18,23 +18,6 @@ export function unsupportedWord(got: string, instead: string): string {
   return `"${got}" is not supported; ${instead}`;
 }
 
-/** Alternative to an MTU of the network card. */
-export function mtuByPatch(): string {
-  return (
-    'set it inside the machine, with a patch such as { apiVersion: v1alpha1, kind: LinkConfig, name: eth0, mtu: 1400 }; ' +
-    'with a contract below v1.12 it is mtu under machine.network.interfaces'
-  );
-}
-
-/** Alternative to a second network card. */
-export function oneNetworkCard(): string {
-  return (
-    'a machine has one network card; reach a second network as a VLAN of it, with a patch such as ' +
-    '{ apiVersion: v1alpha1, kind: VLANConfig, name: eth0.30, vlanID: 30, parent: eth0, addresses: [{ address: 10.30.0.21/24 }] }, ' +
-    'or hand the machine a card of the host with pciDevices'
-  );
-}
-
 /** Alternative to the address of a PCI device. */
 export function pciByMapping(): string {
   return (
@@ -104,11 +87,6 @@ export function schematicByContent(): string {
 export function poolForSeveral(count: unknown): string {
   const nodes = typeof count === 'number' ? count : 3;
   return `several machines of one kind are a pool: pools: { <name>: { nodes: ${nodes}, machineType: worker, addresses: … } }`;
-}
-
-/** Alternative to DHCP. */
-export function addressesAreStatic(): string {
-  return 'every machine has the address that is written for it; a reservation of the DHCP server can keep it free';
 }
 
 /** Alternative to high availability of one machine. */

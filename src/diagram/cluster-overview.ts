@@ -162,25 +162,27 @@ function machineOverview(model: ClusterModel, { name, machine, imageKey, vm }: N
     address,
     talosVersion: image?.talosVersion.tag ?? '',
     link: linkName(machine),
-    ...(vm !== undefined && { vm: vmOverview(model, machineType, vm) }),
+    ...(vm !== undefined && { vm: vmOverview(model, machine, vm) }),
     ...(installDisk !== undefined && { installDisk: installDiskWords(installDisk) }),
   };
 }
 
 function vmOverview(
   { name, endpoints }: ClusterModel,
-  machineType: NodeModel['machine']['machineType'],
+  { hostname, machineType, dhcp }: NodeModel['machine'],
   { hostKey, ...settings }: NonNullable<NodeModel['vm']>,
 ): VmOverview {
   const { diskDatastoreId, networkBridge } = hostOf(endpoints, hostKey);
-  const surroundings = { stackName: name, machineType, diskDatastoreId, networkBridge, guestAgent: false };
+  const traits = { diskDatastoreId, networkBridge, guestAgent: false };
+  const surroundings = { stackName: name, hostname, machineType, dhcp, ...traits };
   const vm: ResolvedVirtualMachine = resolvedVirtualMachine(settings, surroundings);
+  const [card] = vm.networkDevices;
   return {
     ...(vm.vmId !== undefined && { vmId: vm.vmId }),
     cpuCores: coresOfAllSockets(vm),
     memoryMiB: vm.memoryMiB,
-    bridge: vm.networkBridge,
-    ...(vm.vlanId !== undefined && { vlanId: vm.vlanId }),
+    bridge: card.bridge,
+    ...(card.vlanId !== undefined && { vlanId: card.vlanId }),
     disks: [vm.osDisk, ...vm.dataDisks].map(({ bus, slot, sizeGiB, datastoreId }) => ({
       interface: `${bus}${slot}`,
       sizeGiB,

@@ -60,9 +60,17 @@ export function writeCidr(): string {
   return 'write a network with the length of its prefix, such as "10.0.0.0/24"';
 }
 
+/** Asks for an address with a prefix. */
+export function writeInterfaceAddress(): string {
+  return 'write an address with the length of its prefix, such as "10.1.0.31/24"';
+}
+
 /** Asks for a MAC address. */
 export function writeMacAddress(): string {
-  return 'write six pairs of hexadecimal digits, the second digit even, such as "BC:24:11:E6:BA:07"';
+  return (
+    'write six pairs of hexadecimal digits, the second digit even, such as "BC:24:11:E6:BA:07", ' +
+    'or "deterministic" for one made of the names of cluster and machine'
+  );
 }
 
 /** Asks for a name made of one DNS label. */

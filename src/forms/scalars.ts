@@ -19,6 +19,7 @@ import {
   writeHost,
   writeHostWithPort,
   writeImageFileName,
+  writeInterfaceAddress,
   writeIpRange,
   writeKubernetesVersion,
   writeLabelKey,
@@ -53,7 +54,7 @@ import { isIpAddress } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
 import { IpRange } from '../values/ip-range';
 import { KubernetesVersion } from '../values/kubernetes-version';
-import { MacAddress } from '../values/mac-address';
+import { DETERMINISTIC, MacAddress } from '../values/mac-address';
 import { SHARE_FORM } from '../values/max-unavailable';
 import { TAINT_FORM } from '../values/taint';
 import { TalosContract } from '../values/talos-contract';
@@ -91,8 +92,11 @@ export const ipAddress = textThat(writeAddress(), isIpAddress);
 /** A network in CIDR form. */
 export const ipNetwork = textThat(writeCidr(), (text) => IpCidr.isValid(text));
 
-/** A MAC address of one machine. */
-export const macAddress = textThat(writeMacAddress(), (text) => MacAddress.isValid(text));
+/** An address with the length of the prefix of its network. */
+export const interfaceAddress = textThat(writeInterfaceAddress(), (text) => IpCidr.tryParse(text) !== undefined);
+
+/** A MAC address of one machine, or the word for one that is made of names. */
+export const macAddress = textThat(writeMacAddress(), (text) => text === DETERMINISTIC || MacAddress.isValid(text));
 
 /** A name made of one DNS label. */
 export const dnsLabel = textThat(writeDnsLabel(), isDnsLabel);
@@ -257,7 +261,7 @@ export function oneOf<Words extends Record<string, string>>(
 }
 
 /** A name that becomes the id of a construct: the framework keeps those in an object, where some names are taken. */
-function freeName(name: z.ZodString): z.ZodString {
+export function freeName(name: z.ZodString): z.ZodString {
   return name.refine((text) => !(text in Object.prototype), { error: writeOtherName() });
 }
 

@@ -1,5 +1,6 @@
 import type { MachineType } from '../values/machine-type';
 import type { SecretReference } from '../values/secret-settings';
+import type { MachineInterfaces } from './settings/interfaces';
 import type { NodeTalosOptions } from './settings/node-options';
 
 /** Settings of Talos on one machine, as far as they are known. */
@@ -10,4 +11,24 @@ export interface JudgedMachine extends NodeTalosOptions<string | number | boolea
   readonly machineType: `${MachineType}`;
   /** Talos minor version that its configuration is written for, such as `v1.13`. */
   readonly contract: string;
+  /**
+   * Network of the machine.
+   * @default - not known
+   */
+  readonly subnet?: string;
+  /**
+   * If the address comes from a DHCP server.
+   * @default false
+   */
+  readonly dhcp?: boolean;
+  /**
+   * Network interface that carries the address.
+   * @default eth0
+   */
+  readonly link?: string;
+  /**
+   * Network interfaces, where there are several.
+   * @default - one
+   */
+  readonly interfaces?: MachineInterfaces;
 }

@@ -69,3 +69,11 @@ export function kubeSpanOffWithSettings(): string {
 export function filtersWithoutEnd(): string {
   return 'every filter excludes, so the machine would announce no address; write what is left at the end, such as "0.0.0.0/0"';
 }
+
+/** Refusal of several network cards of which Talos could not tell the first. */
+export function firstCardNotFound(contract: string, since: string): string {
+  return (
+    `Talos finds the cards of a machine by their MAC addresses, and with the contract ${contract} it has to know that of the ` +
+    `first: write macAddress: deterministic, or the one that it has (from ${since} on none is needed)`
+  );
+}

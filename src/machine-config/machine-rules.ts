@@ -3,6 +3,7 @@ import { argumentOfTalos } from '../manifests/control-plane/faults';
 import type { Draft } from '../values/draft';
 import { type PartRules, rulesOfParts, type SettingRules } from '../values/setting-rule';
 import { EXTENSION_SERVICE_RULES } from './extension-service-rules';
+import { INTERFACE_RULES } from './interface-rules';
 import type { JudgedMachine } from './judged-machine';
 import { KUBESPAN_RULES } from './kubespan-rules';
 import { REGISTRY_AUTH_RULES } from './registry-auth-rules';
@@ -121,6 +122,7 @@ export const MACHINE_RULES: SettingRules<JudgedMachine> = [
     ],
   ),
   ...OUTSIDE_RULES,
+  ...INTERFACE_RULES,
 ];
 
 /** Arguments that Talos sets by itself. */

@@ -1,3 +1,6 @@
+import type { InterfaceAddressing } from '../network/interface-settings';
+import { IpCidr } from '../values/ip-cidr';
+import type { MachineInterfaces } from './settings/interfaces';
 import type { ConfigPatch } from './settings/config-patch';
 import type { JudgedFault, JudgeRequest } from './machine-judge';
 import { ClusterPatches, userPatches } from './machine-patches';
@@ -34,9 +37,14 @@ export function machineShapes(cluster: ClusterSettings, machines: readonly Machi
   const shapes = new Map<string, MachineShape>();
   const known = new Set<string>();
   for (const machine of machines) {
-    const { address, subnet } = machine;
+    const { address, subnet, interfaces } = machine;
     // one address of each subnet stands for all in it
-    const typical = { ...machine, hostname: HOSTNAME, address: addresses.get(subnet) ?? address };
+    const typical = {
+      ...machine,
+      hostname: HOSTNAME,
+      address: addresses.get(subnet) ?? address,
+      interfaces: interfaces && typicalInterfaces(interfaces, addresses),
+    };
     addresses.set(subnet, typical.address);
     const settings = JSON.stringify(typical);
     if (known.has(settings)) continue;
@@ -60,6 +68,34 @@ export function originOf({ patches, request }: MachineShape, { place }: JudgedFa
   if (patch === undefined) return { made: place.path };
   const isOneOfSeveral = readPatch(patch).documents.some(({ path }) => path.length > 0);
   return { patch, path: isOneOfSeveral ? [place.document, ...place.path] : place.path };
+}
+
+/** One MAC address stands for all of cards with the same number, and one address for all of its network. */
+function typicalInterfaces({ primary, others }: MachineInterfaces, known: Map<string, string>): MachineInterfaces {
+  const typicalMac = (slot: number): string => `02:00:00:00:00:${String(slot).padStart(2, '0')}`;
+  const typical = <T extends InterfaceAddressing>(options: T): T => ({
+    ...options,
+    addresses: options.addresses?.map((address) => typicalAddress(address, known)),
+  });
+  return {
+    primary: {
+      ...primary,
+      macAddress: primary.macAddress && typicalMac(0),
+      vlans: primary.vlans?.map(typical),
+    },
+    others: others.map((each) => ({
+      ...typical(each),
+      macAddress: typicalMac(each.slot),
+      vlans: each.vlans?.map(typical),
+    })),
+  };
+}
+
+function typicalAddress(address: string, known: Map<string, string>): string {
+  const network = String(IpCidr.tryParse(address) ?? address);
+  const first = known.get(network) ?? address;
+  known.set(network, first);
+  return first;
 }
 
 function requestFor(

@@ -14,6 +14,8 @@ import type { KubernetesVersion } from '../values/kubernetes-version';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
 import { resolvedWatchdog } from '../virtual-machine/hardware';
+import { cardInterfaces } from '../virtual-machine/network-devices';
+import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import { mountedDisks, systemDiskPath } from '../virtual-machine/volumes';
 import { joinMaps } from './node-options';
 
@@ -37,6 +39,7 @@ export function machineSettings(
   const {
     dnsServers = network.dnsServers,
     link = network.link ?? (facts.kind === 'physical' ? PHYSICAL_LINK : undefined),
+    dhcp,
     ...own
   } = facts.options as TalosOptions;
   const { installDisk, nodeLabels, ...talos } = textOptions(talosOptions(spec, own));
@@ -45,6 +48,8 @@ export function machineSettings(
     hostname: facts.name,
     machineType,
     address,
+    dhcp,
+    interfaces: interfacesOf(facts, spec),
     subnet: network.subnet,
     gateway: network.gateway,
     dnsServers,
@@ -58,6 +63,11 @@ export function machineSettings(
     kubernetesVersion: ownKubernetesVersion(facts, spec),
     configPatches: patches.ownOf(facts),
   };
+}
+
+function interfacesOf({ kind, name: hostname, options }: NodeFacts, { name: cluster }: ClusterSpec) {
+  if (kind === 'physical') return undefined;
+  return cardInterfaces(options as VirtualMachineSettings, { cluster, hostname });
 }
 
 /** Settings of Talos of one machine, over those of all machines, with texts that stand for secrets. */

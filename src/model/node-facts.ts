@@ -41,7 +41,10 @@ export function nodeFacts(
     const schematic = isFaulty(reader, node, 'schematic')
       ? undefined
       : writtenSchematic(reader, node.written('schematic'), options.schematic, planned.schematic);
-    const network = kind === 'virtual' ? networkWithoutRoute({ address, network: reader.spec.network }) : undefined;
+    const network =
+      kind === 'virtual' && options.dhcp !== true
+        ? networkWithoutRoute({ address, network: reader.spec.network })
+        : undefined;
     return {
       ...node,
       address: address === undefined ? undefined : normalizeIpAddress(address),

@@ -51,6 +51,8 @@ function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeDefaults
     ...node,
     osDisk: joinMaps(defaults.osDisk, node.osDisk),
     disks: joinMaps(defaults.disks, node.disks),
+    primaryNetworkDevice: joinMaps(defaults.primaryNetworkDevice, node.primaryNetworkDevice),
+    networkDevices: joinDevices(defaults.networkDevices, node.networkDevices),
     tags: joinLists(defaults.tags, node.tags),
     ...joinTalosOptions(defaults, node),
   };
@@ -60,6 +62,15 @@ function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeDefaults
 export function joinMaps<Map extends object>(first: Map | undefined, second: Map | undefined): Map | undefined {
   return first === undefined || second === undefined ? (first ?? second) : { ...first, ...second };
 }
+
+/** Network cards of both places; the settings of a card that both have are put over each other. */
+function joinDevices(first: Devices, second: Devices): Devices {
+  if (first === undefined || second === undefined) return first ?? second;
+  const both = Object.entries(second).map(([name, device]) => [name, joinMaps(first[name], device)] as const);
+  return { ...first, ...Object.fromEntries(both) };
+}
+
+type Devices = Draft<NodeDefaultsSpec>['networkDevices'];
 
 /** Both lists in one, each item once; nothing if there is neither. */
 export function joinLists<Item>(

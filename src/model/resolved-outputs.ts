@@ -11,9 +11,10 @@ export function resolvedOutputs(outputs: OutputsSpec = {}): ResolvedOutputs {
     machineConfigurations = false,
     clientConfiguration = false,
     upgradeStatus = false,
+    macAddresses = false,
     directory,
     ...rest
   } = outputs;
   nothingLeft(rest);
-  return { machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, directory };
+  return { machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, macAddresses, directory };
 }

@@ -4,6 +4,8 @@ import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeSpec } from '../cluster-file/node-settings';
 import type { OnlyKeysOf } from '../values/complete';
 import type { Draft } from '../values/draft';
+import type { CardNames } from '../values/deterministic-mac';
+import { macOf, primaryMac } from '../virtual-machine/network-devices';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { VmModel } from './cluster-model';
 import type { ConfigPatches } from './config-patches';
@@ -17,11 +19,15 @@ const TAGS = ['k8s'];
 
 /** The virtual machine of a node. Settings that the spec leaves open are left open: `ProxmoxNode` knows their defaults. */
 export function vmModel(facts: NodeFacts, host: HostFacts, spec: ClusterSpec, patches: ConfigPatches): VmModel {
-  const { proxmox, network } = spec;
+  const { name, proxmox, network } = spec;
   const settings = virtualMachineOf(facts.options) as VirtualMachineSettings;
-  const { tags, vlanId = network.vlanId, onHostChange, ...hardware } = settings;
+  const { tags, vlanId = network.vlanId, macAddress, networkDevices, onHostChange, ...hardware } = settings;
+  const names = { cluster: name, hostname: facts.name };
   return {
     ...hardware,
+    // the same in every stack of the cluster
+    macAddress: primaryMac({ macAddress, dhcp: facts.options.dhcp }, names),
+    networkDevices: networkDevices && withMacs(networkDevices, names),
     hostKey: host.key,
     // a host that takes it over is its place from then on
     onHostChange: onHostChange ?? (isUnderHighAvailability(facts, spec) ? 'ignore' : undefined),
@@ -33,6 +39,15 @@ export function vmModel(facts: NodeFacts, host: HostFacts, spec: ClusterSpec, pa
   };
 }
 
+function withMacs(
+  devices: NonNullable<VirtualMachineSettings['networkDevices']>,
+  names: CardNames,
+): VirtualMachineSettings['networkDevices'] {
+  return Object.fromEntries(
+    Object.entries(devices).map(([name, device]) => [name, { ...device, macAddress: macOf(device, name, names) }]),
+  );
+}
+
 /** Settings of a machine without those of Talos, of its place and of its image. */
 export function virtualMachineOf(options: Draft<NodeSpec>): Draft<VirtualMachineSettings> {
   const {
@@ -40,6 +55,7 @@ export function virtualMachineOf(options: Draft<NodeSpec>): Draft<VirtualMachine
     address: _address,
     size: _size,
     link: _link,
+    dhcp: _dhcp,
     dnsServers: _dnsServers,
     patches: _patches,
     host: _host,

@@ -9,6 +9,7 @@ import {
   gatewayOfOtherFamily,
   installDiskMissing,
 } from './faults';
+import { edgesOf } from './edges';
 import type { ClusterNetworkSettings, NetworkMember, PhysicalMachine } from './settings';
 
 /** Conditions of a network. */
@@ -75,11 +76,4 @@ export const PHYSICAL_MACHINE_RULES: readonly SettingRule<PhysicalMachine>[] = [
 function addressOf({ settings: { address, network } }: KnownSettings<NetworkMember>): AddressInNetwork | undefined {
   if (address === undefined || network?.subnet === undefined) return undefined;
   return { address, subnet: IpCidr.of(network.subnet) };
-}
-
-/** The first address of a network with room, and the last one of such an IPv4 network. */
-function edgesOf(subnet: IpCidr): readonly string[] {
-  const hostBits = (subnet.family === 4 ? 32 : 128) - subnet.prefixLength;
-  if (hostBits < 2) return [];
-  return subnet.family === 4 ? [subnet.address, subnet.hostAt(2 ** hostBits - 1)] : [subnet.address];
 }

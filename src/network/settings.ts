@@ -43,6 +43,11 @@ export interface NetworkMember {
   readonly machineType: `${MachineType}`;
   /** The machine's own IP address, without prefix. */
   readonly address: string;
+  /**
+   * If the address comes from a DHCP server, which has it reserved.
+   * @default false
+   */
+  readonly dhcp?: boolean;
   /** Network of the machine. */
   readonly network: Pick<ClusterNetworkSettings, 'subnet'>;
   /**

@@ -23,6 +23,7 @@ export const physicalMachineShape = shapeOf<PhysicalMachine>('PhysicalMachine')(
   hostname: nodeName,
   machineType: oneOf(MachineType),
   address: ipAddress,
+  dhcp: z.boolean().optional(),
   network: shapeOf<Pick<ClusterNetworkSettings, 'subnet'>>('ClusterNetworkSettings')({ subnet: ipNetwork }),
   dnsServers: z.array(ipAddress).optional(),
   link: someText.optional(),

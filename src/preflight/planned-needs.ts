@@ -114,10 +114,13 @@ function disksOf(after: Values | undefined): readonly DiskNeeds[] {
   });
 }
 
+/** A permission is asked for each VLAN of a port, those of its trunk too. */
 function bridgeNeeds(device: Values): readonly BridgeNeeds[] {
   const name = textOf(device, 'bridge');
-  const vlanId = numberOf(device, 'vlan_id') ?? 0;
-  return name === undefined ? [] : [{ name, ...(vlanId > 0 && { vlanId }) }];
+  if (name === undefined) return [];
+  const trunks = (textOf(device, 'trunks') ?? '').split(';').map(Number);
+  const vlans = [numberOf(device, 'vlan_id') ?? 0, ...trunks].filter((vlanId) => vlanId > 0);
+  return vlans.length === 0 ? [{ name }] : vlans.map((vlanId) => ({ name, vlanId }));
 }
 
 /** Builds that are downloaded, and those that machines are installed from. */

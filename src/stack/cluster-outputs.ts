@@ -5,6 +5,7 @@ import { LocalProvider } from '../../.gen/providers/local/provider';
 import { CredentialFile } from '../constructs/credentials/credential-file';
 import type { TalosCluster } from '../constructs/cluster/talos-cluster';
 import type { ClusterModel } from '../model/cluster-model';
+import { macAddresses } from './mac-addresses';
 import { upgradeStatus } from './upgrade-status';
 
 /** Puts out the credentials of a cluster, and what else its model asks for. */
@@ -40,6 +41,10 @@ export function createOutputs(stack: TerraformStack, cluster: TalosCluster, mode
     const description =
       'Versions of each machine, which of them are marked for an update, and in which order to go on.';
     new TerraformOutput(stack, 'upgrade_status', { value: upgradeStatus(model), description });
+  }
+  if (outputs.macAddresses) {
+    const description = 'MAC addresses that are known before the machines are made, by machine and network card.';
+    new TerraformOutput(stack, 'mac_addresses', { value: macAddresses(model), description });
   }
 }
 

@@ -2,6 +2,9 @@ import { notAMacAddress } from './faults';
 
 const FORM = /^[0-9a-f][02468ace](?::[0-9a-f]{2}){5}$|^[0-9a-f][02468ace](?:-[0-9a-f]{2}){5}$/i;
 
+/** Word in the place of a MAC address that is made of names. */
+export const DETERMINISTIC = 'deterministic';
+
 /** The hardware address of one network interface (a unicast address). */
 export class MacAddress {
   /**

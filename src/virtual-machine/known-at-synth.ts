@@ -1,3 +1,4 @@
+import { addressingKnownAtSynth, vlansKnownAtSynth } from '../network/known-at-synth';
 import type { Path } from '../values/path';
 
 /**
@@ -41,6 +42,18 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [
   // another machine is made or not, and a volume is taken apart
   ['disks', '*', 'diskVm', 'protection'],
   ['disks', '*', 'existingVolume'],
+  // Talos has them as parts of longer texts, or they decide about which documents there are
+  ['dhcp'],
+  ['primaryNetworkDevice', 'trunks', '*'],
+  ['primaryNetworkDevice', 'mtu'],
+  ...vlansKnownAtSynth(['primaryNetworkDevice']),
+  ['networkDevices', '*', 'slot'],
+  ['networkDevices', '*', 'macAddress'],
+  ['networkDevices', '*', 'trunks', '*'],
+  ['networkDevices', '*', 'mtu'],
+  ['networkDevices', '*', 'gateway'],
+  ...addressingKnownAtSynth(['networkDevices', '*']),
+  ...vlansKnownAtSynth(['networkDevices', '*']),
   ['startup'],
   ['pciDevices', '*'],
   ['usbDevices', '*'],

@@ -64,6 +64,15 @@ export const LAST_VM_ID = 999_999_999;
 /** Queues of a disk on a SCSI controller at most, as QEMU has them. */
 export const MAX_DISK_QUEUES = 1022;
 
+/** Network cards of a virtual machine at most: `net0` to `net31`. */
+export const MAX_NETWORK_DEVICES = 32;
+
+/** Pairs of queues of a network card at most. */
+export const MAX_NETWORK_QUEUES = 64;
+
+/** Largest packet of a network card that says nothing of it, in bytes. */
+export const DEFAULT_MTU = 1500;
+
 /** Highest slot of each bus. */
 export const LAST_SLOT: Readonly<Record<`${DiskBus}`, number>> = {
   [DiskBus.SCSI]: 30,

@@ -59,7 +59,8 @@ export const FIRST_NETWORK_RULES: SettingRules<PlacedVirtualMachine> = [
  * The network of a machine whose IPv4 gateway lies outside of it, to which cloud-init of Proxmox VE gives no route;
  * nothing for any other machine, and while something of it is not known.
  */
-export function networkWithoutRoute({ address, network }: Known['settings']): FirstNetwork | undefined {
+export function networkWithoutRoute({ address, dhcp, network }: Known['settings']): FirstNetwork | undefined {
+  if (dhcp === true) return undefined;
   const { subnet, gateway } = network ?? {};
   if (address === undefined || subnet === undefined || gateway === undefined) return undefined;
   const isIpv4 = [IpCidr.of(subnet).family, ipFamily(gateway), ipFamily(address)].every((family) => family === 4);
@@ -68,7 +69,8 @@ export function networkWithoutRoute({ address, network }: Known['settings']): Fi
     : undefined;
 }
 
-function outsideGateway({ settings: { network } }: Known, family: 4 | 6): string | undefined {
+function outsideGateway({ settings: { dhcp, network } }: Known, family: 4 | 6): string | undefined {
+  if (dhcp === true) return undefined;
   const { subnet, gateway } = network ?? {};
   if (subnet === undefined || gateway === undefined) return undefined;
   const isOfFamily = IpCidr.of(subnet).family === family && ipFamily(gateway) === family;

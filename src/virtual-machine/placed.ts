@@ -57,6 +57,11 @@ export interface PlacedVirtualMachine extends VirtualMachineSettings {
   readonly machineType: `${MachineType}`;
   /** The machine's own IP address, without prefix. */
   readonly address: string;
+  /**
+   * If the address comes from a DHCP server, which has it reserved.
+   * @default false
+   */
+  readonly dhcp?: boolean;
   /** Network of the machine. */
   readonly network: CloudInitNetwork;
   /**

@@ -1,10 +1,10 @@
 import type { Complete } from '../values/complete';
 import type { DiskBus } from '../values/disk-bus';
 import { type DatastoreVolume, volumeOf } from '../values/disk-volume';
-import { MacAddress } from '../values/mac-address';
 import type { MachineType } from '../values/machine-type';
 import { nothingLeft } from '../values/nothing-left';
 import { isQ35, type ResolvedHardware, resolvedHardware } from './hardware';
+import { type ResolvedNetworkDevice, resolvedNetworkDevices } from './network-devices';
 import { DEFAULT_CPU_CORES, DEFAULT_MEMORY_MIB } from './limits';
 import type { DataDiskOptions, DiskOptions, DiskVmOptions } from './disk-settings';
 import type { PciDevice, StartupOptions, UsbDevice, VirtualMachineOptions, VirtualMachineSettings } from './settings';
@@ -95,18 +95,8 @@ export interface ResolvedVirtualMachine extends ResolvedHardware {
   readonly osDisk: ResolvedDisk;
   /** Data disks in the order of their slots. */
   readonly dataDisks: readonly ResolvedDataDisk[];
-  /**
-   * MAC address of the network card, in upper case with colons.
-   * @default - made by Proxmox VE
-   */
-  readonly macAddress?: string;
-  /**
-   * VLAN of the machine's port on the bridge.
-   * @default - untagged
-   */
-  readonly vlanId?: number;
-  /** Bridge that the machine is connected to. */
-  readonly networkBridge: string;
+  /** Network cards in the order of their slots; the first carries the address of the machine. */
+  readonly networkDevices: readonly [ResolvedNetworkDevice, ...ResolvedNetworkDevice[]];
   /** Firmware. */
   readonly bios: NonNullable<VirtualMachineOptions['bios']>;
   /** Controller of the disks on the bus scsi. */
@@ -145,6 +135,13 @@ export interface ResolvedVirtualMachine extends ResolvedHardware {
 export interface VirtualMachineSurroundings {
   /** Name of the stack that makes the machine. */
   readonly stackName: string;
+  /** Name of the machine. */
+  readonly hostname: string;
+  /**
+   * If the address of the machine comes from a DHCP server.
+   * @default false
+   */
+  readonly dhcp?: boolean;
   /** Role of the machine in the cluster. */
   readonly machineType: `${MachineType}`;
   /** Datastore of disks on the host. */
@@ -179,6 +176,8 @@ export function resolvedVirtualMachine(
     macAddress,
     vlanId = surroundings.vlanId,
     networkBridge = surroundings.networkBridge,
+    primaryNetworkDevice,
+    networkDevices = {},
     bios = 'ovmf',
     scsiHardware = DEFAULT_SCSI_HARDWARE,
     onBoot = true,
@@ -209,9 +208,11 @@ export function resolvedVirtualMachine(
     dataDisks: Object.entries(disks)
       .map(([name, disk]) => resolvedDataDisk(name, disk, controller))
       .sort((a, b) => a.slot - b.slot),
-    macAddress: macAddress && normalMacAddress(macAddress),
-    vlanId,
-    networkBridge,
+    networkDevices: resolvedNetworkDevices(
+      { networkBridge, vlanId, macAddress, dhcp: surroundings.dhcp, primaryNetworkDevice },
+      networkDevices,
+      { cluster: surroundings.stackName, hostname: surroundings.hostname },
+    ),
     bios,
     scsiHardware,
     onBoot,
@@ -299,9 +300,4 @@ export function mayHaveIoThread(bus: Bus, scsiHardware: string): boolean {
 /** A path of a directory, without the slash that may stand at its end. */
 export function withoutSlash(path: string): string {
   return path.replace(/\/$/, '');
-}
-
-/** One that only OpenTofu knows stays as it is. */
-function normalMacAddress(text: string): string {
-  return MacAddress.isValid(text) ? MacAddress.of(text).toString() : text;
 }

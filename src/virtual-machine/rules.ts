@@ -22,6 +22,7 @@ import {
   tagOfDiskVms,
 } from './faults';
 import { HARDWARE_RULES } from './hardware-rules';
+import { NETWORK_DEVICE_RULES } from './network-device-rules';
 import { FIRST_NETWORK_RULES } from './network-rules';
 import type { PlacedVirtualMachine } from './placed';
 import { STACK_TAG_PREFIX } from './resolved';
@@ -105,6 +106,7 @@ export const VIRTUAL_MACHINE_RULES: SettingRules<PlacedVirtualMachine> = [
   ...SIZE_RULES,
   ...DISK_RULES,
   ...DISK_VOLUME_RULES,
+  ...NETWORK_DEVICE_RULES,
   ...TAG_RULES,
 ];
 

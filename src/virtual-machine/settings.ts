@@ -1,4 +1,5 @@
 import type { DataDiskOptions, DiskOptions } from './disk-settings';
+import type { NetworkDeviceOptions, PrimaryNetworkDeviceOptions } from './network-device-settings';
 import type { HardwareIdentity, HardwareOptions } from './hardware-settings';
 
 /** A virtual machine of Proxmox VE, without the settings of Talos on it. Plain data. */
@@ -29,8 +30,9 @@ export interface VirtualMachineIdentity extends HardwareIdentity {
    */
   readonly vmId?: number;
   /**
-   * MAC address of the network card, in any spelling.
-   * @default - made by Proxmox VE
+   * MAC address of the first network card, in any spelling; `deterministic` makes it of the names of cluster and machine,
+   * so that a DHCP server can know it beforehand.
+   * @default - made by Proxmox VE; deterministic with dhcp
    */
   readonly macAddress?: string;
 }
@@ -141,6 +143,16 @@ export interface VirtualMachineOptions extends HardwareOptions {
    * @default - untagged; in a cluster file network.vlanId
    */
   readonly vlanId?: number;
+  /**
+   * Further options of the first network card, which carries the address of the machine.
+   * @default - the defaults of each option
+   */
+  readonly primaryNetworkDevice?: PrimaryNetworkDeviceOptions;
+  /**
+   * Network cards beside the first, by name. With them Talos finds all cards by their MAC addresses.
+   * @default - none
+   */
+  readonly networkDevices?: Readonly<Record<string, NetworkDeviceOptions>>;
 }
 
 /** A PCI device of the host, named by a resource mapping: raw addresses would need the password of `root@pam`. */

@@ -18,6 +18,7 @@ import { BootRoute } from '../values/boot-route';
 import { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
 import { dataDisksForm, diskShape } from './disk-shape';
+import { networkDevicesForm, primaryNetworkDeviceShape } from './network-device-shape';
 import { writeFewerDevices } from './faults';
 import { hardwareForms, hardwareIdentityForms } from './hardware-shape';
 import { FIRST_VM_ID, LAST_VM_ID, MAX_CPU_CORES, MAX_PCI_DEVICES, MAX_USB_DEVICES } from './limits';
@@ -56,6 +57,8 @@ export const virtualMachineForms = formsOf<VirtualMachineOptions>()({
   osDisk: diskShape.optional(),
   networkBridge: proxmoxName.optional(),
   vlanId: wholeNumber(1, 4094).optional(),
+  primaryNetworkDevice: primaryNetworkDeviceShape.optional(),
+  networkDevices: networkDevicesForm.optional(),
   bios: z.enum(['ovmf', 'seabios']).optional(),
   scsiHardware: z.enum(['virtio-scsi-pci', 'virtio-scsi-single']).optional(),
   onBoot: z.boolean().optional(),
@@ -104,6 +107,7 @@ export const placedVirtualMachineShape = shapeOf<PlacedVirtualMachine>('PlacedVi
   hostname: nodeName,
   machineType: oneOf(MachineType),
   address: ipAddress,
+  dhcp: z.boolean().optional(),
   dnsServers: z.array(ipAddress).optional(),
   link: someText.optional(),
   network: shapeOf<CloudInitNetwork>('CloudInitNetwork')({ subnet: ipNetwork, gateway: ipAddress.optional() }),

@@ -101,7 +101,7 @@ describe('ProxmoxNode with required props only', () => {
         memoryMiB: 4096,
         osDisk: { bus: 'scsi', slot: 0, sizeGiB: 10, datastoreId: 'local-lvm' },
         diskDatastoreId: 'local-lvm',
-        networkBridge: 'vmbr0',
+        networkDevices: [{ slot: 0, bridge: 'vmbr0' }],
         bios: 'ovmf',
         scsiHardware: 'virtio-scsi-pci',
         onBoot: true,

@@ -33,6 +33,10 @@ const MACHINE = controlPlane({
   time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
   staticHosts: { '10.0.0.6': ['nas.example.com'] },
   watchdogSeconds: 60,
+  interfaces: {
+    primary: { mtu: 9000, vlans: [{ id: 20, addresses: ['10.20.0.1/24'] }] },
+    others: [{ slot: 1, macAddress: '02:00:00:00:00:01', dhcp: true, mtu: 9000 }],
+  },
 });
 
 interface Document {

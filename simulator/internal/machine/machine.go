@@ -96,10 +96,16 @@ type Card struct {
 	BusPath string
 	// PCIID are vendor and product, such as 1AF4:1000.
 	PCIID string
+	// Network is where the card is plugged in, such as vmbr0, or vmbr0.10 for a VLAN of it; empty for the one of a physical machine.
+	Network string
 	// Unplugged is a card without a cable.
 	Unplugged bool
 	// Addresses are given from outside: by cloud-init, or by a DHCP server to who asks it.
 	Addresses []netip.Prefix
+	// AsksDHCP is set where cloud-init has the card ask a DHCP server.
+	AsksDHCP bool
+	// Leased are what a DHCP server of its network gives the card if it asks.
+	Leased []netip.Prefix
 	// Gateways are those that cloud-init gives beside the addresses.
 	Gateways []netip.Addr
 }
@@ -141,8 +147,8 @@ type Interface struct {
 type Rack interface {
 	// PowerOn boots a machine, from what its disk holds if it has been on before.
 	PowerOn(machine Machine) error
-	// Plug changes the disks of a machine that is on; one that is off sees them when it is switched on.
-	Plug(id string, disks []Disk)
+	// Plug changes disks and network cards of a machine that is on; one that is off sees them when it is switched on.
+	Plug(id string, disks []Disk, cards []Card)
 	// PowerOff switches a machine off; gracefully, it stops by itself after a while.
 	PowerOff(id string, graceful bool)
 	// IsOn says whether the machine runs; it may have switched itself off.

@@ -2,7 +2,9 @@ package proxmox
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"cdktf-proxmox-talos/simulator/internal/machine"
@@ -22,25 +24,30 @@ var networkHardware = map[string]hardware{
 // firstSlot is the slot of net0 on its bus; the others follow.
 const firstSlot = 18
 
-// cards are the network cards, each with the addresses that cloud-init gives it.
-func (g *guest) cards() []machine.Card {
+// cardsOf are the network cards of a guest with some settings, each with the addresses that cloud-init has given it when it
+// was switched on.
+func (g *guest) cardsOf(settings map[string]string) []machine.Card {
 	var all []machine.Card
 
-	for _, key := range g.keys() {
+	for _, key := range naturally(slices.Collect(maps.Keys(settings))) {
 		prefix, number := splitNumber(key)
 		if prefix != "net" {
 			continue
 		}
 
-		parsed, err := parseProperties(g.config[key], "model")
+		parsed, err := parseProperties(settings[key], "model")
 		if err != nil {
 			continue
 		}
 
 		card := machine.Card{
 			Name: fmt.Sprintf("ens%d", firstSlot+number), BusPath: fmt.Sprintf("0000:00:%02x.0", firstSlot+number),
-			Unplugged: parsed["link_down"] == "1",
+			Network: parsed["bridge"], Unplugged: parsed["link_down"] == "1",
 		}
+		if tag := parsed["tag"]; tag != "" {
+			card.Network += "." + tag
+		}
+
 		if g.isQ35() {
 			// the cards sit behind a bridge there
 			card.Name, card.BusPath = fmt.Sprintf("enp6s%d", firstSlot+number), fmt.Sprintf("0000:06:%02x.0", firstSlot+number)
@@ -52,7 +59,7 @@ func (g *guest) cards() []machine.Card {
 			}
 		}
 
-		card.Addresses, card.Gateways = g.cloudInit(number)
+		card.Addresses, card.Gateways, card.AsksDHCP = g.cloudInit(settings, number)
 		all = append(all, card)
 	}
 
@@ -61,14 +68,14 @@ func (g *guest) cards() []machine.Card {
 
 // cloudInit are the addresses and gateways that cloud-init gives a network card. There are no routes to gateways that lie
 // outside of the network of their address: network-config of version 1, as Proxmox VE writes it, has none.
-func (g *guest) cloudInit(card int) ([]netip.Prefix, []netip.Addr) {
+func (g *guest) cloudInit(settings map[string]string, card int) ([]netip.Prefix, []netip.Addr, bool) {
 	if g.cloudInitDrive() == "" {
-		return nil, nil
+		return nil, nil, false
 	}
 
-	parsed, err := parseProperties(g.config[fmt.Sprintf("ipconfig%d", card)], "")
+	parsed, err := parseProperties(settings[fmt.Sprintf("ipconfig%d", card)], "")
 	if err != nil {
-		return nil, nil
+		return nil, nil, false
 	}
 
 	var (
@@ -86,5 +93,5 @@ func (g *guest) cloudInit(card int) ([]netip.Prefix, []netip.Addr) {
 		}
 	}
 
-	return addresses, gateways
+	return addresses, gateways, parsed["ip"] == "dhcp"
 }

@@ -53,12 +53,14 @@ type Host struct {
 	// SSH is the login on the host; without it nothing can be done there but through the API.
 	SSH *hostssh.Config `json:"ssh,omitempty"`
 	// CPUs and MemoryMiB are what a virtual machine can have at most; 16 and 128 GiB where they are left out.
-	CPUs       int         `json:"cpus,omitempty"`
-	MemoryMiB  int         `json:"memoryMiB,omitempty"`
-	Bridges    []string    `json:"bridges"`
-	PCIDevices []PCIDevice `json:"pciDevices,omitempty"`
-	Storages   []Storage   `json:"storages"`
-	Containers []Container `json:"containers,omitempty"`
+	CPUs      int      `json:"cpus,omitempty"`
+	MemoryMiB int      `json:"memoryMiB,omitempty"`
+	Bridges   []string `json:"bridges"`
+	// BridgeSettings are those of bridges that are not as a host has them at first, by name.
+	BridgeSettings map[string]Bridge `json:"bridgeSettings,omitempty"`
+	PCIDevices     []PCIDevice       `json:"pciDevices,omitempty"`
+	Storages       []Storage         `json:"storages"`
+	Containers     []Container       `json:"containers,omitempty"`
 	// ClockOffsetSeconds is by how much the clock of the host is ahead, or behind where it is negative.
 	ClockOffsetSeconds int `json:"clockOffsetSeconds,omitempty"`
 }

@@ -289,13 +289,13 @@ func (s *Server) take(found *guest, config map[string]string) {
 		}
 	}
 
-	s.showDisks(found)
+	s.showHardware(found)
 }
 
-// showDisks shows a guest that runs the disks that it has now.
-func (s *Server) showDisks(found *guest) {
+// showHardware shows a guest that runs the disks and network cards that it has now.
+func (s *Server) showHardware(found *guest) {
 	if found.racked {
-		s.dependencies.Rack.Plug(found.machine, s.disksOf(found, found.booted, found.system))
+		s.dependencies.Rack.Plug(found.machine, s.disksOf(found, found.booted, found.system), found.cardsOf(found.booted))
 	}
 }
 

@@ -193,7 +193,7 @@ func (s *Server) move(found *guest, name string, target *store, format string, r
 	if found.booted != nil && s.isOn(found) {
 		// what moves while the guest runs is in use at its new place
 		found.booted[name] = config[name]
-		s.showDisks(found)
+		s.showHardware(found)
 	}
 
 	return nil

@@ -1,9 +1,7 @@
 package proxmox
 
 import (
-	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -268,67 +266,4 @@ func efiBytes(target *store, kind string) int64 {
 	default:
 		return 128 * kibi
 	}
-}
-
-var networkModels = []string{"virtio", "e1000", "e1000e", "rtl8139", "vmxnet3"}
-
-// normalizeNetwork reads the value of a network device and returns it as it is stored, with a MAC address in any case.
-func (s *Server) normalizeNetwork(name, value string) (string, error) {
-	parsed, err := parseProperties(value, "model")
-	if err != nil {
-		return "", refuseParameter(name, "%v", err)
-	}
-
-	for _, model := range networkModels {
-		if address, given := parsed[model]; given {
-			delete(parsed, model)
-			parsed["model"], parsed["macaddr"] = model, address
-		}
-	}
-
-	if err := parsed.onlyKeys("model", "macaddr", "bridge", "firewall", "link_down", "mtu", "queues", "rate", "tag", "trunks"); err != nil {
-		return "", refuseParameter(name, "%v", err)
-	}
-
-	model := parsed["model"]
-	if !slices.Contains(networkModels, model) {
-		return "", refuseParameter(name, "invalid format - model: value '%s' does not have a value in the enumeration '%s'", model, strings.Join(networkModels, ", "))
-	}
-
-	address := strings.ToUpper(parsed["macaddr"])
-	if address == "" {
-		address = s.newMAC()
-	}
-
-	if !macAddress.MatchString(address) {
-		return "", refuseParameter(name, "invalid format - macaddr: '%s' does not look like a valid unicast MAC address", address)
-	}
-
-	delete(parsed, "model")
-	delete(parsed, "macaddr")
-
-	if text := parsed["rate"]; text != "" {
-		rate, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			return "", refuseParameter(name, "invalid format - rate: type check ('number') failed - got '%s'", text)
-		}
-
-		parsed["rate"] = strconv.FormatFloat(rate, 'f', -1, 64)
-	}
-
-	rest := parsed.print("")
-	if rest == "" {
-		return model + "=" + address, nil
-	}
-
-	return model + "=" + address + "," + rest, nil
-}
-
-var macAddress = regexp.MustCompile(`^[0-9A-F][02468ACE](:[0-9A-F]{2}){5}$`)
-
-// newMAC returns an address of the range of Proxmox that no machine of the endpoint has been given.
-func (s *Server) newMAC() string {
-	s.macs++
-
-	return fmt.Sprintf("BC:24:11:%02X:%02X:%02X", s.macs>>16&0xff, s.macs>>8&0xff, s.macs&0xff)
 }

@@ -42,12 +42,12 @@ func (r *rack) PowerOn(started machine.Machine) error {
 	return nil
 }
 
-func (r *rack) Plug(id string, disks []machine.Disk) {
+func (r *rack) Plug(id string, disks []machine.Disk, cards []machine.Card) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
 	running := r.on[id]
-	running.Disks = disks
+	running.Disks, running.Cards = disks, cards
 	r.on[id] = running
 }
 

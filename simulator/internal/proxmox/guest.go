@@ -161,7 +161,7 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 		Name:      found.name(),
 		Where:     fmt.Sprintf("%s/%s/%d", s.config.Name, found.host, found.id),
 		MemoryMiB: found.memoryMiB(),
-		Cards:     found.cards(),
+		Cards:     found.cardsOf(found.config),
 		Firmware:  s.firmwareOf(found),
 	}
 

@@ -77,12 +77,13 @@ func TestMachineAtPowerOn(t *testing.T) {
 		ID: "main-1", Name: "cp100", Where: "main/pve1/100", Image: exampleImage, MemoryMiB: 2048,
 		Cards: []machine.Card{
 			{
-				Name: "enp6s18", MAC: "bc:24:11:00:00:01", Driver: "virtio_net", BusPath: "0000:06:12.0", PCIID: "1AF4:1000",
+				Name: "enp6s18", MAC: "bc:24:11:00:00:01", Driver: "virtio_net", BusPath: "0000:06:12.0", PCIID: "1AF4:1000", Network: "vmbr0",
 				Addresses: []netip.Prefix{netip.MustParsePrefix("127.21.0.11/24")},
 				Gateways:  []netip.Addr{netip.MustParseAddr("127.21.0.1")},
 			},
 			{
-				Name: "enp6s19", MAC: "bc:24:11:00:00:09", Driver: "e1000", BusPath: "0000:06:13.0", PCIID: "8086:100E", Unplugged: true,
+				Name: "enp6s19", MAC: "bc:24:11:00:00:09", Driver: "e1000", BusPath: "0000:06:13.0", PCIID: "8086:100E", Network: "vmbr0",
+				Unplugged: true, AsksDHCP: true,
 				Addresses: []netip.Prefix{netip.MustParsePrefix("fd00::1/64")},
 			},
 		},

@@ -270,16 +270,7 @@ func (r *request) needDevice(name, value string) error {
 
 	switch prefix {
 	case "net":
-		if bridge := parsed["bridge"]; bridge != "" {
-			path := "/sdn/zones/localnetwork/" + bridge
-			if tag := parsed["tag"]; tag != "" {
-				path += "/" + tag
-			}
-
-			return r.need(path, "SDN.Use")
-		}
-
-		return nil
+		return r.needBridge(parsed)
 	case "virtiofs":
 		return r.need("/mapping/dir/"+parsed["dirid"], "Mapping.Use")
 	}

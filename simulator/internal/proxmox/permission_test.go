@@ -3,6 +3,7 @@ package proxmox
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -188,5 +189,23 @@ func TestDefinitionsOfStorages(t *testing.T) {
 
 	if memory := e.must("GET", "/nodes/pve1/status", "").(map[string]any)["memory"]; pick(memory, "used") != fmt.Sprint(float64(2048*mebi)) {
 		t.Fatalf("memory %v", memory)
+	}
+}
+
+func TestEachVLANOfATrunkNeedsItsOwnPermission(t *testing.T) {
+	root, caller := newCaller(t)
+	root.must("POST", "/access/roles", "roleid=Net&privs=SDN.Use,VM.Config.Network")
+	root.must("PUT", "/access/acl", "path=/vms&roles=Net&tokens=tf@pve!tok&users=tf@pve")
+	root.addTalos("100")
+
+	change := values("net1", "virtio,bridge=vmbr0,tag=5,trunks=10;20")
+
+	for _, tag := range []string{"10", "20", "5"} {
+		status, _, message := caller.call("PUT", "/nodes/pve1/qemu/100/config", change)
+		if status != 403 || !strings.Contains(message, "/sdn/zones/localnetwork/vmbr0/"+tag) {
+			t.Fatalf("VLAN %s: %d %s", tag, status, message)
+		}
+
+		root.must("PUT", "/access/acl", "path=/sdn/zones/localnetwork/vmbr0/"+tag+"&roles=Net&tokens=tf@pve!tok&users=tf@pve")
 	}
 }

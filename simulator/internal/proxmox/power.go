@@ -213,24 +213,6 @@ func (s *Server) checkDevices(found *guest) error {
 	return nil
 }
 
-func (s *Server) checkBridge(found *guest, value string) error {
-	host, err := s.findHost(found.host)
-	if err != nil {
-		return err
-	}
-
-	parsed, err := parseProperties(value, "model")
-	if err != nil {
-		return err
-	}
-
-	if bridge := parsed["bridge"]; bridge != "" && !host.hasBridge(bridge) {
-		return fmt.Errorf("bridge '%s' does not exist", bridge)
-	}
-
-	return nil
-}
-
 func (s *Server) checkDrive(found *guest, key, value string) error {
 	file := volumeOf(value)
 	if one, _ := findOption(key); one.kind != drive || file == "none" || file == "cdrom" {

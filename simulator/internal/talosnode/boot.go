@@ -338,7 +338,10 @@ func (b *boot) addresses() []netip.Prefix {
 func (b *boot) reachable() []netip.Addr {
 	var found []netip.Addr
 	for _, address := range network.Reachable(b.configuration(), b.node.platform()) {
-		found = append(found, address.Addr())
+		// nobody of the homelab is in any other network
+		if address.Addr().IsLoopback() {
+			found = append(found, address.Addr())
+		}
 	}
 
 	return found

@@ -30,6 +30,8 @@ type Config struct {
 	EventMS int `json:"eventMs"`
 	// AgentInMaintenance has the guest agent answer before a machine is configured.
 	AgentInMaintenance bool `json:"agentInMaintenance,omitempty"`
+	// DHCP are the servers that give virtual machines addresses.
+	DHCP []DHCPServer `json:"dhcp,omitempty"`
 	// Physical machines are on from the start.
 	Physical []Physical `json:"physical"`
 }

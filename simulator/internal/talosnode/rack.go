@@ -39,7 +39,7 @@ func (s *Server) powerOn(switchedOn machine.Machine, physical bool) error {
 	}
 
 	ctx, stop := context.WithCancel(s.ctx)
-	switchedOn.Disks = n.withContent(switchedOn.Disks)
+	switchedOn.Disks, switchedOn.Cards = n.withContent(switchedOn.Disks), s.leases.askedBy(switchedOn.Cards)
 	former, ended := n.ended, make(chan struct{})
 	n.machine, n.on, n.stop, n.ended = switchedOn, true, stop, ended
 

@@ -3,6 +3,7 @@ package talosnode
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"sync"
@@ -28,6 +29,8 @@ type Server struct {
 
 	mu    sync.Mutex
 	nodes map[string]*node
+	// leases are what DHCP servers have given away.
+	leases *leases
 }
 
 var _ machine.Rack = (*Server)(nil)
@@ -51,6 +54,7 @@ func Start(ctx context.Context, config Config, needs Dependencies) (*Server, err
 	ctx, stop := context.WithCancel(ctx)
 	server := &Server{
 		ctx: ctx, stop: stop, config: config, needs: needs, contracts: contracts, clusters: etcd.NewClusters(), log: log, nodes: map[string]*node{},
+		leases: &leases{servers: config.DHCP, given: map[string]netip.Prefix{}},
 	}
 
 	for _, physical := range config.Physical {

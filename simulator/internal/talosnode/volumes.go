@@ -9,15 +9,15 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/talosnode/storage"
 )
 
-// Plug changes the disks of a machine that is on.
-func (s *Server) Plug(id string, disks []machine.Disk) {
+// Plug changes the disks and network cards of a machine that is on.
+func (s *Server) Plug(id string, disks []machine.Disk, cards []machine.Card) {
 	n := s.find(id)
 	if n == nil {
 		return
 	}
 
 	n.mu.Lock()
-	n.machine.Disks = n.withContent(disks)
+	n.machine.Disks, n.machine.Cards = n.withContent(disks), s.leases.askedBy(cards)
 	n.plugs++
 	n.mu.Unlock()
 

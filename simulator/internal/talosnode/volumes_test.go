@@ -153,7 +153,7 @@ func TestVolumeWithoutDisk(t *testing.T) {
 
 	// a disk that is plugged in while the machine runs is found
 	plugged := append(slices.Clone(lab.machine(11).Disks), machine.Disk{Interface: "scsi2", Serial: "nothing", Bytes: 5 << 30})
-	lab.server.Plug(lab.machine(11).ID, plugged)
+	lab.server.Plug(lab.machine(11).ID, plugged, lab.machine(11).Cards)
 	lab.awaitVolume(11, "u-data", "ready", "scsi2")
 
 	if got := lab.holder(11); got != "/data on u-data" {

@@ -49,11 +49,11 @@ export class BareMetalNode extends Construct implements ITalosNode {
     super(scope, id);
     const { image, installDisk, ...settings } = props;
     const machine = machineSettings(id, settings, { defaultLink: PHYSICAL_LINK, installDisk });
-    const { hostname, machineType, address, subnet, dnsServers, link } = machine;
+    const { hostname, machineType, address, dhcp, subnet, dnsServers, link } = machine;
     checkNode(
       this,
       { form: physicalMachineShape, rules: PHYSICAL_MACHINE_RULES, knownAtSynth: MEMBER_KNOWN_AT_SYNTH },
-      { hostname, machineType, address, network: { subnet }, dnsServers, link, installDisk },
+      { hostname, machineType, address, dhcp, network: { subnet }, dnsServers, link, installDisk },
       props,
     );
 

@@ -12,6 +12,7 @@ import type { MachineType } from '../../values/machine-type';
 import { resolvedWatchdog } from '../../virtual-machine/hardware';
 import { KNOWN_AT_SYNTH } from '../../virtual-machine/known-at-synth';
 import type { PlacedVirtualMachine } from '../../virtual-machine/placed';
+import { cardInterfaces } from '../../virtual-machine/network-devices';
 import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../../virtual-machine/resolved';
 import { VIRTUAL_MACHINE_RULES } from '../../virtual-machine/rules';
 import type { VirtualMachineSettings } from '../../virtual-machine/settings';
@@ -90,6 +91,7 @@ export class ProxmoxNode extends Construct implements ITalosNode, IProxmoxMachin
     ]);
     const { talos, virtualMachine } = partsOf(settings);
     const installDisk = image._bootRoute === BootRoute.ISO ? systemDiskPath(virtualMachine.osDisk?.bus) : undefined;
+    const names = { cluster: TerraformStack.of(this).node.id, hostname: talos.hostname ?? id };
     const machine = machineSettings(id, talos, { installDisk });
     if (!isChecked(props)) {
       checkNode(
@@ -106,14 +108,17 @@ export class ProxmoxNode extends Construct implements ITalosNode, IProxmoxMachin
 
     const { disks, watchdog } = virtualMachine;
     const watchdogSeconds = watchdog && resolvedWatchdog(watchdog).timeoutSeconds;
-    this.machine = { ...machine, volumes: mountedDisks(disks), watchdogSeconds };
+    const interfaces = cardInterfaces({ ...virtualMachine, dhcp: talos.dhcp }, names);
+    this.machine = { ...machine, interfaces, volumes: mountedDisks(disks), watchdogSeconds };
     this.hostname = machine.hostname;
     this.machineType = machine.machineType;
     this.address = machine.address;
     this.installerImage = image.installerImage;
     this.host = host;
     this.settings = resolvedVirtualMachine(virtualMachine, {
-      stackName: TerraformStack.of(this).node.id,
+      stackName: names.cluster,
+      hostname: names.hostname,
+      dhcp: talos.dhcp,
       machineType: machine.machineType,
       diskDatastoreId: host.diskDatastoreId,
       networkBridge: host.networkBridge,
@@ -159,8 +164,18 @@ interface PropsInParts {
 
 function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInParts {
   const talos = talosOptionsOf(settings);
-  const { hostname, machineType, address, network, dnsServers, link, kubernetesVersion, configPatches, ...hardware } =
-    withoutTalosOptions(settings);
+  const {
+    hostname,
+    machineType,
+    address,
+    dhcp,
+    network,
+    dnsServers,
+    link,
+    kubernetesVersion,
+    configPatches,
+    ...hardware
+  } = withoutTalosOptions(settings);
   const rest: OnlyKeysOf<VirtualMachineSettings, typeof hardware> = hardware;
   const patches = configPatches === undefined || isLate(configPatches) ? [] : configPatches;
   const { holdsEphemeral = isEphemeralOnSystemDisk(patches), description } = rest;
@@ -169,6 +184,7 @@ function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInPart
       hostname,
       machineType,
       address,
+      dhcp,
       network,
       dnsServers,
       link,
@@ -182,7 +198,7 @@ function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInPart
 
 function placed(
   virtualMachine: VirtualMachineSettings,
-  { hostname, machineType, address, subnet, gateway, dnsServers, link }: MachineSettings,
+  { hostname, machineType, address, dhcp, subnet, gateway, dnsServers, link }: MachineSettings,
   { host, image }: Pick<ProxmoxNodeProps, 'host' | 'image'>,
 ): PlacedVirtualMachine {
   const { endpointName, nodeName, diskDatastoreId, networkBridge } = host;
@@ -192,6 +208,7 @@ function placed(
     hostname,
     machineType,
     address,
+    dhcp,
     network: { subnet, gateway },
     dnsServers,
     link,

@@ -13,6 +13,7 @@ export interface TalosNodeProps extends Omit<
   | 'searchDomains'
   | 'link'
   | 'installDisk'
+  | 'interfaces'
   | 'volumes'
   | 'watchdogSeconds'
 > {

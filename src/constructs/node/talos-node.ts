@@ -66,11 +66,11 @@ export class TalosNode extends Construct implements ITalosNode {
   private constructor(scope: Construct, id: string, { installerImage, ...props }: TalosNodeAttributes) {
     super(scope, id);
     const machine = machineSettings(id, props);
-    const { hostname, machineType, address, subnet, dnsServers, link } = machine;
+    const { hostname, machineType, address, dhcp, subnet, dnsServers, link } = machine;
     checkNode(
       this,
       { form: physicalMachineShape, rules: NODE_ADDRESS_RULES, knownAtSynth: MEMBER_KNOWN_AT_SYNTH },
-      { hostname, machineType, address, network: { subnet }, dnsServers, link },
+      { hostname, machineType, address, dhcp, network: { subnet }, dnsServers, link },
       props,
     );
 

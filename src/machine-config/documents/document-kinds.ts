@@ -1,6 +1,7 @@
 import { bondConfig } from './bond';
 import { bridgeConfig } from './bridge';
 import type { DocumentKind } from './document-kind';
+import { dhcpv4Config } from './dhcpv4';
 import { dummyLinkConfig } from './dummy-link';
 import { extensionServiceConfig } from './extension-service';
 import { hcloudVipConfig } from './hcloud-vip';
@@ -50,6 +51,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   kubeSpanConfig,
   staticHostConfig,
   kubeSpanEndpointsConfig,
+  dhcpv4Config,
   // storage
   volumeConfig,
   userVolumeConfig,

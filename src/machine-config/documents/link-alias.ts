@@ -1,5 +1,5 @@
 import type { DocumentKind, TalosDocument } from './document-kind';
-import { PHYSICAL_ALIAS, PHYSICAL_LINK } from './link-name';
+import { interfaceName, isSelected, PHYSICAL_ALIAS, PHYSICAL_LINK, type PrimaryLink } from './link-name';
 
 /** Ethernet (1 in the kernel's list of link types) that no driver of the kernel made up, as Talos says it itself. */
 const IS_PHYSICAL = 'link.type == 1 && link.kind == ""';
@@ -14,13 +14,35 @@ export interface LinkAliasConfig extends TalosDocument {
   readonly selector: { readonly match: string };
 }
 
-/** The name of the only physical interface; before this kind the interface itself is selected. */
+/** Names of interfaces that are found by what they are; before this kind the interfaces themselves are selected. */
 export const linkAliasConfig: DocumentKind<LinkAliasConfig> = {
   kind: 'LinkAliasConfig',
   since: 'v1.12',
-  render(_cluster, { link }) {
-    if (link !== PHYSICAL_LINK) return [];
-    const selector = { match: IS_PHYSICAL };
-    return [{ apiVersion: 'v1alpha1', kind: 'LinkAliasConfig', name: PHYSICAL_ALIAS, selector }];
+  render(_cluster, machine) {
+    const match = primaryMatch(machine);
+    const others = machine.interfaces?.others ?? [];
+    return [
+      ...(match === undefined ? [] : [alias(PHYSICAL_ALIAS, match)]),
+      ...others.map((each) => alias(interfaceName(each), hasMac(each.macAddress))),
+    ];
   },
 };
+
+function alias(name: string, match: string): LinkAliasConfig {
+  return { apiVersion: 'v1alpha1', kind: 'LinkAliasConfig', name, selector: { match } };
+}
+
+/** What only the interface that carries the address fulfils; nothing if it is known by its name. */
+function primaryMatch(machine: PrimaryLink): string | undefined {
+  const { link, interfaces } = machine;
+  if (!isSelected(machine)) return link === PHYSICAL_LINK ? IS_PHYSICAL : undefined;
+  const { primary, others = [] } = interfaces ?? {};
+  if (primary?.macAddress !== undefined) return hasMac(primary.macAddress);
+  const known = others.map(({ macAddress }) => JSON.stringify(macAddress.toLowerCase()));
+  return `${IS_PHYSICAL} && !(mac(link.permanent_addr) in [${known.join(', ')}])`;
+}
+
+/** A machine may have its VLANs and bonds under the MAC address of a card, but only the card was made with it. */
+function hasMac(macAddress: string): string {
+  return `${IS_PHYSICAL} && mac(link.permanent_addr) == ${JSON.stringify(macAddress.toLowerCase())}`;
+}

@@ -20,6 +20,7 @@ type ReadElsewhere =
   | 'schedulerExtraArgs'
   | 'etcdExtraArgs'
   | 'watchdogSeconds'
+  | 'interfaces'
   | 'kubeSpan'
   | 'registries'
   | 'extensionServices'

@@ -2,6 +2,7 @@ import type { ClusterNetworkSettings } from '../../network/settings';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
 import type { MachineType } from '../../values/machine-type';
 import type { ConfigPatch } from './config-patch';
+import type { MachineInterfaces } from './interfaces';
 import type { NodeTalosOptions } from './node-options';
 
 /** Settings of a machine that documents of its network say. */
@@ -10,12 +11,22 @@ export interface LinkSettings extends Omit<ClusterNetworkSettings, 'vlanId'> {
   readonly hostname: string;
   /** The machine's own IP address, without prefix. */
   readonly address: string;
+  /**
+   * If the address comes from a DHCP server, which has it reserved for the machine.
+   * @default false
+   */
+  readonly dhcp?: boolean;
 }
 
 /** Settings of Talos on one machine, virtual or physical. */
 export interface MachineSettings extends LinkSettings, NodeTalosOptions {
   /** Role of the machine in the cluster. */
   readonly machineType: `${MachineType}`;
+  /**
+   * Network interfaces, where there are several or one of which more is known than its addresses.
+   * @default - one
+   */
+  readonly interfaces?: MachineInterfaces;
   /**
    * Data disks that workloads can use.
    * @default - none

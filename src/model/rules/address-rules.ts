@@ -1,13 +1,12 @@
-import { macAddressTaken } from './address-faults';
 import { addressesTaken, ENDPOINT_RULES } from '../../machine-config/rules';
 import { ADDRESS_RULES } from '../../network/rules';
 import type { IpCidr } from '../../values/ip-cidr';
-import { MacAddress } from '../../values/mac-address';
 import { type Claim, claims } from '../../values/claims';
 import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
-import type { NodeFacts } from '../node-facts';
+import { macAddressTaken, madeMacAddressTaken } from '../../network/interface-faults';
+import { type CardAddress, cardAddresses, interfaceAddresses } from '../card-addresses';
 import { isSpecialNetwork } from '../special-networks';
 
 /** An address that is written in a file. */
@@ -30,20 +29,23 @@ const PLACE_RULES: readonly SpecRule<PlacedAddress>[] = ADDRESS_RULES.map(({ con
   message: ({ got, subnet }) => message({ address: got, subnet }),
 }));
 
-const TAKEN_MAC_ADDRESS: SpecRule<Claim<NodeFacts>> = {
-  path: ({ item }) => item.placeOf('macAddress'),
-  condition: ({ first }) => first === undefined,
-  message: ({ item, first }) => macAddressTaken(item.spec.macAddress ?? '', first?.name ?? ''),
+const TAKEN_MAC_ADDRESS: SpecRule<Claim<CardAddress>> = {
+  path: ({ item }) => item.path,
+  // of two cards of one machine the machine's own rules tell
+  condition: ({ item, first }) => first === undefined || (first.hostname === item.hostname && !item.isMade),
+  message: ({ item: { got, mac, isMade }, first }) =>
+    isMade ? madeMacAddressTaken(mac, first?.owner ?? '') : macAddressTaken(got, first?.owner ?? ''),
 };
 
 /** Checks addresses and MAC addresses: inside the subnet, and nothing twice. */
 export function checkAddresses(facts: SpecFacts, findings: Findings): void {
   const addresses = addressesOf(facts);
   findings.check(PLACE_RULES, placedAddresses(facts, addresses));
-  for (const { path, message } of addressesTaken(addresses)) findings.addFault(path, message);
+  for (const { path, message } of addressesTaken([...addresses, ...interfaceAddresses(facts)]))
+    findings.addFault(path, message);
   findings.check(
     [TAKEN_MAC_ADDRESS],
-    claims(facts.nodes, ({ spec }) => spec.macAddress && MacAddress.of(spec.macAddress).toString()),
+    claims(cardAddresses(facts), ({ mac }) => mac),
   );
   findings.checkSettings(ENDPOINT_RULES, { settings: facts.spec.network ?? {}, isUncertain: facts.isUncertain }, [
     'network',

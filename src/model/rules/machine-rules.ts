@@ -61,6 +61,7 @@ function placedVirtualMachine(
     hostname: name,
     machineType,
     address: spec.address,
+    dhcp: options.dhcp,
     network: { subnet: network?.subnet, gateway: network?.gateway },
     image: {
       platform,

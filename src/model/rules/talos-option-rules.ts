@@ -1,6 +1,8 @@
 import { joinTalosOptions } from '../../machine-config/join-options';
 import type { JudgedMachine } from '../../machine-config/judged-machine';
 import { MACHINE_RULES } from '../../machine-config/machine-rules';
+import type { CardNames } from '../../values/deterministic-mac';
+import { type CardInterfaces, cardInterfaces } from '../../virtual-machine/network-devices';
 import type { Draft } from '../../values/draft';
 import { formatPath, type Path } from '../../values/path';
 import { brokenSettings } from '../../values/setting-rule';
@@ -26,14 +28,23 @@ export function checkTalosOptions(facts: SpecFacts, findings: Findings): void {
   }
 }
 
-function judged({ spec, contract }: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
-  const { name, machineType, options } = node;
+function judged({ spec, contract, subnet }: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
+  const { name, kind, machineType, options } = node;
   return {
     ...joinTalosOptions(spec.machine ?? {}, options),
     hostname: name,
     machineType,
     contract: contract?.tag,
+    subnet: subnet === undefined ? undefined : String(subnet),
+    dhcp: options.dhcp,
+    link: options.link ?? spec.network?.link,
+    interfaces: kind === 'physical' ? undefined : interfacesOf(options, { cluster: spec.name ?? '', hostname: name }),
   };
+}
+
+/** A card without a slot has a fault of its own. */
+function interfacesOf(options: NodeOptions, names: CardNames): CardInterfaces | undefined {
+  return cardInterfaces(options as Parameters<typeof cardInterfaces>[0], names);
 }
 
 function placeOf(node: NodeFacts, [setting = '', ...below]: Path): Path {

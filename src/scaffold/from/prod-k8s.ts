@@ -157,7 +157,7 @@ function carryRole(
   });
 }
 
-/** The network with the gateway is that of the machine; others need cards that the cluster file does not know. */
+/** The network with the gateway is that of the machine; others have cards beside its own. */
 function carryNetworks(
   node: Entry,
   path: readonly string[],
@@ -166,10 +166,9 @@ function carryNetworks(
 ): void {
   const networks = node.find('networks')?.children() ?? [];
   const own = networks.find((network) => network.find('gateway') !== undefined) ?? networks[0];
-  for (const network of networks) {
-    if (network !== own)
-      draft.leave(network, 'machines have one network card; a second one is not known to the cluster file');
-  }
+  networks
+    .filter((network) => network !== own)
+    .forEach((network, index) => carryFurtherCard(network, [...path, 'networkDevices'], index + 1, draft));
   if (own === undefined) return;
   const address = own.find('address');
   const [ip, prefix] = address?.text?.split('/') ?? [];
@@ -183,4 +182,13 @@ function carryNetworks(
   const known = draft.valueAt(bridge);
   if (known === undefined) draft.set(bridge, own.key);
   else if (known !== own.key) draft.set([...path, 'networkBridge'], own.key);
+}
+
+/** A card beside the first, called like the bridge that it is connected to. */
+function carryFurtherCard(network: Entry, path: readonly string[], slot: number, draft: SourceInput['draft']): void {
+  const card = [...path, network.key.toLowerCase().replace(/[^a-z0-9-]/g, '-')];
+  draft.set([...card, 'slot'], slot);
+  draft.set([...card, 'bridge'], network.key, network);
+  const address = network.find('address');
+  if (address?.text !== undefined) draft.set([...card, 'addresses'], [address.text], address);
 }

@@ -120,6 +120,7 @@ function withoutNetwork({
   searchDomains: _d,
   volumes: _v,
   watchdogSeconds: _w,
+  interfaces: _i,
   ...settings
 }: MachineSettings) {
   return settings;

@@ -96,7 +96,14 @@ func locate(configuration config.Config, platform Platform) []located {
 	}
 
 	for _, link := range links {
-		if configuration == nil || platform.CloudInit || usesDHCP(configuration, links, link) {
+		isAsking := configuration != nil && usesDHCP(configuration, links, link)
+		if !link.Card.Unplugged && (link.Card.AsksDHCP || isAsking) {
+			for _, address := range link.Card.Leased {
+				found = append(found, located{address, link.Name})
+			}
+		}
+
+		if configuration == nil || platform.CloudInit || isAsking {
 			for _, address := range given([]Link{link}) {
 				found = append(found, located{address, link.Name})
 			}

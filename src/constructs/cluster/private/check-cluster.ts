@@ -202,7 +202,7 @@ function auditFaults(policy: KubernetesSettings['auditPolicy']): readonly string
 /** Settings of the machines that the contract, the role or Talos itself rules out. */
 function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): readonly string[] {
   return nodes.flatMap(({ machine }) => {
-    const { hostname, machineType } = machine;
+    const { hostname, machineType, subnet, dhcp, link, interfaces } = machine;
     const options = talosOptionsOf(machine);
     const late = findLate(options).values;
     const known = {
@@ -210,6 +210,10 @@ function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): reado
       hostname,
       machineType,
       contract: contract.tag,
+      subnet,
+      dhcp,
+      link,
+      interfaces,
     };
     const holes = new Holes(late);
     const isUncertain = (...at: Path): boolean => holes.touch(at);

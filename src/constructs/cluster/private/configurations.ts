@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   DataTalosMachineConfiguration,
@@ -9,6 +10,7 @@ import {
 } from '../../../../.gen/providers/talos/machine-configuration-apply';
 import type { ClusterPatches } from '../../../machine-config/machine-patches';
 import type { ITalosNode } from '../../node/talos-node';
+import { createAddressGate } from './address-gate';
 import { renderPatch } from './render-patch';
 import { duration } from './duration';
 import type { ResolvedCluster } from './resolved-cluster';
@@ -36,7 +38,11 @@ export function createConfigurations(
     const machine = new Construct(scope, node.hostname);
     const rendered = renderConfiguration(resolved, patches, api, node);
     const text = new DataTalosMachineConfiguration(machine, 'configuration', rendered).machineConfiguration;
-    const apply = new MachineConfigurationApply(machine, 'apply', renderApply(resolved, api, node, text));
+    const apply = new MachineConfigurationApply(
+      machine,
+      'apply',
+      renderApply(resolved, api, node, text, whenFound(machine, node, resolved)),
+    );
     return { node, text, apply };
   });
 }
@@ -59,13 +65,24 @@ function renderConfiguration(
   };
 }
 
+/** The address is a literal, so nothing else says that the machine comes first. */
+function whenFound(
+  scope: Construct,
+  node: ITalosNode,
+  { timeouts }: ResolvedCluster,
+): ITerraformDependable[] | undefined {
+  if (node.machine.dhcp === true) return [createAddressGate(scope, node, timeouts.applySeconds)];
+  return node.ready && [node.ready];
+}
+
 function renderApply(
   { timeouts, lifecycle, controlPlanes }: ResolvedCluster,
   { provider, clientConfiguration }: TalosApi,
   node: ITalosNode,
   machineConfigurationInput: string,
+  dependsOn: ITerraformDependable[] | undefined,
 ): MachineConfigurationApplyConfig {
-  const { ready, _replacementTriggers: triggers = [] } = node;
+  const { _replacementTriggers: triggers = [] } = node;
   const isControlPlane = node.machineType === 'controlplane';
   const timeout = duration(timeouts.applySeconds);
   return {
@@ -75,7 +92,7 @@ function renderApply(
     machineConfigurationInput,
     onDestroy: isControlPlane ? lifecycle._onDestroy(controlPlanes.length) : undefined,
     timeouts: { create: timeout, update: timeout, delete: timeout },
-    dependsOn: ready && [ready], // the address is a literal, so nothing else says that the machine comes first
+    dependsOn,
     lifecycle: triggers.length > 0 ? { replaceTriggeredBy: [...triggers] } : undefined,
   };
 }

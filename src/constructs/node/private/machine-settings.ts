@@ -1,4 +1,5 @@
 import type { MachineSettings, VolumeSettings } from '../../../machine-config/settings/machine';
+import type { MachineInterfaces } from '../../../machine-config/settings/interfaces';
 import type { NodeTalosOptions } from '../../../machine-config/settings/node-options';
 import type { Complete, OnlyKeysOf } from '../../../values/complete';
 import type { InstallDiskSelector } from '../../../values/install-disk-settings';
@@ -19,6 +20,11 @@ export interface SettingsOfKind {
    */
   readonly installDisk?: string | InstallDiskSelector;
   /**
+   * Network interfaces.
+   * @default - one, of which nothing more is known than its addresses
+   */
+  readonly interfaces?: MachineInterfaces;
+  /**
    * Data disks that workloads can use.
    * @default - none
    */
@@ -38,12 +44,13 @@ export interface SettingsOfKind {
 export function machineSettings(
   id: string,
   props: TalosNodeProps,
-  { defaultLink, installDisk, volumes, watchdogSeconds }: SettingsOfKind = {},
+  { defaultLink, installDisk, interfaces, volumes, watchdogSeconds }: SettingsOfKind = {},
 ): Complete<MachineSettings> {
   const {
     hostname = id,
     machineType,
     address,
+    dhcp,
     network: { settings: network },
     dnsServers = network.dnsServers,
     link = network.link ?? defaultLink,
@@ -56,6 +63,8 @@ export function machineSettings(
     hostname,
     machineType,
     address: lateText(address),
+    dhcp,
+    interfaces,
     subnet: network.subnet,
     gateway: lateText(network.gateway),
     dnsServers: lateList(dnsServers),

@@ -19,6 +19,7 @@ import type { ITalosImage } from '../../image/talos-image';
 import type { ProxmoxHost } from '../../proxmox/proxmox-host';
 import { diskInterface, renderDataDisk, renderDisk } from './render-disk';
 import { renderHardware } from './render-hardware';
+import type { ResolvedNetworkDevice } from '../../../virtual-machine/network-devices';
 import type { ResolvedDataDisk, ResolvedPciDevice, ResolvedVirtualMachine } from '../../../virtual-machine/resolved';
 
 /** Surroundings of the resource beside its own settings. */
@@ -50,9 +51,7 @@ export function renderVirtualMachine(
     diskDatastoreId,
     osDisk,
     dataDisks,
-    macAddress,
-    vlanId,
-    networkBridge,
+    networkDevices,
     bios,
     scsiHardware,
     onBoot,
@@ -97,7 +96,7 @@ export function renderVirtualMachine(
       { ...renderDisk(osDisk), ...route.disk },
       ...dataDisks.map((disk) => renderDataDisk(disk, keptVolumes.get(disk.name))),
     ],
-    networkDevice: [renderNetworkDevice({ networkBridge, macAddress, vlanId })],
+    networkDevice: networkDevices.map(renderNetworkDevice),
     initialization: renderInitialization(machine, { datastoreId: diskDatastoreId, interface: cloudInitInterface }),
     hostpci: nonEmpty(pciDevices.map(renderPciDevice)),
     usb: nonEmpty(usbDevices.map(({ mapping, ...others }) => (nothingLeft(others), { mapping }))),
@@ -150,37 +149,44 @@ function renderStartup(startup: StartupOptions): NonNullable<VirtualEnvironmentV
 }
 
 /** An attribute in the provider's schema, not a block: JSON must hold every key, unset ones as null. */
-function renderNetworkDevice(
-  settings: Pick<ResolvedVirtualMachine, 'networkBridge' | 'macAddress' | 'vlanId'>,
-): VirtualEnvironmentVmNetworkDevice {
+function renderNetworkDevice(settings: ResolvedNetworkDevice): VirtualEnvironmentVmNetworkDevice {
+  const { slot: _position, bridge, vlanId, macAddress, model, trunks, mtu, queues, firewall, ...others } = settings;
+  const { rateLimitMegabytesPerSecond, ...rest } = others;
+  nothingLeft(rest);
   const device: EveryKey<VirtualEnvironmentVmNetworkDevice> = {
-    bridge: settings.networkBridge,
-    macAddress: settings.macAddress ?? null,
-    vlanId: settings.vlanId ?? null,
+    bridge,
+    macAddress: macAddress ?? null,
+    vlanId: vlanId ?? null,
     disconnected: null,
     enabled: null, // deprecated, and any value draws a warning
-    firewall: null,
-    model: null,
-    mtu: null,
-    queues: null,
-    rateLimit: null,
-    trunks: null,
+    firewall: firewall ?? null,
+    model: model ?? null,
+    // Proxmox VE has 1 for that of the bridge
+    mtu: mtu === 'bridge' ? 1 : (mtu ?? null),
+    queues: queues ?? null,
+    rateLimit: rateLimitMegabytesPerSecond ?? null,
+    trunks: trunks === undefined ? null : [...trunks].sort((a, b) => a - b).join(';'),
   };
   return device as unknown as VirtualEnvironmentVmNetworkDevice;
 }
 
 type EveryKey<T> = { readonly [K in keyof T]-?: T[K] | null };
 
-/** The machine answers on its own address before it is configured. */
+/**
+ * The machine answers on its own address before it is configured. Cards beside the first have their addresses from Talos
+ * alone: whatever is changed here restarts the machine.
+ */
 function renderInitialization(
   machine: MachineSettings,
   drive: Pick<VirtualEnvironmentVmInitialization, 'datastoreId' | 'interface'>,
 ): VirtualEnvironmentVmInitialization {
-  const { address, subnet, gateway, dnsServers = [], searchDomains = [] } = machine;
+  const { address, dhcp = false, subnet, gateway, dnsServers = [], searchDomains = [] } = machine;
   const family = ipFamily(IpCidr.of(subnet).address) === 4 ? 'ipv4' : 'ipv6';
   return {
     ...drive,
-    ipConfig: [{ [family]: { address: `${address}/${IpCidr.of(subnet).prefixLength}`, gateway } }],
+    ipConfig: dhcp
+      ? [{ ipv4: { address: 'dhcp' } }]
+      : [{ [family]: { address: `${address}/${IpCidr.of(subnet).prefixLength}`, gateway } }],
     dns:
       dnsServers.length + searchDomains.length > 0
         ? {
