@@ -40,7 +40,7 @@ export interface MachineKindSpec extends VirtualMachineOptions, OneMachineTalosO
   /**
    * Take the address from a DHCP server, which has it reserved for the machine's MAC address. A virtual machine has a
    * `deterministic` one then, which is known beforehand.
-   * @default false - the address is static
+   * @default false
    */
   readonly dhcp?: boolean;
   /**
