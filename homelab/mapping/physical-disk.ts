@@ -27,7 +27,7 @@ export function physicalDisk(wanted: string | InstallDiskSelector = ''): Physica
     interface: { nvme: 'nvme0', sd: 'mmc0', ssd: 'sata0', hdd: 'sata0' }[type ?? 'ssd'],
     ...(size !== undefined && { bytes: bytesOf(size) }),
     ...(type === 'hdd' && { rotational: true }),
-    ...Object.fromEntries(texts),
+    ...(Object.fromEntries(texts) as Partial<PhysicalDisk>),
   };
 }
 

@@ -37,7 +37,8 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
   return fc
     .tuple(file, of({}, { sops: { file: SOPS_FILE } }, { sops: { file: SOPS_FILE, key: 'api.token' } }))
     .map(([written, secret]) => (refersToSecret(written) ? { ...written, secrets: { login: secret } } : written))
-    .map(withoutMovesBack);
+    .map(withoutMovesBack)
+    .map(withoutContradictions);
 }
 
 const SOPS_FILE = '__tests__/support/secrets.sops.yaml';
@@ -58,6 +59,19 @@ function withoutMovesBack(file: Fields): Fields {
   return taken as Fields;
 }
 
+/** Queues need one controller and bus, and a signed image is started by one firmware and machine type. */
+function withoutContradictions(file: Fields): Fields {
+  const isSigned = JSON.stringify(file.talos ?? {}).includes('"secureBoot":true');
+  const taken: unknown = JSON.parse(JSON.stringify(file), (key, value: unknown) => {
+    if (isSigned && ['bios', 'qemuMachine', 'bootloader'].includes(key)) return undefined;
+    if (typeof value !== 'object' || value === null) return value;
+    if ('queues' in value) return { ...value, bus: 'scsi' };
+    const disks = 'osDisk' in value || 'disks' in value ? JSON.stringify(value) : '';
+    return disks.includes('"queues"') ? { ...value, scsiHardware: 'virtio-scsi-single' } : value;
+  });
+  return taken as Fields;
+}
+
 function talos(choices: Choices, { talosVersions, contract, hardware }: ClusterFrame): fc.Arbitrary<Fields> {
   const { map, of } = choices;
   return fc.constantFrom(...talosVersions).chain((version) =>
@@ -70,6 +84,7 @@ function talos(choices: Choices, { talosVersions, contract, hardware }: ClusterF
         architecture: hardware === 'physical' ? of('amd64', 'arm64') : of('amd64'),
         ...(hardware !== 'both' && { platform: of(hardware === 'virtual' ? 'nocloud' : 'metal') }),
         bootRoute: of('import', 'file'),
+        secureBoot: of(true),
         imageFileName: of('{cluster}-{schematic}-{version}'),
         update: fc.record({ version: fc.constant(nextPatch(version)), schematic: schematic(choices, hardware) }),
         healthCheck: map({ timeoutSeconds: of(300), skipKubernetesChecks: fc.boolean() }),

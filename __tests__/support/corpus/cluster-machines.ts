@@ -128,8 +128,20 @@ function settings(choices: Choices, frame: ClusterFrame, role: Role): Keys {
   };
 }
 
+/** Every limit of a disk. */
+const SPEED = {
+  readMiBPerSecond: 200,
+  readBurstMiBPerSecond: 400,
+  writeMiBPerSecond: 100,
+  writeBurstMiBPerSecond: 200,
+  readIops: 1000,
+  readBurstIops: 2000,
+  writeIops: 500,
+  writeBurstIops: 1000,
+};
+
 /** Settings of virtual machines. */
-function virtualSettings({ map, of }: Choices): Keys {
+function virtualSettings({ map, of, oneOf }: Choices): Keys {
   const options = {
     cache: of('none', 'directsync'),
     discard: fc.boolean(),
@@ -138,7 +150,11 @@ function virtualSettings({ map, of }: Choices): Keys {
     backup: fc.boolean(),
     replicate: fc.boolean(),
     aio: of('io_uring', 'native', 'threads'),
-    speed: map({ readMiBPerSecond: of(200), writeMiBPerSecond: of(100), readIops: of(1000), writeIops: of(500) }),
+    queues: of(2),
+    speed: oneOf<unknown>(
+      map({ readMiBPerSecond: of(200), writeMiBPerSecond: of(100), readIops: of(1000), writeIops: of(500) }),
+      of(SPEED),
+    ),
   };
   return {
     cpuCores: fc.integer({ min: 2, max: 8 }),
