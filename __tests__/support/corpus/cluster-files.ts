@@ -63,7 +63,7 @@ function withoutMovesBack(file: Fields): Fields {
 function withoutContradictions(file: Fields): Fields {
   const isSigned = JSON.stringify(file.talos ?? {}).includes('"secureBoot":true');
   const taken: unknown = JSON.parse(JSON.stringify(file), (key, value: unknown) => {
-    if (isSigned && ['bios', 'qemuMachine', 'bootloader'].includes(key)) return undefined;
+    if (isSigned && (value === 'seabios' || key === 'bootloader')) return undefined;
     if (typeof value !== 'object' || value === null) return value;
     if ('queues' in value) return { ...value, bus: 'scsi' };
     const disks = 'osDisk' in value || 'disks' in value ? JSON.stringify(value) : '';

@@ -128,6 +128,8 @@ function settings(choices: Choices, frame: ClusterFrame, role: Role): Keys {
   };
 }
 
+const DISK_VM = { vmId: 9001, vmName: 'keeper', protection: true };
+
 /** Every limit of a disk. */
 const SPEED = {
   readMiBPerSecond: 200,
@@ -165,17 +167,25 @@ function virtualSettings({ map, of, oneOf }: Choices): Keys {
     diskDatastoreId: of('local-zfs'),
     osDisk: map({ bus: of('scsi', 'sata'), ...options }),
     disks: fc.record({
-      data: map(
+      data: fc.oneof(
         {
-          slot: fc.constant(1),
-          sizeGiB: of(100),
-          datastoreId: of('tank'),
-          mountPath: of('/var/mnt/data', '/var/lib/longhorn'),
-          serial: of('data-1'),
-          bus: of('scsi', 'sata'),
-          ...options,
+          arbitrary: map(
+            {
+              slot: fc.constant(1),
+              sizeGiB: of(100),
+              datastoreId: of('tank'),
+              mountPath: of('/var/mnt/data', '/var/lib/longhorn'),
+              serial: of('data-1'),
+              bus: of('scsi', 'sata'),
+              ...options,
+            },
+            ['slot', 'sizeGiB'],
+          ),
+          weight: 18,
         },
-        ['slot', 'sizeGiB'],
+        // rarely, as such a disk belongs to one machine
+        { arbitrary: of({ slot: 1, sizeGiB: 100, diskVm: DISK_VM }), weight: 1 },
+        { arbitrary: of({ slot: 1, sizeGiB: 100, existingVolume: 'tank:vm-900-disk-0' }), weight: 1 },
       ),
     }),
     networkBridge: of('vmbr1'),
