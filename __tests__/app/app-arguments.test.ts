@@ -1,10 +1,11 @@
 import { readAppArguments } from '../../src/app/app-arguments';
 
 test.each<[readonly string[], object]>([
-  [[], { names: [], advice: false, help: false }],
-  [['home', '--advice', 'lab'], { names: ['home', 'lab'], advice: true, help: false }],
-  [['-h'], { names: [], advice: false, help: true }],
-  [['--', '--advice'], { names: ['--advice'], advice: false, help: false }],
+  [[], { names: [], advice: false, json: false, help: false }],
+  [['home', '--advice', 'lab'], { names: ['home', 'lab'], advice: true, json: false, help: false }],
+  [['--json'], { names: [], advice: false, json: true, help: false }],
+  [['-h'], { names: [], advice: false, json: false, help: true }],
+  [['--', '--advice'], { names: ['--advice'], advice: false, json: false, help: false }],
 ])('the app reads %j', (args, expected) => {
   expect(readAppArguments(args)).toEqual(expected);
 });

@@ -1,7 +1,4 @@
-import {
-  type HighAvailabilityPlace,
-  resolvedHighAvailability,
-} from '../../src/high-availability/resolved';
+import { type HighAvailabilityPlace, resolvedHighAvailability } from '../../src/high-availability/resolved';
 
 const PLACE: HighAvailabilityPlace = {
   endpointName: 'main',

@@ -18,12 +18,16 @@ const REFUSED = ['controllerManagerExtraArgs', 'schedulerExtraArgs', 'etcdExtraA
 /** Settings of several machines at once: they become those of machines, whose keys are written (`model/pools`). */
 const OF_SEVERAL = /^(?:pools|sizes)\.|^nodes\.any\.size$/;
 
+/** Cards and disks that belong to one machine: the examples of `templates/settings` have them, which are judged too. */
+const OF_ONE_MACHINE =
+  /\.(?:networkDevices\.|primaryNetworkDevice\.|diskVm\.|existingVolume$|dhcp$)|^nodeDefaults\..*\.speed\..*Burst/;
+
 const corpus = makeCorpus(COUNT, SEED);
 
 describe('the corpus', () => {
   test('writes every key of a cluster file', () => {
     const written = new Set(corpus.files.flatMap(writtenPlaces));
-    const places = valuePlaces().filter((place) => !OF_SEVERAL.test(place));
+    const places = valuePlaces().filter((place) => !OF_SEVERAL.test(place) && !OF_ONE_MACHINE.test(place));
     expect(places.length).toBeGreaterThan(300);
     expect(places.filter((place) => !written.has(place))).toEqual(REFUSED);
   });

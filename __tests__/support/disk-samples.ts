@@ -16,3 +16,18 @@ export function diskSamples(disk: string): Readonly<Record<string, Sample>> {
     [`${disk}.queues`]: { values: [undefined, 2, 4], beside: { 'node.scsiHardware': 'virtio-scsi-single' } },
   };
 }
+
+/** A disk to install on: by its path, or by what is known of it. */
+export function installDisks(place: string, node: string): Readonly<Record<string, Sample>> {
+  const beside = { [`nodes.${node}.host`]: undefined, 'talos.schematic': undefined };
+  const known = ['model', 'serial', 'wwid', 'uuid', 'modalias', 'busPath'].map(
+    (key) => [key, ['one*', 'two*']] as const,
+  );
+  return Object.fromEntries([
+    [`${place}.installDisk`, { values: ['/dev/sda', '/dev/sdb'], beside }],
+    ...[['type', ['nvme', 'ssd']] as const, ['size', ['> 1TB', '> 2TB']] as const, ...known].map(([key, values]) => [
+      `${place}.installDisk.${key}`,
+      { values: [...values], beside },
+    ]),
+  ]) as Readonly<Record<string, Sample>>;
+}

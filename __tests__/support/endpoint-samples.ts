@@ -48,3 +48,15 @@ export const ENDPOINT_SAMPLES: Readonly<Record<string, Sample>> = {
     beside: SECOND_WORKER,
   },
 };
+
+/** Room that keeps a machine of a pool away from a host, and room that does not. */
+export function capacity(place: string, key: string, values: readonly [number, number]): Sample {
+  return {
+    at: `proxmox.endpoints.${place}.capacity.${key}`,
+    values,
+    beside: {
+      'nodes.work-00.host': 'pve1',
+      'pools.pool': { machineType: 'worker', nodes: 2, addresses: '10.0.0.41-10.0.0.50' },
+    },
+  };
+}

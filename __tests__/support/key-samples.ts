@@ -1,6 +1,6 @@
-import { ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
+import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
-import { diskSamples } from './disk-samples';
+import { diskSamples, installDisks } from './disk-samples';
 import { CARDS, SLOTS, WHOLE_CARDS } from './network-samples';
 import { NEED_SECRETS, SECRET_ENTRIES, SECRET_SAMPLES, SECRET_WHOLE } from './secret-keys';
 import { wholeMap } from './whole-maps';
@@ -213,21 +213,6 @@ const STATIC_HOSTS = wholeMap('staticHosts', [
 ]);
 
 const MODULE_PARAMETERS = wholeMap('kernelModuleParameters', [undefined, { zfs: ['a=1'] }, { zfs: ['a=2'] }]);
-
-/** A disk to install on: by its path, or by what is known of it. */
-function installDisks(place: string, node: string): Readonly<Record<string, Sample>> {
-  const beside = { [`nodes.${node}.host`]: undefined, 'talos.schematic': undefined };
-  const known = ['model', 'serial', 'wwid', 'uuid', 'modalias', 'busPath'].map(
-    (key) => [key, ['one*', 'two*']] as const,
-  );
-  return Object.fromEntries([
-    [`${place}.installDisk`, { values: ['/dev/sda', '/dev/sdb'], beside }],
-    ...[['type', ['nvme', 'ssd']] as const, ['size', ['> 1TB', '> 2TB']] as const, ...known].map(([key, values]) => [
-      `${place}.installDisk.${key}`,
-      { values: [...values], beside },
-    ]),
-  ]) as Readonly<Record<string, Sample>>;
-}
 
 /** Settings elsewhere without which a section means nothing. */
 export const NEEDED: readonly (readonly [place: RegExp, settings: Readonly<Record<string, unknown>>])[] = [
@@ -489,18 +474,6 @@ function component(name: string): Readonly<Record<string, Sample>> {
 
 function volumes(name: string): Readonly<Record<string, unknown>> {
   return { [`kubernetes.${name}.volumes.0`]: { hostPath: '/var/a', mountPath: '/a' } };
-}
-
-/** Room that keeps a machine of a pool away from a host, and room that does not. */
-function capacity(place: string, key: string, values: readonly [number, number]): Sample {
-  return {
-    at: `proxmox.endpoints.${place}.capacity.${key}`,
-    values,
-    beside: {
-      'nodes.work-00.host': 'pve1',
-      'pools.pool': { machineType: 'worker', nodes: 2, addresses: '10.0.0.41-10.0.0.50' },
-    },
-  };
 }
 
 /** A repository in Gitea without and with a change. */

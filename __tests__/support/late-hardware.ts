@@ -1,3 +1,5 @@
+import type { InstallDiskSelector } from '../../src/values/install-disk-settings';
+
 const SPEED = {
   readMiBPerSecond: 100,
   readBurstMiBPerSecond: 200,
@@ -66,3 +68,15 @@ export const USB = { host: 'pve1', id: '1a86:55d4', path: '1-4' };
 
 /** A host, but for its provider. */
 export const HOST_OF = { endpointName: 'main', nodeName: 'pve1', imageDatastoreId: 'local', diskDatastoreId: 'tank' };
+
+/** A disk to install on, with all that may be known of it. */
+export const INSTALL_DISK: InstallDiskSelector = {
+  type: 'nvme',
+  size: '> 1TB',
+  model: 'a',
+  serial: 'b',
+  wwid: 'c',
+  uuid: 'd',
+  modalias: 'e',
+  busPath: 'f',
+};

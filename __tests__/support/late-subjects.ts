@@ -1,5 +1,4 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
-import type { InstallDiskSelector } from '../../src/values/install-disk-settings';
 import { TalosCluster } from '../../src/constructs/cluster/talos-cluster';
 import { CredentialFile } from '../../src/constructs/credentials/credential-file';
 import { FluxBootstrap } from '../../src/constructs/gitops/flux-bootstrap';
@@ -17,7 +16,7 @@ import { StateEncryption } from '../../src/constructs/state/state-encryption';
 import { ClusterAddon } from '../../src/manifests/addon';
 import { TalosVersion } from '../../src/values/talos-version';
 import { CERTIFICATE } from './certificate';
-import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES } from './late-hardware';
+import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES, INSTALL_DISK } from './late-hardware';
 import { highAvailability } from './late-high-availability';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 import { NETWORKS } from './late-networks';
@@ -95,17 +94,6 @@ const POD = {
   environment: { GOMEMLIMIT: '1GiB' },
   resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } },
   volumes: [{ hostPath: '/var/lib/x', mountPath: '/x', readOnly: true }],
-};
-
-const INSTALL_DISK: InstallDiskSelector = {
-  type: 'nvme',
-  size: '> 1TB',
-  model: 'a',
-  serial: 'b',
-  wwid: 'c',
-  uuid: 'd',
-  modalias: 'e',
-  busPath: 'f',
 };
 
 const WORKER = { machineType: 'worker', address: '10.0.0.21' };

@@ -122,11 +122,17 @@ function unknown(all: readonly SchemaKey[], keys: readonly string[]): UnknownKey
   if (parent === undefined) return unknown(all, outer);
   const siblings = namedKeysAt(parent, all);
   const nearest = nearestName(last, siblings);
-  const elsewhere = unique(all.filter(({ path }) => path.at(-1) === last).map(({ path }) => keyText(path)));
   return {
-    meant: [...(nearest === undefined ? [] : [keyText([...parent, nearest])]), ...elsewhere],
+    meant: [...(nearest === undefined ? [] : [keyText([...parent, nearest])]), ...outermost(last, all)],
     known: { at: keyText(parent), keys: siblings },
   };
+}
+
+/** The places of a key that lie least deep: deeper ones are of other things. */
+function outermost(key: string, all: readonly SchemaKey[]): readonly string[] {
+  const places = all.map(({ path }) => path).filter((path) => path.at(-1) === key);
+  const depth = Math.min(...places.map(({ length }) => length));
+  return unique(places.filter(({ length }) => length === depth).map(keyText));
 }
 
 function unique(words: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SecretReference } from '../values/secret-settings';
 import { secretForm, writeSecretName } from './secret-texts';
 import { textThat } from './scalars';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dnsLabel, hostName, ruleName, wholeNumber } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
 import { writeSomeHost, writeSomeMachine } from './faults';

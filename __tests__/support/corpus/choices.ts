@@ -15,6 +15,8 @@ export interface Choices {
   ) => fc.Arbitrary<Fields>;
   /** One of several forms. */
   readonly oneOf: <T>(...forms: readonly fc.Arbitrary<T>[]) => fc.Arbitrary<T>;
+  /** Mostly the first form; the second one in its turn where every key is taken, and rarely elsewhere. */
+  readonly rarely: <T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>) => fc.Arbitrary<T>;
   /** One of several values. */
   readonly of: (...values: readonly unknown[]) => fc.Arbitrary<unknown>;
 }
@@ -23,6 +25,7 @@ export interface Choices {
 export const ANY: Choices = {
   map: (values, required = []) => fc.record(values, { requiredKeys: [...required] }),
   oneOf: (...forms) => fc.oneof(...forms),
+  rarely: (usual, other) => fc.oneof({ arbitrary: usual, weight: 15 }, { arbitrary: other, weight: 1 }),
   of: (...values) => fc.constantFrom(...values),
 };
 
@@ -36,6 +39,7 @@ export function complete(turn: number): Choices {
   return {
     map: (values) => fc.record(values),
     oneOf: (...forms) => pick(forms),
+    rarely: (...forms) => pick(forms),
     of: (...values) => fc.constant(pick(values)),
   };
 }

@@ -29,6 +29,7 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
         machineConfigurations: fc.boolean(),
         clientConfiguration: fc.boolean(),
         upgradeStatus: fc.boolean(),
+        macAddresses: fc.boolean(),
         directory: of('out/corpus'),
       }),
     },

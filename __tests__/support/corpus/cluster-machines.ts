@@ -263,7 +263,7 @@ function machine(choices: Choices, frame: ClusterFrame, role: Role, index: numbe
 }
 
 /** Mostly by path: the machines that judge have no disk that is as it is known. */
-function installDisk({ of }: Choices): fc.Arbitrary<unknown> {
+function installDisk({ of, rarely }: Choices): fc.Arbitrary<unknown> {
   const known = of({
     type: 'nvme',
     size: '>= 500GB',
@@ -274,7 +274,7 @@ function installDisk({ of }: Choices): fc.Arbitrary<unknown> {
     modalias: 'nvme:*',
     busPath: '/pci0000:00/*',
   });
-  return fc.oneof({ arbitrary: of('/dev/sda', '/dev/nvme0n1'), weight: 9 }, { arbitrary: known, weight: 1 });
+  return rarely<unknown>(of('/dev/sda', '/dev/nvme0n1'), known);
 }
 
 /** Settings of all machines of a role, where these are of one kind also those of the kind. */

@@ -2,7 +2,7 @@
 export interface KubeSpanOptions {
   /**
    * If the machine is in the mesh.
-   * @default true - where the section is
+   * @default true
    */
   readonly enabled?: boolean;
   /**

@@ -1,3 +1,4 @@
+import { knownExtensions } from '../../data/extensions';
 import { type WaitingService, waitingServices } from '../../data/extension-services';
 import { readPatch } from '../../machine-config/patches/patch-text';
 import type { ConfigPatch } from '../../machine-config/settings/config-patch';
@@ -64,13 +65,16 @@ function servicesIn(patches: readonly ConfigPatch[]): readonly string[] {
 }
 
 function unconfigured(
-  { schematic }: NodeFacts,
+  { schematic, talosVersion }: NodeFacts,
   waiting: Readonly<Record<string, WaitingService>>,
   services: readonly string[],
 ): readonly { readonly path: Path; readonly service: string; readonly needs: string }[] {
   const extensions = schematic?.value.content.extensions ?? [];
+  const known = talosVersion && knownExtensions(talosVersion.value.contract);
   return Object.entries(waiting).flatMap(([service, { extension, needs }]) => {
     const index = extensions.indexOf(extension);
+    // one that the version does not have is refused for that
+    if (known?.includes(extension) === false) return [];
     if (schematic === undefined || index === -1 || services.includes(service)) return [];
     return [{ path: [...schematic.path, 'extensions', index], service, needs }];
   });

@@ -139,9 +139,9 @@ function putKernelModule(draft: Draft, path: Path, module: Entry): void {
 function putMachineSpec(draft: Draft, spec: Entry | undefined): void {
   draft.put(['talos', 'architecture'], spec?.find('arch'));
   draft.put(['talos', 'platform'], spec?.find('mode'));
-  const [secureBoot, uki] = [spec?.find('secureboot'), spec?.find('useUKI')];
-  if (secureBoot?.isTrue === true) draft.put(['talos', 'secureBoot'], secureBoot);
-  else if (secureBoot !== undefined) draft.agree(secureBoot);
+  const uki = spec?.find('useUKI');
+  // written where it is false too, as machines may differ
+  draft.put(['talos', 'secureBoot'], spec?.find('secureboot'));
   if (uki !== undefined && !uki.isTrue) draft.agree(uki);
 }
 
