@@ -200,6 +200,20 @@ describe('of a cluster file with other faults', () => {
   });
 });
 
+test('no sentence has a secret of a patch', () => {
+  const parsed = parseClusterYaml(FILE, 'home.yaml');
+  const read = readCluster(parsed.spec, { source: parsed.source });
+  const configPatches = [{ origin: 'patch', content: { machine: { env: { API_TOKEN: 'hunter22' } } } }];
+  const nodes = read.model.nodes.map((node) =>
+    node.name === 'work-00' ? { ...node, machine: { ...node.machine, configPatches } } : node,
+  );
+  const judge: MachineJudge = (requests) =>
+    requests.map(() => ({ faults: [{ step: 'validate', message: 'bad hunter22' }], warnings: ['old hunter22'] }));
+  const told = judgeClusters([{ ...read, model: { ...read.model, nodes } }], judge);
+  const lines = told.flatMap(({ faults, warnings }) => [...faults.map(formatFault), ...warnings]);
+  expect(lines.filter((line) => line.includes('work-00')).join()).toMatch(/bad <secret>.*old <secret>/);
+});
+
 test('a patch that is refused for a secret in it is kept from the judge', () => {
   const text = FILE.replace('{ env: { A: b } }', '{ env: { API_TOKEN: hunter22 } }');
   const parsed = parseClusterYaml(text, 'home.yaml');
