@@ -12,7 +12,8 @@ import { disableCreationStacks } from './creation-stacks';
 import { InterruptedError, Interruption } from './interruption';
 import { RESULT_FILE_VARIABLE } from './result-file';
 import { isUnderFramework, type SynthOptions, synthProject } from './synth';
-import { refusedReport, type ReportedStack, shownPath, type SynthReport, writtenReport } from './synth-report';
+import { shownPath } from '../process/shown-path';
+import { refusedReport, type ReportedStack, type SynthReport, writtenReport } from './synth-report';
 
 /** Settings of an app. */
 export type AppOptions = Pick<SynthOptions, 'addStacks' | 'clusterDirectory' | 'compiledDirectory'>;

@@ -1,7 +1,8 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 import { TerraformResource, type TerraformStack } from 'cdktf';
 
+import { shownPath } from '../process/shown-path';
 import { ClusterStack } from '../stack/cluster-stack';
 import { ClusterFilesError } from './cluster-files';
 import type { SynthesizedProject } from './synth';
@@ -72,11 +73,6 @@ export function refusedReport(error: unknown, outputDirectory: string): SynthRep
     warnings: [],
     advice: [],
   };
-}
-
-/** A path from the working directory. */
-export function shownPath(path: string): string {
-  return relative(process.cwd(), path) || '.';
 }
 
 function reportedStack(

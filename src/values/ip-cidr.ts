@@ -7,6 +7,9 @@ const MOST_KNOWN = 64;
 
 const FORM = /^([^/]+)\/(0|[1-9]\d{0,2})$/;
 
+/** The network of all addresses of a family. */
+export const ANY_ADDRESS = Object.freeze({ 4: '0.0.0.0/0', 6: '::/0' });
+
 /** A network as an address and the length of its prefix, such as `10.200.0.0/16`. */
 export class IpCidr {
   /**

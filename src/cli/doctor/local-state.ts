@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { shownPath } from '../../process/shown-path';
 import type { Observation } from '../../preflight/observation';
 import { CommandError } from '../command-error';
 import type { StackDirectory } from '../tofu/stack-directory';
@@ -14,15 +15,14 @@ export function localStateFindings(
   environment: Environment,
 ): Partial<Observation> {
   const folder = nearestExisting(dirname(file));
-  const shown = (path: string): string => relative(process.cwd(), path) || '.';
-  if (!statSync(folder).isDirectory()) return { errors: [stateFolderClosed(shown(folder), isNoFolder())] };
-  if (!isWritable(folder)) return { errors: [stateFolderClosed(shown(folder), isNotWritable())] };
+  if (!statSync(folder).isDirectory()) return { errors: [stateFolderClosed(shownPath(folder), isNoFolder())] };
+  if (!isWritable(folder)) return { errors: [stateFolderClosed(shownPath(folder), isNotWritable())] };
   const isOpen = existsSync(file) && isInClearText(directory, environment) && modeOf(file, constants.S_IROTH) > 0;
   return {
     errors: damage(directory),
     warnings: [
-      ...(isOpen ? [stateReadable(shown(file))] : []),
-      ...(modeOf(folder, constants.S_IWOTH) > 0 ? [stateReplaceable(shown(folder))] : []),
+      ...(isOpen ? [stateReadable(shownPath(file))] : []),
+      ...(modeOf(folder, constants.S_IWOTH) > 0 ? [stateReplaceable(shownPath(folder))] : []),
     ],
   };
 }

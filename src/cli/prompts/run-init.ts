@@ -1,4 +1,5 @@
-import { basename, relative, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { shownPath } from '../../process/shown-path';
 import type { Command } from 'commander';
 import { answersRefused, examplesUsed, projectWritten } from '../../errors/init';
 import { type AnswerFault, faultsOfAnswers, surplusAnswers } from '../../scaffold/cluster-spec';
@@ -140,11 +141,6 @@ function askOne(
 /** The option that answers a question, such as `--name`. */
 function optionOf(name: QuestionName | undefined): string | undefined {
   return QUESTIONS.find((question) => question.name === name)?.option.split(' ')[0];
-}
-
-/** From the working directory. */
-function shownPath(directory: string): string {
-  return relative(process.cwd(), directory) || '.';
 }
 
 /** Commands that lead from here to the cluster. */

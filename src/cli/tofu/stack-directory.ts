@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { shownPath } from '../../process/shown-path';
 import { stackNotReadable, stackNotSynthesized } from '../../errors/cli';
 import type { MaxUnavailable } from '../../values/max-unavailable';
 import { nearestName } from '../../values/nearest-name';
@@ -63,7 +64,7 @@ export interface StackDirectory {
 export function findStackDirectory(output: string, cluster: string): StackDirectory {
   const path = join(output, 'stacks', cluster);
   const file = join(path, STACK_FILE);
-  const shown = relative(process.cwd(), path) || '.';
+  const shown = shownPath(path);
   // a name is a directory, and never the way to another one
   if (!/^\w[\w.-]*$/.test(cluster) || !existsSync(file)) {
     const known = knownClusters(join(output, 'stacks'));

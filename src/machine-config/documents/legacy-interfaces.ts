@@ -1,5 +1,5 @@
 import type { VlanOptions } from '../../network/interface-settings';
-import { IpCidr } from '../../values/ip-cidr';
+import { ANY_ADDRESS, IpCidr } from '../../values/ip-cidr';
 import type { InterfaceSettings } from '../settings/interfaces';
 import { routeMetric } from './dhcpv4';
 import { addressWithPrefix, gatewayNetwork, type LinkSettings } from './link-address';
@@ -57,7 +57,10 @@ function staticFields(machine: LinkSettings): LegacyFields {
   return {
     addresses: [addressWithPrefix(machine)],
     ...(gateway !== undefined && {
-      routes: [...(network === undefined ? [] : [{ network }]), { network: defaultNetwork(subnet), gateway }],
+      routes: [
+        ...(network === undefined ? [] : [{ network }]),
+        { network: ANY_ADDRESS[IpCidr.of(subnet).family], gateway },
+      ],
     }),
   };
 }
@@ -94,8 +97,4 @@ function vlanFields(vlans: readonly VlanOptions[] = [], slot: number): Pick<Inte
 function bySelector(macAddress: string): { readonly hardwareAddr: string; readonly physical: true } {
   // VLANs have the MAC address of their interface
   return { hardwareAddr: macAddress.toLowerCase(), physical: true };
-}
-
-function defaultNetwork(subnet: string): string {
-  return IpCidr.of(subnet).family === 4 ? '0.0.0.0/0' : '::/0';
 }

@@ -1,4 +1,5 @@
 import type { RouteOptions } from '../../network/interface-settings';
+import { ANY_ADDRESS } from '../../values/ip-cidr';
 
 /** A route in a document; without a destination it is a default route, without a gateway it leads to what is on the link. */
 export interface LinkRoute {
@@ -60,18 +61,20 @@ export interface LegacyFields {
 }
 
 /** The fields of an interface or a VLAN in the main document; what is empty is left out. */
-export function legacyFields({ addresses = [], gateway, routes = [], mtu }: LinkOptions): LegacyFields {
-  const all = [
-    ...(gateway === undefined ? [] : [{ network: gateway.includes(':') ? '::/0' : '0.0.0.0/0', gateway }]),
-    ...routes.map(({ destination, gateway: router, metric }) => ({
-      network: destination,
-      gateway: router,
-      ...(metric !== undefined && { metric }),
-    })),
-  ];
+export function legacyFields(options: LinkOptions): LegacyFields {
+  const { addresses, routes, ...others } = linkFields(options);
   return {
-    ...(mtu !== undefined && { mtu }),
-    ...(addresses.length > 0 && { addresses }),
-    ...(all.length > 0 && { routes: all }),
+    ...others,
+    ...(addresses && { addresses: addresses.map(({ address }) => address) }),
+    ...(routes && {
+      routes: routes.map(({ destination, ...route }) => ({
+        network: destination ?? anyNetwork(route.gateway),
+        ...route,
+      })),
+    }),
   };
+}
+
+function anyNetwork(gateway = ''): string {
+  return ANY_ADDRESS[gateway.includes(':') ? 6 : 4];
 }

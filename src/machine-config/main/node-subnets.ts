@@ -1,10 +1,7 @@
 import { resolvedKubernetes } from '../../manifests/resolved';
-import { IpCidr } from '../../values/ip-cidr';
+import { ANY_ADDRESS, IpCidr } from '../../values/ip-cidr';
 import type { ClusterSettings } from '../settings/cluster';
 import type { MachineSettings } from '../settings/machine';
-
-/** All addresses of a family, which Talos chooses from by itself. */
-const ANY_ADDRESS = { 4: '0.0.0.0/0', 6: '::/0' } as const;
 
 /**
  * Networks that the kubelet chooses the addresses of its node from, one for each family of services: that of the machine,
