@@ -192,6 +192,23 @@ test('prints the verdict, with what stays, in its published form', async () => {
     accepted: [{ kind: 'cluster-destroyed' }],
     stays: ['files of the project: cdktf.out/stacks/home'],
   });
+  const same = await project.call(['apply', 'home', '--destroy', '--accept', 'home', '--yes', '--json']);
+  expect(checkedOutput('apply', same.output)).toMatchObject({ stays: ['files of the project: cdktf.out/stacks/home'] });
+});
+
+test('prints one document if the plan after what is left alone is refused', async () => {
+  const reset = { configIs: (values: Record<string, unknown>) => Object.assign(values, RESET) };
+  const kept = theEnd({ 'work-00': { vmIs: (vm) => (vm.protection = true) } });
+  planned(theEnd({ 'ctrl-00': reset }), {
+    show: { output: JSON.stringify(theEnd({ 'ctrl-00': reset })), laterOutput: JSON.stringify(kept) },
+  });
+  const { exitCode, output } = await project.call(['destroy', 'home', '--yes', '--json']);
+  expect(exitCode).toBe(1);
+  expect(checkedOutput('destroy', output)).toMatchObject({
+    allowed: false,
+    stays: ['files of the project: cdktf.out/stacks/home'],
+  });
+  expect(project.steps()).not.toContain('apply');
 });
 
 test('the published form is that of a plan, and what stays', () => {
@@ -200,6 +217,7 @@ test('the published form is that of a plan, and what stays', () => {
       readonly properties: Readonly<Record<string, unknown>>;
     };
   const { stays, ...others } = schemaOf('destroy').properties;
-  expect(others).toEqual(schemaOf('plan').properties);
-  expect(stays).toMatchObject({ type: 'array' });
+  const { stays: staysOfApply, ...plan } = schemaOf('plan').properties;
+  expect(others).toEqual(plan);
+  for (const each of [stays, staysOfApply]) expect(each).toMatchObject({ type: 'array' });
 });

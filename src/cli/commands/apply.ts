@@ -11,6 +11,7 @@ import { CommandError, EXIT } from '../command-error';
 import { confirm } from '../confirm';
 import { destroyCluster } from '../destroy/destroy-cluster';
 import { type FirstSteps, GuardedStack, type JudgedPlan } from '../guard/guarded-stack';
+import { ToldVerdict } from '../guard/told-verdict';
 import { addPlanOptions, readPlanOptions } from '../options/plan-options';
 import { tell } from '../output';
 import { withPlanFile } from '../tofu/plan-file';
@@ -45,23 +46,44 @@ interface Consent {
   readonly cluster: string;
   /** If nobody is asked. */
   readonly yes: boolean;
+  /** If the result is a document for programs. */
+  readonly json: boolean;
 }
 
-async function applyFrom(file: string, stack: GuardedStack, { cluster, yes }: Consent): Promise<number> {
+async function applyFrom(file: string, stack: GuardedStack, consent: Consent): Promise<number> {
   const plan = await stack.plan(file, 'apply');
+  const told = new ToldVerdict({ json: consent.json, isAsked: !consent.yes });
+  const judged = await told.during(() => judgedLast(file, stack, plan, { ...consent, told }));
+  if (!judged.verdict.allowed) return EXIT.refused;
+  const removed = await stack.apply(file, judged);
+  if (removed !== undefined) tell(recoveryRemoved(removed));
+  if (plan.verdict.hasChanges) stack.tellNextSteps(judged);
+  return EXIT.ok;
+}
+
+/**
+ * Asks, applies the first steps and plans the rest. Consent holds for that plan too, if the guard has nothing new against it.
+ *
+ * @returns the plan that is applied if it is allowed
+ */
+async function judgedLast(
+  file: string,
+  stack: GuardedStack,
+  plan: JudgedPlan,
+  { cluster, yes, told }: Consent & { readonly told: ToldVerdict },
+): Promise<JudgedPlan> {
   const { verdict, first } = plan;
-  stack.tell(verdict);
-  if (!verdict.allowed) return EXIT.refused;
+  told.tell(verdict);
+  if (!verdict.allowed) return plan;
   if (verdict.hasChanges) await checkClearText(stack, yes);
   if (verdict.hasChanges && !yes && !(await confirm(confirmQuestion(cluster)))) {
     throw new CommandError(notConfirmed());
   }
-  const judged = isEmpty(first) ? plan : await planTheRest(stack, first, file);
-  if (!judged.verdict.allowed) return EXIT.refused;
-  const removed = await stack.apply(file, judged);
-  if (removed !== undefined) tell(recoveryRemoved(removed));
-  if (verdict.hasChanges) stack.tellNextSteps(judged);
-  return EXIT.ok;
+  if (isEmpty(first)) return plan;
+  await stack.applyFirst(first);
+  const rest = await stack.plan(file, 'apply');
+  if (!rest.verdict.allowed) told.tell(rest.verdict);
+  return rest;
 }
 
 /** Asks before the first secrets are written to a file in clear text; with `--yes` it is only said. */
@@ -73,12 +95,4 @@ async function checkClearText({ newClearTextState: file }: GuardedStack, yes: bo
 
 function isEmpty({ secrets, images }: FirstSteps): boolean {
   return secrets.length + images.length === 0;
-}
-
-/** Applies the first steps and plans the rest. Consent holds for that plan too, if the guard has nothing new against it. */
-async function planTheRest(stack: GuardedStack, first: FirstSteps, file: string): Promise<JudgedPlan> {
-  await stack.applyFirst(first);
-  const plan = await stack.plan(file, 'apply');
-  if (!plan.verdict.allowed) stack.tell(plan.verdict);
-  return plan;
 }

@@ -3,14 +3,16 @@ import { Option } from 'commander';
 import { bothPrinted, fileNameEmpty, fileWritten } from '../../errors/cli';
 import { planPage } from '../../plan-page/plan-page';
 import { renderMarkdown } from '../../plan/verdict/render-markdown';
+import { renderVerdict } from '../../plan/verdict/render-verdict';
 import { writing } from '../../process/file-writing';
 import { packageVersion } from '../../process/package-file';
 import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
 import { GuardedStack } from '../guard/guarded-stack';
 import { addPlanOptions, readPlanOptions } from '../options/plan-options';
-import { tell } from '../output';
+import { print, printJson, tell } from '../output';
 import { withPlanFile } from '../tofu/plan-file';
+import { VERDICT_PAINT } from '../verdict-paint';
 
 /** In place of a file: the result itself. */
 const STANDARD_OUTPUT = '-';
@@ -48,7 +50,8 @@ export const plan: CommandDefinition = {
     const page = html === undefined ? '' : planPage({ verdict, ...shown(), version: packageVersion() });
     if (isPagePrinted) process.stdout.write(page);
     else if (markdown) process.stdout.write(renderMarkdown(verdict, options.planCommand));
-    else stack.tell(verdict);
+    else if (options.json) printJson(verdict);
+    else print('', renderVerdict(verdict, VERDICT_PAINT).trimEnd());
     if (html !== undefined && !isPagePrinted) {
       writing(html, () => writeFileSync(html, page));
       tell(fileWritten(html));

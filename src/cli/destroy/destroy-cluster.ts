@@ -1,10 +1,9 @@
 import { recoveryRemoved } from '../../errors/cli';
-import { renderVerdict } from '../../plan/verdict/render-verdict';
 import { CommandError, EXIT } from '../command-error';
 import { confirm } from '../confirm';
 import { type GuardedPlanOptions, GuardedStack, type JudgedPlan } from '../guard/guarded-stack';
-import { VERDICT_PAINT } from '../verdict-paint';
-import { print, printJson, tell } from '../output';
+import { tell } from '../output';
+import { ToldVerdict } from '../guard/told-verdict';
 import { paint } from '../paint';
 import { withPlanFile } from '../tofu/plan-file';
 import {
@@ -48,29 +47,50 @@ async function destroyFrom(
   { cluster, yes, json, applyCommand, destroyCommand }: DestroyOptions,
 ): Promise<number> {
   const plan = await stack.plan(file, 'apply');
-  tellPlan(plan, await stack.whatStays(plan), json);
-  if (!plan.verdict.allowed) return EXIT.refused;
-  if (plan.verdict.hasChanges && !yes && !(await confirm(destroyQuestion(cluster), cluster))) {
-    throw new CommandError(destroyNotConfirmed());
-  }
-  const code = await goingOn(destroyCommand, () => destroyJudged(file, stack, plan));
-  if (code !== EXIT.ok || !plan.destruction.isWhole) return code;
+  const stays = await stack.whatStays(plan);
+  const told = new ToldVerdict({ json, isAsked: !yes });
+  const judge = (): Promise<JudgedPlan> => judgedLast(file, stack, plan, { cluster, yes, destroyCommand, stays, told });
+  const judged = await told.during(judge, { stays });
+  if (!judged.verdict.allowed) return EXIT.refused;
+  const removed = await goingOn(destroyCommand, () => stack.apply(file, judged));
+  if (removed !== undefined) tell(recoveryRemoved(removed));
+  if (!plan.destruction.isWhole) return EXIT.ok;
   tell(nothingLeft(cluster));
   tell(afterDestroy(applyCommand([]), stack.forgetCommands));
   return EXIT.ok;
 }
 
-/** Leaves alone what is left alone, plans and judges again if anything is, and applies. */
-async function destroyJudged(file: string, stack: GuardedStack, plan: JudgedPlan): Promise<number> {
-  for (const letGo of plan.destruction.letGo) await stack.letGo(letGo);
-  const judged = plan.destruction.letGo.length > 0 ? await stack.plan(file, 'apply') : plan;
-  if (!judged.verdict.allowed) {
-    stack.tell(judged.verdict);
-    return EXIT.refused;
+/** Settings of a destroy, as far as it asks and tells. */
+interface Consent extends Pick<DestroyOptions, 'cluster' | 'yes' | 'destroyCommand'> {
+  /** What stays, in words. */
+  readonly stays: readonly string[];
+  readonly told: ToldVerdict;
+}
+
+/**
+ * Asks, leaves alone what is left alone, and plans again if anything is.
+ *
+ * @returns the plan that is applied if it is allowed
+ */
+async function judgedLast(
+  file: string,
+  stack: GuardedStack,
+  plan: JudgedPlan,
+  { cluster, yes, destroyCommand, stays, told }: Consent,
+): Promise<JudgedPlan> {
+  told.tell(plan.verdict, staysText(stays));
+  if (!plan.verdict.allowed) return plan;
+  if (plan.verdict.hasChanges && !yes && !(await confirm(destroyQuestion(cluster), cluster))) {
+    throw new CommandError(destroyNotConfirmed());
   }
-  const removed = await stack.apply(file, judged);
-  if (removed !== undefined) tell(recoveryRemoved(removed));
-  return EXIT.ok;
+  const { letGo: all } = plan.destruction;
+  if (all.length === 0) return plan;
+  return goingOn(destroyCommand, async () => {
+    for (const letGo of all) await stack.letGo(letGo);
+    const rest = await stack.plan(file, 'apply');
+    if (!rest.verdict.allowed) told.tell(rest.verdict);
+    return rest;
+  });
 }
 
 /** A destroy that was stopped goes on with the same command. */
@@ -83,12 +103,6 @@ async function goingOn<T>(command: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Prints the verdict with what stays where the result of the command belongs. */
-function tellPlan({ verdict }: JudgedPlan, stays: readonly string[], json: boolean): void {
-  if (json) {
-    printJson({ ...verdict, stays });
-    return;
-  }
-  print('', renderVerdict(verdict, VERDICT_PAINT).trimEnd());
-  if (stays.length > 0) print('', paint.bold(staysHeading()), ...stays.map((line) => `  ${line}`));
+function staysText(stays: readonly string[]): string {
+  return stays.length === 0 ? '' : ['', paint.bold(staysHeading()), ...stays.map((line) => `  ${line}`), ''].join('\n');
 }

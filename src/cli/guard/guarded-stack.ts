@@ -25,7 +25,6 @@ import { type PlanExtent, planExtent } from '../../plan/read/plan-extent';
 import type { PlanPage } from '../../plan-page/plan-page';
 import { type JoinQuestions, joinQuestions } from '../../plan/read/join-questions';
 import { plannedAt } from '../../plan/read/planned-at';
-import { renderVerdict } from '../../plan/verdict/render-verdict';
 import type { Verdict } from '../../plan/verdict/verdict';
 import { versionQuestions } from '../../plan/read/version-questions';
 import { preflight, silentEndpoints } from '../../preflight/preflight';
@@ -42,7 +41,6 @@ import { StackRun } from './stack-run';
 import { type ProgressSubject, progressSubjects } from '../progress/machine-steps';
 import type { StackCall } from '../options/stack-options';
 import { tell } from '../output';
-import { VERDICT_PAINT } from '../verdict-paint';
 import { RecoveryFile } from '../tofu/recovery-file';
 import { shellWord } from '../../values/shell-word';
 import { findStackDirectory, STACK_FILE, type StackDirectory } from '../tofu/stack-directory';
@@ -262,14 +260,6 @@ export class GuardedStack {
   public async applyFirst({ secrets, images }: FirstSteps): Promise<void> {
     if (secrets.length > 0) await this.applyTargets(secrets, keepingSecrets(secrets));
     if (images.length > 0) await this.applyTargets(images, downloadingImages(images));
-  }
-
-  /** Prints a verdict where the result of the command belongs. */
-  public tell(verdict: Verdict): void {
-    const text = this.options.json
-      ? `${JSON.stringify(verdict, undefined, 2)}\n`
-      : `\n${renderVerdict(verdict, VERDICT_PAINT)}`;
-    process.stdout.write(text);
   }
 
   /**
