@@ -73,6 +73,7 @@ export interface FeatureVersion {
 }
 
 interface PrivilegesFile {
+  readonly newestKnown: string;
   readonly versions: readonly FeatureVersion[];
   readonly privileges: readonly FeaturePrivileges[];
 }
@@ -85,6 +86,11 @@ export function featurePrivileges(): readonly FeaturePrivileges[] {
 /** Which feature needs which release of Proxmox VE. */
 export function featureVersions(): readonly FeatureVersion[] {
   return file().versions;
+}
+
+/** The newest major release of Proxmox VE whose privileges are known, such as `9`. */
+export function newestKnownRelease(): string {
+  return file().newestKnown;
 }
 
 function file(): PrivilegesFile {

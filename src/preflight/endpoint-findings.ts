@@ -1,4 +1,3 @@
-import { featureVersions } from '../data/privileges';
 import {
   endpointNotTrusted,
   endpointUnreachable,
@@ -12,9 +11,9 @@ import {
 import { datastoreFindings } from './datastore-findings';
 import type { EndpointState, SilentEndpoint } from './endpoint-state';
 import { hostFindings } from './host-findings';
+import { missingFeatures } from './missing-features';
 import type { EndpointNeeds } from './needs';
 import { privilegeFindings } from './privilege-findings';
-import { compareReleases } from './privilege-needs';
 import { endpointKey, type Findings, joinFindings, type Shortage } from './shortage';
 
 /** Everything that an endpoint lacks for a plan. */
@@ -41,22 +40,13 @@ function silenceMessage(endpoint: string, { url, tokenId, question, refusal }: S
   return status === 401 ? tokenRefused(endpoint, tokenId, reason, variable) : notProxmox(endpoint, url, status, reason);
 }
 
-function versionShortages(
-  { name, machines, downloads, objects }: EndpointNeeds,
-  { version }: EndpointState,
-): readonly Shortage[] {
-  const isUsed = {
-    machine: machines.length > 0,
-    highAvailability: objects.length > 0,
-    import: downloads.some(({ contentType }) => contentType === 'import'),
-  };
-  return featureVersions()
-    .filter(({ feature, minimum }) => isUsed[feature] && compareReleases(version, minimum) < 0)
-    .map(({ minimum, because }) => ({
-      kind: 'proxmox-too-old',
-      accept: endpointKey(name),
-      message: versionTooOld(name, version, minimum, because),
-    }));
+function versionShortages(needs: EndpointNeeds, { version }: EndpointState): readonly Shortage[] {
+  const { name } = needs;
+  return missingFeatures(needs, version).map(({ minimum, because }) => ({
+    kind: 'proxmox-too-old',
+    accept: endpointKey(name),
+    message: versionTooOld(name, version, minimum, because),
+  }));
 }
 
 function vmIdShortages(

@@ -60,6 +60,26 @@ test('follows the release', async () => {
   expect(output).toContain('pveum role add TalosGuestAgent --privs VM.Monitor\n');
 });
 
+test.each([
+  ['7', '8.0 or newer is needed, as rights on bridges (SDN.Use) came with it; 8.4 or newer'],
+  ['8.3', '8.4 or newer is needed, as older releases download no disk images as content "import"'],
+  ['0', '8.0 or newer'],
+])('refuses release %s, which lacks what the cluster files need', async (release, lacks) => {
+  const { exitCode, output, errors } = await project.call(['access', 'lab', '--proxmox-version', release]);
+  expect([exitCode, output]).toEqual([2, '']);
+  expect(errors).toContain(`endpoint main: Proxmox VE ${release} is not supported for these cluster files: ${lacks}`);
+});
+
+test('says that a release is newer than what is known', async () => {
+  const { exitCode, errors } = await project.call(['access', 'lab', '--proxmox-version', '10.1']);
+  expect([exitCode, errors]).toEqual([
+    0,
+    'note: endpoint main: Proxmox VE 10.1 is newer than the releases that are known here; ' +
+      'the rights are those that Proxmox VE 9 needs\n',
+  ]);
+  expect((await project.call(['access', 'lab', '--proxmox-version', '9.9'])).errors).toBe('');
+});
+
 test('needs a cluster on Proxmox VE', async () => {
   const metal = `${LAB.slice(0, LAB.indexOf('proxmox:')).replace('name: lab', 'name: metal')}nodes:
   cp-1: { machineType: controlplane, address: 10.0.0.11, installDisk: /dev/sda, link: eno1 }
@@ -95,11 +115,13 @@ describe('with a password', () => {
   let folder: string;
   let seen: string[];
   let answer: unknown;
+  /** Host whose roles cannot be made. */
+  let failing: string | undefined;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'access-'));
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1'];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost', '-days', '1'];
     execFileSync(
       'openssl',
       ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject],
@@ -115,6 +137,9 @@ describe('with a password', () => {
         const { cookie = '', csrfpreventiontoken: csrf = '' } = headers;
         seen.push(`${method} ${url} ${Buffer.concat(parts).toString()} ${cookie} ${String(csrf)}`.trim());
         const data = url.endsWith('/ticket') ? answer : url.endsWith('/version') ? { version: '9.1.1' } : [];
+        if (failing !== undefined && headers.host?.startsWith(failing) === true && url.endsWith('/roles')) {
+          if (method === 'POST') response.statusCode = 500;
+        }
         response.end(JSON.stringify({ data: method === 'POST' && url.includes('/token/') ? { value: 'a-b' } : data }));
       });
     });
@@ -128,6 +153,7 @@ describe('with a password', () => {
 
   beforeEach(() => {
     seen = [];
+    failing = undefined;
     const { port } = endpoint.address() as AddressInfo;
     project.write('stacks/clusters/lab.yaml', LAB.replace('https://pve1.example:8006', `https://127.0.0.1:${port}`));
   });
@@ -149,6 +175,31 @@ describe('with a password', () => {
       'POST /api2/json/access/roles roleid=TalosBridges&privs=SDN.Use PVEAuthCookie=PVE:root@pam:1 2:x',
     );
     expect(errors).not.toContain('a-b');
+  });
+
+  test('shows the token of one endpoint in JSON although the next one fails', async () => {
+    answer = { ticket: 'PVE:root@pam:1', CSRFPreventionToken: '2:x' };
+    failing = 'localhost';
+    const { port } = endpoint.address() as AddressInfo;
+    const other = LAB.replace('name: lab', 'name: other').replace('main:', 'house:');
+    project.write(
+      'stacks/clusters/other.yaml',
+      other.replace('https://pve1.example:8006', `https://localhost:${port}`),
+    );
+    const { exitCode, output } = await project.call(['access', '--apply', '--yes', '--json'], {
+      SSL_CERT_FILE: join(folder, 'cert.pem'),
+      ...Object.fromEntries(
+        ['MAIN', 'HOUSE'].flatMap((name) => [
+          [`PROXMOX_${name}_ADMIN_USERNAME`, 'root@pam'],
+          [`PROXMOX_${name}_ADMIN_PASSWORD`, 'p'],
+        ]),
+      ),
+    });
+    expect(exitCode).toBe(2);
+    expect(checkedOutput('access', output)).toMatchObject({
+      applied: false,
+      endpoints: [{ name: 'main', tokenValue: 'talos@pve!tofu=a-b' }],
+    });
   });
 
   test('says that a second factor is asked for', async () => {

@@ -1,7 +1,10 @@
 import { type AccessStep, accessSteps, surplusPrivileges } from '../../preflight/access-steps';
 import { type AccessWish, accessWish } from '../../preflight/access-wish';
+import { missingFeatures } from '../../preflight/missing-features';
+import { CommandError } from '../command-error';
 import type { Environment } from '../tofu/variables';
 import type { AccessEndpoint } from './access-endpoints';
+import { releaseTooOld } from './access-texts';
 import { accessVariables, ownToken } from './administrator';
 import { type KnownAccess, knownAccess } from './known-access';
 
@@ -48,7 +51,11 @@ export interface AccessReport extends KnownAccess {
   readonly variable: string;
 }
 
-/** Compares what an endpoint has with what cluster files need there. */
+/**
+ * Compares what an endpoint has with what cluster files need there.
+ *
+ * @throws {CommandError} if the release of Proxmox VE is too old for them
+ */
 export async function accessReport(
   endpoint: AccessEndpoint,
   { user, token, version, minimal }: AccessOptions,
@@ -60,6 +67,8 @@ export async function accessReport(
   const tokenName = token ?? (isUsable && userId === ownUser ? ownName : undefined) ?? 'tofu';
   const known = await knownAccess(endpoint, userId, environment);
   const release = version ?? known.version ?? LATEST;
+  const missing = missingFeatures(endpoint.needs, release);
+  if (missing.length > 0) throw new CommandError(releaseTooOld(endpoint.name, release, missing));
   const wish = accessWish(endpoint.needs, { userId, tokenName, version: release, minimal });
   return {
     ...known,

@@ -1,5 +1,7 @@
 /** Sentences of the command `access`. */
 
+import type { FeatureVersion } from '../../data/privileges';
+
 /** Heading of the commands for an endpoint, as a shell takes it for a comment. */
 export function commandsHeading(
   { name, url }: { readonly name: string; readonly url: string },
@@ -8,6 +10,20 @@ export function commandsHeading(
 ): string {
   const release = isAsked ? `Proxmox VE ${version}` : `Proxmox VE ${version}, unless --proxmox-version says otherwise`;
   return `# endpoint ${name}, ${url}, ${release}: run as root on one of its hosts`;
+}
+
+/** The release of an endpoint, asked or given, lacks what clusters need. */
+export function releaseTooOld(name: string, release: string, missing: readonly FeatureVersion[]): string {
+  const lacks = missing.map(({ minimum, because }) => `${minimum} or newer is needed, as ${because}`);
+  return `endpoint ${name}: Proxmox VE ${release} is not supported for these cluster files: ${lacks.join('; ')}`;
+}
+
+/** The release of an endpoint, asked or given, is newer than what is known here. */
+export function releaseUnknown(name: string, release: string, newest: string): string {
+  return (
+    `note: endpoint ${name}: Proxmox VE ${release} is newer than the releases that are known here; ` +
+    `the rights are those that Proxmox VE ${newest} needs`
+  );
 }
 
 /** Told below the command that makes a token. */

@@ -1,3 +1,4 @@
+import { newestKnownRelease } from '../../data/privileges';
 import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
 import { confirm } from '../confirm';
@@ -90,14 +91,18 @@ async function applyAll(
   if (names.length > 0 && !yes && !(await confirm(texts.accessQuestion(names)))) {
     throw new CommandError(texts.accessNotConfirmed());
   }
-  const done = [];
-  for (const report of reports) {
-    const secret = report.admin && (await grantAccess(report.endpoint.name, report.steps, report.admin));
-    const tokenValue = secret === undefined ? undefined : keepToken(report, secret, { save, json });
-    done.push(jsonOf(report, tokenValue));
-    tell(texts.accessGiven(report.endpoint.name, tokenIdOf(report)));
+  const done: ReturnType<typeof jsonOf>[] = [];
+  try {
+    for (const report of reports) {
+      const secret = report.admin && (await grantAccess(report.endpoint.name, report.steps, report.admin));
+      const tokenValue = secret === undefined ? undefined : keepToken(report, secret, { save, json });
+      done.push(jsonOf(report, tokenValue));
+      tell(texts.accessGiven(report.endpoint.name, tokenIdOf(report)));
+    }
+  } finally {
+    // a token is shown only once, also where the next endpoint fails
+    if (json && done.length > 0) printJson({ applied: done.length === reports.length, endpoints: done });
   }
-  if (json) printJson({ applied: true, endpoints: done });
 }
 
 /**
@@ -142,9 +147,10 @@ function printCommands(report: AccessReport): void {
   if (steps.some(({ makesToken }) => makesToken)) print(texts.tokenComment(variable, tokenIdOf(report)));
 }
 
-/** Roles that may do more than they must, and tokens whose secret is lost. */
+/** Releases that nobody has read yet, roles that may do more than they must, and tokens whose secret is lost. */
 function tellNotes(reports: readonly AccessReport[]): void {
-  for (const { endpoint, surplus, state, wish, variable } of reports) {
+  for (const { endpoint, release, surplus, state, wish, variable } of reports) {
+    if (isUnknownRelease(release)) tell(texts.releaseUnknown(endpoint.name, release, newestKnownRelease()));
     for (const [role, privileges] of surplus) tell(texts.roleHasMore(role, privileges));
     const { userId, tokenName } = wish;
     const isThere = state.tokens.has(`${userId}!${tokenName}`);
@@ -167,6 +173,10 @@ function jsonOf({ endpoint, release, wish, steps }: AccessReport, tokenValue?: s
     commands: steps.map(({ command }) => command),
     ...(tokenValue !== undefined && { tokenValue }),
   };
+}
+
+function isUnknownRelease(release: string): boolean {
+  return Number.parseInt(release, 10) > Number.parseInt(newestKnownRelease(), 10);
 }
 
 function tokenIdOf({ wish: { userId, tokenName } }: AccessReport): string {

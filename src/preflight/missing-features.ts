@@ -1,0 +1,16 @@
+import { featureVersions, type FeatureVersion } from '../data/privileges';
+import type { EndpointNeeds } from './needs';
+import { compareReleases } from './privilege-needs';
+
+/** Features that are needed of an endpoint and that a release of Proxmox VE does not have yet. */
+export function missingFeatures(
+  { machines, downloads, objects }: EndpointNeeds,
+  version: string,
+): readonly FeatureVersion[] {
+  const isUsed = {
+    machine: machines.length > 0,
+    highAvailability: objects.length > 0,
+    import: downloads.some(({ contentType }) => contentType === 'import'),
+  };
+  return featureVersions().filter(({ feature, minimum }) => isUsed[feature] && compareReleases(version, minimum) < 0);
+}
