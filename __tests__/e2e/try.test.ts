@@ -6,6 +6,7 @@ import { exampleNames } from '../support/example-run';
 import { describeHomelab } from '../support/homelab-run';
 import { checkedOutput } from '../support/output-schema';
 import { projectRoot } from '../support/project';
+import { casesOfToday } from '../support/today';
 import { runProgram } from '../support/tried-project';
 
 let temporary: string;
@@ -79,7 +80,7 @@ describeHomelab('npm run try', () => {
     }
   });
 
-  test.each(exampleNames())('makes %s, changes it, shows a refusal and destroys it', async (name) => {
+  test.each(casesOfToday(exampleNames(), 1))('makes %s, changes it, shows a refusal and destroys it', async (name) => {
     const before = ofTheUser();
     const { exitCode, output, errors } = await tryExample(name, '--json');
     expect([exitCode, exitCode === 0 ? '' : errors]).toEqual([0, '']);

@@ -4,6 +4,7 @@
 const { execFileSync } = require('node:child_process');
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
 const { delimiter, dirname, join } = require('node:path');
+const { turnsOfDay } = require('./turns-of-day');
 
 /**
  * Versions of Node that the package is tried with: the oldest that it takes, and the long-lived ones after it, each with
@@ -17,9 +18,6 @@ const NODES = {
   24: { node: '24', npm: '11' },
 };
 
-/** A day; versions take turns by it. */
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /**
  * The version whose turn it is: each has every third day.
  *
@@ -27,8 +25,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * @returns {string} such as `22`
  */
 function nodeOfDay(date) {
-  const names = Object.keys(NODES);
-  return names[Math.floor(date.getTime() / DAY_MS) % names.length] ?? '';
+  return turnsOfDay(Object.keys(NODES), date)[0] ?? '';
 }
 
 /**
