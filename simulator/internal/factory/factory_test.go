@@ -193,7 +193,7 @@ func TestRefusals(t *testing.T) {
 	post(t, url, agentText)
 
 	unavailable := post(t, url, "customization: {systemExtensions: {officialExtensions: [siderolabs/no-such]}}")
-	embedded := post(t, url, "customization: {embeddedMachineConfiguration: 'a: b'}")
+	wiping := post(t, url, "customization: {extraKernelArgs: ['talos.experimental.wipe=system']}")
 	network := post(t, url, "customization: {extraKernelArgs: ['ip=10.0.0.1::10.0.0.254:255.255.255.0']}")
 	console := post(t, url, "customization: {extraKernelArgs: [console=ttyS0, 'talos.logging.kernel=udp://10.1.0.1:5514']}")
 	grub := post(t, url, "customization: {bootloader: grub}")
@@ -217,7 +217,7 @@ func TestRefusals(t *testing.T) {
 		"GET /image/" + agentID + "/v1.13.9/nocloud-amd64.raw.xz":                    {501, "compression with xz"},
 		"GET /image/" + agentID + "/v1.13.9/kernel-amd64":                            {501, "kernel-amd64 is no part"},
 		"GET /image/" + unavailable + "/v1.13.9/nocloud-amd64.qcow2":                 {400, `"siderolabs/no-such" is not available for Talos version v1.13.9`},
-		"GET /image/" + embedded + "/v1.13.9/nocloud-amd64.qcow2":                    {501, "schematic with embeddedMachineConfiguration"},
+		"GET /image/" + wiping + "/v1.13.9/nocloud-amd64.qcow2":                      {501, "talos.experimental.wipe="},
 		"GET /image/" + network + "/v1.13.9/nocloud-amd64.qcow2":                     {501, "kernel argument ip= of another form"},
 		"GET /image/" + console + "/v1.13.9/nocloud-amd64.qcow2":                     {200, "made-up"},
 		"GET /image/" + grub + "/v1.13.9/nocloud-amd64-secureboot.raw":               {400, "bootloader grub is not supported with secure boot"},

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/siderolabs/talos/pkg/machinery/constants"
 	"github.com/siderolabs/talos/pkg/machinery/platforms"
 
 	"cdktf-proxmox-talos/simulator/internal/machine"
@@ -82,7 +83,7 @@ func build(of *schematic.Schematic, release *release) (machine.Image, error) {
 
 	return machine.Image{
 		Version: release.version, Extensions: extensions, KernelArgs: slices.Clone(of.Customization.ExtraKernelArgs),
-		Overlay: overlay, Meta: metaOf(of),
+		Overlay: overlay, Meta: metaOf(of), EmbeddedConfiguration: of.Customization.EmbeddedMachineConfiguration,
 	}, nil
 }
 
@@ -105,10 +106,8 @@ func checkCustomization(of *schematic.Schematic) error {
 	customization := of.Customization
 
 	switch {
-	case customization.EmbeddedMachineConfiguration != "":
-		return notSimulated("the image of a schematic with embeddedMachineConfiguration")
-	case slices.ContainsFunc(customization.ExtraKernelArgs, configuresTalos):
-		return notSimulated("the image of a schematic with a kernel argument that configures Talos, such as bond= or talos.config=")
+	case slices.ContainsFunc(customization.ExtraKernelArgs, makesAnother):
+		return notSimulated("the image of a schematic with the kernel argument talos.platform= or talos.experimental.wipe=")
 	case slices.ContainsFunc(customization.ExtraKernelArgs, isUnknownNetwork):
 		return notSimulated("the image of a schematic with a kernel argument ip= of another form than ip=<address>::<gateway>:<netmask>::<card>:off")
 	default:
@@ -125,17 +124,11 @@ func checkSigned(of *schematic.Schematic) error {
 	return nil
 }
 
-// configuresTalos says whether a kernel argument changes what a machine does at boot, which a simulated one would not.
-func configuresTalos(kernelArgument string) bool {
+// makesAnother says whether a kernel argument makes the image one of another platform, or has it wipe its disk at each boot.
+func makesAnother(kernelArgument string) bool {
 	name, _, _ := strings.Cut(kernelArgument, "=")
 
-	switch name {
-	case "bond", "bridge", "vlan", "talos.platform", "talos.hostname", "talos.halt_if_installed",
-		"talos.network.interface.ignore", "talos.experimental.wipe":
-		return true
-	default:
-		return strings.HasPrefix(name, "talos.config")
-	}
+	return name == constants.KernelParamPlatform || name == constants.KernelParamWipe
 }
 
 // isUnknownNetwork says whether a kernel argument gives a machine a network that a simulated one would not have.

@@ -29,6 +29,19 @@ func (i Image) FirstNetwork() (FirstNetwork, bool) {
 	return FirstNetwork{}, false
 }
 
+// Argument returns the values of a kernel argument, in their order; none if it is not given.
+func (i Image) Argument(name string) []string {
+	var values []string
+
+	for _, argument := range i.KernelArgs {
+		if value, isOne := strings.CutPrefix(argument, name+"="); isOne {
+			values = append(values, value)
+		}
+	}
+
+	return values
+}
+
 // ParseIPArgument reads a kernel argument ip=<address>::<gateway>:<netmask>::<card>:off of IPv4; other forms of it are an
 // error, other arguments are none.
 func ParseIPArgument(argument string) (found FirstNetwork, isOne bool, err error) {

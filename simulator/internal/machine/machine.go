@@ -21,6 +21,8 @@ type Image struct {
 	SecureBoot bool `json:"secureBoot,omitempty"`
 	// Overlay is the support for a single-board computer: image and name, joined by a bar; empty if there is none.
 	Overlay string `json:"overlay,omitempty"`
+	// EmbeddedConfiguration is the machine configuration, or a part of one, that lies in the image.
+	EmbeddedConfiguration string `json:"embeddedConfiguration,omitempty"`
 	// Meta holds the first values of the META partition by their keys.
 	Meta map[uint8]string `json:"meta,omitempty"`
 }

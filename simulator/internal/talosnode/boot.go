@@ -89,6 +89,40 @@ func (n *node) newBoot(ctx context.Context) (*boot, error) {
 	return n.boot, nil
 }
 
+// begin gets the first configuration: where Talos looks for one by itself, else in maintenance mode.
+func (b *boot) begin() (configuration config.Provider, again, end bool) {
+	found, err := b.acquire()
+
+	switch {
+	case err != nil:
+		b.node.logf("%v", err)
+
+		return nil, b.wait(), true
+	case found == nil:
+		return b.maintain()
+	case !b.node.isInstalled():
+		return nil, b.install(found), true
+	default:
+		b.node.store(func(disk *disk) { disk.configuration = found })
+
+		return found, false, false
+	}
+}
+
+// wait is all that a machine does that cannot go on: it has no API, and goes down when it is told to.
+func (b *boot) wait() (again bool) {
+	for {
+		select {
+		case asked := <-b.sequences:
+			if again, end := b.perform(asked); end {
+				return again
+			}
+		case <-b.ctx.Done():
+			return false
+		}
+	}
+}
+
 // maintain runs the maintenance mode until there is a configuration, or until the machine goes down.
 func (b *boot) maintain() (configuration config.Provider, again, end bool) {
 	b.setStage(runtime.MachineStageMaintenance)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
-	"os"
 	"strings"
 	"testing"
 
@@ -82,19 +81,6 @@ func (l *physicalLab) install(image string, patches ...string) {
 	if _, err := l.apply(l.insecure(22), text, machineapi.ApplyConfigurationRequest_AUTO); err != nil {
 		l.Fatal(err)
 	}
-}
-
-// logged waits until the machines have logged something.
-func (l *physicalLab) logged(text string) {
-	l.Helper()
-	l.eventually(func() error {
-		log, err := os.ReadFile(l.directory + "/talos.log")
-		if err != nil || !strings.Contains(string(log), text) {
-			return fmt.Errorf("%v: the log lacks %q:\n%s", err, text, log)
-		}
-
-		return nil
-	})
 }
 
 func TestPhysical(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -190,6 +191,19 @@ func (l *lab) configurationOf(of *secrets.Bundle, contract *config.VersionContra
 	}
 
 	return text
+}
+
+// logged waits until the machines have logged something.
+func (l *lab) logged(text string) {
+	l.Helper()
+	l.eventually(func() error {
+		log, err := os.ReadFile(l.directory + "/talos.log")
+		if err != nil || !strings.Contains(string(log), text) {
+			return fmt.Errorf("%v: the log lacks %q:\n%s", err, text, log)
+		}
+
+		return nil
+	})
 }
 
 // insecure is a client as it talks to a machine in maintenance mode.

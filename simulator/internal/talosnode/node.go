@@ -97,7 +97,7 @@ func (n *node) bootOnce(ctx context.Context) (again bool) {
 	configuration := n.stored().configuration
 	if configuration == nil {
 		var end bool
-		if configuration, again, end = b.maintain(); end {
+		if configuration, again, end = b.begin(); end {
 			return again
 		}
 	}
