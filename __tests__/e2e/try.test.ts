@@ -34,7 +34,24 @@ function ofTheUser(): Readonly<Record<string, number>> {
   return Object.fromEntries(times.map(([name, time]) => [String(name), Number(time ?? 0)]));
 }
 
-/** A cluster with much that no homelab on one computer has: pools of IPv6 addresses, an overlay, values of META. */
+/** A part of a machine configuration in the image, for machines that have no other yet. */
+const EMBEDDED = `customization:
+  systemExtensions: { officialExtensions: [siderolabs/qemu-guest-agent] }
+  embeddedMachineConfiguration: |
+    apiVersion: v1alpha1
+    kind: KmsgLogConfig
+    name: logs
+    url: tcp://10.9.9.9:5514/
+`;
+
+/** The same as a kernel argument has it. */
+const EARLY =
+  'talos.config.early=KLUv/QQAcQIAYXBpVmVyc2lvbjogdjFhbHBoYTEKa2luZDogS21zZ0xvZ0NvbmZpZwpuYW1lOiBsb2dzCnVybDogdGNwOi8vMTAuOS45Ljk6NTUxNC8K/6/tLQ==';
+
+/**
+ * A cluster with much that no homelab on one computer has: pools of IPv6 addresses, an overlay, values of META, images with a
+ * part of a machine configuration.
+ */
 const LACKING = `name: six
 talos:
   version: v1.13.9
@@ -43,6 +60,7 @@ talos:
     extensions: [siderolabs/qemu-guest-agent]
     overlay: { image: siderolabs/sbc-raspberrypi, name: rpi_generic }
     meta: [{ key: 12, value: 'a: b' }]
+    extraKernelArgs: ['${EARLY}', 'talos.config=https://10.0.0.9/cp.yaml', 'vlan=eth0.5:eth0']
 kubernetes: { version: v1.36.3, podSubnets: ['fd01::/56'], serviceSubnets: ['fd02::/112'] }
 network: { subnet: 'fd00::/64', gateway: 'fe80::1', vip: 'fd00::10' }
 proxmox:
@@ -53,7 +71,7 @@ proxmox:
 nodes:
   cp-1: { machineType: controlplane, host: pve1, address: 'fd00::11' }
 pools:
-  work: { machineType: worker, nodes: 2, addresses: 'fd00::1:0-fd00::1:ffff' }
+  work: { machineType: worker, nodes: 2, addresses: 'fd00::1:0-fd00::1:ffff', schematic: EMBEDDED }
 state: { encryption: 'on' }
 `;
 
@@ -61,7 +79,9 @@ describeHomelab('npm run try', () => {
   test('makes a cluster of what a homelab lacks, and lists what is played', async () => {
     const clusters = mkdtempSync(join(tmpdir(), 'clusters-'));
     try {
-      writeFileSync(join(clusters, 'six.yaml'), LACKING);
+      const schematic = join(clusters, 'embedded.yml');
+      writeFileSync(schematic, EMBEDDED);
+      writeFileSync(join(clusters, 'six.yaml'), LACKING.replace('EMBEDDED', schematic));
       const { exitCode, output, errors } = await tryExample('six', '--json', '--cluster-directory', clusters);
       expect([exitCode, exitCode === 0 ? '' : errors]).toEqual([0, '']);
       const result = checkedOutput('try', output) as TryResult;
@@ -73,6 +93,10 @@ describeHomelab('npm run try', () => {
           'kubernetes.podSubnets fd01::/56',
           'talos.schematic overlay rpi_generic',
           'talos.schematic meta 12',
+          'talos.schematic talos.config=https://10.0.0.9/cp.yaml',
+          'talos.schematic vlan=eth0.5:eth0',
+          `talos.schematic ${EARLY}`,
+          'pools.work.schematic embeddedMachineConfiguration',
         ]),
       );
     } finally {

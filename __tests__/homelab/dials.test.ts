@@ -179,6 +179,16 @@ describe('an address outside is found', () => {
       withResource('talos_image_factory_schematic', {}),
       'provider.talos[0].image_factory_url:  is not set, so the provider dials what it knows itself',
     ],
+    [
+      'a whole configuration in an image',
+      {
+        provider: { talos: [{ image_factory_url: 'http://127.27.252.1:8080' }] },
+        ...withResource('talos_image_factory_schematic', {
+          schematic: `customization: { embeddedMachineConfiguration: '{ cluster: { extraManifests: [https://a.example] } }' }`,
+        }),
+      },
+      'resource.talos_image_factory_schematic.a.schematic.embeddedMachineConfiguration.cluster.extraManifests[0]: https://a.example is dialled',
+    ],
     ['a module', { module: { a: { source: './a' } } }, 'module.a: a is a module, whose content is not looked at'],
     [
       'the state of another stack',

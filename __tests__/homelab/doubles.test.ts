@@ -17,10 +17,10 @@ afterEach(() => {
 });
 
 /** The example home with a change, on loopback; the extensions of its images are no news here. */
-function played(change: (spec: EditableSpec) => void) {
+function played(change: (spec: EditableSpec) => void, options: Parameters<typeof onLoopback>[1] = {}) {
   const spec = copyOf('home');
   change(spec);
-  const mapped = onLoopback(spec);
+  const mapped = onLoopback(spec, options);
   const words = mapped.doubles.map(({ place, part, playedBy }) => `${place}: ${part} by ${playedBy}`);
   return { ...mapped, words };
 }
@@ -30,6 +30,17 @@ function outside({ model }: ReturnType<typeof played>) {
   const stack = readFileSync(join(synthesize(model, work), 'cdk.tf.json'), 'utf8');
   return outsideDials(JSON.parse(stack) as Record<string, unknown>);
 }
+
+/** Kernel arguments that Talos reads. */
+const ARGUMENTS = ['talos.config.early=KLUv/Q==', 'talos.config=https://10.0.0.9/cp.yaml', 'bond=bond0:eth0,eth1'];
+
+/** A schematic with a document that leads away, which no machine here reads. */
+const EMBEDDED = `customization:
+  embeddedMachineConfiguration: |
+    apiVersion: v1alpha1
+    kind: SideroLinkConfig
+    apiUrl: https://siderolink.example/v1
+`;
 
 const GIT = 'a Git host of the homelab, with a repository of that name that has one commit';
 
@@ -86,6 +97,26 @@ describe('a double plays', () => {
       'talos.schematic: overlay rpi_generic by its name in the image, which boots as any other',
       'talos.schematic: meta 12 by its value in the image; the network of the machine is that of the homelab',
     ]);
+  });
+
+  test('a machine configuration in the image, and kernel arguments that Talos reads', () => {
+    const mapped = played((spec) => {
+      spec.talos.schematic = { extraKernelArgs: ARGUMENTS };
+    });
+    expect(mapped.words).toEqual([
+      'talos.schematic: talos.config.early=KLUv/Q== by its text in the image, which machines read when they have no configuration',
+      'talos.schematic: talos.config=https://10.0.0.9/cp.yaml by its text in the image; Talos on nocloud images does not read it',
+      'talos.schematic: bond=bond0:eth0,eth1 by its text in the image; the network of the machine is that of the homelab',
+    ]);
+    expect(mapped.spec.talos.schematic).toEqual({ extraKernelArgs: ARGUMENTS });
+    expect(outside(mapped)).toEqual([]);
+
+    writeFileSync(join(work, 'a.yaml'), EMBEDDED);
+    const ofFile = played((spec) => (spec.talos.schematic = 'a.yaml'), { directory: work });
+    expect(ofFile.words).toEqual([
+      'talos.schematic: embeddedMachineConfiguration by its text in the image; nothing here needs it before the configuration of the cluster comes',
+    ]);
+    expect(ofFile.spec.talos.schematic).toBe('a.yaml');
   });
 
   test('IPv6, with IPv4 for machines, pods and services', () => {

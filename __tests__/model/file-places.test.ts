@@ -79,6 +79,17 @@ test('fails for a field of a schematic file at its line and column', () => {
   ]);
 });
 
+test('fails for a whole machine configuration in a schematic file, and takes a part of one', () => {
+  const embedded = (text: string) => {
+    project.write('file.yaml', `customization:\n  embeddedMachineConfiguration: '${text}'\n`);
+    return faultsOf(changedSpec({ 'talos.schematic': 'file.yaml' }), { directory: project.root });
+  };
+  expect(embedded('machine: { type: worker }')).toEqual([
+    'talos.schematic.embeddedMachineConfiguration: holds a whole machine configuration, with which a machine starts and never waits for that of the cluster; keep documents with a kind only, such as TrustedRootsConfig, and write the rest as patches',
+  ]);
+  expect(embedded('{ apiVersion: v1alpha1, kind: TrustedRootsConfig }')).toEqual([]);
+});
+
 test('fails for an option of an overlay at its own place', () => {
   const overlay = { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' };
   const lineFor = (options: object) => faultsOf(changedSpec({ 'talos.schematic.overlay': { ...overlay, options } }));

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
+import { isWholeConfiguration } from '../../src/values/schematic/embedded-configuration';
 import { isLoopbackDial, outsideLocations } from './locations';
 import { isPlace, type KnownPlaces, MACHINE, PATCHES, PROVIDERS, STACK } from './network-places';
 
@@ -72,9 +73,20 @@ export function outsideDials(stack: Block): OutsideDial[] {
   ];
 }
 
+/** What machines dial by a whole configuration in their image; a part of one changes nothing here. */
+function dialsOfSchematic(path: Path, text: string): OutsideDial[] {
+  const { customization } = (parse(text) ?? {}) as Block;
+  const { embeddedMachineConfiguration: embedded } = (customization ?? {}) as Block;
+  if (typeof embedded !== 'string' || !isWholeConfiguration(embedded)) return [];
+  return dialsOfPatch([...path, 'embeddedMachineConfiguration'], embedded);
+}
+
 function dialsOfText(found: FoundText): OutsideDial[] {
   const { path, text, isKey } = found;
   const place = placeOf(path);
+  if (!isKey && isPlace('resource.talos_image_factory_schematic.*.schematic', place)) {
+    return dialsOfSchematic(path, text);
+  }
   if (!isKey && PATCHES.some((pattern) => isPlace(pattern, place))) return dialsOfPatch(path, text);
   if (!isKey && isPlace('resource.*.*.provisioner.local-exec.command', place)) {
     const [, program] = DIALLING_PROGRAMS.exec(text) ?? [];

@@ -47,5 +47,9 @@ export const PLAYED_BY = {
   extensionService: 'its configuration on the machine; no program of it runs',
   overlay: 'its name in the image, which boots as any other',
   meta: 'its value in the image; the network of the machine is that of the homelab',
+  embedded: 'its text in the image; nothing here needs it before the configuration of the cluster comes',
+  networkArgument: 'its text in the image; the network of the machine is that of the homelab',
+  configArgument: 'its text in the image, which machines read when they have no configuration',
+  unreadArgument: 'its text in the image; Talos on nocloud images does not read it',
   environment: 'a made-up value',
 } as const;

@@ -132,7 +132,17 @@ export class SpecMapping {
     for (const name of this.contentOf(schematic).extensions ?? []) {
       if (name !== GUEST_AGENT) this.doubles.add(place, name, PLAYED_BY.extension);
     }
-    const { overlay, meta = [] } = this.contentOf(schematic);
+    const {
+      overlay,
+      meta = [],
+      embeddedMachineConfiguration: embedded,
+      extraKernelArgs = [],
+    } = this.contentOf(schematic);
+    if (embedded !== undefined) this.doubles.add(place, 'embeddedMachineConfiguration', PLAYED_BY.embedded);
+    for (const argument of extraKernelArgs) {
+      const playedBy = argumentPlayedBy(argument);
+      if (playedBy !== undefined) this.doubles.add(place, argument, playedBy);
+    }
     if (overlay !== undefined) this.doubles.add(place, `overlay ${overlay.name}`, PLAYED_BY.overlay);
     for (const { key } of meta) this.doubles.add(place, `meta ${key}`, PLAYED_BY.meta);
     if (typeof schematic === 'string') return schematic;
@@ -308,4 +318,13 @@ export class SpecMapping {
     this.doubles.add('outputs.directory', directory, PLAYED_BY.directory);
     return join(OUTSIDE, directory);
   }
+}
+
+/** How a kernel argument that Talos reads is played; nothing for one that no machine here is different with. */
+function argumentPlayedBy(argument: string): string | undefined {
+  const [name = ''] = argument.split('=', 1);
+  if (['talos.config.early', 'talos.config.inline'].includes(name)) return PLAYED_BY.configArgument;
+  if (name === 'talos.config' || name.startsWith('talos.config.')) return PLAYED_BY.unreadArgument;
+  const ofNetwork = ['bond', 'bridge', 'vlan', 'talos.hostname', 'talos.network.interface.ignore'];
+  return ofNetwork.includes(name) ? PLAYED_BY.networkArgument : undefined;
 }

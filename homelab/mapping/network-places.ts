@@ -50,7 +50,6 @@ const TEXT_IN_STACK: readonly (readonly [Pattern, string])[] = [
   ['output.*.description', 'words for people'],
   ['resource.proxmox_virtual_environment_vm.*.description', 'words for people'],
   ['resource.*.*.lifecycle.**', 'conditions over data that is there, and words for people'],
-  ['resource.talos_image_factory_schematic.*.schematic', 'content of an image; simulated machines run no kernel'],
 ];
 
 /** Where a machine configuration says what a machine or its API server dials. */

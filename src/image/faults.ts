@@ -15,6 +15,14 @@ export function bootloaderUnsigned(got: string): string {
   return `got ${quoteValue(got)}, which starts no signed image; leave bootloader out, or remove secureBoot`;
 }
 
+/** Refusal of a whole machine configuration in an image, which keeps machines from taking that of the cluster. */
+export function embeddedConfigurationWhole(): string {
+  return (
+    'holds a whole machine configuration, with which a machine starts and never waits for that of the cluster; ' +
+    'keep documents with a kind only, such as TrustedRootsConfig, and write the rest as patches'
+  );
+}
+
 /** Refusal of a factory of which not even the scheme is known. */
 export function factoryUrlWithoutScheme(): string {
   return 'factoryUrl: must begin with https:// or http:// in plain text; only what follows may be known to OpenTofu alone';

@@ -7,7 +7,8 @@ import {
   type SettingRule,
   type SettingRules,
 } from '../values/setting-rule';
-import { bootloaderUnsigned, hostWithTwoImageDatastores } from './faults';
+import { isWholeConfiguration } from '../values/schematic/embedded-configuration';
+import { bootloaderUnsigned, embeddedConfigurationWhole, hostWithTwoImageDatastores } from './faults';
 import type { ImageSettings } from './settings';
 
 /** A Proxmox VE host that an image is put on. */
@@ -27,6 +28,11 @@ export interface PlacedImage extends ImageSettings {
    * @default - the one that suits the image
    */
   readonly bootloader?: string;
+  /**
+   * Machine configuration in the image, as YAML.
+   * @default - none
+   */
+  readonly embeddedMachineConfiguration?: string;
 }
 
 const PLATFORM_RULE: SettingRule<PlacedImage> = {
@@ -40,6 +46,13 @@ const BOOTLOADER_RULE: SettingRule<PlacedImage> = {
   at: () => ['schematic', 'bootloader'],
   condition: ({ settings: { secureBoot, bootloader } }) => secureBoot !== true || startsSigned(bootloader),
   message: ({ settings: { bootloader = '' } }) => bootloaderUnsigned(bootloader),
+};
+
+const EMBEDDED_CONFIGURATION_RULE: SettingRule<PlacedImage> = {
+  at: () => ['schematic', 'embeddedMachineConfiguration'],
+  condition: ({ settings: { embeddedMachineConfiguration: text } }) =>
+    text === undefined || !isWholeConfiguration(text),
+  message: () => embeddedConfigurationWhole(),
 };
 
 /** If a boot loader starts signed images; none is the one that suits the image. */
@@ -65,6 +78,7 @@ const HOST_RULE: PartRule<HostAgain> = {
 export const IMAGE_RULES: SettingRules<PlacedImage> = [
   PLATFORM_RULE,
   BOOTLOADER_RULE,
+  EMBEDDED_CONFIGURATION_RULE,
   rulesOfParts(hostsAgain, [HOST_RULE]),
 ];
 

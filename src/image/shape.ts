@@ -25,5 +25,6 @@ export const placedImageShape = shapeOf<PlacedImage>('PlacedImage')({
   ...imageOriginForms,
   fileName: fileName.optional(),
   bootloader: z.string().optional(),
+  embeddedMachineConfiguration: z.string().optional(),
   hosts: z.array(shapeOf<ImageHost>('ImageHost')({ key: z.string(), imageDatastoreId: proxmoxName })),
 });

@@ -110,6 +110,16 @@ describe('TalosImage for secure boot', () => {
     });
   });
 
+  test('fails with a whole machine configuration, which would keep machines from that of the cluster', () => {
+    const { stack } = testStack();
+    const schematic = Schematic.of({ embeddedMachineConfiguration: 'version: v1alpha1\nmachine: { type: worker }\n' });
+    expect(() => newImage(stack, 'image', { schematic })).toThrow(
+      'test/image: schematic.embeddedMachineConfiguration: holds a whole machine configuration, with which a machine starts and never waits',
+    );
+    const part = Schematic.of({ embeddedMachineConfiguration: 'apiVersion: v1alpha1\nkind: TrustedRootsConfig\n' });
+    expect(newImage(stack, 'other', { schematic: part }).schematicId).toBe(part.id);
+  });
+
   test('fails with a boot loader that starts no signed image', () => {
     const schematic = Schematic.of({ bootloader: 'grub' });
     const { stack } = testStack();

@@ -136,7 +136,8 @@ export class TalosImage extends Construct implements ITalosImage {
     const settings = textSettings(others);
     checkImageParts(this, { hosts, schematic });
     checkStack(this, [givenProvider('talosProvider', talosProvider), ...hosts.map(providerOfHost)]);
-    checkImage(this, { ...settings, hosts, bootloader: schematic.content.bootloader });
+    const { bootloader, embeddedMachineConfiguration } = schematic.content;
+    checkImage(this, { ...settings, hosts, bootloader, embeddedMachineConfiguration });
     const content = { talosVersion, schematic };
 
     this.talosVersion = talosVersion;

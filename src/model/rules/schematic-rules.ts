@@ -1,6 +1,7 @@
 import { extensionLifetime, knownExtensions, knownOverlays, renamedExtension } from '../../data/extensions';
 import { extensionOfOtherVersions, renamedExtensionUsed, unknownExtension, unknownOverlay } from './schematic-faults';
-import { bootloaderUnsigned } from '../../image/faults';
+import { isWholeConfiguration } from '../../values/schematic/embedded-configuration';
+import { bootloaderUnsigned, embeddedConfigurationWhole } from '../../image/faults';
 import { startsSigned } from '../../image/rules';
 import { nearestName } from '../../values/nearest-name';
 import type { Schematic } from '../../values/schematic/schematic';
@@ -57,11 +58,18 @@ const BOOTLOADER_RULE: SpecRule<{ readonly bootloader: string; readonly path: Pa
   message: ({ bootloader }) => bootloaderUnsigned(bootloader),
 };
 
-/** Checks the extensions and overlays of every image in use against what its Talos version has. */
+const EMBEDDED_CONFIGURATION_RULE: SpecRule<{ readonly text: string; readonly path: Path }> = {
+  path: ({ path }) => path,
+  condition: ({ text }) => !isWholeConfiguration(text),
+  message: () => embeddedConfigurationWhole(),
+};
+
+/** Checks the extensions, overlays and embedded configurations of every image in use against what its Talos version has. */
 export function checkSchematics(facts: SpecFacts, findings: Findings): void {
   for (const image of imagesInUse(facts)) {
     findings.check(EXTENSION_RULES, extensionsOf(image));
     findings.check([OVERLAY_RULE], overlayOf(image));
+    findings.check([EMBEDDED_CONFIGURATION_RULE], embeddedIn(image));
     if (facts.spec.talos?.secureBoot === true) findings.check([BOOTLOADER_RULE], bootloaderOf(image));
   }
 }
@@ -110,6 +118,11 @@ function withoutVendor(name: string): string {
 function bootloaderOf({ schematic: { value, path } }: ImageInUse) {
   const { bootloader } = value.content;
   return bootloader === undefined ? [] : [{ bootloader, path: [...path, 'bootloader'] }];
+}
+
+function embeddedIn({ schematic: { value, path } }: ImageInUse) {
+  const text = value.content.embeddedMachineConfiguration;
+  return text === undefined ? [] : [{ text, path: [...path, 'embeddedMachineConfiguration'] }];
 }
 
 function overlayOf({ schematic, talos }: ImageInUse): readonly PartFacts[] {

@@ -45,7 +45,8 @@ export interface SchematicContent {
    */
   readonly sectorSize?: number;
   /**
-   * Machine configuration that the image starts with, as YAML.
+   * Documents of the machine configuration that lie in the image, as YAML, such as certificates that machines trust before they
+   * have that of the cluster. Talos 1.12 and newer read them. A whole configuration is refused: machines would start with it.
    * @default - none
    */
   readonly embeddedMachineConfiguration?: string;

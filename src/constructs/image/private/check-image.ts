@@ -14,6 +14,7 @@ import { type ProxmoxHost, proxmoxHostKey } from '../../proxmox/proxmox-host';
 interface ImageOnHosts extends ImageSettings {
   readonly hosts: readonly ProxmoxHost[];
   readonly bootloader?: string;
+  readonly embeddedMachineConfiguration?: string;
 }
 
 /** Parts of an image that have no form, or a class of their own. */
