@@ -26,6 +26,7 @@ export const ENDPOINT_WHOLE: Readonly<Record<string, unknown>> = {
 
 /** Values for the keys of an endpoint. */
 export const ENDPOINT_SAMPLES: Readonly<Record<string, Sample>> = {
+  'proxmox.endpoints.any.imageHost': { values: [undefined, 'pve1', 'pve2'] },
   'proxmox.endpoints.any.pciMappings.any.devices.0.host': { values: ['pve1', 'pve2'] },
   'proxmox.endpoints.any.pciMappings.any.devices.0.path': { values: ['0000:00:02.0', '0000:00:03.0'] },
   'proxmox.endpoints.any.pciMappings.any.devices.0.id': { values: ['8086:46a6', '8086:46a7'] },

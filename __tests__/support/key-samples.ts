@@ -433,6 +433,10 @@ export const SILENT: Readonly<Record<string, Silence>> = {
     sample: { values: [undefined, true, false] },
   },
   'node.guestAgent': GUEST_AGENT,
+  'proxmox.endpoints.any.vmIds': {
+    because: 'ids outside of it are refused',
+    sample: { values: [undefined, '800-899'], beside: { 'nodes.ctrl-00.vmId': 800, 'nodes.work-00.vmId': 810 } },
+  },
   ...Object.fromEntries(OF_CONTROL_PLANES.map((key) => [`nodeDefaults.worker.${key}.any`, WITHOUT_WORKERS])),
 };
 

@@ -334,6 +334,7 @@ const SUBJECTS: readonly Subject[] = [
         hosts: { pve1: { imageDatastoreId: 'local', diskDatastoreId: 'tank', networkBridge: 'vmbr0' } },
         pciMappings: { iGPU: { devices: [DEVICE] } },
         usbMappings: { stick: { devices: [USB] } },
+        imageHost: 'pve1',
       }),
     ],
     make: (stack, props) => {

@@ -152,10 +152,11 @@ function storages(endpoint: Endpoint, machines: readonly Node[]) {
     vm?.diskGiB ?? 50,
     ...Object.values(vm?.disks ?? {}).map((disk) => disk.sizeGiB),
   ]);
+  const typeForImages = endpoint.imageHost === undefined ? 'dir' : 'nfs';
   const sizeGiB = Math.max(SIZE_GIB, 2 * disksGiB.reduce((sum, size) => sum + size, 0));
   return unique([...forImages, ...forDisks]).map((id) => {
     const content = [...(forImages.includes(id) ? FOR_IMAGES : []), ...(forDisks.includes(id) ? FOR_DISKS : [])];
-    return { id, type: forImages.includes(id) ? 'dir' : 'lvmthin', content, sizeGiB };
+    return { id, type: forImages.includes(id) ? typeForImages : 'lvmthin', content, sizeGiB };
   });
 }
 

@@ -38,6 +38,12 @@ export interface EndpointSpec extends ProxmoxApiSettings {
    * @default - none: a machine is down with its host
    */
   readonly highAvailability?: HighAvailabilitySettings;
+  /**
+   * Ids of the virtual machines on this endpoint: `800-899`. Every machine, pool and disk with a machine of its own then says
+   * which of them it has, and one outside is refused; the message for one that says nothing names the next free id.
+   * @default - any id; a machine without `vmId` gets the next free one of Proxmox VE
+   */
+  readonly vmIds?: string;
   /** Hosts by the names that Proxmox VE has for them; `{}` where `hostDefaults` say everything. */
   readonly hosts: Readonly<Record<string, HostSpec>>;
 }

@@ -8,7 +8,7 @@ import type { ProxmoxEndpointModel } from './cluster-model';
 /** The Proxmox VE APIs of a spec, in the order of the file. */
 export function endpointModels(proxmox: ProxmoxSpec | undefined): readonly ProxmoxEndpointModel[] {
   return Object.entries(proxmox?.endpoints ?? {}).map(
-    ([name, { region = name, hostDefaults, hosts, ...settings }]) => ({
+    ([name, { region = name, hostDefaults, hosts, vmIds: _heldToByRules, ...settings }]) => ({
       name,
       region,
       ...settings,

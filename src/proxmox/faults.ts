@@ -5,6 +5,11 @@ export function hostNotOfEndpoint(got: string, endpoint: string, known: readonly
   return `got ${quoteValue(got)}; the endpoint ${endpoint} has no such host, write one of ${known.join(', ')}`;
 }
 
+/** An image that some hosts would not find. */
+export function imagesNotShared(got: string, datastore: string, others: readonly string[]): string {
+  return `got ${quoteValue(got)}, which downloads images onto ${quoteValue(datastore)}, and ${others.join(', ')} ${others.length === 1 ? 'has' : 'have'} another imageDatastoreId; write one that all hosts share, or leave imageHost out`;
+}
+
 /** Asks for a USB device, as a mapping of none serves no machine. */
 export function writeSomeUsbDevice(): string {
   return 'write at least one device, such as - { host: pve1, id: "1a86:55d4" }';

@@ -5,6 +5,7 @@ export const ENDPOINT_KNOWN_AT_SYNTH: readonly Path[] = [
   // alias of the provider, and part of the names of variables
   ['endpointName'],
   ['hosts'],
+  ['imageHost'],
   ['ssh', 'agent'],
   ['ssh', 'nodes'],
   ['pciMappings', '*', 'devices'],

@@ -6,6 +6,8 @@ import type { ProxmoxHostSettings, ProxmoxSshSettings } from './settings';
 export interface ResolvedProxmoxHost extends Required<ProxmoxHostSettings> {
   /** Name that Proxmox VE has for it. */
   readonly nodeName: string;
+  /** Host that downloads images for it, itself or another one. */
+  readonly imageHost: string;
 }
 
 /** How the provider signs in, with every default filled in. */
@@ -18,11 +20,18 @@ export interface ResolvedProxmoxSsh {
   readonly nodes: readonly { readonly name: string; readonly address: string; readonly port: number }[];
 }
 
+/** Datastore that images are downloaded to, unless a host says otherwise. */
+export const IMAGE_DATASTORE = 'local';
+
 /** Fills in what the settings of a host leave open. */
-export function resolvedProxmoxHost(nodeName: string, settings: ProxmoxHostSettings): Complete<ResolvedProxmoxHost> {
-  const { imageDatastoreId = 'local', diskDatastoreId, networkBridge = 'vmbr0', ...rest } = settings;
+export function resolvedProxmoxHost(
+  nodeName: string,
+  settings: ProxmoxHostSettings,
+  imageHost: string = nodeName,
+): Complete<ResolvedProxmoxHost> {
+  const { imageDatastoreId = IMAGE_DATASTORE, diskDatastoreId, networkBridge = 'vmbr0', ...rest } = settings;
   nothingLeft(rest);
-  return { nodeName, imageDatastoreId, diskDatastoreId, networkBridge };
+  return { nodeName, imageHost, imageDatastoreId, diskDatastoreId, networkBridge };
 }
 
 /** Fills in what the SSH settings of an endpoint leave open. */

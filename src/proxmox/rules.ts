@@ -1,11 +1,24 @@
 import type { Draft } from '../values/draft';
 import type { Path } from '../values/path';
 import type { SettingRule } from '../values/setting-rule';
-import { hostNotOfEndpoint } from './faults';
+import { hostNotOfEndpoint, imagesNotShared } from './faults';
+import { IMAGE_DATASTORE } from './resolved';
 import type { ProxmoxEndpointSettings } from './settings';
 
+/** All hosts find the images that one of them downloads. */
+const IMAGE_HOST_RULE: SettingRule<ProxmoxEndpointSettings> = {
+  at: () => ['imageHost'],
+  condition: ({ settings, isUncertain }) => isUncertain('hosts') || hostsWithoutImages(settings).length === 0,
+  message: ({ settings }) =>
+    imagesNotShared(
+      settings.imageHost ?? '',
+      imageDatastoreOf(settings, settings.imageHost),
+      hostsWithoutImages(settings),
+    ),
+};
+
 /**
- * Conditions of one endpoint: every host that SSH settings and mappings name is a host of it.
+ * Conditions of one endpoint: every host that is named is a host of it, and images are found where they are wanted.
  *
  * @param endpointName for the sentences
  * @param settings as far as they are known
@@ -14,12 +27,24 @@ export function endpointRules(
   endpointName: string,
   settings: Draft<ProxmoxEndpointSettings>,
 ): readonly SettingRule<ProxmoxEndpointSettings>[] {
-  return namedHosts(settings).map(({ host, at }) => ({
+  const named = namedHosts(settings).map(({ host, at }): SettingRule<ProxmoxEndpointSettings> => ({
     at: () => at,
     condition: ({ settings: { hosts = {} }, isUncertain }) =>
       isUncertain('hosts') || isUncertain(...at) || Object.hasOwn(hosts, host),
     message: ({ settings: { hosts = {} } }) => hostNotOfEndpoint(host, endpointName, Object.keys(hosts)),
   }));
+  return [...named, IMAGE_HOST_RULE];
+}
+
+function hostsWithoutImages(settings: Draft<ProxmoxEndpointSettings>): readonly string[] {
+  const { imageHost, hosts = {} } = settings;
+  if (imageHost === undefined || !Object.hasOwn(hosts, imageHost)) return [];
+  const datastore = imageDatastoreOf(settings, imageHost);
+  return Object.keys(hosts).filter((host) => imageDatastoreOf(settings, host) !== datastore);
+}
+
+function imageDatastoreOf({ hosts }: Draft<ProxmoxEndpointSettings>, host = ''): string {
+  return hosts?.[host]?.imageDatastoreId ?? IMAGE_DATASTORE;
 }
 
 interface NamedHost {
@@ -27,8 +52,9 @@ interface NamedHost {
   readonly at: Path;
 }
 
-function namedHosts({ ssh, ...mappings }: Draft<ProxmoxEndpointSettings>): readonly NamedHost[] {
+function namedHosts({ ssh, imageHost, ...mappings }: Draft<ProxmoxEndpointSettings>): readonly NamedHost[] {
   return [
+    ...(imageHost === undefined ? [] : [{ host: imageHost, at: ['imageHost'] }]),
     ...Object.keys(ssh?.nodes ?? {}).map((host) => ({ host, at: ['ssh', 'nodes', host] })),
     ...(['pciMappings', 'usbMappings'] as const).flatMap((kind) =>
       Object.entries(mappings[kind] ?? {}).flatMap(([name, mapping]) =>

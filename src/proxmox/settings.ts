@@ -19,6 +19,12 @@ export interface ProxmoxApiSettings {
    */
   readonly ssh?: ProxmoxSshSettings;
   /**
+   * Host that downloads images for all hosts of the endpoint, onto a datastore that they share: `imageDatastoreId` of each of
+   * them. An image is then downloaded and kept once.
+   * @default - each host that has machines downloads images for itself
+   */
+  readonly imageHost?: string;
+  /**
    * Resource mappings of PCI devices to create, by name. A mapping that is not listed is taken to be there already.
    * @default - none
    */

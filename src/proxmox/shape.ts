@@ -84,6 +84,7 @@ export const proxmoxEndpointForms = formsOf<ProxmoxEndpointSettings>()({
   insecure: z.boolean().optional(),
   ssh: sshShape.optional(),
   hosts: z.record(hostName, hostShape),
+  imageHost: proxmoxName.optional(),
   pciMappings: z.record(mappingName, pciMappingShape).optional(),
   usbMappings: z.record(mappingName, usbMappingShape).optional(),
 });

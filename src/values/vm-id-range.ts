@@ -13,6 +13,11 @@ export class VmIdRange {
     return new VmIdRange(Number(first), Number(last));
   }
 
+  /** The range of one id. */
+  public static of(id: number): VmIdRange {
+    return new VmIdRange(id, id);
+  }
+
   private constructor(
     /** The first id. */
     public readonly first: number,
@@ -33,6 +38,21 @@ export class VmIdRange {
   /** True if an id lies in the range. */
   public contains(id: number): boolean {
     return this.first <= id && id <= this.last;
+  }
+
+  /** True if every id of another range lies in this one. */
+  public holds(other: VmIdRange): boolean {
+    return this.first <= other.first && other.last <= this.last;
+  }
+
+  /** The first ids of this range in a row that none of the others has; nothing if there are not so many. */
+  public firstFree(taken: readonly VmIdRange[], size: number): VmIdRange | undefined {
+    const sorted = [...taken].sort((a, b) => a.first - b.first);
+    const first = sorted.reduce(
+      (id, { first: from, last }) => (from < id + size && last >= id ? last + 1 : id),
+      this.first,
+    );
+    return first + size - 1 <= this.last ? new VmIdRange(first, first + size - 1) : undefined;
   }
 
   /** True if the two ranges have an id in common. */

@@ -41,10 +41,21 @@ describe('ProxmoxEndpoint', () => {
     const { made } = endpoint();
     const common = { endpointName: 'lab-1', provider: made.provider, imageDatastoreId: 'local' };
     expect(made.hosts).toEqual([
-      { ...common, nodeName: 'pve1', diskDatastoreId: 'local-lvm', networkBridge: 'vmbr0' },
-      { ...common, nodeName: 'pve2', diskDatastoreId: 'tank', networkBridge: 'vmbr200' },
+      { ...common, nodeName: 'pve1', imageHost: 'pve1', diskDatastoreId: 'local-lvm', networkBridge: 'vmbr0' },
+      { ...common, nodeName: 'pve2', imageHost: 'pve2', diskDatastoreId: 'tank', networkBridge: 'vmbr200' },
     ]);
     expect(made.findHost('pve2')).toBe(made.hosts[1]);
+  });
+
+  test('PK-7 has images on a shared datastore once, downloaded by the host that is named', () => {
+    const nas = { imageDatastoreId: 'nas', diskDatastoreId: 'local-lvm' };
+    const { stack, made } = endpoint({ imageHost: 'pve1', hosts: { pve1: nas, pve2: nas, pve3: nas } });
+    const [, second, third] = made.hosts;
+    const shared = image(stack, { hosts: [second!, third!] });
+    expect(shared.fileIdOn(second!)).toBe(shared.fileIdOn(third!));
+    const out = synthesize(stack);
+    expect(out.resources.filter((type) => type === 'proxmox_download_file')).toHaveLength(1);
+    expect(out.at('image/lab-1/pve1')).toMatchObject({ node_name: 'pve1', datastore_id: 'nas' });
   });
 
   test('signs in to the hosts with a key of its own', () => {
@@ -112,6 +123,16 @@ describe('ProxmoxEndpoint fails', () => {
       'when a mapping does',
       { pciMappings: { iGPU: { devices: [{ ...DEVICE, host: 'pve9' }] } } },
       'pciMappings.iGPU.devices[0].host: got "pve9"; the endpoint lab-1 has no such host, write one of pve1, pve2',
+    ],
+    [
+      'when images come from a host of another endpoint',
+      { imageHost: 'pve9' },
+      'imageHost: got "pve9"; the endpoint lab-1 has no such host, write one of pve1, pve2',
+    ],
+    [
+      'when a host does not have the datastore of the images',
+      { imageHost: 'pve1', hosts: { ...HOSTS, pve1: { ...HOSTS.pve1, imageDatastoreId: 'nas' } } },
+      'imageHost: got "pve1", which downloads images onto "nas", and pve2 has another imageDatastoreId; write one that all hosts share, or leave imageHost out',
     ],
     ['when the token is a literal', { apiToken: 'root@pam!x=secret' }, 'apiToken is a literal'],
     ['when the key is a literal', { ssh: {}, sshPrivateKey: 'secret' }, 'sshPrivateKey is a literal'],

@@ -90,6 +90,22 @@ testFaults([
     line: 'proxmox.endpoints.main.ssh.nodes.pve3: got "pve3"; the endpoint main has no such host, write one of pve1, pve2',
   },
   {
+    title: 'images come from a host of the endpoint',
+    good: { 'proxmox.endpoints.main.imageHost': 'pve1' },
+    bad: { 'proxmox.endpoints.main.imageHost': 'pve3' },
+    line: 'proxmox.endpoints.main.imageHost: got "pve3"; the endpoint main has no such host, write one of pve1, pve2',
+  },
+  {
+    title: 'PK-7 all hosts find the images that one of them downloads',
+    both: {
+      'proxmox.endpoints.main.imageHost': 'pve1',
+      'proxmox.endpoints.main.hostDefaults': { imageDatastoreId: 'nas' },
+    },
+    good: {},
+    bad: { 'proxmox.endpoints.main.hosts.pve2.imageDatastoreId': 'local' },
+    line: 'proxmox.endpoints.main.imageHost: got "pve1", which downloads images onto "nas", and pve2 has another imageDatastoreId; write one that all hosts share, or leave imageHost out',
+  },
+  {
     title: 'mapped devices are those of hosts',
     good: { 'proxmox.endpoints.main.pciMappings.iGPU': mapping },
     bad: { 'proxmox.endpoints.main.pciMappings.iGPU': { devices: [{ ...mapping.devices[0], host: 'pve3' }] } },

@@ -34,6 +34,7 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
           nodes: fc.record({ [hosts[0] ?? '']: map({ address: of('10.0.0.2'), port: of(2222) }, ['address']) }),
         }),
         hostDefaults: map(defaults),
+        imageHost: of(hosts[0] ?? ''),
         hosts: fc.record(Object.fromEntries(hosts.map((each) => [each, host]))),
         ...(hosts.includes('pve2') && {
           pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }),

@@ -191,7 +191,11 @@ export class TalosImage extends Construct implements ITalosImage {
     const fileIds = new Map<string, string>();
     for (const host of new Map(hosts.map((each) => [proxmoxHostKey(each), each])).values()) {
       const endpoint = this.node.tryFindChild(host.endpointName) ?? new Construct(this, host.endpointName);
-      const download = new DownloadFile(endpoint, host.nodeName, this.renderDownload(host, registration));
+      const { imageHost = host.nodeName } = host;
+      // hosts that share a datastore share the file
+      const download =
+        (endpoint.node.tryFindChild(imageHost) as DownloadFile | undefined) ??
+        new DownloadFile(endpoint, imageHost, this.renderDownload({ ...host, nodeName: imageHost }, registration));
       fileIds.set(proxmoxHostKey(host), download.id);
     }
     return fileIds;

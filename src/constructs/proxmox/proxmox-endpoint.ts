@@ -88,7 +88,7 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     const check = { form: proxmoxEndpointShape, rules, knownAtSynth: ENDPOINT_KNOWN_AT_SYNTH };
     checkSettings(this.node.path, check, settings);
     this.endpointName = endpointName;
-    const { url, insecure, ssh, hosts, pciMappings = {}, usbMappings = {}, ...rest } = settings;
+    const { url, insecure, ssh, hosts, imageHost, pciMappings = {}, usbMappings = {}, ...rest } = settings;
     nothingLeft(rest);
     this.provider = new ProxmoxProvider(scope, `proxmox-${endpointName}`, {
       alias: endpointName,
@@ -100,7 +100,7 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     this.hosts = Object.entries(hosts).map(([nodeName, host]) => ({
       endpointName,
       provider: this.provider,
-      ...resolvedProxmoxHost(nodeName, host),
+      ...resolvedProxmoxHost(nodeName, host, imageHost),
     }));
     const proxmoxProvider = this.provider;
     this.pciMappings = this.createMappings(scope, 'pci-mappings', pciMappings, (own, name, { devices, ...others }) => {

@@ -9,6 +9,11 @@ export interface ProxmoxHost {
   /** Provider of the endpoint, with an alias of its own. */
   readonly provider: TerraformProvider;
   /**
+   * Host that downloads images for this one, onto a datastore that both have.
+   * @default - the host itself
+   */
+  readonly imageHost?: string;
+  /**
    * Datastore that images are downloaded to. Its content types must hold `import`, or `iso` for the boot route `FILE`.
    */
   readonly imageDatastoreId: string;

@@ -13,6 +13,7 @@ import { endpointRules } from '../../proxmox/rules';
 import { installDiskMissing } from '../../network/faults';
 import { VIRTUAL_MACHINE_KEYS } from '../../virtual-machine/shape';
 import type { NodeSpec } from '../../cluster-file/node-settings';
+import type { EndpointSpec } from '../../cluster-file/proxmox-settings';
 import type { Draft } from '../../values/draft';
 import { nearestName } from '../../values/nearest-name';
 import { BootRoute } from '../../values/boot-route';
@@ -178,10 +179,16 @@ export function checkPlacement(cluster: SpecFacts, findings: Findings): void {
     ),
   );
   for (const [name, settings = {}] of Object.entries(cluster.spec.proxmox?.endpoints ?? {})) {
-    const known = { settings, isUncertain: cluster.isUncertain };
-    findings.checkSettings(endpointRules(name, settings), known, ['proxmox', 'endpoints', name]);
+    const whole = { ...settings, hosts: withDefaults(settings) };
+    const known = { settings: whole, isUncertain: cluster.isUncertain };
+    findings.checkSettings(endpointRules(name, whole), known, ['proxmox', 'endpoints', name]);
   }
   if (cluster.spec.talos?.bootRoute === BootRoute.FILE) findings.check([SSH_RULE], usedEndpoints(cluster));
+}
+
+/** Hosts with what they have from the endpoint. */
+function withDefaults({ hostDefaults, hosts }: Draft<EndpointSpec>): Draft<EndpointSpec>['hosts'] {
+  return hosts && Object.fromEntries(Object.entries(hosts).map(([name, host]) => [name, { ...hostDefaults, ...host }]));
 }
 
 /** Machines that are written by themselves; a pool has a range of ids. */

@@ -23,6 +23,7 @@ import { checkSecrets } from './secret-rules';
 import { checkTalosOptions } from './talos-option-rules';
 import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
+import { checkVmIds } from './vm-id-rules';
 
 /** Checks everything that the parts of a cluster ask of each other. */
 export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFiles, findings: Findings): void {
@@ -37,6 +38,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkGateway(facts, findings);
   checkPlacement(facts, findings);
   checkPools(facts, findings);
+  checkVmIds(facts, findings);
   checkCapacity(facts, findings);
   checkDevices(facts, findings);
   checkHighAvailability(facts, findings);
