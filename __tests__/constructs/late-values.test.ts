@@ -6,6 +6,7 @@ import { synthesize, testStack } from '../support/synth';
 /** Places whose value has no part in the output, by the type of the props. */
 const NOT_IN_JSON: Readonly<Record<string, string>> = {
   'ProxmoxNodeProps host.imageDatastoreId': 'images lie there, of machines nothing',
+  'ProxmoxNodeProps host.imageHost': 'images are downloaded by it, and the image knows',
   'TalosImageProps hosts.*.diskDatastoreId': 'disks of machines lie there, no image',
   'TalosImageProps hosts.*.networkBridge': 'machines are attached to it',
 };

@@ -15,8 +15,8 @@ const REFUSED = ['controllerManagerExtraArgs', 'schedulerExtraArgs', 'etcdExtraA
   (key) => `nodeDefaults.worker.${key}.any`,
 );
 
-/** Settings of several machines at once: they become those of machines, whose keys are written (`model/pools`). */
-const OF_SEVERAL = /^(?:pools|sizes)\.|^nodes\.any\.size$/;
+/** Settings of several machines at once, which become those of machines or are held against them (`model/pools`). */
+const OF_SEVERAL = /^(?:pools|sizes)\.|^nodes\.any\.size$|^proxmox\.endpoints\.any\.vmIds$/;
 
 /** Cards and disks that belong to one machine: the examples of `templates/settings` have them, which are judged too. */
 const OF_ONE_MACHINE =

@@ -67,7 +67,13 @@ export const DEVICE = { host: 'pve1', path: '0000:00:02.0', id: '8086:4680', sub
 export const USB = { host: 'pve1', id: '1a86:55d4', path: '1-4' };
 
 /** A host, but for its provider. */
-export const HOST_OF = { endpointName: 'main', nodeName: 'pve1', imageDatastoreId: 'local', diskDatastoreId: 'tank' };
+export const HOST_OF = {
+  endpointName: 'main',
+  nodeName: 'pve1',
+  imageHost: 'pve1',
+  imageDatastoreId: 'local',
+  diskDatastoreId: 'tank',
+};
 
 /** A disk to install on, with all that may be known of it. */
 export const INSTALL_DISK: InstallDiskSelector = {

@@ -7,6 +7,7 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [['architecture'], ['platform'], 
 export const IMAGE_PARTS_KNOWN_AT_SYNTH: readonly Path[] = [
   ['hosts', '*', 'endpointName'],
   ['hosts', '*', 'nodeName'],
+  ['hosts', '*', 'imageHost'],
   ['fileIds'],
   ['guestAgent'],
   ['extraKernelArgs', '*'],

@@ -40,8 +40,8 @@ export function checkImageParts(image: Construct, { hosts, schematic, ...parts }
   if (faults.length > 0) throw rulesBroken(image.node.path, faults);
 }
 
-function namesOf({ endpointName, nodeName }: ProxmoxHost): object {
-  return { endpointName, nodeName };
+function namesOf({ endpointName, nodeName, imageHost }: ProxmoxHost): object {
+  return { endpointName, nodeName, imageHost };
 }
 
 /**
