@@ -1,8 +1,8 @@
 import { Bindings, leaveCode, recogniseProject } from './family';
 import { Entry } from './entry';
 import type { InputFiles } from './input-files';
-import { derivedHere, mirrorByPatch, sshNotNeeded } from './left-over-texts';
-import { asNumber, asVersion, hostPath, putSubnet, putTalosVersion } from './nodes';
+import { mirrorByPatch, sshNotNeeded } from './left-over-texts';
+import { asNumber, asVersion, ENDPOINT_PATH, hostPath, putSubnet, putTalosVersion } from './nodes';
 import type { RecognisedFiles, Source, SourceInput } from './source';
 
 /** Extensions that the original always has, by their official names. */
@@ -79,7 +79,7 @@ function carryConfiguration(configuration: Entry, input: SourceInput): void {
     draft.put([...hostPath(host.key), 'diskDatastoreId'], host.find('datastore_id'));
     draft.put([...hostPath(host.key), 'imageDatastoreId'], cluster?.at('datastore', 'id'));
   }
-  draft.leave(cluster?.at('datastore', 'node'), derivedHere('the hosts: each downloads the image itself'));
+  draft.put([...ENDPOINT_PATH, 'imageHost'], cluster?.at('datastore', 'node'));
   for (const role of ROLES) carryRole(configuration, role, input);
   draft.leave(configuration.find('debug'), 'outputs.directory writes the credentials into files');
   for (const size of configuration.find('node_size_configuration')?.children() ?? []) {
