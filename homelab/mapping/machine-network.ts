@@ -75,6 +75,17 @@ export class MachineNetwork {
     return moved ?? (this.hasPlace(address) ? this.place(address) : this.placeOfOther(address));
   }
 
+  /** Where a network lies on loopback: one that holds that of the machines is that, one elsewhere stays as it is. */
+  mapNetwork(text: string): string {
+    const [address, prefix] = ipaddr.parseCIDR(text);
+    const [own, ownPrefix] = this.network;
+    if (prefix === 0 || address.kind() !== own.kind()) return text;
+    if (prefix <= ownPrefix) return own.match([address, prefix] as [ipaddr.IPv4, number]) ? this.loopback : text;
+    const isOneAddress = prefix === (this.isIpv6 ? 128 : 32);
+    if (!this.contains(address.toString()) || !(this.keepsPlaces || isOneAddress)) return text;
+    return `${this.map(address.toString())}/${this.isIpv6 ? 32 : prefix}`;
+  }
+
   /**
    * Where addresses one after the other lie on loopback, one after the other too, whatever their last numbers are.
    *

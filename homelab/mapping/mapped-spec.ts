@@ -32,6 +32,9 @@ const OUTSIDE = 'outside';
 /** The extension that the homelab has: guest agents answer. */
 const GUEST_AGENT = 'siderolabs/qemu-guest-agent';
 
+/** Where OpenTofu comes from in the homelab. */
+const ADMINISTRATOR = '127.0.0.1/32';
+
 const POD_NETWORK = '10.244.0.0/16';
 const SERVICE_NETWORK = '10.96.0.0/12';
 
@@ -103,6 +106,20 @@ export class SpecMapping {
       vip: (address) => this.mapAddress(address, 'network.vip'),
       endpoint: (endpoint) => this.mapEndpointOfCluster(endpoint),
       dnsServers: (servers) => this.mapDnsServers(servers, 'network.dnsServers'),
+      firewall: (firewall) => this.mapFirewall(firewall),
+    });
+  }
+
+  /** OpenTofu runs on this computer, wherever the cluster is administered from. */
+  private mapFirewall(firewall: Section) {
+    const subnets = (networks: readonly string[]) => networks.map((each) => this.network.mapNetwork(each));
+    return changed(firewall, {
+      adminSubnets: (networks) => {
+        this.doubles.add('network.firewall.adminSubnets', networks.join(', '), PLAYED_BY.administrator);
+        return [...subnets(networks), ADMINISTRATOR];
+      },
+      kubernetesApiSubnets: subnets,
+      rules: (rules) => eachOf(rules, (rule) => changed(rule, { subnets, except: subnets })),
     });
   }
 

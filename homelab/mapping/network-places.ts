@@ -70,6 +70,8 @@ const TEXT_OF_MACHINE: readonly (readonly [Pattern, string])[] = [
   ['machine.certSANs', 'names in a certificate'],
   ['cluster.apiServer.certSANs', 'names in a certificate'],
   ['cluster.network.podSubnets', 'no pod runs'],
+  ['ingress.subnet', 'who is let in dials the machine'],
+  ['ingress.except', 'who is not let in dials the machine'],
   ['cluster.network.serviceSubnets', 'no pod runs'],
   ['machine.kubelet.clusterDNS', 'no pod runs'],
   ['cluster.inlineManifests.contents', 'objects of the API; no pod runs'],

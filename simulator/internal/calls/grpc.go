@@ -2,7 +2,9 @@ package calls
 
 import (
 	"context"
+	"io"
 	"net"
+	"net/netip"
 	"time"
 
 	"google.golang.org/grpc"
@@ -85,7 +87,9 @@ func (r *Recorder) rpc(ctx context.Context, call Call, connections *Listener, pe
 // Listener is a listener whose connections can be dropped.
 type Listener struct {
 	net.Listener
-	open connections
+	// Admit says whether a firewall lets a connection in; nil lets all in. Who is not let in gets no answer.
+	Admit func(from netip.Addr) bool
+	open  connections
 }
 
 // Drop closes the connection from an address.
@@ -96,10 +100,26 @@ func (l *Listener) DropAll() { l.open.closeAll() }
 
 // Accept waits for the next connection.
 func (l *Listener) Accept() (net.Conn, error) {
-	connection, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
+	for {
+		connection, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
 
-	return l.open.add(connection), nil
+		tracked := l.open.add(connection)
+		if l.Admit == nil || l.Admit(sender(connection)) {
+			return tracked, nil
+		}
+
+		go func() {
+			_, _ = io.Copy(io.Discard, tracked) // until the caller gives up
+			_ = tracked.Close()
+		}()
+	}
+}
+
+func sender(connection net.Conn) netip.Addr {
+	from, _ := netip.ParseAddrPort(connection.RemoteAddr().String())
+
+	return from.Addr().Unmap()
 }

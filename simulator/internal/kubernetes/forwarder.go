@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cdktf-proxmox-talos/simulator/internal/calls"
+	"cdktf-proxmox-talos/simulator/internal/firewall"
 )
 
 // forwarder is the API of a cluster on the address of a control plane or of a virtual IP.
@@ -19,12 +20,14 @@ type forwarder struct {
 	cluster  string
 	address  netip.AddrPort
 	target   atomic.Pointer[apiServer]
-	stop     context.CancelFunc
-	open     sync.WaitGroup
+	// owner is the control plane whose firewall stands before it.
+	owner atomic.Pointer[member]
+	stop  context.CancelFunc
+	open  sync.WaitGroup
 }
 
 // forward opens the address. What goes through is encrypted, so the journal has connections and no requests.
-func forward(ctx context.Context, recorder *calls.Recorder, cluster string, address netip.AddrPort, target *apiServer) (*forwarder, error) {
+func forward(ctx context.Context, recorder *calls.Recorder, cluster string, address netip.AddrPort, target opening) (*forwarder, error) {
 	listener, err := calls.Listen(address.String())
 	if err != nil {
 		return nil, err
@@ -32,10 +35,29 @@ func forward(ctx context.Context, recorder *calls.Recorder, cluster string, addr
 
 	ctx, stop := context.WithCancel(ctx)
 	f := &forwarder{listener: listener, recorder: recorder, cluster: cluster, address: address, stop: stop}
-	f.target.Store(target)
+	f.follow(target)
+	listener.Admit = f.admits
 	f.open.Go(func() { f.accept(ctx) })
 
 	return f, nil
+}
+
+// opening is what an address leads to.
+type opening struct {
+	server *apiServer
+	owner  *member
+}
+
+func (f *forwarder) follow(to opening) {
+	f.target.Store(to.server)
+	f.owner.Store(to.owner)
+}
+
+// admits says whether the firewall of the control plane lets a connection in; its own come over the loopback interface.
+func (f *forwarder) admits(from netip.Addr) bool {
+	owner := f.owner.Load()
+
+	return from == owner.node.Address || firewall.Admits(owner.config, f.address.Port(), from)
 }
 
 func (f *forwarder) accept(ctx context.Context) {

@@ -8,8 +8,22 @@ import (
 	"testing"
 	"time"
 
+	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
+
 	"cdktf-proxmox-talos/simulator/internal/calls"
 )
+
+// open is a control plane with a default action of its firewall.
+func open(t *testing.T, action string) *member {
+	t.Helper()
+
+	config, err := configloader.NewFromBytes([]byte("apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: " + action + "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return &member{config: config}
+}
 
 // greeter is a server that says hello.
 func greeter(t *testing.T) *apiServer {
@@ -60,7 +74,7 @@ func TestForwarder(t *testing.T) {
 
 			address := netip.MustParseAddrPort("127.24.1.2:6443")
 
-			forwarder, err := forward(t.Context(), recorder, "home", address, greeter(t))
+			forwarder, err := forward(t.Context(), recorder, "home", address, opening{server: greeter(t), owner: open(t, "accept")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,5 +109,39 @@ func TestForwarder(t *testing.T) {
 				t.Error(journal)
 			}
 		})
+	}
+}
+
+func TestForwarderBehindAFirewall(t *testing.T) {
+	address := netip.MustParseAddrPort("127.24.1.3:6443")
+	server := greeter(t)
+
+	forwarder, err := forward(t.Context(), calls.NewRecorder(&strings.Builder{}), "home", address, opening{server: server, owner: open(t, "block")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer forwarder.close()
+
+	said := func() string {
+		connection, err := net.Dial("tcp4", address.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer connection.Close() //nolint:errcheck
+
+		_ = connection.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
+		text, _ := io.ReadAll(connection)
+
+		return string(text)
+	}
+
+	if text := said(); text != "" {
+		t.Errorf("says %q to somebody who is not let in", text)
+	}
+
+	forwarder.follow(opening{server: server, owner: open(t, "accept")})
+
+	if text := said(); text != "hello" {
+		t.Errorf("says %q to somebody who is let in", text)
 	}
 }

@@ -276,7 +276,7 @@ func (k *keeper) stopServer(slot *serverSlot) {
 // keepForwarders opens the API on the addresses of control planes whose API server runs; a virtual IP is up while one
 // of those that have it is.
 func (k *keeper) keepForwarders(ctx context.Context, controlPlanes []*member) {
-	wanted := map[netip.AddrPort]*apiServer{}
+	wanted := map[netip.AddrPort]opening{}
 
 	for _, member := range controlPlanes {
 		slot := k.servers[member.serverKey]
@@ -285,14 +285,14 @@ func (k *keeper) keepForwarders(ctx context.Context, controlPlanes []*member) {
 		}
 
 		for _, address := range member.addresses() {
-			if wanted[address] == nil {
-				wanted[address] = slot.server
+			if _, known := wanted[address]; !known {
+				wanted[address] = opening{server: slot.server, owner: member}
 			}
 		}
 	}
 
 	for address, forwarder := range k.forwarders {
-		if wanted[address] == nil {
+		if _, known := wanted[address]; !known {
 			forwarder.close()
 			delete(k.forwarders, address)
 		}
@@ -300,14 +300,14 @@ func (k *keeper) keepForwarders(ctx context.Context, controlPlanes []*member) {
 
 	faults := map[netip.AddrPort]error{}
 
-	for address, server := range wanted {
+	for address, to := range wanted {
 		if open := k.forwarders[address]; open != nil {
-			open.target.Store(server)
+			open.follow(to)
 
 			continue
 		}
 
-		opened, err := forward(ctx, k.server.recorder, k.cluster.name, address, server)
+		opened, err := forward(ctx, k.server.recorder, k.cluster.name, address, to)
 		if err != nil {
 			faults[address] = err
 

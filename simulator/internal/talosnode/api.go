@@ -62,6 +62,7 @@ func (b *boot) listen(address netip.Addr, side *tls.Config, router *forward.Rout
 		return
 	}
 
+	listener.Admit = func(from netip.Addr) bool { return b.admits(constants.ApidPort, from) }
 	recorder, target := b.node.server.needs.Recorder, address.String()
 	server := grpc.NewServer(
 		grpc.Creds(credentials.NewTLS(side)),

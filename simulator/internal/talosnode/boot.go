@@ -254,7 +254,7 @@ func (b *boot) serveConfigured() {
 		return
 	}
 
-	issuer := b.node.server.issuerFor(active)
+	issuer := b.issuer(active)
 	if issuer == nil {
 		return
 	}
@@ -270,7 +270,7 @@ func (b *boot) serveConfigured() {
 		return slices.ContainsFunc(wanted, func(own netip.Addr) bool { return own.String() == target })
 	}
 
-	router := &forward.Router{Mode: forward.Refuses, IsLocal: isLocal}
+	router := &forward.Router{Mode: forward.Refuses, IsLocal: isLocal, From: wanted[0]}
 	if active.Machine().Type().IsControlPlane() {
 		router.Mode, router.TLS = forward.Forwards, certificates.Client()
 	}
@@ -297,21 +297,21 @@ func (b *boot) offers(addresses []netip.Addr) bool {
 	return slices.Equal(b.offered, addresses) && len(b.apis) == len(addresses)
 }
 
-// issuerFor returns the configuration that signs the certificate of a machine: its own, or that of a control plane that
+// issuer returns the configuration that signs the certificate of the machine: its own, or that of a control plane that
 // can be reached and knows the machine's token. Without one a worker has no API.
-func (s *Server) issuerFor(of config.Provider) config.Provider {
+func (b *boot) issuer(of config.Provider) config.Provider {
 	if issuing := of.Machine().Security().IssuingCA(); issuing != nil && len(issuing.Key) > 0 {
 		return of
 	}
 
-	for _, n := range s.all() {
-		b := n.current()
-		if b == nil || !b.serving().IsValid() {
+	for _, n := range b.node.server.all() {
+		other := n.current()
+		if other == nil || !other.serving().IsValid() {
 			continue
 		}
 
-		candidate := b.configuration()
-		if candidate != nil && candidate.Machine().Type().IsControlPlane() && trusts(of, candidate) {
+		candidate := other.configuration()
+		if candidate != nil && candidate.Machine().Type().IsControlPlane() && trusts(of, candidate) && other.signsFor(b) {
 			return candidate
 		}
 	}

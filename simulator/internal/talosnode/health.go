@@ -27,7 +27,7 @@ func (b *boot) health() health {
 	return health{
 		controlPlane: active.Machine().Type().IsControlPlane(),
 		etcd:         b.etcdNow(),
-		quorum:       b.node.server.clusters.HasQuorum(b.node.stored().etcd, b.node.server.runsEtcd),
+		quorum:       b.node.server.clusters.HasQuorum(b.node.stored().etcd, b.runsEtcd),
 		kubernetes:   b.kubernetesStatus(),
 	}
 }

@@ -96,7 +96,8 @@ func (b *boot) stepKubernetes() error {
 	return nil
 }
 
-// mayJoin says whether there is something to join: etcd on a control plane, a bootstrapped cluster for a worker.
+// mayJoin says whether there is something to join: etcd on a control plane, a bootstrapped cluster that can be reached
+// for a worker.
 func (b *boot) mayJoin(controlPlane bool) bool {
 	if !b.isReady() || !b.serving().IsValid() {
 		return false
@@ -106,7 +107,7 @@ func (b *boot) mayJoin(controlPlane bool) bool {
 		return b.etcdNow().running
 	}
 
-	return b.node.server.clusters.Exists(b.configuration().Cluster().ID())
+	return b.node.server.clusters.Exists(b.configuration().Cluster().ID()) && b.reachesKubernetes()
 }
 
 func (b *boot) kubernetesNow() kubernetesState {

@@ -138,7 +138,7 @@ func (m *machineService) EtcdRemoveMemberByID(_ context.Context, request *machin
 		return nil, err
 	}
 
-	err = m.boot.node.server.clusters.Remove(id, request.GetMemberId(), m.boot.node.server.runsEtcd)
+	err = m.boot.node.server.clusters.Remove(id, request.GetMemberId(), m.boot.runsEtcd)
 	if err == etcd.ErrMemberNotFound { //nolint:errorlint // never wrapped there
 		return nil, status.Error(codes.NotFound, err.Error())
 	}
@@ -167,7 +167,7 @@ func (m *machineService) etcd(method string) (string, error) {
 		return "", status.Error(codes.Unavailable, "etcd does not run: the cluster is not bootstrapped")
 	}
 
-	if !clusters.HasQuorum(id, m.boot.node.server.runsEtcd) {
+	if !clusters.HasQuorum(id, m.boot.runsEtcd) {
 		return "", status.Error(codes.Unavailable, etcd.ErrNoLeader.Error())
 	}
 

@@ -123,7 +123,7 @@ func (b *boot) etcdMember() (etcd.Member, error) {
 }
 
 func (b *boot) enterEtcd(member etcd.Member) {
-	clusters, runs := b.node.server.clusters, b.node.server.runsEtcd
+	clusters, runs := b.node.server.clusters, b.runsEtcd
 
 	known := clusters.Of(b.configuration().Cluster().ID())
 	if len(known) == 0 {
@@ -195,7 +195,7 @@ func (b *boot) leaveEtcd() error {
 		return nil
 	}
 
-	err := b.node.server.clusters.Leave(b.node.stored().etcd, b.node.hardware().ID, b.node.server.runsEtcd)
+	err := b.node.server.clusters.Leave(b.node.stored().etcd, b.node.hardware().ID, b.runsEtcd)
 	if err != nil && !errors.Is(err, etcd.ErrMemberNotFound) {
 		return err
 	}

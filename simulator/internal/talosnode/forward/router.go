@@ -36,6 +36,8 @@ type Router struct {
 	IsLocal func(address string) bool
 	// TLS is how the machine calls others of its cluster.
 	TLS *tls.Config
+	// From is the address that others see it come from.
+	From netip.Addr
 }
 
 // destination is where a call goes: nowhere else, to one machine, or to several whose answers are put together.
@@ -93,6 +95,11 @@ func (r *Router) dial(ctx context.Context, target string) (context.Context, *grp
 
 	connection, err := grpc.NewClient(fmt.Sprintf("passthrough:///%s:%d", address, constants.ApidPort),
 		grpc.WithTransportCredentials(credentials.NewTLS(r.TLS)),
+		grpc.WithContextDialer(func(ctx context.Context, address string) (net.Conn, error) {
+			dialer := net.Dialer{LocalAddr: net.TCPAddrFromAddrPort(netip.AddrPortFrom(r.From, 0))}
+
+			return dialer.DialContext(ctx, "tcp4", address)
+		}),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(constants.GRPCMaxMessageSize)))
 	if err != nil {
 		return nil, nil, status.Error(codes.Internal, err.Error())
