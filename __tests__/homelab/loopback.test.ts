@@ -150,6 +150,24 @@ describe('texts of a cluster file', () => {
     ]);
   });
 
+  test('of a firewall follow the network, and let OpenTofu in', () => {
+    const { spec, doubles } = mapped((changed) => {
+      changed.network.firewall = {
+        defaultAction: 'block',
+        adminSubnets: ['10.0.0.0/8', '10.0.0.64/26', '192.168.1.0/24'],
+        kubernetesApiSubnets: ['10.0.0.7/32', '0.0.0.0/0'],
+        rules: { web: { ports: [80], subnets: ['fd00::/8', '10.0.0.0/24'], except: ['10.0.0.128/25'] } },
+      };
+    });
+    expect(spec.network.firewall).toEqual({
+      defaultAction: 'block',
+      adminSubnets: ['127.27.0.0/24', '127.27.0.64/26', '192.168.1.0/24', '127.0.0.1/32'],
+      kubernetesApiSubnets: ['127.27.0.7/32', '0.0.0.0/0'],
+      rules: { web: { ports: [80], subnets: ['fd00::/8', '127.27.0.0/24'], except: ['127.27.0.128/25'] } },
+    });
+    expect(doubles.map(({ place }) => place)).toContain('network.firewall.adminSubnets');
+  });
+
   test('say of a gateway outside of the network that it is outside', () => {
     const gatewayOf = (gateway: string) => mapped(({ network }) => (network.gateway = gateway)).spec.network.gateway;
     expect(['10.0.0.254', '10.0.1.1', '10.9.0.1'].map(gatewayOf)).toEqual([

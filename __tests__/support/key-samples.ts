@@ -1,5 +1,6 @@
 import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
+import { FIREWALL_SAMPLES } from './firewall-samples';
 import { diskSamples, installDisks } from './disk-samples';
 import { CARDS, SLOTS, WHOLE_CARDS } from './network-samples';
 import { NEED_SECRETS, SECRET_ENTRIES, SECRET_SAMPLES, SECRET_WHOLE } from './secret-keys';
@@ -41,6 +42,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   'node.registries.mirrors': 'docker.io',
   'node.registries.tls': 'docker.io',
   ...SECRET_ENTRIES,
+  'network.firewall.rules': 'web',
   'proxmox.endpoints': 'main',
   'proxmox.endpoints.any.hosts': 'pve1',
   'proxmox.endpoints.any.ssh.nodes': 'pve1',
@@ -62,6 +64,7 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   ...volumes('apiServer'),
   ...volumes('controllerManager'),
   ...volumes('scheduler'),
+  'network.firewall.rules.any': { ports: [80], subnets: ['0.0.0.0/0'] },
   'schematic.meta.0': { key: 12, value: 'rack 1' },
   'schematic.overlay': { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' },
   'kubernetes.update': { version: 'v1.36.4' },
@@ -297,6 +300,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'network.endpoint': { values: [undefined, 'api.example'] },
   'network.dnsServers.0': { values: [undefined, ['9.9.9.9']] },
   'network.searchDomains.0': { values: [undefined, ['home.example']] },
+  ...FIREWALL_SAMPLES,
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
   ...STATIC_HOSTS,

@@ -19,6 +19,7 @@ import { CERTIFICATE } from './certificate';
 import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES, INSTALL_DISK } from './late-hardware';
 import { highAvailability } from './late-high-availability';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
+import { WHOLE_FIREWALL } from './firewall-samples';
 import { NETWORKS } from './late-networks';
 
 /** Props of a construct. */
@@ -232,6 +233,7 @@ const SUBJECTS: readonly Subject[] = [
         configPatches: [PATCH],
         controlPlanePatches: [PATCH],
         workerPatches: [PATCH],
+        firewall: WHOLE_FIREWALL,
         healthCheck: { enabled: true, timeoutSeconds: 600, skipKubernetesChecks: false },
         timeouts: { applySeconds: 60, bootstrapSeconds: 60, kubeconfigSeconds: 60, kubernetesApiSeconds: 60 },
         kubernetes: {

@@ -1,3 +1,4 @@
+import type { FirewallOptions } from '../machine-config/settings/firewall';
 import type { ClusterNetworkSettings } from '../network/settings';
 
 /** Network of the machines. */
@@ -21,4 +22,9 @@ export interface NetworkSpec extends ClusterNetworkSettings {
    * @default - the VIP, or the first control plane if there is none
    */
   readonly endpoint?: string;
+  /**
+   * Firewall of the machines.
+   * @default - none
+   */
+  readonly firewall?: FirewallOptions;
 }

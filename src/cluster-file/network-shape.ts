@@ -1,5 +1,6 @@
 import { dnsNameOrAddress, ipAddress } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
+import { firewallShape } from '../machine-config/firewall-shape';
 import { clusterNetworkForms } from '../network/shape';
 import type { NetworkSpec } from './network-settings';
 
@@ -12,4 +13,5 @@ export const networkShape = shapeOf<NetworkSpec>('NetworkSpec')({
   vip: ipAddress.optional(),
   endpoint: dnsNameOrAddress.optional(),
   ...others,
+  firewall: firewallShape.optional(),
 });

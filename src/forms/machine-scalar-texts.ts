@@ -13,6 +13,11 @@ export function writeLogReceiver(): string {
   return 'write where the receiver listens, as tcp:// or udp:// with a port and without path, such as "udp://10.0.0.7:6051"';
 }
 
+/** Asks for a port, or several. */
+export function writePorts(): string {
+  return 'write a port from 1 to 65535, or a range of ports such as "30000-32767"';
+}
+
 /** Asks for text of one line. */
 export function writeOneLine(): string {
   return 'write one line of text';

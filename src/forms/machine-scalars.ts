@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { isDnsName } from '../values/dns-name';
 import { isIpAddress } from '../values/ip-address';
 import { isQuantity } from '../values/quantity';
@@ -7,6 +8,7 @@ import {
   writeCertificates,
   writeLogReceiver,
   writeOneLine,
+  writePorts,
   writeQuantity,
   writeRegistry,
   writeServiceName,
@@ -42,6 +44,11 @@ export const addressWithPort = textThat(writeAddressWithPort(), (text) => {
   return isIpAddress(bracketed ?? plain) && Number(port) > 0 && Number(port) < 65_536;
 });
 
+/** A port, or a range of ports. */
+export const portRange = z.union([z.int(), z.string()], { error: writePorts() }).refine(isPortRange, {
+  error: writePorts(),
+});
+
 /** Text of one line. */
 export const oneLine = textOf(writeOneLine(), /^[^\n]*\S[^\n]*$/);
 
@@ -53,6 +60,11 @@ export const certificates = textOf(
 
 /** A network or an address, or one that is excluded. */
 export const subnetChoice = textThat(writeSubnetChoice(), isSubnetChoice);
+
+function isPortRange(value: number | string): boolean {
+  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(String(value)) ?? [];
+  return first !== undefined && Number(first) > 0 && Number(first) <= Number(last) && Number(last) < 65_536;
+}
 
 function isRegistryHost(text: string): boolean {
   const [, bracketed, plain = '', port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];

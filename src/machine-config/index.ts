@@ -4,6 +4,7 @@ export type { ClusterSettings } from './settings/cluster';
 export type { LinkSettings, MachineSettings, VolumeSettings } from './settings/machine';
 export type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from './settings/node-options';
 export type { KubeletMount, KubeletOptions } from './settings/kubelet';
+export type { FirewallOptions, FirewallRule } from './settings/firewall';
 export type { KubeSpanOptions } from './settings/kubespan';
 export type { LoggingOptions } from './settings/logging';
 export type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';

@@ -40,6 +40,12 @@ export const WORKER_KNOWN_AT_SYNTH: readonly Path[] = [['nodeTaints', '*']];
 /** Settings of a cluster that decide at synth what is made for its machines. */
 export const CLUSTER_KNOWN_AT_SYNTH: readonly Path[] = [
   ['nodes'],
+  // rules are made of them; a network of administrators may come later
+  ['firewall', 'defaultAction'],
+  ['firewall', 'adminSubnets'],
+  ['firewall', 'kubernetesApiSubnets'],
+  ...['protocol', 'machineType'].map((setting) => ['firewall', 'rules', '*', setting]),
+  ...['ports', 'subnets', 'except'].map((setting) => ['firewall', 'rules', '*', setting, '*']),
   ['kubernetes', 'addons'],
   // the family of the addresses and that of the cluster's DNS come from them
   ['kubernetes', 'serviceSubnets', '*'],

@@ -18,6 +18,8 @@ export class ClusterPatches {
   constructor(
     /** Settings that all machines have in common. */
     public readonly cluster: ClusterSettings,
+    /** All machines of the cluster, as far as something of one follows from the others. */
+    private readonly machines: readonly MachineSettings[] = [],
   ) {}
 
   /** Manifests that Talos creates at first. */
@@ -53,7 +55,7 @@ export class ClusterPatches {
     };
     return [
       withoutEmpty(joinFields(main, { ...renderLegacyFields(this.cluster, machine) }), DATA_OF_OTHERS),
-      ...renderDocuments(this.cluster, machine).map((document) => ({ ...document })),
+      ...renderDocuments(this.cluster, machine, this.machines).map((document) => ({ ...document })),
     ];
   }
 }
@@ -72,7 +74,7 @@ export function machinePatches(
   machine: MachineSettings,
   installerImage: string,
 ): readonly string[] {
-  return new ClusterPatches(cluster).textsOf(machine, installerImage);
+  return new ClusterPatches(cluster, [machine]).textsOf(machine, installerImage);
 }
 
 /** The person's patches of one machine, in the order in which they are applied. */

@@ -32,7 +32,7 @@ const SECRET = `${'AQEB'.repeat(10)}AQE=`;
 
 /** The machines of a cluster by their shapes, in the order of the machines. */
 export function machineShapes(cluster: ClusterSettings, machines: readonly MachineSettings[]): readonly MachineShape[] {
-  const made = new ClusterPatches(cluster);
+  const made = new ClusterPatches(cluster, machines);
   const addresses = new Map<string, string>();
   const shapes = new Map<string, MachineShape>();
   const known = new Set<string>();

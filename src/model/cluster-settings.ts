@@ -57,6 +57,7 @@ export function clusterSettings(facts: SpecFacts, spec: ClusterSpec, read: ReadF
     clusterEndpoint: `https://${urlHost(endpointHost(facts, spec))}:${API_PORT}`,
     contract: facts.contract,
     vip: network.vip && normalizeIpAddress(network.vip),
+    firewall: network.firewall,
     kubernetes: kubernetesSettings(kubernetes, read),
     certSans: kubernetes.certSans,
     configPatches: patches.at('patches'),

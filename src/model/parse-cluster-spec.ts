@@ -256,9 +256,10 @@ function clusterModel(
   };
 }
 
-/** Where clients find the cluster in the network is a setting of the cluster. */
+/** Where clients find the cluster in the network, and who reaches it, are settings of the cluster. */
 function networkModel(network: NetworkSpec): Complete<ClusterNetworkSettings> {
-  const { vip: _vip, endpoint: _endpoint, subnet, gateway, dnsServers, searchDomains, link, vlanId, ...rest } = network;
+  const { vip: _vip, endpoint: _endpoint, firewall: _firewall, ...own } = network;
+  const { subnet, gateway, dnsServers, searchDomains, link, vlanId, ...rest } = own;
   nothingLeft(rest);
   return { subnet, gateway, dnsServers, searchDomains, link, vlanId };
 }

@@ -5,6 +5,7 @@ import { writableContracts } from '../../../src/data/support';
 import { documentValidators, type JsonSchema, MAIN_DOCUMENT, talosSchema } from '../../../src/data/talos-schema';
 import { DOCUMENT_KINDS } from '../../../src/machine-config/documents/document-kinds';
 import { ClusterPatches } from '../../../src/machine-config/machine-patches';
+import type { FirewallOptions } from '../../../src/machine-config/settings/firewall';
 import type { TalosContract } from '../../../src/values/talos-contract';
 import { CERTIFICATE } from '../../support/certificate';
 import { clusterSettings, controlPlane, INSTALLER_IMAGE, LONGHORN } from '../fixtures';
@@ -39,12 +40,21 @@ const MACHINE = controlPlane({
   },
 });
 
+const FIREWALL: FirewallOptions = {
+  defaultAction: 'block',
+  adminSubnets: ['192.168.1.0/24'],
+  rules: { web: { ports: [80, '8080-8090'], subnets: ['0.0.0.0/0', 'fd00::/8'], except: ['10.9.0.0/16'] } },
+};
+
 interface Document {
   readonly kind?: string;
 }
 
 function documentsOf(contract: TalosContract): readonly Document[] {
-  return new ClusterPatches(clusterSettings(contract.tag)).documentsOf(MACHINE, INSTALLER_IMAGE);
+  return new ClusterPatches(clusterSettings(contract.tag, { firewall: FIREWALL }), [MACHINE]).documentsOf(
+    MACHINE,
+    INSTALLER_IMAGE,
+  );
 }
 
 describe('the kinds of documents', () => {

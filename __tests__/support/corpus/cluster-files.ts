@@ -181,6 +181,16 @@ function network({ map, of }: Choices, { hardware }: ClusterFrame): fc.Arbitrary
       searchDomains: of(['home.example']),
       link: hardware === 'physical' ? of('eno1', 'physical') : of('eth0', 'physical', 'enp6s18'),
       vlanId: of(7),
+      firewall: of(
+        { defaultAction: 'block', adminSubnets: ['192.168.1.0/24', 'fd00::/8'], kubernetesApiSubnets: ['0.0.0.0/0'] },
+        {
+          defaultAction: 'accept',
+          rules: {
+            web: { ports: [80, '8080-8090'], subnets: ['10.0.0.0/8', '::/0'], except: ['10.9.0.0/16', '10.8.0.0/16'] },
+            dns: { protocol: 'udp', ports: [53], subnets: ['10.0.0.0/24'], machineType: 'controlplane' },
+          },
+        },
+      ),
     },
     ['subnet', 'gateway'],
   );

@@ -99,7 +99,10 @@ export class TalosCluster extends Construct implements ITalosCluster {
     checkStack(this, [givenProvider('talosProvider', props.talosProvider), ...props.nodes.map(machineOf)]);
     const { talosProvider, ...others } = props;
     const resolved = resolvedCluster(id, others);
-    const patches = new ClusterPatches(resolved.settings);
+    const patches = new ClusterPatches(
+      resolved.settings,
+      resolved.nodes.map(({ machine }) => machine),
+    );
     checkCluster(this, props, resolved, patches);
     takeNodes(this, resolved.nodes);
 

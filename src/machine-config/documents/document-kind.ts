@@ -58,10 +58,14 @@ export interface DocumentKind<T extends TalosDocument = TalosDocument> extends S
   /** First contract with this kind, such as `v1.12`; of older ones than the oldest contract here, the oldest. */
   readonly since: string;
   /**
-   * The documents of one machine.
+   * The documents of one machine, of all of the cluster.
    * @default - only patches have this kind
    */
-  readonly render?: (cluster: ClusterSettings, machine: MachineSettings) => readonly T[];
+  readonly render?: (
+    cluster: ClusterSettings,
+    machine: MachineSettings,
+    machines: readonly MachineSettings[],
+  ) => readonly T[];
   /**
    * The same in the main document, for contracts before the kind.
    * @default - another kind says it, or nothing did

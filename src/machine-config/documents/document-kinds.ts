@@ -12,6 +12,8 @@ import { kmsgLogConfig } from './kmsg-log';
 import { layer2VipConfig } from './layer2-vip';
 import { linkConfig } from './link';
 import { linkAliasConfig } from './link-alias';
+import { networkDefaultActionConfig } from './network-default-action';
+import { networkRuleConfig } from './network-rule';
 import { rawVolumeConfig } from './raw-volume';
 import { registryAuthConfig } from './registry-auth';
 import { registryMirrorConfig } from './registry-mirror';
@@ -52,6 +54,8 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   staticHostConfig,
   kubeSpanEndpointsConfig,
   dhcpv4Config,
+  networkDefaultActionConfig,
+  networkRuleConfig,
   // storage
   volumeConfig,
   userVolumeConfig,

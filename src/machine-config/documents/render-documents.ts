@@ -6,8 +6,12 @@ import type { MainFields, TalosDocument } from './document-kind';
 import { DOCUMENT_KINDS } from './document-kinds';
 
 /** The documents of a machine beside the main one, of the kinds that the contract has. */
-export function renderDocuments(cluster: ClusterSettings, machine: MachineSettings): readonly TalosDocument[] {
-  return kindsFor(cluster.contract).known.flatMap(({ render }) => render?.(cluster, machine) ?? []);
+export function renderDocuments(
+  cluster: ClusterSettings,
+  machine: MachineSettings,
+  machines: readonly MachineSettings[],
+): readonly TalosDocument[] {
+  return kindsFor(cluster.contract).known.flatMap(({ render }) => render?.(cluster, machine, machines) ?? []);
 }
 
 /** The fields of the main document that say the same as the documents which the contract does not have yet. */

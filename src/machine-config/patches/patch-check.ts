@@ -43,7 +43,7 @@ export function checkPatches(
   machines: readonly MachineSettings[],
   isUnknown?: IsUnknown,
 ): readonly PatchFault[] {
-  return checkPatchesOn(new ClusterPatches(cluster), machines, isUnknown);
+  return checkPatchesOn(new ClusterPatches(cluster, machines), machines, isUnknown);
 }
 
 /**

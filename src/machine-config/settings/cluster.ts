@@ -1,6 +1,7 @@
 import type { KubernetesSettings } from '../../manifests/settings';
 import type { TalosContract } from '../../values/talos-contract';
 import type { ConfigPatch } from './config-patch';
+import type { FirewallOptions } from './firewall';
 
 /** Settings of a cluster: its name, and all that its machines have in common. */
 export interface ClusterSettings extends ClusterOptions {
@@ -19,6 +20,11 @@ export interface ClusterOptions {
    * @default - none
    */
   readonly vip?: string;
+  /**
+   * Firewall of the machines.
+   * @default - none
+   */
+  readonly firewall?: FirewallOptions;
   /** Settings of Kubernetes. */
   readonly kubernetes: KubernetesSettings;
   /**

@@ -66,6 +66,7 @@ export function ciliumJob(options: CiliumOptions): CniKind {
       },
     ],
     urls: [CHARTS],
+    ciliumValues: values,
   };
 }
 

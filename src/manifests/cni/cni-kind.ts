@@ -1,4 +1,5 @@
 import type { InlineManifest } from '../inline-manifest';
+import type { CiliumOptions } from './settings';
 
 /** A kind of network for pods: all that this library knows of it. */
 export interface CniKind {
@@ -15,4 +16,9 @@ export interface CniKind {
   readonly manifests: readonly InlineManifest[];
   /** URLs that something of it downloads in the cluster. */
   readonly urls: readonly string[];
+  /**
+   * Values of Cilium.
+   * @default - another kind
+   */
+  readonly ciliumValues?: CiliumOptions['values'];
 }

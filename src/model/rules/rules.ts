@@ -7,6 +7,7 @@ import { checkCertificates } from './certificate-rules';
 import { checkControlPlanes } from './control-plane-rules';
 import { checkDevices } from './device-rules';
 import { checkExtensionServices } from './extension-service-rules';
+import { checkFirewall } from './firewall-rules';
 import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
 import { checkHighAvailability } from './high-availability-rules';
@@ -35,6 +36,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkManifests(facts, files, findings);
   checkAuditPolicy(facts, files, findings);
   checkAddresses(facts, findings);
+  checkFirewall(facts, findings);
   checkGateway(facts, findings);
   checkPlacement(facts, findings);
   checkPools(facts, findings);

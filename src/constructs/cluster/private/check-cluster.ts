@@ -9,6 +9,8 @@ import {
 } from '../../../errors/constructs';
 import { knownTooLate, rulesBroken } from '../../../errors/values';
 import { CLUSTER_KNOWN_AT_SYNTH } from '../../../machine-config/known-at-synth';
+import { FIREWALL_RULES } from '../../../machine-config/firewall-rules';
+import { clusterFirewallShape } from '../../../machine-config/firewall-shape';
 import type { ClusterPatches } from '../../../machine-config/machine-patches';
 import { talosOptionsOf } from '../../../machine-config/join-options';
 import { MACHINE_RULES } from '../../../machine-config/machine-rules';
@@ -47,12 +49,15 @@ import type { ResolvedCluster } from './resolved-cluster';
  * @throws one error with a line for each fault
  */
 export function checkKnown(cluster: Construct, props: TalosClusterProps): void {
-  const { nodes, kubernetes, configPatches, controlPlanePatches, workerPatches } = props;
+  const { nodes, firewall, kubernetes, configPatches, controlPlanePatches, workerPatches } = props;
   const { oidc }: Partial<KubernetesSettings> = isLate(kubernetes) ? {} : kubernetes;
   // joined to the arguments that sign-in is made of
   const joined = oidc === undefined ? [] : [['kubernetes', 'apiServerExtraArgs']];
-  const faults = lateFaults([...CLUSTER_KNOWN_AT_SYNTH, ...joined], {
+  // each is let in by itself
+  const letIn = firewall?.defaultAction === 'block' ? [['kubernetes', 'podSubnets']] : [];
+  const faults = lateFaults([...CLUSTER_KNOWN_AT_SYNTH, ...joined, ...letIn], {
     nodes: isLate(nodes) ? nodes : undefined,
+    firewall,
     kubernetes: isLate(kubernetes) ? kubernetes : knownParts(kubernetes),
     configPatches: patchHeads(configPatches),
     controlPlanePatches: patchHeads(controlPlanePatches),
@@ -90,6 +95,7 @@ export function checkCluster(
     ...endpointFaults('clusterEndpoint', resolved.settings.clusterEndpoint),
     ...clusterFaults(resolved),
     ...waitFaults(props),
+    ...settingFaults({ form: clusterFirewallShape, rules: FIREWALL_RULES }, { firewall: props.firewall }),
     ...restrictionFaults(resolved),
     ...optionFaults(resolved),
     ...lateManifests(made.manifests),
