@@ -172,10 +172,33 @@ describe('selection', () => {
   });
 });
 
+describe('a cluster that is selected by its file', () => {
+  beforeEach(() => {
+    write('first.yaml', clusterYaml('ant'));
+    write('second.yaml', clusterYaml('bee'));
+  });
+
+  test('is named by the cluster in it', () => {
+    for (const got of ['stacks/clusters/first.yaml', './stacks/clusters/first.yaml']) {
+      expect(faultsOf(got)).toEqual([`"${got}" is a file; write the name of its cluster, ant`]);
+    }
+  });
+
+  test('in another directory needs that too', () => {
+    project.write('more here/third.yaml', clusterYaml('cat'));
+    project.write('fourth.yml', clusterYaml('dog'));
+    expect(faultsOf('more here/third.yaml', 'fourth.yml', 'more/none.yaml')).toEqual([
+      `"more here/third.yaml" is a file in another directory; write --cluster-directory 'more here' third`,
+      '"fourth.yml" is a file in another directory; write --cluster-directory . fourth',
+      'no cluster is called "more/none.yaml"; select one of ant, bee',
+    ]);
+  });
+});
+
 describe('fails', () => {
   test('when the directory is missing', () => {
     expect(faultsOf()).toEqual([
-      `stacks/clusters: not found in ${project.root}; run from the directory that holds cdktf.json, or write a cluster file there, such as stacks/clusters/home.yaml`,
+      `stacks/clusters: not found in ${project.root}; run from the directory that holds cdktf.json, write a cluster file there, such as stacks/clusters/home.yaml, or make a project with init`,
     ]);
   });
 

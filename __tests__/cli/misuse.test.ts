@@ -78,7 +78,7 @@ describe('the stack', () => {
 
   test('fails with a cluster that was not synthesized', async () => {
     expect(await fails(['plan', 'lab'])).toContain(
-      'synthesized are home; synthesize it first, and run from the directory that holds cdktf.out\n',
+      'synthesized are home; run synth first, and from the directory that holds cdktf.out\n',
     );
   });
 
@@ -103,7 +103,7 @@ describe('the stack', () => {
   test('fails in another directory', async () => {
     expect(await fails(['plan', 'home', '--output', 'elsewhere'])).toBe(
       'no stack of a cluster "home" at elsewhere/stacks/home; nothing is synthesized yet; ' +
-        'synthesize it first, and run from the directory that holds cdktf.out\n',
+        'run synth first, and from the directory that holds cdktf.out\n',
     );
   });
 

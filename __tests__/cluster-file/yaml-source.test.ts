@@ -306,7 +306,7 @@ describe('a file', () => {
     const path = join(directory, 'folder.yaml');
     mkdirSync(path);
     expect(refusal(() => readClusterFile(path))).toBe(
-      `the file "${path}" can't be read: EISDIR: illegal operation on a directory, read; correct the path or its permissions`,
+      `"${path}" is a directory; write the path of a file, or give the directory another name`,
     );
   });
 });

@@ -195,7 +195,7 @@ describe('files', () => {
 
   test('fails when one is a directory', () => {
     expect(faultsWith({ 'talos.schematic': '.' })).toEqual([
-      'talos.schematic: the file "." can\'t be read: EISDIR: illegal operation on a directory, read; correct the path or its permissions',
+      'talos.schematic: "." is a directory; write the path of a file, or give the directory another name',
     ]);
   });
 

@@ -36,6 +36,11 @@ export class InstalledProject {
     mkdirSync(this.directory);
   }
 
+  /** The program of the package. */
+  public get program(): string {
+    return join(this.directory, 'node_modules', 'cdktf-proxmox-talos', 'lib', 'src', 'cli', 'main.js');
+  }
+
   /** Installs the package as it would be published; its dependencies are those of this project. */
   public install(): void {
     const modules = join(this.directory, 'node_modules');
@@ -81,8 +86,7 @@ export class InstalledProject {
     environment: Readonly<Record<string, string>> = {},
     when?: { readonly text: string; readonly then: (pid: number) => void },
   ): Promise<TriedResult> {
-    const main = join(this.directory, 'node_modules', 'cdktf-proxmox-talos', 'lib', 'src', 'cli', 'main.js');
-    return runProgram([main, ...args], { cwd: this.directory, temporary: this.temporary, environment, when });
+    return runProgram([this.program, ...args], { cwd: this.directory, temporary: this.temporary, environment, when });
   }
 
   public remove(): void {

@@ -14,6 +14,7 @@ const PROGRAM_SUITES = [
   'bindings/cdktf-get.test.ts',
   'cli/completion/shells.test.ts',
   'cli/configurations/judge-stack.test.ts',
+  'cli/installed.test.ts',
   'cli/opentofu.test.ts',
   'cli/progress/terminal.test.ts',
   'constructs/cluster/kubernetes-api-gate.test.ts',

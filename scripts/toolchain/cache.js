@@ -12,7 +12,7 @@ const {
   statSync,
   writeFileSync,
 } = require('node:fs');
-const { homedir } = require('node:os');
+const { homedir, userInfo } = require('node:os');
 const { basename, dirname, join, resolve } = require('node:path');
 
 const NAME = 'cdktf-proxmox-talos';
@@ -28,7 +28,7 @@ const LONGEST = 3_600_000;
 function cacheDirectory() {
   const chosen = process.env['CDKTF_PROXMOX_TALOS_CACHE'];
   if (chosen) return resolve(chosen);
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), NAME);
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir() || userInfo().homedir, '.cache'), NAME);
 }
 
 /**

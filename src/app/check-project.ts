@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { onSignals } from '../process/signals';
 import type { ReadClustersOptions } from './cluster-files';
 import { type SynthesizedProject, synthProject } from './synth';
 
@@ -16,10 +17,18 @@ export async function checkProject<T>(
   look: (project: SynthesizedProject, outputDirectory: string) => T | Promise<T>,
 ): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'cdktf-proxmox-talos-'));
+  const remove = (): void => rmSync(directory, { recursive: true, force: true });
+  const ignore = onSignals((signal) => {
+    remove();
+    ignore();
+    // it ends the process as it would have without a directory
+    process.kill(process.pid, signal);
+  });
   try {
     const outputDirectory = join(directory, 'cdktf.out');
     return await look(await synthProject({ ...options, outputDirectory, keepsPlacement: true }), outputDirectory);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    ignore();
+    remove();
   }
 }

@@ -10,7 +10,6 @@ import {
   clusterNameTaken,
   compilerMissing,
   outputDirectoryTaken,
-  unknownCluster,
 } from '../errors/stacks';
 import type { MachineJudge } from '../machine-config/machine-judge';
 import type { ClusterModel } from '../model/cluster-model';
@@ -21,13 +20,13 @@ import type { SpecSource } from '../cluster-file/spec-source';
 import { readTextFile } from '../cluster-file/text-file';
 import { writtenName } from '../cluster-file/written-name';
 import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
-import { nearestName } from '../values/nearest-name';
 import type { RememberedPlacement } from '../model/placement/placement-memory';
 import { ClusterFilesError, findClusterFiles, YAML_EXTENSIONS } from './find-cluster-files';
 import { recallFrom } from './placement-files';
 import { plainData } from './plain-data';
 import type { Exports } from './typescript/module-loader';
 import { printedTypeFaults } from './typescript/type-faults';
+import { unknownClusterFault } from './unknown-cluster';
 import { TypeScriptClusters } from './typescript/typescript-clusters';
 
 export { ClusterFilesError } from './find-cluster-files';
@@ -126,7 +125,7 @@ export function judgedClusters(options: ReadClustersOptions, judge?: MachineJudg
   const selection = selectionOf(options);
   const files = readFiles(selection);
   const selected = files.filter((file) => isSelected(file, selection.names));
-  const faults = [...selectionFaults(files, selection.names), ...nameFaults(files, selected)];
+  const faults = [...selectionFaults(files, selection), ...nameFaults(files, selected)];
 
   const parsed = selected.map((file) => parseFile(file, selection));
   const judged = judge === undefined ? parsed : judgeAll(parsed, judge);
@@ -153,7 +152,7 @@ export interface FoundClusterFile {
 export function findClusterFile(options: ReadClustersOptions, name: string): FoundClusterFile {
   const selection = selectionOf({ ...options, names: [name] });
   const files = readFiles(selection);
-  const faults = selectionFaults(files, [name]);
+  const faults = selectionFaults(files, selection);
   const named = files.filter((file) => isSelected(file, [name]));
   const found = named.find((file) => clusterName(file) === name) ?? named[0];
   if (found === undefined) throw new ClusterFilesError(faults);
@@ -322,11 +321,11 @@ function clusterName({ content }: ReadFile): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function selectionFaults(files: readonly ReadFile[], names: readonly string[]): readonly string[] {
-  const known = files.map((file) => clusterName(file) ?? file.stem);
+function selectionFaults(files: readonly ReadFile[], { names, projectDirectory }: ClusterSelection): readonly string[] {
+  const known = files.map((each) => ({ file: each.file, name: clusterName(each) ?? each.stem }));
   return names
     .filter((name) => !files.some((file) => isSelected(file, [name])))
-    .map((name) => unknownCluster(name, known, nearestName(name, known)));
+    .map((name) => unknownClusterFault(name, known, projectDirectory));
 }
 
 function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileMissing, fileNotUtf8, fileUnreadable } from './text-file-faults';
+import { fileIsDirectory, fileMissing, fileNotUtf8, fileUnreadable } from './text-file-faults';
 
 /** The text of a file, or why there is none. */
 export type TextFile = { readonly text: string } | { readonly fault: string };
@@ -18,6 +18,9 @@ export function readTextFile(path: string, name: string): TextFile {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { fault: fileNotUtf8(name) };
-    return { fault: code === 'ENOENT' ? fileMissing(name) : fileUnreadable(name, message) };
+    if (code === 'EISDIR') return { fault: fileIsDirectory(name) };
+    // `EACCES: permission denied, open '/a/b'`: the path was said already
+    const reason = message.replace(/^([A-Z]\w+): (.*?), .*$/s, '$2 ($1)');
+    return { fault: code === 'ENOENT' ? fileMissing(name) : fileUnreadable(name, reason) };
   }
 }

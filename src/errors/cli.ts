@@ -9,7 +9,7 @@ export function stackNotSynthesized(
 ): string {
   const meant = nearest === undefined ? '' : `did you mean "${nearest}"? `;
   const others = known.length === 0 ? 'nothing is synthesized yet' : `synthesized are ${known.join(', ')}`;
-  return `no stack of a cluster "${cluster}" at ${directory}; ${meant}${others}; synthesize it first, and run from the directory that holds cdktf.out`;
+  return `no stack of a cluster "${cluster}" at ${directory}; ${meant}${others}; run synth first, and from the directory that holds cdktf.out`;
 }
 
 /** A synthesized stack that is no JSON. */

@@ -7,7 +7,7 @@ export function noClusterFiles(directory: string): string {
 
 /** The directory of the cluster files is missing: the app was started somewhere else. */
 export function clusterDirectoryMissing(directory: string, workingDirectory: string): string {
-  return `${directory}: not found in ${workingDirectory}; run from the directory that holds cdktf.json, or write a cluster file there, such as ${directory}/home.yaml`;
+  return `${directory}: not found in ${workingDirectory}; run from the directory that holds cdktf.json, write a cluster file there, such as ${directory}/home.yaml, or make a project with init`;
 }
 
 /** A file in place of the directory of cluster files. */
@@ -71,6 +71,16 @@ export function outputDirectoryTaken(file: string, directory: string, takenBy: s
 export function unknownCluster(got: string, known: readonly string[], nearest: string | undefined): string {
   const meant = nearest === undefined ? '' : `did you mean "${nearest}"? `;
   return `no cluster is called "${got}"; ${meant}select one of ${known.join(', ')}`;
+}
+
+/** A cluster that is selected by its file. */
+export function clusterNamedByFile(got: string, name: string): string {
+  return `"${got}" is a file; write the name of its cluster, ${name}`;
+}
+
+/** A cluster that is selected by a file in another directory. */
+export function clusterFileElsewhere(got: string, directory: string, name: string): string {
+  return `"${got}" is a file in another directory; write --cluster-directory ${directory} ${name}`;
 }
 
 /** How the app is used. */

@@ -12,3 +12,8 @@ export function envFileOpen(file: string): string {
 export function envFileUnreadable(file: string, code: string): string {
   return `${file} cannot be read (${code}); it must be a file with a line NAME=value for each variable`;
 }
+
+/** Standard output that takes nothing. */
+export function outputNotWritten(reason: string): string {
+  return `standard output cannot be written: ${reason}`;
+}

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import { types } from 'node:util';
 import { notWritten } from './faults';
+import { isOfTheSystem, reasonOf } from './system-error';
 
 /**
  * Writes something, and names the file or directory where the system refuses: the error of a full disk says only that it is
@@ -16,18 +16,6 @@ export function writing<T>(path: string, write: () => T): T {
     if (!isOfTheSystem(error)) throw error;
     throw new Error(notWritten(shownPath(path), reasonOf(error)), { cause: error });
   }
-}
-
-type SystemError = NodeJS.ErrnoException & { readonly code: string };
-
-function isOfTheSystem(error: unknown): error is SystemError {
-  return types.isNativeError(error) && 'syscall' in error && 'code' in error;
-}
-
-/** `ENOSPC: no space left on device, write`, without the call. */
-function reasonOf({ message, code }: SystemError): string {
-  const [, words] = /^[A-Z]\w+: (.*?), \w+/.exec(message) ?? [];
-  return words === undefined ? code : `${words} (${code})`;
 }
 
 /** From the working directory, unless it lies elsewhere. */

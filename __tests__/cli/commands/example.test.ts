@@ -17,7 +17,8 @@ afterAll(() => {
 
 test('lists every example, with its file', async () => {
   const { output } = await project.call(['example']);
-  expect(output).toBe(FILES.map((file) => `${parse(file).name}  ${file}\n`).join(''));
+  const width = Math.max(...FILES.map((file) => parse(file).name.length));
+  expect(output).toBe(FILES.map((file) => `${parse(file).name.padEnd(width)}  ${file}\n`).join(''));
 });
 
 test.each(FILES)('prints %s for a project of its own', async (file) => {

@@ -3,6 +3,7 @@ import { join, parse } from 'node:path';
 import { exampleFilesNeeded, exampleUnknown } from '../../errors/cli';
 import { packageDirectory } from '../../process/package-file';
 import { nearestName } from '../../values/nearest-name';
+import { tableLines } from '../../values/text-table';
 import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
 import { print, printJson, tell } from '../output';
@@ -32,7 +33,7 @@ export const example: CommandDefinition = {
     const examples = exampleFiles().map((file) => ({ name: parse(file).name, file }));
     if (name !== undefined) show(findExample(name, examples), json);
     else if (json) printJson(examples);
-    else print(...examples.map((each) => `${each.name}  ${each.file}`));
+    else print(...tableLines(examples.map((each) => [each.name, each.file])));
     return Promise.resolve(EXIT.ok);
   },
 };
