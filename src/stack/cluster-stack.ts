@@ -8,11 +8,13 @@ import type { ProxmoxHost } from '../constructs/proxmox/proxmox-host';
 import { unknownHost, unknownNode } from '../errors/stacks';
 import type { ClusterModel } from '../model/cluster-model';
 import { MAX_UNAVAILABLE } from '../values/max-unavailable';
+import { isPlainObject } from '../values/plain-object';
 import { createFiles, createOutputs } from './cluster-outputs';
 import type { InfrastructureHandover } from './handover';
 import { createBootstrap } from './parts/bootstrap';
 import { createInfrastructure } from './parts/infrastructure';
 import { createTalos } from './parts/talos';
+import { type Json, renderedOnce } from './rendered-once';
 import { createSecrets } from './secrets';
 import { createState } from './state';
 
@@ -40,6 +42,7 @@ export class ClusterStack extends TerraformStack {
   /** The Talos cluster, with its credentials. */
   public readonly cluster: TalosCluster;
   private readonly infrastructure: InfrastructureHandover;
+  private readonly overrides: Json = {};
 
   /**
    * @param id name of the stack: its directory below `cdktf.out/stacks`, its local state and the tag of its machines
@@ -112,6 +115,32 @@ export class ClusterStack extends TerraformStack {
   public override prepareStack(): void {
     if (this.isAlone()) this.ensureBackendExists();
     else super.prepareStack();
+  }
+
+  /**
+   * Changes the synthesized stack.
+   *
+   * @param path names with dots between them, such as `terraform.required_version`
+   * @param value what stands there; `undefined` takes away what the stack has there
+   */
+  public override addOverride(path: string, value: unknown): void {
+    super.addOverride(path, value);
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    const holder = names.reduce<Json>((within, name) => {
+      const next = within[name];
+      return isPlainObject(next) ? next : (within[name] = {});
+    }, this.overrides);
+    holder[last] = value;
+  }
+
+  /** The stack as JSON, byte for byte as the framework renders it. */
+  public override toTerraform(): unknown {
+    try {
+      return renderedOnce(this, this.overrides);
+    } catch {
+      return super.toTerraform() as unknown; // which says where the fault is
+    }
   }
 
   private isAlone(): boolean {
