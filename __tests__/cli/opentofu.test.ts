@@ -69,6 +69,45 @@ describeWithTofu('the real OpenTofu', () => {
     expect(JSON.parse(second.output)).toMatchObject({ allowed: true, hasChanges: false });
   });
 
+  describe('secrets of a file of variables', () => {
+    const TOKEN = 'a token from a file';
+    const KEY = ['-----BEGIN KEY-----', 'the body of a key', '-----END KEY-----'];
+
+    /** A stack in which a program prints the file of variables, which OpenTofu knows nothing of. */
+    function leaking(exitCode: number): void {
+      project.write('secrets.tfvars', `token = "${TOKEN}"\nkey = <<EOT\n${KEY.join('\n')}\nEOT\n`);
+      const command = `cat ${project.path('secrets.tfvars')}; exit ${exitCode}`;
+      const provisioner = [{ 'local-exec': { command } }];
+      project.set(
+        {},
+        {
+          ...STACK,
+          variable: {
+            ...STACK.variable,
+            token: { type: 'string', sensitive: true },
+            key: { type: 'string', sensitive: true },
+          },
+          resource: {
+            terraform_data: { a: { input: '${var.size}${sha256(var.token)}${sha256(var.key)}', provisioner } },
+          },
+        },
+      );
+    }
+
+    const apply = () => run('apply', '--yes', '--', '-var=size=1', `-var-file=${project.path('secrets.tfvars')}`);
+    const log = () => project.read('cdktf.out/logs/home.log');
+
+    test.each([
+      ['an apply', 0, 0],
+      ['an apply that fails', 1, 2],
+    ])('are masked in the log of %s, and not shown', async (_, ofProgram, exitCode) => {
+      leaking(ofProgram);
+      const { output, errors, ...ended } = await apply();
+      expect([ended.exitCode, log()]).toEqual([exitCode, expect.stringContaining('token = "(secret)"')]);
+      for (const secret of [TOKEN, ...KEY]) expect(log() + output + errors).not.toContain(secret);
+    });
+  });
+
   test('keeps the files of a state from everybody else, from the first apply on', async () => {
     const mode = (path: string) => (statSync(project.path(path)).mode & 0o777).toString(8);
     const backend = { local: { path: '../../../state/home.tfstate' } };

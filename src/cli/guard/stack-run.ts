@@ -7,7 +7,7 @@ import { sensitiveValues } from '../../plan/read/secret-texts';
 import { CommandError } from '../command-error';
 import { tell } from '../output';
 import { paint } from '../paint';
-import { RunLog, secretTexts } from '../progress/run-log';
+import { RunLog, secretTexts, withoutSecrets } from '../progress/run-log';
 import { ShownApply, type ShownApplyOptions } from '../progress/shown-apply';
 import { liveTerminal } from '../progress/terminal';
 import type { ApplyEvent } from '../tofu/apply-event';
@@ -88,12 +88,12 @@ export class StackRun {
   /** Plans, and shows what is for a person: errors and warnings, and now and then how far it is. */
   public async plan(args: readonly string[]): Promise<TofuResult> {
     const { tofu, verbose } = this.options;
-    const onErrors = (text: string): void => void process.stderr.write(text);
+    const onErrors = (text: string): void => void process.stderr.write(this.masked(text));
     const whole = { args: ['plan', ...this.colours(), ...args], asData: this.asData, onErrors };
     if (verbose) return tofu.run({ ...whole, onOutput: (text) => this.showWhole(text) });
     const progress = new Progress({ tell });
     try {
-      return withWarnings(await tofu.run({ ...whole, onOutput: (text) => progress.hear(text) }));
+      return this.withWarnings(await tofu.run({ ...whole, onOutput: (text) => progress.hear(text) }));
     } finally {
       progress.end();
     }
@@ -120,8 +120,8 @@ export class StackRun {
           },
           onErrors: (text) => {
             log.hear('errors', text);
-            if (progress === undefined) process.stderr.write(text);
-            else progress.show(text);
+            if (progress === undefined) process.stderr.write(this.masked(text));
+            else progress.show(this.masked(text));
           },
           ...(progress !== undefined && { onData: (text: string) => progress.hearData(text) }),
         }),
@@ -130,7 +130,7 @@ export class StackRun {
       progress?.end();
       if (result.exitCode !== 0) tell(logWritten(log.shown));
       if (found !== undefined && found.notReady.length > 0) tell(machinesNotReady(found));
-      return verbose ? result : withWarnings(result);
+      return verbose ? result : this.withWarnings(result);
     } finally {
       watch?.stop();
       progress?.end();
@@ -211,20 +211,33 @@ export class StackRun {
   }
 
   private showWhole(text: string): void {
-    (this.options.json ? process.stderr : process.stdout).write(text);
+    (this.options.json ? process.stderr : process.stdout).write(this.masked(text));
+  }
+
+  /** Shows the warnings of a step, which OpenTofu prints for people. */
+  private withWarnings(result: TofuResult): TofuResult {
+    process.stderr.write(this.masked(printedWarnings(result.output)));
+    return result;
+  }
+
+  /** What OpenTofu prints, without secrets: a program that it has started may print any of them. */
+  private masked(text: string): string {
+    return withoutSecrets(text, this.secrets());
+  }
+
+  /** Values of sensitive variables, as far as they are known. */
+  private secrets(): readonly string[] {
+    const { directory, environment, args } = this.options;
+    return secretTexts([...secretValues(directory, environment, args), ...this.plannedSecrets]);
   }
 
   private newLog(): RunLog {
-    const { directory, environment, args } = this.options;
-    return new RunLog(
-      dirname(dirname(directory.path)),
-      directory.cluster,
-      secretTexts([...secretValues(directory, environment, args), ...this.plannedSecrets]),
-    );
+    const { directory } = this.options;
+    return new RunLog(dirname(dirname(directory.path)), directory.cluster, this.secrets());
   }
 
   private shownIfFailed(result: TofuResult): TofuResult {
-    if (result.exitCode !== 0) process.stderr.write(result.output + result.errors);
+    if (result.exitCode !== 0) process.stderr.write(this.masked(result.output + result.errors));
     return result;
   }
 
@@ -241,10 +254,4 @@ function parsedPlan(text: string): unknown {
     // a message of the parser would quote the plan, and with it secrets
     throw new CommandError(planNotReadable());
   }
-}
-
-/** Shows the warnings of a step, which OpenTofu prints for people. */
-function withWarnings(result: TofuResult): TofuResult {
-  process.stderr.write(printedWarnings(result.output));
-  return result;
 }

@@ -70,7 +70,8 @@ export function secretTexts(values: readonly string[]): readonly string[] {
   return [...new Set(long)].sort((a, b) => b.length - a.length);
 }
 
-function withoutSecrets(line: string, secrets: readonly string[]): string {
+/** A text with `(secret)` in the place of each of them. */
+export function withoutSecrets(line: string, secrets: readonly string[]): string {
   return secrets.reduce((text, secret) => text.replaceAll(secret, '(secret)'), line);
 }
 
