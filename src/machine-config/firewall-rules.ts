@@ -1,5 +1,5 @@
 import type { CniKind } from '../manifests/cni/cni-kind';
-import { ciliumPorts, FLANNEL_PORTS } from '../manifests/cni/host-ports';
+import { CILIUM_PORTS, FLANNEL_PORTS } from '../manifests/cni/host-ports';
 import { rulesOfParts, type SettingRules } from '../values/setting-rule';
 import { COMPUTED_RULES, contains } from './firewall';
 import {
@@ -30,7 +30,7 @@ export interface JudgedFirewall {
 /** Names of all rules that may be computed, whatever the cluster is like. */
 const TAKEN: readonly string[] = [
   ...COMPUTED_RULES,
-  ...[...FLANNEL_PORTS, ...ciliumPorts(''), ...ciliumPorts({ tunnelProtocol: 'geneve' })].map(({ name }) => name),
+  ...[...FLANNEL_PORTS, ...CILIUM_PORTS].map(({ name }) => name),
 ];
 
 /** A rule of the person, as far as it is known. */

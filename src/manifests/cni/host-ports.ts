@@ -32,6 +32,9 @@ const WIREGUARD: HostPorts = { name: 'cilium-wireguard', protocol: 'udp', ports:
 const HEALTH: HostPorts = { name: 'cilium-health', protocol: 'tcp', ports: [4240] };
 const HUBBLE: HostPorts = { name: 'cilium-hubble', protocol: 'tcp', ports: [4244] };
 
+/** All ports that Cilium may listen on. */
+export const CILIUM_PORTS: readonly HostPorts[] = [VXLAN, GENEVE, WIREGUARD, HEALTH, HUBBLE];
+
 /**
  * Ports of Cilium with these values; all that it may have where the values are known to OpenTofu only.
  *
@@ -39,7 +42,7 @@ const HUBBLE: HostPorts = { name: 'cilium-hubble', protocol: 'tcp', ports: [4244
  */
 export function ciliumPorts(values: CiliumOptions['values']): readonly HostPorts[] {
   const known = typeof values === 'string' ? valuesOf(values) : (values ?? {});
-  if (known === undefined) return [VXLAN, GENEVE, WIREGUARD, HEALTH, HUBBLE];
+  if (known === undefined) return CILIUM_PORTS;
   const { routingMode, tunnelProtocol, tunnelPort, encryption, hubble, healthChecking } = known;
   const tunnel = tunnelProtocol === 'geneve' ? GENEVE : VXLAN;
   const port = Number(tunnelPort ?? 0);
