@@ -37,7 +37,7 @@ test('has a help for each command that fits a screen', async () => {
     const { output, exitCode } = await project.call([...args, '--help']);
     expect(exitCode).toBe(0);
     expect([args, output.trimEnd().split('\n').length <= 40]).toEqual([args, true]);
-    expect([args, output.split('\n').filter((line) => line.length > 120)]).toEqual([args, []]);
+    expect([args, output.split('\n').filter((line) => line.length > 80)]).toEqual([args, []]);
   }
 });
 

@@ -12,9 +12,10 @@ import { print, printJson, tell } from '../output';
 import { ENV_FILE, saveVariable } from '../../process/env-file';
 
 const HELP = `
-Without --apply nothing is changed, and the commands of pveum can be pasted into a shell of root on a host.
-An administrator for --apply stands in the environment, as a token or with a password, for the endpoint main:
-  PROXMOX_MAIN_ADMIN_API_TOKEN, or PROXMOX_MAIN_ADMIN_USERNAME (such as root@pam) and PROXMOX_MAIN_ADMIN_PASSWORD
+Without --apply nothing is changed; the commands go into a shell of root on a
+host. --apply needs an administrator in the environment, for the endpoint main:
+  PROXMOX_MAIN_ADMIN_API_TOKEN, or
+  PROXMOX_MAIN_ADMIN_USERNAME (root@pam) and PROXMOX_MAIN_ADMIN_PASSWORD
 exit codes: 0 done; 1 cluster files have faults; 2 anything else`;
 
 /** Options of the command, as they are given. */

@@ -16,12 +16,10 @@ const LOADING: Readonly<Record<Shell, string>> = {
 };
 
 const HELP = `
-load it where the shell starts:
-  bash  ${LOADING.bash}
-  zsh   ${LOADING.zsh}   (after compinit)
-  fish  ${LOADING.fish}
-It completes commands, options, their values, names of clusters where the line or the project has them, and keys of
-explain, behind cdktf-proxmox-talos, npx cdktf-proxmox-talos and, in a clone, npm run <command> --.`;
+load it where the shell starts; zsh after compinit:
+${SHELLS.map((shell) => `  ${LOADING[shell].replace(' > ', ' \\\n    > ')}`).join('\n')}
+It completes commands, options, their values, clusters and keys of explain
+behind cdktf-proxmox-talos, npx cdktf-proxmox-talos and npm run <command> --.`;
 
 /** Prints a script that completes the command line in a shell. */
 export const completion: CommandDefinition = {

@@ -10,7 +10,8 @@ import type { PreparedStack, ProgramHost } from '../program-host';
 import { STACK_FILE } from '../tofu/stack-directory';
 
 const HELP = `
-It needs Proxmox VE, and no machine that answers. Files, states and physical machines stay; what stays is listed.
+It needs Proxmox VE, and no machine that answers. Files, states and physical
+machines stay; what stays is listed.
 exit codes: 0 destroyed; 1 the guard refuses it; 2 anything else`;
 
 /** Plans the end of a cluster, judges it, asks for the name of the cluster, and applies exactly that plan. */

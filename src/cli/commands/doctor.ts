@@ -11,8 +11,9 @@ import { paint } from '../paint';
 import { programPath } from '../tofu/tofu';
 
 const HELP = `
-Proxmox VE and Image Factory are sent nothing but GET; states are read; addresses are connected to.
-exit codes: 0 nothing stands in the way of an apply; 1 something does; 2 anything else`;
+Proxmox VE and Image Factory are sent nothing but GET; states are read;
+addresses are connected to.
+exit codes: 0 nothing stands in the way of an apply; 1 something does; 2 else`;
 
 const PAINT = { ok: paint.green, unknown: paint.cyan, warning: paint.yellow, error: paint.red };
 

@@ -15,7 +15,7 @@ const FOLDER = join('stacks', 'clusters');
 const SCHEMA = ['../../schemas/', '../../node_modules/cdktf-proxmox-talos/lib/schemas/'] as const;
 
 const HELP = `
-docs/examples.md of the package describes them. One becomes a cluster file of yours with:
+docs/examples.md describes them. One becomes a cluster file of yours with:
   npx cdktf-proxmox-talos example home > stacks/clusters/home.yaml`;
 
 /** Lists the example clusters of the package, or prints the cluster file of one. */

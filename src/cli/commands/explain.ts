@@ -10,9 +10,9 @@ import { CLUSTER_SCHEMA } from './schema';
 
 const HELP = `
 examples:
-  explain nodes.cp-1.disks           any name stands for <name>, as in nodes.<name>.disks
+  explain nodes.cp-1.disks        any name will do for <name> in nodes.<name>
   explain kubernetes.cni.cilium
-  explain                            the keys of the whole file`;
+  explain                         the keys of the whole file`;
 
 /** Explains a key of the cluster file, from the published JSON Schema. */
 export const explain: CommandDefinition = {

@@ -3,8 +3,8 @@ import { QUESTIONS } from '../../scaffold/questions';
 import type { CommandDefinition } from '../command-definition';
 
 const HELP = `
-every question has an option; without a terminal, or with --yes, the others get their defaults
-with PROXMOX_MAIN_API_TOKEN or PROXMOX_VE_API_TOKEN set, real hosts, datastores, bridges and free ids are offered`;
+questions without an option get their defaults with --yes or without a terminal;
+with PROXMOX_MAIN_API_TOKEN set, real hosts, datastores and bridges are offered`;
 
 /** Writes a project of one's own with a cluster. */
 export const init: CommandDefinition = {

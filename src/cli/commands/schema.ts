@@ -39,8 +39,9 @@ export function outputSchemaFile(name: keyof typeof SCHEMAS): string {
 }
 
 const HELP = `
-The same files lie in the package. The first line of a cluster file in YAML names its schema for editors:
-  # yaml-language-server: $schema=../../node_modules/cdktf-proxmox-talos/lib/schemas/${CLUSTER_SCHEMA}`;
+The same files lie in lib/schemas of the package. Editors find the schema of a
+cluster file by its first line, which init writes:
+  # yaml-language-server: $schema=<path>/lib/schemas/${CLUSTER_SCHEMA}`;
 
 /** Prints the JSON Schema of cluster files, or of what a command prints with `--json`. */
 export const schema: CommandDefinition = {

@@ -24,8 +24,8 @@ const PROJECT_FILE = 'cdktf.json';
 const STARTED = 'CDKTF_PROXMOX_TALOS_SYNTH';
 
 const HELP = `
-A project with a program of its own, as "app" in ${PROJECT_FILE}, is synthesized by that program.
-exit codes: 0 written; 1 something is wrong, and nothing is written; 2 anything else`;
+A project with a program of its own ("app" in ${PROJECT_FILE}) is synthesized by it.
+exit codes: 0 written; 1 there are faults, and nothing is written; 2 else`;
 
 /** Options that only the package's own app has. */
 const OWN_OPTIONS = ['advice', 'clusterDirectory', 'compiledDirectory'];

@@ -10,9 +10,10 @@ import { addCluster, readSelection } from '../options/project-options';
 import { print, printJson, tell } from '../output';
 
 const HELP = `
-The cluster file is planned, applied, changed and destroyed as it is, in a simulated homelab on 127.0.0.0/8, with
-throw-away secrets. Nothing of the project is touched: not cdktf.out, no state, no lock file. Linux only.
-exit codes: 0 tried; 1 the cluster file has faults, or the guard refuses to make the cluster; 2 anything else`;
+The cluster file is planned, applied, changed and destroyed as it is, in a
+simulated homelab on 127.0.0.0/8 (Linux only), with throw-away secrets. Nothing
+of the project is touched: not cdktf.out, no state, no lock file.
+exit codes: 0 tried; 1 the file has faults, or the guard refuses it; 2 else`;
 
 /** Makes a cluster in a simulated homelab, with a change and a refusal, and destroys it. */
 export const tryCommand: CommandDefinition = {

@@ -8,8 +8,9 @@ import { addStackOptions, readStackCall } from './stack-options';
 export type PlanOptions = GuardedPlanOptions & { readonly destroyCommand: string };
 
 const EXIT_CODES = `
-exit codes: 0 the plan is allowed, or applied; 1 the guard refuses it; 2 anything else
-secrets may stand in the environment under their plain names: PROXMOX_MAIN_API_TOKEN for proxmox_main_api_token`;
+exit codes: 0 the plan is allowed, or applied; 1 the guard refuses it; 2 else
+secrets are read from the environment under their plain names too, such as
+PROXMOX_MAIN_API_TOKEN for proxmox_main_api_token`;
 
 /** Adds the arguments and options of a command that plans. */
 export function addPlanOptions(command: Command, host: ProgramHost): Command {
