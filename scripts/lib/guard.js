@@ -9,12 +9,12 @@ const { projectRoot } = require('./paths');
 const { FaultyClustersError, STEPS } = require('./steps');
 
 /** Commands that read cluster files themselves: those in TypeScript were compiled by the build. */
-const READING = ['access', 'doctor', 'try'];
+const READING = ['access', 'diagram', 'doctor', 'images', 'schematic', 'try'];
 
 /**
  * Runs a command of the published command line in this project: built first, and synthesized if the command needs a stack.
  *
- * @param {'plan' | 'apply' | 'destroy' | 'kubeconfig' | 'talosconfig' | 'doctor' | 'access' | 'explain' | 'try'} command
+ * @param {string} command
  * @param {{ steps?: readonly import('./steps').Step[], homelabTools?: (needs: { proxmox: boolean }) => unknown }} [host] what only some commands need
  */
 function runGuarded(command, { steps = STEPS, ...host } = {}) {
