@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { judgePlan } from '../../src/plan';
 import { ClusterStory } from '../support/cluster-story';
 import { describeHomelab, type Homelab } from '../support/homelab-run';
 import { machineStorage, storageInWords } from '../support/machine-storage';
@@ -103,6 +104,10 @@ describeHomelab('a physical machine', (homelabs) => {
       },
     ]);
     await workspace.init();
+    const { json } = await workspace.plan();
+    expect(judgePlan(json).notes).toEqual([
+      expect.stringMatching(/^work-00: boot it from \S+\/v1\.13\.9\/metal-amd64\.iso, or over the network with \S+;/),
+    ]);
     await workspace.apply();
     await until(homelab, 'work-00 has tried to install', async () => (await logOf(homelab)).includes('install failed'));
     expect(await logOf(homelab)).toMatch(

@@ -391,6 +391,10 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'gitops.flux.componentsExtra.0': { values: [undefined, ['source-watcher']] },
   'gitops.flux.namespace': { values: [undefined, 'flux'] },
   'gitops.flux.version': { values: [undefined, 'v2.8.5'] },
+  'outputs.bootMedia': {
+    values: [true, false],
+    beside: { 'nodes.metal': { machineType: 'worker', address: '10.0.0.41', installDisk: '/dev/sda' } },
+  },
   'outputs.directory': { values: [undefined, 'credentials'] },
 };
 

@@ -27,6 +27,12 @@ export interface OutputsSpec {
    */
   readonly macAddresses?: boolean;
   /**
+   * Put out the URLs of what each physical machine is booted from for the first time, as `boot_media`: ISO, script for a
+   * boot over the network, disk image. A plan that makes such a machine says them.
+   * @default true
+   */
+  readonly bootMedia?: boolean;
+  /**
    * Directory inside the project, or an absolute path, that kubeconfig, talosconfig and machine configurations are written to, readable by the
    * owner only.
    * @default - no files

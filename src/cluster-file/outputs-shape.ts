@@ -10,5 +10,6 @@ export const outputsShape = shapeOf<OutputsSpec>('OutputsSpec')({
   clientConfiguration: z.boolean().optional(),
   upgradeStatus: z.boolean().optional(),
   macAddresses: z.boolean().optional(),
+  bootMedia: z.boolean().optional(),
   directory: directory.optional(),
 });

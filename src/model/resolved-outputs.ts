@@ -12,9 +12,18 @@ export function resolvedOutputs(outputs: OutputsSpec = {}): ResolvedOutputs {
     clientConfiguration = false,
     upgradeStatus = false,
     macAddresses = false,
+    bootMedia = true,
     directory,
     ...rest
   } = outputs;
   nothingLeft(rest);
-  return { machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, macAddresses, directory };
+  return {
+    machineSecrets,
+    machineConfigurations,
+    clientConfiguration,
+    upgradeStatus,
+    macAddresses,
+    bootMedia,
+    directory,
+  };
 }

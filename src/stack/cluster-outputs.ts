@@ -4,12 +4,19 @@ import { Construct } from 'constructs';
 import { LocalProvider } from '../../.gen/providers/local/provider';
 import { CredentialFile } from '../constructs/credentials/credential-file';
 import type { TalosCluster } from '../constructs/cluster/talos-cluster';
+import type { TalosImage } from '../constructs/image/talos-image';
 import type { ClusterModel } from '../model/cluster-model';
+import { bootMedia } from './boot-media';
 import { macAddresses } from './mac-addresses';
 import { upgradeStatus } from './upgrade-status';
 
 /** Puts out the credentials of a cluster, and what else its model asks for. */
-export function createOutputs(stack: TerraformStack, cluster: TalosCluster, model: ClusterModel): void {
+export function createOutputs(
+  stack: TerraformStack,
+  cluster: TalosCluster,
+  model: ClusterModel,
+  images: ReadonlyMap<string, TalosImage>,
+): void {
   const { outputs } = model;
   secretOutput(
     stack,
@@ -45,6 +52,12 @@ export function createOutputs(stack: TerraformStack, cluster: TalosCluster, mode
   if (outputs.macAddresses) {
     const description = 'MAC addresses that are known before the machines are made, by machine and network card.';
     new TerraformOutput(stack, 'mac_addresses', { value: macAddresses(model), description });
+  }
+  const media = bootMedia(model, images);
+  if (outputs.bootMedia && Object.keys(media).length > 0) {
+    const description = 'URLs of what each physical machine is booted from for the first time.';
+    // read by the plan guard
+    new TerraformOutput(stack, 'boot_media', { value: media, description });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TalosCluster } from '../constructs/cluster/talos-cluster';
-import type { ITalosImage } from '../constructs/image/talos-image';
+import type { TalosImage } from '../constructs/image/talos-image';
 import type { ITalosNode } from '../constructs/node/talos-node';
 import type { ProxmoxHost } from '../constructs/proxmox/proxmox-host';
 
@@ -8,7 +8,7 @@ export interface InfrastructureHandover {
   /** Hosts by key, such as `main/pve1`. */
   readonly hosts: ReadonlyMap<string, ProxmoxHost>;
   /** Images in use, by key. */
-  readonly images: ReadonlyMap<string, ITalosImage>;
+  readonly images: ReadonlyMap<string, TalosImage>;
   /** Machines by name, in the order of the cluster file. */
   readonly nodes: ReadonlyMap<string, ITalosNode>;
 }

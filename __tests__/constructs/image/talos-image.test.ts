@@ -204,6 +204,7 @@ describe('boot media', () => {
     [BootMediaKind.ISO, 'image', 'metal-amd64.iso'],
     [BootMediaKind.ISO_SECUREBOOT, 'image', 'metal-amd64-secureboot.iso'],
     [BootMediaKind.PXE, 'pxe', 'metal-amd64'],
+    [BootMediaKind.PXE_SECUREBOOT, 'pxe', 'metal-amd64-secureboot'],
     [BootMediaKind.KERNEL, 'image', 'kernel-amd64'],
     [BootMediaKind.KERNEL_COMMAND_LINE, 'image', 'cmdline-metal-amd64'],
     [BootMediaKind.INITRAMFS, 'image', 'initramfs-amd64.xz'],

@@ -30,6 +30,7 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
         clientConfiguration: fc.boolean(),
         upgradeStatus: fc.boolean(),
         macAddresses: fc.boolean(),
+        bootMedia: fc.boolean(),
         directory: of('out/corpus'),
       }),
     },

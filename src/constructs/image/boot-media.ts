@@ -10,6 +10,8 @@ export enum BootMediaKind {
   ISO_SECUREBOOT = 'iso-secureboot',
   /** Script for a boot over the network. */
   PXE = 'pxe',
+  /** Script for a boot over the network with secure boot. */
+  PXE_SECUREBOOT = 'pxe-secureboot',
   /** Linux kernel of Talos. */
   KERNEL = 'kernel',
   /** Arguments that the kernel is started with. */

@@ -126,8 +126,8 @@ export interface PlanDocument {
   readonly drift: readonly ResourceChangeJson[];
   /** Planned changes of outputs. */
   readonly outputs: readonly ChangeJson[];
-  /** Names of the outputs that are there afterwards. */
-  readonly plannedOutputs: readonly string[];
+  /** Outputs that are there afterwards, by name. */
+  readonly plannedOutputs: Readonly<Record<string, unknown>>;
   /** Resources in the state. */
   readonly state: readonly StateResourceJson[];
   /** Resources as they are written. */
@@ -185,7 +185,7 @@ export function planDocument(json: unknown): PlanDocument {
     changes,
     drift: listOf(json.resource_drift, 'resource_drift').map(resourceChange),
     outputs: Object.values(objectOf(outputs, 'output_changes')).map((change) => changeOf(change, 'an output')),
-    plannedOutputs: Object.keys(objectOf(objectOf(planned, 'planned_values').outputs, 'outputs')),
+    plannedOutputs: objectOf(objectOf(planned, 'planned_values').outputs, 'outputs'),
     state: stateResources(
       objectOf(objectOf(objectOf(state, 'prior_state').values, 'values').root_module, 'root_module'),
     ),

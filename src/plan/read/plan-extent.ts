@@ -18,6 +18,6 @@ export function planExtent(planJson: unknown): PlanExtent {
   const { resources } = readPlan(planJson);
   return {
     changes: resources.filter(({ action, imported }) => action !== 'none' || imported).length,
-    outputs: planDocument(planJson).plannedOutputs,
+    outputs: Object.keys(planDocument(planJson).plannedOutputs),
   };
 }

@@ -1,3 +1,5 @@
+import type { PlannedBootMedia } from '../read/boot-media';
+
 /** A tainted machine that may go. */
 export function machineHasNoData(machine: string, isReplaced: boolean): string {
   return `${machine}: its create failed before it was configured, so it holds no data${isReplaced ? ' and is replaced' : ''}`;
@@ -45,6 +47,18 @@ export function diskDetached(machine: string, disk: string): string {
 /** A machine that an interrupted create left behind. */
 export function machineImported(machine: string, vmId: number): string {
   return `${machine}: already exists as VM ${vmId} and is not in the state; it is imported as it is`;
+}
+
+/** A physical machine that a person must boot. */
+export function bootFirst(machine: string, addresses: readonly string[], media: PlannedBootMedia): string {
+  const { iso, pxe, diskImage } = media;
+  const from = [
+    ...(iso === undefined ? [] : [`from ${iso}`]),
+    ...(pxe === undefined ? [] : [`over the network with ${pxe}`]),
+    ...(iso === undefined ? [`from a medium with ${diskImage}`] : []),
+  ];
+  const at = addresses.length === 0 ? 'answers' : `answers at ${addresses.join(', ')}`;
+  return `${machine}: boot it ${from.join(', or ')}; the apply waits until it ${at}`;
 }
 
 /** Something that exists and comes into the state. */

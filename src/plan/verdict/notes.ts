@@ -3,6 +3,7 @@ import {
   acceptedForNothing,
   acceptedUnknown,
   allWorkersAway,
+  bootFirst,
   diskDetached,
   machineForgotten,
   machineHasNoData,
@@ -33,6 +34,7 @@ export function notesOf({ plan, machines, changed }: GuardFacts): readonly strin
         : []),
       ...notesOfMachine(machine),
       ...takenUp(plan, machine),
+      ...firstBoot(plan, machine),
       ...changed.filter((each) => each.machine === machine).flatMap(notesOfTaints),
     ]),
     ...byCluster(machines).flatMap((cluster) => [...notesOfMembers(plan, cluster), ...notesOfWorkers(cluster)]),
@@ -83,6 +85,16 @@ function takenUp({ data }: Plan, { name, virtualMachine }: PlannedMachine): read
       existing.hostName === textOf(virtualMachine.after, 'node_name'),
   );
   return found ? [machineImported(name, vmId)] : [];
+}
+
+/** A physical machine that gets its first configuration must have been booted before. */
+function firstBoot(
+  { bootMedia }: Plan,
+  { name, outcome, virtualMachine, addressesAfter }: PlannedMachine,
+): readonly string[] {
+  const media = bootMedia.get(name);
+  if (outcome !== 'created' || virtualMachine !== undefined || media === undefined) return [];
+  return [bootFirst(name, addressesAfter, media)];
 }
 
 function notesOfMembers(plan: Plan, machines: readonly PlannedMachine[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { TalosProvider } from '../../../.gen/providers/talos/provider';
-import { type ITalosImage, TalosImage } from '../../constructs/image/talos-image';
+import { TalosImage } from '../../constructs/image/talos-image';
 import type { MachineSettings } from '../../machine-config/settings/machine';
 import { Lifecycle } from '../../constructs/lifecycle/lifecycle';
 import { BareMetalNode } from '../../constructs/node/bare-metal-node';
@@ -44,7 +44,7 @@ function createImages(
   stack: TerraformStack,
   { factoryUrl, images }: ClusterModel,
   hosts: ReadonlyMap<string, ProxmoxHost>,
-): ReadonlyMap<string, ITalosImage> {
+): ReadonlyMap<string, TalosImage> {
   new TalosProvider(stack, 'talos', { imageFactoryUrl: factoryUrl });
   const scope = new Construct(stack, 'image');
   return new Map(

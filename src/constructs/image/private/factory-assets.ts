@@ -72,7 +72,7 @@ export function installerImage(image: FactoryInstaller): string {
 /** A file with which a machine can be booted. */
 export function bootMedia(image: FactoryImage, kind: BootMediaKind): BootMedia {
   const fileName = bootMediaFileName(image, kind);
-  const root = kind === BootMediaKind.PXE ? 'pxe' : 'image';
+  const root = kind === BootMediaKind.PXE || kind === BootMediaKind.PXE_SECUREBOOT ? 'pxe' : 'image';
   return { fileName, url: assetUrl(root, image, fileName) };
 }
 
@@ -89,6 +89,8 @@ function bootMediaFileName({ platform, architecture }: FactoryImage, kind: BootM
       return `${machine}-secureboot.iso`;
     case BootMediaKind.PXE:
       return machine;
+    case BootMediaKind.PXE_SECUREBOOT:
+      return `${machine}-secureboot`;
     case BootMediaKind.KERNEL:
       return `kernel-${architecture}`;
     case BootMediaKind.KERNEL_COMMAND_LINE:
