@@ -1,3 +1,4 @@
+import { OUTPUT_SAMPLES } from './output-samples';
 import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
 import { FIREWALL_SAMPLES } from './firewall-samples';
@@ -391,11 +392,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'gitops.flux.componentsExtra.0': { values: [undefined, ['source-watcher']] },
   'gitops.flux.namespace': { values: [undefined, 'flux'] },
   'gitops.flux.version': { values: [undefined, 'v2.8.5'] },
-  'outputs.bootMedia': {
-    values: [true, false],
-    beside: { 'nodes.metal': { machineType: 'worker', address: '10.0.0.41', installDisk: '/dev/sda' } },
-  },
-  'outputs.directory': { values: [undefined, 'credentials'] },
+  ...OUTPUT_SAMPLES,
 };
 
 /** Keys that change nothing in a stack: where their samples are found, and why that is so. */

@@ -1,5 +1,5 @@
 import { blocksOf, textOf } from './attributes';
-import type { PlanDocument } from './plan-document';
+import type { Plan } from './plan-json';
 
 /** What a physical machine is booted from for the first time: URLs. */
 export interface PlannedBootMedia {
@@ -15,8 +15,8 @@ export interface PlannedBootMedia {
 const OUTPUT = 'boot_media';
 
 /** What the physical machines of a stack are booted from, by their names, where an output of it says so. */
-export function plannedBootMedia({ plannedOutputs }: PlanDocument): ReadonlyMap<string, PlannedBootMedia> {
-  const [output] = blocksOf(plannedOutputs, OUTPUT);
+export function plannedBootMedia({ outputs }: Plan): ReadonlyMap<string, PlannedBootMedia> {
+  const [output] = blocksOf(outputs, OUTPUT);
   const [byMachine] = output?.sensitive === true ? [] : blocksOf(output, 'value');
   return new Map(
     Object.keys(byMachine ?? {}).flatMap((name) =>

@@ -1,4 +1,3 @@
-import { plannedBootMedia, type PlannedBootMedia } from './boot-media';
 import { planNotReadable } from './plan-faults';
 import { DependencyGraph } from './dependency-graph';
 import {
@@ -89,8 +88,8 @@ export interface Plan {
   readonly graph: DependencyGraph;
   /** True if an output of the stack changes. */
   readonly changesOutputs: boolean;
-  /** What physical machines are booted from for the first time, by name, as far as an output says so. */
-  readonly bootMedia: ReadonlyMap<string, PlannedBootMedia>;
+  /** Outputs that are there afterwards, by name. */
+  readonly outputs: Values;
   /** Texts that nobody may see: of sensitive variables and attributes. */
   readonly secrets: readonly string[];
 }
@@ -129,7 +128,7 @@ export function readPlan(json: unknown): Plan {
       .filter(({ mode }) => mode === 'data')
       .map(({ address, change }) => ({ address, values: change.after ?? {} })),
     graph: new DependencyGraph(written),
-    bootMedia: plannedBootMedia(document),
+    outputs: document.plannedOutputs,
     secrets: secretTexts(document),
     changesOutputs: outputs.map((change) => actionOf(change, 'an output')).some((action) => action !== 'none'),
   };

@@ -15,6 +15,7 @@ import { MachineType } from '../../values/machine-type';
 import { notesOfMigration } from './migration-notes';
 import { isEnd } from '../rules/cluster-rules';
 import { isForeign } from '../rules/foreign-rules';
+import { plannedBootMedia } from '../read/boot-media';
 import { existingMachines } from '../read/existing-machines';
 import { byCluster, etcdMembers } from '../rules/etcd-members';
 import { type GuardFacts, isAway } from '../rules/guard-rule';
@@ -88,11 +89,8 @@ function takenUp({ data }: Plan, { name, virtualMachine }: PlannedMachine): read
 }
 
 /** A physical machine that gets its first configuration must have been booted before. */
-function firstBoot(
-  { bootMedia }: Plan,
-  { name, outcome, virtualMachine, addressesAfter }: PlannedMachine,
-): readonly string[] {
-  const media = bootMedia.get(name);
+function firstBoot(plan: Plan, { name, outcome, virtualMachine, addressesAfter }: PlannedMachine): readonly string[] {
+  const media = plannedBootMedia(plan).get(name);
   if (outcome !== 'created' || virtualMachine !== undefined || media === undefined) return [];
   return [bootFirst(name, addressesAfter, media)];
 }
