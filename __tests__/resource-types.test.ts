@@ -10,6 +10,7 @@ import { HardwareMappingPci } from '../.gen/providers/proxmox/hardware-mapping-p
 import { HardwareMappingUsb } from '../.gen/providers/proxmox/hardware-mapping-usb';
 import { Haresource } from '../.gen/providers/proxmox/haresource';
 import { Harule } from '../.gen/providers/proxmox/harule';
+import { VirtualEnvironmentPool } from '../.gen/providers/proxmox/virtual-environment-pool';
 import { VirtualEnvironmentVm } from '../.gen/providers/proxmox/virtual-environment-vm';
 import { ClusterKubeconfig } from '../.gen/providers/talos/cluster-kubeconfig';
 import { DataTalosClientConfiguration } from '../.gen/providers/talos/data-talos-client-configuration';
@@ -29,6 +30,7 @@ test('the names of resources are those of the bindings', () => {
     hardwareMappingUsb: HardwareMappingUsb.tfResourceType,
     haResource: Haresource.tfResourceType,
     haRule: Harule.tfResourceType,
+    resourcePool: VirtualEnvironmentPool.tfResourceType,
     virtualMachine: VirtualEnvironmentVm.tfResourceType,
     imageFactorySchematic: ImageFactorySchematic.tfResourceType,
     machineSecrets: MachineSecrets.tfResourceType,

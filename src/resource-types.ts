@@ -5,6 +5,7 @@ export const RESOURCE_TYPES = {
   hardwareMappingUsb: 'proxmox_hardware_mapping_usb',
   haResource: 'proxmox_haresource',
   haRule: 'proxmox_harule',
+  resourcePool: 'proxmox_virtual_environment_pool',
   virtualMachine: 'proxmox_virtual_environment_vm',
   imageFactorySchematic: 'talos_image_factory_schematic',
   machineSecrets: 'talos_machine_secrets',

@@ -28,7 +28,16 @@ test('the page says which feature needs which privileges, as the data has it', (
 
 test('the role of the page has what every cluster needs', () => {
   const [, role = ''] = /^pveum role add \w+ --privs "([^"]+)"$/m.exec(SECTION) ?? [];
-  const some = ['pool', 'startup', 'pciDevice', 'pciMapping', 'usbDevice', 'usbMapping', 'highAvailability'];
+  const some = [
+    'pool',
+    'startup',
+    'pciDevice',
+    'pciMapping',
+    'usbDevice',
+    'usbMapping',
+    'highAvailability',
+    'resourcePool',
+  ];
   const needed = featurePrivileges().filter((row) => isCurrent(row) && !some.includes(row.feature));
   expect(role.split(' ').sort()).toEqual([...new Set(needed.flatMap(({ privileges }) => privileges))].sort());
 });

@@ -164,6 +164,7 @@ const nodes = [
 const cluster = call('addCluster', stack, nodes, { kubernetesVersion: KubernetesVersion.of('v1.36.3') });
 call('addFlux', stack, cluster);
 call('addMapping', stack, host);
+call('addPool', stack, host);
 call('addKubeconfig', stack, cluster);
 
 const rack = new TerraformStack(app, 'rack');

@@ -12,6 +12,7 @@ const SECOND_WORKER = {
 export const ENDPOINT_ENTRIES: Readonly<Record<string, string>> = {
   'proxmox.endpoints.any.pciMappings': 'gpu',
   'proxmox.endpoints.any.usbMappings': 'stick',
+  'proxmox.endpoints.any.resourcePools': 'lab',
   [`${HA}.nodeAffinity`]: 'near',
   [`${HA}.resourceAffinity`]: 'apart',
 };
@@ -26,6 +27,7 @@ export const ENDPOINT_WHOLE: Readonly<Record<string, unknown>> = {
 
 /** Values for the keys of an endpoint. */
 export const ENDPOINT_SAMPLES: Readonly<Record<string, Sample>> = {
+  'proxmox.endpoints.any.resourcePools.any.comment': { values: [undefined, 'Experiments'] },
   'proxmox.endpoints.any.imageHost': { values: [undefined, 'pve1', 'pve2'] },
   'proxmox.endpoints.any.pciMappings.any.devices.0.host': { values: ['pve1', 'pve2'] },
   'proxmox.endpoints.any.pciMappings.any.devices.0.path': { values: ['0000:00:02.0', '0000:00:03.0'] },

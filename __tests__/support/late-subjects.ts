@@ -21,6 +21,7 @@ import { highAvailability } from './late-high-availability';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 import { WHOLE_FIREWALL } from './firewall-samples';
 import { NETWORKS } from './late-networks';
+import { resourcePool } from './late-resource-pool';
 
 /** Props of a construct. */
 export type Props = Readonly<Record<string, unknown>>;
@@ -337,6 +338,7 @@ const SUBJECTS: readonly Subject[] = [
         pciMappings: { iGPU: { devices: [DEVICE] } },
         usbMappings: { stick: { devices: [USB] } },
         imageHost: 'pve1',
+        resourcePools: { lab: { comment: 'a' } },
       }),
     ],
     make: (stack, props) => {
@@ -344,6 +346,7 @@ const SUBJECTS: readonly Subject[] = [
       node(stack, { host: made.hosts[0], image: image(stack, { hosts: made.hosts }) });
     },
   },
+  resourcePool(),
   {
     type: 'PciMappingProps',
     file: `${CONSTRUCTS}/proxmox/pci-mapping.ts`,

@@ -94,7 +94,7 @@ export function homelabConfig({
       }),
       ...mappingConfig(model, endpoint, doubles),
       ...usbMappingConfig(model, endpoint, doubles),
-      pools: unique(machinesOf(model, endpoint).flatMap(({ vm }) => vm?.poolId ?? [])),
+      pools: poolsThere(endpoint, machinesOf(model, endpoint)),
     })),
     factory: {
       listen: services.factory,
@@ -136,6 +136,14 @@ function hostConfig(
     pciDevices: [...pciDevices(endpoint, nodeName), ...foreignDevices(model, endpoint)],
     storages: storages(endpoint, machines),
   };
+}
+
+/** Pools that machines are in and that the cluster does not make, with those that they lie in. */
+function poolsThere({ resourcePools = {} }: Endpoint, machines: readonly Node[]): readonly string[] {
+  const used = machines.flatMap(
+    ({ vm }) => vm?.poolId?.split('/').map((_, depth, all) => all.slice(0, depth + 1).join('/')) ?? [],
+  );
+  return unique(used.filter((pool) => !Object.hasOwn(resourcePools, pool)));
 }
 
 /** Datastores are those of the whole endpoint, as in a cluster of hosts: a machine can move from one to the other. */

@@ -9,6 +9,7 @@ export type { KubernetesAccess } from './cluster/kubernetes-access';
 export { type IPciMapping, PciMapping, type PciMappingProps } from './proxmox/pci-mapping';
 export { HighAvailability, type HighAvailabilityProps, type IHighAvailability } from './proxmox/high-availability';
 export type { IProxmoxMachine } from './proxmox/proxmox-machine';
+export { type IResourcePool, ResourcePool, type ResourcePoolProps } from './proxmox/resource-pool';
 export { type IUsbMapping, UsbMapping, type UsbMappingProps } from './proxmox/usb-mapping';
 export { type IProxmoxEndpoint, ProxmoxEndpoint, type ProxmoxEndpointProps } from './proxmox/proxmox-endpoint';
 export type { ProxmoxHost } from './proxmox/proxmox-host';

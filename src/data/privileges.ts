@@ -15,6 +15,7 @@ export type ProxmoxFeature =
   | 'usbDevice'
   | 'usbMapping'
   | 'highAvailability'
+  | 'resourcePool'
   | 'hostMemory';
 
 /** Kind of object that a privilege applies to. */
@@ -64,8 +65,8 @@ export interface FeaturePrivileges {
 
 /** The oldest release of Proxmox VE that has a feature. */
 export interface FeatureVersion {
-  /** The feature: machines at all, images as content `import`, or rules of high availability. */
-  readonly feature: 'machine' | 'import' | 'highAvailability';
+  /** The feature: machines at all, images as content `import`, rules of high availability, or pools inside of pools. */
+  readonly feature: 'machine' | 'import' | 'highAvailability' | 'nestedPool';
   /** Release, such as `8.4`. */
   readonly minimum: string;
   /** The feature that older releases lack. */

@@ -200,6 +200,11 @@ export function writeProxmoxName(): string {
   return 'write letters, digits, "_", "-" and ".", beginning with a letter or digit';
 }
 
+/** Asks for the name of a resource pool. */
+export function writeResourcePool(): string {
+  return 'write letters, digits, "_", "-" and ".", and a "/" after each of at most two pools that it lies in, such as "lab/talos"';
+}
+
 /** Asks for the type of a processor. */
 export function writeCpuType(): string {
   return 'write the type of a processor as Proxmox VE calls it, such as "x86-64-v2-AES"';

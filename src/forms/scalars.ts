@@ -35,6 +35,7 @@ import {
   writePoolName,
   writeOtherName,
   writeProxmoxName,
+  writeResourcePool,
   writeSerialNumber,
   writeSetting,
   writeShare,
@@ -187,8 +188,16 @@ export const mountPath = textOf(writeMountPath(), MOUNT_PATH);
 /** Place of a machine. */
 export const hostReference = textOf(writeHost(), /^(?:[a-z][a-z0-9-]*\/)?[A-Za-z0-9][A-Za-z0-9.-]*$/);
 
-/** Name of a Proxmox VE host, datastore, bridge, pool or mapping. */
+/** Name of a Proxmox VE host, datastore, bridge or mapping. */
 export const proxmoxName = textOf(writeProxmoxName(), /^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+
+const RESOURCE_POOL = /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+){0,2}$/;
+
+/** Resource pool of a machine. */
+export const resourcePool = textOf(writeResourcePool(), RESOURCE_POOL);
+
+/** Name of a resource pool that is made. */
+export const resourcePoolName = freeName(textOf(writeResourcePool(), RESOURCE_POOL));
 
 /** Name of a resource mapping. */
 export const mappingName = freeName(textOf(writeMappingName(), /^[A-Za-z][A-Za-z0-9_-]+$/));

@@ -9,7 +9,8 @@ export function missingFeatures(
 ): readonly FeatureVersion[] {
   const isUsed = {
     machine: machines.length > 0,
-    highAvailability: objects.length > 0,
+    highAvailability: objects.some(({ feature }) => feature === 'highAvailability'),
+    nestedPool: objects.some(({ feature, name }) => feature === 'resourcePool' && name.includes('/')),
     import: downloads.some(({ contentType }) => contentType === 'import'),
   };
   return featureVersions().filter(({ feature, minimum }) => isUsed[feature] && compareReleases(version, minimum) < 0);

@@ -75,7 +75,7 @@ export interface EndpointNeeds {
 /** An object that is made at an endpoint beside machines, images and mappings. */
 export interface ObjectNeeds {
   /** What it is part of. */
-  readonly feature: 'highAvailability';
+  readonly feature: 'highAvailability' | 'resourcePool';
   /** Its name. */
   readonly name: string;
 }

@@ -40,12 +40,14 @@ const ON_ENDPOINT: readonly string[] = [
   RESOURCE_TYPES.hardwareMappingUsb,
   RESOURCE_TYPES.haResource,
   RESOURCE_TYPES.haRule,
+  RESOURCE_TYPES.resourcePool,
 ];
 
 /** Features of objects, by the type of resource, and the attribute that names one. */
 const OBJECTS: readonly (readonly [type: string, feature: ObjectNeeds['feature'], name: string])[] = [
   [RESOURCE_TYPES.haResource, 'highAvailability', 'resource_id'],
   [RESOURCE_TYPES.haRule, 'highAvailability', 'rule'],
+  [RESOURCE_TYPES.resourcePool, 'resourcePool', 'pool_id'],
 ];
 
 /** True if a resource is created on an endpoint of Proxmox VE. */

@@ -1,5 +1,5 @@
 import { featurePrivileges, type FeaturePrivileges, type ProxmoxFeature, type ProxmoxObject } from '../data/privileges';
-import { type EndpointNeeds, hostNamesOf, type MachineNeeds } from './needs';
+import { type EndpointNeeds, hostNamesOf, type MachineNeeds, type ObjectNeeds } from './needs';
 
 /** Privileges that a plan needs on one path. */
 export interface PrivilegeNeed {
@@ -62,6 +62,8 @@ function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Sub
   const { machines, downloads, pciMappings, usbMappings, objects } = needs;
   const those = (isOne: (machine: MachineNeeds) => boolean): readonly Subject[] =>
     machines.filter(isOne).map((machine) => ({ machine }));
+  const named = (wanted: ObjectNeeds['feature']): readonly string[] =>
+    objects.filter((each) => each.feature === wanted).map(({ name }) => name);
   const subjects: Readonly<Record<ProxmoxFeature, () => readonly Subject[]>> = {
     machine: () => those(() => true),
     cloudInit: () => those(({ hasCloudInit }) => hasCloudInit),
@@ -78,7 +80,8 @@ function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Sub
     pciMapping: () => pciMappings.map((pciMapping) => ({ pciMapping })),
     usbDevice: () => machines.flatMap((machine) => machine.usbMappings.map((usbMapping) => ({ usbMapping }))),
     usbMapping: () => usbMappings.map((usbMapping) => ({ usbMapping })),
-    highAvailability: () => objects.map(() => ({})),
+    highAvailability: () => named('highAvailability').map(() => ({})),
+    resourcePool: () => named('resourcePool').map((pool) => ({ pool })),
     hostMemory: () => (machines.length === 0 ? [] : hostNamesOf(needs).map((host) => ({ host }))),
   };
   return subjects[feature]();

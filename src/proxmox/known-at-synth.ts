@@ -6,6 +6,7 @@ export const ENDPOINT_KNOWN_AT_SYNTH: readonly Path[] = [
   ['endpointName'],
   ['hosts'],
   ['imageHost'],
+  ['resourcePools'],
   ['ssh', 'agent'],
   ['ssh', 'nodes'],
   ['pciMappings', '*', 'devices'],

@@ -25,6 +25,12 @@ export interface ProxmoxApiSettings {
    */
   readonly imageHost?: string;
   /**
+   * Resource pools to create, by name: `talos`, or `lab/talos` for one inside of another, from Proxmox VE 8.1 on. Machines ask for
+   * one by `poolId`. A pool that is not listed is taken to be there already.
+   * @default - none
+   */
+  readonly resourcePools?: Readonly<Record<string, ResourcePoolSettings>>;
+  /**
    * Resource mappings of PCI devices to create, by name. A mapping that is not listed is taken to be there already.
    * @default - none
    */
@@ -85,6 +91,21 @@ export interface ProxmoxHostOptions {
    * @default vmbr0
    */
   readonly networkBridge?: string;
+}
+
+/** A resource pool: machines that rights are given on together. */
+export interface ResourcePoolSettings {
+  /**
+   * Comment in Proxmox VE.
+   * @default - none
+   */
+  readonly comment?: string;
+}
+
+/** A resource pool and its name. */
+export interface NamedResourcePool extends ResourcePoolSettings {
+  /** Name of the pool, which machines ask for: `talos`, or `lab/talos` for one inside of another. */
+  readonly poolId: string;
 }
 
 /** A resource mapping: a name by which an API token may hand PCI devices to machines. */

@@ -6,6 +6,8 @@ import {
   pciId,
   pciPath,
   proxmoxName,
+  resourcePool,
+  resourcePoolName,
   someText,
   textOf,
   url,
@@ -17,12 +19,14 @@ import type {
   MappedPciDevice,
   MappedUsbDevice,
   NamedPciMapping,
+  NamedResourcePool,
   NamedUsbMapping,
   PciMappingSettings,
   ProxmoxEndpointSettings,
   ProxmoxHostSettings,
   ProxmoxSshNodeSettings,
   ProxmoxSshSettings,
+  ResourcePoolSettings,
   UsbMappingSettings,
 } from './settings';
 
@@ -78,6 +82,16 @@ const usbMappingShape = shapeOf<UsbMappingSettings>('UsbMappingSettings')(usbMap
 /** Form of `NamedUsbMapping`. */
 export const namedUsbMappingShape = shapeOf<NamedUsbMapping>('NamedUsbMapping')({ mappingName, ...usbMappingForms });
 
+const resourcePoolForms = formsOf<ResourcePoolSettings>()({ comment: z.string().optional() });
+
+const resourcePoolShape = shapeOf<ResourcePoolSettings>('ResourcePoolSettings')(resourcePoolForms);
+
+/** Form of `NamedResourcePool`. */
+export const namedResourcePoolShape = shapeOf<NamedResourcePool>('NamedResourcePool')({
+  poolId: resourcePool,
+  ...resourcePoolForms,
+});
+
 /** Forms of `ProxmoxEndpointSettings`. */
 export const proxmoxEndpointForms = formsOf<ProxmoxEndpointSettings>()({
   url: url('https://pve1.example:8006', 'https'),
@@ -85,6 +99,7 @@ export const proxmoxEndpointForms = formsOf<ProxmoxEndpointSettings>()({
   ssh: sshShape.optional(),
   hosts: z.record(hostName, hostShape),
   imageHost: proxmoxName.optional(),
+  resourcePools: z.record(resourcePoolName, resourcePoolShape).optional(),
   pciMappings: z.record(mappingName, pciMappingShape).optional(),
   usbMappings: z.record(mappingName, usbMappingShape).optional(),
 });

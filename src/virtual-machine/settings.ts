@@ -123,7 +123,9 @@ export interface VirtualMachineOptions extends HardwareOptions {
    */
   readonly tags?: readonly string[];
   /**
-   * Resource pool that the machine belongs to.
+   * Resource pool that the machine belongs to, such as `talos`, or `lab/talos` for one inside of another. `resourcePools` of the
+   * endpoint makes pools. Another pool moves the machine; without one it stays where it is, as the provider takes no machine
+   * out of a pool.
    * @default - none
    */
   readonly poolId?: string;

@@ -52,8 +52,11 @@ describe('ProxmoxEndpoint', () => {
     const { stack, made } = endpoint({ imageHost: 'pve1', hosts: { pve1: nas, pve2: nas, pve3: nas } });
     const [, second, third] = made.hosts;
     const shared = image(stack, { hosts: [second!, third!] });
-    expect(shared.fileIdOn(second!)).toBe(shared.fileIdOn(third!));
+    node(stack, { hostname: 'cp1', host: second!, image: shared });
+    node(stack, { hostname: 'cp2', host: third!, image: shared });
     const out = synthesize(stack);
+    const diskOf = (name: string) => (out.at(`${name}/Resource`) as { disk: readonly unknown[] }).disk[0];
+    expect(diskOf('cp2')).toEqual(diskOf('cp1'));
     expect(out.resources.filter((type) => type === 'proxmox_download_file')).toHaveLength(1);
     expect(out.at('image/lab-1/pve1')).toMatchObject({ node_name: 'pve1', datastore_id: 'nas' });
   });

@@ -35,6 +35,7 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
         }),
         hostDefaults: map(defaults),
         imageHost: of(hosts[0] ?? ''),
+        resourcePools: of({ talos: { comment: 'Talos' }, 'talos/test': {} }),
         hosts: fc.record(Object.fromEntries(hosts.map((each) => [each, host]))),
         ...(hosts.includes('pve2') && {
           pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }),
@@ -43,7 +44,7 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
         }),
       },
       ['url', 'hosts', 'ssh'],
-    );
+    ).map(withSharedImages);
   return map(
     {
       tags: of(['talos'], ['k8s', 'corpus']),
@@ -52,6 +53,15 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
     },
     ['endpoints'],
   );
+}
+
+/** All hosts have the datastore that one of them downloads images onto. */
+function withSharedImages(endpoint: Fields): Fields {
+  if (endpoint.imageHost === undefined) return endpoint;
+  const hosts = Object.entries(endpoint.hosts as Readonly<Record<string, Fields>>).map(
+    ([name, { imageDatastoreId: _ofItsOwn, ...host }]) => [name, host] as const,
+  );
+  return { ...endpoint, hosts: Object.fromEntries(hosts) };
 }
 
 /** A control plane and a worker of the first endpoint, which is a cluster of two hosts. */

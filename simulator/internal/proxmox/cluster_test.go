@@ -94,7 +94,7 @@ func TestPools(t *testing.T) {
 		t.Fatalf("pool %v", found)
 	}
 
-	if _, message := e.refused("DELETE", "/pools?poolid=home", ""); !strings.Contains(message, "pool 'home' is not empty") {
+	if _, message := e.refused("DELETE", "/pools?poolid=home", ""); !strings.Contains(message, "pool 'home' is not empty (contains VM 100)") {
 		t.Fatalf("got %q", message)
 	}
 
@@ -104,6 +104,41 @@ func TestPools(t *testing.T) {
 	if list := e.must("GET", "/pools", "").([]any); len(list) != 1 {
 		t.Fatalf("pools %v", list)
 	}
+}
+
+func TestPoolsInsideOfPools(t *testing.T) {
+	e := newEndpoint(t)
+	if _, message := e.refused("POST", "/pools", "poolid=lab/a"); !strings.Contains(message, "parent 'lab' of pool 'lab/a' does not exist") {
+		t.Fatalf("got %q", message)
+	}
+
+	e.must("POST", "/pools", "poolid=lab")
+	e.must("POST", "/pools", "poolid=lab/a")
+
+	if _, message := e.refused("DELETE", "/pools?poolid=lab", ""); !strings.Contains(message, "pool 'lab' is not empty (contains pool 'lab/a')") {
+		t.Fatalf("got %q", message)
+	}
+
+	e.must("DELETE", "/pools?poolid=lab/a", "")
+	e.must("DELETE", "/pools?poolid=lab", "")
+}
+
+func TestAMoveBetweenPoolsNeedsRightsOnBoth(t *testing.T) {
+	e, caller := newCaller(t)
+	e.must("POST", "/pools", "poolid=home")
+	e.must("POST", "/nodes/pve1/qemu", "vmid=100&pool=talos")
+	e.must("POST", "/access/roles", "roleid=P&privs=Pool.Allocate,VM.Allocate")
+
+	for _, path := range []string{"/pool/home", "/vms/100"} {
+		e.must("PUT", "/access/acl", values("path", path, "roles", "P", "users", "tf@pve", "tokens", "tf@pve!tok"))
+	}
+
+	if _, message := caller.refused("PUT", "/pools?poolid=home", "vms=100&allow-move=1"); !strings.Contains(message, "/pool/talos, Pool.Allocate") {
+		t.Fatalf("got %q", message)
+	}
+
+	e.must("PUT", "/access/acl", values("path", "/pool/talos", "roles", "P", "users", "tf@pve", "tokens", "tf@pve!tok"))
+	caller.must("PUT", "/pools?poolid=home", "vms=100&allow-move=1")
 }
 
 func TestHighAvailability(t *testing.T) {

@@ -114,6 +114,10 @@ func createPool(r *request) (any, error) {
 		return nil, refuse("create pool failed: pool '%s' already exists", name)
 	}
 
+	if end := strings.LastIndex(name, "/"); end >= 0 && r.server.pools[name[:end]] == nil {
+		return nil, refuse("create pool failed: parent '%s' of pool '%s' does not exist", name[:end], name)
+	}
+
 	r.server.pools[name] = &pool{comment: r.value("comment")}
 
 	return nil, nil
@@ -184,6 +188,12 @@ func (r *request) poolMember(name, text string, remove, moves bool) (*guest, err
 		return nil, refuse("VM %d belongs already to pool '%s' and allow-move is not set", id, member.pool)
 	}
 
+	if !remove && member.pool != "" {
+		if err := r.need("/pool/"+member.pool, "Pool.Allocate"); err != nil {
+			return nil, err
+		}
+	}
+
 	return member, r.need(member.path(), "VM.Allocate")
 }
 
@@ -233,18 +243,33 @@ func deletePool(r *request) (any, error) {
 		return nil, err
 	}
 
-	if len(r.members(name, found)) > 0 {
-		return nil, refuse("delete pool failed: pool '%s' is not empty", name)
-	}
-
-	for other := range r.server.pools {
-		if strings.HasPrefix(other, name+"/") {
-			return nil, refuse("delete pool failed: pool '%s' has the pool '%s' below it", name, other)
-		}
+	if held := r.contentOf(name, found); held != "" {
+		return nil, refuse("delete pool failed: pool '%s' is not empty (contains %s)", name, held)
 	}
 
 	delete(r.server.pools, name)
 	r.server.revoke(func(given grant) bool { return given.path == "/pool/"+name })
 
 	return nil, nil
+}
+
+// contentOf names something that a pool holds, which keeps it from being removed; an empty text if it is empty.
+func (r *request) contentOf(name string, of *pool) string {
+	for _, other := range slices.Sorted(maps.Keys(r.server.pools)) {
+		if strings.HasPrefix(other, name+"/") {
+			return "pool '" + other + "'"
+		}
+	}
+
+	for _, id := range slices.Sorted(maps.Keys(r.server.guests)) {
+		if r.server.guests[id].pool == name {
+			return fmt.Sprintf("VM %d", id)
+		}
+	}
+
+	if len(of.storages) > 0 {
+		return "storage '" + of.storages[0] + "'"
+	}
+
+	return ""
 }

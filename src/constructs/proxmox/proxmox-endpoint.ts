@@ -19,6 +19,7 @@ import { checkSettings, lateFaults } from '../private/check-settings';
 import { requireToken } from '../private/secret';
 import { type IPciMapping, PciMapping } from './pci-mapping';
 import type { ProxmoxHost } from './proxmox-host';
+import { type IResourcePool, ResourcePool } from './resource-pool';
 import { type IUsbMapping, UsbMapping } from './usb-mapping';
 
 /** Which API of Proxmox VE is used, and how OpenTofu signs in. */
@@ -74,6 +75,8 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
   public readonly pciMappings: ReadonlyMap<string, IPciMapping>;
   /** Resource mappings of USB devices that are made, by name. */
   public readonly usbMappings: ReadonlyMap<string, IUsbMapping>;
+  /** Resource pools that are made, by name; every machine of the endpoint is made after them. */
+  public readonly resourcePools: ReadonlyMap<string, IResourcePool>;
 
   /**
    * @param scope where provider, variables and mappings are made: the stack
@@ -88,7 +91,8 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     const check = { form: proxmoxEndpointShape, rules, knownAtSynth: ENDPOINT_KNOWN_AT_SYNTH };
     checkSettings(this.node.path, check, settings);
     this.endpointName = endpointName;
-    const { url, insecure, ssh, hosts, imageHost, pciMappings = {}, usbMappings = {}, ...rest } = settings;
+    const { url, insecure, ssh, hosts, imageHost, resourcePools = {}, ...others } = settings;
+    const { pciMappings = {}, usbMappings = {}, ...rest } = others;
     nothingLeft(rest);
     this.provider = new ProxmoxProvider(scope, `proxmox-${endpointName}`, {
       alias: endpointName,
@@ -97,6 +101,7 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
       insecure: insecure === false ? undefined : insecure,
       ssh: ssh && this.renderSsh(scope, resolvedProxmoxSsh(ssh), sshPrivateKey),
     });
+    this.resourcePools = this.createPools(scope, resourcePools);
     this.hosts = Object.entries(hosts).map(([nodeName, host]) => ({
       endpointName,
       provider: this.provider,
@@ -161,6 +166,29 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     );
   }
 
+  private ownScope(scope: Construct, kind: string): Construct {
+    const all = scope.node.tryFindChild(kind) ?? new Construct(scope, kind);
+    return new Construct(all, this.endpointName);
+  }
+
+  /** Those that others lie in come first. */
+  private createPools(
+    scope: Construct,
+    pools: NonNullable<ProxmoxEndpointSettings['resourcePools']>,
+  ): ReadonlyMap<string, IResourcePool> {
+    const entries = Object.entries(pools).sort(([a], [b]) => depthOf(a) - depthOf(b));
+    if (entries.length === 0) return new Map();
+    const own = this.ownScope(scope, 'resource-pools');
+    const made = new Map<string, IResourcePool>();
+    for (const [poolId, { comment, ...rest }] of entries) {
+      nothingLeft(rest);
+      const parent = made.get(poolId.slice(0, Math.max(0, poolId.lastIndexOf('/'))));
+      const props = { proxmoxProvider: this.provider, poolId, comment, parent };
+      made.set(poolId, new ResourcePool(own, poolId.replaceAll('/', '--'), props));
+    }
+    return made;
+  }
+
   private createMappings<Settings, Mapping>(
     scope: Construct,
     kind: string,
@@ -169,8 +197,11 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
   ): ReadonlyMap<string, Mapping> {
     const entries = Object.entries(mappings);
     if (entries.length === 0) return new Map();
-    const all = scope.node.tryFindChild(kind) ?? new Construct(scope, kind);
-    const own = new Construct(all, this.endpointName);
+    const own = this.ownScope(scope, kind);
     return new Map(entries.map(([mappingName, settings]) => [mappingName, create(own, mappingName, settings)]));
   }
+}
+
+function depthOf(poolId: string): number {
+  return poolId.split('/').length;
 }

@@ -6,6 +6,7 @@ import {
 import { DISK_VM_TAG } from '../../../values/disk-volume';
 import type { ResolvedDataDisk, ResolvedDiskVm, ResolvedVirtualMachine } from '../../../virtual-machine/resolved';
 import { nothingLeft } from '../../../values/nothing-left';
+import { madeBeforeMachines } from '../../private/made-before';
 import { nonEmpty } from '../../private/non-empty';
 import { resourceReference } from '../../private/plain-reference';
 import type { ProxmoxHost } from '../../proxmox/proxmox-host';
@@ -52,6 +53,7 @@ function renderDiskVm(
   const { stackTag, poolId, onHostChange } = settings;
   return {
     provider: host.provider,
+    dependsOn: nonEmpty(madeBeforeMachines(host.provider)),
     nodeName: host.nodeName,
     migrate: onHostChange === 'migrate' ? true : undefined,
     vmId,

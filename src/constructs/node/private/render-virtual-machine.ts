@@ -12,6 +12,7 @@ import { ipFamily } from '../../../values/ip-address';
 import { IpCidr } from '../../../values/ip-cidr';
 import { nothingLeft } from '../../../values/nothing-left';
 import { wholeList } from '../../private/late-values';
+import { madeBeforeMachines } from '../../private/made-before';
 import { nonEmpty } from '../../private/non-empty';
 import { SYSTEM_DISK_SERIAL } from '../../../virtual-machine/volumes';
 import { CDROM_DRIVE } from '../../../virtual-machine/limits';
@@ -73,6 +74,7 @@ export function renderVirtualMachine(
   const route = ROUTES[image._bootRoute ?? BootRoute.IMPORT](image.fileIdOn(host));
   return {
     provider: host.provider,
+    dependsOn: nonEmpty(madeBeforeMachines(host.provider)),
     nodeName: host.nodeName,
     migrate: onHostChange === 'migrate' ? true : undefined,
     vmId,

@@ -1,0 +1,15 @@
+import { ResourcePool } from '../../src/constructs/proxmox/resource-pool';
+import { host } from './homelab';
+import type { Subject } from './late-subjects';
+
+const SUBJECT: Subject = {
+  type: 'ResourcePoolProps',
+  file: 'src/constructs/proxmox/resource-pool.ts',
+  examples: [(stack) => ({ proxmoxProvider: host(stack).provider, poolId: 'lab/talos', comment: 'a' })],
+  make: (stack, props) => new ResourcePool(stack, 'pool', props),
+};
+
+/** A resource pool. */
+export function resourcePool(): Subject {
+  return SUBJECT;
+}
