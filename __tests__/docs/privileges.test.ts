@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { featurePrivileges, type FeaturePrivileges } from '../../src/data/privileges';
+import { featurePrivileges, type FeaturePrivileges, featureVersions } from '../../src/data/privileges';
 import { projectRoot } from '../support/project';
 
-const PAGE = readFileSync(join(projectRoot, 'docs', 'operations.md'), 'utf8');
-const [, SECTION = ''] = /### The token of Proxmox VE\n([\s\S]*?)\n### /.exec(PAGE) ?? [];
+const PAGE = readFileSync(join(projectRoot, 'docs', 'proxmox-setup.md'), 'utf8');
+const [, SECTION = ''] = /\n## Which feature needs which privilege\n([\s\S]*)$/.exec(PAGE) ?? [];
 
 /** Release that the page is written for. */
 const isCurrent = ({ before }: FeaturePrivileges): boolean => before === undefined;
@@ -27,7 +27,7 @@ test('the page says which feature needs which privileges, as the data has it', (
 });
 
 test('the role of the page has what every cluster needs', () => {
-  const [, role = ''] = /^pveum role add \w+ --privs "([^"]+)"$/m.exec(SECTION) ?? [];
+  const [, role = ''] = /^pveum role add \w+ --privs "([^"]+)"$/m.exec(PAGE) ?? [];
   const some = [
     'pool',
     'startup',
@@ -49,4 +49,11 @@ test('the data says where it comes from, and when it was read', () => {
   };
   expect(file.source).toContain('pve-access-control');
   expect(file.readOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+});
+
+test('the page says which release has which feature, as the data has it', () => {
+  const told = [...PAGE.matchAll(/^\| (?:Proxmox VE )?(\d+\.\d+) or newer \| .+ \|$/gm)].map(([, release]) => release);
+  const [machine, ...others] = [...new Set(featureVersions().map(({ minimum }) => minimum))].sort();
+  expect([...told].sort()).toEqual(others);
+  expect(PAGE).toContain(`older releases from ${machine} on`);
 });

@@ -20,6 +20,8 @@ const DEMANDING = changedSpec({
   'nodes.work-00.pciDevices': [{ mapping: 'gpu' }],
   'nodes.work-00.startup': { order: 1 },
   'nodes.work-00.poolId': 'talos',
+  'proxmox.endpoints.main.resourcePools': { spare: {} },
+  'proxmox.endpoints.main.highAvailability': {},
   'nodes.work-00.diskGiB': 20,
   state: undefined,
 });
@@ -226,6 +228,7 @@ describeHomelab('access', (homelabs) => {
     );
     const targets = resources.filter((address) => !address.includes('ctrl-00')).map((address) => `-target=${address}`);
 
+    const grants = (rights?.commands ?? []).filter((command) => command.startsWith('pveum acl modify'));
     const superfluous: string[] = [];
     const all = (rights?.roles ?? []).flatMap(({ name, privileges }) =>
       privileges.map((privilege) => ({ name, privilege, privileges })),
@@ -242,6 +245,8 @@ describeHomelab('access', (homelabs) => {
       if (!isMissed) superfluous.push(`${name}: ${privilege}`);
       await root(`pveum role modify ${name} --privs ${privileges.join(',')}`);
       await workspace.destroy();
+      // rights on a pool go with the pool
+      for (const grant of grants) await root(grant);
     }
     expect(superfluous).toEqual([]);
     await workspace.apply(options, targets);

@@ -246,7 +246,7 @@ function run(home: Homelab, args: readonly string[], others: Readonly<Record<str
 
 /** Commands that the documentation makes a token with. */
 function documentedCommands(): readonly string[] {
-  const page = readFileSync(join(projectRoot, 'docs', 'operations.md'), 'utf8');
+  const page = readFileSync(join(projectRoot, 'docs', 'proxmox-setup.md'), 'utf8');
   const [, block = ''] = /```sh\n(pveum user add [\s\S]*?)```/.exec(page) ?? [];
   return block.trim().split('\n');
 }

@@ -128,6 +128,11 @@ function settings(choices: Choices, frame: ClusterFrame, role: Role): Keys {
   };
 }
 
+/** A volume of its own for each. */
+const existingDisk = fc
+  .integer({ min: 9100, max: 9_999_999 })
+  .map((vmId) => ({ slot: 1, sizeGiB: 100, existingVolume: `tank:vm-${vmId}-disk-0` }));
+
 const DISK_VM = { vmId: 9001, vmName: 'keeper', protection: true };
 
 /** Every limit of a disk. */
@@ -185,7 +190,7 @@ function virtualSettings({ map, of, oneOf }: Choices): Keys {
         },
         // rarely, as such a disk belongs to one machine
         { arbitrary: of({ slot: 1, sizeGiB: 100, diskVm: DISK_VM }), weight: 1 },
-        { arbitrary: of({ slot: 1, sizeGiB: 100, existingVolume: 'tank:vm-900-disk-0' }), weight: 1 },
+        { arbitrary: existingDisk, weight: 1 },
       ),
     }),
     networkBridge: of('vmbr1'),

@@ -35,11 +35,11 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
         }),
         hostDefaults: map(defaults),
         imageHost: of(hosts[0] ?? ''),
-        resourcePools: of({ talos: { comment: 'Talos' }, 'talos/test': {} }),
         hosts: fc.record(Object.fromEntries(hosts.map((each) => [each, host]))),
         ...(hosts.includes('pve2') && {
           pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }),
           highAvailability: highAvailability({ map, of }),
+          resourcePools: of({ talos: { comment: 'Talos' }, 'talos/test': {} }),
           usbMappings: of({ dongle: { devices: [{ host: 'pve2', id: '1a86:7523', path: '1-2' }] } }),
         }),
       },
