@@ -17,11 +17,10 @@ import { ClusterAddon } from '../../src/manifests/addon';
 import { TalosVersion } from '../../src/values/talos-version';
 import { CERTIFICATE } from './certificate';
 import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES, INSTALL_DISK } from './late-hardware';
-import { highAvailability } from './late-high-availability';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 import { WHOLE_FIREWALL } from './firewall-samples';
 import { NETWORKS } from './late-networks';
-import { resourcePool } from './late-resource-pool';
+import { endpointSubjects } from './late-endpoint-subjects';
 
 /** Props of a construct. */
 export type Props = Readonly<Record<string, unknown>>;
@@ -346,7 +345,7 @@ const SUBJECTS: readonly Subject[] = [
       node(stack, { host: made.hosts[0], image: image(stack, { hosts: made.hosts }) });
     },
   },
-  resourcePool(),
+  ...endpointSubjects(),
   {
     type: 'PciMappingProps',
     file: `${CONSTRUCTS}/proxmox/pci-mapping.ts`,
@@ -359,7 +358,6 @@ const SUBJECTS: readonly Subject[] = [
     examples: [(stack) => ({ proxmoxProvider: host(stack).provider, mappingName: 'stick', devices: [USB] })],
     make: (stack, props) => new UsbMapping(stack, 'mapping', props),
   },
-  highAvailability(),
   {
     type: 'FluxBootstrapProps',
     file: `${CONSTRUCTS}/gitops/flux-bootstrap-props.ts`,

@@ -1,5 +1,6 @@
 import { ResourcePool } from '../../src/constructs/proxmox/resource-pool';
 import { host } from './homelab';
+import { highAvailability } from './late-high-availability';
 import type { Subject } from './late-subjects';
 
 const SUBJECT: Subject = {
@@ -9,7 +10,7 @@ const SUBJECT: Subject = {
   make: (stack, props) => new ResourcePool(stack, 'pool', props),
 };
 
-/** A resource pool. */
-export function resourcePool(): Subject {
-  return SUBJECT;
+/** What is made at an endpoint beside machines and mappings. */
+export function endpointSubjects(): readonly Subject[] {
+  return [highAvailability(), SUBJECT];
 }
