@@ -12,6 +12,11 @@ export function stackNotSynthesized(
   return `no stack of a cluster "${cluster}" at ${directory}; ${meant}${others}; run synth first, and from the directory that holds cdktf.out`;
 }
 
+/** Cluster files that say something else than the stack that is planned. */
+export function stackStale(files: readonly string[]): string {
+  return `warning: ${files.join(', ')} was changed after the last synth, whose stack is used here; run synth first`;
+}
+
 /** A synthesized stack that is no JSON. */
 export function stackNotReadable(file: string): string {
   return `${file}: cannot be read as JSON; synthesize it again`;

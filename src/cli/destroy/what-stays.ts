@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readPlan } from '../../plan/read/plan-json';
 import { numberOf } from '../../plan/read/attributes';
 import { RESOURCE_TYPES } from '../../resource-types';
 import { taggedGuests } from '../../preflight/tagged-guests';
+import { describedIn } from '../tofu/described-in';
 import type { StackDirectory } from '../tofu/stack-directory';
 import { isInClearText, LocalState } from '../tofu/state-files';
 import type { Environment } from '../tofu/variables';
@@ -14,9 +13,6 @@ import {
   resourceStays,
   taggedMachineStays,
 } from './destroy-texts';
-
-/** Where `init` and this repository keep cluster files. */
-const CLUSTER_FILES = join('stacks', 'clusters');
 
 /** What a destroy leaves behind, in words: resources, machines that the state does not know, files and states. */
 export async function whatStays(
@@ -48,7 +44,7 @@ export async function whatStays(
 
 /** Commands that remove the files of a cluster that is gone, as a shell takes them. */
 export function forgetCommands(directory: StackDirectory): readonly string[] {
-  const files = [...clusterFiles(directory.cluster), ...stateFiles(directory)];
+  const files = [...describedIn(directory.cluster), ...stateFiles(directory)];
   return [...(files.length > 0 ? [`rm ${files.join(' ')}`] : []), `rm -r ${directory.shown}`];
 }
 
@@ -58,19 +54,9 @@ function stateStays({ stack }: StackDirectory): readonly string[] {
 }
 
 function projectFiles(directory: StackDirectory): readonly string[] {
-  return [...clusterFiles(directory.cluster), ...stateFiles(directory), directory.shown];
+  return [...describedIn(directory.cluster), ...stateFiles(directory), directory.shown];
 }
 
 function stateFiles(directory: StackDirectory): readonly string[] {
   return LocalState.of(directory)?.files ?? [];
-}
-
-/** Files that describe a cluster of this name, where cluster files usually lie. */
-function clusterFiles(cluster: string): readonly string[] {
-  if (!existsSync(CLUSTER_FILES)) return [];
-  const says = new RegExp(`^(?:  )?name: *['"]?${cluster.replaceAll('.', '\\.')}['"]?[ ,]*(?:#.*)?$`, 'm');
-  return readdirSync(CLUSTER_FILES)
-    .filter((name) => /\.(?:ya?ml|ts)$/.test(name))
-    .map((name) => join(CLUSTER_FILES, name))
-    .filter((path) => says.test(readFileSync(path, 'utf8')));
 }

@@ -11,6 +11,7 @@ import {
   nextStepsTold,
   planning,
   recoveryWritten,
+  stackStale,
   triggersMissing,
 } from '../../errors/cli';
 import { foundMachines } from '../../plan/recovery/found-machines';
@@ -38,6 +39,7 @@ import { forgetCommands, whatStays } from '../destroy/what-stays';
 import { stepFailed } from './failed-step';
 import { nextSteps } from './next-steps';
 import { StackRun } from './stack-run';
+import { changedSinceSynth } from './stale-stack';
 import { type ProgressSubject, progressSubjects } from '../progress/machine-steps';
 import type { StackCall } from '../options/stack-options';
 import { tell } from '../output';
@@ -184,6 +186,8 @@ export class GuardedStack {
     const { destroy, environment } = this.options;
     // what is destroyed needs no configuration
     if (destroy) return;
+    const changed = changedSinceSynth(this.directory);
+    if (changed.length > 0) tell(stackStale(changed));
     const { shown, stack } = this.directory;
     const projectDirectory = process.cwd();
     checkConfigurations([{ shown: join(shown, STACK_FILE), stack }], { projectDirectory, environment, tell });
