@@ -14,6 +14,11 @@ const REFUSED: readonly (readonly [string, Partial<MachineSettings>, Partial<Kub
   ['the path of the certificate of a registry', { registries: { tls: { 'a.example': { ca: 'ca.pem' } } } }, {}],
   ['names of something else than an address', { staticHosts: { nas: ['nas.example.com'] } }, {}],
   ['an address without names', { staticHosts: { '10.0.0.6': [] } }, {}],
+  [
+    'a selector of a disk that is none',
+    { storage: { rawVolumes: { a: { diskSelector: 'disk.sise > 1u', minSize: '1GiB' } } } },
+    {},
+  ],
   ['packets of tunnels that are too small', { kubeSpan: { mtu: 1200 } }, {}],
 ];
 

@@ -4,7 +4,9 @@ import { CERTIFICATE } from './certificate';
 import { FIREWALL_SAMPLES } from './firewall-samples';
 import { diskSamples, installDisks } from './disk-samples';
 import { CARDS, SLOTS, WHOLE_CARDS } from './network-samples';
+import { KUBESPAN_SAMPLES } from './kubespan-samples';
 import { NEED_SECRETS, SECRET_ENTRIES, SECRET_SAMPLES, SECRET_WHOLE } from './secret-keys';
+import { STORAGE_ENTRIES, STORAGE_SAMPLES, STORAGE_WHOLE, VOLUME_TYPES } from './storage-samples';
 import { wholeMap } from './whole-maps';
 
 /** Samples for one key of a cluster file. */
@@ -42,6 +44,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   'node.networkDevices': 'storage',
   'node.registries.mirrors': 'docker.io',
   'node.registries.tls': 'docker.io',
+  ...STORAGE_ENTRIES,
   ...SECRET_ENTRIES,
   'network.firewall.rules': 'web',
   'proxmox.endpoints': 'main',
@@ -60,6 +63,7 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.vga': { type: 'std' },
   'node.registries.mirrors.any': { endpoints: ['https://a.example'] },
   'node.registries.tls.any': { ca: CERTIFICATE },
+  ...STORAGE_WHOLE,
   ...SECRET_WHOLE,
   'node.kubelet.mounts.0': { source: '/var/mnt/a' },
   ...volumes('apiServer'),
@@ -152,13 +156,8 @@ const NODE: Readonly<Record<string, Sample>> = {
     ),
   },
   'logging.kernel.any': { values: [undefined, { collector: 'tcp://10.0.0.7:6052' }] },
-  'kubeSpan.enabled': { values: [true, false] },
-  'kubeSpan.advertiseKubernetesNetworks': { values: [undefined, false, true] },
-  'kubeSpan.allowDownPeerBypass': { values: [undefined, false, true] },
-  'kubeSpan.harvestExtraEndpoints': { values: [undefined, false, true] },
-  'kubeSpan.mtu': { values: [undefined, 1380] },
-  'kubeSpan.endpointFilters.0': { values: [undefined, ['10.0.0.0/8']] },
-  'kubeSpan.extraEndpoints.0': { values: [undefined, ['203.0.113.9:51820']] },
+  ...KUBESPAN_SAMPLES,
+  ...STORAGE_SAMPLES,
   'kernelModules.0': { values: [undefined, ['nvme_tcp']] },
   'kubeletExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
   'controllerManagerExtraArgs.any': ARGUMENTS,
@@ -205,7 +204,7 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker)|sizes\.any|pools\.any(?:\.overrides\.any)?)\.(?=.)/, 'node.'],
   [
-    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan)/,
+    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan|storage)/,
     'node.',
   ],
 ];
@@ -302,6 +301,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'network.dnsServers.0': { values: [undefined, ['9.9.9.9']] },
   'network.searchDomains.0': { values: [undefined, ['home.example']] },
   ...FIREWALL_SAMPLES,
+  ...VOLUME_TYPES,
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
   ...STATIC_HOSTS,

@@ -19,8 +19,10 @@ import { CERTIFICATE } from './certificate';
 import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES, INSTALL_DISK } from './late-hardware';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 import { WHOLE_FIREWALL } from './firewall-samples';
+import { WHOLE_KUBESPAN } from './kubespan-samples';
 import { NETWORKS } from './late-networks';
 import { endpointSubjects } from './late-endpoint-subjects';
+import { WHOLE_STORAGE } from './storage-samples';
 
 /** Props of a construct. */
 export type Props = Readonly<Record<string, unknown>>;
@@ -53,15 +55,8 @@ const TALOS_PROPS = {
   udevRules: ['KERNEL=="x"'],
   nodeAnnotations: { owner: 'me' },
   logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
-  kubeSpan: {
-    enabled: true,
-    advertiseKubernetesNetworks: true,
-    allowDownPeerBypass: true,
-    harvestExtraEndpoints: true,
-    mtu: 1380,
-    endpointFilters: ['10.0.0.0/8'],
-    extraEndpoints: ['203.0.113.9:51820'],
-  },
+  kubeSpan: WHOLE_KUBESPAN,
+  storage: WHOLE_STORAGE,
   kubelet: {
     config: { maxPods: 200 },
     mounts: [{ source: '/var/mnt/data', destination: '/data', readOnly: true }],

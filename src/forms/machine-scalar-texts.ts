@@ -18,6 +18,21 @@ export function writePorts(): string {
   return 'write a port from 1 to 65535, or a range of ports such as "30000-32767"';
 }
 
+/** Asks for the name of a volume. */
+export function writeVolumeName(): string {
+  return 'write 1 to 34 letters, digits and dashes';
+}
+
+/** Asks for a size. */
+export function writeVolumeSize(): string {
+  return 'write a size with its unit, such as "10GiB" or "500MB"';
+}
+
+/** Asks for a size, or what it depends on. */
+export function writeVolumeLimit(): string {
+  return 'write a size with its unit, such as "80GiB", a share of the disk such as "50%", or "-10GiB" to leave that much';
+}
+
 /** Asks for text of one line. */
 export function writeOneLine(): string {
   return 'write one line of text';

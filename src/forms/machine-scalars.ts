@@ -14,6 +14,9 @@ import {
   writeServiceName,
   writeSubnetChoice,
   writeVariableName,
+  writeVolumeLimit,
+  writeVolumeName,
+  writeVolumeSize,
 } from './machine-scalar-texts';
 import { settingThat, textOf, textThat } from './scalars';
 
@@ -48,6 +51,15 @@ export const addressWithPort = textThat(writeAddressWithPort(), (text) => {
 export const portRange = z.union([z.int(), z.string()], { error: writePorts() }).refine(isPortRange, {
   error: writePorts(),
 });
+
+/** Name of a volume. */
+export const volumeName = textOf(writeVolumeName(), /^[A-Za-z0-9-]{1,34}$/);
+
+/** Size of a volume. */
+export const volumeSize = textOf(writeVolumeSize(), /^\d+(?:\.\d+)?[KMGTPE]i?B$/);
+
+/** Largest size of a volume. */
+export const volumeLimit = textOf(writeVolumeLimit(), /^(?:-?\d+(?:\.\d+)?[KMGTPE]i?B|\d{1,2}%|100%)$/);
 
 /** Text of one line. */
 export const oneLine = textOf(writeOneLine(), /^[^\n]*\S[^\n]*$/);

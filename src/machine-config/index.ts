@@ -8,5 +8,14 @@ export type { FirewallOptions, FirewallRule } from './settings/firewall';
 export type { KubeSpanOptions } from './settings/kubespan';
 export type { LoggingOptions } from './settings/logging';
 export type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
+export type {
+  ExistingVolume,
+  PlacedVolume,
+  StorageOptions,
+  SystemVolume,
+  SystemVolumes,
+  UserVolume,
+  VolumeSize,
+} from './settings/storage';
 export type { RegistryAuth, RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
 export type { TimeOptions } from './settings/time';

@@ -6,6 +6,7 @@ import type { KubeletOptions } from './settings/kubelet';
 import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
 import type { RegistryOptions } from './settings/registries';
+import type { StorageOptions } from './settings/storage';
 import type { TimeOptions } from './settings/time';
 import type { NodeTalosOptions } from './settings/node-options';
 
@@ -67,7 +68,15 @@ const JOINS: Joins<NodeTalosOptions> = {
     harvestExtraEndpoints: replaced,
     mtu: replaced,
     endpointFilters: replaced,
+    excludeAdvertisedNetworks: items,
     extraEndpoints: items,
+  }),
+  storage: inside<StorageOptions>({
+    systemVolumes: entries,
+    userVolumes: entries,
+    rawVolumes: entries,
+    swapVolumes: entries,
+    existingVolumes: entries,
   }),
   kubeletExtraArgs: entries,
   kubelet: KUBELET,

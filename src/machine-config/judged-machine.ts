@@ -31,4 +31,9 @@ export interface JudgedMachine extends NodeTalosOptions<string | number | boolea
    * @default - one
    */
   readonly interfaces?: MachineInterfaces;
+  /**
+   * Names of the data disks that are mounted.
+   * @default - none
+   */
+  readonly dataDisks?: readonly string[];
 }

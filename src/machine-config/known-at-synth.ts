@@ -21,6 +21,10 @@ export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
   ['kubeSpan', 'enabled'],
   ['kubeSpan', 'endpointFilters'],
   ['kubeSpan', 'extraEndpoints'],
+  ['kubeSpan', 'excludeAdvertisedNetworks'],
+  // what is left out depends on them
+  ...['userVolumes', 'rawVolumes', 'swapVolumes', 'existingVolumes'].map((kind) => ['storage', kind, '*']),
+  ['storage', 'systemVolumes', '*', 'diskSelector'],
   ['logging', 'services'],
   ['logging', 'kernel'],
   ['trustedRoots'],

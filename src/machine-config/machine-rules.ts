@@ -16,6 +16,7 @@ import {
   taintsByKubeletConfig,
   tlsSaysNothing,
 } from './machine-faults';
+import { STORAGE_RULES } from './storage-rules';
 import type { NodeTalosOptions } from './settings/node-options';
 
 type Settings = Draft<JudgedMachine>;
@@ -43,6 +44,7 @@ const KUBELET_FIELDS_OF_TALOS: readonly string[] = [
 /** Conditions of registries and of the clock. */
 const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
   ...KUBESPAN_RULES,
+  ...STORAGE_RULES,
   ...REGISTRY_AUTH_RULES,
   ...EXTENSION_SERVICE_RULES,
   rulesOfParts<JudgedMachine, { readonly host: string; readonly saysSomething: boolean }>(

@@ -4,6 +4,7 @@ import {
   dnsLabel,
   dnsName,
   ipAddress,
+  ipNetwork,
   url,
   wholeNumber,
   argumentName,
@@ -33,6 +34,7 @@ import { secretChoice, secretReference } from '../forms/secrets';
 import type { SecretReference } from '../values/secret-settings';
 import type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
 import type { RegistryAuth, RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
+import { storageShape } from './storage-shape';
 import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
 import type { TimeOptions } from './settings/time';
@@ -108,6 +110,7 @@ const kubeSpan = shapeOf<KubeSpanOptions>('KubeSpanOptions')({
   harvestExtraEndpoints: z.boolean().optional(),
   mtu: wholeNumber(1280, 65_535).optional(),
   endpointFilters: z.array(subnetChoice).min(1, { error: writeSomeItems() }).optional(),
+  excludeAdvertisedNetworks: z.array(ipNetwork).min(1, { error: writeSomeItems() }).optional(),
   extraEndpoints: z.array(addressWithPort).min(1, { error: writeSomeItems() }).optional(),
 });
 
@@ -127,6 +130,7 @@ export const talosForms = formsOf<TalosOptions<Setting, SecretReference>>()({
   nodeAnnotations: z.record(labelKey, setting).optional(),
   logging: logging.optional(),
   kubeSpan: kubeSpan.optional(),
+  storage: storageShape.optional(),
   kubeletExtraArgs: z.record(argumentName, setting).optional(),
   kubelet: kubelet.optional(),
   registries: registries.optional(),

@@ -11,6 +11,7 @@ const MACHINE_SETTINGS = [
   'nodeAnnotations',
   'logging',
   'kubeSpan',
+  'storage',
   'kubeletExtraArgs',
   'kubelet',
   'registries',

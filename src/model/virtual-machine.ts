@@ -1,5 +1,5 @@
 import { withoutTalosOptions } from '../machine-config/join-options';
-import { isEphemeralOnSystemDisk } from '../machine-config/patches/ephemeral-volume';
+import { ephemeralSelector, isEphemeralOnSystemDisk } from '../machine-config/patches/ephemeral-volume';
 import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeSpec } from '../cluster-file/node-settings';
 import type { OnlyKeysOf } from '../values/complete';
@@ -32,7 +32,9 @@ export function vmModel(facts: NodeFacts, host: HostFacts, spec: ClusterSpec, pa
     // a host that takes it over is its place from then on
     onHostChange: onHostChange ?? (isUnderHighAvailability(facts, spec) ? 'ignore' : undefined),
     // of a type or of all machines too, which a construct does not know of
-    holdsEphemeral: isEphemeralOnSystemDisk(patches.of(facts)) ? undefined : false,
+    holdsEphemeral: isEphemeralOnSystemDisk(ephemeralSelector(facts.options, spec.machine), patches.of(facts))
+      ? undefined
+      : false,
     vlanId,
     tags: joinLists(proxmox?.tags ?? TAGS, tags),
     roleTag: proxmox?.roleTags ?? true,

@@ -30,6 +30,13 @@ const MACHINE = controlPlane({
   extensionServices: { tailscale: { environment: { TS_AUTHKEY: 'k' } } },
   logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
   kubeSpan: { mtu: 1380, extraEndpoints: ['203.0.113.9:51820'] },
+  storage: {
+    systemVolumes: { EPHEMERAL: { diskSelector: 'system_disk', minSize: '10GiB', maxSize: '80GiB', grow: false } },
+    userVolumes: { scratch: { diskSelector: 'system_disk', minSize: '10GiB', filesystem: 'xfs' } },
+    rawVolumes: { raw: { diskSelector: 'system_disk', minSize: '1GiB', maxSize: '2GiB' } },
+    swapVolumes: { swap: { diskSelector: 'system_disk', maxSize: '4GiB' } },
+    existingVolumes: { media: { volumeSelector: 'volume.partition_label == "media"', readOnly: true } },
+  },
   trustedRoots: { home: CERTIFICATE },
   time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
   staticHosts: { '10.0.0.6': ['nas.example.com'] },

@@ -50,3 +50,27 @@ test('the machine knows it, as its construct does not see a patch of the cluster
   expect(holds(patches)).toEqual([false, false]);
   expect(holds({ 'nodes.work-00.patches': [ephemeralOn('!system_disk')] })).toEqual([undefined, false]);
 });
+
+describe('settings of volumes say where EPHEMERAL lies, too', () => {
+  const on = (diskSelector: string) => ({ systemVolumes: { EPHEMERAL: { diskSelector } } });
+
+  test.each([
+    ['of all machines', { 'machine.storage': on('!system_disk') }],
+    [
+      'of the machine, over those of all',
+      { 'machine.storage': on('system_disk'), 'nodes.work-00.storage': on('!system_disk') },
+    ],
+  ] as const)('%s', (_title, changes) => {
+    expect(faultsOf(changedSpec({ ...changes, [place]: 5 }))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'of the machine, over those of all',
+      { 'machine.storage': on('!system_disk'), 'nodes.work-00.storage': on('system_disk') },
+    ],
+    ['before a patch', { 'machine.storage': on('!system_disk'), patches: [ephemeralOn('system_disk')] }],
+  ] as const)('and keep it there %s', (_title, changes) => {
+    expect(faultsOf(changedSpec({ ...changes, [place]: 5 }))).toEqual(refused);
+  });
+});

@@ -15,7 +15,7 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
       talos: talos(choices, frame),
       kubernetes: kubernetes(choices, frame),
       network: network(choices, frame),
-      machine: map({ ...talosSettings(choices), topologyLabels: fc.boolean() }),
+      machine: map({ ...talosSettings(choices, frame), topologyLabels: fc.boolean() }),
       patches: patches(frame, 'all'),
       nodes: machines(choices, frame),
       nodeDefaults: nodeDefaults(choices, frame),

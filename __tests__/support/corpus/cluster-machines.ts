@@ -36,8 +36,33 @@ export function schematic({ map, oneOf, of }: Choices, hardware: Hardware): fc.A
 }
 
 /** Settings of Talos that one machine may have, or all. */
-export function talosSettings({ map, oneOf, of }: Choices): Keys {
+export function talosSettings({ map, oneOf, of }: Choices, { contract }: ClusterFrame): Keys {
+  const isNew = contract === 'v1.13';
+  const placed = { diskSelector: of('system_disk', '!system_disk && disk.size > 10u * GiB'), minSize: of('1GiB') };
+  const size = { ...placed, maxSize: of('10GiB', '50%', '-1GiB'), grow: fc.boolean() };
+  const mount = { secure: fc.boolean(), disableAccessTime: fc.boolean() };
+  const system = map({ ...size, secure: fc.boolean() });
   return {
+    ...(isNew && {
+      storage: map({
+        systemVolumes: map({ EPHEMERAL: system, IMAGECACHE: system }),
+        userVolumes: map({
+          scratch: map(
+            { ...size, ...mount, type: of('partition'), filesystem: of('xfs'), projectQuota: fc.boolean() },
+            Object.keys(placed),
+          ),
+          whole: of({ type: 'disk', diskSelector: 'disk.serial == "a"', filesystem: 'ext4' }),
+          shared: of({ type: 'directory' }),
+        }),
+        rawVolumes: map({ raw: map(size, Object.keys(placed)) }),
+        swapVolumes: map({ swap: map(size, Object.keys(placed)) }),
+        existingVolumes: map({
+          media: map({ volumeSelector: of('volume.partition_label == "a"'), readOnly: fc.boolean(), ...mount }, [
+            'volumeSelector',
+          ]),
+        }),
+      }),
+    }),
     nodeLabels: of({ 'example.com/rack': 'a' }, { tier: 1, gpu: true }, { 'topology.kubernetes.io/zone': 'z' }),
     sysctls: of({ 'vm.nr_hugepages': 1024 }, { 'net.core.somaxconn': '65535' }),
     kernelModuleParameters: of({ zfs: ['zfs_arc_max=1073741824'] }, { nvme_tcp: ['wq_unbound=1', 'so_priority=1'] }),
@@ -57,6 +82,7 @@ export function talosSettings({ map, oneOf, of }: Choices): Keys {
       allowDownPeerBypass: fc.boolean(),
       harvestExtraEndpoints: fc.boolean(),
       mtu: of(1280, 1420),
+      ...(isNew && { excludeAdvertisedNetworks: of(['192.168.0.0/24'], ['fd00::/8']) }),
       endpointFilters: of(['0.0.0.0/0', '!10.0.0.0/8'], ['!fd00::/8', '::/0', '0.0.0.0/0']),
       extraEndpoints: of(['203.0.113.9:51820'], ['[2001:db8::1]:51821']),
     }),
@@ -112,7 +138,7 @@ export function talosSettings({ map, oneOf, of }: Choices): Keys {
 function settings(choices: Choices, frame: ClusterFrame, role: Role): Keys {
   const { of } = choices;
   return {
-    ...talosSettings(choices),
+    ...talosSettings(choices, frame),
     link: of('eth1', 'physical'),
     dnsServers: of(['9.9.9.9']),
     schematic: schematic(choices, frame.hardware),

@@ -33,6 +33,9 @@ export interface Corpus {
   readonly refusedFiles: number;
 }
 
+/** Files that are drawn until one is taken. */
+const TRIES = 20;
+
 /** Turns after which every form of everything has been taken in a complete file. */
 const TURNS = 3;
 
@@ -46,7 +49,10 @@ export function makeCorpus(count: number, seed: number): Corpus {
   const corpus = new CorpusBuilder(seed);
   for (const [name, spec] of Object.entries(EXAMPLES)) corpus.add(name, spec, false);
   for (let round = 0; round < TURNS * HARDWARE.length; round++) {
-    corpus.generate(complete(Math.floor(round / HARDWARE.length)), frameOf(round), false);
+    const choices = complete(Math.floor(round / HARDWARE.length));
+    // a patch beside settings that it contradicts makes a file that is refused
+    const isTaken = Array.from({ length: TRIES }).some(() => corpus.generate(choices, frameOf(round), false));
+    if (!isTaken) throw new Error(`no file with every key is taken in round ${round}`);
   }
   for (let round = 0; corpus.size < count; round++) corpus.generate(ANY, frameOf(round), true);
   return corpus.built(count);
@@ -76,16 +82,18 @@ class CorpusBuilder {
     return { configurations, files: this.files, refusedFiles: this.refusedFiles };
   }
 
-  public generate(choices: Choices, frame: ClusterFrame, withPatches: boolean): void {
+  /** Adds a file, and says if it was taken. */
+  public generate(choices: Choices, frame: ClusterFrame, withPatches: boolean): boolean {
     const spec = this.draw(clusterFiles(choices, frame));
-    this.add(`${frame.contract} ${frame.hardware} ${this.drawn}`, spec, withPatches);
+    return this.add(`${frame.contract} ${frame.hardware} ${this.drawn}`, spec, withPatches);
   }
 
-  public add(name: string, spec: unknown, withPatches: boolean): void {
+  public add(name: string, spec: unknown, withPatches: boolean): boolean {
     const model = this.read(spec);
-    if (model === undefined) return;
+    if (model === undefined) return false;
     this.files.push(spec);
     for (const node of model.nodes) this.addMachine(`${name} ${node.name}`, model, node.name, withPatches);
+    return true;
   }
 
   private addMachine(name: string, model: ClusterModel, nodeName: string, withPatches: boolean): void {

@@ -2,7 +2,7 @@ import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { VirtualEnvironmentVm } from '../../../.gen/providers/proxmox/virtual-environment-vm';
 import { talosOptionsOf, withoutTalosOptions } from '../../machine-config/join-options';
-import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
+import { ephemeralSelector, isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
 import type { MachineSettings } from '../../machine-config/settings/machine';
 import { NODE_ADDRESS_RULES } from '../../network/rules';
 import { isChecked } from '../../values/checked';
@@ -178,7 +178,7 @@ function partsOf(settings: VirtualMachineSettings & TalosNodeProps): PropsInPart
   } = withoutTalosOptions(settings);
   const rest: OnlyKeysOf<VirtualMachineSettings, typeof hardware> = hardware;
   const patches = configPatches === undefined || isLate(configPatches) ? [] : configPatches;
-  const { holdsEphemeral = isEphemeralOnSystemDisk(patches), description } = rest;
+  const { holdsEphemeral = isEphemeralOnSystemDisk(ephemeralSelector(talos), patches), description } = rest;
   return {
     talos: {
       hostname,

@@ -3,6 +3,7 @@ import { bridgeConfig } from './bridge';
 import type { DocumentKind } from './document-kind';
 import { dhcpv4Config } from './dhcpv4';
 import { dummyLinkConfig } from './dummy-link';
+import { existingVolumeConfig } from './existing-volume';
 import { extensionServiceConfig } from './extension-service';
 import { hcloudVipConfig } from './hcloud-vip';
 import { hostnameConfig } from './hostname';
@@ -61,6 +62,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   userVolumeConfig,
   rawVolumeConfig,
   swapVolumeConfig,
+  existingVolumeConfig,
   // registries and services
   registryAuthConfig,
   registryTlsConfig,

@@ -35,11 +35,12 @@ export const kubeSpanConfig: DocumentKind<KubeSpanConfig> = {
 /** Places where peers reach a machine have a document of their own. */
 function tunnelFields(kubeSpan: KubeSpanOptions): Fields {
   const { advertiseKubernetesNetworks, allowDownPeerBypass, harvestExtraEndpoints, mtu, endpointFilters } = kubeSpan;
+  const { excludeAdvertisedNetworks } = kubeSpan;
   return withoutEmpty({
     advertiseKubernetesNetworks,
     allowDownPeerBypass,
     harvestExtraEndpoints,
     mtu,
-    filters: { endpoints: endpointFilters },
+    filters: { endpoints: endpointFilters, excludeAdvertisedNetworks },
   });
 }

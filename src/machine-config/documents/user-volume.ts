@@ -1,7 +1,10 @@
 import type { TalosContract } from '../../values/talos-contract';
+import { type Fields, withoutEmpty } from '../fields';
 import type { VolumeSettings } from '../settings/machine';
+import type { UserVolume } from '../settings/storage';
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { VOLUME_SECRETS } from './volume';
+import { provisioningOf } from './volume-provisioning';
 
 /** Where Talos mounts the volumes of `UserVolumeConfig` documents. */
 const USER_VOLUMES = '/var/mnt';
@@ -9,18 +12,12 @@ const USER_VOLUMES = '/var/mnt';
 /** Talos asks for a limit; this one holds for any disk that its file system fits on, and the volume grows beyond it. */
 const MIN_VOLUME_SIZE = '512MiB';
 
-/** A data disk that Talos formats and mounts. */
+/** A volume that Talos formats and mounts. */
 export interface UserVolumeConfig extends TalosDocument {
   /** The kind of document. */
   readonly kind: 'UserVolumeConfig';
   /** Name of the volume and of its folder. */
   readonly name: string;
-  /** Which disk it is on, and that it takes all of it. */
-  readonly provisioning: {
-    readonly diskSelector: { readonly match: string };
-    readonly minSize: string;
-    readonly grow: true;
-  };
 }
 
 /** One item of `machine.kubelet.extraMounts`. */
@@ -35,13 +32,13 @@ export interface ExtraMount {
   readonly options: readonly string[];
 }
 
-/** Data disks: each is found by its serial number and used as a whole. */
+/** Data disks, each found by its serial number and used as a whole, and volumes beside them. */
 export const userVolumeConfig: DocumentKind<UserVolumeConfig> = {
   kind: 'UserVolumeConfig',
   since: 'v1.10',
   secrets: VOLUME_SECRETS,
-  render: (_cluster, { volumes = [] }) =>
-    volumes.map(({ name, serial }) => ({
+  render: (_cluster, { volumes = [], storage: { userVolumes = {} } = {} }) => [
+    ...volumes.map(({ name, serial }): UserVolumeConfig & Fields => ({
       apiVersion: 'v1alpha1',
       kind: 'UserVolumeConfig',
       name,
@@ -51,6 +48,8 @@ export const userVolumeConfig: DocumentKind<UserVolumeConfig> = {
         grow: true,
       },
     })),
+    ...Object.entries(userVolumes).map(([name, volume]) => userVolume(name, volume)),
+  ],
   legacy: (_cluster, { volumes = [] }) => ({
     machine: {
       disks: volumes.map(({ devicePath, mountPath }) => ({
@@ -60,6 +59,21 @@ export const userVolumeConfig: DocumentKind<UserVolumeConfig> = {
     },
   }),
 };
+
+function userVolume(name: string, volume: UserVolume): UserVolumeConfig & Fields {
+  const { type, filesystem, projectQuota, secure, disableAccessTime, ...size } = volume;
+  return {
+    apiVersion: 'v1alpha1',
+    kind: 'UserVolumeConfig',
+    name,
+    ...withoutEmpty({ volumeType: type }),
+    ...provisioningOf(size),
+    ...withoutEmpty({
+      filesystem: { type: filesystem, projectQuotaSupport: projectQuota },
+      mount: { secure, disableAccessTime },
+    }),
+  };
+}
 
 /** Mounts that let pods see the volumes: the kubelet runs in a container and needs each mount handed in. */
 export function extraMounts(volumes: readonly VolumeSettings[] = [], contract: TalosContract): readonly ExtraMount[] {

@@ -22,6 +22,7 @@ type ReadElsewhere =
   | 'watchdogSeconds'
   | 'interfaces'
   | 'kubeSpan'
+  | 'storage'
   | 'registries'
   | 'extensionServices'
   | 'trustedRoots'

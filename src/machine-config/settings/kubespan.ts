@@ -32,6 +32,12 @@ export interface KubeSpanOptions {
    */
   readonly endpointFilters?: readonly string[];
   /**
+   * Networks of the machine that are not announced to its peers, such as one that each place has its own of. Contract v1.13
+   * or newer.
+   * @default - none
+   */
+  readonly excludeAdvertisedNetworks?: readonly string[];
+  /**
    * Further places where peers reach the machine, such as a port that a router forwards: `203.0.113.9:51820`.
    * @default - none
    */

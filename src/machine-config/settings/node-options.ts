@@ -4,6 +4,7 @@ import type { KubeletOptions } from './kubelet';
 import type { KubeSpanOptions } from './kubespan';
 import type { LoggingOptions } from './logging';
 import type { RegistryOptions } from './registries';
+import type { StorageOptions } from './storage';
 import type { TimeOptions } from './time';
 
 /**
@@ -55,6 +56,11 @@ export interface TalosOptions<Setting = string, Secret = string> {
    * @default - none
    */
   readonly kubeSpan?: KubeSpanOptions;
+  /**
+   * Volumes beside the data disks, and where those of Talos itself are.
+   * @default - those of Talos, and the data disks
+   */
+  readonly storage?: StorageOptions;
   /**
    * Further arguments of the kubelet, without leading dashes.
    * @default - none

@@ -1,5 +1,5 @@
 import { updateIsManual, updateWithoutTarget } from './machine-faults';
-import { isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
+import { ephemeralSelector, isEphemeralOnSystemDisk } from '../../machine-config/patches/ephemeral-volume';
 import type { Draft } from '../../values/draft';
 import type { Path } from '../../values/path';
 import { QEMU_GUEST_AGENT } from '../../values/schematic/schematic';
@@ -52,7 +52,7 @@ export function checkMachines(cluster: SpecFacts, patches: ConfigPatches, findin
 
 function placedVirtualMachine(
   node: NodeFacts,
-  { spec: { network, talos } }: SpecFacts,
+  { spec: { network, talos, machine } }: SpecFacts,
   patches: ConfigPatches,
 ): Draft<PlacedVirtualMachine> {
   const { name, spec, options, machineType, platform, architecture, schematic } = node;
@@ -71,7 +71,7 @@ function placedVirtualMachine(
       bootRoute: talos?.bootRoute,
       secureBoot: talos?.secureBoot,
     },
-    holdsEphemeral: isEphemeralOnSystemDisk(patches.of(node)),
+    holdsEphemeral: isEphemeralOnSystemDisk(ephemeralSelector(node.options, machine), patches.of(node)),
   };
 }
 

@@ -38,8 +38,14 @@ function judged({ spec, contract, subnet }: SpecFacts, node: NodeFacts): Draft<J
     subnet: subnet === undefined ? undefined : String(subnet),
     dhcp: options.dhcp,
     link: options.link ?? spec.network?.link,
+    dataDisks: kind === 'physical' ? undefined : dataDisksOf(options),
     interfaces: kind === 'physical' ? undefined : interfacesOf(options, { cluster: spec.name ?? '', hostname: name }),
   };
+}
+
+/** Disks without a place in the machine have no volume. */
+function dataDisksOf({ disks = {} }: NodeOptions): readonly string[] {
+  return Object.entries(disks).flatMap(([name, disk]) => (disk?.mountPath === undefined ? [] : [name]));
 }
 
 /** A card without a slot has a fault of its own. */

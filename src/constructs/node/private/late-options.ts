@@ -14,6 +14,7 @@ export function lateOptions(options: NodeTalosOptions): Complete<NodeTalosOption
     nodeAnnotations: lateMap(options.nodeAnnotations),
     logging: options.logging,
     kubeSpan: options.kubeSpan,
+    storage: options.storage,
     kubeletExtraArgs: lateMap(options.kubeletExtraArgs),
     kubelet: options.kubelet,
     registries: options.registries,

@@ -1,0 +1,97 @@
+import type { Sample } from './key-samples';
+import { inTalosSections } from './whole-maps';
+
+const PLACED = { diskSelector: 'system_disk', minSize: '10GiB' };
+
+/** Entries of maps of volumes that samples are made for. */
+export const STORAGE_ENTRIES: Readonly<Record<string, string>> = {
+  'node.storage.userVolumes': 'scratch',
+  'node.storage.rawVolumes': 'raw',
+  'node.storage.swapVolumes': 'swap',
+  'node.storage.existingVolumes': 'media',
+};
+
+/** What a volume needs before one of its keys can be tried. */
+export const STORAGE_WHOLE: Readonly<Record<string, unknown>> = {
+  'node.storage.userVolumes.any': PLACED,
+  'node.storage.rawVolumes.any': PLACED,
+  'node.storage.swapVolumes.any': PLACED,
+  'node.storage.existingVolumes.any': { volumeSelector: 'volume.partition_label == "a"' },
+};
+
+const SELECTORS = ['system_disk', 'disk.serial == "data-1"'];
+const SIZE: Readonly<Record<string, readonly unknown[]>> = {
+  minSize: ['1GiB', '2GiB'],
+  maxSize: [undefined, '20GiB', '50%', '-10GiB'],
+  grow: [undefined, false, true],
+};
+const MOUNT: Readonly<Record<string, readonly unknown[]>> = {
+  secure: [undefined, false, true],
+  disableAccessTime: [undefined, false, true],
+};
+const SYSTEM = { diskSelector: [undefined, ...SELECTORS], ...SIZE, secure: MOUNT.secure ?? [] };
+
+/** Values for the keys of volumes. */
+export const STORAGE_SAMPLES: Readonly<Record<string, Sample>> = {
+  ...samples('systemVolumes.EPHEMERAL', SYSTEM),
+  ...samples('systemVolumes.IMAGECACHE', SYSTEM),
+  ...samples('userVolumes.any', {
+    diskSelector: SELECTORS,
+    ...SIZE,
+    ...MOUNT,
+    filesystem: [undefined, 'xfs', 'ext4'],
+    projectQuota: [undefined, false, true],
+  }),
+  ...samples('rawVolumes.any', { diskSelector: SELECTORS, ...SIZE }),
+  ...samples('swapVolumes.any', { diskSelector: SELECTORS, ...SIZE }),
+  ...samples('existingVolumes.any', {
+    volumeSelector: ['volume.partition_label == "a"', 'volume.partition_label == "b"'],
+    readOnly: [undefined, false, true],
+    ...MOUNT,
+  }),
+};
+
+/** Values for the form of a volume, which decides about its other keys. */
+export const VOLUME_TYPES = inTalosSections('storage.userVolumes.any.type', 'storage.userVolumes', [
+  { scratch: PLACED },
+  { scratch: { ...PLACED, type: 'partition' } },
+  { scratch: { diskSelector: 'disk.serial == "data-1"', type: 'disk' } },
+  { scratch: { type: 'directory' } },
+]);
+
+/** Every key of volumes. */
+export const WHOLE_STORAGE = {
+  systemVolumes: {
+    EPHEMERAL: { diskSelector: 'system_disk', minSize: '10GiB', maxSize: '80GiB', grow: false, secure: true },
+    IMAGECACHE: { diskSelector: 'system_disk', minSize: '1GiB', maxSize: '2GiB', grow: false, secure: true },
+  },
+  userVolumes: {
+    scratch: {
+      ...PLACED,
+      maxSize: '20GiB',
+      grow: true,
+      type: 'partition',
+      filesystem: 'xfs',
+      projectQuota: true,
+      secure: false,
+      disableAccessTime: true,
+    },
+  },
+  rawVolumes: { raw: { ...PLACED, maxSize: '20GiB', grow: false } },
+  swapVolumes: { swap: { ...PLACED, maxSize: '20GiB', grow: false } },
+  existingVolumes: {
+    media: {
+      volumeSelector: 'volume.partition_label == "media"',
+      readOnly: true,
+      secure: true,
+      disableAccessTime: true,
+    },
+  },
+};
+
+function samples(
+  place: string,
+  values: Readonly<Record<string, readonly unknown[]>>,
+): Readonly<Record<string, Sample>> {
+  return Object.fromEntries(Object.entries(values).map(([key, each]) => [`storage.${place}.${key}`, { values: each }]));
+}

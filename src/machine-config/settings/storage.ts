@@ -1,0 +1,147 @@
+/**
+ * Volumes of a machine beside its data disks. A volume is made once: what is changed here later counts for volumes that do
+ * not exist yet, but that a volume with `grow` takes a larger `maxSize`. Who leaves one out keeps its data.
+ */
+export interface StorageOptions {
+  /**
+   * Volumes of Talos itself: `EPHEMERAL` has pods, images and logs, `IMAGECACHE` the images that an image brought along.
+   * @default - on the system disk, `EPHEMERAL` with all that is left of it
+   */
+  readonly systemVolumes?: SystemVolumes;
+  /**
+   * Volumes that pods use, by name: Talos makes a file system and mounts it at `/var/mnt/<name>`. Contract v1.10 or newer.
+   * @default - none
+   */
+  readonly userVolumes?: Readonly<Record<string, UserVolume>>;
+  /**
+   * Partitions without file system by name, at `/dev/disk/by-partlabel/r-<name>`. Contract v1.11 or newer.
+   * @default - none
+   */
+  readonly rawVolumes?: Readonly<Record<string, PlacedVolume>>;
+  /**
+   * Partitions for swap by name. Contract v1.11 or newer.
+   * @default - none
+   */
+  readonly swapVolumes?: Readonly<Record<string, PlacedVolume>>;
+  /**
+   * Volumes with a file system that are there already, by a name under which they are mounted at `/var/mnt/<name>`. Contract
+   * v1.11 or newer.
+   * @default - none
+   */
+  readonly existingVolumes?: Readonly<Record<string, ExistingVolume>>;
+}
+
+/** Volumes of Talos itself. */
+export interface SystemVolumes {
+  /**
+   * Pods, images and logs.
+   * @default - all that is left of the system disk
+   */
+  readonly EPHEMERAL?: SystemVolume;
+  /**
+   * Images that an image of Talos brought along.
+   * @default - on the system disk
+   */
+  readonly IMAGECACHE?: SystemVolume;
+}
+
+/** Size of a volume that is a partition. */
+export interface VolumeSize {
+  /**
+   * Least size, such as `10GiB`: a disk with less room is not taken.
+   * @default - 2GiB of `EPHEMERAL`, as large as `maxSize` lets it be of others
+   */
+  readonly minSize?: string;
+  /**
+   * Largest size, such as `80GiB`, or from contract v1.13 on a share of the disk such as `50%`, or `-10GiB`, which
+   * leaves that much of the disk.
+   * @default - all of the disk
+   */
+  readonly maxSize?: string;
+  /**
+   * If the volume grows with the room on its disk.
+   * @default - true of `EPHEMERAL`, false of others
+   */
+  readonly grow?: boolean;
+}
+
+/** A volume of Talos itself. */
+export interface SystemVolume extends VolumeSize {
+  /**
+   * Which disk it is on, as an expression of CEL such as `disk.transport == "nvme" && !system_disk`.
+   * @default - the system disk
+   */
+  readonly diskSelector?: string;
+  /**
+   * Mount it without executable files, devices and set-user-id. Contract v1.13 or newer.
+   * @default - as Talos has it
+   */
+  readonly secure?: boolean;
+}
+
+/** A partition on a disk that an expression selects. */
+export interface PlacedVolume extends VolumeSize {
+  /**
+   * Which disk it is on, as an expression of CEL: `system_disk`, `disk.serial == "data-1"`, `disk.size > 100u * GiB`. The
+   * first disk with enough room is taken.
+   */
+  readonly diskSelector: string;
+}
+
+/** A volume that pods use. */
+export interface UserVolume extends VolumeSize {
+  /**
+   * Which disk it is on, as an expression of CEL. A partition takes the first disk with enough room; of a whole disk the
+   * expression has to name one.
+   * @default - a directory is on `EPHEMERAL`
+   */
+  readonly diskSelector?: string;
+  /**
+   * Form of the volume: a partition, a whole disk, or a directory of `EPHEMERAL`. The last two need contract v1.12.
+   * @default partition
+   */
+  readonly type?: 'partition' | 'disk' | 'directory';
+  /**
+   * File system of the volume.
+   * @default xfs
+   */
+  readonly filesystem?: 'xfs' | 'ext4';
+  /**
+   * Count the space of directories, so that the kubelet knows what a pod takes; only xfs does. Contract v1.11 or newer.
+   * @default false
+   */
+  readonly projectQuota?: boolean;
+  /**
+   * Mount it without executable files, devices and set-user-id. Contract v1.13 or newer.
+   * @default true
+   */
+  readonly secure?: boolean;
+  /**
+   * Leave the time of the last access of files as it is. Contract v1.13 or newer.
+   * @default false
+   */
+  readonly disableAccessTime?: boolean;
+}
+
+/** A volume that is there already. */
+export interface ExistingVolume {
+  /**
+   * Which volume, as an expression of CEL such as `volume.partition_label == "media"`; `disk` is the disk that it is on.
+   */
+  readonly volumeSelector: string;
+  /**
+   * If nothing is written on it.
+   * @default false
+   */
+  readonly readOnly?: boolean;
+  /**
+   * As of `UserVolume`. Contract v1.13 or newer.
+   * @default true
+   */
+  readonly secure?: boolean;
+  /**
+   * As of `UserVolume`. Contract v1.13 or newer.
+   * @default false
+   */
+  readonly disableAccessTime?: boolean;
+}

@@ -1,0 +1,41 @@
+import { quoteValue } from '../errors/spec';
+
+/** A setting that older contracts do not have. */
+export function storageNeedsContract(what: string, since: string, contract: string): string {
+  return `${what} is there from contract ${since} on, and the cluster has ${contract}; leave it out, or raise talos.contract`;
+}
+
+/** A volume that nobody knows the disk of. */
+export function volumeWithoutDisk(): string {
+  return 'the volume needs the disk that it is on; write diskSelector, such as disk.serial == "data-1"';
+}
+
+/** A partition of any size. */
+export function volumeWithoutSize(): string {
+  return 'a partition needs a size; write minSize or maxSize';
+}
+
+/** Limits that leave no size. */
+export function leastAboveLargest(least: string, largest: string): string {
+  return `the least size ${least} is above the largest, ${largest}; write a smaller one`;
+}
+
+/** A setting that a form of volume has no use for. */
+export function notOfVolumeType(setting: string, type: string): string {
+  return `a volume of type ${type} has no ${setting}, and a machine refuses it; leave it out`;
+}
+
+/** A count of directories that the file system does not keep. */
+export function quotaNeedsXfs(): string {
+  return 'only xfs counts the space of directories; leave projectQuota out, or write filesystem: xfs';
+}
+
+/** A directory below `/var/mnt` that two volumes have. */
+export function mountNameTaken(name: string, owner: string): string {
+  return `/var/mnt/${name} is that of ${owner}; choose another name`;
+}
+
+/** Asks for a volume of one of its own. */
+export function dataDiskOwner(name: string): string {
+  return `the data disk ${quoteValue(name)}`;
+}
