@@ -50,6 +50,17 @@ describe('the pictures', () => {
     expect(Object.keys(pictures(pageOf(mixedPlan())))).toContain('Physical machines');
   });
 
+  test('say what the machines of a host have together, before and after', () => {
+    const captions = (html: string) => [...html.matchAll(/<figcaption>([^<]*)<\/figcaption>/g)].map(([, text]) => text);
+    expect(captions(pageOf(home({ 'work-00': { vm: destroy, config: destroy } })))).toEqual([
+      'Before · 10 cores · 20 GiB together',
+      'After · 8 cores · 16 GiB together',
+    ]);
+    const unknown = { vmIs: (vm: Attributes) => (vm.cpu = null) };
+    expect(captions(pageOf(home({ 'work-00': { ...unknown, vm: destroy, config: destroy } })))[0]).toBe('Before');
+    expect(captions(pageOf(home({})))).toEqual(['pve1 · Proxmox VE main · 10 cores · 20 GiB together']);
+  });
+
   test('show a forgotten machine as it stays', () => {
     const shown = pictures(pageOf(home({ 'work-00': { vm: forget, config: forget } })));
     expect(shown['pve1 after']).toMatch(/work-00: worker, forgotten, 10\.0\.0\.21, [^.]*scsi1 100 GiB · local-lvm,/);

@@ -1,3 +1,4 @@
+import { coresWords, memoryWords } from '../picture/fact-words';
 import type { Badge, HostScene, MachineScene } from '../picture/scene';
 import type { MachineSide, MachineView } from '../plan/read/machine-views';
 import { OUTCOMES, roleWords } from '../plan/verdict/outcome-words';
@@ -12,6 +13,8 @@ export interface HostChange {
   readonly subtitle?: string;
   /** If something on it changes. */
   readonly changes: boolean;
+  /** Cores and memory that its machines have together before and after, as words; nothing if the plan does not say. */
+  readonly totals: { readonly before?: string; readonly after?: string };
   /** Its machines now. */
   readonly before: HostScene;
   /** Its machines afterwards, with the places of those that are gone. */
@@ -45,9 +48,24 @@ function hostChange(key: string, place: MachineSide['host'], views: readonly Mac
     name,
     ...(subtitle !== undefined && { subtitle }),
     changes: own.some(({ outcome }) => outcome !== 'unchanged'),
+    totals:
+      place === undefined
+        ? {}
+        : {
+            before: totalOf(own.flatMap(({ before }) => (before !== undefined && isHere(before) ? [before] : []))),
+            after: totalOf(own.flatMap(({ after }) => (after !== undefined && isHere(after) ? [after] : []))),
+          },
     before: scene(own.filter(({ before }) => isHere(before)).map((view) => machineScene(view, 'before'))),
     after: scene(own.map((view) => (isHere(view.after) ? machineScene(view, 'after') : placeLeft(view, view.after)))),
   };
+}
+
+/** What machines have together; nothing if it is not known of one of them. */
+function totalOf(sides: readonly MachineSide[]): string | undefined {
+  const sum = (numbers: readonly (number | undefined)[]): number =>
+    numbers.reduce<number>((total, each) => total + (each ?? NaN), 0);
+  const [cores, memoryMiB] = [sum(sides.map(({ cpuCores }) => cpuCores)), sum(sides.map((side) => side.memoryMiB))];
+  return Number.isNaN(cores + memoryMiB) ? undefined : `${coresWords(cores)} · ${memoryWords(memoryMiB)} together`;
 }
 
 /** Outcomes after which the disks of a machine are gone. */

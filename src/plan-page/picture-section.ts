@@ -23,7 +23,7 @@ export function pictureSection(views: readonly MachineView[]): Section | undefin
 }
 
 function pair(host: HostChange, index: number): Markup {
-  const { name, subtitle, before, after } = host;
+  const { name, subtitle, before, after, totals } = host;
   return element(
     'div',
     { class: 'host' },
@@ -31,17 +31,21 @@ function pair(host: HostChange, index: number): Markup {
     element(
       'div',
       { class: 'pair' },
-      figure(before, `host-${index}-before`, 'Before', `${name} before`),
-      figure(after, `host-${index}-after`, 'After', `${name} after`),
+      figure(before, `host-${index}-before`, captioned('Before', totals.before), `${name} before`),
+      figure(after, `host-${index}-after`, captioned('After', totals.after), `${name} after`),
     ),
   );
 }
 
+function captioned(name: string, more: string | undefined): string {
+  return more === undefined ? name : `${name} · ${more}`;
+}
+
 function unchanged(hosts: readonly HostChange[], first: number): Markup | undefined {
   if (hosts.length === 0) return undefined;
-  const figures = hosts.map(({ after, name, subtitle }, index) => {
-    const caption = subtitle === undefined ? name : `${name} · ${subtitle}`;
-    return figure(after, `host-${first + index}`, caption, caption);
+  const figures = hosts.map(({ after, name, subtitle, totals }, index) => {
+    const title = captioned(name, subtitle);
+    return figure(after, `host-${first + index}`, captioned(title, totals.after), title);
   });
   const grid = element('div', { class: 'pair' }, ...figures);
   const title = hosts.length === 1 ? '1 host stays as it is' : `${hosts.length} hosts stay as they are`;
