@@ -1,4 +1,4 @@
-import { OUTPUT_SAMPLES } from './output-samples';
+import { OUTPUT_SAMPLES, PHYSICAL } from './output-samples';
 import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
 import { FIREWALL_SAMPLES } from './firewall-samples';
@@ -403,13 +403,6 @@ export interface Silence {
   readonly sample: Sample;
 }
 
-/** A cluster of physical machines. */
-const PHYSICAL = {
-  proxmox: undefined,
-  'talos.schematic': undefined,
-  nodes: { 'ctrl-00': { machineType: 'controlplane', address: '10.0.0.11', installDisk: '/dev/sda' } },
-};
-
 const GUEST_AGENT: Silence = {
   because: 'the schematic decides; a value that contradicts it is refused',
   sample: { values: [undefined, true] },
@@ -425,10 +418,6 @@ const WITHOUT_WORKERS: Silence = {
 
 /** Keys that change nothing in a stack, each with its reason. */
 export const SILENT: Readonly<Record<string, Silence>> = {
-  'talos.architecture': {
-    because: 'installer images hold every architecture, and another one than amd64 is refused for virtual machines',
-    sample: { values: [undefined, 'amd64', 'arm64'], beside: PHYSICAL },
-  },
   'talos.platform': {
     because: 'each kind of machine has one platform, and any other is refused',
     sample: { values: [undefined, 'metal'], beside: PHYSICAL },

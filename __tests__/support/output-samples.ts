@@ -1,10 +1,15 @@
 import type { Sample } from './key-samples';
 
-/** Values of keys of `outputs`. */
+/** A cluster of physical machines. */
+export const PHYSICAL = {
+  proxmox: undefined,
+  'talos.schematic': undefined,
+  nodes: { 'ctrl-00': { machineType: 'controlplane', address: '10.0.0.11', installDisk: '/dev/sda' } },
+};
+
+/** Values of keys that change outputs. */
 export const OUTPUT_SAMPLES: Readonly<Record<string, Sample>> = {
-  'outputs.bootMedia': {
-    values: [true, false],
-    beside: { 'nodes.metal': { machineType: 'worker', address: '10.0.0.41', installDisk: '/dev/sda' } },
-  },
+  'talos.architecture': { values: ['amd64', 'arm64'], beside: PHYSICAL },
+  'outputs.bootMedia': { values: [true, false], beside: PHYSICAL },
   'outputs.directory': { values: [undefined, 'credentials'] },
 };
