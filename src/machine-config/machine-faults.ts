@@ -77,3 +77,8 @@ export function firstCardNotFound(contract: string, since: string): string {
     `first: write macAddress: deterministic, or the one that it has (from ${since} on none is needed)`
   );
 }
+
+/** A setting that older contracts do not have. */
+export function settingNeedsContract(what: string, since: string, contract: string): string {
+  return `${what} is there from contract ${since} on, and the cluster has ${contract}; leave it out, or raise talos.contract`;
+}

@@ -1,10 +1,5 @@
 import { quoteValue } from '../errors/spec';
 
-/** A setting that older contracts do not have. */
-export function storageNeedsContract(what: string, since: string, contract: string): string {
-  return `${what} is there from contract ${since} on, and the cluster has ${contract}; leave it out, or raise talos.contract`;
-}
-
 /** A volume that nobody knows the disk of. */
 export function volumeWithoutDisk(): string {
   return 'the volume needs the disk that it is on; write diskSelector, such as disk.serial == "data-1"';

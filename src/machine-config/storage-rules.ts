@@ -3,6 +3,7 @@ import type { Path } from '../values/path';
 import { rulesOfParts, type SettingRules } from '../values/setting-rule';
 import { TalosContract } from '../values/talos-contract';
 import type { JudgedMachine } from './judged-machine';
+import { settingNeedsContract } from './machine-faults';
 import type { UserVolume, VolumeSize } from './settings/storage';
 import {
   dataDiskOwner,
@@ -10,7 +11,6 @@ import {
   mountNameTaken,
   notOfVolumeType,
   quotaNeedsXfs,
-  storageNeedsContract,
   volumeWithoutDisk,
   volumeWithoutSize,
 } from './storage-faults';
@@ -72,16 +72,13 @@ interface NeededContract {
 /** Conditions of volumes. */
 export const STORAGE_RULES: SettingRules<JudgedMachine> = [
   rulesOfParts<JudgedMachine, NeededContract>(
-    ({ settings }) => [
-      ...neededByKubeSpan(settings),
-      ...volumesOf(settings).flatMap((each) => neededBy(each, settings.contract)),
-    ],
+    ({ settings }) => volumesOf(settings).flatMap((each) => neededBy(each, settings.contract)),
     [
       {
         at: ({ place }) => place,
         part: 'key',
         condition: ({ since, contract }) => contract === undefined || TalosContract.of(contract).isAtLeast(since),
-        message: ({ what, since, contract = '' }) => storageNeedsContract(what, since, contract),
+        message: ({ what, since, contract = '' }) => settingNeedsContract(what, since, contract),
       },
     ],
   ),
@@ -181,13 +178,6 @@ function neededBy({ kind, place, volume }: WrittenVolume, contract: string | und
       ? [{ place: [...place, 'maxSize'], what: 'a size that the disk decides', since: 'v1.13', contract }]
       : []),
   ];
-}
-
-function neededByKubeSpan({ kubeSpan, contract }: Draft<JudgedMachine>): readonly NeededContract[] {
-  const setting = 'excludeAdvertisedNetworks';
-  return kubeSpan?.[setting] === undefined
-    ? []
-    : [{ place: ['kubeSpan', setting], what: setting, since: 'v1.13', contract }];
 }
 
 /** If the least size is above the largest; of a share of a disk nobody knows. */
