@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { projectRoot } from './project-root';
 
-/** What the simulator reads beside its configuration. */
+/** Directories that the simulator reads beside its configuration. */
 export interface HomelabFiles {
   /** With the extensions of Image Factory and their former names. */
   readonly schemaDirectory: string;

@@ -25,7 +25,7 @@ export interface HomelabOptions {
   readonly pace?: Pace;
   /** Project that paths in the cluster file are relative to; this one unless given. */
   readonly directory?: string;
-  /** What the simulator reads; that of this project unless given. */
+  /** Directories that the simulator reads; those of this project unless given. */
   readonly data?: HomelabFiles;
   /** Content of extra manifests by URL. */
   readonly manifests?: Readonly<Record<string, string>>;

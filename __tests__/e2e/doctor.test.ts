@@ -196,7 +196,7 @@ async function applied({ workspace }: Homelab): Promise<void> {
   await workspace.apply();
 }
 
-/** What `doctor home` finds beside programs and `.env`. */
+/** Runs `doctor home` and gathers its findings, but for those about programs and `.env`. */
 async function doctor(home: Homelab, environment: Readonly<Record<string, string>> = {}) {
   const { output, errors, exitCode } = await runCommandLine(home, ['doctor', 'home', '--json'], undefined, environment);
   if (output === '') throw new Error(errors);

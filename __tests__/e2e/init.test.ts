@@ -78,7 +78,7 @@ interface Stack {
   readonly provider: { readonly proxmox: readonly [{ readonly endpoint: string }] };
 }
 
-/** What `init` writes and says in a directory beside the project of a homelab. */
+/** Runs `init` beside the project of a homelab: its cluster file, its output, and its calls of Proxmox VE. */
 async function initIn(home: Homelab, name: string, environment: Readonly<Record<string, string>>) {
   const stack = JSON.parse(readFileSync(join(home.workspace.directory, 'cdk.tf.json'), 'utf8')) as Stack;
   const url = stack.provider.proxmox[0].endpoint;

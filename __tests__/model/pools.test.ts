@@ -15,7 +15,7 @@ function membersOf(changes: Changes) {
   return [...nodesOf(changes).values()].filter(({ name }) => name.startsWith('pool-'));
 }
 
-/** What nobody may change of a machine that is there. */
+/** Name, address, VM id and host of each member, which nobody may change for a machine that is there. */
 const identityOf = (changes: Changes) =>
   membersOf(changes).map(({ name, machine, vm }) => [name, machine.address, vm?.vmId, vm?.hostKey]);
 

@@ -29,7 +29,7 @@ export interface OpenPage {
   readonly requests: readonly string[];
   /** Those of them that its policy let through. */
   readonly sent: readonly string[];
-  /** What the browser says of it, such as that it forbids something. */
+  /** Messages of the browser about it, such as that it forbids something. */
   readonly messages: readonly string[];
   readonly close: () => Promise<void>;
 }

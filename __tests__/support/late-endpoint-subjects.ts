@@ -10,7 +10,7 @@ const SUBJECT: Subject = {
   make: (stack, props) => new ResourcePool(stack, 'pool', props),
 };
 
-/** What is made at an endpoint beside machines and mappings. */
+/** Subjects that are made at an endpoint beside machines and mappings. */
 export function endpointSubjects(): readonly Subject[] {
   return [highAvailability(), SUBJECT];
 }

@@ -1,6 +1,6 @@
 import type { Sample } from './key-samples';
 
-/** What network cards, routes and VLANs need before one of their keys can be tried. */
+/** Keys that network cards, routes and VLANs must have before another one of their keys can be tried. */
 export const WHOLE_CARDS: Readonly<Record<string, unknown>> = {
   'node.networkDevices.any': { slot: 1, addresses: ['10.1.0.9/24'] },
   'node.networkDevices.any.routes.0': { destination: '10.9.0.0/16', gateway: '10.1.0.1' },

@@ -1,4 +1,4 @@
-/** What a terminal shows, from what a program writes to it: the few movements that this project makes, and no others. */
+/** Screen of a terminal, drawn from a program's output: knows the few movements that this project makes, no others. */
 export class Screen {
   private readonly lines: string[] = [''];
   private row = 0;

@@ -24,7 +24,7 @@ export const SECRET_ENTRIES: Readonly<Record<string, string>> = {
   secrets: 'login',
 };
 
-/** What an entry needs before one of its keys can be tried. */
+/** Content that an entry must have before one of its keys can be tried. */
 export const SECRET_WHOLE: Readonly<Record<string, unknown>> = {
   'node.registries.auth.any': LOGIN,
   'node.extensionServices.any': { environment: { LEVEL: '1' } },

@@ -11,7 +11,7 @@ export const STORAGE_ENTRIES: Readonly<Record<string, string>> = {
   'node.storage.existingVolumes': 'media',
 };
 
-/** What a volume needs before one of its keys can be tried. */
+/** Keys that a volume must have before another one of its keys can be tried. */
 export const STORAGE_WHOLE: Readonly<Record<string, unknown>> = {
   'node.storage.userVolumes.any': PLACED,
   'node.storage.rawVolumes.any': PLACED,

@@ -76,7 +76,7 @@ function unpackedKit(archive: string, homelabs: string, wanted: KitPlaces): Home
   return kit;
 }
 
-/** What is not whole never gets the name that it is found by. */
+/** Unpacks into a draft first: a kit that is not whole never gets the name that it is found by. */
 function unpack(archive: string, homelabs: string, directory: string, wanted: Wanted): void {
   mkdirSync(homelabs, { recursive: true });
   const draft = mkdtempSync(`${directory}.`);

@@ -9,7 +9,7 @@ const LAYOUT = 1;
 
 const MANIFEST = 'manifest.json';
 
-/** What a ready homelab says of itself. */
+/** Statement of a ready homelab about itself: its versions, its platform and the digests of its files. */
 interface Manifest {
   readonly layout: number;
   /** Of the package that it belongs to. */
@@ -88,7 +88,7 @@ export class HomelabKit {
     return join(this.directory, 'mirror');
   }
 
-  /** What the simulator reads. */
+  /** Schemas and manifests of the kit, as the simulator reads them. */
   get data(): HomelabFiles {
     const schemaDirectory = join(this.directory, 'schemas');
     return {

@@ -73,7 +73,7 @@ export function outsideDials(stack: Block): OutsideDial[] {
   ];
 }
 
-/** What machines dial by a whole configuration in their image; a part of one changes nothing here. */
+/** Outside dials of a whole machine configuration in the image; a part of one changes nothing here. */
 function dialsOfSchematic(path: Path, text: string): OutsideDial[] {
   const { customization } = (parse(text) ?? {}) as Block;
   const { embeddedMachineConfiguration: embedded } = (customization ?? {}) as Block;

@@ -31,7 +31,7 @@ export interface LoopbackOptions {
   readonly directory?: string;
   /** Variables that `${env.NAME}` stands for; those of the process unless given. */
   readonly environment?: ProcessEnvironment;
-  /** What the simulator reads; that of this project unless given. */
+  /** Directories that the simulator reads; those of this project unless given. */
   readonly data?: HomelabFiles;
   readonly pace?: Pace;
   /** Content of extra manifests by URL, beside or in place of those that the file server brings. */
@@ -109,7 +109,7 @@ function addressesOf({ network: { gateway, vip, endpoint }, nodes, pools = {} }:
   );
 }
 
-/** What a file beside the cluster file says. */
+/** The placement that is given, as if a file beside the cluster file had recorded it; nothing is known from a state. */
 function remember(machines: Readonly<Record<string, string>> = {}): PlacementMemory {
   const source = { name: 'placement', locate: () => undefined };
   return { file: source.name, record: { machines, source }, faults: [], state: { kind: 'none' } };

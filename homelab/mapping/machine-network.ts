@@ -99,7 +99,7 @@ export class MachineNetwork {
     return places;
   }
 
-  /** What guest agents tell. To be asked when everything is mapped. */
+  /** Ranges that guest agents report in place of those on loopback. To be asked when everything is mapped. */
   get shownRanges(): readonly ShownRange[] {
     if (this.isIpv6) return [{ loopback: this.loopback, shown: SHOWN_FOR_IPV6 }];
     const single = [...this.moved].map(([shown, loopback]) => ({ loopback: `${loopback}/32`, shown: `${shown}/32` }));

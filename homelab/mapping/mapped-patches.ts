@@ -6,7 +6,7 @@ import { type Doubles, PLAYED_BY } from './doubles';
 import { changed, type Section, type TextMapping } from './mapped-texts';
 import { isPlace, MACHINE } from './network-places';
 
-/** What patches of machine configurations are mapped with. */
+/** Mappings of texts and URLs that patches of machine configurations go through, and the doubles that they may need. */
 export interface PatchMappingOptions {
   /** That paths of files are relative to. */
   readonly directory: string;

@@ -14,7 +14,7 @@ import type { PoolSpec } from '../../src/cluster-file/pool-settings';
 import { IpRange } from '../../src/values/ip-range';
 import { changed, eachOf, onServer, type Section, TextMapping } from './mapped-texts';
 
-/** What a cluster file is mapped with. */
+/** Network, services and doubles that a cluster file is mapped to, and the project that it belongs to. */
 export interface SpecMappingOptions {
   readonly network: MachineNetwork;
   readonly services: ServiceAddresses;
@@ -168,7 +168,7 @@ export class SpecMapping {
     });
   }
 
-  /** What a schematic has, in the words of a cluster file. */
+  /** Content of a schematic, in the words of a cluster file; one that is named by its path is read from its file. */
   private contentOf(schematic: string | Section): Section {
     if (typeof schematic !== 'string') return schematic;
     const content = parse(readFileSync(resolve(this.directory, schematic), 'utf8')) as Section | null;

@@ -17,13 +17,13 @@ import { lookAround, machineTable, virtualMachines, writeCredentials } from './h
 export interface HomelabTools {
   readonly toolchain: Toolchain;
   readonly programs: ClusterPrograms;
-  /** What the simulator reads; that of a clone of this project unless given. */
+  /** Directories that the simulator reads; those of a clone of this project unless given. */
   readonly data?: HomelabFiles;
 }
 
 /** A cluster that is tried. */
 export interface TriedCluster {
-  /** What its file holds. */
+  /** Content of its file. */
   readonly spec: ClusterSpec;
   /** The file, for people. */
   readonly file: string;
@@ -55,7 +55,7 @@ export interface TriedStep {
   readonly verdict: Verdict;
 }
 
-/** What came of a try. */
+/** Result of a try: its steps, the parts that were played, and how it ended. */
 export interface TryResult {
   readonly cluster: string;
   readonly file: string;

@@ -91,7 +91,7 @@ function isBlank(text: string): boolean {
   return text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
 }
 
-/** What a local state knows; a state elsewhere needs credentials, which synth does not have. */
+/** Hosts of the machines in a local state; a state elsewhere needs credentials, which synth does not have. */
 function readState(projectDirectory: string, { name, state: { backend = 'local' } }: RememberedCluster): StateMemory {
   if (backend !== 'local') return { kind: 'unreadable', where: `the state in ${Object.keys(backend).join('')}` };
   const where = `state/${name}.tfstate`;

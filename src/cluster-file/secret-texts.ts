@@ -15,7 +15,7 @@ export interface TextReference {
 export interface MarkedText {
   /** The text. */
   readonly text: string;
-  /** What was replaced, in order. */
+  /** References that marks have replaced, in order. */
   readonly references: readonly TextReference[];
 }
 

@@ -4,7 +4,7 @@ import { schemaFile } from './schema-file';
 export interface WaitingService {
   /** Official extension that brings it, such as `siderolabs/tailscale`. */
   readonly extension: string;
-  /** What it cannot work without, in words. */
+  /** Configuration that it cannot work without, in words. */
   readonly needs: string;
 }
 

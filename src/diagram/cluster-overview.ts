@@ -10,7 +10,7 @@ import { installDiskWords } from '../values/install-disk-settings';
 import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../virtual-machine/resolved';
 import { type Layer, layersOf } from './layers';
 
-/** What a cluster consists of, as plain data. It holds no secret: a cluster file has none. */
+/** Overview of a cluster and its parts, as plain data. It holds no secret: a cluster file has none. */
 export interface ClusterOverview {
   /** Name of the cluster. */
   readonly cluster: string;
@@ -44,7 +44,7 @@ export interface ClusterOverview {
   readonly physicalMachines: readonly MachineOverview[];
   /** Steps of an apply, in their order. */
   readonly layers: readonly Layer[];
-  /** What follows a Git repository. */
+  /** Tool that follows a Git repository; nothing if there is none. */
   readonly gitops?: GitopsOverview;
 }
 
@@ -102,7 +102,7 @@ export interface VmOverview {
   readonly pciDevices: readonly string[];
 }
 
-/** What follows a Git repository. */
+/** A tool that follows a Git repository, with its settings. */
 export interface GitopsOverview {
   /** Its name. */
   readonly tool: 'Flux';

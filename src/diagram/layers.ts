@@ -4,7 +4,7 @@ import type { ClusterModel } from '../model/cluster-model';
 export interface Layer {
   /** Its name. */
   readonly name: 'infrastructure' | 'talos' | 'bootstrap';
-  /** What it makes, in order. */
+  /** Objects and settings that it makes, in order, in words. */
   readonly creates: readonly string[];
 }
 

@@ -31,7 +31,7 @@ export function examplesUsed(options: readonly string[]): string {
   return `examples, to be replaced in the cluster file: ${options.join(', ')}`;
 }
 
-/** What was written, and how it goes on. */
+/** Files of a new project that were written, and the commands to go on with. */
 export function projectWritten(directory: string, files: readonly string[], commands: readonly string[]): string {
   const listed = files.map((file) => `  ${file}`).join('\n');
   return `written to ${directory}:\n${listed}\n\nnext:\n${commands.map((command) => `  ${command}`).join('\n')}`;

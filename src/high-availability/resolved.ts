@@ -5,7 +5,7 @@ import type { HighAvailabilitySettings, NodeAffinitySettings, ResourceAffinitySe
 /** Name of the rule that keeps control planes apart. */
 export const CONTROL_PLANE_RULE = 'control-planes';
 
-/** What stands around the settings of high availability: the machines and the hosts of the endpoint. */
+/** Machines and hosts of the endpoint, which the settings of its high availability refer to. */
 export interface HighAvailabilityPlace {
   /** Name of the endpoint. */
   readonly endpointName: string;

@@ -34,7 +34,7 @@ const SETTINGS_SINCE: Readonly<Record<string, string>> = {
   disableAccessTime: 'v1.13',
 };
 
-/** What a volume of a type has no use for. */
+/** Settings that a volume of a type has no use for, by the type. */
 const NOT_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
   disk: ['minSize', 'maxSize', 'grow'],
   directory: [

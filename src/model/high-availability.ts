@@ -18,7 +18,7 @@ export function isUnderHighAvailability(
   );
 }
 
-/** What stands around the high availability of an endpoint. */
+/** Hosts, machines and control planes of an endpoint, which the settings of its high availability refer to. */
 export function highAvailabilityPlace({ nodes, spec }: SpecFacts, endpointName: string): HighAvailabilityPlace {
   const own = nodes.filter(({ hosts: [host] }) => host?.endpointName === endpointName);
   return {

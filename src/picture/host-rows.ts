@@ -9,7 +9,7 @@ import type { HostScene } from './scene';
 export interface SiteScene {
   /** Its title. */
   readonly title: string;
-  /** What else is said of it. */
+  /** Second line beneath the title. */
   readonly subtitle: string;
   /** Its hosts. */
   readonly hosts: readonly HostScene[];

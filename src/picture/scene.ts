@@ -8,7 +8,7 @@ export interface MachineScene {
   /** Its role. */
   readonly role: Badge;
   /**
-   * What becomes of it.
+   * Its outcome, such as that it is replaced.
    * @default - nothing is said
    */
   readonly outcome?: Badge;
@@ -36,7 +36,7 @@ export interface Fact {
   /** Its words; cut where they do not fit. */
   readonly words: string;
   /**
-   * What happens to it.
+   * Its difference between before and after.
    * @default - nothing
    */
   readonly mark?: Mark;
@@ -57,7 +57,7 @@ export interface HostScene {
   /** Picture beside its name. */
   readonly icon: IconName;
   /**
-   * What else is said of it.
+   * Second line beneath its name.
    * @default - nothing
    */
   readonly subtitle?: string;

@@ -60,7 +60,7 @@ function hostChange(key: string, place: MachineSide['host'], views: readonly Mac
   };
 }
 
-/** What machines have together; nothing if it is not known of one of them. */
+/** Cores and memory of machines together, in words; nothing if they are not known of one of them. */
 function totalOf(sides: readonly MachineSide[]): string | undefined {
   const sum = (numbers: readonly (number | undefined)[]): number =>
     numbers.reduce<number>((total, each) => total + (each ?? NaN), 0);

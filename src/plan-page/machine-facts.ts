@@ -4,7 +4,7 @@ import type { MachineSide } from '../plan/read/machine-views';
 
 /** A fact that can be found again at another time. */
 interface KeyedFact extends Fact {
-  /** What it is about, such as `disk scsi0`. */
+  /** Its subject, such as `disk scsi0`. */
   readonly key: string;
 }
 

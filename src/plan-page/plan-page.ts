@@ -17,7 +17,7 @@ import {
 } from './sections';
 import { summaryChips, verdictBanner } from './banner';
 
-/** What a page shows. */
+/** Content of a page: the verdict on a plan, its machines and its time, and the version of this package. */
 export interface PlanPage {
   /** The verdict on the plan. */
   readonly verdict: Verdict;
@@ -99,7 +99,7 @@ function policy(style: string): string {
   return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
-/** What the plan comes to, in a few words. */
+/** Verdict in a few words, for the title and the banner of the page. */
 function headline({ allowed, hasChanges, refusals: reasons }: Verdict): string {
   if (!hasChanges) return 'nothing changes';
   return allowed ? 'may be applied' : `refused for ${counted(reasons.length, 'reason')}`;

@@ -11,7 +11,7 @@ export interface Section {
   readonly id: string;
   /** Its heading. */
   readonly title: string;
-  /** What it holds. */
+  /** Markup below the heading. */
   readonly content: Markup;
 }
 
@@ -20,12 +20,12 @@ export function refusals({ refusals: all }: Verdict): Section | undefined {
   return all.length === 0 ? undefined : { id: 'refused', title: 'Refused', content: reasons(all, true) };
 }
 
-/** What is lost. */
+/** Section on everything that is permanently lost; nothing if there is no loss. */
 export function losses({ losses: all }: Verdict): Section | undefined {
   return listSection('lost', 'Permanently lost', all);
 }
 
-/** What else there is to know. */
+/** Section with all further notes on the plan; nothing if there are none. */
 export function notes({ notes: all }: Verdict): Section | undefined {
   return listSection('notes', 'Notes', all);
 }

@@ -31,7 +31,7 @@ export const NO_ACCESS_YET: AccessState = { users: [], tokens: new Map(), roles:
 
 /** One change: a call of the API, which a command of a host makes too. */
 export interface AccessStep {
-  /** What it does, in words. */
+  /** Description of the change, for people. */
   readonly words: string;
   /** Command for root on a host, as a shell takes it. */
   readonly command: string;

@@ -1,12 +1,12 @@
 import type { PortAnswer } from './probe-address';
 
-/** What usually answers on a port. */
+/** Services that usually answer on a port, by the port. */
 const SERVICES: Readonly<Record<number, string>> = { 22: 'SSH', 6443: 'the Kubernetes API', 50000: 'the Talos API' };
 
 /** Name in the certificate of a machine that has no configuration. */
 export const MAINTENANCE_NAME = 'maintenance-service.talos.dev';
 
-/** What answers at an address, in words. */
+/** Services that answer at an address, in words, with their ports and the names that they give themselves. */
 export function answerWords(open: readonly PortAnswer[]): string {
   return open
     .map(({ port, says }) => {

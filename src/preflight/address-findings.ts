@@ -88,7 +88,7 @@ export async function addressFindings(cluster: ClusterAddresses): Promise<Observ
   ]);
 }
 
-/** What was found at one address; those of which the same can be said are told in one sentence. */
+/** Findings at one address; addresses of which the same can be said are told in one sentence. */
 interface Found extends Partial<Pick<Observation, 'errors' | 'warnings'>> {
   readonly free?: string;
   readonly ready?: string;
@@ -108,7 +108,7 @@ function gathered(found: readonly Found[]) {
   };
 }
 
-/** What Proxmox VE says of a machine goes before what the state says of the cluster. */
+/** Whatever Proxmox VE knows of the machine takes precedence over the state of the whole cluster. */
 async function virtualMachine({ name, address }: AddressedMachine, cluster: ClusterAddresses): Promise<Found> {
   const isPresent = cluster.present.get(name) ?? (cluster.isApplied === false ? false : undefined);
   if (isPresent === true) return {};

@@ -11,7 +11,7 @@ const HARMFUL_SECONDS = 120;
 /** Sets the clock of a host at once; chrony is what Proxmox VE sets clocks with. */
 const COMMAND = 'systemctl enable --now chrony && chronyc makestep';
 
-/** What clocks say about each other. Image Factory is a third one, beside those that a person can set. */
+/** Findings from comparing clocks with each other. Image Factory is a third one, beside those that a person can set. */
 export function clockFindings(clocks: readonly ReadClock[]): Observation {
   const read = clocks.flatMap(({ aheadSeconds, ...clock }) =>
     aheadSeconds === undefined ? [] : [{ ...clock, aheadSeconds }],

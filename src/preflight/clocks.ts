@@ -13,7 +13,7 @@ import { writtenNeeds } from './written-needs';
 export interface ReadClock {
   /** Whose it is: `main/pve1`, or the URL of Image Factory. */
   readonly name: string;
-  /** What it belongs to. */
+  /** Owner of the clock: a host of Proxmox VE, or Image Factory. */
   readonly kind: 'host' | 'factory';
   /**
    * By how many seconds it is ahead of the clock of this computer, rounded; negative if it is behind.
@@ -27,7 +27,7 @@ export interface ReadClock {
   readonly reason?: string;
 }
 
-/** What says whose clocks matter: a stack, parsed, and the environment of OpenTofu for it. */
+/** A parsed stack and the environment of OpenTofu for it; the clocks of its hosts and of its Image Factory matter. */
 export interface ClockedStack {
   /** The synthesized stack. */
   readonly stack: unknown;

@@ -74,7 +74,7 @@ export interface EndpointNeeds {
 
 /** An object that is made at an endpoint beside machines, images and mappings. */
 export interface ObjectNeeds {
-  /** What it is part of. */
+  /** Feature that it is part of. */
   readonly feature: 'highAvailability' | 'resourcePool';
   /** Its name. */
   readonly name: string;

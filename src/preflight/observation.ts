@@ -1,12 +1,12 @@
 /** Result of looking at things that no plan is refused for: each list holds a sentence for each thing. */
 export interface Observation {
-  /** What would make an apply fail. */
+  /** Observations that would make an apply fail. */
   readonly errors: readonly string[];
-  /** What may do damage, or make it fail. */
+  /** Observations that may do damage, or make it fail. */
   readonly warnings: readonly string[];
-  /** What could not be looked at, and why. */
+  /** Things that could not be looked at, each with its reason. */
   readonly unknown: readonly string[];
-  /** What was found to be right. */
+  /** Things that were found to be right. */
   readonly fine: readonly string[];
 }
 

@@ -46,7 +46,7 @@ export async function silentEndpoints(stack: unknown, environment: Environment):
 
 /** Findings about a stack without a plan. */
 export interface StackFindings extends HostFindings {
-  /** What could not be asked, and why; it is no part of the notes. */
+  /** Things that could not be asked, each with its reason; they are no part of the notes. */
   readonly unchecked: readonly string[];
   /** Virtual machines of the stack by name, each with whether it is there; those of endpoints that did not answer are left out. */
   readonly present: ReadonlyMap<string, boolean>;

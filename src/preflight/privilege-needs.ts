@@ -3,7 +3,7 @@ import { type EndpointNeeds, hostNamesOf, type MachineNeeds, type ObjectNeeds } 
 
 /** Privileges that a plan needs on one path. */
 export interface PrivilegeNeed {
-  /** What needs them. */
+  /** Feature that needs them. */
   readonly feature: ProxmoxFeature;
   /** The path, such as `/storage/local`. */
   readonly path: string;

@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
-/** What answers on one port. */
+/** Answer on one port. */
 export interface PortAnswer {
   /** The port. */
   readonly port: number;
-  /** What it says of itself: the common name of its certificate, or the line with which an SSH server begins. */
+  /** Name that it gives itself: the common name of its certificate, or the line with which an SSH server begins. */
   readonly says?: string;
 }
 
-/** What is at an address. */
+/** Result of probing an address: the ports that answer, and how it responds without one. */
 export interface AddressAnswer {
   /** Ports that answer. */
   readonly open: readonly PortAnswer[];

@@ -30,7 +30,7 @@ export interface Findings {
   /** Notes for the person who applies. */
   readonly advice: readonly string[];
   /**
-   * What could not be asked, and why.
+   * Things that could not be asked, each with its reason.
    * @default - everything was
    */
   readonly unchecked?: readonly string[];

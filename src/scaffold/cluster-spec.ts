@@ -201,7 +201,7 @@ function nodesOf(answers: Answers): unknown {
   );
 }
 
-/** What is no number is left to the rules of cluster files. */
+/** A text that is no number stays as it is: the rules of cluster files judge it. */
 function vmIdAt(first: string, index: number): number | string {
   return /^\d+$/.test(first) ? Number(first) + index : first;
 }

@@ -4,7 +4,7 @@ import { valueAt } from '../values/path';
 export interface ProjectVariable {
   /** Its name. */
   readonly variable: string;
-  /** What it holds. */
+  /** Description of its value, which is written above it. */
   readonly comment: string;
 }
 

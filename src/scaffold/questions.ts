@@ -54,7 +54,7 @@ export interface Surroundings {
    */
   readonly endpoint?: KnownEndpoint;
   /**
-   * What another tool's files say; they answer most of the questions.
+   * Answers from another tool's files; most of the questions need not be asked then.
    * @default - everything is asked
    */
   readonly imported?: ImportedAnswers;

@@ -26,7 +26,7 @@ export function ageKeyFiles(): readonly (readonly [path: string, content: string
   ];
 }
 
-/** What a person has to know about secrets in Git. */
+/** Advice for a person on secrets in Git: how to encrypt and decrypt them, and where the key belongs. */
 export function encryptedAdvice(): string {
   return [
     '`npm run encrypt` writes `.env.sops`, which is encrypted and belongs into Git; `npm run decrypt` makes `.env` of it again.',

@@ -2,7 +2,7 @@ import { BootMediaKind } from '../constructs/image/boot-media';
 import type { TalosImage } from '../constructs/image/talos-image';
 import type { ClusterModel } from '../model/cluster-model';
 
-/** What a physical machine can be booted from for the first time, in the words of OpenTofu: URLs at the factory. */
+/** Media for the first boot of a physical machine, in the words of OpenTofu: URLs at the factory. */
 export interface MachineBootMedia {
   /**
    * Optical disc, also for a USB stick.
@@ -19,7 +19,7 @@ export interface MachineBootMedia {
 }
 
 /**
- * What the physical machines of a cluster are booted from, by machine; none for virtual ones.
+ * Boot media of the physical machines of a cluster, by machine; none for virtual ones.
  *
  * @param images images of the cluster by key
  */

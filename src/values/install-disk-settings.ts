@@ -11,7 +11,7 @@ export enum InstallDiskType {
 }
 
 /**
- * What is known of the disk that Talos is installed on; everything that is given must fit. A `*` in a text stands for any
+ * Features of the disk that Talos is installed on; all that are given must fit. A `*` in a text stands for any
  * characters. Where several disks fit, Talos takes one of them.
  */
 export interface InstallDiskSelector {

@@ -4,7 +4,7 @@ import type { SecretReference } from './secret-settings';
 /** The only key of a reference. */
 const KEY = 'secret';
 
-/** What stands in a text for a secret; the signs are those of no configuration. */
+/** Mark that stands in a text for a secret; its brackets occur in no configuration. */
 const MARK = /⟦secret ([^⟧]*)⟧/g;
 
 /** If a value is a reference: a map with the one key, and a name under it. */

@@ -68,7 +68,7 @@ const OPTION_RULES: readonly PartRule<AttachedDisk>[] = [
   },
 ];
 
-/** What a limit is for a short time, by the limit. */
+/** Each limit with its burst, the limit that holds for a short time. */
 const BURSTS = [
   ['readMiBPerSecond', 'readBurstMiBPerSecond'],
   ['writeMiBPerSecond', 'writeBurstMiBPerSecond'],

@@ -76,7 +76,7 @@ export interface CardInterfaces {
   readonly others: readonly CardInterface[];
 }
 
-/** What is known of the interface that carries the address. */
+/** Known properties of the interface that carries the address. */
 export interface PrimaryInterface {
   /**
    * MAC address of its card.
@@ -112,7 +112,7 @@ export interface CardInterface extends InterfaceOptions {
 export type InterfaceSettings = Pick<VirtualMachineSettings, 'macAddress' | 'primaryNetworkDevice' | 'networkDevices'> &
   Pick<PrimaryCard, 'dhcp'>;
 
-/** What Talos is told of the cards of a machine; nothing of a machine with one card of which there is nothing to tell. */
+/** Interfaces of a machine as Talos is told of them; nothing if it has one card of which there is nothing to tell. */
 export function cardInterfaces(settings: InterfaceSettings, names: CardNames): CardInterfaces | undefined {
   const { primaryNetworkDevice: { mtu, vlans } = {}, networkDevices = {} } = settings;
   const others = inOrder(networkDevices).map(([name, device]): CardInterface => {

@@ -66,7 +66,7 @@ function errorsOf({ of }: Awaited<ReturnType<typeof findings>>): readonly string
   return of('metal').flatMap(({ level, message }) => (level === 'error' ? [message] : []));
 }
 
-/** What OpenTofu prints of a state with one resource; it holds a secret. */
+/** A state with one resource, as OpenTofu prints it; it holds a secret. */
 const APPLIED = JSON.stringify({
   version: 4,
   resources: [

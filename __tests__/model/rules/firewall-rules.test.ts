@@ -9,7 +9,7 @@ const RULE = 'network.firewall.rules.web';
 const PORTS = { [`${RULE}.ports`]: [80] };
 const SUBNETS = { [`${RULE}.subnets`]: ['10.0.0.0/8'] };
 
-/** What one firewall may not say, whichever door it comes through. */
+/** Faults of a single firewall, which are refused whichever door it comes through. */
 const ROWS: readonly RuleRow[] = [
   {
     title: 'whoever blocks says where the cluster is administered from',

@@ -18,7 +18,7 @@ import { type Allowed, describeRules, type Refused } from '../../support/refusal
 
 const KEPT = { ...diskValues('scsi1', 50, 2), path_in_datastore: 'vm-900-disk-0' };
 
-/** What keeps a disk of `work-01`. */
+/** The virtual machine that keeps a disk of `work-01`. */
 const keeper = (vm: Step, others: Partial<MachineStory> = {}): MachineStory => ({
   role: 'worker',
   number: 99,

@@ -15,7 +15,7 @@ function tagsOf(html: string): readonly string[] {
   return [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag);
 }
 
-/** What a page of HTML shows. */
+/** Text that a reader of the HTML sees, without tags and zero-width spaces. */
 function shownIn(html: string): string {
   return unescaped(html.replace(/<[^>]*>/g, '')).replaceAll('\u200B', '');
 }

@@ -50,7 +50,7 @@ function refersToSecret(written: unknown): boolean {
   return JSON.stringify(written).includes('"secret":"login"');
 }
 
-/** What high availability has moved is not moved back. */
+/** Drops `onHostChange: migrate` under high availability, so that machines it has moved are not moved back. */
 function withoutMovesBack(file: Fields): Fields {
   if (!JSON.stringify(file.proxmox ?? {}).includes('highAvailability')) return file;
   const taken: unknown = JSON.parse(JSON.stringify(file), (_, value: unknown) => {

@@ -40,7 +40,7 @@ type Request struct {
 // ProviderKubernetesVersion is the one that the provider writes where none is given, by the library that it is built with.
 const ProviderKubernetesVersion = "1.37.0"
 
-// What the provider writes where no patch says otherwise.
+// Defaults of the provider, which it writes where no patch says otherwise.
 const (
 	providerInstallDisk = "/dev/sda"
 	// providerInstaller is the one of a schematic without anything in it.

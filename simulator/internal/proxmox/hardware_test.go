@@ -148,7 +148,8 @@ func TestPrivilegesOfHardware(t *testing.T) {
 	}
 }
 
-// What was installed on a disk boots from then on, whatever is in the CD-ROM, and goes with a copy of the disk.
+// TestInstalledSystemBoots has a system on a disk, which boots from then on, whatever is in the CD-ROM, and goes with a
+// copy of the disk.
 func TestInstalledSystemBoots(t *testing.T) {
 	e := newEndpoint(t)
 	e.addImage("pve1", "local", "iso/talos.iso")

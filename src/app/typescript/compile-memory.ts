@@ -6,7 +6,7 @@ import { userCache } from '../user-cache';
 import type { CompiledProject } from './compiled-project';
 import type { CompilerRun } from './compile-project';
 
-/** What was compiled, and what each file that decided about it was then. */
+/** A compiled project, with the state at that time of each file that decided about it. */
 interface Remembered {
   readonly project: CompiledProject;
   readonly inputs: readonly (readonly [path: string, state: string])[];
@@ -25,7 +25,7 @@ export class CompileMemory {
     this.file = join(userCache(), 'clusters', `${key}.json`);
   }
 
-  /** What was kept, if it still holds. */
+  /** The project that was kept; nothing if a file has changed since, or none was kept. */
   public read(): CompiledProject | undefined {
     try {
       const { project, inputs } = JSON.parse(readFileSync(this.file, 'utf8')) as Remembered;

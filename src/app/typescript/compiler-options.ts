@@ -17,7 +17,7 @@ export interface ProjectOptions {
   readonly options: ts.CompilerOptions;
   /** Files that the settings were read from. */
   readonly files: readonly string[];
-  /** What is wrong with them. */
+  /** Faults in the settings. */
   readonly diagnostics: readonly ts.Diagnostic[];
 }
 
@@ -78,7 +78,7 @@ const OF_OUTPUT = [
   'tsBuildInfoFile',
 ];
 
-/** What is not about types is this package's matter, and unused lines are no reason to refuse a cluster. */
+/** Settings beyond types are this package's own, and unused lines are no reason to refuse a cluster. */
 function withOwn(compiler: Compiler, projectDirectory: string, written: ts.CompilerOptions): ts.CompilerOptions {
   const others = Object.fromEntries(Object.entries(written).filter(([name]) => !OF_OUTPUT.includes(name)));
   return {

@@ -42,7 +42,7 @@ export class LiteralPlaces {
     return undefined;
   }
 
-  /** What a constant of the file is, without what only says its type. */
+  /** Initializer of a variable of the file, without type assertions and parentheses around it. */
   private literalOf(name: string): ts.Expression | undefined {
     for (const statement of this.source.statements) {
       if (!this.compiler.isVariableStatement(statement)) continue;

@@ -5,7 +5,7 @@ import { compileFunction } from 'node:vm';
 import type { CompiledProject } from './compiled-project';
 import { OWN_PACKAGE } from './compiler-options';
 
-/** What a module exports. */
+/** Exports of a module, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
 
 type Run = (
@@ -23,7 +23,7 @@ export class ModuleLoader {
   constructor(private readonly project: CompiledProject) {}
 
   /**
-   * What a compiled file exports.
+   * Runs a compiled file, unless it was run before, and returns its exports.
    *
    * @throws whatever it throws, or what it imports
    */

@@ -34,7 +34,7 @@ function sentence(message: string): string {
 /** A line that the compiler prints: `stacks/clusters/a.ts(9,3): error TS2322: …`. */
 const PRINTED = /^(.+?)\((\d+),(\d+)\): error TS(\d+): (.*)$/;
 
-/** What the compiler has printed of files, each fault with the indented lines that belong to it. */
+/** Faults in the printed output of the compiler, each with the indented lines that belong to it. */
 export function printedTypeFaults(text: string): readonly string[] {
   return text
     .trimEnd()

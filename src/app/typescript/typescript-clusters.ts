@@ -43,7 +43,7 @@ export class TypeScriptClusters {
   }
 
   /**
-   * What a cluster file exports.
+   * Runs a cluster file, unless it was run before, and returns its exports.
    *
    * @throws whatever the file throws
    */

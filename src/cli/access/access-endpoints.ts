@@ -15,7 +15,7 @@ export interface AccessEndpoint {
   readonly name: string;
   /** Where it is. */
   readonly place: EndpointPlace;
-  /** What all clusters need there. */
+  /** Needs of all clusters there, joined. */
   readonly needs: EndpointNeeds;
 }
 

@@ -35,7 +35,7 @@ export interface AccessOptions {
   readonly minimal: boolean;
 }
 
-/** What an endpoint needs and has. */
+/** Access that cluster files need at an endpoint, compared with the access that exists. */
 export interface AccessReport extends KnownAccess {
   /** The endpoint. */
   readonly endpoint: AccessEndpoint;

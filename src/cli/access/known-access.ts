@@ -7,11 +7,11 @@ import type { AccessEndpoint } from './access-endpoints';
 import { adminRefused } from './access-texts';
 import { administratorOf, ownToken } from './administrator';
 
-/** What is known of an endpoint before anything is printed or changed. */
+/** Release, access and administrator of an endpoint, as far as known before anything is printed or changed. */
 export interface KnownAccess {
   /** Its release; nothing if nobody could be asked. */
   readonly version?: string;
-  /** What it has. */
+  /** Its users, tokens, roles and rights, as far as they are known. */
   readonly state: AccessState;
   /** An administrator that is signed in; nothing if the environment names none. */
   readonly admin?: ProxmoxAdmin;

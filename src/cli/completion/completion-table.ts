@@ -3,7 +3,7 @@ import { ANY_ENTRY, ANY_NAME, type SchemaKey, schemaKeys } from '../../cluster-f
 import type { JsonSchema } from '../../cluster-file/schema-words';
 import { QUESTIONS } from '../../scaffold/questions';
 
-/** What completes a shell's command line, a line for each thing, its cells between `|`. */
+/** Table for completing a shell's command line: a line for each entry, its cells between `|`. */
 export type CompletionTable = readonly string[];
 
 /** Words that may stand for the argument of a name, unless it has choices. */

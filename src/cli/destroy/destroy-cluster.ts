@@ -62,7 +62,7 @@ async function destroyFrom(
 
 /** Settings of a destroy, as far as it asks and tells. */
 interface Consent extends Pick<DestroyOptions, 'cluster' | 'yes' | 'destroyCommand'> {
-  /** What stays, in words. */
+  /** Sentences about everything that the destroy leaves behind. */
   readonly stays: readonly string[];
   readonly told: ToldVerdict;
 }

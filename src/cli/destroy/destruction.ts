@@ -20,7 +20,7 @@ export interface Destruction {
   readonly planJson: unknown;
   /** Resources to take out of the state before it is applied. */
   readonly letGo: readonly LetGo[];
-  /** What stays because of that, in words. */
+  /** Sentences about everything that stays because of that. */
   readonly stays: readonly string[];
   /** If the state is empty afterwards. */
   readonly isWhole: boolean;

@@ -14,7 +14,7 @@ import {
   taggedMachineStays,
 } from './destroy-texts';
 
-/** What a destroy leaves behind, in words: resources, machines that the state does not know, files and states. */
+/** Sentences about all that a destroy leaves: resources, machines that the state does not know, files and states. */
 export async function whatStays(
   planJson: unknown,
   directory: StackDirectory,

@@ -8,7 +8,7 @@ import { isInClearText, LocalState } from '../tofu/state-files';
 import type { Environment } from '../tofu/variables';
 import { isNoFolder, isNotWritable, stateFolderClosed, stateReadable, stateReplaceable } from './state-faults';
 
-/** What is wrong with the files of a local state, before OpenTofu is asked. */
+/** Faults and risks of the files of a local state, found before OpenTofu is asked. */
 export function localStateFindings(
   file: string,
   directory: StackDirectory,

@@ -6,7 +6,7 @@ import { startTofu, type TofuResult } from '../tofu/process';
 import { STACK_FILE } from '../tofu/stack-directory';
 import type { Environment } from '../tofu/variables';
 
-/** What OpenTofu finds where a state is kept. */
+/** Result of having OpenTofu read a state: its text, the errors, or no answer in time. */
 export type ProbedState =
   | { readonly kind: 'read'; readonly text: string }
   | { readonly kind: 'failed'; readonly diagnostics: readonly Diagnostic[] }

@@ -24,7 +24,7 @@ import {
 } from './state-faults';
 import { type ProbedState, type ProbeOptions, probeState, STEP_SECONDS } from './state-probe';
 
-/** What was found where the state of a stack is kept. */
+/** Result of a look at the place where the state of a stack is kept. */
 export interface StateLook {
   /** The findings. */
   readonly found: Observation;

@@ -81,7 +81,7 @@ export interface GuardedPlanOptions extends StackCall {
 
 /** A plan in a file that was judged. */
 export interface JudgedPlan {
-  /** What a page shows of it beside the verdict. */
+  /** Content of its page beside the verdict: its machines, and when it was planned. */
   readonly shown: () => Pick<PlanPage, 'machines' | 'plannedAt'>;
   /** The verdict of the guard. */
   readonly verdict: Verdict;
@@ -93,7 +93,7 @@ export interface JudgedPlan {
   readonly subjects: readonly ProgressSubject[];
   /** Whom to ask meanwhile which machines have joined; nothing if none does, or nobody can be asked. */
   readonly joins: JoinQuestions | undefined;
-  /** What it leaves alone, if it destroys. */
+  /** Resources that it leaves alone, if it destroys. */
   readonly destruction: Destruction;
 }
 
@@ -240,7 +240,7 @@ export class GuardedStack {
     };
   }
 
-  /** What a planned destroy leaves behind, in words. */
+  /** Sentences about everything that a planned destroy leaves behind. */
   public async whatStays({ destruction: { planJson, stays } }: JudgedPlan): Promise<readonly string[]> {
     return [...stays, ...(await whatStays(planJson, this.directory, this.environment))];
   }

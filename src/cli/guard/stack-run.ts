@@ -29,7 +29,7 @@ export interface StackRunOptions {
   readonly directory: StackDirectory;
   /** Runs them. */
   readonly tofu: Tofu;
-  /** What is passed on to them. */
+  /** Arguments that are passed on to them. */
   readonly args: TofuArguments;
   /** Environment of OpenTofu. */
   readonly environment: Environment;
@@ -41,7 +41,7 @@ export interface StackRunOptions {
   readonly verbose: boolean;
 }
 
-/** What an apply changes, to be shown while it runs. */
+/** Changes of an apply, to be shown while it runs. */
 export type ShownChanges = Pick<ShownApplyOptions, 'subjects' | 'changes'> & {
   /** Whom to ask which machines have joined; nothing if none does, or nobody can be asked. */
   readonly joins: JoinQuestions | undefined;
@@ -220,7 +220,7 @@ export class StackRun {
     return result;
   }
 
-  /** What OpenTofu prints, without secrets: a program that it has started may print any of them. */
+  /** Output of OpenTofu without secrets: a program that it has started may print any of them. */
   private masked(text: string): string {
     return withoutSecrets(text, this.secrets());
   }

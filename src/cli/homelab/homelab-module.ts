@@ -16,7 +16,7 @@ export interface PlayedPart {
   readonly playedBy: string;
 }
 
-/** What came of a try, as it is printed with `--json`. */
+/** Result of a try, as it is printed with `--json`. */
 export interface TryResult {
   /** Name of the cluster. */
   readonly cluster: string;

@@ -16,7 +16,7 @@ export interface ProgressStep {
   readonly name: string;
   /** Addresses of the resources that make it; none if no resource does. */
   readonly addresses: readonly string[];
-  /** What is done to them; `observe` if it is seen elsewhere. */
+  /** Action on these resources that makes the step; `observe` if it is seen elsewhere. */
   readonly action: ApplyEvent['action'] | 'observe';
 }
 
@@ -127,7 +127,7 @@ function stepsOf(
   });
 }
 
-/** What OpenTofu does, one after the other. */
+/** Actions of OpenTofu that carry out a planned one, in their order. */
 function actionsOf(action: PlannedAction): readonly ApplyEvent['action'][] {
   switch (action) {
     case 'create':

@@ -4,9 +4,9 @@ import { stripVTControlCharacters } from 'node:util';
 export interface ApplyEvent {
   /** Address of the resource; of a data source with `data.`. */
   readonly address: string;
-  /** What is done to it. */
+  /** Action on the resource. */
   readonly action: 'create' | 'change' | 'destroy' | 'read';
-  /** Whether that begins, is done, or has failed. */
+  /** Progress of that action: it begins, is done, or has failed. */
   readonly state: 'begins' | 'done' | 'failed';
 }
 

@@ -83,7 +83,7 @@ export interface LatePlaces {
   readonly keys: Path[];
 }
 
-/** What only OpenTofu knows in settings. Nothing is looked for inside of an expression or a construct. */
+/** Finds places in settings that only OpenTofu knows; nothing inside of an expression or a construct is looked at. */
 export function findLate(value: unknown, path: Path = [], found: LatePlaces = { values: [], keys: [] }): LatePlaces {
   if (isLate(value) || (Array.isArray(value) && value.some(standsForItems))) found.values.push(path);
   else if (Array.isArray(value)) value.forEach((item, index) => findLate(item, [...path, index], found));

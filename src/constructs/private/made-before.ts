@@ -10,7 +10,7 @@ export function makeBeforeMachines(provider: TerraformProvider, resource: ITerra
   ((provider as Keeper)[MADE_BEFORE] ??= []).push(resource);
 }
 
-/** What machines of a provider are made after. */
+/** Resources that have to exist before any machine of a provider is made. */
 export function madeBeforeMachines(provider: TerraformProvider): readonly ITerraformDependable[] {
   return (provider as Keeper)[MADE_BEFORE] ?? [];
 }

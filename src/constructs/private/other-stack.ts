@@ -8,7 +8,7 @@ export interface Given {
   /** Name of the setting. */
   readonly setting: string;
   /**
-   * What was given.
+   * Value that the setting was given.
    * @default - nothing
    */
   readonly value: unknown;

@@ -2,8 +2,8 @@ import type { ConfigPatch } from '../../machine-config/settings/config-patch';
 import { isLate, isWholeToken } from './late-values';
 
 /**
- * What must be known of patches at synth: all but what their data holds, as a value that only OpenTofu knows may stand
- * inside of it.
+ * Parts of patches that must be known at synth: all except the values inside of their data, as any of these may be
+ * known to OpenTofu only.
  */
 export function patchHeads(patches: readonly ConfigPatch[] | undefined): unknown {
   if (patches === undefined || isLate(patches)) return patches;

@@ -32,7 +32,7 @@ function alias(name: string, match: string): LinkAliasConfig {
   return { apiVersion: 'v1alpha1', kind: 'LinkAliasConfig', name, selector: { match } };
 }
 
-/** What only the interface that carries the address fulfils; nothing if it is known by its name. */
+/** Condition that only the interface with the address meets; nothing if that is known by its name. */
 function primaryMatch(machine: PrimaryLink): string | undefined {
   const { link, interfaces } = machine;
   if (!isSelected(machine)) return link === PHYSICAL_LINK ? IS_PHYSICAL : undefined;

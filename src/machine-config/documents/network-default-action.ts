@@ -1,6 +1,6 @@
 import type { DocumentKind, TalosDocument } from './document-kind';
 
-/** What becomes of connections that no rule of the firewall is about. */
+/** Default action of the firewall, for connections that none of its rules is about. */
 export interface NetworkDefaultActionConfig extends TalosDocument {
   /** The kind of document. */
   readonly kind: 'NetworkDefaultActionConfig';

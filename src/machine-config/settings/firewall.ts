@@ -3,7 +3,7 @@ import type { MachineType } from '../../values/machine-type';
 /** Firewall of the machines themselves; traffic of pods among each other never meets it. */
 export interface FirewallOptions {
   /**
-   * What happens to connections that no rule is about. With `block` the ports that the cluster itself needs are open by
+   * Action for connections that no rule is about. With `block` the ports that the cluster itself needs are open by
    * rules that are computed: the Talos API, trustd, the Kubernetes API, etcd, the kubelet, those of the CNI, of KubeSpan
    * and of metrics, each from where it is used. Answers, ICMP, and traffic between pods and services always pass.
    * @default - `accept`, as Talos has it: only ports of `rules` are closed to all others

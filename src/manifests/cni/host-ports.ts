@@ -5,7 +5,7 @@ import type { CiliumOptions } from './settings';
 
 /** Ports on which a part of the network of pods listens on each machine, for all other machines. */
 export interface HostPorts {
-  /** What listens there: a DNS label. */
+  /** Name of the service that listens there: a DNS label. */
   readonly name: string;
   /** Protocol of the ports. */
   readonly protocol: 'tcp' | 'udp';

@@ -21,7 +21,7 @@ type Component = (typeof COMPONENTS)[number];
 
 const AMOUNTS = ['cpu', 'memory'] as const;
 
-/** What Talos keeps for each pod. */
+/** CPU and memory that Talos reserves for the pod of each component unless told otherwise. */
 const REQUESTS: Readonly<Record<Component, Readonly<Record<(typeof AMOUNTS)[number], string>>>> = {
   apiServer: { cpu: '200m', memory: '512Mi' },
   controllerManager: { cpu: '50m', memory: '256Mi' },
@@ -102,7 +102,7 @@ export const CONTROL_PLANE_RULES: SettingRules<Settings> = [
   ),
 ];
 
-/** What is missing in data that should be an audit policy; nothing if it is one. */
+/** Fault of data that should be an audit policy: the part that is missing in it; nothing if it is one. */
 export function auditPolicyFault(policy: unknown): string | undefined {
   const { apiVersion, kind, rules } = isPlainObject(policy) ? policy : {};
   if (apiVersion !== 'audit.k8s.io/v1') return noAuditPolicy('apiVersion: audit.k8s.io/v1');

@@ -114,12 +114,12 @@ export interface ComponentOptions<Setting = string> {
 /** Processor and memory of a pod. */
 export interface ComponentResources<Setting = string> {
   /**
-   * What is kept for the pod.
+   * Amounts that are reserved for the pod.
    * @default - as Talos has it: 200m and 512Mi for the API server, 50m and 256Mi for the controller manager, 10m and 64Mi for the scheduler
    */
   readonly requests?: ResourceAmounts<Setting>;
   /**
-   * What the pod may not exceed.
+   * Amounts that the pod may not exceed.
    * @default - no limit
    */
   readonly limits?: ResourceAmounts<Setting>;

@@ -30,7 +30,7 @@ export interface PlacedMachine extends Placeable {
   readonly host: string;
 }
 
-/** What runs on each host. */
+/** Load of each host: its machines with their cores and memory. */
 export class HostLoads {
   private readonly byHost = new Map<string, Placeable[]>();
 

@@ -14,11 +14,11 @@ export interface PlacementMemory {
   readonly record?: PlacementRecord;
   /** Why the file cannot be read. */
   readonly faults: readonly LocatedFault[];
-  /** What the state of the cluster knows, for machines that the file does not have. */
+  /** Hosts by the state of the cluster, for machines that the file does not have. */
   readonly state: StateMemory;
 }
 
-/** What the file says. */
+/** Content of the file: the host of each machine that it remembers. */
 export interface PlacementRecord {
   /** Host by hostname, as it is written. */
   readonly machines: Readonly<Record<string, unknown>>;
@@ -52,6 +52,6 @@ export interface RememberedPlacement {
   readonly file: string;
   /** Host by hostname, in the order of the file. */
   readonly machines: Readonly<Record<string, string>>;
-  /** What is wrong with the file as it is; nothing if it says just that. */
+  /** How the file as it is differs from this; nothing if it says just the same. */
   readonly difference: 'missing' | 'stale' | undefined;
 }

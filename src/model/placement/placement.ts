@@ -28,7 +28,7 @@ export interface Placement {
   readonly homeless: readonly WrittenNode[];
   /** Everything that runs on each host. */
   readonly loads: HostLoads;
-  /** What has to be remembered; nothing if no pool needs it, or nobody remembers. */
+  /** The placement to be remembered; nothing if no pool needs it, or nobody remembers. */
   readonly remembered: RememberedPlacement | undefined;
   /** Faults of the cluster file. */
   readonly faults: readonly SpecFault[];

@@ -1,7 +1,7 @@
 import { blocksOf, textOf } from './attributes';
 import type { Plan } from './plan-json';
 
-/** What a physical machine is booted from for the first time: URLs. */
+/** URLs of the media for the first boot of a physical machine. */
 export interface PlannedBootMedia {
   /** Optical disc. */
   readonly iso?: string;
@@ -14,7 +14,7 @@ export interface PlannedBootMedia {
 /** Output of a stack with the media of its physical machines. */
 const OUTPUT = 'boot_media';
 
-/** What the physical machines of a stack are booted from, by their names, where an output of it says so. */
+/** Boot media of the physical machines of a stack, by their names, where an output of it holds them. */
 export function plannedBootMedia({ outputs }: Plan): ReadonlyMap<string, PlannedBootMedia> {
   const [output] = blocksOf(outputs, OUTPUT);
   const [byMachine] = output?.sensitive === true ? [] : blocksOf(output, 'value');

@@ -13,9 +13,9 @@ export interface MachineView {
   readonly machineType?: MachineType;
   /** Its outcome. */
   readonly outcome: MachineOutcome;
-  /** What it is now; nothing for a new machine. */
+  /** The machine as it is now; nothing for a new one. */
   readonly before?: MachineSide;
-  /** What it will be; nothing for one that goes. */
+  /** The machine as it will be; nothing for one that goes. */
   readonly after?: MachineSide;
 }
 

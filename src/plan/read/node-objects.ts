@@ -20,7 +20,7 @@ export function isReady(node: Values): boolean {
   return conditions.some((each) => textOf(each, 'type') === 'Ready' && textOf(each, 'status') === 'True');
 }
 
-/** What the kernel of a node has called itself since it was booted, as its kubelet has told; nothing if it has not. */
+/** Id of the present boot of a node's kernel, as its kubelet has reported it; nothing if it has not. */
 export function bootIdOf(node: Values): string | undefined {
   const id = textOf(blocksOf(statusOf(node), 'nodeInfo')[0], 'bootID');
   return id === '' ? undefined : id;

@@ -22,7 +22,7 @@ export const DISK_VM_RULES: readonly GuardRule[] = [
   diskIsWhereItIsWritten,
 ];
 
-/** What an action does to a virtual machine that goes; nothing for one that stays. */
+/** Fate of a virtual machine by each action that makes it go; actions by which it stays are left out. */
 const GOES = { replace: 'replaced', destroy: 'destroyed', forget: 'forgotten', supersede: 'forgotten' } as const;
 
 function keptDisksStay({ plan }: GuardFacts): readonly Refusal[] {

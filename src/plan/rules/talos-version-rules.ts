@@ -34,7 +34,7 @@ function talosUpgradeIsTaken({ versions }: GuardFacts): readonly Refusal[] {
   return [{ kind: 'talos-skips-minor', accept: skipping.map(({ machine }) => machine), message }];
 }
 
-/** What a machine boots was written when it was installed. A machine that is replaced is installed anew. */
+/** A machine boots what its installation wrote, so Secure Boot changes only where it is replaced and installed anew. */
 function secureBootStays({ versions }: GuardFacts): readonly Refusal[] {
   const staying = versions.filter(({ stays }) => stays);
   return (['on', 'off'] as const).flatMap((to): readonly Refusal[] => {

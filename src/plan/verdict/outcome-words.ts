@@ -4,7 +4,7 @@ import type { MachineOutcome } from '../read/machine-outcome';
 /** How serious an outcome is: it only creates, it interrupts, or it loses something. */
 export type OutcomeTone = 'good' | 'careful' | 'bad';
 
-/** What becomes of a machine, in words. */
+/** Words and tone for each outcome of a machine. */
 export const OUTCOMES: Readonly<Record<MachineOutcome, { readonly words: string; readonly tone: OutcomeTone }>> = {
   created: { words: 'created', tone: 'good' },
   changed: { words: 'changed without a restart', tone: 'good' },

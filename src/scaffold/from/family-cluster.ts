@@ -14,7 +14,7 @@ const GATEWAY_API: readonly ((version: string) => string)[] = [
     `https://raw.githubusercontent.com/kubernetes-sigs/gateway-api/${version}/config/crd/experimental/gateway.networking.k8s.io_tlsroutes.yaml`,
 ];
 
-/** What a module has in its code, where others of the family have a variable. */
+/** Facts that a module has in its code, where others of the family have a variable. */
 export interface FamilyFacts {
   /** Length of the prefix of the machines' network, unless a variable says it. */
   readonly prefix: string;

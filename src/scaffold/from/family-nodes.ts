@@ -5,7 +5,7 @@ import type { FamilyFacts } from './family-cluster';
 import { derivedHere } from './left-over-texts';
 import { asNumber, hostPath } from './nodes';
 
-/** What a machine of the family calls what the cluster file calls so. */
+/** Settings of a machine: the key in the cluster file, and the names of it in the family. */
 const KEYS: readonly (readonly [key: string, names: readonly string[]])[] = [
   ['machineType', ['machine_type']],
   ['address', ['ip']],

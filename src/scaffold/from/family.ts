@@ -80,7 +80,7 @@ export function leaveCode({ roots }: RecognisedFiles, { draft }: SourceInput): v
   }
 }
 
-/** What says where the code of a module is, and how it is called. */
+/** Arguments of a module that say where its code is and how it is called; they hold nothing of the cluster. */
 const MODULE_WORDS = ['source', 'version', 'providers', 'depends_on', 'count', 'for_each'];
 
 /** Stands for the content of a block of code. */

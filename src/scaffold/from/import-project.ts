@@ -42,7 +42,7 @@ export function readImport(path: string, folder: string): ImportedCluster {
   }
 }
 
-/** What the files answer, and what they leave open. */
+/** Answers that the files give, and questions that they leave open. */
 export function importedAnswers({ data }: ImportedCluster): ImportedAnswers {
   const open = missingQuestions(data);
   const name = valueAt(data, ['name']);

@@ -43,11 +43,11 @@ export class ImportedCluster {
   public readonly sourceName: string;
   /** The cluster file, as data; parts that a cluster needs may be missing. */
   public readonly data: unknown;
-  /** What is not in it. */
+  /** Values of the input that are not in it, each with its reason. */
   public readonly leftOvers: readonly LeftOver[];
   /** Secrets, which are not in it. */
   public readonly secrets: readonly LeftSecret[];
-  /** What the input does not say, and was taken from elsewhere. */
+  /** Values that the input does not give and that were taken from elsewhere, each in a sentence. */
   public readonly assumptions: readonly string[];
   /** Every value that was read, with its outcome. */
   public readonly ledger = new Ledger();

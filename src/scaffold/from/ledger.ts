@@ -25,7 +25,7 @@ export interface LeftSecret {
   readonly variable: string;
 }
 
-/** What became of a value. */
+/** Fate of a value: it is carried over, is left with a reason, or becomes the variable of a secret. */
 type Outcome =
   | { readonly kind: 'carried' }
   | { readonly kind: 'left'; readonly reason: string }

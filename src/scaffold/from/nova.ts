@@ -7,7 +7,7 @@ import { carryTalconfig, recogniseTalconfig } from './talhelper';
 /** Directory of the file of talhelper. */
 const TALOS = 'talos';
 
-/** What a virtual machine is called there, and in the cluster file. */
+/** Settings of a virtual machine: the key in the cluster file, and the name there. */
 const VM_KEYS: readonly (readonly [key: string, name: string])[] = [
   ['vmId', 'id'],
   ['cpuCores', 'cpu_cores'],

@@ -48,7 +48,7 @@ export interface ImportFacts {
   readonly notCarriedOver: readonly (LeftOver['place'] & Omit<LeftOver, 'place'>)[];
   /** Secrets, which are not in it. */
   readonly secrets: readonly (LeftSecret['place'] & Omit<LeftSecret, 'place'>)[];
-  /** What the files do not say, and was taken from elsewhere. */
+  /** Values that the files do not give and that were taken from elsewhere, each in a sentence. */
   readonly assumptions: readonly string[];
 }
 

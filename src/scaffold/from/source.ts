@@ -3,7 +3,7 @@ import type { Entry } from './entry';
 import type { InputFiles } from './input-files';
 import type { InputValue } from './input-value';
 
-/** What a source works with. */
+/** Input of a source: the files of the other tool, and the cluster file that it fills. */
 export interface SourceInput {
   /** Files of the other tool. */
   readonly files: InputFiles;
@@ -29,7 +29,7 @@ export interface RecognisedFiles {
 export interface Source {
   /** Its name. */
   readonly name: string;
-  /** What it is recognised by, for people. */
+  /** Files and keys that it is recognised by, for people. */
   readonly recognisedBy: string;
   /**
    * Finds its files.

@@ -71,7 +71,7 @@ export class HclScanner {
     return !this.isAtEnd && characters.includes(this.text.charAt(this.offset));
   }
 
-  /** What a pattern matches here, which must be sticky. */
+  /** Text that a pattern, which must be sticky, matches here; the scanner moves on behind it. */
   public match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.offset;
     const found = pattern.exec(this.text)?.[0];
