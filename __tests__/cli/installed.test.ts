@@ -151,11 +151,13 @@ describe('output', () => {
   });
 
   test.each([
-    ['', /^ok/],
-    ['FORCE_COLOR=1', /^\u001b\[32mok/],
-    ['FORCE_COLOR=1 NO_COLOR=1', /^ok/],
+    ['', /^talos\.version\n/],
+    ['CI=true', /^talos\.version\n/],
+    ['FORCE_COLOR=1', /^\u001b\[1mtalos\.version/],
+    ['FORCE_COLOR=1 NO_COLOR=1', /^talos\.version\n/],
   ])('has colours where they are asked for: %j', (variables, start) => {
-    expect(shell(`env -u NO_COLOR -u FORCE_COLOR ${variables} "$NODE" "$MAIN" doctor`).stdout).toMatch(start);
+    const run = `env -u CI -u NO_COLOR -u FORCE_COLOR ${variables} "$NODE" "$MAIN" explain talos.version`;
+    expect(shell(run).stdout).toMatch(start);
   });
 });
 
@@ -171,7 +173,11 @@ describe('Ctrl-C', () => {
 
   test('ends doctor while a host says nothing, and leaves nothing behind', async () => {
     const { port } = silent.address() as AddressInfo;
-    project.write(FILE, good.replace(/url: https:.*/, `url: https://127.0.0.1:${port}`));
+    const local = good
+      .replace(/url: https:.*/, `url: https://127.0.0.1:${port}`)
+      .replace(/^talos:$/m, `talos:\n  factoryUrl: http://127.0.0.1:${port}`)
+      .replaceAll('10.0.0.', '127.0.94.');
+    project.write(FILE, local);
     const PROXMOX_MAIN_API_TOKEN = 'root@pam!tofu=01234567-89ab-4def-8123-456789abcdef';
     const child = spawn(process.execPath, [project.program, 'doctor'], {
       cwd: project.directory,

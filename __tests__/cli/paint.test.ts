@@ -9,7 +9,8 @@ afterEach(() => {
 /** A word as it is painted where the output is a terminal, or not. */
 function painted(isTerminal: boolean, env: Readonly<Record<string, string>>): string {
   process.env = { TERM: 'xterm', ...env };
-  stdout.isTTY = isTerminal;
+  // a pipe has no such property
+  stdout.isTTY = isTerminal || undefined;
   const found = { word: '' };
   jest.isolateModules(() => {
     const { paint } = jest.requireActual<typeof import('../../src/cli/paint')>('../../src/cli/paint');
