@@ -32,11 +32,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
       'max-lines': ['error', { max: 400 }],
-      // a comment names the thing; one that begins with these words goes round it
-      'no-warning-comments': [
-        'error',
-        { terms: ['todo', 'fixme', 'xxx', 'what', 'whether'], location: 'start', decoration: ['*'] },
-      ],
+      'no-warning-comments': 'error',
     },
   },
   {
@@ -77,6 +73,13 @@ export default tseslint.config(
             'TSMethodSignature',
           ],
           checkConstructors: false,
+        },
+      ],
+      'jsdoc/match-description': [
+        'error',
+        {
+          contexts: ['any'],
+          mainDescription: { match: '^(?!What |Whether )', message: 'Name the thing instead of going round it.' },
         },
       ],
       'no-console': 'error',
