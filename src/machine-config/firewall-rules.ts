@@ -28,10 +28,7 @@ export interface JudgedFirewall {
 }
 
 /** Names of all rules that may be computed, whatever the cluster is like. */
-const TAKEN: readonly string[] = [
-  ...COMPUTED_RULES,
-  ...[...FLANNEL_PORTS, ...CILIUM_PORTS].map(({ name }) => name),
-];
+const TAKEN: readonly string[] = [...COMPUTED_RULES, ...[...FLANNEL_PORTS, ...CILIUM_PORTS].map(({ name }) => name)];
 
 /** A rule of the person, as far as it is known. */
 interface WrittenRule {
