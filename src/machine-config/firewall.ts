@@ -1,5 +1,6 @@
 import { hostPorts } from '../manifests/cni/host-ports';
 import { resolvedKubernetes } from '../manifests/resolved';
+import { hostNetwork } from '../values/gateway';
 import { ANY_ADDRESS, IpCidr } from '../values/ip-cidr';
 import { nothingLeft } from '../values/nothing-left';
 import type { ClusterSettings } from './settings/cluster';
@@ -64,7 +65,9 @@ function computedRules(
   const { podSubnets, cni, exposeMetrics, kubeProxy } = resolvedKubernetes(kubernetes);
   const isControlPlane = machineType === 'controlplane';
   const all = machines.map(({ subnet }) => String(IpCidr.of(subnet)));
-  const members = machines.filter((each) => each.machineType === 'controlplane').map(ownAddress);
+  const members = machines
+    .filter((each) => each.machineType === 'controlplane')
+    .map(({ address, subnet }) => hostNetwork(address, IpCidr.of(subnet)));
   const metrics = [
     ...(isControlPlane ? [METRICS.etcd, METRICS.controllerManager, METRICS.scheduler] : []),
     ...(kubeProxy ? [METRICS.kubeProxy] : []),
@@ -117,8 +120,4 @@ export function contains(outer: string, inner: string): boolean {
   return (
     whole !== undefined && part !== undefined && whole.prefixLength <= part.prefixLength && whole.contains(part.address)
   );
-}
-
-function ownAddress({ address, subnet }: MachineSettings): string {
-  return `${address}/${IpCidr.of(subnet).family === 4 ? 32 : 128}`;
 }
