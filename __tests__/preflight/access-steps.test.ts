@@ -47,6 +47,22 @@ describe('the rights that clusters need', () => {
     expect(Object.keys(minimal)).not.toContain('TalosGuestAgent');
   });
 
+  test('leave out what others give already: downloads need no right of their own beside high availability and startup', () => {
+    const grantsWith = (hasStartup: boolean, isWatched: boolean) =>
+      grantsOf(
+        accessWish(
+          endpointNeeds({
+            machines: [machineNeeds({ hasStartup })],
+            objects: isWatched ? [{ feature: 'highAvailability', name: 'vm:100' }] : [],
+          }),
+          { ...WHO, minimal: true },
+        ),
+      )['/nodes/pve1'];
+    expect(grantsWith(true, true)).toBeUndefined();
+    expect(grantsWith(true, false)).toEqual(['TalosDownloads']);
+    expect(grantsWith(false, true)).toEqual(['TalosDownloads']);
+  });
+
   test('of several clusters are those of all', () => {
     const other = endpointNeeds({ machines: [machineNeeds({ disks: [{ datastoreId: 'ceph', sizeGiB: 1 }] })] });
     expect(Object.keys(grantsOf(accessWish(joinNeeds([endpointNeeds(), other]), WHO)))).toEqual(

@@ -64,7 +64,8 @@ const DOWNLOADS = 'TalosDownloads';
 
 /** The rights that clusters need on an endpoint: each privilege on the paths where it is needed, and nowhere else. */
 export function accessWish(needs: EndpointNeeds, { version, minimal, ...who }: WishOptions): AccessWish {
-  const wanted = privilegeNeeds(needs, version).filter(({ isOptional }) => !(minimal && isOptional));
+  const asked = privilegeNeeds(needs, version).filter(({ isOptional }) => !(minimal && isOptional));
+  const wanted = asked.filter((need) => !isCovered(need, asked));
   const names = [...new Set(wanted.map(roleOf))].sort();
   const paths = [...new Set(wanted.map(pathOf))].sort();
   const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
@@ -96,6 +97,13 @@ export function joinNeeds([first, ...others]: readonly [EndpointNeeds, ...Endpoi
     }),
     first,
   );
+}
+
+/** True if others give what does in place of these privileges: who may change the cluster may use its network. */
+function isCovered({ or }: PrivilegeNeed, asked: readonly PrivilegeNeed[]): boolean {
+  if (or === undefined) return false;
+  const given = asked.filter(({ path }) => path === or.path).flatMap(({ privileges }) => privileges);
+  return or.privileges.every((privilege) => given.includes(privilege));
 }
 
 function roleOf({ feature, on }: PrivilegeNeed): string {
