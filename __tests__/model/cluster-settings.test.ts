@@ -111,7 +111,7 @@ describe('Kubernetes', () => {
   });
 
   test('HT-28 manifests come in order: Cilium, CoreDNS, those of the file', () => {
-    const unread = 'apiVersion: v1\nkind: Secret\nmetadata: { name: b }\nstringData: { b: "${env.NOT_READ}" }';
+    const unread = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\ndata: { b: "${env.NOT_READ}" }';
     const { kubernetes } = clusterOf({
       'kubernetes.cni.cilium': { version: '1.17.3', cliVersion: '0.18.7', values: 'cilium.yaml' },
       'kubernetes.kubeProxy': false,

@@ -29,3 +29,8 @@ export function manifestNameTaken(got: string): string {
 export function manifestTextKnownLater(name: string): string {
   return `inline manifest ${name}: contents is text with a value in it that is known later, whose line breaks would break the YAML; write the objects as plain data, where such a value may stand anywhere`;
 }
+
+/** A Secret of Kubernetes that is written out in a manifest. */
+export function secretWrittenOut(name: string): string {
+  return `the Secret ${quoteValue(name)} would stand readable in the files of the stack; give its values as tokens, such as the value of a sensitive variable, under stringData of an object in plain data, or make it in the cluster`;
+}

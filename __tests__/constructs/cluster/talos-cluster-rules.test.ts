@@ -1,4 +1,5 @@
 import { type TerraformStack, TerraformVariable } from 'cdktf';
+import { stringify } from 'yaml';
 import { BareMetalNode, type BareMetalNodeProps } from '../../../src/constructs/node/bare-metal-node';
 import { TalosCluster } from '../../../src/constructs/cluster/talos-cluster';
 import type { TalosClusterProps } from '../../../src/constructs/cluster/talos-cluster-props';
@@ -144,6 +145,42 @@ describe('TalosCluster fails', () => {
         return { ...settings({ kubernetes }) };
       },
       'inline manifest part: contents is text with a value in it that is known later, whose line breaks would break the YAML; write the objects as plain data, where such a value may stand anywhere',
+    ],
+    [
+      'when a manifest writes a Secret out, as plain data, as text or in a list',
+      (stack) => {
+        const late = new TerraformVariable(stack, 'late', { type: 'string' }).stringValue;
+        const secret = (name: string, value: string) => ({
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name },
+          stringData: { a: value },
+        });
+        const kubernetes = {
+          ...settings().kubernetes,
+          inlineManifests: [
+            { name: 'late', contents: [secret('good', late)] },
+            { name: 'data', contents: [secret('bad', 'hunter2'), secret('good', late)] },
+            { name: 'text', contents: stringify(secret('text', 'hunter2')) },
+            {
+              name: 'list',
+              contents: stringify({ apiVersion: 'v1', kind: 'List', items: [secret('item', 'hunter2')] }),
+            },
+            { name: 'broken', contents: 'kind: Secret\n  a: [' },
+          ],
+        };
+        return { ...settings({ kubernetes }) };
+      },
+      [
+        ['kubernetes.inlineManifests[1].contents', 'bad'],
+        ['kubernetes.inlineManifests[2].contents', 'text'],
+        ['kubernetes.inlineManifests[3].contents', 'item'],
+      ]
+        .map(
+          ([place, name]) =>
+            `${place}: the Secret "${name}" would stand readable in the files of the stack; give its values as tokens, such as the value of a sensitive variable, under stringData of an object in plain data, or make it in the cluster`,
+        )
+        .join('\ntest/cluster: '),
     ],
     [
       'when a worker of another class has a taint of another form, and one that only OpenTofu knows',

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testFaults, testWarnings } from '../../support/rule-rows';
-import { changedSpec, faultsOf, warningsOf } from '../../support/small-spec';
+import { testFaults } from '../../support/rule-rows';
+import { changedSpec, faultsOf } from '../../support/small-spec';
 
 const directory = `${__dirname}/../files`;
 
@@ -47,24 +47,38 @@ testFaults([
 
 const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: { name: key }\n';
 const clear = (name: string) =>
-  `the Secret "${name}" will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; write { secret: <name> } under stringData instead, and the name under secrets of the cluster file, or make it in the cluster`;
+  `the Secret "${name}" would stand readable in the files of the stack; write { secret: <name> } under stringData instead, and the name under secrets of the cluster file, or make it in the cluster`;
+const listed = (value: string) =>
+  `apiVersion: v1\nkind: List\nitems:\n  - { kind: Secret, metadata: { name: key }, stringData: { a: ${value} } }\n`;
 
-testWarnings([
+testFaults([
   {
-    title: 'a Secret that holds something stands readable in the files of the stack',
+    title: 'a Secret is not written out',
     good: { 'kubernetes.inlineManifests': [manifest(`${namespace('a')}---\n${SECRET}data: {}\n`)] },
     bad: { 'kubernetes.inlineManifests': [manifest(`${namespace('a')}---\n${SECRET}stringData: { a: hunter2 }\n`)] },
     line: `kubernetes.inlineManifests[0].contents: ${clear('key')}`,
   },
+  {
+    title: 'a Secret in a list is not written out',
+    good: {
+      secrets: { token: {} },
+      'kubernetes.inlineManifests': [manifest(listed('{ secret: token }'))],
+    },
+    bad: {
+      secrets: { token: {} },
+      'kubernetes.inlineManifests': [manifest(listed('{ secret: token }')), { name: 'b', contents: listed('hunter2') }],
+    },
+    line: `kubernetes.inlineManifests[1].contents: ${clear('key')}`,
+  },
 ]);
 
-test('a Secret in a file is reported with its place there', () => {
+test('a Secret in a file is refused with its place there', () => {
   const project = mkdtempSync(join(tmpdir(), 'manifest-'));
   writeFileSync(join(project, 'secret.yaml'), `${namespace('a')}---\n${SECRET}data: { a: aHVudGVyMg== }\n`);
   const spec = changedSpec({ 'kubernetes.inlineManifests': [{ name: 'a', file: 'secret.yaml' }] });
-  const told = warningsOf(spec, { directory: project });
+  const told = faultsOf(spec, { directory: project });
   rmSync(project, { recursive: true });
-  expect(told).toEqual([expect.stringMatching(/^secret\.yaml:\d+:1: the Secret "key" will stand/)]);
+  expect(told).toEqual([expect.stringMatching(/^secret\.yaml:\d+:1: the Secret "key" would stand/)]);
 });
 
 test('what is wrong in a file has its place there', () => {

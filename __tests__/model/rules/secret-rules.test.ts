@@ -58,12 +58,6 @@ test.each(PLACES)('fails where %s refers to another one', (_, changes, place) =>
   );
 });
 
-test('a Secret that is written out is warned of', () => {
-  expect(warningsOf(changedSpec({ 'kubernetes.inlineManifests': manifest('a: hunter2') }))).toEqual([
-    expect.stringContaining('write { secret: <name> } under stringData instead'),
-  ]);
-});
-
 test('fails for a secret that nothing refers to, unless something could not be read', () => {
   const unused = 'secrets.token: nothing refers to this secret; write { secret: token } where it belongs, or remove it';
   expect(faultsOf(changedSpec({ secrets: { token: {} } }))).toEqual([unused]);

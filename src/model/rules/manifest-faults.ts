@@ -26,7 +26,7 @@ export function notAKubernetesObject(number: number, lacking: readonly string[])
   return `object ${number} of the manifest has no ${keys}; write apiVersion, kind and metadata.name as text`;
 }
 
-/** A Secret of Kubernetes that is written out in a manifest. */
+/** A Secret of Kubernetes that is written out in a manifest of a cluster file. */
 export function secretInManifest(name: string): string {
-  return `the Secret ${quoteValue(name)} will stand in cdk.tf.json, in the state and in the machine configuration, readable for everyone who has them; write { secret: <name> } under stringData instead, and the name under secrets of the cluster file, or make it in the cluster`;
+  return `the Secret ${quoteValue(name)} would stand readable in the files of the stack; write { secret: <name> } under stringData instead, and the name under secrets of the cluster file, or make it in the cluster`;
 }

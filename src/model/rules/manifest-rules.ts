@@ -9,6 +9,7 @@ import {
 import { type LocatedFault, locateFault } from '../../cluster-file/cluster-spec-error';
 import { yamlFileSource } from '../../cluster-file/yaml-source';
 import { auditPolicyFault } from '../../manifests/control-plane/rules';
+import { writtenSecrets } from '../../manifests/written-secrets';
 import { parseYaml, readData } from './data-file';
 import type { SpecFacts } from '../spec-facts';
 import { isSecretReference } from '../../values/secret-reference';
@@ -24,57 +25,36 @@ export function checkManifests({ spec }: SpecFacts, files: ProjectFiles, finding
     const path = ['kubernetes', 'inlineManifests', index];
     if ('contents' in manifest && manifest.contents !== undefined) {
       const place = [...path, 'contents'];
-      const { faults, warnings } = checkManifest(manifest.contents);
-      for (const { message, line } of faults) {
+      for (const { message, line } of manifestFaults(manifest.contents)) {
         findings.addFault(place, line === undefined ? message : manifestSyntax(line, message));
       }
-      findings.warnings.push(...warnings.map(({ message }) => ({ path: place, message })));
     }
     const file = 'file' in manifest ? manifest.file : undefined;
     const text = file === undefined ? undefined : files.read(file, [...path, 'file']);
     if (file === undefined || text === undefined) return;
-    const { faults, warnings } = checkManifest(text, file);
-    findings.faultsElsewhere.push(...faults);
-    findings.warningsElsewhere.push(...warnings);
+    findings.faultsElsewhere.push(...manifestFaults(text, file));
   });
 }
 
-/** Faults and warnings of one manifest. */
-interface ManifestFindings {
-  /** Faults that keep Kubernetes from taking the objects. */
-  readonly faults: readonly LocatedFault[];
-  /** Secrets that everyone can read who has the manifest. */
-  readonly warnings: readonly LocatedFault[];
-}
-
-function checkManifest(text: string, file?: string): ManifestFindings {
+/** What keeps Kubernetes from taking the objects, and Secrets that everyone can read who has the manifest. */
+/** Faults that keep Kubernetes from taking the objects, and Secrets that everyone can read who has the manifest. */
   const { objects, slips } = parseYaml(text, file);
-  if (slips.length > 0) return { faults: slips, warnings: [] };
-  if (objects.every(isNothing))
-    return { faults: [{ path: [], message: manifestWithoutObjects(), file }], warnings: [] };
+  if (slips.length > 0) return slips;
+  if (objects.every(isNothing)) return [{ path: [], message: manifestWithoutObjects(), file }];
   const source = file === undefined ? undefined : yamlFileSource(text, file);
-  const located = (sentence: (object: unknown, index: number) => string | undefined): readonly LocatedFault[] =>
-    objects.flatMap((object, index) => {
-      const message = isNothing(object) ? undefined : sentence(object, index);
-      if (message === undefined) return [];
-      const place = objects.length > 1 ? [index] : [];
+  return objects.flatMap((object, index) => {
+    if (isNothing(object)) return [];
+    const lacking = lackingKeys(object);
+    const messages = [
+      ...(lacking.length === 0 ? [] : [notAKubernetesObject(index + 1, lacking)]),
+      ...writtenSecrets([object], isSecretReference).map(secretInManifest),
+    ];
+    const place = objects.length > 1 ? [index] : [];
+    return messages.map((message) => {
       const { line, column } = locateFault({ path: place, message }, source);
-      return [{ path: [], message, file, line, column }];
+      return { path: [], message, file, line, column };
     });
-  return {
-    faults: located((object, index) => {
-      const lacking = lackingKeys(object);
-      return lacking.length === 0 ? undefined : notAKubernetesObject(index + 1, lacking);
-    }),
-    warnings: located((object) => (holdsSecret(object) ? secretInManifest(object.metadata?.name ?? '') : undefined)),
-  };
-}
-
-function holdsSecret(object: unknown): object is { readonly metadata?: { readonly name?: string } } {
-  if (!isMap(object) || object.kind !== 'Secret') return false;
-  return [object.data, object.stringData].some(
-    (data) => isMap(data) && Object.values(data).some((value) => !isSecretReference(value)),
-  );
+  });
 }
 
 function isNothing(object: unknown): boolean {

@@ -26,9 +26,12 @@ import { Cni } from '../../../manifests/cni/cni';
 import { clusterAddons } from '../../../manifests/day-zero';
 import { auditPolicyFault, CONTROL_PLANE_RULES } from '../../../manifests/control-plane/rules';
 import { resolvedKubernetes } from '../../../manifests/resolved';
+import { secretWrittenOut } from '../../../manifests/faults';
 import { manifestNamesTaken, PROXY_RULES } from '../../../manifests/rules';
+import type { InlineManifest } from '../../../manifests/inline-manifest';
 import type { KubernetesSettings } from '../../../manifests/settings';
 import { kubernetesOptionsShape } from '../../../manifests/shape';
+import { objectsWithSecrets, writtenSecrets } from '../../../manifests/written-secrets';
 import { formatPath, type Path } from '../../../values/path';
 import { brokenSettings, type SettingRules } from '../../../values/setting-rule';
 import { type Draft, Holes, withoutPlaces } from '../../../values/draft';
@@ -194,7 +197,15 @@ function kubernetesFaults(kubernetes: KubernetesSettings): readonly string[] {
     ...auditFaults(auditPolicy),
     ...broken(PROXY_RULES, proxy),
     ...manifestNamesTaken(names).map(({ path, message }) => `${formatPath(path)}: ${message}`),
+    ...inlineManifests.flatMap(secretFaults),
   ].map((line) => `kubernetes.${line}`);
+}
+
+/** Secrets that a manifest writes out; text with a value in it that only OpenTofu knows is refused already. */
+function secretFaults({ contents }: InlineManifest, index: number): readonly string[] {
+  const objects = typeof contents === 'string' && isLate(contents) ? [] : objectsWithSecrets(contents);
+  const place = formatPath(['inlineManifests', index, 'contents']);
+  return writtenSecrets(objects, isLate).map((name) => `${place}: ${secretWrittenOut(name)}`);
 }
 
 function auditFaults(policy: KubernetesSettings['auditPolicy']): readonly string[] {
