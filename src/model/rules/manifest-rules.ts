@@ -36,8 +36,8 @@ export function checkManifests({ spec }: SpecFacts, files: ProjectFiles, finding
   });
 }
 
-/** What keeps Kubernetes from taking the objects, and Secrets that everyone can read who has the manifest. */
 /** Faults that keep Kubernetes from taking the objects, and Secrets that everyone can read who has the manifest. */
+function manifestFaults(text: string, file?: string): readonly LocatedFault[] {
   const { objects, slips } = parseYaml(text, file);
   if (slips.length > 0) return slips;
   if (objects.every(isNothing)) return [{ path: [], message: manifestWithoutObjects(), file }];
