@@ -218,7 +218,7 @@ describe('a lost file', () => {
     project.write(STATE, JSON.stringify({ encrypted_data: 'c2VjcmV0' }));
     describeCluster({ more });
     expect(await faults()).toEqual([
-      `stacks/clusters/home.yaml:12:1 pools: ${LOCK} is missing, which remembers the hosts of the machines of pools, and ${where} cannot be read here; if nothing of the cluster was ever applied, write the file with machines: {}; otherwise take it from Git, or write each machine with the host that it is on, such as machines: { ctrl-00: main/pve1 }`,
+      `stacks/clusters/home.yaml:12:1 pools: ${LOCK} is missing, which remembers the hosts of the machines of pools, and ${where} cannot be read here; if nothing of the cluster was ever applied, write the file with machines: {}; otherwise take it from Git, have placement --rebuild write it from the state, or write each machine with the host that it is on, such as machines: { ctrl-00: main/pve1 }`,
     ]);
     expect(existsSync(join(project.root, LOCK))).toBe(false);
   });

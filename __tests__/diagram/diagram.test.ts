@@ -32,6 +32,21 @@ describe('what a diagram shows', () => {
     expect(overview.endpoints[0]?.hosts[0]?.machines[0]?.vm?.cpuCores).toBe(8);
   });
 
+  test('says what the machines of a host take together, and of how much', () => {
+    const spec = smallSpec();
+    const host = { diskDatastoreId: 'local-lvm' };
+    const hosts = { pve1: { ...host, capacity: { memoryMiB: 16_384 } }, pve2: host };
+    const endpoints = { main: { url: 'https://pve1.example:8006', hosts } };
+    const overview = clusterOverview(parseClusterSpec({ ...spec, proxmox: { endpoints } }));
+    expect(overview.endpoints[0]?.hosts).toMatchObject([
+      { taken: { cpuCores: 2, memoryMiB: 4096 }, capacity: { memoryMiB: 16_384 } },
+      { taken: { cpuCores: 0, memoryMiB: 0 }, capacity: {} },
+    ]);
+    expect(unescaped(diagramSvg(overview, 960))).toContain('2 cores · 4 GiB of 16 GiB');
+    expect(diagramMermaid(overview)).toContain('host pve1: 2 cores · 4 GiB of 16 GiB');
+    expect(diagramMermaid(overview)).toContain('["host pve2"]');
+  });
+
   test('has two layers without GitOps, and three with it', () => {
     expect(small.layers.map(({ name }) => name)).toEqual(['infrastructure', 'talos']);
     const flux = { repository: { https: { url: 'https://github.com/owner/name.git' } } };

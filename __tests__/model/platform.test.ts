@@ -19,8 +19,9 @@ describe('endpoints', () => {
         region: 'main',
         url: 'https://pve1.example:8006',
         hosts: { pve1: { diskDatastoreId: 'local-lvm' }, pve2: { diskDatastoreId: 'local-lvm' } },
+        capacities: { pve1: {}, pve2: {} },
       },
-      { name: 'lab', region: 'cellar', ...settings },
+      { name: 'lab', region: 'cellar', ...settings, capacities: { pve1: {} } },
     ]);
   });
 });

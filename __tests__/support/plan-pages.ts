@@ -106,6 +106,7 @@ export function hostilePage(): string {
     allowed: false,
     hasChanges: true,
     machines: [machine],
+    hosts: [],
     unchangedMachines: 1,
     others: [{ type: text, created: 1, changed: 0, replaced: 0, destroyed: 0 }],
     losses: [text],

@@ -20,7 +20,7 @@ import type { SpecSource } from '../cluster-file/spec-source';
 import { readTextFile } from '../cluster-file/text-file';
 import { writtenName } from '../cluster-file/written-name';
 import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
-import type { RememberedPlacement } from '../model/placement/placement-memory';
+import type { RememberedPlacement, StateMemory } from '../model/placement/placement-memory';
 import { ClusterFilesError, findClusterFiles, YAML_EXTENSIONS } from './find-cluster-files';
 import { recallFrom } from './placement-files';
 import { plainData } from './plain-data';
@@ -76,6 +76,12 @@ export interface ReadClustersOptions {
    * @default - all
    */
   readonly names?: readonly string[];
+  /**
+   * Hosts of machines as a state has them that somebody read, for files that remember less.
+   * @default - a local state is read, if it is in clear text
+   * @internal
+   */
+  readonly placementState?: StateMemory;
 }
 
 /** Where and which: the same with every default. */
@@ -84,6 +90,7 @@ interface ClusterSelection {
   readonly clusterDirectory: string;
   readonly compiledDirectory: string | undefined;
   readonly names: readonly string[];
+  readonly placementState: StateMemory | undefined;
 }
 
 /** The content of a file, not yet checked, or the reasons why it cannot be read. */
@@ -186,6 +193,7 @@ function selectionOf(options: ReadClustersOptions): ClusterSelection {
     clusterDirectory: fromProject(projectDirectory, options.clusterDirectory ?? 'stacks/clusters'),
     compiledDirectory: options.compiledDirectory,
     names: options.names ?? [],
+    placementState: options.placementState,
   };
 }
 
@@ -344,14 +352,14 @@ function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): 
  * faults have no lines, the compiler has the word only if there are none.
  */
 function parseFile({ file, content, refusal }: ReadFile, selection: ClusterSelection): ParsedFile | Faulty {
-  const { projectDirectory: directory, clusterDirectory } = selection;
+  const { projectDirectory: directory, clusterDirectory, placementState } = selection;
   if ('faults' in content) return content;
   const parsed = orFaults(file, () => ({
     file,
     ...readCluster(content.spec, {
       source: content.source,
       directory,
-      recallPlacement: recallFrom(directory, clusterDirectory),
+      recallPlacement: recallFrom(directory, clusterDirectory, placementState),
     }),
   }));
   if (refusal === undefined) return parsed;

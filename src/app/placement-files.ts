@@ -27,13 +27,27 @@ export function isPlacementFile(name: string): boolean {
   return name.endsWith(ENDING);
 }
 
-/** Finds out where machines of pools are: from the file beside the cluster file, and from a local state. */
-export function recallFrom(projectDirectory: string, clusterDirectory: string): RecallPlacement {
+/**
+ * Finds out where machines of pools are: from the file beside the cluster file, and from a local state.
+ *
+ * @param state that was read by OpenTofu, in the place of a local one
+ */
+export function recallFrom(projectDirectory: string, clusterDirectory: string, state?: StateMemory): RecallPlacement {
   return (cluster) => {
     const file = `${clusterDirectory}/${cluster.name}${ENDING}`;
     const read = readRecord(join(projectDirectory, file), file);
-    return { file, ...read, state: readState(projectDirectory, cluster) };
+    return { file, ...read, state: state ?? readState(projectDirectory, cluster) };
   };
+}
+
+/**
+ * The hosts of the machines in a state, as `<endpoint>/<host>` by name in Proxmox VE.
+ *
+ * @param text what `tofu state pull` prints
+ */
+export function hostsInState(text: string): ReadonlyMap<string, string> {
+  const { resources } = parsed(text) ?? {};
+  return hostsIn(Array.isArray(resources) ? (resources as readonly StateResource[]) : []);
 }
 
 /**

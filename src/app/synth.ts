@@ -7,6 +7,7 @@ import { ClusterStack } from '../stack/cluster-stack';
 import { ClusterFilesError, judgedClusters, type ReadClustersOptions } from './cluster-files';
 import { replaceSynthOutput, type SynthOutcome } from './synth-output';
 import { placementFault, placementText } from './placement-files';
+import type { RememberedPlacement } from '../model/placement/placement-memory';
 import { findJudge, isCi } from './talos-judge';
 
 /** Which project is synthesized, and how. */
@@ -50,6 +51,11 @@ export interface SynthesizedProject extends SynthOutcome {
   readonly unchecked?: string;
   /** Files that were written to remember where machines of pools are, below the project. */
   readonly placementFiles: readonly string[];
+  /**
+   * Hosts of machines of pools that have to be remembered, a file each.
+   * @internal
+   */
+  readonly placements: readonly RememberedPlacement[];
 }
 
 /**
@@ -72,8 +78,10 @@ export async function synthProject(options: SynthOptions = {}): Promise<Synthesi
   const described = judgedClusters({ ...options, projectDirectory }, judge.ask);
   const placements = described.flatMap(({ placement }) => placement ?? []);
   const missing = judge.faultInCi(process.env);
-  const uncommitted = isCi(process.env.CI) ? placements.flatMap((each) => placementFault(each) ?? []) : [];
-  const faultsInCi = [...(missing === undefined ? [] : [missing]), ...uncommitted];
+  // whoever rebuilds a placement does it because CI would refuse the project
+  const isHeldTo = isCi(process.env.CI) && options.placementState === undefined;
+  const uncommitted = isHeldTo ? placements.flatMap((each) => placementFault(each) ?? []) : [];
+  const faultsInCi = [...(missing === undefined || !isHeldTo ? [] : [missing]), ...uncommitted];
   if (faultsInCi.length > 0) throw new ClusterFilesError(faultsInCi);
   const changed =
     options.keepsPlacement === true ? [] : placements.filter(({ difference }) => difference !== undefined);
@@ -99,7 +107,13 @@ export async function synthProject(options: SynthOptions = {}): Promise<Synthesi
       app.synth();
     },
   });
-  return { ...outcome, ...made, unchecked: judge.unchecked, placementFiles: changed.map(({ file }) => file) };
+  return {
+    ...outcome,
+    ...made,
+    unchecked: judge.unchecked,
+    placementFiles: changed.map(({ file }) => file),
+    placements,
+  };
 }
 
 /** If the framework's command line started the app: it prints the warnings of the manifest, and removes directories. */

@@ -15,6 +15,7 @@ import { explain } from './commands/explain';
 import { images } from './commands/images';
 import { init } from './commands/init';
 import { kubeconfig } from './commands/kubeconfig';
+import { placement } from './commands/placement';
 import { plan } from './commands/plan';
 import { schema } from './commands/schema';
 import { schematic } from './commands/schematic';
@@ -43,6 +44,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   schematic,
   images,
   diagram,
+  placement,
   explain,
   example,
   schema,

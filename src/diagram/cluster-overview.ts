@@ -4,6 +4,7 @@ import { giteaSshUrl, sshHostOf } from '../git/resolved';
 import type { GitRepositorySettings } from '../git/settings';
 import { linkName } from '../machine-config/documents/link-name';
 import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../model/cluster-model';
+import type { Capacity, Room } from '../model/placement/host-load';
 import { resolvedProxmoxHost } from '../proxmox/resolved';
 import { coresOfAllSockets } from '../virtual-machine/hardware';
 import { installDiskWords } from '../values/install-disk-settings';
@@ -64,6 +65,10 @@ export interface HostOverview {
   readonly name: string;
   /** Its machines, in the order of the file. */
   readonly machines: readonly MachineOverview[];
+  /** Cores and memory of its machines together. */
+  readonly taken: Room;
+  /** Room that the cluster may take there; what is missing has no limit. */
+  readonly capacity: Capacity;
 }
 
 /** One machine. */
@@ -140,17 +145,27 @@ export function clusterOverview(model: ClusterModel): ClusterOverview {
     endpoints: endpoints.map((endpoint) => ({
       name: endpoint.name,
       url: endpoint.url,
-      hosts: Object.keys(endpoint.hosts).map((host) => ({
-        name: host,
-        machines: machines
+      hosts: Object.keys(endpoint.hosts).map((host) => {
+        const own = machines
           .filter(({ node }) => node.vm?.hostKey === `${endpoint.name}/${host}`)
-          .map(({ machine }) => machine),
-      })),
+          .map(({ machine }) => machine);
+        return { name: host, machines: own, taken: takenBy(own), capacity: endpoint.capacities[host] ?? {} };
+      }),
     })),
     physicalMachines: machines.filter(({ node }) => node.vm === undefined).map(({ machine }) => machine),
     layers: layersOf(model),
     ...(gitops !== undefined && { gitops }),
   };
+}
+
+function takenBy(machines: readonly MachineOverview[]): Room {
+  return machines.reduce(
+    (sum, { vm }) => ({
+      cpuCores: sum.cpuCores + (vm?.cpuCores ?? 0),
+      memoryMiB: sum.memoryMiB + (vm?.memoryMiB ?? 0),
+    }),
+    { cpuCores: 0, memoryMiB: 0 },
+  );
 }
 
 function machineOverview(model: ClusterModel, { name, machine, imageKey, vm }: NodeModel): MachineOverview {

@@ -1,6 +1,7 @@
 import type { ClusterOverview, HostOverview, MachineOverview } from './cluster-overview';
 import { describeCluster } from './describe-cluster';
 import { machineScene } from './machine-scene';
+import { roomWords } from './room-words';
 import { plainLine, quoted } from './mermaid-text';
 
 /** Colours that are readable in the light and in the dark theme, as Mermaid knows no other way. */
@@ -67,14 +68,14 @@ export function diagramMermaid(overview: ClusterOverview): string {
 }
 
 function hostLines(
-  { name, machines }: HostOverview,
+  { name, machines, taken, capacity }: HostOverview,
   id: string,
   members: readonly Member[],
   box: (member: Member) => string,
 ): readonly string[] {
   const bridges = [...new Set(machines.flatMap(({ vm }) => vm?.bridge ?? []))].sort();
   return [
-    `    subgraph ${id} [${quoted(`host ${name}`)}]`,
+    `    subgraph ${id} [${quoted(`host ${name}${machines.length === 0 ? '' : `: ${roomWords(taken, capacity)}`}`)}]`,
     ...members.map((member) => `      ${box(member)}`),
     ...bridges.map((bridge, index) => `      ${id}bridge${index}{{${quoted(`bridge ${bridge}`)}}}:::bridge`),
     ...members.flatMap(({ id: machine, machine: { vm } }) =>

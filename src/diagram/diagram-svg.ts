@@ -7,6 +7,7 @@ import { wrapped } from '../picture/text-width';
 import { joined } from '../picture/markup';
 import type { ClusterOverview, GitopsOverview, MachineOverview } from './cluster-overview';
 import { describeCluster } from './describe-cluster';
+import { roomWords } from './room-words';
 import { machineScene } from './machine-scene';
 
 /** Narrowest diagram in which everything is readable. */
@@ -113,7 +114,12 @@ function machines({ endpoints, physicalMachines, api }: ClusterOverview, width: 
   const sites = endpoints.map(({ name, url, hosts }) => ({
     title: `Proxmox VE ${name}`,
     subtitle: url,
-    hosts: hosts.map((host) => ({ name: host.name, icon: 'host' as const, machines: host.machines.map(sceneOf) })),
+    hosts: hosts.map(({ name: host, machines: own, taken, capacity }) => ({
+      name: host,
+      icon: 'host' as const,
+      ...(own.length > 0 && { subtitle: roomWords(taken, capacity) }),
+      machines: own.map(sceneOf),
+    })),
   }));
   const metal = { name: 'Physical machines', icon: 'metal' as const, machines: physicalMachines.map(sceneOf) };
   return hostRows(sites, physicalMachines.length === 0 ? undefined : metal, width);

@@ -1,6 +1,6 @@
 import type { Fact, MachineScene } from '../picture/scene';
 import type { MachineOverview, VmOverview } from './cluster-overview';
-import { coresWords, memoryWords } from '../picture/fact-words';
+import { coresWords, memoryWords } from '../values/amount-words';
 
 /** A machine as a diagram shows it. */
 export function machineScene(machine: MachineOverview, vip: string | undefined): MachineScene {

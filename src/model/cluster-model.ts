@@ -13,6 +13,7 @@ import type { MaxUnavailable } from '../values/max-unavailable';
 import type { Platform } from '../values/platform';
 import type { Schematic } from '../values/schematic/schematic';
 import type { TalosVersion } from '../values/talos-version';
+import type { Capacity } from './placement/host-load';
 import type { ProxmoxEndpointSettings } from '../proxmox/settings';
 import type { GitopsSettings } from '../gitops/settings';
 import type { StateSettings } from '../state/settings';
@@ -136,6 +137,8 @@ export interface ProxmoxEndpointModel extends ProxmoxEndpointSettings {
   readonly name: string;
   /** Region in topology labels. */
   readonly region: string;
+  /** Room that machines have on its hosts, by host; what is undefined has no limit. */
+  readonly capacities: Readonly<Record<string, Capacity>>;
   /**
    * High availability of its machines.
    * @default - none

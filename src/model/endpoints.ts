@@ -13,6 +13,9 @@ export function endpointModels(proxmox: ProxmoxSpec | undefined): readonly Proxm
       region,
       ...settings,
       hosts: hostModels(hostDefaults, hosts),
+      capacities: Object.fromEntries(
+        Object.entries(hosts).map(([host, { capacity }]) => [host, { ...hostDefaults?.capacity, ...capacity }]),
+      ),
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { coresWords, memoryWords } from '../picture/fact-words';
+import { coresWords, memoryWords } from '../values/amount-words';
 import type { Badge, HostScene, MachineScene } from '../picture/scene';
 import type { MachineSide, MachineView } from '../plan/read/machine-views';
 import { OUTCOMES, roleWords } from '../plan/verdict/outcome-words';

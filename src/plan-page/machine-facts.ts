@@ -1,4 +1,4 @@
-import { coresWords, memoryWords } from '../picture/fact-words';
+import { coresWords, memoryWords } from '../values/amount-words';
 import type { Fact } from '../picture/scene';
 import type { MachineSide } from '../plan/read/machine-views';
 

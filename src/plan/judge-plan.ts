@@ -9,9 +9,12 @@ import { FOREIGN_RULES } from './rules/foreign-rules';
 import { ETCD_RULES } from './rules/etcd-rules';
 import { FIXED_SETTING_RULES } from './rules/fixed-setting-rules';
 import type { ApplyCommand, GuardFacts, GuardRule } from './rules/guard-rule';
+import { IDENTITY_RULES, removedPoolIsEmpty } from './rules/identity-rules';
 import { KUBERNETES_VERSION_RULES } from './rules/kubernetes-version-rules';
 import { MACHINE_RULES, protectedMachineStays } from './rules/machine-rules';
 import { isDiskVm } from './read/disk-vms';
+import { changedTotals } from './read/host-totals';
+import { viewsOf } from './read/machine-views';
 import { machinesOf, type PlannedMachine } from './read/machines';
 import { notesOf, notesOfAcceptance } from './verdict/notes';
 import { type Plan, type PlannedResource, readPlan } from './read/plan-json';
@@ -121,6 +124,7 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
     hasChanges: plan.changesOutputs || plan.resources.some(({ action, imported }) => action !== 'none' || imported),
     machines: changing.map((machine) => machineVerdict(machine, facts)),
     unchangedMachines: machines.length - changing.length,
+    hosts: changedTotals(viewsOf(plan, machines)),
     others: countOthers(plan.resources),
     losses: lossesOf(machines, all),
     refusals,
@@ -136,7 +140,9 @@ export function judgePlan(planJson: unknown, options: JudgePlanOptions = {}): Ve
 }
 
 function rulesFor(plan: Plan): readonly GuardRule[] {
-  if (isEnd(plan)) return [...END_RULES, ...FOREIGN_RULES, protectedMachineStays, protectedDiskVmStays];
+  if (isEnd(plan)) {
+    return [...END_RULES, ...FOREIGN_RULES, protectedMachineStays, protectedDiskVmStays, removedPoolIsEmpty];
+  }
   return [
     ...READABLE_RULES,
     ...CLUSTER_RULES,
@@ -149,6 +155,8 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
     ...ADDRESS_RULES,
     ...MACHINE_RULES,
     ...FOREIGN_RULES,
+    ...IDENTITY_RULES,
+    removedPoolIsEmpty,
     ...DISK_RULES,
     ...DISK_VM_RULES,
     ...VOLUME_RULES,

@@ -51,6 +51,7 @@ const CALLS: Readonly<Record<string, readonly string[] | { readonly suite: strin
   schematic: ['schematic', 'lab', '--json'],
   images: ['images', 'lab', '--json'],
   diagram: ['diagram', 'lab', '--json'],
+  placement: ['placement', 'lab', '--json'],
   explain: ['explain', 'nodes', '--json'],
   example: ['example', '--json'],
   schema: ['schema', '--json'],

@@ -60,7 +60,7 @@ test('prints JSON of its published form, also of faults', async () => {
   const good = await project.call(['validate', 'lab', '--json']);
   expect(checkedOutput('validate', good.output)).toMatchObject({
     valid: true,
-    clusters: [{ name: 'lab', machines: 1 }],
+    clusters: [{ name: 'lab', machines: 1, hosts: [{ host: 'main/pve1', cpuCores: 2, memoryMiB: 4096 }] }],
     faults: [],
   });
   const bad = await project.call(['validate', 'bad', '--json']);

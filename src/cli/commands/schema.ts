@@ -24,6 +24,7 @@ const SCHEMAS = {
   schematic: 'schematic',
   images: 'images',
   diagram: 'diagram',
+  placement: 'placement',
   explain: 'explain',
   example: 'example',
   schema: 'schema',

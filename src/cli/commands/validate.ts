@@ -1,6 +1,8 @@
 import { ClusterFilesError } from '../../app/cluster-files';
 import type { SynthesizedProject } from '../../app/synth';
+import { clusterOverview } from '../../diagram/cluster-overview';
 import { clustersRefused } from '../../errors/cli';
+import type { Capacity, Room } from '../../model/placement/host-load';
 import { tableLines } from '../../values/text-table';
 import type { CommandDefinition } from '../command-definition';
 import { EXIT } from '../command-error';
@@ -17,7 +19,12 @@ interface Validation {
   /** If nothing is wrong. */
   readonly valid: boolean;
   /** Clusters that were read; none if a file has faults. */
-  readonly clusters: readonly { readonly name: string; readonly machines: number }[];
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly machines: number;
+    /** Hosts that have machines, with the cores and memory of these together, and the room that they may take. */
+    readonly hosts: readonly (Room & { readonly host: string; readonly capacity: Capacity })[];
+  }[];
   /** A line for each fault, with its place. */
   readonly faults: readonly string[];
   /** A line for each warning, with its place. */
@@ -49,7 +56,15 @@ export const validate: CommandDefinition = {
 function validated({ clusters, warnings, unchecked }: SynthesizedProject): Validation {
   return {
     valid: true,
-    clusters: clusters.map(({ model, nodes }) => ({ name: model.name, machines: nodes.length })),
+    clusters: clusters.map(({ model, nodes }) => ({
+      name: model.name,
+      machines: nodes.length,
+      hosts: clusterOverview(model).endpoints.flatMap(({ name, hosts }) =>
+        hosts
+          .filter(({ machines }) => machines.length > 0)
+          .map((host) => ({ host: `${name}/${host.name}`, ...host.taken, capacity: host.capacity })),
+      ),
+    })),
     faults: [],
     warnings,
     advice: clusters.flatMap(({ model }) => model.advice),

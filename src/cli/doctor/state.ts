@@ -54,19 +54,41 @@ export async function lookAtState(
   tofu: string | undefined,
   environment: Environment,
 ): Promise<StateLook> {
+  const { text: _heldBack, place: _shownIn, ...look } = await readState(directory, tofu, environment);
+  return look;
+}
+
+/** A look at a state, with the state itself. */
+export interface ReadState extends StateLook {
+  /**
+   * Its text, which holds secrets.
+   * @default - it was not read, or there is none
+   */
+  readonly text?: string;
+  /** Where it is kept, for messages. */
+  readonly place: string;
+}
+
+/** The same as `lookAtState`, with the text of the state. */
+export async function readState(
+  directory: StackDirectory,
+  tofu: string | undefined,
+  environment: Environment,
+): Promise<ReadState> {
   const backend = backendOf(directory);
+  const place = backend.shown;
   const local =
     backend.kind === 'local' ? localStateFindings(String(backend.settings.path), directory, environment) : {};
   const files = joinObservations([local]);
-  if (files.errors.length > 0) return { found: files };
+  if (files.errors.length > 0) return { found: files, place };
   if (LocalState.of(directory)?.isMissing === true) {
-    return { found: joinObservations([files, { fine: [stateRead(backend.shown, 0)] }]), isApplied: false };
+    return { found: joinObservations([files, { fine: [stateRead(backend.shown, 0)] }]), isApplied: false, place };
   }
-  if (tofu === undefined) return { found: joinObservations([files, { unknown: [stateNeedsTofu()] }]) };
+  if (tofu === undefined) return { found: joinObservations([files, { unknown: [stateNeedsTofu()] }]), place };
   const missing = variablesIn(settingsOf(directory, backend)).filter((name) => !environment[`TF_VAR_${name}`]);
   if (missing.length > 0) {
     const names = missing.map((name) => name.toUpperCase());
-    return { found: joinObservations([files, { unknown: [stateNeedsVariables(names)] }]) };
+    return { found: joinObservations([files, { unknown: [stateNeedsVariables(names)] }]), place };
   }
   const options = { program: tofu, environment };
   const [state, lock] = await Promise.all([
@@ -76,7 +98,7 @@ export async function lookAtState(
   const read = readFindings(state, backend);
   // a store that cannot be read has no more to say about its locks
   const isRead = read.isApplied !== undefined;
-  return { ...read, found: joinObservations([files, read.found, ...(isRead ? [lock] : [])]) };
+  return { ...read, place, found: joinObservations([files, read.found, ...(isRead ? [lock] : [])]) };
 }
 
 /** Paths in a stack are from its directory, and OpenTofu is started in another one; nothing is tried for long. */
@@ -105,7 +127,7 @@ function variablesIn(settings: object): readonly string[] {
   return [...new Set([...JSON.stringify(settings).matchAll(/\bvar\.(\w+)/g)].map(([, name = '']) => name))];
 }
 
-function readFindings(state: ProbedState, backend: Backend): StateLook {
+function readFindings(state: ProbedState, backend: Backend): Omit<ReadState, 'place'> {
   if (state.kind === 'late')
     return { found: joinObservations([{ unknown: [stateTooSlow(backend.shown, STEP_SECONDS)] }]) };
   if (state.kind === 'failed')
@@ -114,6 +136,7 @@ function readFindings(state: ProbedState, backend: Backend): StateLook {
   return {
     found: joinObservations([{ fine: [stateRead(backend.shown, resources)] }]),
     isApplied: resources > 0,
+    text: state.text,
   };
 }
 

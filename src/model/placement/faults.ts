@@ -5,7 +5,8 @@ export function placementLost(file: string, where: string, machine: string, host
   return (
     `${file} is missing, which remembers the hosts of the machines of pools, and ${where} cannot be read here; ` +
     `if nothing of the cluster was ever applied, write the file with machines: {}; ` +
-    `otherwise take it from Git, or write each machine with the host that it is on, such as machines: { ${machine}: ${host} }`
+    `otherwise take it from Git, have placement --rebuild write it from the state, ` +
+    `or write each machine with the host that it is on, such as machines: { ${machine}: ${host} }`
   );
 }
 

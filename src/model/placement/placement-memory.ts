@@ -52,6 +52,8 @@ export interface RememberedPlacement {
   readonly file: string;
   /** Host by hostname, in the order of the file. */
   readonly machines: Readonly<Record<string, string>>;
+  /** Machines that the file has already. */
+  readonly known: readonly string[];
   /** How the file as it is differs from this; nothing if it says just the same. */
   readonly difference: 'missing' | 'stale' | undefined;
 }

@@ -123,7 +123,8 @@ function rebuiltFrom({ file, state }: PlacementMemory, machines: readonly string
 
 function remembered({ file, record }: PlacementMemory, members: readonly SpreadMember[]): RememberedPlacement {
   const machines = Object.fromEntries(members.map(({ node, machine }) => [node.name, machine.host]));
-  return { file, machines, difference: differenceOf(record?.machines, machines) };
+  const known = Object.keys(record?.machines ?? {});
+  return { file, machines, known, difference: differenceOf(record?.machines, machines) };
 }
 
 function differenceOf(

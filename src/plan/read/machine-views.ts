@@ -1,7 +1,7 @@
 import { blocksOf, numberOf, textOf } from './attributes';
 import type { MachineOutcome } from './machine-outcome';
 import { machinesOf, type PlannedMachine } from './machines';
-import { type PlannedResource, readPlan, type Values } from './plan-json';
+import { type Plan, type PlannedResource, readPlan, type Values } from './plan-json';
 import { isMarked, withoutSecrets } from './secret-texts';
 import type { MachineType } from '../../values/machine-type';
 
@@ -78,7 +78,11 @@ const HIDDEN = '(sensitive)';
  */
 export function machineViews(planJson: unknown): readonly MachineView[] {
   const plan = readPlan(planJson);
-  const machines = machinesOf(plan);
+  return viewsOf(plan, machinesOf(plan));
+}
+
+/** The same of a plan that was read. */
+export function viewsOf(plan: Plan, machines: readonly PlannedMachine[]): readonly MachineView[] {
   const endpoints = endpointsByHost(machines);
   return machines.map((machine) => {
     const { name, machineType, outcome, virtualMachine, configuredBy, configures } = machine;

@@ -1,5 +1,6 @@
 import type { Refusal } from '../rules/refusal';
 import { codeBlock, inlineCode, plainText } from './markdown-text';
+import { hostLines } from './render-verdict';
 import { countWords, counted, OUTCOMES, type OutcomeTone, roleWords } from './outcome-words';
 import type { MachineVerdict, Verdict } from './verdict';
 import { diskWords } from './words';
@@ -78,7 +79,7 @@ function outcomesOf(machines: readonly MachineVerdict[]): string {
 }
 
 function sectionsOf(verdict: Verdict): readonly Section[] {
-  const { losses, refusals, machines, steps, notes, accepted, others, hasChanges } = verdict;
+  const { losses, refusals, machines, steps, notes, accepted, others, hosts, hasChanges } = verdict;
   const shown = hasChanges ? machines : [];
   return [
     {
@@ -109,6 +110,11 @@ function sectionsOf(verdict: Verdict): readonly Section[] {
       'Refusals that were accepted',
       accepted.map(({ message }) => itemOf(message)),
       ['accepted refusal', 'accepted refusals'],
+    ),
+    folded(
+      'Machines of each host together',
+      hostLines(hosts).map((line) => `- ${plainText(line.replace(/ {2,}/g, ' '))}\n`),
+      ['host', 'hosts'],
     ),
     folded(
       'Other resources',

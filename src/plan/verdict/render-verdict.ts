@@ -1,4 +1,6 @@
-import { columnWidths } from '../../values/text-table';
+import { coresWords, memoryWords } from '../../values/amount-words';
+import { columnWidths, tableLines } from '../../values/text-table';
+import type { HostRoom, HostTotals } from '../read/host-totals';
 import type { Refusal } from '../rules/refusal';
 import type { ResourceCount, Verdict } from './verdict';
 import { diskWords } from './words';
@@ -27,6 +29,7 @@ const PLAIN: VerdictPaint = { strong: plain, good: plain, careful: plain, bad: p
 export function renderVerdict(verdict: Verdict, paint: VerdictPaint = PLAIN): string {
   const sections = [
     tableOf(verdict, paint),
+    list('machines of each host together:', hostLines(verdict.hosts)),
     othersOf(verdict.others),
     list(paint.bad('permanently lost:'), verdict.losses),
     list(paint.strong('note:'), verdict.notes),
@@ -63,6 +66,12 @@ function tableOf({ machines, unchangedMachines, hasChanges }: Verdict, paint: Ve
   });
   const unchanged = unchangedMachines === 0 ? [] : [`${counted(unchangedMachines, 'machine')} unchanged`];
   return [...lines, ...unchanged].join('\n');
+}
+
+/** Cores and memory before and after, below each other. */
+export function hostLines(hosts: readonly HostTotals[]): readonly string[] {
+  const words = ({ cpuCores, memoryMiB }: HostRoom): string => `${coresWords(cpuCores)} · ${memoryWords(memoryMiB)}`;
+  return tableLines(hosts.map(({ host, before, after }) => [host, words(before), '->', words(after)]));
 }
 
 function othersOf(others: readonly ResourceCount[]): string {

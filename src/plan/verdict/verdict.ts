@@ -1,5 +1,6 @@
 import type { MachineType } from '../../values/machine-type';
 import type { DiskChange } from '../read/disk-changes';
+import type { HostTotals } from '../read/host-totals';
 import type { MachineOutcome } from '../read/machine-outcome';
 import type { Refusal } from '../rules/refusal';
 
@@ -51,6 +52,8 @@ export interface Verdict {
   readonly machines: readonly MachineVerdict[];
   /** How many machines stay as they are. */
   readonly unchangedMachines: number;
+  /** Hosts on which the cores or the memory of machines together change. */
+  readonly hosts: readonly HostTotals[];
   /** Other resources that change, by type. */
   readonly others: readonly ResourceCount[];
   /** Data and machines that are permanently lost. */

@@ -35,7 +35,13 @@ export function createInfrastructure(stack: TerraformStack, model: ClusterModel)
 /** The region is a label of machines. */
 function createEndpoint(
   stack: TerraformStack,
-  { name, region: _ofTheMachines, highAvailability: _afterTheMachines, ...settings }: ProxmoxEndpointModel,
+  {
+    name,
+    region: _ofTheMachines,
+    capacities: _keptToByPlacement,
+    highAvailability: _afterTheMachines,
+    ...settings
+  }: ProxmoxEndpointModel,
 ): ProxmoxEndpoint {
   return new ProxmoxEndpoint(stack, `endpoint-${name}`, { endpointName: name, ...settings });
 }
