@@ -72,13 +72,25 @@ export interface JudgeAnswer {
 
 /** Which judge this is. */
 export interface JudgeIdentity {
-  /** Version of Talos' library, such as `v1.13.9`. */
+  /** Version of the newest of Talos' libraries in it, such as `v1.14.1`: newer contracts are not for it. */
   readonly talosVersion: string;
-  /** SHA-256 of the module, in hexadecimal: another judge may answer in another way. */
+  /** SHA-256 of all its modules, in hexadecimal: another judge may answer in another way. */
+  readonly digest: string;
+  /** Its modules, oldest first; the oldest that knows a contract judges it. */
+  readonly modules: readonly JudgeModule[];
+}
+
+/** One library of Talos. */
+export interface JudgeModule {
+  /** Name of its file in the package. */
+  readonly file: string;
+  /** Its version, such as `v1.13.9`. */
+  readonly talosVersion: string;
+  /** SHA-256 of the file, in hexadecimal. */
   readonly digest: string;
 }
 
-/** The module is not there: it is built by the toolchain and comes with the published package. */
+/** The modules are not there: they are built by the toolchain and come with the published package. */
 export class JudgeMissing extends Error {}
 
 /** The process that judges gave no answers. Its message may quote what the process printed. */
@@ -90,16 +102,16 @@ export class JudgeFailed extends Error {
 /**
  * Which judge this is.
  *
- * @throws {@link JudgeMissing} if the module was not built
+ * @throws {@link JudgeMissing} if the modules were not built
  */
 export function judgeIdentity(): JudgeIdentity;
 
 /**
- * Makes and checks machine configurations with Talos' own library, all of them in one process of its own, and waits for it.
- * The process takes about 0.6 s and 160 MiB, and 25 ms for each configuration.
+ * Makes and checks machine configurations with Talos' own library, those of each library in one process of its own, and waits
+ * for it. A process takes about 0.6 s and 160 MiB, and 25 ms for each configuration.
  *
  * @returns one answer for each request, in order
- * @throws {@link JudgeMissing} if the module was not built
+ * @throws {@link JudgeMissing} if the modules were not built
  * @throws {@link JudgeFailed} if the process ends with an error, is killed, says something else than answers, or takes more
  * than a minute and a second for each configuration
  */

@@ -5,7 +5,7 @@ const { spawnSync } = require('node:child_process');
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** Written beside the module by whatever builds it. */
+/** Written beside the modules by whatever builds them. */
 const IDENTITY = join(__dirname, 'judge.json');
 
 /** The compiler that is fast at compiling: the module runs for less time than the other one needs to compile it. */
@@ -17,7 +17,7 @@ const EACH_MS = 1_000;
 
 class JudgeMissing extends Error {
   constructor() {
-    super(`${__dirname} has no judge.wasm`);
+    super(`${__dirname} has no judge.json, which names its modules`);
     this.name = 'JudgeMissing';
   }
 }
@@ -42,12 +42,43 @@ function judgeIdentity() {
 
 /** @type {typeof import('./index').judgeMachineConfigurations} */
 function judgeMachineConfigurations(requests) {
-  if (!existsSync(IDENTITY)) throw new JudgeMissing();
-  if (requests.length === 0) return [];
+  const { modules } = judgeIdentity();
+  const answers = new Map();
+  for (const { file, talosVersion } of modules) {
+    const asked = requests.filter(({ contract }) => moduleFor(modules, contract) === talosVersion);
+    if (asked.length === 0) continue;
+    askModule(file, asked).forEach((answer, index) => answers.set(asked[index], answer));
+  }
+  return requests.map((request) => answers.get(request));
+}
+
+/**
+ * Version of the oldest library that knows a contract; one that none knows is for the newest.
+ *
+ * @param {readonly { readonly talosVersion: string }[]} modules oldest first
+ * @param {string} contract
+ */
+function moduleFor(modules, contract) {
+  const knowing = modules.find(({ talosVersion }) => contract !== '' && minorOf(talosVersion) >= minorOf(contract));
+  return (knowing ?? modules.at(-1))?.talosVersion;
+}
+
+/** @param {string} version such as `v1.13` and `v1.13.9` */
+function minorOf(version) {
+  const [, major = '0', minor = '0'] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major) * 1000 + Number(minor);
+}
+
+/**
+ * @param {string} file
+ * @param {readonly import('./index').JudgeRequest[]} requests
+ * @returns {import('./index').JudgeAnswer[]}
+ */
+function askModule(file, requests) {
   const timeoutMs = START_MS + EACH_MS * requests.length;
   const { error, status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    [...NODE_FLAGS, join(__dirname, 'process.js')],
+    [...NODE_FLAGS, join(__dirname, 'process.js'), file],
     // none of what a user gives Node, such as a loader of a test runner, belongs there
     {
       input: JSON.stringify({ requests }),

@@ -20,9 +20,10 @@ const { Module, Instance } = /** @type {any} */ (globalThis).WebAssembly;
 
 /** The module with an instance that answers any number of questions. It has no files, no environment and no network. */
 class JudgeModule {
-  constructor() {
+  /** @param {string} file name of the module */
+  constructor(file) {
     const wasi = new WASI({ version: 'preview1', args: ['judge'], env: {} });
-    const module = new Module(readFileSync(join(__dirname, 'judge.wasm')));
+    const module = new Module(readFileSync(join(__dirname, file)));
     const instance = new Instance(module, wasi.getImportObject());
     wasi.initialize(instance);
     /** @private @type {Exports} */

@@ -30,11 +30,26 @@ const request = (changes: Partial<JudgeRequest> = {}): JudgeRequest => ({
 });
 
 describeWithJudge("Talos' judge", () => {
-  test('is the library that its go.mod names', () => {
-    const goMod = readFileSync(join(__dirname, '../../judge/source/go.mod'), 'utf8');
-    const { talosVersion, digest } = judgeIdentity();
-    expect(goMod).toContain(`github.com/siderolabs/talos/pkg/machinery ${talosVersion}\n`);
-    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  test.each([
+    ['go.mod', 0],
+    ['talos-1.14.mod', 1],
+  ])('has the library that %s names', (file, index) => {
+    const goMod = readFileSync(join(__dirname, '../../judge/source', file), 'utf8');
+    const { talosVersion, digest, modules } = judgeIdentity();
+    expect(goMod).toContain(`github.com/siderolabs/talos/pkg/machinery ${modules[index]?.talosVersion}\n`);
+    expect(talosVersion).toBe(modules.at(-1)?.talosVersion);
+    for (const each of [digest, ...modules.map((module) => module.digest)]) expect(each).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('asks the library of the contract', () => {
+    const kubelet = JSON.stringify({ machine: { kubelet: { extraArgs: { v: '4' } } } });
+    const both = ['v1.14', 'v1.13', 'v1.14'].map((contract) =>
+      request({ name: contract, contract, configPatches: [HOSTNAME, kubelet] }),
+    );
+    const answers = judgeMachineConfigurations(both);
+    expect(answers.map(({ name }) => name)).toEqual(['v1.14', 'v1.13', 'v1.14']);
+    expect(answers.map(({ error }) => error !== undefined)).toEqual([true, false, true]);
+    expect(answers[0]?.error).toContain('kubelet config is already set in v1alpha1 config (.machine.kubelet)');
   });
 
   test('G-44 answers as the native program does', () => {
@@ -79,6 +94,7 @@ describeWithJudge("Talos' judge", () => {
       '--liftoff-only',
       '--no-warnings',
       join(__dirname, '../../judge/process.js'),
+      judgeIdentity().modules[0]?.file ?? '',
     ]);
     const said = Promise.all([text(child.stdout), text(child.stderr)]);
     child.stdin.on('error', () => undefined);
@@ -98,7 +114,7 @@ describeWithJudge("Talos' judge", () => {
     const directory = mkdtempSync(join(tmpdir(), 'judge-'));
     copyFileSync(join(__dirname, '../../judge/index.js'), join(directory, 'index.js'));
     const copied = createRequire(__filename)(join(directory, 'index.js')) as typeof import('../../judge');
-    expect(() => copied.judgeIdentity()).toThrow(`${directory} has no judge.wasm`);
+    expect(() => copied.judgeIdentity()).toThrow(`${directory} has no judge.json`);
     expect(() => copied.judgeMachineConfigurations([request()])).toThrow(copied.JudgeMissing);
     rmSync(directory, { recursive: true });
   });
@@ -110,7 +126,7 @@ function packageRunning(program: string): typeof import('../../judge') & { reado
   const source = readFileSync(join(__dirname, '../../judge/index.js'), 'utf8');
   expect(source).toMatch(/^const START_MS = 60_000;$/m);
   writeFileSync(join(directory, 'index.js'), source.replace('START_MS = 60_000', 'START_MS = 100'));
-  writeFileSync(join(directory, 'judge.json'), '{}');
+  writeFileSync(join(directory, 'judge.json'), '{"modules":[{"file":"a.wasm","talosVersion":"v1.13.9"}]}');
   writeFileSync(join(directory, 'process.js'), program);
   return { ...(createRequire(__filename)(join(directory, 'index.js')) as typeof import('../../judge')), directory };
 }
@@ -157,15 +173,21 @@ describe('packing', () => {
 
   test('takes the module and what names it, and none of its sources', () => {
     const digest = createHash('sha256').update('module').digest('hex');
-    const { status, stdout } = packed({ 'judge.wasm': 'module', 'judge.json': JSON.stringify({ digest }) });
+    const named = ['judge-v1.13.wasm', 'judge-v1.14.wasm'].map((file) => ({ file, digest }));
+    const { status, stdout } = packed({
+      'judge-v1.13.wasm': 'module',
+      'judge-v1.14.wasm': 'module',
+      'judge.json': JSON.stringify({ modules: named }),
+    });
     expect(status).toBe(0);
     const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
     expect(files.map(({ path }) => path).sort()).toEqual([
       'README.md',
       'index.d.ts',
       'index.js',
+      'judge-v1.13.wasm',
+      'judge-v1.14.wasm',
       'judge.json',
-      'judge.wasm',
       'module.js',
       'package.json',
       'process.js',
@@ -173,12 +195,17 @@ describe('packing', () => {
   });
 
   test.each([
-    ['without the module', {}, 'judge.wasm is not built'],
-    ['with a module that was not finished', { 'judge.wasm': 'half' }, 'judge.wasm is not built'],
+    ['without the modules', {}, 'the modules of judge.json are not built'],
+    ['without names of modules', { 'judge.json': '{}' }, 'judge.json names no module'],
+    [
+      'with a module that is missing',
+      { 'judge.json': '{"modules":[{"file":"a.wasm","digest":"a"}]}' },
+      'a.wasm is not built',
+    ],
     [
       'with another module',
-      { 'judge.wasm': 'other', 'judge.json': '{"digest":"a"}' },
-      'judge.wasm is not the module that judge.json names',
+      { 'a.wasm': 'other', 'judge.json': '{"modules":[{"file":"a.wasm","digest":"a"}]}' },
+      'a.wasm is not the module that judge.json names',
     ],
   ])('fails %s', (_, files, sentence) => {
     const { status, stderr } = packed(files);

@@ -1,3 +1,4 @@
+import { provideNativeJudge } from '../../scripts/toolchain/judge';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -168,10 +169,21 @@ export interface MachineConfigResult {
   readonly text?: string;
 }
 
-/** Machine configurations made, patched and validated by Talos' own library, in the order of the requests. */
+/**
+ * Machine configurations made, patched and validated by Talos' own library, in the order of the requests: by the oldest one
+ * of the judge that knows the contract.
+ */
 export function machineConfigs(requests: readonly MachineConfigRequest[]): MachineConfigResult[] {
   const complete = requests.map((request) => ({ ...request, documents: true }));
-  return askSimulator<MachineConfigResult>('machine-config', { requests: complete });
+  const isNew = ({ contract }: MachineConfigRequest): boolean => contract === 'v1.14';
+  const [older, newer] = [complete.filter((each) => !isNew(each)), complete.filter(isNew)];
+  const byOld = older.length === 0 ? [] : ask<MachineConfigResult>(provideNativeJudge(), [], { requests: older });
+  const byNew = newer.length === 0 ? [] : askSimulator<MachineConfigResult>('machine-config', { requests: newer });
+  const answers = new Map([
+    ...older.map((request, index) => [request, byOld[index]] as const),
+    ...newer.map((request, index) => [request, byNew[index]] as const),
+  ]);
+  return complete.flatMap((request) => answers.get(request) ?? []);
 }
 
 /** Image Factory's answer to a schematic. */
@@ -190,8 +202,12 @@ export function schematicIds(schematics: readonly string[]): SchematicResult[] {
 function askSimulator<T>(command: string, question: unknown): T[] {
   const { simulator } = toolchain();
   if (simulator === undefined) throw new ToolchainMissing('the simulator must be built, and Go is not installed');
+  return ask<T>(simulator, [command], question);
+}
+
+function ask<T>(program: string, args: readonly string[], question: unknown): T[] {
   const input = JSON.stringify(question);
-  const { error, status, stdout, stderr } = spawnSync(simulator, [command], {
+  const { error, status, stdout, stderr } = spawnSync(program, args, {
     input,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,

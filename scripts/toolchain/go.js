@@ -146,11 +146,12 @@ function moduleDirectory(module) {
  *
  * @param {string} directory
  * @param {string} module
+ * @param {string} [goMod] name of the file, where a module has several
  */
-function requiredVersion(directory, module) {
-  const text = readFileSync(join(directory, 'go.mod'), 'utf8');
+function requiredVersion(directory, module, goMod = 'go.mod') {
+  const text = readFileSync(join(directory, goMod), 'utf8');
   const [, version] = new RegExp(`^(?:require )?\\s*${module} v(\\S+)`, 'm').exec(text) ?? [];
-  if (version === undefined) throw new Error(`${join(directory, 'go.mod')} does not require ${module}`);
+  if (version === undefined) throw new Error(`${join(directory, goMod)} does not require ${module}`);
   return version;
 }
 

@@ -49,7 +49,23 @@ const (
 
 // Generate returns the configuration with its patches applied. All secrets in it are placeholders.
 func Generate(request Request) (config.Provider, error) {
-	return build(request, generate.WithSecretsBundle(placeholderSecrets()))
+	contract, err := parseContract(request.Contract)
+	if err != nil {
+		return nil, err
+	}
+
+	options := []generate.Option{generate.WithSecretsBundle(placeholderSecrets(contract))}
+
+	if contract.Greater(config.TalosVersion1_13) {
+		// there is a document for it, which must name a disk, on every machine
+		options = append(options,
+			generate.WithClusterDiscovery(true),
+			generate.WithInstallDisk(providerInstallDisk),
+			generate.WithInstallImage(providerInstaller),
+		)
+	}
+
+	return build(request, options...)
 }
 
 // Text returns the configuration as the provider hands it out, with the given secrets and the provider's own installer and
