@@ -50,11 +50,11 @@ func startAPIServer(ctx context.Context, program, directory, etcdURL string, mem
 		return nil, err
 	}
 
-	if err := writeClientCertificates(directory, cfg.Cluster()); err != nil {
+	if err := writeClientCertificates(directory, cfg); err != nil {
 		return nil, err
 	}
 
-	server := &apiServer{directory: directory, address: address, authority: cfg.Cluster().IssuingCA()}
+	server := &apiServer{directory: directory, address: address, authority: cfg.K8sAPIServerCAConfig().IssuingCA()}
 
 	if server.subjects, err = apiServerSubjects(members); err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func startAPIServer(ctx context.Context, program, directory, etcdURL string, mem
 		return nil, err
 	}
 
-	client, err := clientWith(server.admin, cfg.Cluster().IssuingCA().Crt)
+	client, err := clientWith(server.admin, server.authority.Crt)
 	if err != nil {
 		return nil, err
 	}

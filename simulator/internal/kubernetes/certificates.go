@@ -65,13 +65,13 @@ func apiServerSubjects(members []*member) (subjects, error) {
 	all.add("127.0.0.1")
 
 	for _, member := range members {
-		cluster := member.config.Cluster()
-		all.add(cluster.Endpoint().Hostname(), member.node.Name, "kubernetes.default.svc."+cluster.Network().DNSDomain())
-		all.add(cluster.CertSANs()...)
+		cfg := member.config
+		all.add(cfg.K8sClusterConfig().ClusterEndpoint().Hostname(), member.node.Name, "kubernetes.default.svc."+cfg.K8sNetworkConfig().DNSDomain())
+		all.add(cfg.K8sAPIServerConfig().CertSANs()...)
 		all.addresses = append(all.addresses, member.node.Address)
 		all.addresses = append(all.addresses, member.virtualIPs...)
 
-		services, err := cluster.Network().APIServerIPs()
+		services, err := serviceAddresses(cfg, apiServerPlace)
 		if err != nil {
 			return all, fmt.Errorf("cluster.network.serviceSubnets: %w", err)
 		}
@@ -114,15 +114,15 @@ func (s subjects) options(name, organization string) []x509.Option {
 }
 
 // writeClientCertificates writes the certificates that kube-apiserver shows to others.
-func writeClientCertificates(directory string, cluster config.ClusterConfig) error {
+func writeClientCertificates(directory string, cfg config.Config) error {
 	for _, certificate := range []struct {
 		name      string
 		authority *x509.PEMEncodedCertificateAndKey
 		options   []x509.Option
 	}{
-		{"apiserver-kubelet-client", cluster.IssuingCA(), forClients("apiserver-kubelet-client", "system:masters")},
-		{"front-proxy-client", cluster.AggregatorCA(), forClients("front-proxy-client", "")},
-		{"etcd-client", cluster.Etcd().CA(), forClients("kube-apiserver", "")},
+		{"apiserver-kubelet-client", cfg.K8sAPIServerCAConfig().IssuingCA(), forClients("apiserver-kubelet-client", "system:masters")},
+		{"front-proxy-client", cfg.K8sAggregatorCAConfig().IssuingCA(), forClients("front-proxy-client", "")},
+		{"etcd-client", cfg.Cluster().Etcd().CA(), forClients("kube-apiserver", "")},
 	} {
 		pair, err := issue(certificate.authority, certificate.options...)
 		if err != nil {

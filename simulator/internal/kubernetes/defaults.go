@@ -20,8 +20,6 @@ var templates embed.FS
 
 // defaultManifests are those that Talos applies before the ones that a machine configuration lists.
 func defaultManifests(cfg config.Config) ([]manifest, error) {
-	cluster := cfg.Cluster()
-
 	values, err := templateValues(cfg)
 	if err != nil {
 		return nil, err
@@ -33,11 +31,11 @@ func defaultManifests(cfg config.Config) ([]manifest, error) {
 	}
 
 	left := map[string]bool{
-		"05-flannel":                   cluster.Network().CNI().Name() != constants.FlannelCNI,
-		"10-kube-proxy":                !cluster.Proxy().Enabled(),
-		"11-core-dns":                  !cluster.CoreDNS().Enabled(),
-		"11-core-dns-svc":              !cluster.CoreDNS().Enabled(),
-		"13-talos-service-account-crd": !cfg.Machine().Features().KubernetesTalosAPIAccess().Enabled(),
+		"05-flannel":                   cfg.K8sFlannelCNIConfig() == nil,
+		"10-kube-proxy":                !cfg.K8sProxyConfig().Enabled(),
+		"11-core-dns":                  !isCoreDNSOn(cfg),
+		"11-core-dns-svc":              !isCoreDNSOn(cfg),
+		"13-talos-service-account-crd": cfg.K8sTalosAPIAccessConfig() == nil,
 	}
 
 	var all []manifest
@@ -68,17 +66,18 @@ func toJSON(value any) (string, error) {
 func templateValues(cfg config.Config) (map[string]any, error) {
 	cluster := cfg.Cluster()
 
-	if cluster.Network().CNI().Flannel().KubeNetworkPoliciesEnabled() {
+	flannel := cfg.K8sFlannelCNIConfig()
+	if flannel != nil && flannel.KubeNetworkPoliciesEnabled() {
 		return nil, errors.New("cluster.network.cni.flannel.kubeNetworkPoliciesEnabled is not modelled by the simulator")
 	}
 
-	dns, err := cluster.Network().DNSServiceIPs()
+	dns, err := serviceAddresses(cfg, dnsPlace)
 	if err != nil {
 		return nil, fmt.Errorf("cluster.network.serviceSubnets: %w", err)
 	}
 
-	server := cluster.Endpoint().String()
-	if prism := cfg.Machine().Features().KubePrism(); prism.Enabled() {
+	server := cfg.K8sClusterConfig().ClusterEndpoint().String()
+	if prism := cfg.K8sKubePrismConfig(); prism != nil {
 		server = fmt.Sprintf("https://127.0.0.1:%d", prism.Port())
 	}
 
@@ -87,25 +86,34 @@ func templateValues(cfg config.Config) (map[string]any, error) {
 		return nil, err
 	}
 
-	pods := strings.Join(cluster.Network().PodCIDRs(), ",")
+	pods := strings.Join(networkTexts(cfg.K8sNetworkConfig().PodCIDRs()), ",")
+
+	flannelArguments := []string{"--ip-masq", "--kube-subnet-mgr"}
+	if flannel != nil {
+		flannelArguments = append(flannelArguments, flannel.ExtraArgs()...)
+	}
 
 	return map[string]any{
 		"TokenID":        cluster.Token().ID(),
 		"TokenSecret":    cluster.Token().Secret(),
 		"Server":         server,
-		"DNSDomain":      cluster.Network().DNSDomain(),
+		"DNSDomain":      cfg.K8sNetworkConfig().DNSDomain(),
 		"DNSServiceIPs":  dns,
-		"CoreDNSImage":   cluster.CoreDNS().Image(),
-		"ProxyImage":     cluster.Proxy().Image(),
+		"CoreDNSImage":   coreDNSImage(cfg),
+		"ProxyImage":     cfg.K8sProxyConfig().Image(),
 		"ProxyCommand":   append([]string{"/usr/local/bin/kube-proxy"}, proxy...),
 		"FlannelImage":   "ghcr.io/siderolabs/flannel:v" + constants.FlannelVersion,
-		"FlannelArgs":    append([]string{"--ip-masq", "--kube-subnet-mgr"}, cluster.Network().CNI().Flannel().ExtraArgs()...),
+		"FlannelArgs":    flannelArguments,
 		"FlannelNetwork": fmt.Sprintf(`{"Network": %q, "Backend": {"Type": "vxlan", "Port": 4789}}`, pods),
 	}, nil
 }
 
 func proxyArguments(cfg config.Config) ([]string, error) {
-	proxy := cfg.Cluster().Proxy()
+	proxy := cfg.K8sProxyConfig()
+
+	if proxy.UseConfigFile() {
+		return []string{"--config=/etc/kubernetes/kube-proxy/kube-proxy.yaml", "--hostname-override=$(NODE_NAME)"}, nil
+	}
 
 	mode := proxy.Mode()
 	if mode == "" {
@@ -113,7 +121,7 @@ func proxyArguments(cfg config.Config) ([]string, error) {
 	}
 
 	own := arguments{
-		"cluster-cidr":           {strings.Join(cfg.Cluster().Network().PodCIDRs(), ",")},
+		"cluster-cidr":           {strings.Join(networkTexts(cfg.K8sNetworkConfig().PodCIDRs()), ",")},
 		"conntrack-max-per-core": {"0"},
 		"hostname-override":      {"$(NODE_NAME)"},
 		"kubeconfig":             {"/etc/kubernetes/kubeconfig"},
@@ -123,4 +131,19 @@ func proxyArguments(cfg config.Config) ([]string, error) {
 	err := own.merge("cluster.proxy.extraArgs", proxy.ExtraArgs(), map[string]policy{"kubeconfig": denied})
 
 	return own.list(), err
+}
+
+// isCoreDNSOn is so unless a configuration says otherwise.
+func isCoreDNSOn(cfg config.Config) bool {
+	dns := cfg.K8sCoreDNSConfig()
+
+	return dns != nil && dns.Enabled()
+}
+
+func coreDNSImage(cfg config.Config) string {
+	if dns := cfg.K8sCoreDNSConfig(); dns != nil {
+		return dns.Image()
+	}
+
+	return ""
 }

@@ -31,7 +31,7 @@ func configuredManifests(cfg config.Config) []manifest {
 
 	cluster := cfg.Cluster()
 
-	for _, url := range cluster.Network().CNI().URLs() {
+	for _, url := range networkManifests(cfg) {
 		all = append(all, manifest{id: "05-" + url, url: url})
 	}
 
@@ -39,11 +39,15 @@ func configuredManifests(cfg config.Config) []manifest {
 		all = append(all, manifest{id: "30-" + url, url: url})
 	}
 
-	for _, url := range cluster.ExtraManifestURLs() {
-		all = append(all, manifest{id: "99-" + url, url: url, headers: cluster.ExtraManifestHeaderMap()})
+	for _, external := range cfg.K8sExternalManifestConfigs() {
+		if slices.ContainsFunc(all, func(known manifest) bool { return known.url == external.URL() }) {
+			continue // the one of a network of pods is told here once more
+		}
+
+		all = append(all, manifest{id: "99-" + external.Name(), url: external.URL(), headers: external.Headers()})
 	}
 
-	for _, inline := range cluster.InlineManifests() {
+	for _, inline := range cfg.K8sInlineManifestConfigs() {
 		all = append(all, manifest{id: "99-" + inline.Name(), text: []byte(inline.Contents())})
 	}
 

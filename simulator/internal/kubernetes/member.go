@@ -34,7 +34,7 @@ type member struct {
 
 // newMember reads what matters to Kubernetes from a machine configuration, and refuses what is not modelled.
 func newMember(node kubelet.Node, cfg config.Config) (*member, error) {
-	if cfg.Machine() == nil || cfg.Cluster() == nil || cfg.Cluster().ID() == "" {
+	if cfg.Machine() == nil || cfg.Cluster() == nil || clusterID(cfg) == "" {
 		return nil, fmt.Errorf("the configuration of machine %s has no cluster.id", node.Name)
 	}
 
@@ -132,15 +132,17 @@ func (m *member) contentOf(c component) string {
 // registrationFault says why the kubelet of a machine cannot register in the cluster of another one; empty if it can.
 func (m *member) registrationFault(controlPlane *member) string {
 	own, others := m.config.Cluster(), controlPlane.config.Cluster()
+	authority, _ := issuingCA(m.config)
+	served, _ := issuingCA(controlPlane.config)
 
 	switch {
-	case own.IssuingCA() == nil || !bytes.Equal(own.IssuingCA().Crt, others.IssuingCA().Crt):
+	case authority == nil || !bytes.Equal(authority, served):
 		return "kubelet: the API server has a certificate of another authority than cluster.ca of the machine"
 	case own.Token().ID() != others.Token().ID() || own.Token().Secret() != others.Token().Secret():
 		return "kubelet: the API server does not know cluster.token of the machine"
 	case !m.hasNodeIP():
 		return fmt.Sprintf("kubelet: no address of the machine lies in machine.kubelet.nodeIP.validSubnets %s; it has %s",
-			strings.Join(m.config.Machine().Kubelet().NodeIP().ValidSubnets(), ", "), m.node.Address)
+			strings.Join(m.config.K8sNodeConfig().NodeIP().ValidSubnets(), ", "), m.node.Address)
 	default:
 		if _, err := initialNode(m); err != nil {
 			return "kubelet: " + err.Error()
@@ -151,7 +153,7 @@ func (m *member) registrationFault(controlPlane *member) string {
 }
 
 func (m *member) hasNodeIP() bool {
-	subnets := m.config.Machine().Kubelet().NodeIP().ValidSubnets()
+	subnets := m.config.K8sNodeConfig().NodeIP().ValidSubnets()
 	isInside := func(subnet string) bool {
 		prefix, err := netip.ParsePrefix(strings.TrimPrefix(subnet, "!"))
 
@@ -166,7 +168,7 @@ func (m *member) hasNodeIP() bool {
 
 // addresses are where the API of a control plane is reached.
 func (m *member) addresses() []netip.AddrPort {
-	port := uint16(m.config.Cluster().LocalAPIServerPort())
+	port := uint16(m.config.K8sAPIServerConfig().APIPort())
 	all := []netip.AddrPort{netip.AddrPortFrom(m.node.Address, port)}
 
 	for _, address := range m.virtualIPs {

@@ -25,7 +25,7 @@ func reportNode(node *corev1.Node, of *member, state readiness, now metav1.Time)
 		{Type: corev1.NodeHostName, Address: of.node.Name},
 	}
 	node.Status.NodeInfo.OSImage = "Talos (" + of.node.TalosVersion + ")"
-	node.Status.NodeInfo.KubeletVersion = tagOf(of.config.Machine().Kubelet().Image())
+	node.Status.NodeInfo.KubeletVersion = tagOf(of.config.K8sKubeletConfig().Image())
 	node.Status.NodeInfo.BootID = of.node.BootID
 	node.Status.NodeInfo.OperatingSystem = "linux"
 	node.Status.NodeInfo.Architecture = "amd64"

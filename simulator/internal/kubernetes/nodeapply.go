@@ -22,13 +22,8 @@ func applyNode(node *corev1.Node, of *member) error {
 		node.Annotations = map[string]string{}
 	}
 
-	machine := of.config.Machine()
 	wanted := map[string]string{}
-	maps.Copy(wanted, machine.NodeLabels())
-
-	if of.node.ControlPlane {
-		wanted[constants.LabelNodeRoleControlPlane] = ""
-	}
+	maps.Copy(wanted, of.config.K8sNodeConfig().Labels())
 
 	if err := applyPairs(node.Labels, wanted, node.Annotations, constants.AnnotationOwnedLabels); err != nil {
 		return err
@@ -72,14 +67,8 @@ func applyTaints(node *corev1.Node, of *member) error {
 	}
 
 	wanted := map[string]corev1.Taint{}
-	for key, text := range of.config.Machine().NodeTaints() {
+	for key, text := range of.config.K8sNodeConfig().Taints() {
 		wanted[key] = taintOf(key, text)
-	}
-
-	if of.node.ControlPlane && !of.config.Cluster().ScheduleOnControlPlanes() {
-		wanted[constants.LabelNodeRoleControlPlane] = corev1.Taint{
-			Key: constants.LabelNodeRoleControlPlane, Effect: corev1.TaintEffectNoSchedule,
-		}
 	}
 
 	for _, key := range sortedKeys(wanted) {

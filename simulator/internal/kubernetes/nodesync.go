@@ -49,7 +49,7 @@ func syncNodes(ctx context.Context, s *session, members []*member) ([]*member, m
 	var registered []*member
 
 	for _, member := range members {
-		if member.config.Machine().Kubelet().SkipNodeRegistration() || n.keepNode(ctx, member) {
+		if member.config.K8sNodeConfig().SkipNodeRegistration() || n.keepNode(ctx, member) {
 			registered = append(registered, member)
 		}
 	}

@@ -53,7 +53,7 @@ func defaultLabels(of *member) map[string]string {
 func nodeLabelsArgument(of *member) (map[string]string, error) {
 	written := map[string]string{}
 
-	for _, text := range of.config.Machine().Kubelet().ExtraArgs()["node-labels"] {
+	for _, text := range of.config.K8sKubeletConfig().ExtraArgs()["node-labels"] {
 		for pair := range strings.SplitSeq(text, ",") {
 			if key, value, _ := strings.Cut(pair, "="); key != "" {
 				written[strings.TrimSpace(key)] = strings.TrimSpace(value)
@@ -101,7 +101,7 @@ func isIn(key, namespace string) bool {
 // registeredTaints are those of the kubelet's configuration, as Talos writes it: the argument register-with-taints comes
 // before registerWithTaints, and a control plane has its own taint besides.
 func registeredTaints(of *member) ([]corev1.Taint, error) {
-	kubelet := of.config.Machine().Kubelet()
+	kubelet := of.config.K8sKubeletConfig()
 
 	if argument, given := kubelet.ExtraArgs()["register-with-taints"]; given {
 		return taintsOfArgument(argument)
@@ -118,8 +118,9 @@ func registeredTaints(of *member) ([]corev1.Taint, error) {
 		return nil, fmt.Errorf("error unmarshalling extra kubelet configuration: registerWithTaints: %w", err)
 	}
 
+	_, isTainted := of.config.K8sNodeConfig().Taints()[constants.LabelNodeRoleControlPlane]
 	isThere := func(taint corev1.Taint) bool { return taint.Key == constants.LabelNodeRoleControlPlane }
-	if of.node.ControlPlane && !of.config.Cluster().ScheduleOnControlPlanes() && !slices.ContainsFunc(taints, isThere) {
+	if isTainted && !slices.ContainsFunc(taints, isThere) {
 		taints = append(taints, corev1.Taint{Key: constants.LabelNodeRoleControlPlane, Effect: corev1.TaintEffectNoSchedule})
 	}
 

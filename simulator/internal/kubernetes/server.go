@@ -126,7 +126,7 @@ func (s *Server) Join(node kubelet.Node, cfg config.Config) error {
 // Leave closes the API on the addresses of a machine; its Node object stays and is no longer ready. When the last
 // control plane has left, the API has gone; it comes back with what it held when a control plane joins again.
 func (s *Server) Leave(node kubelet.Node, cfg config.Config) {
-	if cfg.Cluster() == nil || cfg.Cluster().ID() == "" {
+	if cfg.Cluster() == nil || clusterID(cfg) == "" {
 		return
 	}
 
@@ -135,7 +135,7 @@ func (s *Server) Leave(node kubelet.Node, cfg config.Config) {
 
 // Status tells which components of a machine are healthy.
 func (s *Server) Status(node kubelet.Node, cfg config.Config) kubelet.Status {
-	if cfg.Cluster() == nil || cfg.Cluster().ID() == "" {
+	if cfg.Cluster() == nil || clusterID(cfg) == "" {
 		return kubelet.Status{Message: "the machine configuration has no cluster.id"}
 	}
 
@@ -171,12 +171,12 @@ func (s *Server) cluster(node kubelet.Node, cfg config.Config) *cluster {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	id := cfg.Cluster().ID() + "#" + node.Etcd
+	id := clusterID(cfg) + "#" + node.Etcd
 	if known := s.clusters[id]; known != nil {
 		return known
 	}
 
-	name := cfg.Cluster().Name()
+	name := cfg.K8sClusterConfig().ClusterName()
 	folder := notInFolders.ReplaceAllString("cluster-"+name, "-")
 
 	for number, taken := 2, folder; ; number++ {

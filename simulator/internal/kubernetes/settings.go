@@ -72,8 +72,7 @@ var apiServerPolicies = map[string]policy{
 
 // apiServerSettings are the arguments that Talos passes to kube-apiserver, with the files that they name.
 func apiServerSettings(cfg config.Config, at place) (*settings, error) {
-	cluster := cfg.Cluster()
-	endpoint := cluster.Endpoint().String()
+	endpoint := cfg.K8sClusterConfig().ClusterEndpoint().String()
 	file := func(name string) []string { return []string{filepath.Join(at.directory, name)} }
 
 	result := &settings{arguments: arguments{
@@ -112,14 +111,20 @@ func apiServerSettings(cfg config.Config, at place) (*settings, error) {
 		"service-account-issuer":             {endpoint},
 		"service-account-key-file":           file("service-account.pub"),
 		"service-account-signing-key-file":   file("service-account.key"),
-		"service-cluster-ip-range":           {strings.Join(cluster.Network().ServiceCIDRs(), ",")},
+		"service-cluster-ip-range":           {strings.Join(networkTexts(cfg.K8sNetworkConfig().ServiceCIDRs()), ",")},
 		"tls-cert-file":                      file("apiserver.crt"),
 		"tls-cipher-suites":                  {cipherSuites},
 		"tls-min-version":                    {"VersionTLS12"},
 		"tls-private-key-file":               file("apiserver.key"),
 	}}
 
-	extra := cluster.APIServer().ExtraArgs()
+	server := cfg.K8sAPIServerConfig()
+	extra := server.ExtraArgs()
+
+	if server.UseAuthenticationConfig() {
+		delete(result.arguments, "anonymous-auth")
+		result.arguments["authentication-config"] = file("authentication-config.yaml")
+	}
 
 	if setsAuthorization(extra) {
 		result.arguments["authorization-mode"] = []string{"Node,RBAC"}
@@ -131,7 +136,7 @@ func apiServerSettings(cfg config.Config, at place) (*settings, error) {
 		return nil, err
 	}
 
-	if len(cluster.APIServer().Env()) > 0 {
+	if len(server.Env()) > 0 {
 		return nil, errors.New("cluster.apiServer.env is not modelled by the simulator")
 	}
 
@@ -154,30 +159,37 @@ func setsAuthorization(extra map[string][]string) bool {
 
 func apiServerFiles(cfg config.Config) (map[string][]byte, error) {
 	cluster := cfg.Cluster()
+	_, key := issuingCA(cfg)
 
-	if cluster.IssuingCA() == nil || len(cluster.IssuingCA().Key) == 0 || cluster.AggregatorCA() == nil || cluster.ServiceAccount() == nil || cluster.Etcd().CA() == nil {
+	if len(key) == 0 || cfg.K8sAggregatorCAConfig() == nil || cfg.K8sServiceAccountConfig() == nil || cluster.Etcd().CA() == nil {
 		return nil, errors.New("the machine configuration lacks one of cluster.ca, cluster.aggregatorCA, cluster.serviceAccount and cluster.etcd.ca, or the key of one")
 	}
 
-	serviceAccount, err := cluster.ServiceAccount().GetKey()
+	serviceAccount, err := cfg.K8sServiceAccountConfig().IssuingKey().GetKey()
 	if err != nil {
 		return nil, fmt.Errorf("cluster.serviceAccount: %w", err)
 	}
 
 	files := map[string][]byte{
-		"aggregator-ca.crt":   cluster.AggregatorCA().Crt,
-		"ca.crt":              acceptedCAs(cluster),
+		"aggregator-ca.crt":   cfg.K8sAggregatorCAConfig().IssuingCA().Crt,
+		"ca.crt":              acceptedCAs(cfg),
 		"etcd-client-ca.crt":  cluster.Etcd().CA().Crt,
 		"service-account.key": serviceAccount.GetPrivateKeyPEM(),
 		"service-account.pub": serviceAccount.GetPublicKeyPEM(),
 	}
 
-	for name, document := range map[string]any{
-		"admission-control-config.yaml": admissionControl(cluster),
-		"auditpolicy.yaml":              cluster.APIServer().AuditPolicy(),
-		"authorization-config.yaml":     authorization(cluster),
-		"encryptionconfig.yaml":         encryption(cluster),
-	} {
+	documents := map[string]any{
+		"admission-control-config.yaml": admissionControl(cfg),
+		"auditpolicy.yaml":              cfg.K8sAuditPolicyConfig().Configuration(),
+		"authorization-config.yaml":     authorization(cfg),
+		"encryptionconfig.yaml":         encryption(cfg),
+	}
+
+	if cfg.K8sAPIServerConfig().UseAuthenticationConfig() {
+		documents["authentication-config.yaml"] = authentication(cfg)
+	}
+
+	for name, document := range documents {
 		if files[name], err = yaml.Marshal(document); err != nil {
 			return nil, fmt.Errorf("%s cannot be written: %w", name, err)
 		}
@@ -186,29 +198,46 @@ func apiServerFiles(cfg config.Config) (map[string][]byte, error) {
 	return files, nil
 }
 
-func acceptedCAs(cluster config.ClusterConfig) []byte {
+func acceptedCAs(cfg config.Config) []byte {
 	certificates := [][]byte{}
-	for _, accepted := range cluster.AcceptedCAs() {
+	for _, accepted := range cfg.K8sAPIServerCAConfig().AcceptedCAs() {
 		certificates = append(certificates, accepted.Crt)
 	}
 
-	return bytes.Join(append(certificates, cluster.IssuingCA().Crt), nil)
+	return bytes.Join(certificates, nil)
 }
 
-func admissionControl(cluster config.ClusterConfig) any {
+// withKind adds what Talos writes before a configuration of Kubernetes.
+func withKind(configuration map[string]any, apiVersion, kind string) any {
+	all := map[string]any{"apiVersion": apiVersion, "kind": kind}
+	maps.Copy(all, configuration)
+
+	return all
+}
+
+func authentication(cfg config.Config) any {
+	var configuration map[string]any
+	if written := cfg.K8sAuthenticationConfig(); written != nil {
+		configuration = written.Configuration()
+	}
+
+	return withKind(configuration, "apiserver.config.k8s.io/v1", "AuthenticationConfiguration")
+}
+
+func admissionControl(cfg config.Config) any {
 	plugins := []any{}
-	for _, plugin := range cluster.APIServer().AdmissionControl() {
+	for _, plugin := range cfg.K8sAdmissionControlPluginConfigs() {
 		plugins = append(plugins, map[string]any{"name": plugin.Name(), "configuration": plugin.Configuration()})
 	}
 
 	return map[string]any{"apiVersion": "apiserver.config.k8s.io/v1", "kind": "AdmissionConfiguration", "plugins": plugins}
 }
 
-func authorization(cluster config.ClusterConfig) any {
+func authorization(cfg config.Config) any {
 	authorizers := []any{}
 	types := []string{}
 
-	for _, authorizer := range cluster.APIServer().AuthorizationConfig() {
+	for _, authorizer := range cfg.K8sAuthorizerConfigs() {
 		types = append(types, authorizer.Type())
 		entry := map[string]any{"type": authorizer.Type(), "name": authorizer.Name()}
 
@@ -229,7 +258,13 @@ func authorization(cluster config.ClusterConfig) any {
 	return map[string]any{"apiVersion": "apiserver.config.k8s.io/v1", "kind": "AuthorizationConfiguration", "authorizers": authorizers}
 }
 
-func encryption(cluster config.ClusterConfig) any {
+func encryption(cfg config.Config) any {
+	if written := cfg.K8sEtcdEncryptionConfig(); written != nil {
+		return withKind(written.EtcdEncryptionConfig(), "v1", "EncryptionConfig")
+	}
+
+	cluster := cfg.Cluster()
+
 	var providers []any
 
 	provider := func(kind, name, secret string) {

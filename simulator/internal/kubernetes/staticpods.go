@@ -26,22 +26,20 @@ type component struct {
 
 // components are those that Talos runs on a control plane.
 func components(of *member) []component {
-	cluster, machine := of.config.Cluster(), of.config.Machine().Controlplane()
-	controllerManager := component{
-		name: "kube-controller-manager", image: cluster.ControllerManager().Image(), args: cluster.ControllerManager().ExtraArgs(),
-	}
-	scheduler := component{name: "kube-scheduler", image: cluster.Scheduler().Image(), args: cluster.Scheduler().ExtraArgs()}
+	manager, planner, server := of.config.K8sControllerManagerConfig(), of.config.K8sSchedulerConfig(), of.config.K8sAPIServerConfig()
+	controllerManager := component{name: "kube-controller-manager", image: manager.Image(), args: manager.ExtraArgs()}
+	scheduler := component{name: "kube-scheduler", image: planner.Image(), args: planner.ExtraArgs()}
 
-	if machine.ControllerManager().Disabled() {
+	if !manager.Enabled() {
 		controllerManager.disabled = "machine.controlPlane.controllerManager.disabled"
 	}
 
-	if machine.Scheduler().Disabled() {
+	if !planner.Enabled() {
 		scheduler.disabled = "machine.controlPlane.scheduler.disabled"
 	}
 
 	return []component{
-		{name: "kube-apiserver", image: cluster.APIServer().Image(), args: cluster.APIServer().ExtraArgs()},
+		{name: "kube-apiserver", image: server.Image(), args: server.ExtraArgs()},
 		controllerManager,
 		scheduler,
 	}
@@ -59,9 +57,9 @@ func mirrorPods(of *member, node *corev1.Node) ([]*corev1.Pod, error) {
 		}
 	}
 
-	for index, written := range of.config.Machine().Pods() {
+	for index, written := range of.config.K8sStaticPodConfigs() {
 		var pod corev1.Pod
-		if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(written, &pod, true); err != nil {
+		if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(written.Pod(), &pod, true); err != nil {
 			return nil, fmt.Errorf("machine.pods[%d]: %w", index, err)
 		}
 

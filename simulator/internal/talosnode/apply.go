@@ -140,8 +140,12 @@ func (b *boot) accept(ctx context.Context, text []byte) (submitted config.Provid
 		return refuse(err)
 	}
 
+	if err := b.node.releaseFaults(submitted); err != nil {
+		return refuse(err)
+	}
+
 	more, err := submitted.RuntimeValidate(ctx, b.resources.State, b.node.mode())
-	if err != nil {
+	if err := withoutImages(err); err != nil {
 		return refuse(err)
 	}
 

@@ -385,7 +385,7 @@ func (b *boot) reachable() []netip.Addr {
 func (b *boot) nodeAddress() netip.Addr {
 	all := network.Sorted(b.addresses())
 
-	chosen := network.InSubnets(all, b.configuration().Machine().Kubelet().NodeIP().ValidSubnets())
+	chosen := network.InSubnets(all, b.configuration().K8sNodeConfig().NodeIP().ValidSubnets())
 	if len(chosen) == 0 {
 		// Kubernetes says why no address is left
 		chosen = append(all, netip.Addr{})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/siderolabs/talos/pkg/machinery/cel"
 	"github.com/siderolabs/talos/pkg/machinery/config"
 	"github.com/siderolabs/talos/pkg/machinery/resources/runtime"
 
@@ -22,7 +23,7 @@ func (b *boot) install(configuration config.Provider) (again bool) {
 
 	var image machine.Image
 	if err == nil {
-		image, err = b.pull(configuration.Machine().Install().Image())
+		image, err = b.pull(installerImage(configuration))
 	}
 
 	if err != nil {
@@ -50,18 +51,48 @@ func (b *boot) installDisk(configuration config.Provider) (*storage.Disk, error)
 		return nil, nil
 	}
 
+	disks := storage.Disks(hardware.Disks)
+
+	if unattended := configuration.UnattendedInstallConfig(); unattended != nil {
+		return selectedDisk(disks, unattended.VolumeSelector())
+	}
+
 	path := configuration.Machine().Install().Disk()
 	if path == "" {
 		return nil, errors.New("no disk to install on: .machine.install.disk and .machine.install.diskSelector are empty")
 	}
 
-	for _, disk := range storage.Disks(hardware.Disks) {
+	for _, disk := range disks {
 		if disk.IsCalled(path) {
 			return &disk, nil
 		}
 	}
 
 	return nil, fmt.Errorf("failed to install: disk %q does not exist", path)
+}
+
+func selectedDisk(disks []storage.Disk, selector cel.Expression) (*storage.Disk, error) {
+	for _, disk := range disks {
+		matched, err := disk.Matches(selector)
+		if err != nil {
+			return nil, err
+		}
+
+		if matched {
+			return &disk, nil
+		}
+	}
+
+	return nil, errors.New("failed to install: no disk matches provisioning.diskSelector.match of UnattendedInstallConfig")
+}
+
+// installerImage stands in a document of its own since Talos 1.14.
+func installerImage(configuration config.Provider) string {
+	if unattended := configuration.UnattendedInstallConfig(); unattended != nil {
+		return unattended.InstallerImage()
+	}
+
+	return configuration.Machine().Install().Image()
 }
 
 // pull gets an installer image. A registry that does not answer is asked again; one that does not have it is not.

@@ -63,7 +63,7 @@ func (s *Server) Inventory() Inventory {
 			if active := b.configuration(); active != nil {
 				shown.Hostname = b.hostname()
 				shown.MachineType = active.Machine().Type().String()
-				shown.ClusterName, shown.ClusterID = active.Cluster().Name(), active.Cluster().ID()
+				shown.ClusterName, shown.ClusterID = clusterName(active), clusterID(active)
 				shown.Bootstrapped = s.clusters.Exists(shown.ClusterID)
 				shown.Volumes, shown.Mounts = b.inventoryVolumes(), b.inventoryMounts(active)
 			}

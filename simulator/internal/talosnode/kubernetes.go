@@ -107,7 +107,7 @@ func (b *boot) mayJoin(controlPlane bool) bool {
 		return b.etcdNow().running
 	}
 
-	return b.node.server.clusters.Exists(b.configuration().Cluster().ID()) && b.reachesKubernetes()
+	return b.node.server.clusters.Exists(clusterID(b.configuration())) && b.reachesKubernetes()
 }
 
 func (b *boot) kubernetesNow() kubernetesState {

@@ -10,7 +10,12 @@ import (
 	"time"
 
 	machineapi "github.com/siderolabs/talos/pkg/machinery/api/machine"
+	"github.com/siderolabs/talos/pkg/machinery/config"
+	documents "github.com/siderolabs/talos/pkg/machinery/config/config"
+	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
 	"github.com/siderolabs/talos/pkg/machinery/config/types/v1alpha1"
+
+	"cdktf-proxmox-talos/judge/machineconfig"
 )
 
 // upgradeStepLimit is how long a part of Kubernetes may take until it runs in its new version.
@@ -23,21 +28,24 @@ var released = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 type kubernetesPart struct {
 	name    string
 	workers bool
-	set     func(*v1alpha1.Config, string) error
+	// document is the kind that has the image where the main document does not.
+	document string
+	image    func(config.Provider) string
+	set      func(*v1alpha1.Config, string) error
 }
 
 // kubernetesParts are in the order of `talosctl upgrade-k8s`: each is done on all machines before the next one.
 var kubernetesParts = []kubernetesPart{
-	{name: "kube-apiserver", set: func(c *v1alpha1.Config, version string) error {
+	{name: "kube-apiserver", document: "KubeAPIServerConfig", image: func(c config.Provider) string { return c.K8sAPIServerConfig().Image() }, set: func(c *v1alpha1.Config, version string) error {
 		return retag(c.ClusterConfig.APIServerConfig != nil, func() *string { return &c.ClusterConfig.APIServerConfig.ContainerImage }, version)
 	}},
-	{name: "kube-controller-manager", set: func(c *v1alpha1.Config, version string) error {
+	{name: "kube-controller-manager", document: "KubeControllerManagerConfig", image: func(c config.Provider) string { return c.K8sControllerManagerConfig().Image() }, set: func(c *v1alpha1.Config, version string) error {
 		return retag(c.ClusterConfig.ControllerManagerConfig != nil, func() *string { return &c.ClusterConfig.ControllerManagerConfig.ContainerImage }, version)
 	}},
-	{name: "kube-scheduler", set: func(c *v1alpha1.Config, version string) error {
+	{name: "kube-scheduler", document: "KubeSchedulerConfig", image: func(c config.Provider) string { return c.K8sSchedulerConfig().Image() }, set: func(c *v1alpha1.Config, version string) error {
 		return retag(c.ClusterConfig.SchedulerConfig != nil, func() *string { return &c.ClusterConfig.SchedulerConfig.ContainerImage }, version)
 	}},
-	{name: "kubelet", workers: true, set: func(c *v1alpha1.Config, version string) error {
+	{name: "kubelet", workers: true, document: "KubeletConfig", image: func(c config.Provider) string { return c.K8sKubeletConfig().Image() }, set: func(c *v1alpha1.Config, version string) error {
 		return retag(c.MachineConfig.MachineKubelet != nil, func() *string { return &c.MachineConfig.MachineKubelet.KubeletImage }, version)
 	}},
 }
@@ -83,7 +91,7 @@ func (s *Server) bootsOf(cluster string) []*boot {
 		configuration := boot.configuration()
 
 		switch {
-		case configuration == nil || configuration.Cluster() == nil || configuration.Cluster().Name() != cluster:
+		case configuration == nil || clusterName(configuration) != cluster:
 		case configuration.Machine().Type().IsControlPlane():
 			controlPlanes = append(controlPlanes, boot)
 		default:
@@ -96,7 +104,7 @@ func (s *Server) bootsOf(cluster string) []*boot {
 
 // upgradePart changes the image of one part and waits until the machine is healthy with it.
 func (b *boot) upgradePart(ctx context.Context, part kubernetesPart, version string) error {
-	if err := b.patch(func(config *v1alpha1.Config) error { return part.set(config, version) }); err != nil {
+	if err := b.patch(func(current config.Provider) (config.Provider, error) { return part.upgraded(current, version) }); err != nil {
 		return err
 	}
 
@@ -122,7 +130,7 @@ func (b *boot) runsKubernetes() bool {
 }
 
 // patch changes the configuration that a machine has, as `talosctl patch machineconfig --mode no-reboot` does.
-func (b *boot) patch(change func(*v1alpha1.Config) error) error {
+func (b *boot) patch(change func(config.Provider) (config.Provider, error)) error {
 	b.applying.Lock()
 	defer b.applying.Unlock()
 
@@ -131,7 +139,7 @@ func (b *boot) patch(change func(*v1alpha1.Config) error) error {
 		return errors.New("the machine is about to end")
 	}
 
-	patched, err := current.PatchV1Alpha1(change)
+	patched, err := change(current)
 	if err != nil {
 		return err
 	}
@@ -139,6 +147,31 @@ func (b *boot) patch(change func(*v1alpha1.Config) error) error {
 	b.take(machineapi.ApplyConfigurationRequest_NO_REBOOT, patched)
 
 	return nil
+}
+
+// upgraded is a configuration with another image of the part, which stands in a document of its own since Talos 1.14.
+func (p kubernetesPart) upgraded(current config.Provider, version string) (config.Provider, error) {
+	isOfPart := func(document documents.Document) bool { return document.Kind() == p.document }
+	if !slices.ContainsFunc(current.Documents(), isOfPart) {
+		return current.PatchV1Alpha1(func(main *v1alpha1.Config) error { return p.set(main, version) })
+	}
+
+	image := p.image(current)
+	if err := retag(true, func() *string { return &image }, version); err != nil {
+		return nil, err
+	}
+
+	text, err := current.Bytes()
+	if err != nil {
+		return nil, err
+	}
+
+	patched, err := machineconfig.Patch(string(text), []string{fmt.Sprintf("apiVersion: v1alpha1\nkind: %s\nimage: %s\n", p.document, image)})
+	if err != nil {
+		return nil, err
+	}
+
+	return configloader.NewFromBytes([]byte(patched))
 }
 
 // retag gives an image another version.

@@ -14,16 +14,14 @@ import (
 // imagesOf are the versions that a machine joins with: API server, controller manager, scheduler and kubelet.
 func imagesOf(node kubelet.Node, joining config.Config) string {
 	tag := func(image string) string { return image[strings.LastIndex(image, ":")+1:] }
-	kubeletTag := tag(joining.Machine().Kubelet().Image())
+	kubeletTag := tag(joining.K8sKubeletConfig().Image())
 
 	if !node.ControlPlane {
 		return fmt.Sprintf("%s %s", node.Name, kubeletTag)
 	}
 
-	cluster := joining.Cluster()
-
-	return fmt.Sprintf("%s %s %s %s %s", node.Name, tag(cluster.APIServer().Image()), tag(cluster.ControllerManager().Image()),
-		tag(cluster.Scheduler().Image()), kubeletTag)
+	return fmt.Sprintf("%s %s %s %s %s", node.Name, tag(joining.K8sAPIServerConfig().Image()), tag(joining.K8sControllerManagerConfig().Image()),
+		tag(joining.K8sSchedulerConfig().Image()), kubeletTag)
 }
 
 func TestUpgradeKubernetes(t *testing.T) {

@@ -164,7 +164,12 @@ func (l *lab) configuration(host int, machineType machinetype.Type, patches ...s
 func (l *lab) configurationOf(of *secrets.Bundle, contract *config.VersionContract, machineType machinetype.Type, patches ...string) []byte {
 	l.Helper()
 
-	input, err := generate.NewInput("lab", "https://"+l.address(1)+":6443", "1.36.1",
+	kubernetes := "1.36.1"
+	if !contract.Greater(config.TalosVersion1_11) {
+		kubernetes = "1.34.1" // the newest that its machines run
+	}
+
+	input, err := generate.NewInput("lab", "https://"+l.address(1)+":6443", kubernetes,
 		generate.WithVersionContract(contract), generate.WithSecretsBundle(of))
 	if err != nil {
 		l.Fatal(err)

@@ -104,7 +104,7 @@ func (m *machineService) Kubeconfig(_ *emptypb.Empty, stream machineapi.MachineS
 		return err
 	}
 
-	packed, err := identity.Kubeconfig(m.boot.configuration().Cluster())
+	packed, err := identity.Kubeconfig(m.boot.configuration())
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (m *machineService) etcd(method string) (string, error) {
 	clusters := m.boot.node.server.clusters
 	id := m.boot.node.stored().etcd
 
-	if known := clusters.Of(m.boot.configuration().Cluster().ID()); id == "" && len(known) > 0 {
+	if known := clusters.Of(clusterID(m.boot.configuration())); id == "" && len(known) > 0 {
 		id = known[0]
 	}
 

@@ -125,7 +125,7 @@ func (b *boot) etcdMember() (etcd.Member, error) {
 func (b *boot) enterEtcd(member etcd.Member) {
 	clusters, runs := b.node.server.clusters, b.runsEtcd
 
-	known := clusters.Of(b.configuration().Cluster().ID())
+	known := clusters.Of(clusterID(b.configuration()))
 	if len(known) == 0 {
 		b.setEtcd(false, "waiting for the cluster to be bootstrapped")
 
@@ -158,7 +158,7 @@ func (b *boot) foundEtcd(member etcd.Member) {
 	server.founding.Lock()
 	defer server.founding.Unlock()
 
-	id := server.clusters.Bootstrap(b.configuration().Cluster().ID(), member)
+	id := server.clusters.Bootstrap(clusterID(b.configuration()), member)
 	b.node.store(func(disk *disk) { disk.etcd, disk.bootstrapping = id, true })
 	b.setFounder(false)
 	b.setEtcd(true, "")

@@ -144,7 +144,7 @@ func (b *boot) inventoryVolumes() []InventoryVolume {
 func (b *boot) inventoryMounts(active config.Provider) []InventoryMount {
 	var all []InventoryMount
 
-	for _, mount := range active.Machine().Kubelet().ExtraMounts() {
+	for _, mount := range active.K8sKubeletConfig().ExtraMounts() {
 		all = append(all, InventoryMount{Destination: mount.Destination, Volume: storage.Holder(b.settled().Volumes, mount.Source)})
 	}
 

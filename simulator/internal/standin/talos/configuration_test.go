@@ -76,21 +76,38 @@ func TestConfigurationWithDocumentation(t *testing.T) {
 		text := standin.Text(read["machine_configuration"])
 
 		if len(said) > 0 || strings.Contains(text, "# Indicates the schema used to decode the contents.") != row.docs ||
-			strings.Contains(text, "https://www.example.com/manifest1.yaml") != row.examples {
+			strings.Contains(text, "tcp://1.2.3.4:12345") != row.examples {
 			t.Errorf("%+v, %q", row, said)
 		}
 	}
 }
 
-// TestConfigurationOfTheNewestContract is what the provider writes where no contract is given, and this library cannot.
+// TestConfigurationOfTheNewestContract is what the provider writes where no contract is given: documents, with the secrets of
+// the stack in them.
 func TestConfigurationOfTheNewestContract(t *testing.T) {
 	provider := newProvider(t, nil)
+	secrets := someSecrets(t)
 
 	for _, version := range []any{nil, "v1.14"} {
-		read, said := provider.Read("talos_machine_configuration", configuration(someSecrets(t), content{"talos_version": version}))
-		if read != nil || len(said) != 1 || !strings.HasPrefix(said[0], "ERROR stand-in for siderolabs/talos: cannot read talos_machine_configuration: talos_version is v1.14") {
-			t.Errorf("%v: %q", version, said)
+		read, said := provider.Read("talos_machine_configuration", configuration(secrets, content{"talos_version": version}))
+		if len(said) > 0 {
+			t.Fatalf("%v: %q", version, said)
 		}
+
+		text := standin.Text(read["machine_configuration"])
+		for _, want := range []string{
+			"kind: KubeAPIServerCAConfig", "kind: KubeletConfig", "kind: SecurityProfileConfig", `match: disk.dev_path == "/dev/sda"`,
+			"clusterID: " + standin.Text(standin.At(secrets, "machine_secrets", "cluster", "id")),
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%v: %s is not in %s", version, want, text)
+			}
+		}
+	}
+
+	if _, said := provider.Read("talos_machine_configuration", configuration(secrets, content{"talos_version": "v1.15"})); len(said) != 1 ||
+		!strings.Contains(said[0], "talos_version is v1.15") {
+		t.Errorf("%q", said)
 	}
 }
 

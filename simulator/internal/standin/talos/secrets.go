@@ -161,7 +161,7 @@ func importSecrets(_ context.Context, id string, state standin.Values) (standin.
 		return nil, &standin.Fault{Summary: "failed to unmarshal machine secrets", Detail: err.Error()}
 	}
 
-	if err := bundle.Validate(); err != nil {
+	if err := bundle.Validate(config.TalosVersionCurrent); err != nil {
 		return nil, &standin.Fault{Summary: "failed to unmarshal machine secrets", Detail: fmt.Sprintf("%s is no complete secrets.yaml: %s", id, err)}
 	}
 

@@ -16,18 +16,20 @@ import (
 )
 
 // Kubeconfig makes the administrator's access to the cluster: a tar.gz with one file, as the API sends it.
-func Kubeconfig(cluster config.ClusterConfig) ([]byte, error) {
-	issuing := cluster.IssuingCA()
-	if issuing == nil || len(issuing.Key) == 0 {
+func Kubeconfig(cfg config.Config) ([]byte, error) {
+	authorities := cfg.K8sAPIServerCAConfig()
+	if authorities == nil || authorities.IssuingCA() == nil || len(authorities.IssuingCA().Key) == 0 {
 		return nil, errors.New("the configuration has no key of the Kubernetes CA")
 	}
+
+	issuing, cluster := authorities.IssuingCA(), cfg.K8sClusterConfig()
 
 	authority, err := x509.NewCertificateAuthorityFromCertificateAndKey(issuing)
 	if err != nil {
 		return nil, fmt.Errorf("kubernetes CA: %w", err)
 	}
 
-	admin := cluster.AdminKubeconfig()
+	admin := cfg.Cluster().AdminKubeconfig()
 
 	client, err := x509.NewKeyPair(authority, x509.CommonName(admin.CommonName()), x509.Organization(admin.CertOrganization()),
 		x509.NotBefore(time.Now().Add(-clockSkew)), x509.NotAfter(time.Now().Add(admin.CertLifetime())),
@@ -38,22 +40,22 @@ func Kubeconfig(cluster config.ClusterConfig) ([]byte, error) {
 	}
 
 	var trusted []byte
-	for _, accepted := range cluster.AcceptedCAs() {
+	for _, accepted := range authorities.AcceptedCAs() {
 		trusted = append(trusted, accepted.Crt...)
 	}
 
-	user, context := "admin@"+cluster.Name(), "admin@"+cluster.Name()
+	user, context := "admin@"+cluster.ClusterName(), "admin@"+cluster.ClusterName()
 
 	text, err := clientcmd.Write(api.Config{
-		Clusters: map[string]*api.Cluster{cluster.Name(): {
-			Server:                   cluster.Endpoint().String(),
-			CertificateAuthorityData: append(trusted, issuing.Crt...),
+		Clusters: map[string]*api.Cluster{cluster.ClusterName(): {
+			Server:                   cluster.ClusterEndpoint().String(),
+			CertificateAuthorityData: trusted,
 		}},
 		AuthInfos: map[string]*api.AuthInfo{user: {
 			ClientCertificateData: x509.NewCertificateAndKeyFromKeyPair(client).Crt,
 			ClientKeyData:         x509.NewCertificateAndKeyFromKeyPair(client).Key,
 		}},
-		Contexts:       map[string]*api.Context{context: {Cluster: cluster.Name(), Namespace: "default", AuthInfo: user}},
+		Contexts:       map[string]*api.Context{context: {Cluster: cluster.ClusterName(), Namespace: "default", AuthInfo: user}},
 		CurrentContext: context,
 	})
 	if err != nil {

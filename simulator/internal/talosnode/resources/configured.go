@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 
+	sideronet "github.com/siderolabs/net"
 	"github.com/siderolabs/talos/pkg/machinery/api/machine"
 	machineryconfig "github.com/siderolabs/talos/pkg/machinery/config"
 	"github.com/siderolabs/talos/pkg/machinery/constants"
@@ -25,7 +26,7 @@ func (s *State) ShowConfiguration(active machineryconfig.Provider, hostname stri
 	nodename := k8s.NewNodename(k8s.NamespaceName, k8s.NodenameID)
 	nodename.TypedSpec().Nodename = hostname
 	nodename.TypedSpec().HostnameVersion = "1"
-	nodename.TypedSpec().SkipNodeRegistration = active.Machine().Kubelet().SkipNodeRegistration()
+	nodename.TypedSpec().SkipNodeRegistration = active.K8sNodeConfig().SkipNodeRegistration()
 
 	if err := s.put(shown); err != nil {
 		return err
@@ -55,24 +56,52 @@ func (s *State) ShowPersisted(persisted machineryconfig.Provider) error {
 	return s.put(config.NewMachineConfigWithID(persisted, config.PersistentID))
 }
 
+// dnsPlace is the place of the DNS server among the addresses of services.
+const dnsPlace = 10
+
+// networkName is none for a network of pods that Talos does not know, unless the configuration names it.
+func networkName(active machineryconfig.Provider) string {
+	if active.K8sFlannelCNIConfig() != nil {
+		return constants.FlannelCNI
+	}
+
+	if main := active.RawV1Alpha1(); main != nil && main.ClusterConfig != nil && main.ClusterConfig.ClusterNetwork != nil { //nolint:staticcheck // older contracts have it there
+		return main.ClusterConfig.CNI().Name()
+	}
+
+	return constants.NoneCNI
+}
+
 func manifests(active machineryconfig.Provider) *k8s.BootstrapManifestsConfig {
-	cluster := active.Cluster()
+	network, proxy, dns := active.K8sNetworkConfig(), active.K8sProxyConfig(), active.K8sCoreDNSConfig()
 	shown := k8s.NewBootstrapManifestsConfig()
 	spec := shown.TypedSpec()
 
-	spec.Server = cluster.Endpoint().String()
-	spec.ClusterDomain = cluster.Network().DNSDomain()
-	spec.PodCIDRs = cluster.Network().PodCIDRs()
-	spec.ProxyEnabled = cluster.Proxy().Enabled()
-	spec.ProxyImage = cluster.Proxy().Image()
-	spec.CoreDNSEnabled = cluster.CoreDNS().Enabled()
-	spec.CoreDNSImage = cluster.CoreDNS().Image()
-	spec.FlannelEnabled = cluster.Network().CNI().Name() == constants.FlannelCNI
-	spec.CNIName = cluster.Network().CNI().Name()
-	spec.TalosAPIServiceEnabled = active.Machine().Features().KubernetesTalosAPIAccess().Enabled()
+	spec.Server = active.K8sClusterConfig().ClusterEndpoint().String()
+	spec.ClusterDomain = network.DNSDomain()
 
-	if addresses, err := cluster.Network().DNSServiceIPs(); err == nil && len(addresses) > 0 {
-		spec.DNSServiceIP = addresses[0].String()
+	for _, pods := range network.PodCIDRs() {
+		spec.PodCIDRs = append(spec.PodCIDRs, pods.String())
+	}
+
+	spec.ProxyEnabled = proxy.Enabled()
+	spec.ProxyImage = proxy.Image()
+
+	if dns != nil {
+		spec.CoreDNSEnabled = dns.Enabled()
+		spec.CoreDNSImage = dns.Image()
+	}
+
+	spec.FlannelEnabled = active.K8sFlannelCNIConfig() != nil
+	spec.CNIName = networkName(active)
+	spec.TalosAPIServiceEnabled = active.K8sTalosAPIAccessConfig() != nil
+
+	for _, services := range network.ServiceCIDRs() {
+		if address, err := sideronet.NthIPInNetwork(services, dnsPlace); err == nil {
+			spec.DNSServiceIP = address.String()
+
+			break
+		}
 	}
 
 	return shown

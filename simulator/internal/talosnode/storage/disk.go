@@ -111,8 +111,8 @@ func (d Disk) transport() string {
 	}
 }
 
-// matches says whether a selector of the configuration takes the disk.
-func (d Disk) matches(selector cel.Expression) (bool, error) {
+// Matches says whether a selector of the configuration takes the disk.
+func (d Disk) Matches(selector cel.Expression) (bool, error) {
 	spec := d.Spec()
 
 	matched, err := selector.EvalBool(celenv.DiskLocator(), map[string]any{

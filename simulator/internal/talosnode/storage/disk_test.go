@@ -32,7 +32,7 @@ func TestIdentity(t *testing.T) {
 		}
 
 		for index, disk := range disks {
-			if got, err := disk.matches(selector); err != nil || got != want[index] {
+			if got, err := disk.Matches(selector); err != nil || got != want[index] {
 				t.Errorf("%s takes disk %d: %v, %v", match, index, got, err)
 			}
 		}

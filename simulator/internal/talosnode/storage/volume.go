@@ -48,7 +48,7 @@ type request struct {
 }
 
 func bySelector(selector cel.Expression) func(Disk) (bool, error) {
-	return func(disk Disk) (bool, error) { return disk.matches(selector) }
+	return func(disk Disk) (bool, error) { return disk.Matches(selector) }
 }
 
 // settle finds the volume, or makes it on a disk that will do.
