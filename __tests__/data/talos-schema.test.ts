@@ -80,6 +80,15 @@ describeWithTofu('generatedDocuments', () => {
     const known = machineTypes.map((machineType) => generatedDocuments(TalosContract.of(tag), machineType));
     const structures = (all: readonly (readonly object[])[]) =>
       all.map((documents) => documents.map((document) => structureOf(document)));
-    expect(structures(known)).toEqual(structures(made.map(({ documents = [] }) => documents)));
+    expect(structures(known)).toEqual(structures(made.map(({ documents = [] }) => withoutCertificates(documents))));
   });
 });
+
+/** Each library has a certificate of its own in the place of a secret. */
+function withoutCertificates<T>(documents: T): T {
+  return JSON.parse(
+    JSON.stringify(documents, (_, value: unknown) =>
+      typeof value === 'string' && value.startsWith('-----BEGIN CERTIFICATE') ? 'placeholder' : value,
+    ),
+  ) as T;
+}

@@ -2,6 +2,7 @@ import { judgeMachineConfigurations } from '../../judge';
 import { writableContracts } from '../../src/data/support';
 import { machineShapes } from '../../src/machine-config/machine-shapes';
 import { parseClusterSpec } from '../../src/model';
+import { TalosContract } from '../../src/values/talos-contract';
 import { RELEASES } from '../support/corpus/cluster-frame';
 import { settingExamples, specWith } from '../support/setting-examples';
 import { adviceOf, faultsOf } from '../support/small-spec';
@@ -17,9 +18,12 @@ function specOf(value: unknown, contract: string): unknown {
   return specWith(value, base);
 }
 
-const cases = EXAMPLES.flatMap(({ title, since, value }) =>
+const cases = EXAMPLES.flatMap(({ title, since, until, value }) =>
   writableContracts()
-    .filter((contract) => contract.isAtLeast(since))
+    .filter(
+      (contract) =>
+        contract.isAtLeast(since) && (until === undefined || contract.compare(TalosContract.of(until)) <= 0),
+    )
     .map(({ tag }) => ({ title, contract: tag, value })),
 );
 

@@ -17,8 +17,8 @@ function broken<T>(rules: readonly SettingRule<T>[], settings: T, isUncertain = 
 describe('CONTRACT_RULES', () => {
   test('S-4 refuse a contract that nobody writes, with or without v', () => {
     expect(broken(CONTRACT_RULES, { contract: '1.13' })).toEqual([]);
-    expect(broken(CONTRACT_RULES, { contract: '1.14' })).toEqual([
-      'contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
+    expect(broken(CONTRACT_RULES, { contract: '1.15' })).toEqual([
+      'contract: got "v1.15"; this release of cdktf-proxmox-talos writes v1.9 to v1.14; write one of these; the machines may run a newer Talos',
     ]);
   });
 });

@@ -89,7 +89,7 @@ test('fails for what only the generated configuration shows', () => {
 
 test('patches are not looked at for a contract that nothing is known of', () => {
   expect(faultsWith({ 'talos.contract': 'v1.99', 'talos.version': 'v1.99.0', patches: ['bad-patch.yaml'] })).toEqual([
-    'talos.contract: got "v1.99"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
+    'talos.contract: got "v1.99"; this release of cdktf-proxmox-talos writes v1.9 to v1.14; write one of these; the machines may run a newer Talos',
   ]);
 });
 

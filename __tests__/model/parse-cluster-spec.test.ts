@@ -90,7 +90,7 @@ test('F-29 health check, timeouts, outputs and factory are taken over', () => {
 describe('faults', () => {
   const yaml = [
     'name: home',
-    'talos: { version: v1.13.9, contract: v1.14 }',
+    'talos: { version: v1.13.9, contract: v1.15 }',
     'kubernetes: { version: v1.40.0 }',
     'network: { subnet: 10.0.0.0/24, gatway: 10.0.0.1, vip: 10.0.1.10 }',
     'nodes:',
@@ -108,7 +108,7 @@ describe('faults', () => {
 
   test('of form and of rules come together, each with its place, in the order of the file', () => {
     expect(faultsOf(spec, { source })).toEqual([
-      'stacks/clusters/home.yaml:2:38 talos.contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
+      'stacks/clusters/home.yaml:2:38 talos.contract: got "v1.15"; this release of cdktf-proxmox-talos writes v1.9 to v1.14; write one of these; the machines may run a newer Talos',
       'stacks/clusters/home.yaml:3:24 kubernetes.version: got "v1.40.0"; Talos v1.13.9 supports Kubernetes 1.31 to 1.36, write one of these or kubernetes.allowUnsupported: true',
       'stacks/clusters/home.yaml:4:33 network.gatway: unknown key "gatway"; write "gateway"',
       'stacks/clusters/home.yaml:4:56 network.vip: got "10.0.1.10"; write an address of network.subnet, 10.0.0.0/24',

@@ -1,4 +1,5 @@
 import { OUTPUT_SAMPLES, PHYSICAL } from './output-samples';
+import { SAFEGUARD_SAMPLES } from './safeguard-samples';
 import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
 import { FIREWALL_SAMPLES } from './firewall-samples';
@@ -158,6 +159,7 @@ const NODE: Readonly<Record<string, Sample>> = {
   'logging.kernel.any': { values: [undefined, { collector: 'tcp://10.0.0.7:6052' }] },
   ...KUBESPAN_SAMPLES,
   ...STORAGE_SAMPLES,
+  ...SAFEGUARD_SAMPLES,
   'kernelModules.0': { values: [undefined, ['nvme_tcp']] },
   'kubeletExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
   'controllerManagerExtraArgs.any': ARGUMENTS,
@@ -204,7 +206,7 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker)|sizes\.any|pools\.any(?:\.overrides\.any)?)\.(?=.)/, 'node.'],
   [
-    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan|storage)/,
+    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan|safeguards|storage)/,
     'node.',
   ],
 ];

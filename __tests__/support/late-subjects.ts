@@ -20,6 +20,7 @@ import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES, INSTALL_DISK } fr
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 import { WHOLE_FIREWALL } from './firewall-samples';
 import { WHOLE_KUBESPAN } from './kubespan-samples';
+import { clusterOf, SAFEGUARDS } from './late-cluster';
 import { NETWORKS } from './late-networks';
 import { endpointSubjects } from './late-endpoint-subjects';
 import { WHOLE_STORAGE } from './storage-samples';
@@ -133,6 +134,7 @@ const SUBJECTS: readonly Subject[] = [
         ...HARDWARE,
       }),
       (stack) => ({ ...controlPlane(), image: image(stack), host: host(stack), disks: VOLUMES }),
+      (stack) => ({ ...controlPlane(), image: image(stack), host: host(stack), safeguards: SAFEGUARDS }),
       // what a host says where the machine says nothing
       (stack) => ({ ...controlPlane(), image: image(stack), host: { ...host(stack), ...HOST_OF, networkBridge: 'b' } }),
       ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
@@ -149,7 +151,7 @@ const SUBJECTS: readonly Subject[] = [
         networkDevices: { uplink: { slot: 1, addresses: ['10.1.0.9/24'], gateway: '10.1.0.1' } },
       }),
     ],
-    make: (stack, props) => clusterOf(stack, new ProxmoxNode(stack, 'cp1', props)),
+    make: (stack, props: Props) => clusterOf(stack, new ProxmoxNode(stack, 'cp1', props as never), props),
   },
   {
     type: 'BareMetalNodeProps',
@@ -178,11 +180,12 @@ const SUBJECTS: readonly Subject[] = [
         installDisk: '/dev/sda',
       })),
       (stack) => ({ ...controlPlane(), image: image(stack), installDisk: INSTALL_DISK }),
+      (stack) => ({ ...controlPlane(), image: image(stack), installDisk: '/dev/sda', safeguards: SAFEGUARDS }),
     ],
     make: (stack, props: Props) =>
       props.machineType === 'worker'
         ? cluster(stack, { nodes: [node(stack), new BareMetalNode(stack, 'w1', props as never)] })
-        : clusterOf(stack, new BareMetalNode(stack, 'cp1', props as never)),
+        : clusterOf(stack, new BareMetalNode(stack, 'cp1', props as never), props),
   },
   {
     type: 'TalosNodeAttributes',
@@ -199,8 +202,10 @@ const SUBJECTS: readonly Subject[] = [
         ...auth(stack),
         installerImage: 'factory.talos.dev/installer/x:v1.13.9',
       })),
+      () => ({ ...controlPlane(), installerImage: 'factory.talos.dev/installer/x:v1.14.1', safeguards: SAFEGUARDS }),
     ],
-    make: (stack, props) => clusterOf(stack, TalosNode.fromTalosNodeAttributes(stack, 'cp1', props)),
+    make: (stack, props: Props) =>
+      clusterOf(stack, TalosNode.fromTalosNodeAttributes(stack, 'cp1', props as never), props),
   },
   {
     type: 'ClusterNetworkSettings',
@@ -429,10 +434,6 @@ function otherCredentials(): readonly ((stack: TerraformStack) => Props)[] {
 
 function secret(stack: TerraformStack, name: string): string {
   return new TerraformVariable(stack, name, { sensitive: true }).stringValue;
-}
-
-function clusterOf(stack: TerraformStack, member: TalosNode | BareMetalNode | ProxmoxNode | object): TalosCluster {
-  return cluster(stack, { nodes: [member as ProxmoxNode] });
 }
 
 function imageProps(stack: TerraformStack): Props {

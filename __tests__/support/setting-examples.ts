@@ -9,6 +9,8 @@ export interface SettingExample {
   readonly title: string;
   /** First contract that has all of it. */
   readonly since: string;
+  /** Last contract that has all of it; nothing if each has. */
+  readonly until?: string;
   /** Part of a cluster file. */
   readonly value: Readonly<Record<string, unknown>>;
 }
@@ -22,6 +24,7 @@ export function settingExamples(): readonly SettingExample[] {
     return {
       title: /^# (.*)$/m.exec(text)?.[1] ?? '',
       since: /^# Contract (v[\d.]+) or newer/m.exec(text)?.[1] ?? 'v1.9',
+      until: /^# Contract (v[\d.]+) or older/m.exec(text)?.[1],
       value: parse(text) as SettingExample['value'],
     };
   });

@@ -7,6 +7,7 @@ import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
 import type { RegistryOptions } from './settings/registries';
 import type { StorageOptions } from './settings/storage';
+import type { SafeguardOptions } from './settings/safeguards';
 import type { TimeOptions } from './settings/time';
 import type { NodeTalosOptions } from './settings/node-options';
 
@@ -77,6 +78,10 @@ const JOINS: Joins<NodeTalosOptions> = {
     rawVolumes: entries,
     swapVolumes: entries,
     existingVolumes: entries,
+  }),
+  safeguards: inside<SafeguardOptions>({
+    workloadIsolation: replaced,
+    filesystemTrimHours: replaced,
   }),
   kubeletExtraArgs: entries,
   kubelet: KUBELET,

@@ -27,6 +27,11 @@ export interface JudgedMachine extends NodeTalosOptions<string | number | boolea
    */
   readonly link?: string;
   /**
+   * Data disks that Talos mounts.
+   * @default - none
+   */
+  readonly volumes?: readonly { readonly name: string; readonly mountPath: string }[];
+  /**
    * Network interfaces, where there are several.
    * @default - one
    */

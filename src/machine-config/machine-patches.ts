@@ -3,7 +3,8 @@ import { clusterSection, type ManifestField, manifestFields } from './main/clust
 import type { ConfigPatch } from './settings/config-patch';
 import { type Fields, joinFields, withoutEmpty } from './fields';
 import { type PatchContent, patchText } from './patch-content';
-import { renderDocuments, renderLegacyFields } from './documents/render-documents';
+import type { MainFields } from './documents/document-kind';
+import { renderDocuments, renderLegacyFields, withoutDocumentFields } from './documents/render-documents';
 import { machineSection } from './main/machine-section';
 import type { ClusterSettings } from './settings/cluster';
 import type { MachineSettings } from './settings/machine';
@@ -53,9 +54,13 @@ export class ClusterPatches {
       machine: machineSection(this.cluster, machine, installerImage),
       cluster: clusterSection(this.cluster, machine, this.manifests),
     };
+    const whole: MainFields = withoutEmpty(
+      joinFields(main, { ...renderLegacyFields(this.cluster, machine) }),
+      DATA_OF_OTHERS,
+    );
     return [
-      withoutEmpty(joinFields(main, { ...renderLegacyFields(this.cluster, machine) }), DATA_OF_OTHERS),
-      ...renderDocuments(this.cluster, machine, this.machines).map((document) => ({ ...document })),
+      withoutDocumentFields(this.cluster.contract, { ...whole }),
+      ...renderDocuments(this.cluster, machine, whole, this.machines).map((document) => ({ ...document })),
     ];
   }
 }

@@ -2,6 +2,7 @@ import { ARGUMENTS_OF_TALOS, type ArgumentSetting } from '../manifests/control-p
 import { argumentOfTalos } from '../manifests/control-plane/faults';
 import type { Draft } from '../values/draft';
 import { type PartRules, rulesOfParts, type SettingRules } from '../values/setting-rule';
+import { MACHINE_CONTRACT_RULES } from './contract-rules';
 import { EXTENSION_SERVICE_RULES } from './extension-service-rules';
 import { INTERFACE_RULES } from './interface-rules';
 import type { JudgedMachine } from './judged-machine';
@@ -123,6 +124,7 @@ export const MACHINE_RULES: SettingRules<JudgedMachine> = [
       },
     ],
   ),
+  ...MACHINE_CONTRACT_RULES,
   ...OUTSIDE_RULES,
   ...INTERFACE_RULES,
 ];

@@ -65,7 +65,10 @@ export function originOf({ patches, request }: MachineShape, { place }: JudgedFa
   if (place === undefined) return undefined;
   const firstOfPerson = request.configPatches.length - patches.length;
   const patch = patches[place.patch - firstOfPerson];
-  if (patch === undefined) return { made: place.path };
+  if (patch === undefined) {
+    const { kind } = JSON.parse(request.configPatches[place.patch] ?? '{}') as { readonly kind?: string };
+    return { made: kind === undefined ? place.path : [kind, ...place.path] };
+  }
   const isOneOfSeveral = readPatch(patch).documents.some(({ path }) => path.length > 0);
   return { patch, path: isOneOfSeveral ? [place.document, ...place.path] : place.path };
 }

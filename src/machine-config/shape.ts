@@ -37,6 +37,7 @@ import type { RegistryAuth, RegistryMirror, RegistryOptions, RegistryTls } from 
 import { storageShape } from './storage-shape';
 import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
+import type { SafeguardOptions } from './settings/safeguards';
 import type { TimeOptions } from './settings/time';
 import type { KubeletMount, KubeletOptions } from './settings/kubelet';
 import type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from './settings/node-options';
@@ -120,6 +121,11 @@ const time = shapeOf<TimeOptions>('TimeOptions')({
   bootTimeoutSeconds: wholeNumber(1, 86_400).optional(),
 });
 
+const safeguards = shapeOf<SafeguardOptions>('SafeguardOptions')({
+  workloadIsolation: z.boolean().optional(),
+  filesystemTrimHours: wholeNumber(0, 8784).optional(),
+});
+
 /** Forms of `TalosOptions`. */
 export const talosForms = formsOf<TalosOptions<Setting, SecretReference>>()({
   nodeLabels: z.record(labelKey, labelValue).optional(),
@@ -131,6 +137,7 @@ export const talosForms = formsOf<TalosOptions<Setting, SecretReference>>()({
   logging: logging.optional(),
   kubeSpan: kubeSpan.optional(),
   storage: storageShape.optional(),
+  safeguards: safeguards.optional(),
   kubeletExtraArgs: z.record(argumentName, setting).optional(),
   kubelet: kubelet.optional(),
   registries: registries.optional(),

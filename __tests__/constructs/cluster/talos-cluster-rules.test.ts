@@ -93,8 +93,8 @@ describe('TalosCluster fails', () => {
     ],
     [
       'S-4 when the provider would write another contract than this',
-      () => ({ ...settings({ contract: TalosContract.of('v1.14') }) }),
-      'contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
+      () => ({ ...settings({ contract: TalosContract.of('v1.15') }) }),
+      'contract: got "v1.15"; this release of cdktf-proxmox-talos writes v1.9 to v1.14; write one of these; the machines may run a newer Talos',
     ],
     [
       'when a patch is none of this contract, with its place',

@@ -7,6 +7,8 @@ import { DOCUMENT_KINDS } from '../../../src/machine-config/documents/document-k
 import { ClusterPatches } from '../../../src/machine-config/machine-patches';
 import type { FirewallOptions } from '../../../src/machine-config/settings/firewall';
 import type { TalosContract } from '../../../src/values/talos-contract';
+import { splitDeletions } from '../../../src/machine-config/patches/deletions';
+import { Cni } from '../../../src/manifests/cni/cni';
 import { CERTIFICATE } from '../../support/certificate';
 import { clusterSettings, controlPlane, INSTALLER_IMAGE, LONGHORN } from '../fixtures';
 
@@ -19,7 +21,7 @@ const MACHINE = controlPlane({
   gateway: '10.0.0.1',
   dnsServers: ['1.1.1.1'],
   searchDomains: ['example.com'],
-  volumes: [LONGHORN],
+  volumes: [{ ...LONGHORN, mountPath: '/var/mnt/longhorn' }],
   registries: {
     mirrors: {
       'docker.io': { endpoints: ['https://harbor.example.com/v2/hub'], overridePath: true, skipFallback: true },
@@ -29,6 +31,14 @@ const MACHINE = controlPlane({
   },
   extensionServices: { tailscale: { environment: { TS_AUTHKEY: 'k' } } },
   logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
+  safeguards: { workloadIsolation: false, filesystemTrimHours: 24 },
+  sysctls: { a: '1' },
+  kernelModuleParameters: { zfs: ['a=1'] },
+  udevRules: ['A'],
+  nodeLabels: { a: 'b' },
+  nodeTaints: { c: 'd:NoSchedule' },
+  kubelet: { config: { maxPods: 200 } },
+  installDisk: '/dev/sda',
   kubeSpan: { mtu: 1380, extraEndpoints: ['203.0.113.9:51820'] },
   storage: {
     systemVolumes: { EPHEMERAL: { diskSelector: 'system_disk', minSize: '10GiB', maxSize: '80GiB', grow: false } },
@@ -57,11 +67,25 @@ interface Document {
   readonly kind?: string;
 }
 
+/** Settings that make a document of every kind that is rendered. */
+const KUBERNETES = {
+  cni: Cni.none(),
+  coreDns: 'none',
+  exposeMetrics: true,
+  schedulingOnControlPlanes: true,
+  oidc: { issuerUrl: 'https://id.example.com', clientId: 'kubernetes' },
+  admission: { PodSecurity: { defaults: { enforce: 'privileged' } } },
+  auditPolicy: { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules: [{ level: 'None' }] },
+  scheduler: { configuration: { profiles: [] } },
+  extraManifests: ['https://a.example.com/a.yaml'],
+  inlineManifests: [{ name: 'a', contents: 'a: 1' }],
+} as const;
+
 function documentsOf(contract: TalosContract): readonly Document[] {
-  return new ClusterPatches(clusterSettings(contract.tag, { firewall: FIREWALL }), [MACHINE]).documentsOf(
-    MACHINE,
-    INSTALLER_IMAGE,
-  );
+  const cluster = clusterSettings(contract.tag, { kubernetes: KUBERNETES, firewall: FIREWALL });
+  const { safeguards, ...others } = MACHINE;
+  const machine = contract.isAtLeast('v1.14') ? { ...others, safeguards } : others;
+  return new ClusterPatches(cluster, [machine]).documentsOf(machine, INSTALLER_IMAGE);
 }
 
 describe('the kinds of documents', () => {
@@ -100,14 +124,17 @@ describe('the kinds of documents', () => {
       const { kinds } = talosSchema(contract);
       const faults = documentsOf(contract).flatMap((document) => {
         const validate = validators[document.kind === undefined ? MAIN_DOCUMENT : (kinds[document.kind] ?? '')];
-        return validate?.(document) === true ? [] : [{ document, errors: validate?.errors }];
+        const { rest } = splitDeletions({ path: [], content: { ...document }, dates: [] });
+        return validate?.(rest) === true ? [] : [{ document, errors: validate?.errors }];
       });
       expect(faults).toEqual([]);
     },
   );
 
   test('write no field of the main document that documents replace', () => {
-    const both = DOCUMENT_KINDS.flatMap(({ kind, replaces = [] }) => replaces.map((field) => [kind, field] as const));
+    const both = DOCUMENT_KINDS.flatMap(({ kind, replaces = [], moves = [] }) =>
+      [...replaces, ...moves].map((field) => [kind, field] as const),
+    );
     for (const contract of CONTRACTS) {
       const [main, ...documents] = documentsOf(contract);
       const kinds = documents.map(({ kind }) => kind);
@@ -127,13 +154,22 @@ describe('the kinds of documents', () => {
 
   test('name fields that the schema of the newest contract has', () => {
     const [newest] = CONTRACTS.slice(-1);
-    const unknown = DOCUMENT_KINDS.flatMap(({ kind, secrets = [], variables = [], contents = [], fixed = [] }) =>
-      [...secrets, ...variables, ...contents, ...fixed.map(({ field }) => field)]
-        .filter((field) => !isKnown(newest as TalosContract, kind, field.split('.')))
-        .map((field) => `${kind}: ${field}`),
+    const unknown = DOCUMENT_KINDS.flatMap(
+      ({ kind, secrets = [], variables = [], contents = [], fixed = [], settings = {}, ofStack = [] }) =>
+        [
+          ...secrets,
+          ...variables,
+          ...contents,
+          ...Object.keys(settings),
+          ...ofStack,
+          ...fixed.map(({ field }) => field),
+        ]
+          .filter((field) => !isKnown(newest as TalosContract, kind, field.split('.')))
+          .map((field) => `${kind}: ${field}`),
     );
-    const legacy = DOCUMENT_KINDS.flatMap(({ replaces = [], legacySecrets = [], fixed = [] }) => [
+    const legacy = DOCUMENT_KINDS.flatMap(({ replaces = [], moves = [], legacySecrets = [], fixed = [] }) => [
       ...replaces,
+      ...moves,
       ...legacySecrets,
       ...fixed.map((field) => field.legacy),
     ]).filter((field) => !isKnown(newest as TalosContract, undefined, field.split('.')));
@@ -154,7 +190,8 @@ describe('the types of documents', () => {
   test.each(interfaces.map(({ kind, fields }) => [kind, fields] as const))(
     '%s has fields that the schema has',
     (kind, fields) => {
-      expect(fields.filter((field) => !isKnown(newest as TalosContract, kind, field))).toEqual([]);
+      const written = fields.filter(([field]) => field !== '$patch');
+      expect(written.filter((field) => !isKnown(newest as TalosContract, kind, field))).toEqual([]);
       expect(fields.length).toBeGreaterThan(1);
     },
   );
@@ -162,6 +199,10 @@ describe('the types of documents', () => {
 
 function sources(): readonly (readonly [string, string])[] {
   return readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')]);
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined;
 }
 
 /** If a schema has a field; `*` is any key or item. */
@@ -173,6 +214,12 @@ function isKnown(contract: TalosContract, kind: string | undefined, path: readon
   for (const key of path) {
     const { properties = {}, additionalProperties, patternProperties = {}, items } = around;
     const entry = items ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+    // data of others, which may have any field
+    if (
+      around.type === 'object' &&
+      [around.properties, additionalProperties, around.patternProperties].every(isMissing)
+    )
+      return true;
     const inner = key === '*' ? (entry ?? Object.values({ ...patternProperties, ...properties })[0]) : properties[key];
     if (inner === undefined) return false;
     around = resolve(inner);

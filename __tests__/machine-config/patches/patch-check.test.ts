@@ -78,7 +78,7 @@ describe('checkPatches', () => {
   });
 
   test('leaves a contract that nobody can write to the rule about it', () => {
-    expect(checkPatches(clusterSettings('v1.14', { configPatches: [bad] }), [worker()])).toEqual([]);
+    expect(checkPatches(clusterSettings('v1.15', { configPatches: [bad] }), [worker()])).toEqual([]);
   });
 
   test('S-17 fields of etcd on workers are for the person to say', () => {

@@ -9,8 +9,8 @@ describe('faults', () => {
       title: 'G-13 the contract is one that the provider writes',
       both: { 'talos.version': 'v1.14.1', 'kubernetes.version': 'v1.36.3' },
       good: { 'talos.contract': 'v1.13' },
-      bad: { 'talos.contract': 'v1.14' },
-      line: 'talos.contract: got "v1.14"; this release of cdktf-proxmox-talos writes v1.9 to v1.13; write one of these; the machines may run a newer Talos',
+      bad: { 'talos.contract': 'v1.15' },
+      line: 'talos.contract: got "v1.15"; this release of cdktf-proxmox-talos writes v1.9 to v1.14; write one of these; the machines may run a newer Talos',
     },
     {
       title: 'S-4 F-39 the contract is not above the image',

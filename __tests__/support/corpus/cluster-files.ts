@@ -40,7 +40,8 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
     .tuple(file, of({}, { sops: { file: SOPS_FILE } }, { sops: { file: SOPS_FILE, key: 'api.token' } }))
     .map(([written, secret]) => (refersToSecret(written) ? { ...written, secrets: { login: secret } } : written))
     .map(withoutMovesBack)
-    .map(withoutContradictions);
+    .map(withoutContradictions)
+    .map((written) => inContract(written, frame.contract));
 }
 
 const SOPS_FILE = '__tests__/support/secrets.sops.yaml';
@@ -70,6 +71,19 @@ function withoutContradictions(file: Fields): Fields {
     if ('queues' in value) return { ...value, bus: 'scsi' };
     const disks = 'osDisk' in value || 'disks' in value ? JSON.stringify(value) : '';
     return disks.includes('"queues"') ? { ...value, scsiHardware: 'virtio-scsi-single' } : value;
+  });
+  return taken as Fields;
+}
+
+/** What only some contracts have. */
+function inContract(file: Fields, contract: string): Fields {
+  const hasDocuments = contract === 'v1.14';
+  const taken: unknown = JSON.parse(JSON.stringify(file), (key, value: unknown) => {
+    if (key === 'safeguards' && !hasDocuments) return undefined;
+    if (!hasDocuments) return value;
+    if (key === 'mounts' || key === 'staticPodDirectory') return undefined;
+    if (key === 'volumes' && JSON.stringify(value).includes('hostPath')) return undefined;
+    return key === 'mountPath' && value === '/var/lib/longhorn' ? '/var/mnt/data' : value;
   });
   return taken as Fields;
 }

@@ -86,6 +86,10 @@ export function talosSettings({ map, oneOf, of }: Choices, { contract }: Cluster
       endpointFilters: of(['0.0.0.0/0', '!10.0.0.0/8'], ['!fd00::/8', '::/0', '0.0.0.0/0']),
       extraEndpoints: of(['203.0.113.9:51820'], ['[2001:db8::1]:51821']),
     }),
+    safeguards: map({
+      workloadIsolation: fc.boolean(),
+      filesystemTrimHours: of(0, 24),
+    }),
     kernelModules: of(['nvme_tcp'], ['vfio_pci', 'br_netfilter']),
     kubeletExtraArgs: of({ 'rotate-server-certificates': true }, { v: 2 }),
     registries: map({

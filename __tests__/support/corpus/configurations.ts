@@ -39,6 +39,9 @@ const TRIES = 20;
 /** Turns after which every form of everything has been taken in a complete file. */
 const TURNS = 3;
 
+/** Turns with the contract before the newest, which has settings that the newest has not. */
+const TURNS_BEFORE = 1;
+
 /**
  * The examples, cluster files that have every key, and so many further configurations of any cluster files that there are
  * as many as asked for. Patches are added to the machines of these, right ones and wrong ones.
@@ -48,19 +51,27 @@ const TURNS = 3;
 export function makeCorpus(count: number, seed: number): Corpus {
   const corpus = new CorpusBuilder(seed);
   for (const [name, spec] of Object.entries(EXAMPLES)) corpus.add(name, spec, false);
-  for (let round = 0; round < TURNS * HARDWARE.length; round++) {
-    const choices = complete(Math.floor(round / HARDWARE.length));
+  for (let round = 0; round < (TURNS + TURNS_BEFORE) * HARDWARE.length; round++) {
+    const turn = Math.floor(round / HARDWARE.length);
+    const choices = complete(turn % TURNS);
+    const frame = frameOf(round, turn < TURNS ? 0 : 1);
     // a patch beside settings that it contradicts makes a file that is refused
-    const isTaken = Array.from({ length: TRIES }).some(() => corpus.generate(choices, frameOf(round), false));
+    const isTaken = Array.from({ length: TRIES }).some(() => corpus.generate(choices, frame, false));
     if (!isTaken) throw new Error(`no file with every key is taken in round ${round}`);
   }
-  for (let round = 0; corpus.size < count; round++) corpus.generate(ANY, frameOf(round), true);
+  for (let round = 0; corpus.size < count; round++) {
+    corpus.generate(ANY, frameOf(round, Math.floor(round / HARDWARE.length)), true);
+  }
   return corpus.built(count);
 }
 
-/** In turn each contract, and each kind of machines. */
-function frameOf(round: number): ClusterFrame {
-  const [hardware = 'both', release] = [HARDWARE[round % HARDWARE.length], RELEASES[round % RELEASES.length]];
+/**
+ * A kind of machines and a contract.
+ *
+ * @param age of the contract: 0 is the newest
+ */
+function frameOf(round: number, age: number): ClusterFrame {
+  const [hardware = 'both', release] = [HARDWARE[round % HARDWARE.length], RELEASES.at(-1 - (age % RELEASES.length))];
   if (release === undefined) throw new Error('there is no contract');
   return { ...release, hardware };
 }

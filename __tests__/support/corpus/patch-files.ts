@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { checkPatchTexts } from '../../../src/machine-config/patches/patch-check';
+import { checkPatches, checkPatchTexts } from '../../../src/machine-config/patches/patch-check';
 import { TalosContract } from '../../../src/values/talos-contract';
+import { clusterSettings, controlPlane, worker } from '../../machine-config/fixtures';
 import { projectRoot } from '../project';
 
 /** The machines that a patch is for. */
@@ -62,9 +63,13 @@ export const WRONG_PATCHES: readonly WrongPatch[] = written('wrong').map((patch)
   taken: patch.taken,
 }));
 
-/** True if a contract knows everything that a patch sets. */
-export function fits({ text }: ListedPatch, contract: string): boolean {
-  return checkPatchTexts(TalosContract.of(contract), [{ origin: 'patch', content: text }]).length === 0;
+/** True if a contract knows everything that a patch sets, and has no document that says it. */
+export function fits({ text, on }: ListedPatch, contract: string): boolean {
+  const patch = { origin: 'patch', content: text };
+  if (checkPatchTexts(TalosContract.of(contract), [patch]).length > 0) return false;
+  if (contract !== 'v1.14') return true;
+  const machines = [...(on === 'worker' ? [] : [controlPlane()]), ...(on === 'controlplane' ? [] : [worker()])];
+  return checkPatches(clusterSettings(contract, { configPatches: [patch] }), machines).length === 0;
 }
 
 /** The content of a patch that is one document. */

@@ -246,7 +246,8 @@ function textOf(written: unknown): string | undefined {
 
 /** Talos is installed on a machine whose configuration names a disk; all others boot an installed one. */
 function namesInstallDisk(text: string): boolean {
-  return quickDocuments(text, /install/).some(({ machine }) => {
+  return quickDocuments(text, /install|Install/).some(({ kind, machine, provisioning }) => {
+    if (kind === 'UnattendedInstallConfig') return provisioning !== undefined;
     const install = isFields(machine) ? machine.install : undefined;
     return isFields(install) && (install.disk !== undefined || install.diskSelector !== undefined);
   });

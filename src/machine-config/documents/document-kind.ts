@@ -58,12 +58,14 @@ export interface DocumentKind<T extends TalosDocument = TalosDocument> extends S
   /** First contract with this kind, such as `v1.12`; of older ones than the oldest contract here, the oldest. */
   readonly since: string;
   /**
-   * The documents of one machine, of all of the cluster.
+   * The documents of one machine, of all of the cluster. `main` is the main document as contracts before the kind have it,
+   * whose fields the document may take over.
    * @default - only patches have this kind
    */
   readonly render?: (
     cluster: ClusterSettings,
     machine: MachineSettings,
+    main: MainFields,
     machines: readonly MachineSettings[],
   ) => readonly T[];
   /**
@@ -76,6 +78,26 @@ export interface DocumentKind<T extends TalosDocument = TalosDocument> extends S
    * @default - none
    */
   readonly replaces?: readonly string[];
+  /**
+   * Fields of the main document that documents of this kind say instead, though a machine takes both.
+   * @default - none
+   */
+  readonly moves?: readonly string[];
+  /**
+   * Fields that come from settings which are checked, by place, and where the cluster file has them.
+   * @default - none
+   */
+  readonly settings?: Readonly<Record<string, string>>;
+  /**
+   * The setting that takes a document of this kind away.
+   * @default - patches may
+   */
+  readonly deletedBy?: string;
+  /**
+   * Secrets of the stack, which it makes once and hands to every machine.
+   * @default - none
+   */
+  readonly ofStack?: readonly string[];
   /**
    * If a document describes a whole link, of which a machine takes one description only.
    * @default false

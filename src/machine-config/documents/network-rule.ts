@@ -17,7 +17,7 @@ export interface NetworkRuleConfig extends TalosDocument {
 export const networkRuleConfig: DocumentKind<NetworkRuleConfig> = {
   kind: 'NetworkRuleConfig',
   since: 'v1.9',
-  render: (cluster, machine, machines) =>
+  render: (cluster, machine, _main, machines) =>
     firewallRules(cluster, machine, machines).map(({ name, protocol, ports, from }) => ({
       apiVersion: 'v1alpha1',
       kind: 'NetworkRuleConfig',

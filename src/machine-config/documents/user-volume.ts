@@ -7,7 +7,7 @@ import { VOLUME_SECRETS } from './volume';
 import { provisioningOf } from './volume-provisioning';
 
 /** Where Talos mounts the volumes of `UserVolumeConfig` documents. */
-const USER_VOLUMES = '/var/mnt';
+export const USER_VOLUMES = '/var/mnt';
 
 /** Talos asks for a limit; this one holds for any disk that its file system fits on, and the volume grows beyond it. */
 const MIN_VOLUME_SIZE = '512MiB';

@@ -23,6 +23,7 @@ type ReadElsewhere =
   | 'interfaces'
   | 'kubeSpan'
   | 'storage'
+  | 'safeguards'
   | 'registries'
   | 'extensionServices'
   | 'trustedRoots'

@@ -1,6 +1,6 @@
 import { type JsonSchema, MAIN_DOCUMENT, type TalosSchema } from '../../data/talos-schema';
 import { deletesMainDocument, deletesMissingDocument, nothingToDelete } from '../faults';
-import type { Deletion } from './deletions';
+import { type Deletion, splitDeletions } from './deletions';
 import { type Fields, isFields } from '../fields';
 import { patchDocumentKey } from './patch-text';
 
@@ -21,7 +21,7 @@ export class PatchedConfig {
     private readonly schema: TalosSchema,
     documents: readonly Fields[],
   ) {
-    for (const document of documents) this.merge(document);
+    for (const document of documents) this.apply(document);
   }
 
   /** Documents by key; the main one is `v1alpha1`. */
@@ -52,6 +52,13 @@ export class PatchedConfig {
     if (rest === undefined) return nothingToDelete(this.hostname);
     this.documents.set(key, rest as Fields);
     return undefined;
+  }
+
+  /** Merges what this library makes, which takes away some of what Talos generates. */
+  private apply(document: Fields): void {
+    const { rest, deletions } = splitDeletions({ path: [], content: document, dates: [] });
+    for (const deletion of deletions) this.delete(rest, deletion);
+    if (!deletions.some(({ path }) => path.length === 0)) this.merge(rest);
   }
 
   private deleteDocument({ kind }: Fields, key: string): string | undefined {

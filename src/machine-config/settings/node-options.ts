@@ -4,6 +4,7 @@ import type { KubeletOptions } from './kubelet';
 import type { KubeSpanOptions } from './kubespan';
 import type { LoggingOptions } from './logging';
 import type { RegistryOptions } from './registries';
+import type { SafeguardOptions } from './safeguards';
 import type { StorageOptions } from './storage';
 import type { TimeOptions } from './time';
 
@@ -61,6 +62,11 @@ export interface TalosOptions<Setting = string, Secret = string> {
    * @default - those of Talos, and the data disks
    */
   readonly storage?: StorageOptions;
+  /**
+   * Isolation of workloads and trimming of file systems; needs contract `v1.14`.
+   * @default - those of Talos
+   */
+  readonly safeguards?: SafeguardOptions;
   /**
    * Further arguments of the kubelet, without leading dashes.
    * @default - none

@@ -1,3 +1,4 @@
+import { CONTROL_PLANE_CONTRACT_RULES } from '../../machine-config/contract-rules';
 import { CONTROL_PLANE_RULES } from '../../manifests/control-plane/rules';
 import { CILIUM_MANIFESTS, isOn } from '../../manifests/cni/cilium-job';
 import { CORE_DNS_MANIFEST } from '../../manifests/dns/core-dns';
@@ -22,6 +23,11 @@ export function checkKubernetes(
   findings.checkSettings(PROXY_RULES, { settings, isUncertain: facts.isUncertain }, ['kubernetes']);
   const controlPlane = { settings: facts.spec.kubernetes ?? {}, isUncertain: facts.isUncertain };
   findings.checkSettings(CONTROL_PLANE_RULES, controlPlane, ['kubernetes']);
+  const written = {
+    settings: { ...controlPlane.settings, contract: facts.contract?.tag },
+    isUncertain: facts.isUncertain,
+  };
+  findings.checkSettings(CONTROL_PLANE_CONTRACT_RULES, written, ['kubernetes']);
   for (const { path, message } of manifestNamesTaken(manifestNames(facts))) findings.addFault(path, message);
 }
 

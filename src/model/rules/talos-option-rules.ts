@@ -2,6 +2,7 @@ import { joinTalosOptions } from '../../machine-config/join-options';
 import type { JudgedMachine } from '../../machine-config/judged-machine';
 import { MACHINE_RULES } from '../../machine-config/machine-rules';
 import type { CardNames } from '../../values/deterministic-mac';
+import { withoutSlash } from '../../virtual-machine/resolved';
 import { type CardInterfaces, cardInterfaces } from '../../virtual-machine/network-devices';
 import type { Draft } from '../../values/draft';
 import { formatPath, type Path } from '../../values/path';
@@ -37,6 +38,7 @@ function judged({ spec, contract, subnet }: SpecFacts, node: NodeFacts): Draft<J
     contract: contract?.tag,
     subnet: subnet === undefined ? undefined : String(subnet),
     dhcp: options.dhcp,
+    volumes: kind === 'physical' ? undefined : volumesOf(options),
     link: options.link ?? spec.network?.link,
     dataDisks: kind === 'physical' ? undefined : dataDisksOf(options),
     interfaces: kind === 'physical' ? undefined : interfacesOf(options, { cluster: spec.name ?? '', hostname: name }),
@@ -46,6 +48,13 @@ function judged({ spec, contract, subnet }: SpecFacts, node: NodeFacts): Draft<J
 /** Disks without a place in the machine have no volume. */
 function dataDisksOf({ disks = {} }: NodeOptions): readonly string[] {
   return Object.entries(disks).flatMap(([name, disk]) => (disk?.mountPath === undefined ? [] : [name]));
+}
+
+/** Those whose places are known. */
+function volumesOf({ disks = {} }: NodeOptions): Draft<JudgedMachine>['volumes'] {
+  return Object.entries(disks).flatMap(([name, disk]) =>
+    disk?.mountPath === undefined ? [] : [{ name, mountPath: withoutSlash(disk.mountPath) }],
+  );
 }
 
 /** A card without a slot has a fault of its own. */

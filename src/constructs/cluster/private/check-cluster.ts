@@ -1,3 +1,4 @@
+import { CONTROL_PLANE_CONTRACT_RULES } from '../../../machine-config/contract-rules';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { clusterTimeoutsShape, clusterWaitsShape } from '../../../cluster/shape';
@@ -150,10 +151,14 @@ function endpointFaults(prop: string, clusterEndpoint: string): readonly string[
   return isClusterEndpoint(clusterEndpoint) ? [] : [clusterEndpointInvalid(prop, clusterEndpoint)];
 }
 
-function clusterFaults({ settings: { contract, clusterEndpoint, vip } }: ResolvedCluster): readonly string[] {
+function clusterFaults({ settings }: ResolvedCluster): readonly string[] {
+  const { contract, clusterEndpoint, vip, kubernetes } = settings;
   const knownVip = Token.isUnresolved(vip) ? undefined : vip;
   return [
     ...broken(CONTRACT_RULES, { contract: contract.tag }),
+    ...broken(CONTROL_PLANE_CONTRACT_RULES, { ...kubernetes, contract: contract.tag }).map(
+      (line) => `kubernetes.${line}`,
+    ),
     ...broken(
       ENDPOINT_RULES,
       { endpoint: endpointHost(clusterEndpoint), vip: knownVip },
@@ -232,6 +237,7 @@ function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): reado
       link,
       interfaces,
       dataDisks: volumes.map(({ name }) => name),
+      volumes,
     };
     const holes = new Holes(late);
     const isUncertain = (...at: Path): boolean => holes.touch(at);

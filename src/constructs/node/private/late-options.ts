@@ -15,6 +15,7 @@ export function lateOptions(options: NodeTalosOptions): Complete<NodeTalosOption
     logging: options.logging,
     kubeSpan: options.kubeSpan,
     storage: options.storage,
+    safeguards: options.safeguards,
     kubeletExtraArgs: lateMap(options.kubeletExtraArgs),
     kubelet: options.kubelet,
     registries: options.registries,

@@ -1,0 +1,8 @@
+import type { DocumentKind } from './document-kind';
+
+/** What every container starts from. */
+export const criBaseRuntimeSpecConfig: DocumentKind = {
+  kind: 'CRIBaseRuntimeSpecConfig',
+  since: 'v1.14',
+  replaces: ['machine.baseRuntimeSpecOverrides'],
+};
