@@ -27,7 +27,6 @@ export interface Sample {
 }
 
 const POLICY = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy' };
-
 /** Where the kinds of repositories are alternatives. */
 const REPOSITORY = 'gitops.flux.repository';
 const HTTPS = { https: { url: 'https://git.example/me/cluster.git' } };

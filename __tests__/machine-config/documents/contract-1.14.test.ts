@@ -32,6 +32,7 @@ test('the main document has what no other says', () => {
 });
 
 test.each([
+  [undefined, 'disk.dev_path == "/dev/sda"'],
   ['/dev/sda', 'disk.dev_path == "/dev/sda" || "/dev/sda" in disk.symlinks'],
   [
     { type: 'nvme', size: '>= 500GB', model: 'Samsung*', busPath: '/pci*' },

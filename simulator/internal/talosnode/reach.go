@@ -47,7 +47,7 @@ func (b *boot) reachesKubernetes() bool {
 		return true
 	}
 
-	port := uint16(active.Cluster().LocalAPIServerPort())
+	port := uint16(active.K8sAPIServerConfig().APIPort())
 
 	return slices.ContainsFunc(b.node.server.controlPlanesOf(active), func(other *boot) bool { return b.reaches(other, port) })
 }
@@ -63,7 +63,7 @@ func (s *Server) controlPlanesOf(of config.Provider) []*boot {
 		}
 
 		active := b.configuration()
-		if active != nil && active.Machine().Type().IsControlPlane() && active.Cluster().ID() == of.Cluster().ID() {
+		if active != nil && active.Machine().Type().IsControlPlane() && clusterID(active) == clusterID(of) {
 			found = append(found, b)
 		}
 	}

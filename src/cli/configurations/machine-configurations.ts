@@ -8,7 +8,8 @@ import {
 } from '../../errors/judge-stack';
 import type { JudgeRequest } from '../../machine-config/machine-judge';
 import { PatchSchema } from '../../machine-config/patches/patch-schema';
-import { type Fields, isFields } from '../../machine-config/fields';
+import { NO_INSTALL_DISK } from '../../machine-config/documents/unattended-install';
+import { fieldAt, type Fields, isFields } from '../../machine-config/fields';
 import { readPatch } from '../../machine-config/patches/patch-text';
 import { DATA_SOURCE_TYPES, RESOURCE_TYPES } from '../../resource-types';
 import { MachineType } from '../../values/machine-type';
@@ -247,7 +248,7 @@ function textOf(written: unknown): string | undefined {
 /** Talos is installed on a machine whose configuration names a disk; all others boot an installed one. */
 function namesInstallDisk(text: string): boolean {
   return quickDocuments(text, /install|Install/).some(({ kind, machine, provisioning }) => {
-    if (kind === 'UnattendedInstallConfig') return provisioning !== undefined;
+    if (kind === 'UnattendedInstallConfig') return fieldAt(provisioning, ['diskSelector', 'match']) !== NO_INSTALL_DISK;
     const install = isFields(machine) ? machine.install : undefined;
     return isFields(install) && (install.disk !== undefined || install.diskSelector !== undefined);
   });

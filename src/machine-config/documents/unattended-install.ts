@@ -8,8 +8,8 @@ export interface UnattendedInstallConfig extends TalosDocument {
   readonly kind: 'UnattendedInstallConfig';
   /** Where Talos is installed from. */
   readonly installer: { readonly image: unknown };
-  /** Disk that it is installed on; machines that boot an installed disk have none of their own. */
-  readonly provisioning?: { readonly diskSelector: { readonly match: string } };
+  /** Disk that it is installed on. */
+  readonly provisioning: { readonly diskSelector: { readonly match: string } };
 }
 
 /** Installation of Talos. */
@@ -24,7 +24,7 @@ export const unattendedInstallConfig: DocumentKind<UnattendedInstallConfig> = {
         apiVersion: 'v1alpha1',
         kind: 'UnattendedInstallConfig',
         installer: { image },
-        ...(installDisk !== undefined && { provisioning: { diskSelector: { match: diskExpression(installDisk) } } }),
+        provisioning: { diskSelector: { match: diskExpression(installDisk) } },
       },
     ];
   },
@@ -32,8 +32,15 @@ export const unattendedInstallConfig: DocumentKind<UnattendedInstallConfig> = {
   settings: { 'installer.image': 'talos.version and talos.schematic' },
 };
 
+/**
+ * What the provider writes where nobody names a disk. A machine that boots an installed disk looks for none; it is repeated
+ * as a patch without it takes it away, and a machine refuses the document then.
+ */
+export const NO_INSTALL_DISK = 'disk.dev_path == "/dev/sda"';
+
 /** What the selector of older contracts finds, as Talos itself turns it into an expression. */
-function diskExpression(disk: string | InstallDiskSelector): string {
+function diskExpression(disk?: string | InstallDiskSelector): string {
+  if (disk === undefined) return NO_INSTALL_DISK;
   // a value that only OpenTofu knows is no map, and its text stands for the path
   if (!isFields(disk)) return pathExpression((disk as { toString(): string }).toString());
   const { size, type, busPath, ...patterns }: InstallDiskSelector = disk;
