@@ -29,12 +29,13 @@ const MOUNT: Readonly<Record<string, readonly unknown[]>> = {
   secure: [undefined, false, true],
   disableAccessTime: [undefined, false, true],
 };
-const SYSTEM = { diskSelector: [undefined, ...SELECTORS], ...SIZE, secure: MOUNT.secure ?? [] };
+const CACHE = { diskSelector: [undefined, ...SELECTORS], ...SIZE };
+const SYSTEM = { ...CACHE, secure: MOUNT.secure ?? [] };
 
 /** Values for the keys of volumes. */
 export const STORAGE_SAMPLES: Readonly<Record<string, Sample>> = {
   ...samples('systemVolumes.EPHEMERAL', SYSTEM),
-  ...samples('systemVolumes.IMAGECACHE', SYSTEM),
+  ...samples('systemVolumes.IMAGECACHE', CACHE),
   ...samples('userVolumes.any', {
     diskSelector: SELECTORS,
     ...SIZE,
@@ -63,7 +64,7 @@ export const VOLUME_TYPES = inTalosSections('storage.userVolumes.any.type', 'sto
 export const WHOLE_STORAGE = {
   systemVolumes: {
     EPHEMERAL: { diskSelector: 'system_disk', minSize: '10GiB', maxSize: '80GiB', grow: false, secure: true },
-    IMAGECACHE: { diskSelector: 'system_disk', minSize: '1GiB', maxSize: '2GiB', grow: false, secure: true },
+    IMAGECACHE: { diskSelector: 'system_disk', minSize: '1GiB', maxSize: '2GiB', grow: false },
   },
   userVolumes: {
     scratch: {

@@ -4,6 +4,7 @@ import { someText } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
 import type {
   ExistingVolume,
+  ImageCacheVolume,
   PlacedVolume,
   StorageOptions,
   SystemVolume,
@@ -13,6 +14,8 @@ import type {
 
 const size = { minSize: volumeSize.optional(), maxSize: volumeLimit.optional(), grow: z.boolean().optional() };
 
+const imageCacheVolume = shapeOf<ImageCacheVolume>('ImageCacheVolume')({ diskSelector: someText.optional(), ...size });
+
 const systemVolume = shapeOf<SystemVolume>('SystemVolume')({
   diskSelector: someText.optional(),
   ...size,
@@ -21,7 +24,7 @@ const systemVolume = shapeOf<SystemVolume>('SystemVolume')({
 
 const systemVolumes = shapeOf<SystemVolumes>('SystemVolumes')({
   EPHEMERAL: systemVolume.optional(),
-  IMAGECACHE: systemVolume.optional(),
+  IMAGECACHE: imageCacheVolume.optional(),
 });
 
 const placedVolume = shapeOf<PlacedVolume>('PlacedVolume')({ diskSelector: someText, ...size });

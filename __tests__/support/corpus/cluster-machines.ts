@@ -37,7 +37,7 @@ export function schematic({ map, oneOf, of }: Choices, hardware: Hardware): fc.A
 
 /** Settings of Talos that one machine may have, or all. */
 export function talosSettings({ map, oneOf, of }: Choices, { contract }: ClusterFrame): Keys {
-  const isNew = contract === 'v1.13';
+  const isNew = contract === 'v1.13' || contract === 'v1.14';
   const placed = { diskSelector: of('system_disk', '!system_disk && disk.size > 10u * GiB'), minSize: of('1GiB') };
   const size = { ...placed, maxSize: of('10GiB', '50%', '-1GiB'), grow: fc.boolean() };
   const mount = { secure: fc.boolean(), disableAccessTime: fc.boolean() };
@@ -45,7 +45,7 @@ export function talosSettings({ map, oneOf, of }: Choices, { contract }: Cluster
   return {
     ...(isNew && {
       storage: map({
-        systemVolumes: map({ EPHEMERAL: system, IMAGECACHE: system }),
+        systemVolumes: map({ EPHEMERAL: system, IMAGECACHE: map(size) }),
         userVolumes: map({
           scratch: map(
             { ...size, ...mount, type: of('partition'), filesystem: of('xfs'), projectQuota: fc.boolean() },

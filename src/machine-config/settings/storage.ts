@@ -42,7 +42,7 @@ export interface SystemVolumes {
    * Images that an image of Talos brought along.
    * @default - on the system disk
    */
-  readonly IMAGECACHE?: SystemVolume;
+  readonly IMAGECACHE?: ImageCacheVolume;
 }
 
 /** Size of a volume that is a partition. */
@@ -65,13 +65,17 @@ export interface VolumeSize {
   readonly grow?: boolean;
 }
 
-/** A volume of Talos itself. */
-export interface SystemVolume extends VolumeSize {
+/** The volume of images that an image of Talos brought along; Talos decides how it is mounted. */
+export interface ImageCacheVolume extends VolumeSize {
   /**
    * Which disk it is on, as an expression of CEL such as `disk.transport == "nvme" && !system_disk`.
    * @default - the system disk
    */
   readonly diskSelector?: string;
+}
+
+/** A volume of Talos itself. */
+export interface SystemVolume extends ImageCacheVolume {
   /**
    * Mount it without executable files, devices and set-user-id. Contract v1.13 or newer.
    * @default - as Talos has it
