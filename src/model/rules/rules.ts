@@ -20,6 +20,7 @@ import { checkPlacement } from './placement-rules';
 import { checkPlausibility } from './plausibility-rules';
 import { checkPools } from './pool-rules';
 import { checkSchematics } from './schematic-rules';
+import { checkSafeguards } from './safeguard-rules';
 import { checkSecrets } from './secret-rules';
 import { checkTalosOptions } from './talos-option-rules';
 import { checkState } from './state-rules';
@@ -49,6 +50,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkNodeRestriction(facts, findings);
   checkTalosOptions(facts, findings);
   checkExtensionServices(facts, patches, findings);
+  checkSafeguards(facts, patches, findings);
   checkSecrets(facts, files, patches, source, findings);
   checkState(facts, findings);
   checkGitops(facts, findings);
