@@ -1,4 +1,4 @@
-/** What Talos generates for new clusters since contract `v1.14`. Raising the contract of a cluster brings it too. */
+/** Safeguards that Talos generates for new clusters since contract `v1.14`. Raising the contract of a cluster brings it too. */
 export interface SafeguardOptions {
   /**
    * Run the container runtime, the kubelet and all pods in namespaces of their own, apart from Talos. Pods with `hostPID`,
