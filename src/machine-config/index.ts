@@ -9,11 +9,13 @@ export type { KubeSpanOptions } from './settings/kubespan';
 export type { SafeguardOptions } from './settings/safeguards';
 export type { LoggingOptions } from './settings/logging';
 export type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
+export type { EncryptionKey, KeySources, KmsKey, TpmKey, VolumeEncryption } from './settings/encryption';
 export type {
+  EphemeralVolume,
   ExistingVolume,
   PlacedVolume,
+  StateVolume,
   StorageOptions,
-  SystemVolume,
   SystemVolumes,
   UserVolume,
   VolumeSize,

@@ -3,6 +3,7 @@ import { argumentOfTalos } from '../manifests/control-plane/faults';
 import type { Draft } from '../values/draft';
 import { type PartRules, rulesOfParts, type SettingRules } from '../values/setting-rule';
 import { MACHINE_CONTRACT_RULES } from './contract-rules';
+import { ENCRYPTION_RULES } from './encryption-rules';
 import { EXTENSION_SERVICE_RULES } from './extension-service-rules';
 import { INTERFACE_RULES } from './interface-rules';
 import type { JudgedMachine } from './judged-machine';
@@ -46,6 +47,7 @@ const KUBELET_FIELDS_OF_TALOS: readonly string[] = [
 const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
   ...KUBESPAN_RULES,
   ...STORAGE_RULES,
+  ...ENCRYPTION_RULES,
   ...REGISTRY_AUTH_RULES,
   ...EXTENSION_SERVICE_RULES,
   rulesOfParts<JudgedMachine, { readonly host: string; readonly saysSomething: boolean }>(

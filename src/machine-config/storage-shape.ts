@@ -2,34 +2,46 @@ import * as z from 'zod';
 import { volumeLimit, volumeName, volumeSize } from '../forms/machine-scalars';
 import { someText } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
+import type { SecretReference } from '../values/secret-settings';
+import { volumeEncryption } from './encryption-shape';
 import type {
+  EphemeralVolume,
   ExistingVolume,
   ImageCacheVolume,
   PlacedVolume,
+  StateVolume,
   StorageOptions,
-  SystemVolume,
   SystemVolumes,
   UserVolume,
 } from './settings/storage';
 
 const size = { minSize: volumeSize.optional(), maxSize: volumeLimit.optional(), grow: z.boolean().optional() };
 
-const imageCacheVolume = shapeOf<ImageCacheVolume>('ImageCacheVolume')({ diskSelector: someText.optional(), ...size });
+const onDisk = { diskSelector: someText.optional(), ...size };
 
-const systemVolume = shapeOf<SystemVolume>('SystemVolume')({
-  diskSelector: someText.optional(),
-  ...size,
+const imageCacheVolume = shapeOf<ImageCacheVolume>('ImageCacheVolume')(onDisk);
+
+const stateVolume = shapeOf<StateVolume<SecretReference>>('StateVolume')({ encryption: volumeEncryption });
+
+const ephemeralVolume = shapeOf<EphemeralVolume<SecretReference>>('EphemeralVolume')({
+  ...onDisk,
   secure: z.boolean().optional(),
+  encryption: volumeEncryption.optional(),
 });
 
-const systemVolumes = shapeOf<SystemVolumes>('SystemVolumes')({
-  EPHEMERAL: systemVolume.optional(),
+const systemVolumes = shapeOf<SystemVolumes<SecretReference>>('SystemVolumes')({
+  STATE: stateVolume.optional(),
+  EPHEMERAL: ephemeralVolume.optional(),
   IMAGECACHE: imageCacheVolume.optional(),
 });
 
-const placedVolume = shapeOf<PlacedVolume>('PlacedVolume')({ diskSelector: someText, ...size });
+const placedVolume = shapeOf<PlacedVolume<SecretReference>>('PlacedVolume')({
+  diskSelector: someText,
+  ...size,
+  encryption: volumeEncryption.optional(),
+});
 
-const userVolume = shapeOf<UserVolume>('UserVolume')({
+const userVolume = shapeOf<UserVolume<SecretReference>>('UserVolume')({
   diskSelector: someText.optional(),
   type: z.enum(['partition', 'disk', 'directory']).optional(),
   ...size,
@@ -37,6 +49,7 @@ const userVolume = shapeOf<UserVolume>('UserVolume')({
   projectQuota: z.boolean().optional(),
   secure: z.boolean().optional(),
   disableAccessTime: z.boolean().optional(),
+  encryption: volumeEncryption.optional(),
 });
 
 const existingVolume = shapeOf<ExistingVolume>('ExistingVolume')({
@@ -47,7 +60,7 @@ const existingVolume = shapeOf<ExistingVolume>('ExistingVolume')({
 });
 
 /** Form of `StorageOptions`. */
-export const storageShape = shapeOf<StorageOptions>('StorageOptions')({
+export const storageShape = shapeOf<StorageOptions<SecretReference>>('StorageOptions')({
   systemVolumes: systemVolumes.optional(),
   userVolumes: z.record(volumeName, userVolume).optional(),
   rawVolumes: z.record(volumeName, placedVolume).optional(),

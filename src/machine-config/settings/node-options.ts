@@ -61,7 +61,7 @@ export interface TalosOptions<Setting = string, Secret = string> {
    * Volumes beside the data disks, and where those of Talos itself are.
    * @default - those of Talos, and the data disks
    */
-  readonly storage?: StorageOptions;
+  readonly storage?: StorageOptions<Secret>;
   /**
    * Isolation of workloads and trimming of file systems; needs contract `v1.14`.
    * @default - those of Talos
