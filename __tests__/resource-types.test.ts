@@ -8,6 +8,7 @@ import { DataProxmoxVirtualEnvironmentVms } from '../.gen/providers/proxmox/data
 import { DownloadFile } from '../.gen/providers/proxmox/download-file';
 import { HardwareMappingPci } from '../.gen/providers/proxmox/hardware-mapping-pci';
 import { HardwareMappingUsb } from '../.gen/providers/proxmox/hardware-mapping-usb';
+import { BackupJob } from '../.gen/providers/proxmox/backup-job';
 import { Haresource } from '../.gen/providers/proxmox/haresource';
 import { Harule } from '../.gen/providers/proxmox/harule';
 import { VirtualEnvironmentPool } from '../.gen/providers/proxmox/virtual-environment-pool';
@@ -28,6 +29,7 @@ test('the names of resources are those of the bindings', () => {
     downloadFile: DownloadFile.tfResourceType,
     hardwareMappingPci: HardwareMappingPci.tfResourceType,
     hardwareMappingUsb: HardwareMappingUsb.tfResourceType,
+    backupJob: BackupJob.tfResourceType,
     haResource: Haresource.tfResourceType,
     haRule: Harule.tfResourceType,
     resourcePool: VirtualEnvironmentPool.tfResourceType,

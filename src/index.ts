@@ -3,6 +3,7 @@ export * from './cluster-file';
 export * from './constructs';
 export type * from './git';
 export type * from './gitops';
+export type * from './backup';
 export type * from './high-availability';
 export type * from './image';
 export * from './machine-config';

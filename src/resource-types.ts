@@ -3,6 +3,7 @@ export const RESOURCE_TYPES = {
   downloadFile: 'proxmox_download_file',
   hardwareMappingPci: 'proxmox_hardware_mapping_pci',
   hardwareMappingUsb: 'proxmox_hardware_mapping_usb',
+  backupJob: 'proxmox_backup_job',
   haResource: 'proxmox_haresource',
   haRule: 'proxmox_harule',
   resourcePool: 'proxmox_virtual_environment_pool',

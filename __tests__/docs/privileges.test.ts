@@ -36,6 +36,7 @@ test('the role of the page has what every cluster needs', () => {
     'usbDevice',
     'usbMapping',
     'highAvailability',
+    'backupJob',
     'resourcePool',
   ];
   const needed = featurePrivileges().filter((row) => isCurrent(row) && !some.includes(row.feature));

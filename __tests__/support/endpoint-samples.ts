@@ -2,6 +2,8 @@ import type { Sample } from './key-samples';
 
 /** Where high availability is written. */
 const HA = 'proxmox.endpoints.any.highAvailability';
+/** Where backup jobs are written. */
+const BACKUPS = 'proxmox.endpoints.any.backupJobs';
 const SECOND_CONTROL_PLANE = { 'nodes.ctrl-01': { machineType: 'controlplane', host: 'pve2', address: '10.0.0.12' } };
 const SECOND_WORKER = {
   'nodes.work-01': { machineType: 'worker', host: 'pve2', address: '10.0.0.22' },
@@ -13,6 +15,7 @@ export const ENDPOINT_ENTRIES: Readonly<Record<string, string>> = {
   'proxmox.endpoints.any.pciMappings': 'gpu',
   'proxmox.endpoints.any.usbMappings': 'stick',
   'proxmox.endpoints.any.resourcePools': 'lab',
+  [BACKUPS]: 'nightly',
   [`${HA}.nodeAffinity`]: 'near',
   [`${HA}.resourceAffinity`]: 'apart',
 };
@@ -21,6 +24,7 @@ export const ENDPOINT_ENTRIES: Readonly<Record<string, string>> = {
 export const ENDPOINT_WHOLE: Readonly<Record<string, unknown>> = {
   'proxmox.endpoints.any.pciMappings.any.devices.0': { host: 'pve1', path: '0000:00:02.0', id: '8086:46a6' },
   'proxmox.endpoints.any.usbMappings.any.devices.0': { host: 'pve1', id: '1a86:55d4' },
+  [`${BACKUPS}.any`]: { schedule: '02:30', datastoreId: 'nas' },
   [`${HA}.nodeAffinity.any`]: { machines: ['work-00'], hosts: { pve1: 1 } },
   [`${HA}.resourceAffinity.any`]: { machines: ['ctrl-00', 'work-00'], affinity: 'negative' },
 };
@@ -37,6 +41,15 @@ export const ENDPOINT_SAMPLES: Readonly<Record<string, Sample>> = {
   'proxmox.endpoints.any.usbMappings.any.devices.0.host': { values: ['pve1', 'pve2'] },
   'proxmox.endpoints.any.usbMappings.any.devices.0.id': { values: ['1a86:55d4', '1a86:55d5'] },
   'proxmox.endpoints.any.usbMappings.any.devices.0.path': { values: [undefined, '1-4'] },
+  [`${BACKUPS}.any.schedule`]: { values: ['02:30', 'sun 04:00'] },
+  [`${BACKUPS}.any.machines.0`]: { values: [undefined, ['ctrl-00']] },
+  [`${BACKUPS}.any.poolId`]: { values: [undefined, 'lab'] },
+  [`${BACKUPS}.any.keep.last`]: { values: [1, 3] },
+  [`${BACKUPS}.any.keep.hourly`]: { values: [1, 3] },
+  [`${BACKUPS}.any.keep.daily`]: { values: [1, 3] },
+  [`${BACKUPS}.any.keep.weekly`]: { values: [1, 3] },
+  [`${BACKUPS}.any.keep.monthly`]: { values: [1, 3] },
+  [`${BACKUPS}.any.keep.yearly`]: { values: [1, 3] },
   [`${HA}.machines.0`]: { values: [undefined, ['ctrl-00']] },
   [`${HA}.maxRestart`]: { values: [undefined, 3] },
   [`${HA}.maxRelocate`]: { values: [undefined, 3] },

@@ -67,6 +67,7 @@ export async function leftovers({ simulator }: Homelab): Promise<string[]> {
       Object.values(mappings).flatMap((names) => names.map((name) => `mapping ${name}`)),
     ),
     ...proxmox.flatMap(({ ha }) => Object.values(ha).flatMap((names) => names.map((name) => `HA ${name}`))),
+    ...proxmox.flatMap(({ backups }) => Object.keys(backups).map((name) => `backup job ${name}`)),
     ...talos.nodes.filter(({ physical }) => !physical).map(({ name }) => `machine ${name}`),
     ...(git ?? []).flatMap(({ name, deployKeys }) => deployKeys.map(({ title }) => `deploy key ${title} of ${name}`)),
   ];
@@ -79,6 +80,7 @@ interface Inventory {
     readonly files: readonly { readonly id: string }[];
     readonly mappings: Readonly<Record<string, readonly string[]>>;
     readonly ha: Readonly<Record<string, readonly string[]>>;
+    readonly backups: Readonly<Record<string, string>>;
   }[];
   readonly talos: { readonly nodes: readonly { readonly name: string; readonly physical?: boolean }[] };
   readonly git: readonly { readonly name: string; readonly deployKeys: readonly { readonly title: string }[] }[] | null;

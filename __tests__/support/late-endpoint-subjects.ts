@@ -1,5 +1,6 @@
 import { ResourcePool } from '../../src/constructs/proxmox/resource-pool';
 import { host } from './homelab';
+import { backupJob } from './late-backup-job';
 import { highAvailability } from './late-high-availability';
 import type { Subject } from './late-subjects';
 
@@ -12,5 +13,5 @@ const SUBJECT: Subject = {
 
 /** Subjects that are made at an endpoint beside machines and mappings. */
 export function endpointSubjects(): readonly Subject[] {
-  return [highAvailability(), SUBJECT];
+  return [highAvailability(), backupJob(), SUBJECT];
 }

@@ -30,7 +30,7 @@ export function highAvailability(): Subject {
 }
 
 /** Two control planes of an endpoint with two hosts. */
-function managed(stack: TerraformStack): Props {
+export function managed(stack: TerraformStack): Props {
   const endpoint = new ProxmoxEndpoint(stack, 'rack', {
     url: 'https://10.0.0.2:8006',
     hosts: { pve1: { diskDatastoreId: 'ceph' }, pve2: { diskDatastoreId: 'ceph' } },

@@ -163,9 +163,15 @@ function storages(endpoint: Endpoint, machines: readonly Node[]) {
   ]);
   const typeForImages = endpoint.imageHost === undefined ? 'dir' : 'nfs';
   const sizeGiB = Math.max(SIZE_GIB, 2 * disksGiB.reduce((sum, size) => sum + size, 0));
-  return unique([...forImages, ...forDisks]).map((id) => {
-    const content = [...(forImages.includes(id) ? FOR_IMAGES : []), ...(forDisks.includes(id) ? FOR_DISKS : [])];
-    return { id, type: forImages.includes(id) ? typeForImages : 'lvmthin', content, sizeGiB };
+  const forBackups = Object.values(endpoint.backupJobs ?? {}).map(({ datastoreId }) => datastoreId);
+  return unique([...forImages, ...forDisks, ...forBackups]).map((id) => {
+    const content = [
+      ...(forImages.includes(id) ? FOR_IMAGES : []),
+      ...(forDisks.includes(id) ? FOR_DISKS : []),
+      ...(forBackups.includes(id) ? ['backup'] : []),
+    ];
+    const typeOfOthers = forDisks.includes(id) ? 'lvmthin' : 'dir';
+    return { id, type: forImages.includes(id) ? typeForImages : typeOfOthers, content, sizeGiB };
   });
 }
 

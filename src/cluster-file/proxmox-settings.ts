@@ -1,3 +1,4 @@
+import type { BackupJobSettings } from '../backup/settings';
 import type { HighAvailabilitySettings } from '../high-availability/settings';
 import type { ProxmoxApiSettings, ProxmoxHostOptions } from '../proxmox/settings';
 
@@ -38,6 +39,11 @@ export interface EndpointSpec extends ProxmoxApiSettings {
    * @default - none: a machine is down with its host
    */
   readonly highAvailability?: HighAvailabilitySettings;
+  /**
+   * Jobs that back up virtual machines, by name.
+   * @default - none
+   */
+  readonly backupJobs?: Readonly<Record<string, BackupJobSettings>>;
   /**
    * Ids of the virtual machines on this endpoint: `800-899`. Every machine, pool and disk with a machine of its own then says
    * which of them it has, and one outside is refused; the message for one that says nothing names the next free id.

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { endpointName, hostName, labelText, tag, vmIdRange, wholeNumber } from '../forms/scalars';
+import { backupJobShape } from '../backup/shape';
+import { endpointName, hostName, labelText, ruleName, tag, vmIdRange, wholeNumber } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
 import { highAvailabilityShape } from '../high-availability/shape';
 import { proxmoxEndpointForms, proxmoxHostForms } from '../proxmox/shape';
@@ -26,6 +27,7 @@ const endpointShape = shapeOf<EndpointSpec>('EndpointSpec')({
   ssh,
   hostDefaults: hostShape.optional(),
   highAvailability: highAvailabilityShape.optional(),
+  backupJobs: z.record(ruleName, backupJobShape).optional(),
   vmIds: vmIdRange.optional(),
   hosts: z.record(hostName, hostShape),
   ...otherForms,

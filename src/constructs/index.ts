@@ -7,6 +7,7 @@ export { type GiteaDeployKeyOptions, GitSource, type SshKeyOptions, type TokenOp
 export type { CertificateAndKey, ClusterSecrets } from './cluster/cluster-secrets';
 export type { KubernetesAccess } from './cluster/kubernetes-access';
 export { type IPciMapping, PciMapping, type PciMappingProps } from './proxmox/pci-mapping';
+export { BackupJob, type BackupJobProps, type IBackupJob } from './proxmox/backup-job';
 export { HighAvailability, type HighAvailabilityProps, type IHighAvailability } from './proxmox/high-availability';
 export type { IProxmoxMachine } from './proxmox/proxmox-machine';
 export { type IResourcePool, ResourcePool, type ResourcePoolProps } from './proxmox/resource-pool';

@@ -15,6 +15,7 @@ export type ProxmoxFeature =
   | 'usbDevice'
   | 'usbMapping'
   | 'highAvailability'
+  | 'backupJob'
   | 'resourcePool'
   | 'hostMemory';
 

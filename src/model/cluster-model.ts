@@ -2,6 +2,7 @@ import type { ResolvedOutputs } from './resolved-outputs';
 import type { ClusterTimeouts, HealthCheckSettings } from '../cluster/settings';
 import type { ClusterSettings } from '../machine-config/settings/cluster';
 import type { MachineSettings } from '../machine-config/settings/machine';
+import type { BackupJobSettings } from '../backup/settings';
 import type { HighAvailabilitySettings } from '../high-availability/settings';
 import type { ClusterNetworkSettings } from '../network/settings';
 import type { SecretSpec } from '../cluster-file/secret-settings';
@@ -144,6 +145,11 @@ export interface ProxmoxEndpointModel extends ProxmoxEndpointSettings {
    * @default - none
    */
   readonly highAvailability?: HighAvailabilitySettings;
+  /**
+   * Jobs that back up its machines, by name.
+   * @default - none
+   */
+  readonly backupJobs?: Readonly<Record<string, BackupJobSettings>>;
 }
 
 /** One machine. */

@@ -55,6 +55,7 @@ const ROLES: Readonly<Record<ProxmoxFeature, string>> = {
   usbDevice: 'TalosDevices',
   usbMapping: 'TalosMappings',
   highAvailability: 'TalosHighAvailability',
+  backupJob: 'TalosBackups',
   resourcePool: 'TalosResourcePools',
   hostMemory: 'TalosHosts',
 };

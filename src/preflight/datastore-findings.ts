@@ -25,7 +25,7 @@ interface DatastoreUse {
 const USES: Readonly<Record<string, string>> = { images: 'disks', import: 'images', iso: 'images' };
 
 /** Types whose volumes are blocks, which hold disks and nothing else. */
-const BLOCK_TYPES = ['lvm', 'lvmthin', 'zfspool', 'zfs', 'rbd', 'iscsi', 'iscsidirect'];
+export const BLOCK_TYPES: readonly string[] = ['lvm', 'lvmthin', 'zfspool', 'zfs', 'rbd', 'iscsi', 'iscsidirect'];
 
 /** Types that reserve the space of a disk when it is made. */
 const RESERVING_TYPES = ['lvm', 'zfspool', 'zfs'];

@@ -8,6 +8,7 @@ import {
   versionTooOld,
   vmIdInUse,
 } from './faults';
+import { backupFindings } from './backup-findings';
 import { datastoreFindings } from './datastore-findings';
 import type { EndpointState, SilentEndpoint } from './endpoint-state';
 import { hostFindings } from './host-findings';
@@ -23,6 +24,7 @@ export function endpointFindings(needs: EndpointNeeds, state: EndpointState): Fi
     privilegeFindings(needs, state),
     hostFindings(needs, state),
     datastoreFindings(needs, state),
+    backupFindings(needs, state),
   ]);
 }
 

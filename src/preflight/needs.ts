@@ -75,9 +75,14 @@ export interface EndpointNeeds {
 /** An object that is made at an endpoint beside machines, images and mappings. */
 export interface ObjectNeeds {
   /** Feature that it is part of. */
-  readonly feature: 'highAvailability' | 'resourcePool';
+  readonly feature: 'highAvailability' | 'resourcePool' | 'backupJob';
   /** Its name. */
   readonly name: string;
+  /**
+   * Datastore that it writes backups to.
+   * @default - none
+   */
+  readonly backupDatastoreId?: string;
 }
 
 /** A build of Talos that Image Factory is asked for. */

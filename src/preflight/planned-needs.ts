@@ -41,6 +41,7 @@ const ON_ENDPOINT: readonly string[] = [
   RESOURCE_TYPES.haResource,
   RESOURCE_TYPES.haRule,
   RESOURCE_TYPES.resourcePool,
+  RESOURCE_TYPES.backupJob,
 ];
 
 /** Features of objects, by the type of resource, and the attribute that names one. */
@@ -48,6 +49,7 @@ const OBJECTS: readonly (readonly [type: string, feature: ObjectNeeds['feature']
   [RESOURCE_TYPES.haResource, 'highAvailability', 'resource_id'],
   [RESOURCE_TYPES.haRule, 'highAvailability', 'rule'],
   [RESOURCE_TYPES.resourcePool, 'resourcePool', 'pool_id'],
+  [RESOURCE_TYPES.backupJob, 'backupJob', 'id'],
 ];
 
 /** True if a resource is created on an endpoint of Proxmox VE. */
@@ -71,7 +73,14 @@ export function endpointNeeds(providerKey: string, created: readonly PlannedReso
     pciMappings: of(RESOURCE_TYPES.hardwareMappingPci).flatMap(({ after }) => textOf(after, 'name') ?? []),
     usbMappings: of(RESOURCE_TYPES.hardwareMappingUsb).flatMap(({ after }) => textOf(after, 'name') ?? []),
     objects: OBJECTS.flatMap(([type, feature, key]) =>
-      of(type).map(({ after, name }) => ({ feature, name: textOf(after, key) ?? name })),
+      of(type).map(({ after, name }) => {
+        const backupDatastoreId = feature === 'backupJob' ? textOf(after, 'storage') : undefined;
+        return {
+          feature,
+          name: textOf(after, key) ?? name,
+          ...(backupDatastoreId !== undefined && { backupDatastoreId }),
+        };
+      }),
     ),
   };
 }

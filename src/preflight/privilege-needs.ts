@@ -51,7 +51,7 @@ export function permissionPaths(needs: EndpointNeeds): readonly string[] {
 interface Subject {
   readonly machine?: MachineNeeds;
   readonly pool?: string;
-  readonly datastore?: string;
+  readonly datastore?: string | undefined;
   readonly host?: string;
   readonly bridge?: string;
   readonly pciMapping?: string;
@@ -81,6 +81,8 @@ function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Sub
     usbDevice: () => machines.flatMap((machine) => machine.usbMappings.map((usbMapping) => ({ usbMapping }))),
     usbMapping: () => usbMappings.map((usbMapping) => ({ usbMapping })),
     highAvailability: () => named('highAvailability').map(() => ({})),
+    backupJob: () =>
+      objects.flatMap(({ feature: own, backupDatastoreId: datastore }) => (own === 'backupJob' ? [{ datastore }] : [])),
     resourcePool: () => named('resourcePool').map((pool) => ({ pool })),
     hostMemory: () => (machines.length === 0 ? [] : hostNamesOf(needs).map((host) => ({ host }))),
   };

@@ -39,6 +39,7 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
         ...(hosts.includes('pve2') && {
           pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }),
           highAvailability: highAvailability({ map, of }),
+          backupJobs: backupJobs({ map, of }),
           resourcePools: of({ talos: { comment: 'Talos' }, 'talos/test': {} }),
           usbMappings: of({ dongle: { devices: [{ host: 'pve2', id: '1a86:7523', path: '1-2' }] } }),
         }),
@@ -84,6 +85,27 @@ function highAvailability({ map, of }: Pick<Choices, 'map' | 'of'>): fc.Arbitrar
     },
     ['machines'],
   );
+}
+
+/** A job of machines, and one of a resource pool. */
+function backupJobs({ map, of }: Pick<Choices, 'map' | 'of'>): fc.Arbitrary<Fields> {
+  const common = { schedule: of('02:30', 'sun 04:00', 'mon..fri 22:00'), datastoreId: of('nas') };
+  return fc.record({
+    nightly: map(
+      {
+        ...common,
+        machines: of(['controlplane-0', 'worker-4']),
+        mode: of('snapshot', 'suspend', 'stop'),
+        compression: of('zstd', 'gzip', 'lzo', 'none'),
+        keep: of({ last: 3 }, { hourly: 24, daily: 7, weekly: 4, monthly: 6, yearly: 1 }),
+        enabled: fc.boolean(),
+        notesTemplate: of('{{guestname}} on {{node}}'),
+        repeatMissed: fc.boolean(),
+      },
+      ['schedule', 'datastoreId', 'machines'],
+    ),
+    weekly: map({ ...common, poolId: of('talos') }, ['schedule', 'datastoreId', 'poolId']),
+  });
 }
 
 /** Where the state is kept. */

@@ -63,6 +63,7 @@ func (s *Server) destroy(found *guest, purge, unreferenced bool) error {
 
 	if purge {
 		s.unmanage(found.id)
+		s.forgetInBackups(found.id)
 		s.revoke(func(given grant) bool { return given.path == found.path() })
 	}
 

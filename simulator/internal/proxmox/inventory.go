@@ -13,10 +13,12 @@ type Inventory struct {
 	Endpoint string        `json:"endpoint"`
 	Guests   []GuestRecord `json:"guests"`
 	// Files are what was downloaded or uploaded.
-	Files    []VolumeRecord              `json:"files"`
-	Pools    map[string][]int            `json:"pools"`
-	Mappings map[string][]string         `json:"mappings"`
-	HA       map[string][]string         `json:"ha"`
+	Files    []VolumeRecord      `json:"files"`
+	Pools    map[string][]int    `json:"pools"`
+	Mappings map[string][]string `json:"mappings"`
+	HA       map[string][]string `json:"ha"`
+	// Backups are the guests of each job, or its pool.
+	Backups  map[string]string           `json:"backups"`
 	Users    []string                    `json:"users"`
 	Tokens   []string                    `json:"tokens"`
 	Roles    []string                    `json:"roles"`
@@ -63,6 +65,7 @@ func (s *Server) Inventory() Inventory {
 		Pools:    map[string][]int{},
 		Mappings: map[string][]string{},
 		HA:       map[string][]string{},
+		Backups:  map[string]string{},
 		Users:    slices.Sorted(maps.Keys(s.users)),
 		Tokens:   []string{},
 		Roles:    []string{},
@@ -84,6 +87,10 @@ func (s *Server) Inventory() Inventory {
 
 	for kind, all := range s.mappings {
 		taken.Mappings[kind] = append([]string{}, slices.Sorted(maps.Keys(all))...)
+	}
+
+	for name, job := range s.backups {
+		taken.Backups[name] = cmp.Or(job["vmid"], job["pool"])
 	}
 
 	for kind, all := range s.ha {

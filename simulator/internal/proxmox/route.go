@@ -81,6 +81,12 @@ func routes() []route {
 		{pattern: "DELETE /cluster/ha/{kind}/{entry}", perform: deleteHA},
 		{pattern: "POST /cluster/ha/{kind}/{entry}/migrate", perform: migrateHA, parameters: "!node"},
 
+		{pattern: "GET /cluster/backup", perform: listBackupJobs},
+		{pattern: "POST /cluster/backup", perform: createBackupJob, open: true},
+		{pattern: "GET /cluster/backup/{job}", perform: getBackupJob},
+		{pattern: "PUT /cluster/backup/{job}", perform: updateBackupJob, open: true},
+		{pattern: "DELETE /cluster/backup/{job}", perform: deleteBackupJob},
+
 		{pattern: "GET /cluster/mapping/{kind}", perform: listMappings, parameters: "check-node"},
 		{pattern: "POST /cluster/mapping/{kind}", perform: createMapping, open: true},
 		{pattern: "GET /cluster/mapping/{kind}/{mapping}", perform: getMapping},

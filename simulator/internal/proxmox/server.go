@@ -69,6 +69,8 @@ type Server struct {
 	mappings map[string]map[string]mapping
 	// ha is high availability: resources and rules.
 	ha map[string]map[string]haEntry
+	// backups are the jobs that back up guests.
+	backups map[string]backupJob
 }
 
 // Start serves an endpoint until the context ends.
@@ -130,6 +132,7 @@ func newServer(config Config, dependencies Dependencies) *Server {
 		sessions:     map[string]session{},
 		mappings:     map[string]map[string]mapping{"pci": {}, "usb": {}, "dir": {}},
 		ha:           map[string]map[string]haEntry{"resources": {}, "rules": {}},
+		backups:      map[string]backupJob{},
 	}
 
 	for _, roles := range []map[string][]string{builtInRoles, config.Roles} {

@@ -2,6 +2,7 @@ import type { SpecFacts } from '../spec-facts';
 import type { ReadFiles } from '../cluster-settings';
 import type { Findings } from '../findings';
 import { checkAddresses } from './address-rules';
+import { checkBackupJobs } from './backup-job-rules';
 import { checkCapacity } from './capacity-rules';
 import { checkCertificates } from './certificate-rules';
 import { checkControlPlanes } from './control-plane-rules';
@@ -45,6 +46,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkCapacity(facts, findings);
   checkDevices(facts, findings);
   checkHighAvailability(facts, findings);
+  checkBackupJobs(facts, findings);
   checkControlPlanes(facts, findings);
   checkMachines(facts, patches, findings);
   checkNodeRestriction(facts, findings);

@@ -8,6 +8,7 @@ import { BareMetalNode } from '../../constructs/node/bare-metal-node';
 import { ClusterNetwork } from '../../constructs/node/cluster-network';
 import { ProxmoxNode, type ProxmoxNodeProps } from '../../constructs/node/proxmox-node';
 import type { ITalosNode } from '../../constructs/node/talos-node';
+import { BackupJob } from '../../constructs/proxmox/backup-job';
 import { HighAvailability } from '../../constructs/proxmox/high-availability';
 import type { IPciMapping } from '../../constructs/proxmox/pci-mapping';
 import { ProxmoxEndpoint } from '../../constructs/proxmox/proxmox-endpoint';
@@ -29,6 +30,7 @@ export function createInfrastructure(stack: TerraformStack, model: ClusterModel)
   const materials = { endpoints, hosts, images, network };
   const machines = new Map(model.nodes.map((node) => [node.name, createNode(nodes, node, model, materials)]));
   createHighAvailability(stack, model, endpoints, machines);
+  createBackupJobs(stack, model, endpoints, machines);
   return { hosts, images, nodes: machines };
 }
 
@@ -40,6 +42,7 @@ function createEndpoint(
     region: _ofTheMachines,
     capacities: _keptToByPlacement,
     highAvailability: _afterTheMachines,
+    backupJobs: _afterThemToo,
     ...settings
   }: ProxmoxEndpointModel,
 ): ProxmoxEndpoint {
@@ -108,16 +111,49 @@ function createHighAvailability(
   for (const { name, highAvailability } of model.endpoints) {
     if (highAvailability === undefined) continue;
     const scope = stack.node.tryFindChild(HIGH_AVAILABILITY) ?? new Construct(stack, HIGH_AVAILABILITY);
-    const endpoint = found(endpoints, name);
-    const nodes = [...machines.values()].filter(
-      (machine): machine is ProxmoxNode => machine instanceof ProxmoxNode && machine.host.endpointName === name,
-    );
-    const groups = membersOfPools(model.nodes.filter((node) => nodes.some(({ hostname }) => hostname === node.name)));
-    new HighAvailability(scope, name, { endpoint, nodes, groups, ...highAvailability });
+    new HighAvailability(scope, name, {
+      endpoint: found(endpoints, name),
+      ...membersOf(name, model, machines),
+      ...highAvailability,
+    });
   }
 }
 
 const HIGH_AVAILABILITY = 'high-availability';
+
+/** Backs up machines of each endpoint that has jobs. */
+function createBackupJobs(
+  stack: TerraformStack,
+  model: ClusterModel,
+  endpoints: Materials['endpoints'],
+  machines: ReadonlyMap<string, ITalosNode>,
+): void {
+  for (const { name, backupJobs = {} } of model.endpoints) {
+    const jobs = Object.entries(backupJobs);
+    if (jobs.length === 0) continue;
+    const all = stack.node.tryFindChild(BACKUP_JOBS) ?? new Construct(stack, BACKUP_JOBS);
+    const scope = new Construct(all, name);
+    const common = { endpoint: found(endpoints, name), ...membersOf(name, model, machines) };
+    for (const [jobName, settings] of jobs) new BackupJob(scope, jobName, { ...common, ...settings });
+  }
+}
+
+const BACKUP_JOBS = 'backup-jobs';
+
+/** Virtual machines of an endpoint, and the pools that they belong to. */
+function membersOf(
+  endpointName: string,
+  model: ClusterModel,
+  machines: ReadonlyMap<string, ITalosNode>,
+): { readonly nodes: readonly ProxmoxNode[]; readonly groups: Readonly<Record<string, readonly string[]>> } {
+  const nodes = [...machines.values()].filter(
+    (machine): machine is ProxmoxNode => machine instanceof ProxmoxNode && machine.host.endpointName === endpointName,
+  );
+  return {
+    nodes,
+    groups: membersOfPools(model.nodes.filter((node) => nodes.some(({ hostname }) => hostname === node.name))),
+  };
+}
 
 /** Settings of a machine but those that it has from its network, its disks and its hardware. */
 function withoutNetwork({

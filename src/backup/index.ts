@@ -1,0 +1,1 @@
+export type { BackupJobSettings, BackupRetention } from './settings';
