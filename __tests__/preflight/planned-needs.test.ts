@@ -2,6 +2,7 @@ import { plannedNeeds } from '../../src/preflight/planned-needs';
 import {
   create,
   home,
+  IMAGE,
   imported,
   keep,
   type MachineStory,
@@ -9,6 +10,7 @@ import {
   replacedBy,
   superseded,
   update,
+  vmAddress,
 } from '../support/plan';
 
 const WORKER = { role: 'worker', number: 23, config: create } as const;
@@ -198,4 +200,22 @@ describe('Image Factory', () => {
   test('is the public one unless the provider names another', () => {
     expect(plannedNeeds(planOf([schematic], { talos: {} })).factory?.url).toBe('https://factory.talos.dev');
   });
+});
+
+test('a machine whose image another host has downloaded, also in an earlier apply', () => {
+  const plan = home({ 'work-02': { ...WORKER, vm: create } }) as {
+    readonly resource_changes: readonly { readonly address: string; readonly change: Record<string, object> }[];
+    readonly configuration: { readonly root_module: { readonly resources: Record<string, unknown>[] } };
+  };
+  const image = plan.resource_changes.find(({ address }) => address === IMAGE);
+  for (const side of ['before', 'after']) {
+    Object.assign(image?.change[side] ?? {}, { node_name: 'pve9', datastore_id: 'nas' });
+  }
+  const written = plan.configuration.root_module.resources.find(({ address }) => address === vmAddress('work-02'));
+  Object.assign(written ?? {}, {
+    expressions: { disk: [{ import_from: { references: [`${IMAGE}.id`, IMAGE] } }] },
+  });
+  expect(plannedNeeds(plan).endpoints[0]?.machines.map((machine) => machine.image)).toEqual([
+    { hostName: 'pve9', datastoreId: 'nas' },
+  ]);
 });

@@ -15,6 +15,7 @@ import { hostFindings } from './host-findings';
 import { missingFeatures } from './missing-features';
 import type { EndpointNeeds } from './needs';
 import { privilegeFindings } from './privilege-findings';
+import { sharedImageFindings } from './shared-image-findings';
 import { endpointKey, type Findings, joinFindings, type Shortage } from './shortage';
 
 /** Everything that an endpoint lacks for a plan. */
@@ -24,6 +25,7 @@ export function endpointFindings(needs: EndpointNeeds, state: EndpointState): Fi
     privilegeFindings(needs, state),
     hostFindings(needs, state),
     datastoreFindings(needs, state),
+    sharedImageFindings(needs, state),
     backupFindings(needs, state),
   ]);
 }

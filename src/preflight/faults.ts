@@ -135,6 +135,19 @@ export function datastoreInactive(place: string, datastore: string): string {
   return `${place}: datastore "${datastore}" is not active on the host; mount or connect it first`;
 }
 
+/** An image that another host has downloaded onto a datastore of its own. */
+export function imageNotShared(
+  place: string,
+  machine: string,
+  image: { readonly hostName: string; readonly datastoreId: string },
+  shared: readonly string[],
+): string {
+  return (
+    `${place}: datastore "${image.datastoreId}" is not shared with ${image.hostName}, which downloads the image of ${machine} onto it; ` +
+    `write an imageDatastoreId that both hosts share: ${listWords(shared)}; or leave imageHost out, and each host downloads for itself`
+  );
+}
+
 /** A datastore has too little space, and reserves it. */
 export function spaceExceeds(place: string, datastore: string, neededGiB: number, freeGiB: number): string {
   return `${place}: datastore "${datastore}" has ${freeGiB} GiB free, and the new disks take ${neededGiB} GiB of it; make room, or write less diskGiB or another datastore`;

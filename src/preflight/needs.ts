@@ -20,12 +20,25 @@ export interface MachineNeeds {
   readonly pciMappings: readonly string[];
   /** USB mappings that it takes devices of. */
   readonly usbMappings: readonly string[];
+  /**
+   * Where its image is downloaded to, as far as that is known.
+   * @default - it is not made from a download
+   */
+  readonly image?: ImagePlace;
   /** True if it has a start order. */
   readonly hasStartup: boolean;
   /** True if Proxmox VE talks to its guest agent. */
   readonly hasGuestAgent: boolean;
   /** True if it gets its address from cloud-init. */
   readonly hasCloudInit: boolean;
+}
+
+/** Where an image is downloaded to. */
+export interface ImagePlace {
+  /** Host that downloads it. */
+  readonly hostName: string;
+  /** Datastore that it lies on. */
+  readonly datastoreId: string;
 }
 
 /** A disk of a machine. */

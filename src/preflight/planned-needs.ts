@@ -24,7 +24,7 @@ export function plannedNeeds(planJson: unknown): CreationNeeds {
   const created = plan.resources.filter((resource) => isCreated(resource) && !found.has(resource.address));
   const keys = [...new Set(created.filter(isOnEndpoint).flatMap(({ providerKey }) => providerKey ?? []))];
   return {
-    endpoints: keys.map((key) => endpointNeeds(key, created)),
+    endpoints: keys.map((key) => endpointNeeds(key, created, (machine) => downloadOf(plan, machine))),
     factory: factoryNeeds(planJson, plan, created),
   };
 }
@@ -57,14 +57,34 @@ export function isOnEndpoint({ type }: Pick<PlannedResource, 'type'>): boolean {
   return ON_ENDPOINT.includes(type);
 }
 
-/** Needs of an endpoint, of the resources that are created on it. */
-export function endpointNeeds(providerKey: string, created: readonly PlannedResource[]): EndpointNeeds {
+/** The download that the system disk of a machine is made from, as the plan has it. */
+function downloadOf({ graph, resources }: Plan, { address }: PlannedResource): Values | undefined {
+  const [image] = graph
+    .dependenciesOf(address, 'disk')
+    .filter((dependency) => dependency.address.startsWith(`${RESOURCE_TYPES.downloadFile}.`));
+  const found = image && resources.find((resource) => resource.address === image.address);
+  return found?.after ?? found?.before;
+}
+
+/**
+ * Needs of an endpoint, of the resources that are created on it.
+ *
+ * @param imageOf attributes of the download that a machine is made from
+ */
+export function endpointNeeds(
+  providerKey: string,
+  created: readonly PlannedResource[],
+  imageOf: (machine: PlannedResource) => Values | undefined = () => undefined,
+): EndpointNeeds {
   const here = created.filter((resource) => resource.providerKey === providerKey);
   const of = (type: string): readonly PlannedResource[] => here.filter((resource) => resource.type === type);
   return {
     name: providerKey.split('.').at(-1) ?? providerKey,
     providerKey,
-    machines: of(RESOURCE_TYPES.virtualMachine).map(machineNeeds),
+    machines: of(RESOURCE_TYPES.virtualMachine).map((machine) => ({
+      ...machineNeeds(machine),
+      ...imagePlace(imageOf(machine)),
+    })),
     downloads: of(RESOURCE_TYPES.downloadFile).map(({ after }) => ({
       hostName: textOf(after, 'node_name') ?? '',
       datastoreId: textOf(after, 'datastore_id') ?? '',
@@ -83,6 +103,11 @@ export function endpointNeeds(providerKey: string, created: readonly PlannedReso
       }),
     ),
   };
+}
+
+function imagePlace(download: Values | undefined): Pick<MachineNeeds, 'image'> {
+  const [hostName, datastoreId] = [textOf(download, 'node_name'), textOf(download, 'datastore_id')];
+  return hostName === undefined || datastoreId === undefined ? {} : { image: { hostName, datastoreId } };
 }
 
 function machineNeeds({ action, before, after, name }: PlannedResource): MachineNeeds {

@@ -1,6 +1,7 @@
 import { blocksOf, textOf } from '../plan/read/attributes';
 import type { PlannedResource, Values } from '../plan/read/plan-json';
 import { blockOf, providerOf } from '../plan/read/written-stack';
+import { RESOURCE_TYPES } from '../resource-types';
 import type { EndpointState } from './endpoint-state';
 import type { CreationNeeds, EndpointNeeds, MachineNeeds } from './needs';
 import { DEFAULT_FACTORY_URL, endpointNeeds, factoryUrlIn, isOnEndpoint, neededOf } from './planned-needs';
@@ -15,7 +16,7 @@ export function writtenNeeds(stack: unknown): CreationNeeds {
   const created = writtenResources(stack);
   const keys = [...new Set(created.filter(isOnEndpoint).flatMap(({ providerKey }) => providerKey ?? []))];
   return {
-    endpoints: keys.map((key) => endpointNeeds(key, created)),
+    endpoints: keys.map((key) => endpointNeeds(key, created, (machine) => downloadOf(stack, machine))),
     factory: neededOf(factoryUrl(stack), created, () => [JSON.stringify(blockOf(stack, 'data') ?? {})]),
   };
 }
@@ -76,6 +77,14 @@ function resolved(value: unknown, stack: unknown): unknown {
   if (type === undefined || name === undefined || attribute === undefined) return value;
   const given = blockOf(stack, 'resource', type, name)?.[attribute];
   return typeof given === 'string' && !given.includes('${') ? given : value;
+}
+
+/** The download that the system disk of a machine is made from. */
+function downloadOf(stack: unknown, { after }: PlannedResource): Values | undefined {
+  const [system] = blocksOf(after, 'disk');
+  const written = [textOf(system, 'import_from'), textOf(system, 'file_id')].join(' ');
+  const [, name] = new RegExp(`\\$\\{${RESOURCE_TYPES.downloadFile}\\.([\\w-]+)\\.id\\}`).exec(written) ?? [];
+  return name === undefined ? undefined : blockOf(stack, 'resource', RESOURCE_TYPES.downloadFile, name);
 }
 
 function factoryUrl(stack: unknown): string | undefined {
