@@ -226,7 +226,10 @@ function goes(key: Key, { keySources }: Settings): boolean {
 
 /** If the volume may lie on a disk that outlives the machine: one that its selector names, or might mean. */
 function isOnKeptDisk({ diskSelector, machine: { keySources } }: EncryptedVolume): boolean {
-  return maySelect(diskSelector, (keySources?.keptDisks ?? []).flatMap((serial) => serial ?? []));
+  return maySelect(
+    diskSelector,
+    (keySources?.keptDisks ?? []).flatMap((serial) => serial ?? []),
+  );
 }
 
 function describe(key: Key): string {
