@@ -1,6 +1,7 @@
 import { OUTPUT_SAMPLES, PHYSICAL } from './output-samples';
 import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
+import { ENCRYPTION_SAMPLES } from './encryption-samples';
 import { FIREWALL_SAMPLES } from './firewall-samples';
 import { diskSamples, installDisks } from './disk-samples';
 import { CARDS, SLOTS, WHOLE_CARDS } from './network-samples';
@@ -302,6 +303,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'network.searchDomains.0': { values: [undefined, ['home.example']] },
   ...FIREWALL_SAMPLES,
   ...VOLUME_TYPES,
+  ...ENCRYPTION_SAMPLES,
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
   ...STATIC_HOSTS,

@@ -18,6 +18,7 @@ import { TalosVersion } from '../../src/values/talos-version';
 import { CERTIFICATE } from './certificate';
 import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES, INSTALL_DISK } from './late-hardware';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
+import { encryptedProps } from './encryption-samples';
 import { WHOLE_FIREWALL } from './firewall-samples';
 import { WHOLE_KUBESPAN } from './kubespan-samples';
 import { NETWORKS } from './late-networks';
@@ -422,9 +423,10 @@ function talosProps(stack: TerraformStack) {
 
 /** Credentials of a registry that exclude a name with a password. */
 function otherCredentials(): readonly ((stack: TerraformStack) => Props)[] {
-  return ['auth', 'identityToken'].map((key) => (stack: TerraformStack) => ({
+  const ofRegistries = ['auth', 'identityToken'].map((key) => (stack: TerraformStack) => ({
     registries: { auth: { 'quay.io': { [key]: secret(stack, key) } } },
   }));
+  return [...ofRegistries, ...encryptedProps(secret)];
 }
 
 function secret(stack: TerraformStack, name: string): string {

@@ -11,6 +11,8 @@ export interface MachineVolume {
   /** The same as long as the data is. */
   readonly dataId?: string;
   readonly gib?: number;
+  /** Keys of an encrypted one, as slot and kind. */
+  readonly keys?: readonly string[];
 }
 
 /** Data volumes of a machine. */

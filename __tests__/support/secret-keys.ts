@@ -2,7 +2,7 @@ import type { Sample } from './key-samples';
 import { inTalosSections } from './whole-maps';
 
 /** Secrets, with something that refers to them: a secret that nothing refers to is a fault. */
-const USED = {
+export const USED = {
   secrets: { login: {}, other: {} },
   patches: [{ machine: { env: { A: { secret: 'login' }, B: { secret: 'other' } } } }],
 };

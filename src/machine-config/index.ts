@@ -8,9 +8,12 @@ export type { FirewallOptions, FirewallRule } from './settings/firewall';
 export type { KubeSpanOptions } from './settings/kubespan';
 export type { LoggingOptions } from './settings/logging';
 export type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
+export type { EncryptionKey, KeySources, KmsKey, TpmKey, VolumeEncryption } from './settings/encryption';
 export type {
+  EphemeralVolume,
   ExistingVolume,
   PlacedVolume,
+  StateVolume,
   StorageOptions,
   SystemVolume,
   SystemVolumes,

@@ -1,5 +1,6 @@
 import type { MachineType } from '../values/machine-type';
 import type { SecretReference } from '../values/secret-settings';
+import type { KeySources } from './settings/encryption';
 import type { MachineInterfaces } from './settings/interfaces';
 import type { NodeTalosOptions } from './settings/node-options';
 
@@ -36,4 +37,9 @@ export interface JudgedMachine extends NodeTalosOptions<string | number | boolea
    * @default - none
    */
   readonly dataDisks?: readonly string[];
+  /**
+   * Where keys of encrypted volumes come from.
+   * @default - nothing is known of it
+   */
+  readonly keySources?: KeySources;
 }

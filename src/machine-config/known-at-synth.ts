@@ -25,6 +25,17 @@ export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
   // what is left out depends on them
   ...['userVolumes', 'rawVolumes', 'swapVolumes', 'existingVolumes'].map((kind) => ['storage', kind, '*']),
   ['storage', 'systemVolumes', '*', 'diskSelector'],
+  ...['systemVolumes', 'userVolumes', 'rawVolumes', 'swapVolumes'].flatMap((kind) =>
+    [
+      [],
+      ['keys'],
+      ['keys', '*'],
+      ['keys', '*', 'nodeId'],
+      ['keys', '*', 'tpm'],
+      ['keys', '*', 'tpm', 'pcrs'],
+      ['keys', '*', 'kms'],
+    ].map((setting) => ['storage', kind, '*', 'encryption', ...setting]),
+  ),
   ['logging', 'services'],
   ['logging', 'kernel'],
   ['trustedRoots'],

@@ -8,8 +8,13 @@ import { machineSection } from './main/machine-section';
 import type { ClusterSettings } from './settings/cluster';
 import type { MachineSettings } from './settings/machine';
 
-/** Configurations of Kubernetes itself, as a person wrote them: there an empty list may mean none. */
-const DATA_OF_OTHERS = ['machine.kubelet.extraConfig', 'cluster.scheduler.config', 'cluster.apiServer.auditPolicy'];
+/** Parts of the main document in which something empty says something: configurations of Kubernetes itself, and kinds of keys. */
+const DATA_OF_OTHERS = [
+  'machine.kubelet.extraConfig',
+  'machine.systemDiskEncryption',
+  'cluster.scheduler.config',
+  'cluster.apiServer.auditPolicy',
+];
 
 /** The config patches of the machines of one cluster. What the machines share is made once. */
 export class ClusterPatches {

@@ -2,6 +2,7 @@ import { ARGUMENTS_OF_TALOS, type ArgumentSetting } from '../manifests/control-p
 import { argumentOfTalos } from '../manifests/control-plane/faults';
 import type { Draft } from '../values/draft';
 import { type PartRules, rulesOfParts, type SettingRules } from '../values/setting-rule';
+import { ENCRYPTION_RULES } from './encryption-rules';
 import { EXTENSION_SERVICE_RULES } from './extension-service-rules';
 import { INTERFACE_RULES } from './interface-rules';
 import type { JudgedMachine } from './judged-machine';
@@ -45,6 +46,7 @@ const KUBELET_FIELDS_OF_TALOS: readonly string[] = [
 const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
   ...KUBESPAN_RULES,
   ...STORAGE_RULES,
+  ...ENCRYPTION_RULES,
   ...REGISTRY_AUTH_RULES,
   ...EXTENSION_SERVICE_RULES,
   rulesOfParts<JudgedMachine, { readonly host: string; readonly saysSomething: boolean }>(

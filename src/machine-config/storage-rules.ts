@@ -46,6 +46,7 @@ const NOT_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
     'projectQuota',
     'secure',
     'disableAccessTime',
+    'encryption',
   ],
 };
 

@@ -1,7 +1,7 @@
 import type { LocatedFault, SpecFault } from '../cluster-file/cluster-spec-error';
 import type { Path } from '../values/path';
 import type { Rule } from '../values/rule';
-import { brokenSettings, type KnownSettings, type SettingRules } from '../values/setting-rule';
+import { brokenSettings, type KnownSettings, type SettingFinding, type SettingRules } from '../values/setting-rule';
 
 /** A condition on a cluster file, its place, and the sentence for when it does not hold. */
 export interface SpecRule<T> extends Rule<T> {
@@ -65,8 +65,13 @@ export class Findings {
    * @param placeOf where a setting is written
    */
   public checkPlacedSettings<T>(rules: SettingRules<T>, known: KnownSettings<T>, placeOf: (at: Path) => Path): void {
-    for (const { path, message, part, severity } of brokenSettings(rules, known)) {
-      this.listOf(severity).push({ path: placeOf(path), message, ...(part && { part }) });
+    this.add(brokenSettings(rules, known).map((each) => ({ ...each, path: placeOf(each.path) })));
+  }
+
+  /** Adds what was found about settings, by places of the file. */
+  public add(found: readonly SettingFinding[]): void {
+    for (const { path, message, part, severity } of found) {
+      this.listOf(severity).push({ path, message, ...(part && { part }) });
     }
   }
 

@@ -1,6 +1,7 @@
 import { factMissing } from '../errors/rules';
 import { PHYSICAL_LINK } from '../machine-config/documents/link-name';
 import { joinTalosOptions } from '../machine-config/join-options';
+import type { KeySources } from '../machine-config/settings/encryption';
 import type { NodeTalosOptions } from '../machine-config/settings/node-options';
 import { textOptions } from '../machine-config/text-options';
 import { replaceReferences, secretMark } from '../values/secret-reference';
@@ -10,10 +11,12 @@ import type { ClusterSpec } from '../cluster-file/cluster-settings';
 import type { NodeDefaultsSpec } from '../cluster-file/node-settings';
 import { BootRoute } from '../values/boot-route';
 import type { Complete } from '../values/complete';
+import type { Draft } from '../values/draft';
 import type { KubernetesVersion } from '../values/kubernetes-version';
 import type { ConfigPatches } from './config-patches';
 import type { NodeFacts } from './node-facts';
 import { resolvedWatchdog } from '../virtual-machine/hardware';
+import { physicalKeySources, virtualKeySources } from '../virtual-machine/key-sources';
 import { cardInterfaces } from '../virtual-machine/network-devices';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import { mountedDisks, systemDiskPath } from '../virtual-machine/volumes';
@@ -60,6 +63,7 @@ export function machineSettings(
     ...talos,
     volumes: facts.kind === 'physical' ? undefined : mountedDisks((facts.options as NodeDefaultsSpec).disks),
     watchdogSeconds: watchdogSeconds(facts),
+    keySources: keySourcesOf(facts, spec),
     kubernetesVersion: ownKubernetesVersion(facts, spec),
     configPatches: patches.ownOf(facts),
   };
@@ -88,6 +92,14 @@ function installDiskOf({ options }: NodeFacts, { talos }: ClusterSpec): string |
 function watchdogSeconds({ kind, options }: NodeFacts): number | undefined {
   const { watchdog } = options as NodeDefaultsSpec;
   return kind === 'physical' || watchdog === undefined ? undefined : resolvedWatchdog(watchdog).timeoutSeconds;
+}
+
+/** Where keys of encrypted volumes come from; nothing of a machine of which nobody knows what it is. */
+export function keySourcesOf({ kind, platform, options }: NodeFacts, spec: Draft<ClusterSpec>): KeySources | undefined {
+  const image = { platform, secureBoot: spec.talos?.secureBoot };
+  if (kind === undefined) return undefined;
+  if (kind === 'physical') return physicalKeySources(image, options.dhcp);
+  return virtualKeySources(options as VirtualMachineSettings, image, options.dhcp);
 }
 
 function ownKubernetesVersion(facts: NodeFacts, { kubernetes }: ClusterSpec): KubernetesVersion | undefined {

@@ -5,6 +5,7 @@ import { changedMachines } from './read/changed-machine';
 import { CLUSTER_RULES, END_RULES, isEnd } from './rules/cluster-rules';
 import { DISK_RULES } from './rules/disk-rules';
 import { DISK_VM_RULES, protectedDiskVmStays } from './rules/disk-vm-rules';
+import { ENCRYPTION_RULES } from './rules/encryption-rules';
 import { FOREIGN_RULES } from './rules/foreign-rules';
 import { ETCD_RULES } from './rules/etcd-rules';
 import { FIXED_SETTING_RULES } from './rules/fixed-setting-rules';
@@ -160,6 +161,7 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
     ...DISK_RULES,
     ...DISK_VM_RULES,
     ...VOLUME_RULES,
+    ...ENCRYPTION_RULES,
   ];
 }
 

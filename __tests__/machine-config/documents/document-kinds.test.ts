@@ -13,6 +13,19 @@ import { clusterSettings, controlPlane, INSTALLER_IMAGE, LONGHORN } from '../fix
 const CONTRACTS = writableContracts();
 const FOLDER = join(__dirname, '..', '..', '..', 'src', 'machine-config', 'documents');
 
+/** Up to contract v1.12 the schema takes one of the options, where Talos takes a list; so there are none here. */
+const ENCRYPTION = {
+  keys: [
+    { slot: 0, nodeId: true },
+    { slot: 1, tpm: { checkSecurebootStatusOnEnroll: true } },
+    { slot: 2, static: 'open sesame' },
+    { slot: 3, kms: { endpoint: 'https://kms.example' } },
+  ],
+  cipher: 'aes-xts-plain64',
+  keySizeBits: 512,
+  blockSizeBytes: 4096,
+} as const;
+
 /** Settings that make a document of every kind that is rendered. */
 const MACHINE = controlPlane({
   link: 'physical',
@@ -31,10 +44,19 @@ const MACHINE = controlPlane({
   logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
   kubeSpan: { mtu: 1380, extraEndpoints: ['203.0.113.9:51820'] },
   storage: {
-    systemVolumes: { EPHEMERAL: { diskSelector: 'system_disk', minSize: '10GiB', maxSize: '80GiB', grow: false } },
+    systemVolumes: {
+      STATE: { encryption: ENCRYPTION },
+      EPHEMERAL: {
+        diskSelector: 'system_disk',
+        minSize: '10GiB',
+        maxSize: '80GiB',
+        grow: false,
+        encryption: ENCRYPTION,
+      },
+    },
     userVolumes: { scratch: { diskSelector: 'system_disk', minSize: '10GiB', filesystem: 'xfs' } },
     rawVolumes: { raw: { diskSelector: 'system_disk', minSize: '1GiB', maxSize: '2GiB' } },
-    swapVolumes: { swap: { diskSelector: 'system_disk', maxSize: '4GiB' } },
+    swapVolumes: { swap: { diskSelector: 'system_disk', maxSize: '4GiB', encryption: ENCRYPTION } },
     existingVolumes: { media: { volumeSelector: 'volume.partition_label == "media"', readOnly: true } },
   },
   trustedRoots: { home: CERTIFICATE },

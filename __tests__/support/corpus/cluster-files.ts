@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Choices, Fields } from './choices';
-import type { ClusterFrame } from './cluster-frame';
+import type { ClusterFrame, Hardware } from './cluster-frame';
+import { fittingKeys } from '../encryption-samples';
 import { machines, nodeDefaults, patches, schematic, talosSettings } from './cluster-machines';
 import { flux, proxmox, state } from './cluster-surroundings';
 import { controlPlane } from './control-plane';
@@ -40,7 +41,7 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
     .tuple(file, of({}, { sops: { file: SOPS_FILE } }, { sops: { file: SOPS_FILE, key: 'api.token' } }))
     .map(([written, secret]) => (refersToSecret(written) ? { ...written, secrets: { login: secret } } : written))
     .map(withoutMovesBack)
-    .map(withoutContradictions);
+    .map((written) => withoutContradictions(written, hardware));
 }
 
 const SOPS_FILE = '__tests__/support/secrets.sops.yaml';
@@ -62,14 +63,15 @@ function withoutMovesBack(file: Fields): Fields {
 }
 
 /** Queues need one controller and bus, and a signed image is started by one firmware and machine type. */
-function withoutContradictions(file: Fields): Fields {
+function withoutContradictions(file: Fields, hardware: Hardware): Fields {
   const isSigned = JSON.stringify(file.talos ?? {}).includes('"secureBoot":true');
   const taken: unknown = JSON.parse(JSON.stringify(file), (key, value: unknown) => {
     if (isSigned && (value === 'seabios' || key === 'bootloader')) return undefined;
     if (typeof value !== 'object' || value === null) return value;
     if ('queues' in value) return { ...value, bus: 'scsi' };
     const disks = 'osDisk' in value || 'disks' in value ? JSON.stringify(value) : '';
-    return disks.includes('"queues"') ? { ...value, scsiHardware: 'virtio-scsi-single' } : value;
+    const fitting = disks.includes('"queues"') ? { ...value, scsiHardware: 'virtio-scsi-single' } : value;
+    return fittingKeys(fitting, isSigned, hardware);
   });
   return taken as Fields;
 }

@@ -3,6 +3,7 @@ import type { MachineType } from '../../../src/values/machine-type';
 import type { Choices, Fields } from './choices';
 import { type ClusterFrame, type Hardware, RELEASES } from './cluster-frame';
 import { CERTIFICATE } from '../certificate';
+import { encryptions } from '../encryption-samples';
 import { COMMON_PATCHES, dataOf, fits, type ListedPatch, type PatchTarget } from './patch-files';
 
 /** Arbitraries of the keys of a map. */
@@ -36,26 +37,33 @@ export function schematic({ map, oneOf, of }: Choices, hardware: Hardware): fc.A
 }
 
 /** Settings of Talos that one machine may have, or all. */
-export function talosSettings({ map, oneOf, of }: Choices, { contract }: ClusterFrame): Keys {
+export function talosSettings(choices: Choices, { contract }: ClusterFrame): Keys {
+  const { map, oneOf, of } = choices;
   const isNew = contract === 'v1.13';
   const placed = { diskSelector: of('system_disk', '!system_disk && disk.size > 10u * GiB'), minSize: of('1GiB') };
   const size = { ...placed, maxSize: of('10GiB', '50%', '-1GiB'), grow: fc.boolean() };
   const mount = { secure: fc.boolean(), disableAccessTime: fc.boolean() };
-  const system = map({ ...size, secure: fc.boolean() });
+  const encryption = encryptions(choices);
+  const system = { ...size, secure: fc.boolean() };
   return {
+    ...(!isNew && { storage: map({ systemVolumes: encryptedSystem(choices) }) }),
     ...(isNew && {
       storage: map({
-        systemVolumes: map({ EPHEMERAL: system, IMAGECACHE: system }),
+        systemVolumes: map({
+          STATE: map({ encryption }, ['encryption']),
+          EPHEMERAL: map({ ...system, encryption }),
+          IMAGECACHE: map(system),
+        }),
         userVolumes: map({
           scratch: map(
-            { ...size, ...mount, type: of('partition'), filesystem: of('xfs'), projectQuota: fc.boolean() },
+            { ...size, ...mount, type: of('partition'), filesystem: of('xfs'), projectQuota: fc.boolean(), encryption },
             Object.keys(placed),
           ),
           whole: of({ type: 'disk', diskSelector: 'disk.serial == "a"', filesystem: 'ext4' }),
           shared: of({ type: 'directory' }),
         }),
-        rawVolumes: map({ raw: map(size, Object.keys(placed)) }),
-        swapVolumes: map({ swap: map(size, Object.keys(placed)) }),
+        rawVolumes: map({ raw: map({ ...size, encryption }, Object.keys(placed)) }),
+        swapVolumes: map({ swap: map({ ...size, encryption }, Object.keys(placed)) }),
         existingVolumes: map({
           media: map({ volumeSelector: of('volume.partition_label == "a"'), readOnly: fc.boolean(), ...mount }, [
             'volumeSelector',
@@ -132,6 +140,14 @@ export function talosSettings({ map, oneOf, of }: Choices, { contract }: Cluster
       staticPodDirectory: fc.boolean(),
     }),
   };
+}
+
+/** Volumes of Talos itself that every contract encrypts. */
+function encryptedSystem({ map, of }: Choices): fc.Arbitrary<unknown> {
+  const encryption = { keys: [{ slot: 0, nodeId: true }], cipher: 'aes-xts-plain64', options: ['same_cpu_crypt'] };
+  const server = { slot: 1, kms: { endpoint: 'https://kms.example.com:4443' } };
+  const ofState = { ...encryption, keys: [...encryption.keys, server] };
+  return map({ STATE: of({ encryption: ofState }), EPHEMERAL: of({ encryption }) });
 }
 
 /** Settings that every machine may have. */

@@ -20,6 +20,20 @@ type Partition struct {
 	// ID is new for each partition that is made: the same id is the same data.
 	ID    string
 	Bytes int64
+	// Slots are the keys that open an encrypted partition, by their number; nil is one that is not encrypted.
+	Slots map[int]KeySlot
+}
+
+// KeySlot is what a key of an encrypted partition was made of.
+type KeySlot struct {
+	// Kind is nodeid, static, kms or tpm, as Talos calls them.
+	Kind string
+	// Secret is what has to be there again.
+	Secret string
+	// Secured is how the firmware was when a TPM sealed the key, and BoundToFirmware whether that has to be so again.
+	Secured, BoundToFirmware bool
+	// Salt is that of STATE, for a key that is locked to it.
+	Salt string
 }
 
 // Partitions returns what is on the disk, in its order.

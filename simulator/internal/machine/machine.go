@@ -126,6 +126,10 @@ type Machine struct {
 	Cards []Card
 	// Firmware decides what boots; a machine without one boots whatever there is.
 	Firmware *Firmware
+	// UUID is that of SMBIOS.
+	UUID string
+	// TPM tells the contents of one TPM from those of all others; empty is a machine without one.
+	TPM string
 }
 
 // Addresses are those that the machine is given from outside, card by card.

@@ -1,6 +1,8 @@
 package proxmox
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -170,18 +172,23 @@ func (s *Server) identify(made *guest, config map[string]string) {
 	_, number := splitNumber(made.machine)
 
 	if config["smbios1"] == "" {
-		config["smbios1"] = "uuid=" + madeUpUUID(1, number)
+		config["smbios1"] = "uuid=" + madeUpUUID("smbios ", made.machine)
 	}
 
 	if config["vmgenid"] == "" {
-		config["vmgenid"] = madeUpUUID(2, number)
+		config["vmgenid"] = madeUpUUID("generation ", made.machine)
 	}
 
 	config["meta"] = fmt.Sprintf("creation-qemu=%s,ctime=%d", qemuVersion, taskEpoch+number)
 }
 
-func madeUpUUID(kind, number int) string {
-	return fmt.Sprintf("00000000-0000-4000-8%03x-%012x", kind, number)
+// madeUpUUID is as mixed as a random one: Talos makes no key of a UUID that consists of one digit for the most part.
+func madeUpUUID(kind, of string) string {
+	sum := sha256.Sum256([]byte(kind + of))
+
+	text := hex.EncodeToString(sum[:])
+
+	return strings.Join([]string{text[:8], text[8:12], "4" + text[13:16], "8" + text[17:20], text[20:32]}, "-")
 }
 
 func free(allocated []*volume) {

@@ -215,7 +215,7 @@ func (s *store) copy(source *volume, guest int, format string) (*volume, error) 
 		return nil, err
 	}
 
-	copied.image, copied.written, copied.keys = source.image, source.written.Copy(), source.keys
+	copied.image, copied.written, copied.keys, copied.tpm = source.image, source.written.Copy(), source.keys, source.tpm
 
 	return copied, nil
 }

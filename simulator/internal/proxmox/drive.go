@@ -1,6 +1,7 @@
 package proxmox
 
 import (
+	"crypto/rand"
 	"regexp"
 	"strconv"
 	"strings"
@@ -242,8 +243,11 @@ func (s *Server) makeDisk(found *guest, name string, parsed properties, made *[]
 		allocated.image = source.image
 	}
 
-	if bus, _ := splitNumber(name); bus == "efidisk" {
+	switch bus, _ := splitNumber(name); bus {
+	case "efidisk":
 		allocated.keys = newKeys(parsed)
+	case "tpmstate":
+		allocated.tpm = rand.Text()
 	}
 
 	*made = append(*made, allocated)

@@ -1,6 +1,10 @@
 package proxmox
 
-import "cdktf-proxmox-talos/simulator/internal/machine"
+import (
+	"strings"
+
+	"cdktf-proxmox-talos/simulator/internal/machine"
+)
 
 // newKeys are those in the variables of UEFI that a drive is made with; variables of the old size hold none.
 func newKeys(drive properties) *machine.Keys {
@@ -36,4 +40,29 @@ func (s *Server) firmwareOf(found *guest) *machine.Firmware {
 	firmware.ChecksSignatures, firmware.Keys = true, used.keys
 
 	return firmware
+}
+
+// smbiosUUID is that of SMBIOS; a guest whose settings name none has none.
+func (g *guest) smbiosUUID() string {
+	parsed, err := parseProperties(g.config["smbios1"], "")
+	if err != nil {
+		return ""
+	}
+
+	return strings.ToLower(parsed["uuid"])
+}
+
+// tpmOf tells which TPM a guest has; empty is none.
+func (s *Server) tpmOf(found *guest) string {
+	parsed, err := parseProperties(found.config["tpmstate0"], "file")
+	if err != nil {
+		return ""
+	}
+
+	used, err := s.findVolume(found.host, parsed["file"])
+	if err != nil {
+		return ""
+	}
+
+	return used.tpm
 }

@@ -57,3 +57,37 @@ func TestEnrolledKeysStayWithTheVariables(t *testing.T) {
 		t.Fatal("a plain image boots with the keys of a signed one enrolled")
 	}
 }
+
+// A guest has the UUID that it was given, or one of its own, and a TPM of its own, which goes with it.
+func TestWhatKeysAreMadeOf(t *testing.T) {
+	const uuid = "6f1a3ac0-2f0f-4d5a-9c3e-2b0f6f1d7a55"
+
+	e := newEndpoint(t)
+	e.addImage("pve1", "local", "import/talos.qcow2")
+
+	made := func(settings ...string) machine.Machine {
+		t.Helper()
+		e.must("POST", "/nodes/pve1/qemu", values(append([]string{"vmid", "100", "scsi0", "local-lvm:0,import-from=local:import/talos.qcow2"}, settings...)...))
+		e.must("POST", "/nodes/pve1/qemu/100/status/start", "")
+		e.must("POST", "/nodes/pve1/qemu/100/status/stop", "")
+
+		on, _ := e.server.asMachine(e.server.guests[100])
+		e.must("DELETE", "/nodes/pve1/qemu/100", "")
+
+		return on
+	}
+
+	first, second := made(), made()
+	if first.UUID == second.UUID || len(first.UUID) != len(uuid) || first.TPM != "" {
+		t.Fatalf("made %q and %q, with the TPM %q", first.UUID, second.UUID, first.TPM)
+	}
+
+	first, second = made("smbios1", "uuid="+uuid, "tpmstate0", "local-lvm:1,version=v2.0"), made("smbios1", "uuid="+uuid, "tpmstate0", "local-lvm:1,version=v2.0")
+	if first.UUID != uuid || second.UUID != uuid {
+		t.Fatalf("made %q and %q, want %q", first.UUID, second.UUID, uuid)
+	}
+
+	if first.TPM == "" || first.TPM == second.TPM {
+		t.Fatalf("made the TPMs %q and %q", first.TPM, second.TPM)
+	}
+}

@@ -163,6 +163,8 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 		MemoryMiB: found.memoryMiB(),
 		Cards:     found.cardsOf(found.config),
 		Firmware:  s.firmwareOf(found),
+		UUID:      found.smbiosUUID(),
+		TPM:       s.tpmOf(found),
 	}
 
 	system := ""

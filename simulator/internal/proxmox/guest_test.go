@@ -92,6 +92,7 @@ func TestMachineAtPowerOn(t *testing.T) {
 			{Interface: "scsi1", Serial: "data", Bytes: 10 * gibi, Content: &machine.Content{}},
 		},
 		Firmware: &machine.Firmware{},
+		UUID:     madeUpUUID("smbios ", "main-1"),
 	}
 	if got := e.rack.last(); !reflect.DeepEqual(got, want) {
 		t.Fatalf("got  %+v\nwant %+v", got, want)

@@ -40,6 +40,8 @@ type volume struct {
 	written *machine.Content
 	// keys are enrolled in the variables of UEFI that a volume holds.
 	keys *machine.Keys
+	// tpm tells the contents of the TPM that a volume holds from those of all others.
+	tpm string
 }
 
 // boots is the operating system that a machine finds on the volume: that of an installer, or of the image that it was

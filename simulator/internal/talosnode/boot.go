@@ -56,7 +56,9 @@ type boot struct {
 	// runtimeAt is when the container runtime is up, before which there is no bootstrap.
 	runtimeAt time.Time
 	// ending is the sequence after which the machine is down.
-	ending  *sequence
+	ending *sequence
+	// blocked says what the machine waits for before there is anything that could answer.
+	blocked string
 	actions int
 	shown   shown
 	// storage is what has become of the volumes, with the configuration and the disks that it was made for.
@@ -161,6 +163,12 @@ func (b *boot) maintain() (configuration config.Provider, again, end bool) {
 
 // operate runs a configured machine until it goes down, and says whether it starts again.
 func (b *boot) operate(configuration config.Provider) (again bool) {
+	if err := b.node.openState(configuration); err != nil {
+		b.block("volume " + storage.State + ": " + err.Error())
+
+		return b.wait()
+	}
+
 	b.mu.Lock()
 	b.runtimeAt = time.Now().Add(milliseconds(b.node.server.config.ApplyMS))
 	b.mu.Unlock()

@@ -27,6 +27,28 @@ func (b *boot) isUp() bool {
 	return b.up && !b.dead
 }
 
+// block keeps the machine from going on.
+func (b *boot) block(reason string) {
+	b.node.logf("waits: %s", reason)
+
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	b.blocked = reason
+}
+
+// blockedBy is what the machine waits for; empty if it goes on.
+func (b *boot) blockedBy() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	if b.blocked != "" {
+		return b.blocked
+	}
+
+	return b.storage.Blocked
+}
+
 func (b *boot) configuration() config.Provider {
 	b.mu.Lock()
 	defer b.mu.Unlock()

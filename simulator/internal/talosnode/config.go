@@ -118,6 +118,7 @@ func (p Physical) machine() machine.Machine {
 
 	return machine.Machine{
 		ID: physicalID(p.Name), Name: p.Name, Image: p.Image, MemoryMiB: p.MemoryMiB, Disks: disks, Cards: []machine.Card{p.card()},
+		UUID: identifier(physicalID(p.Name), " uuid"),
 	}
 }
 

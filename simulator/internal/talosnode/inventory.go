@@ -35,6 +35,8 @@ type InventoryNode struct {
 	BootID      string `json:"bootId,omitempty"`
 	// SecureBoot says whether the firmware checked the signature of what runs.
 	SecureBoot bool `json:"secureBoot,omitempty"`
+	// Blocked says what the boot waits for, such as a volume that does not open.
+	Blocked string `json:"blocked,omitempty"`
 	// Bootstrapped says whether the etcd of the machine's cluster exists.
 	Bootstrapped bool `json:"bootstrapped"`
 	// Volumes are those of the configuration that runs, Mounts the paths that it hands to pods.
@@ -59,6 +61,7 @@ func (s *Server) Inventory() Inventory {
 
 		if b := n.current(); b != nil {
 			shown.Address, shown.Stage, shown.BootID = b.serving(), b.currentStage().String(), b.id
+			shown.Blocked = b.blockedBy()
 
 			if active := b.configuration(); active != nil {
 				shown.Hostname = b.hostname()

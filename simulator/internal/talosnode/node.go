@@ -24,6 +24,8 @@ type node struct {
 	contents map[string]*machine.Content
 	// plugs counts changes of disks, partitions those that were made.
 	plugs, partitions int
+	// salts counts the partitions for configurations that were made.
+	salts int
 
 	disk  disk
 	on    bool
@@ -37,6 +39,8 @@ type node struct {
 type disk struct {
 	// configuration is on STATE; nil is maintenance mode.
 	configuration config.Provider
+	// state is STATE itself; nil until it is made.
+	state *statePartition
 	// etcd is the id of the etcd whose data EPHEMERAL holds; empty is none.
 	etcd string
 	// bootstrapping is set until Kubernetes has been started behind the first member.
@@ -47,6 +51,14 @@ type disk struct {
 	installedOn string
 	// erased is a system disk without anything.
 	erased bool
+}
+
+// statePartition is the partition of the configuration, beside what is written on it.
+type statePartition struct {
+	// salt is random, and goes into keys that are locked to it.
+	salt string
+	// slots are the keys of an encrypted one.
+	slots map[int]machine.KeySlot
 }
 
 // live boots the machine again and again until it is off.

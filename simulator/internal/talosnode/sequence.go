@@ -200,7 +200,7 @@ func (b *boot) wipe(targets *resetTargets) error {
 		for _, label := range targets.partitions {
 			switch label {
 			case "STATE":
-				disk.configuration = nil
+				disk.configuration, disk.state = nil, nil
 			case storage.Ephemeral:
 				disk.etcd, disk.bootstrapping = "", false
 			}
@@ -210,6 +210,7 @@ func (b *boot) wipe(targets *resetTargets) error {
 			// a machine that was installed from a CD boots that again
 			disk.erased = disk.installedOn == ""
 			disk.configuration, disk.etcd, disk.bootstrapping, disk.installed, disk.installedOn = nil, "", false, nil, ""
+			disk.state = nil
 		}
 	})
 

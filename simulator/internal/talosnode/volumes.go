@@ -2,6 +2,9 @@ package talosnode
 
 import (
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/siderolabs/talos/pkg/machinery/config"
 
@@ -77,7 +80,7 @@ func (b *boot) settle() {
 		return
 	}
 
-	settled := storage.Settle(active, storage.Disks(b.node.hardware().Disks), b.node.newDataID)
+	settled := storage.Settle(active, storage.Disks(b.node.hardware().Disks), b.node.newDataID, b.node.keyring(), former.Volumes)
 
 	b.mu.Lock()
 	b.storage, b.settledFor, b.settledPlugs = settled, active, plugs
@@ -117,6 +120,8 @@ type InventoryVolume struct {
 	// DataID stays the same as long as the data does.
 	DataID string `json:"dataId,omitempty"`
 	GiB    int64  `json:"gib,omitempty"`
+	// Keys are those of an encrypted volume by their slots, such as "0 nodeid".
+	Keys []string `json:"keys,omitempty"`
 }
 
 // InventoryMount is a path that pods see.
@@ -131,6 +136,10 @@ func (b *boot) inventoryVolumes() []InventoryVolume {
 
 	for _, volume := range b.settled().Volumes {
 		shown := InventoryVolume{ID: volume.ID, Phase: volume.Phase.String(), Error: volume.Error, DataID: volume.DataID, GiB: volume.Bytes >> 30}
+		for _, slot := range slices.Sorted(maps.Keys(volume.Slots)) {
+			shown.Keys = append(shown.Keys, fmt.Sprint(slot, " ", volume.Slots[slot].Kind))
+		}
+
 		if volume.Disk != nil {
 			shown.Disk, shown.Serial = volume.Disk.Interface, volume.Disk.Serial
 		}
@@ -149,4 +158,54 @@ func (b *boot) inventoryMounts(active config.Provider) []InventoryMount {
 	}
 
 	return all
+}
+
+// keyring is what the machine opens encrypted volumes with.
+func (n *node) keyring() storage.Keyring {
+	hardware, stored := n.hardware(), n.stored()
+
+	ring := storage.Keyring{
+		UUID: hardware.UUID, TPM: hardware.TPM, SignedImage: hardware.Image.SecureBoot, Secured: hardware.Firmware.IsSecured(),
+	}
+
+	if stored.state != nil {
+		ring.Salt = stored.state.salt
+	}
+
+	return ring
+}
+
+// openState makes the partition for the configuration, or opens the one that is there.
+func (n *node) openState(configuration config.Provider) error {
+	present, ring := n.stored().state, n.keyring()
+
+	made := statePartition{salt: identifier(n.hardware().ID, " salt ", n.nextSalt())}
+	if present != nil {
+		made = *present
+	}
+
+	slots, err := storage.OpenState(configuration, ring, present != nil, made.slots)
+
+	n.store(func(disk *disk) {
+		switch {
+		case err == nil:
+			made.slots = slots
+			disk.state = &made
+		case present == nil:
+			// there is nothing that the configuration could be written on
+			disk.configuration = nil
+		}
+	})
+
+	return err
+}
+
+// nextSalt counts the partitions for configurations that were made.
+func (n *node) nextSalt() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+
+	n.salts++
+
+	return n.salts
 }

@@ -7,6 +7,7 @@ import { physicalMachineShape } from '../../network/shape';
 import type { InstallDiskSelector } from '../../values/install-disk-settings';
 import type { MachineType } from '../../values/machine-type';
 import { Platform } from '../../values/platform';
+import { physicalKeySources } from '../../virtual-machine/key-sources';
 import type { ITalosImage } from '../image/talos-image';
 import { checkNode } from './private/check-node';
 import { machineSettings } from './private/machine-settings';
@@ -48,7 +49,11 @@ export class BareMetalNode extends Construct implements ITalosNode {
   constructor(scope: Construct, id: string, props: BareMetalNodeProps) {
     super(scope, id);
     const { image, installDisk, ...settings } = props;
-    const machine = machineSettings(id, settings, { defaultLink: PHYSICAL_LINK, installDisk });
+    const machine = machineSettings(id, settings, {
+      defaultLink: PHYSICAL_LINK,
+      installDisk,
+      keySources: physicalKeySources(image, props.dhcp),
+    });
     const { hostname, machineType, address, dhcp, subnet, dnsServers, link } = machine;
     checkNode(
       this,

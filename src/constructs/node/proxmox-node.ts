@@ -10,6 +10,7 @@ import type { OnlyKeysOf } from '../../values/complete';
 import { BootRoute } from '../../values/boot-route';
 import type { MachineType } from '../../values/machine-type';
 import { resolvedWatchdog } from '../../virtual-machine/hardware';
+import { virtualKeySources } from '../../virtual-machine/key-sources';
 import { KNOWN_AT_SYNTH } from '../../virtual-machine/known-at-synth';
 import type { PlacedVirtualMachine } from '../../virtual-machine/placed';
 import { cardInterfaces } from '../../virtual-machine/network-devices';
@@ -109,7 +110,8 @@ export class ProxmoxNode extends Construct implements ITalosNode, IProxmoxMachin
     const { disks, watchdog } = virtualMachine;
     const watchdogSeconds = watchdog && resolvedWatchdog(watchdog).timeoutSeconds;
     const interfaces = cardInterfaces({ ...virtualMachine, dhcp: talos.dhcp }, names);
-    this.machine = { ...machine, interfaces, volumes: mountedDisks(disks), watchdogSeconds };
+    const keySources = virtualKeySources(virtualMachine, image, talos.dhcp);
+    this.machine = { ...machine, interfaces, volumes: mountedDisks(disks), watchdogSeconds, keySources };
     this.hostname = machine.hostname;
     this.machineType = machine.machineType;
     this.address = machine.address;

@@ -16,6 +16,7 @@ export interface TalosNodeProps extends Omit<
   | 'interfaces'
   | 'volumes'
   | 'watchdogSeconds'
+  | 'keySources'
 > {
   /**
    * Name of the machine in Talos and in Kubernetes: a DNS label.

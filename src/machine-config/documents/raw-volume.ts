@@ -1,5 +1,6 @@
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { VOLUME_SECRETS } from './volume';
+import { encryptionOf } from './volume-encryption';
 import { provisioningOf } from './volume-provisioning';
 
 /** A partition without file system. */
@@ -16,10 +17,11 @@ export const rawVolumeConfig: DocumentKind<RawVolumeConfig> = {
   since: 'v1.11',
   secrets: VOLUME_SECRETS,
   render: (_cluster, { storage: { rawVolumes = {} } = {} }) =>
-    Object.entries(rawVolumes).map(([name, size]) => ({
+    Object.entries(rawVolumes).map(([name, { encryption, ...size }]) => ({
       apiVersion: 'v1alpha1',
       kind: 'RawVolumeConfig',
       name,
       ...provisioningOf(size),
+      ...encryptionOf(encryption),
     })),
 };

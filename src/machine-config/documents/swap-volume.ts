@@ -1,5 +1,6 @@
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { VOLUME_SECRETS } from './volume';
+import { encryptionOf } from './volume-encryption';
 import { provisioningOf } from './volume-provisioning';
 
 /** A partition for swap. */
@@ -16,10 +17,11 @@ export const swapVolumeConfig: DocumentKind<SwapVolumeConfig> = {
   since: 'v1.11',
   secrets: VOLUME_SECRETS,
   render: (_cluster, { storage: { swapVolumes = {} } = {} }) =>
-    Object.entries(swapVolumes).map(([name, size]) => ({
+    Object.entries(swapVolumes).map(([name, { encryption, ...size }]) => ({
       apiVersion: 'v1alpha1',
       kind: 'SwapVolumeConfig',
       name,
       ...provisioningOf(size),
+      ...encryptionOf(encryption),
     })),
 };

@@ -4,6 +4,7 @@ import type { VolumeSettings } from '../settings/machine';
 import type { UserVolume } from '../settings/storage';
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { VOLUME_SECRETS } from './volume';
+import { encryptionOf } from './volume-encryption';
 import { provisioningOf } from './volume-provisioning';
 
 /** Where Talos mounts the volumes of `UserVolumeConfig` documents. */
@@ -61,7 +62,7 @@ export const userVolumeConfig: DocumentKind<UserVolumeConfig> = {
 };
 
 function userVolume(name: string, volume: UserVolume): UserVolumeConfig & Fields {
-  const { type, filesystem, projectQuota, secure, disableAccessTime, ...size } = volume;
+  const { type, filesystem, projectQuota, secure, disableAccessTime, encryption, ...size } = volume;
   return {
     apiVersion: 'v1alpha1',
     kind: 'UserVolumeConfig',
@@ -72,6 +73,7 @@ function userVolume(name: string, volume: UserVolume): UserVolumeConfig & Fields
       filesystem: { type: filesystem, projectQuotaSupport: projectQuota },
       mount: { secure, disableAccessTime },
     }),
+    ...encryptionOf(encryption),
   };
 }
 

@@ -1,6 +1,7 @@
 import { withoutEmpty } from '../fields';
-import type { SystemVolume } from '../settings/storage';
+import type { StateVolume, SystemVolume } from '../settings/storage';
 import type { DocumentKind, TalosDocument } from './document-kind';
+import { encryptionOf, isInDocuments } from './volume-encryption';
 import { provisioningOf } from './volume-provisioning';
 
 /** Places of passphrases in the encryption of every kind of volume. */
@@ -14,18 +15,24 @@ export interface VolumeConfig extends TalosDocument {
   readonly name: string;
 }
 
+/** A volume of Talos itself, whichever it is. */
+type WrittenVolume = SystemVolume & Partial<StateVolume>;
+
 /** Volumes of Talos itself, such as `EPHEMERAL`; every contract has this document. */
 export const volumeConfig: DocumentKind<VolumeConfig> = {
   kind: 'VolumeConfig',
   since: 'v1.9',
-  render: (_cluster, { storage: { systemVolumes = {} } = {} }) =>
-    Object.entries<SystemVolume>({ ...systemVolumes }).map(([name, { secure, ...size }]) => ({
-      apiVersion: 'v1alpha1',
-      kind: 'VolumeConfig',
-      name,
-      ...provisioningOf(size),
-      ...withoutEmpty({ mount: { secure } }),
-    })),
+  render: ({ contract }, { storage: { systemVolumes = {} } = {} }) =>
+    Object.entries<WrittenVolume>({ ...systemVolumes }).flatMap(([name, { secure, encryption, ...size }]) => {
+      const own = {
+        ...provisioningOf(size),
+        ...encryptionOf(isInDocuments(contract) ? encryption : undefined),
+        ...withoutEmpty({ mount: { secure } }),
+      };
+      // of STATE older contracts have no document
+      if (encryption !== undefined && Object.keys(own).length === 0) return [];
+      return [{ apiVersion: 'v1alpha1', kind: 'VolumeConfig', name, ...own }];
+    }),
   secrets: VOLUME_SECRETS,
   legacySecrets: ['machine.systemDiskEncryption.*.keys.*.static.passphrase'],
 };

@@ -10,6 +10,7 @@ import { registeredTaints } from './node-taints';
 import type { ClusterSettings } from '../settings/cluster';
 import type { LinkSettings, MachineSettings } from '../settings/machine';
 import { extraMounts } from '../documents/user-volume';
+import { systemDiskEncryption } from '../documents/volume-encryption';
 
 /** Documents say the network, the watchdog, the registries and the clock, or their legacy fields; certificates are made of several settings; the section `cluster` has the components; version and patches stand beside the configuration. */
 type ReadElsewhere =
@@ -20,6 +21,7 @@ type ReadElsewhere =
   | 'schedulerExtraArgs'
   | 'etcdExtraArgs'
   | 'watchdogSeconds'
+  | 'keySources'
   | 'interfaces'
   | 'kubeSpan'
   | 'storage'
@@ -58,6 +60,7 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
       ...switches,
     },
     disks: [],
+    ...systemDiskEncryption(machine.storage ?? {}, cluster.contract),
     nodeLabels,
     nodeAnnotations,
     // a worker may not change its taints, so it registers with them

@@ -1,11 +1,9 @@
+import { selectsSystemDisk } from '../../values/disk-selector';
 import type { Draft } from '../../values/draft';
 import type { ConfigPatch } from '../settings/config-patch';
 import type { NodeTalosOptions } from '../settings/node-options';
 import { type Fields, isFields } from '../fields';
 import { readPatch } from './patch-text';
-
-/** Ways to say "not the system disk" in the condition of a disk selector. */
-const NOT_SYSTEM_DISK = /!\s*system_disk\b|\bsystem_disk\s*==\s*false\b|\bsystem_disk\s*!=\s*true\b/g;
 
 /**
  * If Talos makes the volume EPHEMERAL, where pods and images lie, on the system disk. It does so unless the settings or a
@@ -20,7 +18,7 @@ export function isEphemeralOnSystemDisk(selector: string | undefined, patches: r
     .flatMap((patch) => readPatch(patch).documents)
     .flatMap(({ content }) => selectorOf(content));
   const match = selectors.at(-1) ?? selector;
-  return match === undefined || /\bsystem_disk\b/.test(match.replace(NOT_SYSTEM_DISK, ''));
+  return match === undefined || selectsSystemDisk(match);
 }
 
 /**
@@ -29,7 +27,7 @@ export function isEphemeralOnSystemDisk(selector: string | undefined, patches: r
  * @param places settings of the machine, and after them those that hold unless it has its own
  */
 export function ephemeralSelector(
-  ...places: readonly (Draft<Pick<NodeTalosOptions, 'storage'>> | undefined)[]
+  ...places: readonly (Draft<Pick<NodeTalosOptions<unknown, unknown>, 'storage'>> | undefined)[]
 ): string | undefined {
   return places.flatMap((place) => place?.storage?.systemVolumes?.EPHEMERAL ?? []).at(0)?.diskSelector;
 }

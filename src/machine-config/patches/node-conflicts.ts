@@ -1,13 +1,30 @@
 import { DOCUMENT_KINDS } from '../documents/document-kinds';
 import { fieldBesideDocument, linkDescribedTwice } from '../faults';
-import { fieldAt, type Fields } from '../fields';
+import { fieldAt, type Fields, isFields } from '../fields';
 
 /**
  * Refusals of a node although each document is right by itself. The provider does not look at this, so they would show
  * when the configuration is applied.
  */
 export function nodeConflicts(documents: ReadonlyMap<string, Fields>): readonly string[] {
-  return [...replacedFields(documents), ...conflictsInside(documents), ...linksDescribedTwice(documents)];
+  return [
+    ...replacedFields(documents),
+    ...conflictsInside(documents),
+    ...linksDescribedTwice(documents),
+    ...encryptedTwice(documents),
+  ];
+}
+
+/** A machine takes the encryption of a volume from one place. */
+function encryptedTwice(documents: ReadonlyMap<string, Fields>): readonly string[] {
+  const sections = fieldAt(documents.get('v1alpha1'), ['machine', 'systemDiskEncryption']);
+  return Object.entries(isFields(sections) ? sections : {})
+    .filter(([name, section]) => isSet(section) && isEncrypted(documents.get(`VolumeConfig/${name.toUpperCase()}`)))
+    .map(([name]) => fieldBesideDocument(`machine.systemDiskEncryption.${name}`, 'VolumeConfig'));
+}
+
+function isEncrypted(document: Fields | undefined): boolean {
+  return isSet(document?.encryption);
 }
 
 function replacedFields(documents: ReadonlyMap<string, Fields>): readonly string[] {

@@ -2,6 +2,7 @@ import type { ClusterNetworkSettings } from '../../network/settings';
 import type { KubernetesVersion } from '../../values/kubernetes-version';
 import type { MachineType } from '../../values/machine-type';
 import type { ConfigPatch } from './config-patch';
+import type { KeySources } from './encryption';
 import type { MachineInterfaces } from './interfaces';
 import type { NodeTalosOptions } from './node-options';
 
@@ -37,6 +38,11 @@ export interface MachineSettings extends LinkSettings, NodeTalosOptions {
    * @default - the machine has no watchdog that Talos looks after
    */
   readonly watchdogSeconds?: number;
+  /**
+   * Where keys of encrypted volumes come from.
+   * @default - nothing is known of it
+   */
+  readonly keySources?: KeySources;
   /**
    * Kubernetes version of this machine.
    * @default - that of the cluster

@@ -60,7 +60,7 @@ export interface TalosOptions<Setting = string, Secret = string> {
    * Volumes beside the data disks, and where those of Talos itself are.
    * @default - those of Talos, and the data disks
    */
-  readonly storage?: StorageOptions;
+  readonly storage?: StorageOptions<Secret>;
   /**
    * Further arguments of the kubelet, without leading dashes.
    * @default - none

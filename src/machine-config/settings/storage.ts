@@ -1,28 +1,33 @@
+import type { VolumeEncryption } from './encryption';
+
 /**
  * Volumes of a machine beside its data disks. A volume is made once: what is changed here later counts for volumes that do
  * not exist yet, but that a volume with `grow` takes a larger `maxSize`. Who leaves one out keeps its data.
+ *
+ * @typeParam Secret form of a secret; a cluster file names it, code gives a value that only OpenTofu knows
  */
-export interface StorageOptions {
+export interface StorageOptions<Secret = string> {
   /**
-   * Volumes of Talos itself: `EPHEMERAL` has pods, images and logs, `IMAGECACHE` the images that an image brought along.
+   * Volumes of Talos itself: `STATE` has the configuration, `EPHEMERAL` pods, images and logs, `IMAGECACHE` the images that
+   * an image brought along.
    * @default - on the system disk, `EPHEMERAL` with all that is left of it
    */
-  readonly systemVolumes?: SystemVolumes;
+  readonly systemVolumes?: SystemVolumes<Secret>;
   /**
    * Volumes that pods use, by name: Talos makes a file system and mounts it at `/var/mnt/<name>`. Contract v1.10 or newer.
    * @default - none
    */
-  readonly userVolumes?: Readonly<Record<string, UserVolume>>;
+  readonly userVolumes?: Readonly<Record<string, UserVolume<Secret>>>;
   /**
    * Partitions without file system by name, at `/dev/disk/by-partlabel/r-<name>`. Contract v1.11 or newer.
    * @default - none
    */
-  readonly rawVolumes?: Readonly<Record<string, PlacedVolume>>;
+  readonly rawVolumes?: Readonly<Record<string, PlacedVolume<Secret>>>;
   /**
    * Partitions for swap by name. Contract v1.11 or newer.
    * @default - none
    */
-  readonly swapVolumes?: Readonly<Record<string, PlacedVolume>>;
+  readonly swapVolumes?: Readonly<Record<string, PlacedVolume<Secret>>>;
   /**
    * Volumes with a file system that are there already, by a name under which they are mounted at `/var/mnt/<name>`. Contract
    * v1.11 or newer.
@@ -31,13 +36,22 @@ export interface StorageOptions {
   readonly existingVolumes?: Readonly<Record<string, ExistingVolume>>;
 }
 
-/** Volumes of Talos itself. */
-export interface SystemVolumes {
+/**
+ * Volumes of Talos itself.
+ *
+ * @typeParam Secret as in `StorageOptions`
+ */
+export interface SystemVolumes<Secret = string> {
+  /**
+   * The configuration of the machine, with its secrets.
+   * @default - not encrypted
+   */
+  readonly STATE?: StateVolume<Secret>;
   /**
    * Pods, images and logs.
    * @default - all that is left of the system disk
    */
-  readonly EPHEMERAL?: SystemVolume;
+  readonly EPHEMERAL?: EphemeralVolume<Secret>;
   /**
    * Images that an image of Talos brought along.
    * @default - on the system disk
@@ -79,17 +93,53 @@ export interface SystemVolume extends VolumeSize {
   readonly secure?: boolean;
 }
 
-/** A partition on a disk that an expression selects. */
-export interface PlacedVolume extends VolumeSize {
+/**
+ * The volume that the configuration of a machine lies on; its place and its size are those of Talos.
+ *
+ * @typeParam Secret as in `StorageOptions`
+ */
+export interface StateVolume<Secret = string> {
+  /** Encryption of the volume. */
+  readonly encryption: VolumeEncryption<Secret>;
+}
+
+/**
+ * The volume that everything lies on which has none of its own.
+ *
+ * @typeParam Secret as in `StorageOptions`
+ */
+export interface EphemeralVolume<Secret = string> extends SystemVolume {
+  /**
+   * Encryption of the volume.
+   * @default - not encrypted
+   */
+  readonly encryption?: VolumeEncryption<Secret>;
+}
+
+/**
+ * A partition on a disk that an expression selects.
+ *
+ * @typeParam Secret as in `StorageOptions`
+ */
+export interface PlacedVolume<Secret = string> extends VolumeSize {
   /**
    * Which disk it is on, as an expression of CEL: `system_disk`, `disk.serial == "data-1"`, `disk.size > 100u * GiB`. The
    * first disk with enough room is taken.
    */
   readonly diskSelector: string;
+  /**
+   * Encryption of the volume.
+   * @default - not encrypted
+   */
+  readonly encryption?: VolumeEncryption<Secret>;
 }
 
-/** A volume that pods use. */
-export interface UserVolume extends VolumeSize {
+/**
+ * A volume that pods use.
+ *
+ * @typeParam Secret as in `StorageOptions`
+ */
+export interface UserVolume<Secret = string> extends VolumeSize {
   /**
    * Which disk it is on, as an expression of CEL. A partition takes the first disk with enough room; of a whole disk the
    * expression has to name one.
@@ -121,6 +171,11 @@ export interface UserVolume extends VolumeSize {
    * @default false
    */
   readonly disableAccessTime?: boolean;
+  /**
+   * Encryption of the volume; a directory is encrypted with `EPHEMERAL`.
+   * @default - not encrypted
+   */
+  readonly encryption?: VolumeEncryption<Secret>;
 }
 
 /** A volume that is there already. */

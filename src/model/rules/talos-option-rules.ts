@@ -7,28 +7,29 @@ import type { Draft } from '../../values/draft';
 import { formatPath, type Path } from '../../values/path';
 import { brokenSettings } from '../../values/setting-rule';
 import type { Findings } from '../findings';
+import { keySourcesOf } from '../machine';
 import type { NodeFacts } from '../node-facts';
 import { placeOfSetting, type NodeOptions } from '../node-options';
 import type { SpecFacts } from '../spec-facts';
 
-/** Checks the settings of Talos of each machine; a fault that several have from one place is reported once. */
+/** Checks the settings of Talos of each machine; what several have from one place is reported once. */
 export function checkTalosOptions(facts: SpecFacts, findings: Findings): void {
   const reported = new Set<string>();
   for (const node of facts.nodes) {
     const isUncertain = (...at: Path): boolean => facts.isUncertain(...placeOf(node, at));
-    for (const { path, message, part } of brokenSettings(MACHINE_RULES, {
-      settings: judged(facts, node),
-      isUncertain,
-    })) {
-      const place = placeOf(node, path);
-      if (reported.has(formatPath(place))) continue;
-      reported.add(formatPath(place));
-      findings.addFault(place, message, part);
-    }
+    const found = brokenSettings(MACHINE_RULES, { settings: judged(facts, node), isUncertain })
+      .map((each) => ({ ...each, path: placeOf(node, each.path) }))
+      .filter(({ path }) => !reported.has(formatPath(path)));
+    findings.add(found);
+    for (const { path } of found) reported.add(formatPath(path));
   }
 }
 
-function judged({ spec, contract, subnet }: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
+/** Settings of the hardware that keys of volumes depend on. */
+const OF_KEYS = ['host', 'tpm', 'smbiosUuid', 'disks', 'dhcp'];
+
+function judged(facts: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
+  const { spec, contract, subnet, isUncertain } = facts;
   const { name, kind, machineType, options } = node;
   return {
     ...joinTalosOptions(spec.machine ?? {}, options),
@@ -38,6 +39,10 @@ function judged({ spec, contract, subnet }: SpecFacts, node: NodeFacts): Draft<J
     subnet: subnet === undefined ? undefined : String(subnet),
     dhcp: options.dhcp,
     link: options.link ?? spec.network?.link,
+    keySources:
+      isUncertain('talos') || OF_KEYS.some((key) => node.places.some((place) => isUncertain(...place, key)))
+        ? undefined
+        : keySourcesOf(node, spec),
     dataDisks: kind === 'physical' ? undefined : dataDisksOf(options),
     interfaces: kind === 'physical' ? undefined : interfacesOf(options, { cluster: spec.name ?? '', hostname: name }),
   };
@@ -54,5 +59,5 @@ function interfacesOf(options: NodeOptions, names: CardNames): CardInterfaces | 
 }
 
 function placeOf(node: NodeFacts, [setting = '', ...below]: Path): Path {
-  return placeOfSetting(node, setting as keyof NodeOptions, ...below.map(String));
+  return placeOfSetting(node, setting as keyof NodeOptions, ...below);
 }

@@ -91,10 +91,15 @@ export function configurationText(apply: Values | undefined): string | undefined
   return textOf(apply, 'machine_configuration') ?? textOf(apply, 'machine_configuration_input');
 }
 
+/** The documents of the configuration that a resource sends to its machine; nothing if it is not there, or cannot be read. */
+export function configuredDocuments(apply: Values | undefined): ConfigurationDocuments | undefined {
+  const text = configurationText(apply);
+  return text === undefined ? undefined : documentsOf(text);
+}
+
 /** A setting of the configuration that a resource sends to its machine; nothing if it is not there, or cannot be read. */
 export function configuredField(apply: Values | undefined, places: readonly FieldPlace[]): unknown {
-  const text = configurationText(apply);
-  const documents = text === undefined ? undefined : documentsOf(text);
+  const documents = configuredDocuments(apply);
   return documents && fieldOf(documents, places);
 }
 

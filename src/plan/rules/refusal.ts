@@ -35,6 +35,7 @@ export type RefusalKind =
   | 'cluster-access-changes'
   | 'cluster-secrets-change'
   | 'data-disk-renamed'
+  | 'volume-locked'
   | 'kubernetes-lowered'
   | 'kubernetes-skips-minor'
   | 'kubernetes-raised-together'

@@ -126,6 +126,7 @@ function withoutNetwork({
   searchDomains: _d,
   volumes: _v,
   watchdogSeconds: _w,
+  keySources: _k,
   interfaces: _i,
   ...settings
 }: MachineSettings) {

@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cosi-project/runtime/pkg/safe"
 	"github.com/cosi-project/runtime/pkg/state"
@@ -90,6 +91,15 @@ func (s *State) showVolume(volume storage.Volume) error {
 	shown := block.NewVolumeStatus(block.NamespaceName, volume.ID)
 	spec := shown.TypedSpec()
 	spec.Type, spec.Phase, spec.ErrorMessage = volume.Type, volume.Phase, volume.Error
+
+	for _, slot := range volume.Slots {
+		spec.EncryptionProvider = block.EncryptionProviderLUKS2
+		if !slices.Contains(spec.ConfiguredEncryptionKeys, slot.Kind) {
+			spec.ConfiguredEncryptionKeys = append(spec.ConfiguredEncryptionKeys, slot.Kind)
+		}
+	}
+
+	slices.Sort(spec.ConfiguredEncryptionKeys)
 
 	if volume.Disk != nil {
 		spec.Location, spec.MountLocation, spec.PartitionIndex = volume.Location, volume.Location, volume.Index

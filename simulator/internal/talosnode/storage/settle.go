@@ -3,6 +3,7 @@ package storage
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	blockapi "github.com/siderolabs/talos/pkg/machinery/api/resource/definitions/block"
@@ -28,11 +29,19 @@ type Settlement struct {
 	Blocked string
 }
 
-// Settle finds the volumes of a configuration on the disks, and makes those that are missing.
-func Settle(configuration config.Config, disks []Disk, newID func(label string) string) Settlement {
+// Settle finds the volumes of a configuration on the disks, opens those that are encrypted, and makes those that are
+// missing. What has been ready since the machine was started, as former says, stays open.
+func Settle(configuration config.Config, disks []Disk, newID func(label string) string, ring Keyring, former []Volume) Settlement {
 	var settled Settlement
 
-	for _, asked := range requests(configuration) {
+	isOpen := func(partition machine.Partition) bool {
+		return slices.ContainsFunc(former, func(volume Volume) bool {
+			return volume.Phase == block.VolumePhaseReady && volume.DataID == partition.ID
+		})
+	}
+
+	for _, asked := range requests(configuration, ring) {
+		asked.isOpen = isOpen
 		volume := asked.settle(disks, newID)
 		settled.Volumes = append(settled.Volumes, volume)
 
@@ -46,12 +55,13 @@ func Settle(configuration config.Config, disks []Disk, newID func(label string) 
 }
 
 // requests are the volumes in the order in which Talos makes them.
-func requests(configuration config.Config) []request {
-	all := append([]request{ephemeral(configuration)}, userDisks(configuration)...)
+func requests(configuration config.Config, ring Keyring) []request {
+	all := append([]request{ephemeral(configuration, ring)}, userDisks(configuration)...)
 
 	for _, document := range configuration.UserVolumeConfigs() {
 		asked := provisioned(constants.UserVolumePrefix+document.Name(), document.Provisioning())
 		asked.kind = document.Type().ValueOr(block.VolumeTypePartition)
+		asked.encryption = encryptionOf(asked.id, document.Encryption(), ring)
 		asked.mountPath = path.Join(constants.UserVolumeMountPoint, document.Name())
 
 		if asked.kind == block.VolumeTypeDisk {
@@ -62,11 +72,15 @@ func requests(configuration config.Config) []request {
 	}
 
 	for _, document := range configuration.RawVolumeConfigs() {
-		all = append(all, provisioned(constants.RawVolumePrefix+document.Name(), document.Provisioning()))
+		asked := provisioned(constants.RawVolumePrefix+document.Name(), document.Provisioning())
+		asked.encryption = encryptionOf(asked.id, document.Encryption(), ring)
+		all = append(all, asked)
 	}
 
 	for _, document := range configuration.SwapVolumeConfigs() {
-		all = append(all, provisioned(constants.SwapVolumePrefix+document.Name(), document.Provisioning()))
+		asked := provisioned(constants.SwapVolumePrefix+document.Name(), document.Provisioning())
+		asked.encryption = encryptionOf(asked.id, document.Encryption(), ring)
+		all = append(all, asked)
 	}
 
 	for _, document := range configuration.ExistingVolumeConfigs() {
@@ -83,13 +97,14 @@ func requests(configuration config.Config) []request {
 	return all
 }
 
-func ephemeral(configuration config.Config) request {
+func ephemeral(configuration config.Config, ring Keyring) request {
 	document, _ := configuration.Volumes().ByName(Ephemeral)
 
 	asked := provisioned(Ephemeral, document.Provisioning())
 	asked.mountPath = constants.EphemeralMountPoint
 	asked.minBytes = int64(document.Provisioning().MinSize().ValueOr(leastEphemeral))
 	asked.grows = document.Provisioning().Grow().ValueOr(true)
+	asked.encryption = encryptionOf(Ephemeral, systemEncryption(configuration, Ephemeral), ring)
 
 	if !document.Provisioning().DiskSelector().IsPresent() {
 		asked.on = func(disk Disk) (bool, error) { return disk.System, nil }
@@ -134,11 +149,14 @@ func userDisks(configuration config.Config) []request {
 }
 
 func isSelected(selector cel.Expression, disk Disk, partition machine.Partition) (bool, error) {
-	spec := disk.Spec()
+	spec, content := disk.Spec(), "xfs"
+	if partition.Slots != nil {
+		content = "luks"
+	}
 
 	selected, err := selector.EvalBool(celenv.VolumeLocator(), map[string]any{
 		"volume": &blockapi.DiscoveredVolumeSpec{
-			Type: "partition", Size: uint64(partition.Bytes), Name: "xfs", PartitionLabel: partition.Label, PartitionUuid: partition.ID,
+			Type: "partition", Size: uint64(partition.Bytes), Name: content, PartitionLabel: partition.Label, PartitionUuid: partition.ID,
 			Parent: disk.Name, ParentDevPath: disk.Path(), SectorSize: 512, IoSize: 512,
 		},
 		"disk": &blockapi.DiskSpec{

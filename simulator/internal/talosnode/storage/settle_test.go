@@ -65,7 +65,7 @@ func TestSettle(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			settled := storage.Settle(configuration, storage.Disks(disks()), func(label string) string { return "id of " + label })
+			settled := storage.Settle(configuration, storage.Disks(disks()), func(label string) string { return "id of " + label }, storage.Keyring{}, nil)
 
 			var got []string
 

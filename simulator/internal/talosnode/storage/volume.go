@@ -31,6 +31,8 @@ type Volume struct {
 	Bytes    int64
 	// MountPath is where it is mounted, once it is ready.
 	MountPath string
+	// Slots are the keys of an encrypted one.
+	Slots map[int]machine.KeySlot
 }
 
 // request is a volume as the configuration asks for it.
@@ -45,6 +47,10 @@ type request struct {
 	grows    bool
 	// onlyFound is a volume that is never made.
 	onlyFound func(Disk, machine.Partition) (bool, error)
+	// encryption is nil for a volume that is not to be encrypted.
+	encryption *encryption
+	// isOpen says whether a partition has been opened since the machine was started: then it stays so, whatever its keys are.
+	isOpen func(machine.Partition) bool
 }
 
 func bySelector(selector cel.Expression) func(Disk) (bool, error) {
@@ -98,9 +104,26 @@ func (r request) find(disks []Disk, volume *Volume) error {
 
 			volume.take(disk, index, partition)
 
-			return nil
+			return r.unlock(disk, partition, volume)
 		}
 	}
+
+	return nil
+}
+
+// unlock opens what was found, unless nobody asks for keys.
+func (r request) unlock(disk Disk, partition machine.Partition, volume *Volume) error {
+	if r.onlyFound != nil || r.isOpen == nil || r.isOpen(partition) {
+		return nil
+	}
+
+	slots, err := r.encryption.open(partition.Slots)
+	if err != nil {
+		return err
+	}
+
+	partition.Slots, volume.Slots = slots, slots
+	disk.Content.Put(partition)
 
 	return nil
 }
@@ -147,7 +170,12 @@ func (r request) provision(disks []Disk, newID func(string) string, volume *Volu
 		case disk.free() < r.minBytes:
 			small++
 		default:
-			made := machine.Partition{Label: r.label, ID: newID(r.id), Bytes: r.limit(disk.free())}
+			slots, err := r.encryption.format()
+			if err != nil {
+				return err
+			}
+
+			made := machine.Partition{Label: r.label, ID: newID(r.id), Bytes: r.limit(disk.free()), Slots: slots}
 			disk.Content.Put(made)
 			volume.take(disk, len(disk.Content.Partitions())-1, made)
 
@@ -201,7 +229,7 @@ func (r request) limit(bytes int64) int64 {
 }
 
 func (v *Volume) take(disk Disk, index int, partition machine.Partition) {
-	v.Disk, v.DataID, v.Bytes = &disk, partition.ID, partition.Bytes
+	v.Disk, v.DataID, v.Bytes, v.Slots = &disk, partition.ID, partition.Bytes, partition.Slots
 	v.Location = disk.Path()
 
 	if partition.Label == "" {

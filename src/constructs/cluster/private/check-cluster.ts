@@ -219,7 +219,7 @@ function auditFaults(policy: KubernetesSettings['auditPolicy']): readonly string
 /** Settings of the machines that the contract, the role or Talos itself rules out. */
 function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): readonly string[] {
   return nodes.flatMap(({ machine }) => {
-    const { hostname, machineType, subnet, dhcp, link, interfaces, volumes = [] } = machine;
+    const { hostname, machineType, subnet, dhcp, link, interfaces, keySources, volumes = [] } = machine;
     const options = talosOptionsOf(machine);
     const late = findLate(options).values;
     const known = {
@@ -231,6 +231,7 @@ function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): reado
       dhcp,
       link,
       interfaces,
+      keySources,
       dataDisks: volumes.map(({ name }) => name),
     };
     const holes = new Holes(late);

@@ -1,4 +1,5 @@
 import type { MachineSettings, VolumeSettings } from '../../../machine-config/settings/machine';
+import type { KeySources } from '../../../machine-config/settings/encryption';
 import type { MachineInterfaces } from '../../../machine-config/settings/interfaces';
 import type { NodeTalosOptions } from '../../../machine-config/settings/node-options';
 import type { Complete, OnlyKeysOf } from '../../../values/complete';
@@ -34,6 +35,11 @@ export interface SettingsOfKind {
    * @default - no watchdog
    */
   readonly watchdogSeconds?: number;
+  /**
+   * Where keys of encrypted volumes come from.
+   * @default - nothing is known of it
+   */
+  readonly keySources?: KeySources;
 }
 
 /**
@@ -44,7 +50,7 @@ export interface SettingsOfKind {
 export function machineSettings(
   id: string,
   props: TalosNodeProps,
-  { defaultLink, installDisk, interfaces, volumes, watchdogSeconds }: SettingsOfKind = {},
+  { defaultLink, installDisk, interfaces, volumes, watchdogSeconds, keySources }: SettingsOfKind = {},
 ): Complete<MachineSettings> {
   const {
     hostname = id,
@@ -72,6 +78,7 @@ export function machineSettings(
     link,
     volumes,
     watchdogSeconds,
+    keySources,
     kubernetesVersion,
     configPatches,
     ...lateOptions({ ...options, installDisk }),
