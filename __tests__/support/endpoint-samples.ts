@@ -42,6 +42,8 @@ export const ENDPOINT_SAMPLES: Readonly<Record<string, Sample>> = {
   'proxmox.endpoints.any.usbMappings.any.devices.0.id': { values: ['1a86:55d4', '1a86:55d5'] },
   'proxmox.endpoints.any.usbMappings.any.devices.0.path': { values: [undefined, '1-4'] },
   [`${BACKUPS}.any.schedule`]: { values: ['02:30', 'sun 04:00'] },
+  [`${BACKUPS}.any.datastoreId`]: { values: ['nas', 'pbs'] },
+  [`${BACKUPS}.any.notesTemplate`]: { values: [undefined, '{{guestname}}'] },
   [`${BACKUPS}.any.machines.0`]: { values: [undefined, ['ctrl-00']] },
   [`${BACKUPS}.any.poolId`]: { values: [undefined, 'lab'] },
   [`${BACKUPS}.any.keep.last`]: { values: [1, 3] },

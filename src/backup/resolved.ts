@@ -23,7 +23,7 @@ export interface ResolvedBackupJob extends Pick<
   readonly mode: 'snapshot' | 'suspend' | 'stop';
   /** The compression, as Proxmox VE calls it. */
   readonly compress: 'zstd' | 'gzip' | 'lzo' | '0';
-  /** What is kept, as Proxmox VE calls it; nothing if the datastore says it. */
+  /** Backups that are kept, as Proxmox VE calls them; nothing if the datastore says it. */
   readonly pruneBackups: Readonly<Record<string, string>> | undefined;
   /** If it runs. */
   readonly enabled: boolean;

@@ -45,12 +45,16 @@ export function backupJobRules(
     },
     {
       at: () => ['keep'],
-      condition: ({ settings: { keep }, isUncertain }) =>
-        keep === undefined || isUncertain('keep') || Object.values(keep).some((each) => each !== undefined),
+      condition: ({ settings: { keep }, isUncertain }) => keep === undefined || isUncertain('keep') || hasCount(keep),
       message: () => writeSomeRetention(),
     },
     rulesOfParts(({ settings }) => namedMachines(settings), [nameRule]),
   ];
+}
+
+/** If anything is kept for any reason. */
+function hasCount(keep: object): boolean {
+  return Object.values(keep).some((count: unknown) => count !== undefined);
 }
 
 interface NamedMachine {

@@ -5,7 +5,7 @@ import type { EndpointNeeds } from './needs';
 import { seesDatastore } from './privilege-findings';
 import { endpointKey, type Findings, type Shortage } from './shortage';
 
-/** What a datastore has to take for backups. */
+/** Content type of backups. */
 const CONTENT = 'backup';
 
 /** Datastores that backup jobs write to and that take no backups, which Proxmox VE says only when a job runs. */
