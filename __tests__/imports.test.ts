@@ -181,7 +181,11 @@ describe('the source', () => {
       .filter(([, text]) => /from '[^']*\/talos-judge'/.test(text))
       .map(([file]) => file)
       .sort();
-    expect(asking).toEqual(['src/app/synth.ts', 'src/cli/configurations/check-configurations.ts']);
+    expect(asking).toEqual([
+      'src/app/synth.ts',
+      'src/cli/commands/diff.ts',
+      'src/cli/configurations/check-configurations.ts',
+    ]);
   });
 
   test('names resource types of the providers in one file only', () => {

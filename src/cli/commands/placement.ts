@@ -13,9 +13,10 @@ import { placementRebuiltFrom } from '../placement/placement-texts';
 import { programPath } from '../tofu/tofu';
 
 const HELP = `
-Without --rebuild it reads the cluster file alone. --rebuild reads the state, which
-takes OpenTofu and the variables of the state, writes <cluster>.placement.yaml, and
-changes nothing else; what the file says already stays.`;
+Without --rebuild it reads the cluster file alone. --rebuild reads the state,
+which takes OpenTofu and the variables of the state, writes
+<cluster>.placement.yaml, and changes nothing else; what the file says already
+stays.`;
 
 /** A host with its machines, as it is printed with `--json`. */
 interface PlacedHost {

@@ -9,7 +9,7 @@ import { paint } from '../paint';
 /** Prints the schematics of a cluster: id, content, images. */
 export const schematic: CommandDefinition = {
   name: 'schematic',
-  description: 'print the Image Factory schematics of a cluster: id, images and their URLs, content',
+  description: 'print the Image Factory schematics of a cluster and their images',
   options: (command) => addCluster(command).option('--json', 'print them as JSON'),
   run: async (command) => {
     const { json = false } = command.opts<{ json?: true }>();

@@ -33,7 +33,7 @@ const OWN_OPTIONS = ['advice', 'clusterDirectory', 'compiledDirectory'];
 /** Writes the stacks of cluster files, by the program of the project if it has one. */
 export const synth: CommandDefinition = {
   name: 'synth',
-  description: 'write the stacks of all clusters, or of those named, into cdktf.out',
+  description: 'write the stacks of all clusters, or of some, into cdktf.out',
   options: (command) =>
     addClusters(command)
       .option('--output <directory>', 'output directory', environmentValue('CDKTF_OUTDIR', 'cdktf.out'))

@@ -5,7 +5,7 @@ import { addCredentialsOptions, runCredentials } from '../options/credentials-op
 /** Writes the talosconfig of a cluster into a file. */
 export const talosconfig: CommandDefinition = {
   name: 'talosconfig',
-  description: 'write the talosconfig of a cluster into a file that only you can read',
+  description: 'write the talosconfig of a cluster the same way',
   options: (command, host) => addCredentialsOptions(command, host, 'talosconfig'),
   run: (command, host) => runCredentials(TALOSCONFIG, command, host),
 };
