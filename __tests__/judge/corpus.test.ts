@@ -18,9 +18,12 @@ const REFUSED = ['controllerManagerExtraArgs', 'schedulerExtraArgs', 'etcdExtraA
 /** Settings of several machines at once, which become those of machines or are held against them (`model/pools`). */
 const OF_SEVERAL = /^(?:pools|sizes)\.|^nodes\.any\.size$|^proxmox\.endpoints\.any\.vmIds$/;
 
-/** Cards and disks that belong to one machine: the examples of `templates/settings` have them, which are judged too. */
+/**
+ * Cards, links and disks that belong to one machine: the examples of `templates/settings` have them, which are judged too,
+ * and every key of links is judged by `judge/links`.
+ */
 const OF_ONE_MACHINE =
-  /\.(?:networkDevices\.|primaryNetworkDevice\.|diskVm\.|existingVolume$|dhcp$)|^nodeDefaults\..*\.speed\..*Burst/;
+  /\.(?:links\.|networkDevices\.|primaryNetworkDevice\.|diskVm\.|existingVolume$|dhcp$)|^nodeDefaults\..*\.speed\..*Burst/;
 
 const corpus = makeCorpus(COUNT, SEED);
 

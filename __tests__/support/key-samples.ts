@@ -7,6 +7,7 @@ import { FIREWALL_SAMPLES } from './firewall-samples';
 import { diskSamples, installDisks } from './disk-samples';
 import { CARDS, SLOTS, WHOLE_CARDS } from './network-samples';
 import { KUBESPAN_SAMPLES } from './kubespan-samples';
+import { LINK_ENTRIES, LINK_NEEDS, LINK_SAMPLES, LINK_SECTIONS, LINK_WHOLE } from './link-key-samples';
 import { NEED_SECRETS, SECRET_ENTRIES, SECRET_SAMPLES, SECRET_WHOLE } from './secret-keys';
 import { STORAGE_ENTRIES, STORAGE_SAMPLES, STORAGE_WHOLE, VOLUME_TYPES } from './storage-samples';
 import { wholeMap } from './whole-maps';
@@ -46,6 +47,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   'node.registries.mirrors': 'docker.io',
   'node.registries.tls': 'docker.io',
   ...STORAGE_ENTRIES,
+  ...LINK_ENTRIES,
   ...SECRET_ENTRIES,
   'network.firewall.rules': 'web',
   'proxmox.endpoints': 'main',
@@ -65,6 +67,7 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   'node.registries.mirrors.any': { endpoints: ['https://a.example'] },
   'node.registries.tls.any': { ca: CERTIFICATE },
   ...STORAGE_WHOLE,
+  ...LINK_WHOLE,
   ...SECRET_WHOLE,
   'node.kubelet.mounts.0': { source: '/var/mnt/a' },
   ...volumes('apiServer'),
@@ -160,6 +163,7 @@ const NODE: Readonly<Record<string, Sample>> = {
   ...KUBESPAN_SAMPLES,
   ...STORAGE_SAMPLES,
   ...SAFEGUARD_SAMPLES,
+  ...LINK_SAMPLES,
   'kernelModules.0': { values: [undefined, ['nvme_tcp']] },
   'kubeletExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
   'controllerManagerExtraArgs.any': ARGUMENTS,
@@ -172,6 +176,7 @@ const NODE: Readonly<Record<string, Sample>> = {
   'registries.tls.any.insecureSkipVerify': { values: [undefined, false, true] },
   'trustedRoots.any': { values: [undefined, { home: CERTIFICATE }, { lab: CERTIFICATE }] },
   'time.servers.0': { values: [undefined, ['10.0.0.1']] },
+  'time.ptpDevices.0': { values: [undefined, ['/dev/ptp0']] },
   'time.enabled': { values: [undefined, false, true] },
   'time.bootTimeoutSeconds': { values: [undefined, 60] },
   'kubelet.mounts.0.source': { values: ['/var/mnt/a', '/var/mnt/b'] },
@@ -206,7 +211,7 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker)|sizes\.any|pools\.any(?:\.overrides\.any)?)\.(?=.)/, 'node.'],
   [
-    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan|safeguards|storage)/,
+    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan|safeguards|storage|links)/,
     'node.',
   ],
 ];
@@ -223,6 +228,7 @@ const MODULE_PARAMETERS = wholeMap('kernelModuleParameters', [undefined, { zfs: 
 export const NEEDED: readonly (readonly [place: RegExp, settings: Readonly<Record<string, unknown>>])[] = [
   [/^sizes\./, { 'nodes.work-00.size': 'large' }],
   ...NEED_SECRETS,
+  ...LINK_NEEDS,
   // an address is that of one machine
   [/^pools\.any\.(?:primaryNetworkDevice|networkDevices)\./, { 'pools.any.nodes': 1 }],
 ];
@@ -305,6 +311,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   ...FIREWALL_SAMPLES,
   ...VOLUME_TYPES,
   ...ENCRYPTION_SAMPLES,
+  ...LINK_SECTIONS,
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
   ...STATIC_HOSTS,

@@ -1,7 +1,7 @@
 const ADDRESSING = {
   addresses: ['10.1.0.9/24'],
   dhcp: false,
-  routes: [{ destination: '10.9.0.0/16', gateway: '10.1.0.1', metric: 5 }],
+  routes: [{ destination: '10.9.0.0/16', gateway: '10.1.0.1', metric: 5, source: '10.1.0.9', mtu: 1400, table: 20 }],
 };
 const CARD = { model: 'virtio', trunks: [20], mtu: 1500, queues: 1, firewall: false, rateLimitMegabytesPerSecond: 1 };
 const VLAN = {
@@ -9,7 +9,7 @@ const VLAN = {
   mtu: 1400,
   addresses: ['10.20.0.9/24'],
   dhcp: false,
-  routes: [{ destination: '10.8.0.0/16', gateway: '10.20.0.1', metric: 5 }],
+  routes: [{ destination: '10.8.0.0/16', gateway: '10.20.0.1', metric: 5, source: '10.20.0.9', mtu: 1400, table: 20 }],
 };
 
 /** Network cards of a machine with all that can be said of them. */
@@ -28,7 +28,9 @@ export const NETWORKS = {
         {
           ...VLAN,
           addresses: ['10.30.0.9/24'],
-          routes: [{ destination: '10.7.0.0/16', gateway: '10.30.0.1', metric: 5 }],
+          routes: [
+            { destination: '10.7.0.0/16', gateway: '10.30.0.1', metric: 5, source: '10.30.0.9', mtu: 1400, table: 20 },
+          ],
         },
       ],
     },

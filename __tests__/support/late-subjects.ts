@@ -18,12 +18,13 @@ import { TalosVersion } from '../../src/values/talos-version';
 import { CERTIFICATE } from './certificate';
 import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES, INSTALL_DISK } from './late-hardware';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
-import { encryptedProps } from './encryption-samples';
 import { WHOLE_FIREWALL } from './firewall-samples';
 import { WHOLE_KUBESPAN } from './kubespan-samples';
 import { clusterOf, SAFEGUARDS } from './late-cluster';
 import { NETWORKS } from './late-networks';
 import { endpointSubjects } from './late-endpoint-subjects';
+import { otherSettings } from './late-links';
+import { linksWith } from './link-samples';
 import { WHOLE_STORAGE } from './storage-samples';
 
 /** Props of a construct. */
@@ -138,7 +139,7 @@ const SUBJECTS: readonly Subject[] = [
       (stack) => ({ ...controlPlane(), image: image(stack), host: host(stack), safeguards: SAFEGUARDS }),
       // what a host says where the machine says nothing
       (stack) => ({ ...controlPlane(), image: image(stack), host: { ...host(stack), ...HOST_OF, networkBridge: 'b' } }),
-      ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
+      ...otherSettings(secret).map((auth) => (stack: TerraformStack) => ({
         ...controlPlane(),
         ...auth(stack),
         image: image(stack),
@@ -174,7 +175,7 @@ const SUBJECTS: readonly Subject[] = [
         image: image(stack),
         installDisk: '/dev/sda',
       }),
-      ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
+      ...otherSettings(secret).map((auth) => (stack: TerraformStack) => ({
         ...controlPlane(),
         ...auth(stack),
         image: image(stack),
@@ -198,7 +199,7 @@ const SUBJECTS: readonly Subject[] = [
         dhcp: false,
         installerImage: 'factory.talos.dev/installer/x:v1.13.9',
       }),
-      ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
+      ...otherSettings(secret).map((auth) => (stack: TerraformStack) => ({
         ...controlPlane(),
         ...auth(stack),
         installerImage: 'factory.talos.dev/installer/x:v1.13.9',
@@ -423,15 +424,8 @@ export function lateSubjects(): readonly Subject[] {
 /** Settings of Talos with secrets, which are values that only OpenTofu knows. */
 function talosProps(stack: TerraformStack) {
   const auth = { 'ghcr.io': { username: 'me', password: secret(stack, 'password') } };
-  return { ...TALOS_PROPS, registries: { ...TALOS_PROPS.registries, auth } };
-}
-
-/** Credentials of a registry that exclude a name with a password. */
-function otherCredentials(): readonly ((stack: TerraformStack) => Props)[] {
-  const ofRegistries = ['auth', 'identityToken'].map((key) => (stack: TerraformStack) => ({
-    registries: { auth: { 'quay.io': { [key]: secret(stack, key) } } },
-  }));
-  return [...ofRegistries, ...encryptedProps(secret)];
+  const links = linksWith((name) => secret(stack, name));
+  return { ...TALOS_PROPS, links, registries: { ...TALOS_PROPS.registries, auth } };
 }
 
 function secret(stack: TerraformStack, name: string): string {

@@ -55,5 +55,8 @@ function addressSamples(place: string): Readonly<Record<string, Sample>> {
       values: place.includes('vlans') ? ['10.40.0.1', '10.40.0.2'] : ['10.1.0.1', '10.1.0.2'],
     },
     [`${place}.routes.0.metric`]: { values: [undefined, 5] },
+    [`${place}.routes.0.source`]: { values: [undefined, '10.1.0.9'] },
+    [`${place}.routes.0.mtu`]: { values: [undefined, 1400] },
+    [`${place}.routes.0.table`]: { values: [undefined, 20] },
   };
 }

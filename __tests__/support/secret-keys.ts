@@ -12,7 +12,7 @@ const SOPS_FILE = '__tests__/support/secrets.sops.yaml';
 
 /** Keys that mean nothing without secrets. */
 export const NEED_SECRETS: readonly (readonly [place: RegExp, settings: Readonly<Record<string, unknown>>])[] = [
-  [/\b(?:registries\.auth|extensionServices)\b/, USED],
+  [/\b(?:registries\.auth|extensionServices|links\.wireGuard)\b/, USED],
   [/^secrets\./, { patches: [{ machine: { env: { A: { secret: 'login' } } } }] }],
 ];
 

@@ -7,6 +7,7 @@ import { coresOfAllSockets } from '../../src/virtual-machine/hardware';
 import type { ServiceAddresses } from '../addresses';
 import type { HomelabFiles } from '../homelab-files';
 import type { HomelabSecrets } from '../secrets';
+import { physicalCards } from './physical-cards';
 import { physicalDisk } from './physical-disk';
 import { type Doubles, PLAYED_BY } from './doubles';
 import type { MachineNetwork } from './machine-network';
@@ -287,7 +288,7 @@ function physicalMachine({ images }: ClusterModel, { name, machine, imageKey }: 
   return {
     name,
     address: `${machine.address}/${network.prefixLength}`,
-    ...linkOf(machine.link),
+    ...cardsOf(machine),
     image: {
       version: image.talosVersion.tag,
       schematicId: image.schematic.id,
@@ -300,8 +301,11 @@ function physicalMachine({ images }: ClusterModel, { name, machine, imageKey }: 
   };
 }
 
-/** How the network interface of a machine is called: as its owner says who has seen it. */
-function linkOf(link?: string) {
+/** How the network interfaces of a machine are called: as its owner says who has seen it. */
+function cardsOf(machine: Node['machine']) {
+  const { link, links } = machine;
+  const cards = links === undefined ? [] : physicalCards(machine);
+  if (cards.length > 0) return { cards };
   return link === undefined || link === 'physical' ? {} : { link };
 }
 

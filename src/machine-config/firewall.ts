@@ -31,7 +31,16 @@ export interface MachineFirewallRule {
 }
 
 /** Names of the rules that `block` brings along, but for those of the network of pods. */
-export const COMPUTED_RULES = ['apid', 'trustd', 'kubernetes-api', 'etcd', 'kubelet', 'metrics', 'kubespan'] as const;
+export const COMPUTED_RULES = [
+  'apid',
+  'trustd',
+  'kubernetes-api',
+  'etcd',
+  'kubelet',
+  'metrics',
+  'kubespan',
+  'wireguard',
+] as const;
 
 /** Ports of metrics, by what has them. */
 const METRICS = { etcd: 2381, kubeProxy: 10249, controllerManager: 10257, scheduler: 10259 };
@@ -59,7 +68,7 @@ export function firewallRules(
 
 function computedRules(
   { firewall: { adminSubnets = [], kubernetesApiSubnets = [] } = {}, kubernetes }: ClusterSettings,
-  { machineType, kubeSpan }: MachineSettings,
+  { machineType, kubeSpan, links: { wireGuard = {} } = {} }: MachineSettings,
   machines: readonly MachineSettings[],
 ): readonly MachineFirewallRule[] {
   const { podSubnets, cni, exposeMetrics, kubeProxy } = resolvedKubernetes(kubernetes);
@@ -68,6 +77,7 @@ function computedRules(
   const members = machines
     .filter((each) => each.machineType === 'controlplane')
     .map(({ address, subnet }) => hostNetwork(address, IpCidr.of(subnet)));
+  const tunnels = Object.values(wireGuard).flatMap(({ listenPort }) => listenPort ?? []);
   const metrics = [
     ...(isControlPlane ? [METRICS.etcd, METRICS.controllerManager, METRICS.scheduler] : []),
     ...(kubeProxy ? [METRICS.kubeProxy] : []),
@@ -88,6 +98,7 @@ function computedRules(
     ...(kubeSpan === undefined || kubeSpan.enabled === false
       ? []
       : [rule('kubespan', 'udp', [51_820], [ANY_ADDRESS[4], ANY_ADDRESS[6]])]),
+    ...(tunnels.length === 0 ? [] : [rule('wireguard', 'udp', tunnels, [ANY_ADDRESS[4], ANY_ADDRESS[6]])]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { LinkOptions } from '../network/link-settings';
 import type { Draft } from '../values/draft';
 import type { SecretReference } from '../values/secret-settings';
 import { isPlainObject } from '../values/plain-object';
@@ -72,6 +73,18 @@ const JOINS: Joins<NodeTalosOptions> = {
     excludeAdvertisedNetworks: items,
     extraEndpoints: items,
   }),
+  links: inside<LinkOptions>({
+    cards: eachEntry(entries),
+    bonds: eachEntry(entries),
+    bridges: eachEntry(entries),
+    vlans: eachEntry(entries),
+    dummies: eachEntry(entries),
+    wireGuard: eachEntry(entries),
+    vrfs: eachEntry(entries),
+    blackholeRoutes: entries,
+    routingRules: entries,
+    tcpProbes: entries,
+  }),
   storage: inside<StorageOptions>({
     systemVolumes: entries,
     userVolumes: entries,
@@ -88,7 +101,12 @@ const JOINS: Joins<NodeTalosOptions> = {
   registries: inside<RegistryOptions>({ mirrors: entries, tls: entries, auth: entries }),
   extensionServices: eachEntry(inside<ExtensionServiceOptions>({ environment: entries, configFiles: items })),
   trustedRoots: entries,
-  time: inside<TimeOptions>({ servers: replaced, enabled: replaced, bootTimeoutSeconds: replaced }),
+  time: inside<TimeOptions>({
+    servers: replaced,
+    ptpDevices: replaced,
+    enabled: replaced,
+    bootTimeoutSeconds: replaced,
+  }),
   staticHosts: entries,
   certSans: items,
   controllerManagerExtraArgs: entries,

@@ -33,6 +33,16 @@ export interface JudgedMachine extends NodeTalosOptions<string | number | boolea
    */
   readonly volumes?: readonly { readonly name: string; readonly mountPath: string }[];
   /**
+   * Default gateway of the network.
+   * @default - none
+   */
+  readonly gateway?: string;
+  /**
+   * If the stack makes the machine, so that cloud-init gives its first card the address.
+   * @default false
+   */
+  readonly isMade?: boolean;
+  /**
    * Network interfaces, where there are several.
    * @default - one
    */

@@ -1,3 +1,4 @@
+import { LINKS_KNOWN_AT_SYNTH } from '../network/known-at-synth';
 import type { Path } from '../values/path';
 
 /** Parts of patches that decide at synth what a patch is; `*` stands for any patch. What its data holds may come later. */
@@ -39,11 +40,13 @@ export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
       ['keys', '*', 'kms'],
     ].map((setting) => ['storage', kind, '*', 'encryption', ...setting]),
   ),
+  ...LINKS_KNOWN_AT_SYNTH,
   ['logging', 'services'],
   ['logging', 'kernel'],
   ['trustedRoots'],
   ['staticHosts'],
   ['time', 'enabled'],
+  ['time', 'ptpDevices'],
   ['time', 'bootTimeoutSeconds'],
   // joined to those of the cluster
   ['controllerManagerExtraArgs'],

@@ -7,6 +7,7 @@ import { ENCRYPTION_RULES } from './encryption-rules';
 import { EXTENSION_SERVICE_RULES } from './extension-service-rules';
 import { INTERFACE_RULES } from './interface-rules';
 import type { JudgedMachine } from './judged-machine';
+import { LINK_RULES } from './link-rules';
 import { KUBESPAN_RULES } from './kubespan-rules';
 import { REGISTRY_AUTH_RULES } from './registry-auth-rules';
 import {
@@ -74,7 +75,8 @@ const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
   {
     at: () => ['time', 'enabled'],
     condition: ({ settings: { time } }) =>
-      time?.enabled !== false || (time.servers === undefined && time.bootTimeoutSeconds === undefined),
+      time?.enabled !== false ||
+      (time.servers === undefined && time.ptpDevices === undefined && time.bootTimeoutSeconds === undefined),
     message: clockAsksNobody,
   },
 ];
@@ -129,6 +131,7 @@ export const MACHINE_RULES: SettingRules<JudgedMachine> = [
   ...MACHINE_CONTRACT_RULES,
   ...OUTSIDE_RULES,
   ...INTERFACE_RULES,
+  ...LINK_RULES,
 ];
 
 /** Arguments that Talos sets by itself. */

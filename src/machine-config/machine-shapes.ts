@@ -1,5 +1,7 @@
 import type { InterfaceAddressing } from '../network/interface-settings';
+import type { LinkAddressing, LinkOptions } from '../network/link-settings';
 import { IpCidr } from '../values/ip-cidr';
+import { LINK_KINDS } from './documents/described-links';
 import type { MachineInterfaces } from './settings/interfaces';
 import type { ConfigPatch } from './settings/config-patch';
 import type { JudgedFault, JudgeRequest } from './machine-judge';
@@ -37,13 +39,14 @@ export function machineShapes(cluster: ClusterSettings, machines: readonly Machi
   const shapes = new Map<string, MachineShape>();
   const known = new Set<string>();
   for (const machine of machines) {
-    const { address, subnet, interfaces } = machine;
+    const { address, subnet, interfaces, links } = machine;
     // one address of each subnet stands for all in it
     const typical = {
       ...machine,
       hostname: HOSTNAME,
       address: addresses.get(subnet) ?? address,
       interfaces: interfaces && typicalInterfaces(interfaces, addresses),
+      links: links && typicalLinks(links, addresses),
     };
     addresses.set(subnet, typical.address);
     const settings = JSON.stringify(typical);
@@ -92,6 +95,24 @@ function typicalInterfaces({ primary, others }: MachineInterfaces, known: Map<st
       vlans: each.vlans?.map(typical),
     })),
   };
+}
+
+/** A card is another one at each machine; one address stands for all of its network. */
+function typicalLinks(links: LinkOptions, known: Map<string, string>): LinkOptions {
+  const kinds = LINK_KINDS.flatMap((kind) => {
+    const found = Object.entries<LinkAddressing & { readonly macAddress?: string }>(links[kind] ?? {});
+    if (found.length === 0) return [];
+    const typical = found.map(([name, link], index) => [
+      name,
+      {
+        ...link,
+        ...(link.macAddress !== undefined && { macAddress: `02:00:00:00:01:${String(index).padStart(2, '0')}` }),
+        ...(link.addresses && { addresses: link.addresses.map((address) => typicalAddress(address, known)) }),
+      },
+    ]);
+    return [[kind, Object.fromEntries(typical)]];
+  });
+  return { ...links, ...(Object.fromEntries(kinds) as LinkOptions) };
 }
 
 function typicalAddress(address: string, known: Map<string, string>): string {

@@ -29,6 +29,8 @@ import {
   variableName,
 } from '../forms/machine-scalars';
 import { installDisk } from '../forms/install-disk';
+import { ptpDevice } from '../forms/link-scalars';
+import { linkShape } from '../network/link-shape';
 import { type Form, formsOf, shapeOf } from '../forms/shape';
 import { secretChoice, secretReference } from '../forms/secrets';
 import type { SecretReference } from '../values/secret-settings';
@@ -117,6 +119,7 @@ const kubeSpan = shapeOf<KubeSpanOptions>('KubeSpanOptions')({
 
 const time = shapeOf<TimeOptions>('TimeOptions')({
   servers: z.array(dnsNameOrAddress).min(1, { error: writeSomeItems() }).optional(),
+  ptpDevices: z.array(ptpDevice).min(1, { error: writeSomeItems() }).optional(),
   enabled: z.boolean().optional(),
   bootTimeoutSeconds: wholeNumber(1, 86_400).optional(),
 });
@@ -136,6 +139,7 @@ export const talosForms = formsOf<TalosOptions<Setting, SecretReference>>()({
   nodeAnnotations: z.record(labelKey, setting).optional(),
   logging: logging.optional(),
   kubeSpan: kubeSpan.optional(),
+  links: linkShape.optional(),
   storage: storageShape.optional(),
   safeguards: safeguards.optional(),
   kubeletExtraArgs: z.record(argumentName, setting).optional(),

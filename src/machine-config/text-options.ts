@@ -6,7 +6,7 @@ import type { NodeTalosOptions } from './settings/node-options';
 /** Settings of Talos with every value that is passed on as text as the text that it is. */
 export function textOptions(options: NodeTalosOptions<string | number | boolean>): Complete<NodeTalosOptions> {
   const { nodeLabels, nodeTaints, sysctls, kernelModules, kubeletExtraArgs, kubelet, certSans, installDisk } = options;
-  const { kernelModuleParameters, udevRules, nodeAnnotations, logging, kubeSpan, storage, safeguards } = options;
+  const { kernelModuleParameters, udevRules, nodeAnnotations, logging, kubeSpan, links, storage, safeguards } = options;
   const { registries, extensionServices, trustedRoots, time, staticHosts } = options;
   const { controllerManagerExtraArgs, schedulerExtraArgs, etcdExtraArgs } = options;
   return {
@@ -19,6 +19,7 @@ export function textOptions(options: NodeTalosOptions<string | number | boolean>
     nodeAnnotations: texts(nodeAnnotations),
     logging,
     kubeSpan,
+    links,
     storage,
     safeguards,
     kubeletExtraArgs: texts(kubeletExtraArgs),

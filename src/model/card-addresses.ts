@@ -1,3 +1,5 @@
+import { LINK_KINDS } from '../machine-config/documents/described-links';
+import { joinTalosOptions } from '../machine-config/join-options';
 import type { Draft } from '../values/draft';
 import { type CardNames, writtenMac } from '../values/deterministic-mac';
 import { DETERMINISTIC } from '../values/mac-address';
@@ -5,6 +7,7 @@ import type { Path } from '../values/path';
 import { primaryMac } from '../virtual-machine/network-devices';
 import type { InterfaceAddressing } from '../network/interface-settings';
 import type { NodeFacts } from './node-facts';
+import { placeOfSetting } from './node-options';
 import type { SpecFacts } from './spec-facts';
 
 /** MAC address of a network card, where it is known at synth. */
@@ -60,7 +63,7 @@ function cardAddress(got: string, names: CardNames, owner: string, path: Path): 
 }
 
 /** Addresses of all interfaces beside those that carry the address of a machine. */
-export function interfaceAddresses({ nodes }: SpecFacts): readonly WrittenAddress[] {
+export function interfaceAddresses({ spec, nodes }: SpecFacts): readonly WrittenAddress[] {
   return nodes.flatMap((node) => {
     const { primaryNetworkDevice, networkDevices = {} } = node.options;
     return [
@@ -69,8 +72,26 @@ export function interfaceAddresses({ nodes }: SpecFacts): readonly WrittenAddres
         ...written(node, device, ['networkDevices', name]),
         ...vlanAddresses(node, device.vlans ?? [], ['networkDevices', name]),
       ]),
+      ...linkAddresses(node, joinTalosOptions(spec.machine ?? {}, node.options)),
     ];
   });
+}
+
+/** Several machines may have one address on a dummy link, which a router leads to the nearest. */
+function linkAddresses(
+  node: NodeFacts,
+  { links = {} }: Pick<NodeFacts['options'], 'links'>,
+): readonly WrittenAddress[] {
+  return LINK_KINDS.filter((kind) => kind !== 'dummies').flatMap((kind) =>
+    Object.entries<Draft<InterfaceAddressing> | undefined>(links[kind] ?? {}).flatMap(
+      ([name, { addresses = [] } = {}]) =>
+        addresses.flatMap((text = '', index) => {
+          const [got = ''] = text.split('/');
+          const path = placeOfSetting(node, 'links', kind, name, 'addresses', index);
+          return got === '' ? [] : [{ got, owner: node.name, path }];
+        }),
+    ),
+  );
 }
 
 function vlanAddresses(

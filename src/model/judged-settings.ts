@@ -11,6 +11,7 @@ const MACHINE_SETTINGS = [
   'nodeAnnotations',
   'logging',
   'kubeSpan',
+  'links',
   'storage',
   'safeguards',
   'kubeletExtraArgs',

@@ -5,6 +5,11 @@ export function secondGateway(got: string, other: string): string {
   return `got ${quoteValue(got)}, but a machine has one default route and ${other} gives it already; leave this one out, or write routes`;
 }
 
+/** Refusal of a default route among other routes. */
+export function defaultRouteAmongRoutes(got: string): string {
+  return `got ${quoteValue(got)}, which is the default route; write it as the gateway of the link`;
+}
+
 /** Refusal of a gateway beside a DHCP server, which names its own. */
 export function gatewayBesideDhcp(got: string): string {
   return `got ${quoteValue(got)}, but the DHCP server says which router there is; leave gateway or dhcp out`;

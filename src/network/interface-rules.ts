@@ -4,6 +4,7 @@ import { IpCidr } from '../values/ip-cidr';
 import type { Path } from '../values/path';
 import { type PartRule, type PartRules, rulesOfParts } from '../values/setting-rule';
 import {
+  defaultRouteAmongRoutes,
   gatewayBesideDhcp,
   interfaceAddressNotOfAMachine,
   networkOfAnotherInterface,
@@ -51,6 +52,23 @@ const GATEWAY_RULES: readonly PartRule<PlacedInterface>[] = [
   },
 ];
 
+/** A route of an interface. */
+interface PlacedRoute {
+  readonly destination: string;
+  readonly place: Path;
+}
+
+const ROUTE_RULE: PartRule<PlacedRoute> = {
+  at: ({ place }) => place,
+  condition: ({ destination }) => !isDefaultRoute(destination),
+  message: ({ destination }) => defaultRouteAmongRoutes(destination),
+};
+
+/** If a destination is any address of its family. */
+export function isDefaultRoute(destination: string): boolean {
+  return destination.endsWith('/0');
+}
+
 /** A router that an interface must reach. */
 interface Router {
   readonly gateway: string;
@@ -94,6 +112,7 @@ export function interfaceRules<T>(
   return [
     rulesOfParts((known) => placedInterfaces(interfacesOf(known)), GATEWAY_RULES),
     rulesOfParts((known) => routers(placedInterfaces(interfacesOf(known))), [ROUTER_RULE]),
+    rulesOfParts((known) => routesOf(placedInterfaces(interfacesOf(known))), [ROUTE_RULE]),
     rulesOfParts((known) => addresses(interfacesOf(known)), ADDRESS_RULES),
   ];
 }
@@ -127,6 +146,16 @@ function placedVlans(
     place: [...place, 'vlans', index],
     otherGateway: undefined,
   }));
+}
+
+function routesOf(interfaces: readonly PlacedInterface[]): readonly PlacedRoute[] {
+  return interfaces.flatMap(({ settings: { routes = [] }, place }) =>
+    routes.flatMap((route, index) =>
+      route?.destination === undefined
+        ? []
+        : [{ destination: route.destination, place: [...place, 'routes', index, 'destination'] }],
+    ),
+  );
 }
 
 /** Where a DHCP server gives the address, nothing is known of its network. */

@@ -21,13 +21,31 @@ export interface InterfaceAddressing {
 export interface RouteOptions {
   /** Network that it leads to, such as `192.168.50.0/24`. The default route is the `gateway` of the interface. */
   readonly destination: string;
-  /** Router on the interface. */
-  readonly gateway: string;
+  /**
+   * Router on the interface.
+   * @default - none, the network is on the link itself
+   */
+  readonly gateway?: string;
   /**
    * Weight of the route; of two to the same network the one with the lower number is taken.
    * @default 1024
    */
   readonly metric?: number;
+  /**
+   * Address of the machine that its packets have by this route.
+   * @default - as the kernel chooses
+   */
+  readonly source?: string;
+  /**
+   * Largest packet by this route, in bytes.
+   * @default - that of the link
+   */
+  readonly mtu?: number;
+  /**
+   * Number of the routing table, 1 to 252. Contract v1.12 or newer.
+   * @default - the main one
+   */
+  readonly table?: number;
 }
 
 /** A VLAN inside of a network interface, whose frames are tagged. */

@@ -4,20 +4,30 @@ import { formsOf, shapeOf } from '../forms/shape';
 import type { InterfaceAddressing, InterfaceOptions, RouteOptions, VlanOptions } from './interface-settings';
 import { MAX_MTU, MIN_MTU } from './limits';
 
+/** Form of the number of a routing table; 253 to 255 are those of the kernel, and Talos knows none above. */
+export const routingTable = wholeNumber(1, 252);
+
+/** Form of the weight of a route. */
+export const metric = wholeNumber(1, 4_294_967_295);
+
+/** Form of a largest packet, in bytes. */
+export const mtu = wholeNumber(MIN_MTU, MAX_MTU);
+
 const route = shapeOf<RouteOptions>('RouteOptions')({
   destination: ipNetwork,
-  gateway: ipAddress,
-  metric: wholeNumber(1, 4_294_967_295).optional(),
+  gateway: ipAddress.optional(),
+  metric: metric.optional(),
+  source: ipAddress.optional(),
+  mtu: mtu.optional(),
+  table: routingTable.optional(),
 });
 
-const addressingForms = formsOf<InterfaceAddressing>()({
+/** Forms of `InterfaceAddressing`. */
+export const addressingForms = formsOf<InterfaceAddressing>()({
   addresses: z.array(interfaceAddress).optional(),
   dhcp: z.boolean().optional(),
   routes: z.array(route).optional(),
 });
-
-/** Form of a largest packet, in bytes. */
-export const mtu = wholeNumber(MIN_MTU, MAX_MTU);
 
 /** Form of `VlanOptions`. */
 export const vlanShape = shapeOf<VlanOptions>('VlanOptions')({

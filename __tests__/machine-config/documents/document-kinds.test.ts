@@ -10,6 +10,7 @@ import type { TalosContract } from '../../../src/values/talos-contract';
 import { splitDeletions } from '../../../src/machine-config/patches/deletions';
 import { Cni } from '../../../src/manifests/cni/cni';
 import { CERTIFICATE } from '../../support/certificate';
+import { linksFor } from '../../support/link-samples';
 import { clusterSettings, controlPlane, INSTALLER_IMAGE, LONGHORN } from '../fixtures';
 
 const CONTRACTS = writableContracts();
@@ -53,6 +54,7 @@ const MACHINE = controlPlane({
   kubelet: { config: { maxPods: 200 } },
   installDisk: '/dev/sda',
   kubeSpan: { mtu: 1380, extraEndpoints: ['203.0.113.9:51820'] },
+
   storage: {
     systemVolumes: {
       STATE: { encryption: ENCRYPTION },
@@ -106,7 +108,8 @@ const KUBERNETES = {
 function documentsOf(contract: TalosContract): readonly Document[] {
   const cluster = clusterSettings(contract.tag, { kubernetes: KUBERNETES, firewall: FIREWALL });
   const { safeguards, ...others } = MACHINE;
-  const machine = contract.isAtLeast('v1.14') ? { ...others, safeguards } : others;
+  const links = linksFor(contract.tag);
+  const machine = contract.isAtLeast('v1.14') ? { ...others, links, safeguards } : { ...others, links };
   return new ClusterPatches(cluster, [machine]).documentsOf(machine, INSTALLER_IMAGE);
 }
 

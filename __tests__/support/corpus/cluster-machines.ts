@@ -48,6 +48,7 @@ export function talosSettings(choices: Choices, { contract }: ClusterFrame): Key
   return {
     ...(!isNew && { storage: map({ systemVolumes: encryptedSystem(choices) }) }),
     ...(isNew && {
+      links: links({ map, of }),
       storage: map({
         systemVolumes: map({
           STATE: map({ encryption }, ['encryption']),
@@ -134,6 +135,7 @@ export function talosSettings(choices: Choices, { contract }: ClusterFrame): Key
     time: oneOf<unknown>(
       map({ servers: of(['10.0.0.1', 'time.example.com']), enabled: of(true), bootTimeoutSeconds: of(60) }),
       of({ enabled: false }),
+      of(isNew || contract === 'v1.12' ? { ptpDevices: ['/dev/ptp0', '/dev/ptp1'] } : { enabled: true }),
     ),
     staticHosts: of({ '10.0.0.6': ['nas.example.com'] }, { 'fd00::6': ['nas.example.com', 'nas'] }),
     kubelet: map({
@@ -152,6 +154,26 @@ function encryptedSystem({ map, of }: Choices): fc.Arbitrary<unknown> {
   const server = { slot: 1, kms: { endpoint: 'https://kms.example.com:4443' } };
   const ofState = { ...encryption, keys: [...encryption.keys, server] };
   return map({ STATE: of({ encryption: ofState }), EPHEMERAL: of({ encryption }) });
+}
+
+/** Links that any machine may have, whatever its cards are. */
+function links({ map, of }: Pick<Choices, 'map' | 'of'>): fc.Arbitrary<Fields> {
+  return map({
+    vlans: of(
+      { v20: { parent: 'eno7', id: 20, dhcp: true, mtu: 1400 } },
+      { v21: { parent: 'eno7', id: 21, dhcpv6: true } },
+    ),
+    dummies: of({ dummy0: { addresses: ['10.255.0.1/32'], multicast: false } }),
+    bridges: of({ br0: { members: ['eno8'], stp: true } }, { br0: { members: ['eno8'], vlanFiltering: false } }),
+    wireGuard: of({ wg0: { privateKey: { secret: 'login' }, listenPort: 51_821, mtu: 1420 } }),
+    vrfs: of({ blue: { members: ['eno9'], table: 20 } }),
+    blackholeRoutes: of({ '10.98.0.0/16': {} }, { 'fd98::/16': { metric: 9 } }),
+    routingRules: of(
+      { '1000': { table: 20, from: '10.97.0.0/16' } },
+      { '1001': { action: 'blackhole', to: 'fd97::/16' } },
+    ),
+    tcpProbes: of({ router: { endpoint: '10.0.0.1:443', failureThreshold: 0 } }),
+  });
 }
 
 /** Settings that every machine may have. */

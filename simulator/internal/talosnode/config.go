@@ -47,10 +47,24 @@ type Physical struct {
 	// Link is the name of its network interface; enp1s0 if none is given.
 	Link string `json:"link,omitempty"`
 	// MAC is that of its network card; made up if none is given.
-	MAC       string         `json:"mac,omitempty"`
+	MAC string `json:"mac,omitempty"`
+	// Cards are those of a machine with several; the first one has the address by DHCP, and Link and MAC are not asked for.
+	Cards     []PhysicalCard `json:"cards,omitempty"`
 	Image     machine.Image  `json:"image"`
 	MemoryMiB int            `json:"memoryMiB"`
 	Disks     []PhysicalDisk `json:"disks"`
+}
+
+// PhysicalCard is a network card of a physical machine.
+type PhysicalCard struct {
+	// Link is the name that Linux gives it.
+	Link string `json:"link"`
+	// MAC is made up if none is given.
+	MAC string `json:"mac,omitempty"`
+	// BusPath is its place on the bus; counted if none is given.
+	BusPath string `json:"busPath,omitempty"`
+	// Unplugged is a card without a cable.
+	Unplugged bool `json:"unplugged,omitempty"`
 }
 
 // PhysicalDisk is a disk of a physical machine; it boots from the one that says system.
@@ -125,26 +139,45 @@ func (p Physical) machine() machine.Machine {
 	}
 
 	return machine.Machine{
-		ID: physicalID(p.Name), Name: p.Name, Image: p.Image, MemoryMiB: p.MemoryMiB, Disks: disks, Cards: []machine.Card{p.card()},
+		ID: physicalID(p.Name), Name: p.Name, Image: p.Image, MemoryMiB: p.MemoryMiB, Disks: disks, Cards: p.cards(),
 		UUID: identifier(physicalID(p.Name), " uuid"),
 	}
 }
 
-func (p Physical) card() machine.Card {
-	card := machine.Card{
-		Name: p.Link, MAC: p.MAC, Driver: "igc", BusPath: "0000:01:00.0", PCIID: "8086:125C", Addresses: []netip.Prefix{p.Address},
+func (p Physical) cards() []machine.Card {
+	written := p.Cards
+	if len(written) == 0 {
+		written = []PhysicalCard{{Link: p.Link, MAC: p.MAC}}
 	}
 
-	if card.Name == "" {
-		card.Name = "enp1s0"
+	cards := make([]machine.Card, 0, len(written))
+
+	for index, one := range written {
+		card := machine.Card{
+			Name: one.Link, MAC: one.MAC, Driver: "igc", BusPath: one.BusPath, PCIID: "8086:125C", Unplugged: one.Unplugged,
+		}
+
+		if index == 0 {
+			card.Addresses = []netip.Prefix{p.Address}
+		}
+
+		if card.Name == "" {
+			card.Name = fmt.Sprintf("enp%ds0", index+1)
+		}
+
+		if card.BusPath == "" {
+			card.BusPath = fmt.Sprintf("0000:%02x:00.0", index+1)
+		}
+
+		if card.MAC == "" {
+			sum := sha256.Sum256([]byte(p.Name))
+			card.MAC = fmt.Sprintf("52:54:00:%02x:%02x:%02x", sum[0], sum[1], sum[2]+byte(index))
+		}
+
+		cards = append(cards, card)
 	}
 
-	if card.MAC == "" {
-		sum := sha256.Sum256([]byte(p.Name))
-		card.MAC = fmt.Sprintf("52:54:00:%02x:%02x:%02x", sum[0], sum[1], sum[2])
-	}
-
-	return card
+	return cards
 }
 
 func physicalID(name string) string { return "physical/" + name }

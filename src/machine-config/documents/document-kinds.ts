@@ -1,3 +1,4 @@
+import { blackholeRouteConfig } from './blackhole-route';
 import { bondConfig } from './bond';
 import { bridgeConfig } from './bridge';
 import { criBaseRuntimeSpecConfig } from './cri-base-runtime-spec';
@@ -5,7 +6,9 @@ import { dhcpv4Config } from './dhcpv4';
 import { discoveryIdentityConfig } from './discovery-identity';
 import { discoveryServiceConfig } from './discovery-service';
 import type { DocumentKind } from './document-kind';
+import { dhcpv6Config } from './dhcpv6';
 import { dummyLinkConfig } from './dummy-link';
+import { ethernetConfig } from './ethernet';
 import { existingVolumeConfig } from './existing-volume';
 import { extensionServiceConfig } from './extension-service';
 import { filesystemTrimConfig } from './filesystem-trim';
@@ -52,6 +55,8 @@ import { siderolinkConfig } from './siderolink';
 import { staticHostConfig } from './static-host';
 import { swapVolumeConfig } from './swap-volume';
 import { sysctlConfig } from './sysctl';
+import { routingRuleConfig } from './routing-rule';
+import { tcpProbeConfig } from './tcp-probe';
 import { timeSyncConfig } from './time-sync';
 import { trustedRootsConfig } from './trusted-roots';
 import { udevRulesConfig } from './udev-rules';
@@ -90,6 +95,11 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   networkDefaultActionConfig,
   networkRuleConfig,
   vethConfig,
+  dhcpv6Config,
+  ethernetConfig,
+  blackholeRouteConfig,
+  routingRuleConfig,
+  tcpProbeConfig,
   // storage
   volumeConfig,
   userVolumeConfig,

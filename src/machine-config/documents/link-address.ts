@@ -4,7 +4,10 @@ import { IpCidr } from '../../values/ip-cidr';
 import type { MachineSettings } from '../settings/machine';
 
 /** Settings of the interface that carries the address. */
-export type LinkSettings = Pick<MachineSettings, 'address' | 'subnet' | 'gateway' | 'link' | 'dhcp' | 'interfaces'>;
+export type LinkSettings = Pick<
+  MachineSettings,
+  'address' | 'subnet' | 'gateway' | 'link' | 'dhcp' | 'interfaces' | 'links'
+>;
 
 /** The same address that cloud-init gives the machine, so it answers there before and after it is configured. */
 export function addressWithPrefix({ address, subnet }: LinkSettings): string {

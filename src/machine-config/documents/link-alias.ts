@@ -1,3 +1,5 @@
+import type { CardOptions } from '../../network/link-settings';
+import { linksOf } from './described-links';
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { interfaceName, isSelected, PHYSICAL_ALIAS, PHYSICAL_LINK, type PrimaryLink } from './link-name';
 
@@ -24,6 +26,10 @@ export const linkAliasConfig: DocumentKind<LinkAliasConfig> = {
     return [
       ...(match === undefined ? [] : [alias(PHYSICAL_ALIAS, match)]),
       ...others.map((each) => alias(interfaceName(each), hasMac(each.macAddress))),
+      ...linksOf(machine, 'cards').flatMap(([name, card]) => {
+        const condition = cardMatch(card);
+        return condition === undefined ? [] : [alias(name, condition)];
+      }),
     ];
   },
 };
@@ -42,7 +48,13 @@ function primaryMatch(machine: PrimaryLink): string | undefined {
   return `${IS_PHYSICAL} && !(mac(link.permanent_addr) in [${known.join(', ')}])`;
 }
 
+/** Condition that only a card meets; nothing if that is known by its name. */
+function cardMatch({ macAddress, busPath, match }: CardOptions): string | undefined {
+  if (macAddress !== undefined) return hasMac(macAddress);
+  return busPath === undefined ? match : `${IS_PHYSICAL} && link.bus_path == ${JSON.stringify(busPath)}`;
+}
+
 /** A machine may have its VLANs and bonds under the MAC address of a card, but only the card was made with it. */
 function hasMac(macAddress: string): string {
-  return `${IS_PHYSICAL} && mac(link.permanent_addr) == ${JSON.stringify(macAddress.toLowerCase())}`;
+  return `${IS_PHYSICAL} && mac(link.permanent_addr) == ${JSON.stringify(macAddress.toLowerCase().replaceAll('-', ':'))}`;
 }

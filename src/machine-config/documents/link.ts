@@ -1,8 +1,9 @@
 import type { InterfaceSettings } from '../settings/interfaces';
+import { fieldsOf, isOnMadeLink, linksOf, memberNames, primaryOptions } from './described-links';
 import type { DocumentKind, TalosDocument } from './document-kind';
-import { addressWithPrefix, gatewayNetwork, type LinkSettings } from './link-address';
-import { legacyInterfaces } from './legacy-interfaces';
+import type { LinkSettings } from './link-address';
 import { vipOf } from './layer2-vip';
+import { legacyLinks } from './legacy-links';
 import { type LinkFields, linkFields } from './link-fields';
 import { interfaceName, linkName } from './link-name';
 
@@ -23,29 +24,20 @@ export const linkConfig: DocumentKind<LinkConfig> = {
   describesLink: true,
   render(_cluster, machine) {
     const others = machine.interfaces?.others ?? [];
-    return [...primaryLink(machine), ...others.map(otherLink)];
+    return [...primaryLink(machine), ...others.map(otherLink), ...furtherCards(machine)];
   },
   legacy: (cluster, machine) => ({
-    machine: { network: { interfaces: legacyInterfaces(machine, vipOf(cluster, machine)) } },
+    machine: { network: { interfaces: legacyLinks(machine, vipOf(cluster, machine)) } },
   }),
 };
 
-/** One that asks a DHCP server has nothing to say unless its packets are larger. */
+/** One that asks a DHCP server has nothing to say unless more is known of it. */
 function primaryLink(machine: LinkSettings): readonly LinkConfig[] {
-  const { gateway, dhcp = false, interfaces } = machine;
-  const { mtu } = interfaces?.primary ?? {};
-  const head = { apiVersion: 'v1alpha1', kind: 'LinkConfig', name: linkName(machine), ...(mtu && { mtu }) } as const;
-  if (dhcp) return mtu === undefined ? [] : [head];
-  const destination = gatewayNetwork(machine);
-  return [
-    {
-      ...head,
-      addresses: [{ address: addressWithPrefix(machine) }],
-      ...(gateway !== undefined && {
-        routes: [...(destination === undefined ? [] : [{ destination }]), { gateway }],
-      }),
-    },
-  ];
+  if (isOnMadeLink(machine)) return [];
+  const name = linkName(machine);
+  const fields = fieldsOf(machine, name, primaryOptions(machine));
+  if (Object.keys(fields).length === 0) return [];
+  return [{ apiVersion: 'v1alpha1', kind: 'LinkConfig', name, ...fields }];
 }
 
 function otherLink(settings: InterfaceSettings): LinkConfig {
@@ -56,4 +48,15 @@ function otherLink(settings: InterfaceSettings): LinkConfig {
     up: true,
     ...linkFields(settings),
   };
+}
+
+/** A card in a bond is switched on by that; of the cards of a virtual machine more is said where they are made. */
+function furtherCards(machine: LinkSettings): readonly LinkConfig[] {
+  const members = memberNames(machine);
+  const known = [linkName(machine), ...(machine.interfaces?.others ?? []).map(interfaceName)];
+  return linksOf(machine, 'cards').flatMap(([name, options]) => {
+    const fields = linkFields(options);
+    if (known.includes(name) || (members.has(name) && Object.keys(fields).length === 0)) return [];
+    return [{ apiVersion: 'v1alpha1', kind: 'LinkConfig', name, up: true, ...fields }];
+  });
 }

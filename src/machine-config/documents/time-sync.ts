@@ -12,6 +12,8 @@ export interface TimeSyncConfig extends TalosDocument {
   readonly bootTimeout?: string;
   /** Servers of the Network Time Protocol. */
   readonly ntp?: { readonly servers?: readonly string[] };
+  /** Clocks of network cards. */
+  readonly ptp?: { readonly devices?: readonly string[] };
 }
 
 /** The clock of a machine; no document if the settings say nothing of it. */
@@ -23,6 +25,7 @@ export const timeSyncConfig: DocumentKind<TimeSyncConfig> = {
       enabled: time.enabled,
       bootTimeout: bootTimeout(time),
       ntp: { servers: time.servers },
+      ptp: { devices: time.ptpDevices },
     });
     return Object.keys(fields).length === 0 ? [] : [{ apiVersion: 'v1alpha1', kind: 'TimeSyncConfig', ...fields }];
   },

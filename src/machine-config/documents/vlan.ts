@@ -1,5 +1,6 @@
 import type { VlanOptions } from '../../network/interface-settings';
 import type { MachineSettings } from '../settings/machine';
+import { fieldsOf, linksOf } from './described-links';
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { type LinkFields, linkFields } from './link-fields';
 import { interfaceName, linkName, vlanName } from './link-name';
@@ -14,6 +15,8 @@ export interface VlanConfig extends TalosDocument, LinkFields {
   readonly vlanID: number;
   /** Name or alias of the link that it is in. */
   readonly parent: string;
+  /** Form of the tags. */
+  readonly vlanMode?: '802.1q' | '802.1ad';
 }
 
 /** A VLAN of a machine, with the names that it has in documents. */
@@ -33,15 +36,25 @@ export const vlanConfig: DocumentKind<VlanConfig> = {
   kind: 'VLANConfig',
   since: 'v1.12',
   describesLink: true,
-  render: (_cluster, machine) =>
-    namedVlans(machine).map(({ vlan, name, parent }) => ({
-      apiVersion: 'v1alpha1',
-      kind: 'VLANConfig',
+  render: (_cluster, machine) => [
+    ...namedVlans(machine).map(({ vlan, name, parent }) => ({
+      apiVersion: 'v1alpha1' as const,
+      kind: 'VLANConfig' as const,
       name,
       vlanID: vlan.id,
       parent,
       ...linkFields(vlan),
     })),
+    ...linksOf(machine, 'vlans').map(([name, options]) => ({
+      apiVersion: 'v1alpha1' as const,
+      kind: 'VLANConfig' as const,
+      name,
+      vlanID: options.id,
+      parent: options.parent,
+      ...(options.protocol !== undefined && { vlanMode: options.protocol }),
+      ...fieldsOf(machine, name, options),
+    })),
+  ],
 };
 
 /** All VLANs of a machine: those of the interface that carries the address first. */

@@ -24,6 +24,7 @@ type ReadElsewhere =
   | 'keySources'
   | 'interfaces'
   | 'kubeSpan'
+  | 'links'
   | 'storage'
   | 'safeguards'
   | 'registries'

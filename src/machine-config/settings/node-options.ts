@@ -1,3 +1,4 @@
+import type { LinkOptions } from '../../network/link-settings';
 import type { ExtensionServiceOptions } from './extension-services';
 import type { InstallDiskSelector } from '../../values/install-disk-settings';
 import type { KubeletOptions } from './kubelet';
@@ -57,6 +58,11 @@ export interface TalosOptions<Setting = string, Secret = string> {
    * @default - none
    */
   readonly kubeSpan?: KubeSpanOptions;
+  /**
+   * Network links: bonds, bridges, VLANs, tunnels and more, and further settings of cards.
+   * @default - the card of the address, and further cards of virtual machines
+   */
+  readonly links?: LinkOptions<Secret>;
   /**
    * Volumes beside the data disks, and where those of Talos itself are.
    * @default - those of Talos, and the data disks

@@ -6,6 +6,12 @@ export interface TimeOptions {
    */
   readonly servers?: readonly string[];
   /**
+   * Clocks of network cards that are read by the Precision Time Protocol (PTP), such as `/dev/ptp0`, instead of asking
+   * servers. Contract v1.12 or newer.
+   * @default - servers are asked
+   */
+  readonly ptpDevices?: readonly string[];
+  /**
    * Ask for the time at all. Certificates need a right clock.
    * @default true
    */

@@ -1,3 +1,4 @@
+import { PHYSICAL_LINK } from '../../machine-config/documents/link-name';
 import { joinTalosOptions } from '../../machine-config/join-options';
 import type { JudgedMachine } from '../../machine-config/judged-machine';
 import { MACHINE_RULES } from '../../machine-config/machine-rules';
@@ -40,7 +41,9 @@ function judged(facts: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
     subnet: subnet === undefined ? undefined : String(subnet),
     dhcp: options.dhcp,
     volumes: kind === 'physical' ? undefined : volumesOf(options),
-    link: options.link ?? spec.network?.link,
+    link: options.link ?? spec.network?.link ?? (kind === 'physical' ? PHYSICAL_LINK : undefined),
+    gateway: spec.network?.gateway,
+    isMade: kind !== 'physical',
     keySources:
       isUncertain('talos') || OF_KEYS.some((key) => node.places.some((place) => isUncertain(...place, key)))
         ? undefined

@@ -113,15 +113,18 @@ func (l Link) matchesSelector(selector config.NetworkDeviceSelector) bool {
 	return selector.Physical() == nil || *selector.Physical()
 }
 
-// carried returns the cards that carry a link of the configuration: one of its own, or those below a VLAN, a bond or a
-// bridge.
-func carried(links []Link, configuration config.Config, name string) []Link {
-	below := []string{name}
+// mostBelow is how deep links are looked through: a VLAN in a bridge over a bond, and one more.
+const mostBelow = 4
 
+// carried returns the cards that carry a link of the configuration: one of its own, or those below a VLAN, a bond or a
+// bridge, which may be in one another.
+func carried(links []Link, configuration config.Config, name string) []Link {
+	return plugged(links, belowDocuments(links, configuration, name, mostBelow))
+}
+
+func belowDocuments(links []Link, configuration config.Config, name string, depth int) func(Link) bool {
 	for _, document := range configuration.NetworkCommonLinkConfigs() {
-		if document.Name() != name {
-			continue
-		}
+		var below []string
 
 		switch logical := document.(type) {
 		case config.NetworkVLANConfig:
@@ -130,24 +133,132 @@ func carried(links []Link, configuration config.Config, name string) []Link {
 			below = logical.Links()
 		case config.NetworkBridgeConfig:
 			below = logical.Links()
+		default:
+			continue
 		}
+
+		if document.Name() != name || depth == 0 {
+			continue
+		}
+
+		return anyOf(below, func(each string) func(Link) bool { return belowDocuments(links, configuration, each, depth-1) })
 	}
 
-	return plugged(links, func(link Link) bool { return slices.ContainsFunc(below, link.isCalled) })
+	if carries := belowDevices(links, devices(configuration), name, depth); carries != nil {
+		return carries
+	}
+
+	return func(link Link) bool { return link.isCalled(name) }
 }
 
 // carriers returns the cards that carry an item of machine.network.interfaces.
-func carriers(links []Link, device config.Device) []Link {
-	return plugged(links, func(link Link) bool {
-		switch bond, bridge := device.Bond(), device.Bridge(); {
-		case bond != nil:
-			return slices.ContainsFunc(bond.Interfaces(), link.isCalled) || slices.ContainsFunc(bond.Selectors(), link.matchesSelector)
-		case bridge != nil:
-			return slices.ContainsFunc(bridge.Interfaces(), link.isCalled)
-		default:
-			return link.selected(device)
+func carriers(links []Link, configuration config.Config, device config.Device) []Link {
+	return plugged(links, belowDevice(links, devices(configuration), device, mostBelow))
+}
+
+func belowDevice(links []Link, all []config.Device, device config.Device, depth int) func(Link) bool {
+	below := func(names []string) func(Link) bool {
+		return anyOf(names, func(name string) func(Link) bool {
+			if carries := belowDevices(links, all, name, depth-1); carries != nil {
+				return carries
+			}
+
+			return func(link Link) bool { return link.isCalled(name) }
+		})
+	}
+
+	switch bond, bridge := device.Bond(), device.Bridge(); {
+	case bond != nil:
+		named := below(bond.Interfaces())
+
+		return func(link Link) bool {
+			return named(link) || slices.ContainsFunc(bond.Selectors(), link.matchesSelector)
 		}
-	})
+	case bridge != nil:
+		return below(bridge.Interfaces())
+	default:
+		return func(link Link) bool { return link.selected(device) }
+	}
+}
+
+// belowDevices says what carries a bond or a bridge of the main document, or a VLAN in one of its items; nil if there is
+// none of the name.
+func belowDevices(links []Link, all []config.Device, name string, depth int) func(Link) bool {
+	if depth < 0 {
+		return nil
+	}
+
+	for _, device := range all {
+		isMade := device.Bond() != nil || device.Bridge() != nil
+
+		for _, vlan := range device.Vlans() {
+			if fmt.Sprintf("%s.%d", device.Interface(), vlan.ID()) == name {
+				return belowDevice(links, all, device, depth)
+			}
+		}
+
+		if isMade && device.Interface() == name {
+			return belowDevice(links, all, device, depth)
+		}
+	}
+
+	return nil
+}
+
+func anyOf(names []string, carries func(string) func(Link) bool) func(Link) bool {
+	each := make([]func(Link) bool, 0, len(names))
+	for _, name := range names {
+		each = append(each, carries(name))
+	}
+
+	return func(link Link) bool {
+		return slices.ContainsFunc(each, func(carries func(Link) bool) bool { return carries(link) })
+	}
+}
+
+// enslaved says whether a card belongs to a bond, a bridge or a routing domain: it answers at none of its own addresses.
+func enslaved(configuration config.Config, links []Link, card Link) bool {
+	for _, document := range configuration.NetworkCommonLinkConfigs() {
+		var members []string
+
+		switch logical := document.(type) {
+		case config.NetworkBondConfig:
+			members = logical.Links()
+		case config.NetworkBridgeConfig:
+			members = logical.Links()
+		case config.NetworkVRFConfig:
+			members = logical.Links()
+		}
+
+		if slices.ContainsFunc(members, card.isCalled) {
+			return true
+		}
+	}
+
+	for _, device := range devices(configuration) {
+		if device.Ignore() || device.Bond() == nil && device.Bridge() == nil {
+			continue
+		}
+
+		var members []string
+		if device.Bridge() != nil {
+			members = device.Bridge().Interfaces()
+		}
+
+		if bond := device.Bond(); bond != nil {
+			members = bond.Interfaces()
+
+			if slices.ContainsFunc(bond.Selectors(), card.matchesSelector) {
+				return true
+			}
+		}
+
+		if slices.ContainsFunc(members, card.isCalled) {
+			return true
+		}
+	}
+
+	return false
 }
 
 func plugged(links []Link, wanted func(Link) bool) []Link {

@@ -29,6 +29,8 @@ type Platform struct {
 type located struct {
 	address netip.Prefix
 	link    string
+	// unanswered is set where nobody gets an answer: on a card in a bond, in a routing domain, on a link without a cable.
+	unanswered bool
 }
 
 // Addresses returns the addresses of the machine: first the static ones of the configuration, then those of its
@@ -58,7 +60,7 @@ func VirtualWithoutLink(configuration config.Config, platform Platform) []netip.
 	}
 
 	for _, device := range devices(configuration) {
-		if !device.Ignore() && len(carriers(links, device)) > 0 {
+		if !device.Ignore() && len(carriers(links, configuration, device)) > 0 {
 			continue
 		}
 
@@ -92,20 +94,22 @@ func locate(configuration config.Config, platform Platform) []located {
 	}
 
 	if first, link, isThere := firstNetwork(platform); isThere {
-		found = append(found, located{first.Address, link})
+		found = append(found, located{address: first.Address, link: link})
 	}
 
 	for _, link := range links {
 		isAsking := configuration != nil && usesDHCP(configuration, links, link)
 		if !link.Card.Unplugged && (link.Card.AsksDHCP || isAsking) {
 			for _, address := range link.Card.Leased {
-				found = append(found, located{address, link.Name})
+				found = append(found, located{address: address, link: link.Name})
 			}
 		}
 
 		if configuration == nil || platform.CloudInit || isAsking {
+			isSlave := configuration != nil && !isAsking && enslaved(configuration, links, link)
+
 			for _, address := range given([]Link{link}) {
-				found = append(found, located{address, link.Name})
+				found = append(found, located{address: address, link: link.Name, unanswered: isSlave})
 			}
 		}
 	}
@@ -144,20 +148,28 @@ func static(configuration config.Config, links []Link) []located {
 	var found []located
 
 	for _, document := range configuration.NetworkCommonLinkConfigs() {
-		below := carried(links, configuration, document.Name())
-		if len(below) == 0 {
+		carrier, unanswered, isThere := carrierOf(configuration, links, document)
+		if !isThere {
 			continue
 		}
 
 		for _, address := range document.Addresses() {
-			found = append(found, located{address.Address(), below[0].Name})
+			found = append(found, located{address.Address(), carrier, unanswered})
 		}
 	}
 
 	for _, device := range devices(configuration) {
-		below := carriers(links, device)
-		if device.Ignore() || len(below) == 0 {
+		below := carriers(links, configuration, device)
+		isTunnel := device.Dummy() || device.WireguardConfig() != nil
+
+		if device.Ignore() || !isTunnel && len(below) == 0 {
 			continue
+		}
+
+		carrier, isSlave := device.Interface(), false
+		if !isTunnel {
+			isMade := device.Bond() != nil || device.Bridge() != nil
+			carrier, isSlave = below[0].Name, !isMade && enslaved(configuration, links, below[0])
 		}
 
 		texts := device.Addresses()
@@ -167,7 +179,7 @@ func static(configuration config.Config, links []Link) []located {
 
 		for _, text := range texts {
 			if address, ok := parse(text); ok {
-				found = append(found, located{address, below[0].Name})
+				found = append(found, located{address, carrier, isTunnel || isSlave})
 			}
 		}
 	}
@@ -175,11 +187,31 @@ func static(configuration config.Config, links []Link) []located {
 	return found
 }
 
+// carrierOf returns the first card below a link, and whether nobody gets an answer at its addresses: a dummy link and a
+// tunnel have no cable, a routing domain is apart from all services of the machine, and a card in one of these or in a bond
+// does not speak for itself.
+func carrierOf(configuration config.Config, links []Link, document config.NetworkCommonLinkConfig) (string, bool, bool) {
+	switch document.(type) {
+	case config.NetworkDummyLinkConfig, config.NetworkWireguardConfig, config.NetworkVRFConfig:
+		return document.Name(), true, true
+	}
+
+	below := carried(links, configuration, document.Name())
+	if len(below) == 0 {
+		return "", false, false
+	}
+
+	isCard := below[0].isCalled(document.Name())
+
+	return below[0].Name, isCard && enslaved(configuration, links, below[0]), true
+}
+
 // usesDHCP says whether a link asks for an address: where a document or an item of machine.network.interfaces says so,
 // and where nothing says anything about any link.
 func usesDHCP(configuration config.Config, links []Link, link Link) bool {
 	for _, document := range configuration.NetworkDHCPv4Configs() {
-		if slices.ContainsFunc(carried(links, configuration, document.Name()), link.is) {
+		// a bond has the MAC address of its first card
+		if below := carried(links, configuration, document.Name()); len(below) > 0 && below[0].is(link) {
 			return true
 		}
 	}
@@ -191,11 +223,13 @@ func usesDHCP(configuration config.Config, links []Link, link Link) bool {
 	described := false
 
 	for _, device := range devices(configuration) {
-		if !slices.ContainsFunc(carriers(links, device), link.is) {
+		below := carriers(links, configuration, device)
+		if !slices.ContainsFunc(below, link.is) {
 			continue
 		}
 
-		if !device.Ignore() && device.DHCP() && device.DHCPOptions().IPv4() {
+		speaks := device.Bond() == nil || below[0].is(link)
+		if !device.Ignore() && device.DHCP() && device.DHCPOptions().IPv4() && speaks {
 			return true
 		}
 

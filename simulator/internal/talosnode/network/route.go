@@ -27,6 +27,10 @@ func Reachable(configuration config.Config, platform Platform) []netip.Prefix {
 	found, routes := locate(configuration, platform), routesOf(configuration, platform)
 
 	return unique(found, func(one located) bool {
+		if one.unanswered {
+			return false
+		}
+
 		var gateways []netip.Addr
 
 		for _, each := range routes {
@@ -101,7 +105,7 @@ func configuredRoutes(configuration config.Config, links []Link) []route {
 	}
 
 	for _, device := range devices(configuration) {
-		below := carriers(links, device)
+		below := carriers(links, configuration, device)
 		if device.Ignore() || len(below) == 0 {
 			continue
 		}

@@ -223,8 +223,8 @@ function auditFaults(policy: KubernetesSettings['auditPolicy']): readonly string
 
 /** Settings of the machines that the contract, the role or Talos itself rules out. */
 function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): readonly string[] {
-  return nodes.flatMap(({ machine }) => {
-    const { hostname, machineType, subnet, dhcp, link, interfaces, keySources, volumes = [] } = machine;
+  return nodes.flatMap(({ machine, ready }) => {
+    const { hostname, machineType, subnet, gateway, dhcp, link, interfaces, keySources, volumes = [] } = machine;
     const options = talosOptionsOf(machine);
     const late = findLate(options).values;
     const known = {
@@ -235,6 +235,8 @@ function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): reado
       subnet,
       dhcp,
       link,
+      gateway: isLate(gateway) ? undefined : gateway,
+      isMade: ready !== undefined,
       interfaces,
       keySources,
       dataDisks: volumes.map(({ name }) => name),

@@ -14,6 +14,7 @@ export function lateOptions(options: NodeTalosOptions): Complete<NodeTalosOption
     nodeAnnotations: lateMap(options.nodeAnnotations),
     logging: options.logging,
     kubeSpan: options.kubeSpan,
+    links: options.links,
     storage: options.storage,
     safeguards: options.safeguards,
     kubeletExtraArgs: lateMap(options.kubeletExtraArgs),
