@@ -9,6 +9,7 @@ const NOT_IN_JSON: Readonly<Record<string, string>> = {
   'ProxmoxNodeProps host.imageHost': 'images are downloaded by it, and the image knows',
   'TalosImageProps hosts.*.diskDatastoreId': 'disks of machines lie there, no image',
   'TalosImageProps hosts.*.networkBridge': 'machines are attached to it',
+  'TalosImageProps installerMirror': 'configurations of machines name the installer image',
 };
 
 const SUBJECTS = lateSubjects();

@@ -85,6 +85,25 @@ describe('a double plays', () => {
     expect(outside(mapped)).toEqual([]);
   });
 
+  test('mirrors of images and of installer images', () => {
+    const mapped = played((spec) => {
+      spec.talos = {
+        ...spec.talos,
+        imageMirror: 'https://proxy.example.com/',
+        installerMirror: 'harbor.example.com/talos',
+      };
+    });
+    expect(mapped.words).toEqual([
+      'talos.imageMirror: https://proxy.example.com/ by the factory of the homelab, which has what a mirror of it has',
+      'talos.installerMirror: harbor.example.com/talos by the factory of the homelab, which has what a mirror of it has',
+    ]);
+    expect(mapped.spec.talos).toMatchObject({
+      imageMirror: 'http://127.27.252.1:8080',
+      installerMirror: '127.27.252.1:8080/talos',
+    });
+    expect(outside(mapped)).toEqual([]);
+  });
+
   test('overlays of boards and values of META', () => {
     const mapped = played((spec) => {
       spec.talos.schematic = {

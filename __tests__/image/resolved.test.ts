@@ -15,9 +15,11 @@ test('every default', () => {
   });
 });
 
-test('what is written stays, but for slashes behind the factory', () => {
+test('what is written stays, but for slashes behind the factory and a mirror', () => {
   const settings = {
     factoryUrl: 'https://factory.example/talos//',
+    imageMirror: 'https://proxy.example/',
+    installerMirror: 'harbor.example/talos',
     architecture: 'arm64',
     platform: 'metal',
     bootRoute: 'file',
@@ -27,6 +29,7 @@ test('what is written stays, but for slashes behind the factory', () => {
   expect(resolvedImage('home', content, settings)).toEqual({
     ...settings,
     factoryUrl: 'https://factory.example/talos',
+    imageMirror: 'https://proxy.example',
   });
 });
 

@@ -94,6 +94,33 @@ test('BC-5 HT-2 the name of the file can be set', () => {
   expect(fileName('{version}-{schematic}-{version}')).toBe(`v1.13.9-${GUEST_AGENT}-v1.13.9`);
 });
 
+test('a board among virtual machines has an image of its own architecture, also where it says no other schematic', () => {
+  const board = { machineType: 'worker', address: '10.0.0.31', installDisk: '/dev/sda', architecture: 'arm64' };
+  const { images } = modelOf({
+    'nodes.board-00': board,
+    'nodes.metal-00': { ...board, address: '10.0.0.32', architecture: 'amd64' },
+  });
+  expect(images.map(({ key, architecture, hosts }) => [key, architecture, hosts.length])).toEqual([
+    ['ce4c9805-v1.13.9', 'amd64', 2],
+    ['ce4c9805-v1.13.9-metal', 'amd64', 0],
+    ['ce4c9805-v1.13.9-metal-arm64', 'arm64', 0],
+  ]);
+});
+
+test('virtual machines among boards say that they are of another architecture', () => {
+  const boards = {
+    'talos.architecture': 'arm64',
+    'nodes.ctrl-00': { machineType: 'controlplane', address: '10.0.0.11', installDisk: '/dev/sda' },
+    'nodes.work-00.architecture': 'amd64',
+  };
+  const { images, nodes } = modelOf(boards);
+  expect(images.map(({ key, architecture }) => [key, architecture])).toEqual([
+    ['ce4c9805-v1.13.9-amd64', 'amd64'],
+    ['ce4c9805-v1.13.9-metal', 'arm64'],
+  ]);
+  expect(nodes.map(({ imageKey }) => imageKey)).toEqual(['ce4c9805-v1.13.9-metal', 'ce4c9805-v1.13.9-amd64']);
+});
+
 test('physical machines have an image that no host needs', () => {
   const physical = { machineType: 'worker', address: '10.0.0.31', installDisk: '/dev/sda' };
   expect(imagesOf({ 'nodes.metal-00': physical })).toEqual({

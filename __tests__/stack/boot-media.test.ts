@@ -58,6 +58,16 @@ test('a board has a disk image and nothing else', () => {
   expect(files(board?.value['metal-00'])).toEqual({ disk_image: 'metal-arm64.raw.xz' });
 });
 
+test('a board among virtual machines is booted from its own image, with its own board support', () => {
+  const overlay = { image: 'siderolabs/sbc-raspberrypi', name: 'rpi_generic' };
+  const media = outputOf({
+    'nodes.board-00': { ...METAL, architecture: 'arm64', schematic: { overlay } },
+    'nodes.metal-00': { ...METAL, address: '10.0.0.32' },
+  })?.value;
+  expect(files(media?.['board-00'])).toEqual({ disk_image: 'metal-arm64.raw.xz' });
+  expect(files(media?.['metal-00'])).toMatchObject({ iso: 'metal-amd64.iso', disk_image: 'metal-amd64.raw.xz' });
+});
+
 test('the URLs are those of the factory of the cluster', () => {
   const media = outputOf({ ...METAL_00, 'talos.factoryUrl': 'https://factory.example' })?.value['metal-00'];
   expect(media?.iso).toMatch(/^https:\/\/factory\.example\/image\//);

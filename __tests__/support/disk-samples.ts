@@ -17,14 +17,18 @@ export function diskSamples(disk: string): Readonly<Record<string, Sample>> {
   };
 }
 
-/** A disk to install on: by its path, or by what is known of it. */
-export function installDisks(place: string, node: string): Readonly<Record<string, Sample>> {
+/** What physical machines alone have: the disk to install on, by its path or by what is known of it, and their processor. */
+export function ofPhysicalMachines(place: string, node: string): Readonly<Record<string, Sample>> {
   const beside = { [`nodes.${node}.host`]: undefined, 'talos.schematic': undefined };
   const known = ['model', 'serial', 'wwid', 'uuid', 'modalias', 'busPath'].map(
     (key) => [key, ['one*', 'two*']] as const,
   );
   return Object.fromEntries([
     [`${place}.installDisk`, { values: ['/dev/sda', '/dev/sdb'], beside }],
+    [
+      `${place}.architecture`,
+      { values: [undefined, 'arm64'], beside: { ...beside, [`nodes.${node}.installDisk`]: '/dev/sda' } },
+    ],
     ...[['type', ['nvme', 'ssd']] as const, ['size', ['> 1TB', '> 2TB']] as const, ...known].map(([key, values]) => [
       `${place}.installDisk.${key}`,
       { values: [...values], beside },

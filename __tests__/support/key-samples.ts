@@ -4,7 +4,7 @@ import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './
 import { CERTIFICATE } from './certificate';
 import { ENCRYPTION_SAMPLES } from './encryption-samples';
 import { FIREWALL_SAMPLES } from './firewall-samples';
-import { diskSamples, installDisks } from './disk-samples';
+import { diskSamples, ofPhysicalMachines } from './disk-samples';
 import { CARDS, SLOTS, WHOLE_CARDS } from './network-samples';
 import { KUBESPAN_SAMPLES } from './kubespan-samples';
 import { LINK_ENTRIES, LINK_NEEDS, LINK_SAMPLES, LINK_SECTIONS, LINK_WHOLE } from './link-key-samples';
@@ -240,6 +240,8 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'talos.contract': { values: ['v1.13', 'v1.12', 'v1.11'] },
   'talos.schematic': { values: [undefined, 'templates/schematics/longhorn.yaml'] },
   'talos.factoryUrl': { values: [undefined, 'https://factory.example'] },
+  'talos.imageMirror': { values: [undefined, 'https://proxy.example.com'] },
+  'talos.installerMirror': { values: [undefined, 'harbor.example.com/talos'] },
   'talos.imageFileName': { values: [undefined, 'talos-{schematic}-{version}'] },
   'talos.update.version': { values: ['v1.13.10', 'v1.13.11'], beside: { 'nodes.work-00.update': true } },
   ...inUpdate(SCHEMATIC),
@@ -322,11 +324,11 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'nodes.any.etcdExtraArgs.any': { ...ARGUMENTS, at: 'nodes.ctrl-00.etcdExtraArgs' },
   'nodes.any.address': { values: ['10.0.0.21', '10.0.0.22'] },
   'nodes.any.host': { values: ['pve1', 'pve2'] },
-  ...installDisks('nodes.any', 'work-00'),
+  ...ofPhysicalMachines('nodes.any', 'work-00'),
   'nodeDefaults.controlplane.host': { values: ['pve1', 'pve2'], beside: { 'nodes.ctrl-00.host': undefined } },
-  ...installDisks('nodeDefaults.controlplane', 'ctrl-00'),
+  ...ofPhysicalMachines('nodeDefaults.controlplane', 'ctrl-00'),
   'nodeDefaults.worker.host': { values: ['pve1', 'pve2'], beside: { 'nodes.work-00.host': undefined } },
-  ...installDisks('nodeDefaults.worker', 'work-00'),
+  ...ofPhysicalMachines('nodeDefaults.worker', 'work-00'),
   'nodes.any.size': { values: [undefined, 'large'], beside: { 'sizes.large': { diskGiB: 70 } } },
   'pools.any.nodes': { values: [1, 2, ['pool-00', 'pool-02']] },
   'pools.any.nodes.0': { values: [['pool-00'], ['pool-01']] },

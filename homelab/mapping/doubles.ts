@@ -43,6 +43,7 @@ export const PLAYED_BY = {
   knownManifest: 'a shorter manifest with the same kinds of objects',
   mapping: 'a resource mapping that is there from the start, with a device of no use',
   administrator: 'beside them 127.0.0.1, where OpenTofu runs here',
+  mirror: 'the factory of the homelab, which has what a mirror of it has',
   nobody: 'an address where nobody listens',
   extension: 'its name in the image; no program of it runs',
   extensionService: 'its configuration on the machine; no program of it runs',

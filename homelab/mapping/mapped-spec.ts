@@ -139,6 +139,15 @@ export class SpecMapping {
   private mapTalos(talos: Section) {
     const schematic = (place: string) => (choice: string | Section) => this.mapSchematic(choice, place);
     return changed(talos, {
+      imageMirror: (mirror) => {
+        this.doubles.add('talos.imageMirror', mirror, PLAYED_BY.mirror);
+        return `http://${this.services.factory}`;
+      },
+      installerMirror: (mirror) => {
+        this.doubles.add('talos.installerMirror', mirror, PLAYED_BY.mirror);
+        const [, ...path] = mirror.split('/');
+        return [this.services.factory, ...path].join('/');
+      },
       schematic: schematic('talos.schematic'),
       update: (update) => changed(update, { schematic: schematic('talos.update.schematic') }),
     });

@@ -70,6 +70,7 @@ const TEXT_OF_MACHINE: readonly (readonly [Pattern, string])[] = [
   ['machine.kubelet.image', 'nothing pulls an image'],
   ['cluster.*.image', 'nothing pulls an image'],
   ['machine.registries.**', 'nothing pulls an image'],
+  ['endpoints.url', 'mirrors of registries; the installer image is pulled from where it is named'],
   ['machine.certSANs', 'names in a certificate'],
   ['cluster.apiServer.certSANs', 'names in a certificate'],
   ['certExtraSANs', 'names in a certificate'],

@@ -1,6 +1,7 @@
 import type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from '../machine-config/settings/node-options';
 import type { SchematicChoice } from './schematic-settings';
 import type { SecretReference } from '../values/secret-settings';
+import type { Architecture } from '../values/architecture';
 import type { MachineType } from '../values/machine-type';
 import type { DataDiskOptions } from '../virtual-machine/disk-settings';
 import type { VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
@@ -76,7 +77,14 @@ export interface MachineKindSpec extends VirtualMachineOptions, OneMachineTalosO
 }
 
 /** Settings of all machines of one type, unless a machine has its own. */
-export interface NodeDefaultsSpec extends MachineKindSpec, NodeTalosOptions<Setting, SecretReference> {}
+export interface NodeDefaultsSpec extends MachineKindSpec, NodeTalosOptions<Setting, SecretReference> {
+  /**
+   * Processor architecture of the machine, such as `arm64` for a board among virtual machines; virtual machines are
+   * `amd64`.
+   * @default - talos.architecture
+   */
+  readonly architecture?: `${Architecture}`;
+}
 
 /** One machine of the cluster. */
 export interface NodeSpec extends NodeDefaultsSpec, VirtualMachineIdentity {

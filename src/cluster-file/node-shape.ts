@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dnsLabel, hostReference, ipAddress, oneOf, someText } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { nodeTalosForms, oneMachineTalosForms, talosForms } from '../machine-config/shape';
+import { Architecture } from '../values/architecture';
 import { MachineType } from '../values/machine-type';
 import { dataDisksForm } from '../virtual-machine/disk-shape';
 import { virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
@@ -37,7 +38,11 @@ export const machineKindForms = formsOf<MachineKindSpec>()({
   patches: z.array(patchChoice).optional(),
 });
 
-const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({ ...machineKindForms, ...nodeTalosForms });
+const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({
+  ...machineKindForms,
+  ...nodeTalosForms,
+  architecture: oneOf(Architecture).optional(),
+});
 
 /** Form of `MachineSpec`. */
 export const machineShape = shapeOf<MachineSpec>('MachineSpec')({

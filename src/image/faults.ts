@@ -5,6 +5,11 @@ export function writeFileName(): string {
   return 'write letters, digits, ".", "-" and "_", beginning with a letter or digit';
 }
 
+/** Advice on the registry of installer images. */
+export function writeRegistryPath(): string {
+  return 'write a registry without scheme and without slash at the end, and its path, such as harbor.example.com/talos';
+}
+
 /** Refusal of hosts that are named with different datastores. */
 export function hostWithTwoImageDatastores(host: string, first: string, got: string): string {
   return `got ${host} with the imageDatastoreId ${got} after ${first}; pass each host once`;

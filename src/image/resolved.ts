@@ -14,6 +14,10 @@ export const DEFAULT_FACTORY_URL = 'https://factory.talos.dev';
 export interface ResolvedOrigin extends Complete<ImageOrigin> {
   /** Image Factory that images and installer images come from, without a slash at the end. */
   readonly factoryUrl: string;
+  /** Mirror that images are downloaded through, without a slash at the end; nothing if they come from the factory. */
+  readonly imageMirror: string | undefined;
+  /** Registry and path of the installer images; nothing if they come from the factory. */
+  readonly installerMirror: string | undefined;
   /** Processor architecture of the machines. */
   readonly architecture: `${Architecture}`;
   /** Platform that the image is built for. */
@@ -34,6 +38,8 @@ export interface ResolvedImage extends ResolvedOrigin {
 export function resolvedOrigin(settings: ImageOrigin): ResolvedOrigin {
   const {
     factoryUrl = DEFAULT_FACTORY_URL,
+    imageMirror,
+    installerMirror,
     architecture = Architecture.AMD64,
     platform = Platform.NOCLOUD,
     bootRoute = BootRoute.IMPORT,
@@ -41,7 +47,15 @@ export function resolvedOrigin(settings: ImageOrigin): ResolvedOrigin {
     ...rest
   } = settings;
   nothingLeft(rest);
-  return { factoryUrl: withoutSlashes(factoryUrl), architecture, platform, bootRoute, secureBoot };
+  return {
+    factoryUrl: withoutSlashes(factoryUrl),
+    imageMirror: imageMirror === undefined ? undefined : withoutSlashes(imageMirror),
+    installerMirror,
+    architecture,
+    platform,
+    bootRoute,
+    secureBoot,
+  };
 }
 
 /** Version and content of an image, which stand in the name of its file. */
@@ -89,7 +103,7 @@ export function fileNameOf(parts: FileNameParts, pattern = DEFAULT_FILE_NAME_PAT
   return Object.entries(parts).reduce((name, [key, value]) => name.replaceAll(`{${key}}`, value), pattern);
 }
 
-/** The URL of a factory as it stands before paths. */
+/** The URL of a factory or a mirror as it stands before paths. */
 export function withoutSlashes(url: string): string {
   return url.replace(/\/+$/, '');
 }

@@ -10,6 +10,19 @@ export interface ImageOrigin {
    */
   readonly factoryUrl?: string;
   /**
+   * Mirror that images are downloaded through, as a URL which that of the factory follows without its scheme:
+   * `https://proxy.example.com` makes `https://proxy.example.com/factory.talos.dev/image/…`. The schematic is still
+   * registered with the factory itself, from where OpenTofu runs, and a boot over the network goes there too.
+   * @default - images come from the factory
+   */
+  readonly imageMirror?: string;
+  /**
+   * Registry that has the installer images in place of the factory, with the path before their names, such as
+   * `harbor.example.com/talos`. Credentials for it and certificates are settings of `registries`.
+   * @default - installer images come from the factory
+   */
+  readonly installerMirror?: string;
+  /**
    * Processor architecture of all machines.
    * @default amd64
    */

@@ -4,16 +4,24 @@ import { formsOf, shapeOf } from '../forms/shape';
 import { Architecture } from '../values/architecture';
 import { BootRoute } from '../values/boot-route';
 import { Platform } from '../values/platform';
-import { writeFileName } from './faults';
+import { writeFileName, writeRegistryPath } from './faults';
 import type { ImageHost, PlacedImage } from './rules';
 import type { ImageOrigin } from './settings';
 
 /** Name of a file in a datastore of Proxmox VE. */
 const fileName = textOf(writeFileName(), /^[A-Za-z0-9][A-Za-z0-9_.-]*$/);
 
+/** A registry with a path; a name without a dot or a port would be a repository of Docker Hub. */
+const registryPath = textOf(
+  writeRegistryPath(),
+  /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:\d)|\[[0-9A-Fa-f:]+\])(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
+);
+
 /** Forms of `ImageOrigin`. */
 export const imageOriginForms = formsOf<ImageOrigin>()({
   factoryUrl: url('https://factory.talos.dev', 'https', 'http').optional(),
+  imageMirror: url('https://proxy.example.com', 'https', 'http').optional(),
+  installerMirror: registryPath.optional(),
   architecture: oneOf(Architecture).optional(),
   platform: oneOf(Platform).optional(),
   bootRoute: oneOf(BootRoute).optional(),

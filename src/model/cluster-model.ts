@@ -79,6 +79,16 @@ export interface ClusterModel {
    */
   readonly factoryUrl: string;
   /**
+   * Mirror that images are downloaded through.
+   * @internal
+   */
+  readonly imageMirror?: string;
+  /**
+   * Registry and path of the installer images, where they do not come from the factory.
+   * @internal
+   */
+  readonly installerMirror?: string;
+  /**
    * Where the state is kept, and whether it is encrypted.
    * @internal
    */

@@ -23,8 +23,9 @@ export function imageModels(cluster: string, talos: TalosSpec, nodes: readonly N
 /** Key of the image of a machine. */
 export function imageKey(node: NodeFacts): string {
   const { schematic, talosVersion } = imageOf(node);
-  const suffix = node.platform === 'metal' ? '-metal' : '';
-  return `${schematic.shortId}-${talosVersion.tag}${suffix}`;
+  const platform = node.platform === 'metal' ? '-metal' : '';
+  const architecture = node.isOtherArchitecture ? `-${node.architecture}` : '';
+  return `${schematic.shortId}-${talosVersion.tag}${platform}${architecture}`;
 }
 
 function imageModel(

@@ -22,6 +22,8 @@ export interface NodeFacts extends WrittenNode, MachineVersions {
   readonly platform: `${Platform}`;
   /** Architecture of its image. */
   readonly architecture: `${Architecture}`;
+  /** If that is another one than the cluster has. */
+  readonly isOtherArchitecture: boolean;
 }
 
 /** Derives the facts about each machine, in the order of the file. */
@@ -35,6 +37,8 @@ export function nodeFacts(
   return written.map((node) => {
     const { options, spec } = node;
     const { address } = spec;
+    const common = reader.spec.talos?.architecture ?? Architecture.AMD64;
+    const { architecture = common } = options;
     const kind = kindOf(reader, node);
     const isUpdating = options.update ?? false;
     const planned = isUpdating ? update : current;
@@ -55,7 +59,8 @@ export function nodeFacts(
       kubernetesVersion: planned.kubernetesVersion,
       schematic: schematic && network ? withIpArgument(schematic, network) : schematic,
       platform: reader.spec.talos?.platform ?? platformOf(kind),
-      architecture: reader.spec.talos?.architecture ?? Architecture.AMD64,
+      architecture,
+      isOtherArchitecture: architecture !== common,
     };
   });
 }

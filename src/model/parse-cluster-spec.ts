@@ -245,6 +245,8 @@ function clusterModel(
     healthCheck: talos.healthCheck,
     timeouts: talos.timeouts,
     factoryUrl: withoutSlashes(talos.factoryUrl ?? DEFAULT_FACTORY_URL),
+    imageMirror: talos.imageMirror,
+    installerMirror: talos.installerMirror,
     state: spec.state ?? {},
     gitops: spec.gitops ?? {},
     outputs: resolvedOutputs(spec.outputs),

@@ -63,6 +63,7 @@ export function virtualMachineOf(options: Draft<NodeSpec>): Draft<VirtualMachine
     host: _host,
     schematic: _schematic,
     update: _update,
+    architecture: _architecture,
     ...settings
   } = withoutTalosOptions(options);
   const rest: OnlyKeysOf<VirtualMachineSettings, typeof settings> = settings;

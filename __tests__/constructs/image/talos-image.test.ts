@@ -190,6 +190,60 @@ describe('TalosImage with all props', () => {
   });
 });
 
+describe('TalosImage through mirrors', () => {
+  const mirrors = { imageMirror: 'https://proxy.example.com/', installerMirror: 'harbor.example.com/talos' };
+  const { stack } = testStack();
+  const made = newImage(stack, 'image', mirrors);
+
+  test('PK-8 hosts download from the mirror, which the URL of the factory follows without its scheme', () => {
+    const url = `https://proxy.example.com/factory.talos.dev/image/${VANILLA_ID}/v1.13.9/nocloud-amd64.qcow2`;
+    expect(made.downloadUrl).toBe(url);
+    expect(synthesize(stack).at('image/main/pve1')).toMatchObject({ url });
+  });
+
+  test('PK-9 the installer image comes from its own registry, with schematic and version', () => {
+    expect(made.installerImage).toBe(`harbor.example.com/talos/nocloud-installer/${VANILLA_ID}:v1.13.9`);
+    expect(made.installerImageFor('metal')).toBe(`harbor.example.com/talos/metal-installer/${VANILLA_ID}:v1.13.9`);
+    const attrs = {
+      talosVersion: V1_13_9,
+      schematicId: VANILLA_ID,
+      fileIds: {},
+      installerMirror: 'harbor.example.com',
+    };
+    expect(TalosImage.fromTalosImageAttributes(stack, 'elsewhere', attrs)).toMatchObject({
+      installerImage: `harbor.example.com/nocloud-installer/${VANILLA_ID}:v1.13.9`,
+    });
+  });
+
+  test('an ISO comes through the mirror, and what a boot over the network fetches from the factory', () => {
+    expect(made.bootMedia(BootMediaKind.ISO).url).toMatch(
+      /^https:\/\/proxy\.example\.com\/factory\.talos\.dev\/image\//,
+    );
+    expect(made.bootMedia(BootMediaKind.PXE).url).toMatch(/^https:\/\/factory\.talos\.dev\/pxe\//);
+  });
+
+  test.each([
+    'https://harbor.example.com/talos',
+    'harbor/talos',
+    'harbor.example.com/talos/',
+    'harbor.example.com/Talos',
+  ])('fails with the registry %s', (installerMirror) => {
+    expect(() => newImage(testStack().stack, 'image', { installerMirror })).toThrow(
+      'installerMirror: got "' +
+        installerMirror +
+        '"; write a registry without scheme and without slash at the end, and its path, such as harbor.example.com/talos',
+    );
+  });
+
+  test.each(['harbor:5000/talos', 'localhost:5000', '10.0.0.6:5000/a/b-c'])(
+    'takes the registry %s',
+    (installerMirror) => {
+      const { installerImage } = newImage(testStack().stack, 'image', { installerMirror });
+      expect(installerImage).toBe(`${installerMirror}/nocloud-installer/${VANILLA_ID}:v1.13.9`);
+    },
+  );
+});
+
 describe('boot media', () => {
   const { stack } = testStack();
   const made = newImage(stack, 'image', { platform: Platform.METAL, hosts: [] });

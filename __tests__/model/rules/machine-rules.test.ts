@@ -15,6 +15,12 @@ describe('faults', () => {
       line: 'talos.architecture: got "arm64", but Proxmox VE runs virtual machines on "amd64"; write that, or leave architecture out',
     },
     {
+      title: 'whatever its own setting says',
+      good: { 'nodes.work-00.architecture': 'amd64' },
+      bad: { 'nodes.work-00.architecture': 'arm64' },
+      line: 'nodes.work-00.architecture: got "arm64", but Proxmox VE runs virtual machines on "amd64"; write that, or leave architecture out',
+    },
+    {
       title: 'a machine has as many devices as Proxmox VE numbers',
       good: { 'nodes.work-00.pciDevices': devices(16) },
       bad: { 'nodes.work-00.pciDevices': devices(17) },

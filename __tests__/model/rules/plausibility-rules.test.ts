@@ -58,6 +58,16 @@ testWarnings([
     line: 'network.gateway: missing; without a default route the machines reach nothing outside of 10.0.0.0/24, neither registries nor Image Factory; write a gateway, or set routes in a patch',
   },
   {
+    title: 'machines without one have their route from a DHCP server, or by another card',
+    both: {
+      'network.gateway': undefined,
+      'nodes.ctrl-00.networkDevices': { out: { slot: 1, addresses: ['10.1.0.11/24'], gateway: '10.1.0.1' } },
+    },
+    good: { 'nodes.work-00.dhcp': true },
+    bad: {},
+    line: 'network.gateway: missing; without a default route the machines reach nothing outside of 10.0.0.0/24, neither registries nor Image Factory; write a gateway, or set routes in a patch',
+  },
+  {
     title: 'a patch release of Kubernetes is one that may exist',
     good: { 'kubernetes.version': 'v1.36.20' },
     bad: { 'kubernetes.version': 'v1.36.99' },

@@ -120,6 +120,8 @@ function talos(choices: Choices, { talosVersions, contract, hardware }: ClusterF
         contract: fc.constant(contract),
         schematic: schematic(choices, hardware),
         factoryUrl: of('https://factory.talos.dev', 'https://factory.example.com'),
+        imageMirror: of('https://proxy.example.com'),
+        installerMirror: of('harbor.example.com/talos', '10.0.0.6:5000'),
         architecture: hardware === 'physical' ? of('amd64', 'arm64') : of('amd64'),
         ...(hardware !== 'both' && { platform: of(hardware === 'virtual' ? 'nocloud' : 'metal') }),
         bootRoute: of('import', 'file'),

@@ -323,7 +323,7 @@ function machine(choices: Choices, frame: ClusterFrame, role: Role, index: numbe
     // there is one device on the host, so one machine has it
     ...(index === 4 && { pciDevices: pciDevices(choices, 'gpu'), usbDevices: of([{ mapping: 'dongle' }]) }),
   };
-  const place = isVirtual ? virtual : { installDisk: installDisk(choices) };
+  const place = isVirtual ? virtual : { installDisk: installDisk(choices), architecture: of('amd64', 'arm64') };
   return choices.map(
     {
       machineType: fc.constant(role),
@@ -363,7 +363,7 @@ export function nodeDefaults(choices: Choices, frame: ClusterFrame): fc.Arbitrar
     choices.map({
       ...settings(choices, frame, role),
       ...(frame.hardware === 'virtual' && virtual),
-      ...(frame.hardware === 'physical' && { installDisk: installDisk(choices) }),
+      ...(frame.hardware === 'physical' && { installDisk: installDisk(choices), architecture: choices.of('arm64') }),
     });
   return choices.map({ controlplane: of('controlplane'), worker: of('worker') });
 }

@@ -7,6 +7,8 @@
 //   - versions are the releases up to those that the list of extensions was read from, without pre-releases;
 //   - digests, authors and descriptions of extensions are made up;
 //   - the registry has the manifests of installer images by tag, with all that they hold in them; blobs are refused;
+//   - it is its own mirror: /<its address>/image/… is what a proxy in front of it has, and /v2/<project>/… what a registry
+//     has that fetches from it;
 //   - kernels, UKIs, secure boot images, tar, OVA, VHD and xz, PXE scripts and talosctl are refused.
 package factory
 
@@ -17,6 +19,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"cdktf-proxmox-talos/simulator/internal/calls"
@@ -58,7 +61,8 @@ func Start(ctx context.Context, config Config, recorder *calls.Recorder) (*Serve
 	}
 
 	service := &service{catalogue: catalogue, register: known}
-	handler := recorder.HTTP(calls.Factory, config.Listen, nil, nil, withClock(time.Duration(config.ClockOffsetSeconds)*time.Second, service.routes()))
+	routes := withMirror(config.Listen, service.routes())
+	handler := recorder.HTTP(calls.Factory, config.Listen, nil, nil, withClock(time.Duration(config.ClockOffsetSeconds)*time.Second, routes))
 
 	return &Server{http: calls.ServeHTTP(ctx, listener, handler)}, nil
 }
@@ -84,6 +88,7 @@ func (s *service) routes() http.Handler {
 	routes.Handle("GET /image/{id}/{version}/{name}", handler(s.getImage))
 	routes.Handle("GET /v2/{$}", handler(ping))
 	routes.Handle("GET /v2/{image}/{id}/manifests/{reference}", handler(s.getManifest))
+	routes.Handle("GET /v2/{project}/{image}/{id}/manifests/{reference}", handler(s.getManifest))
 
 	for _, path := range []string{"/secureboot/", "/pxe/", "/v2/", "/talosctl/"} {
 		routes.Handle(path, handler(func(http.ResponseWriter, *http.Request) error {
@@ -149,6 +154,22 @@ func (s *service) getOverlays(w http.ResponseWriter, request *http.Request) erro
 	}
 
 	return answerJSON(w, http.StatusOK, release.overlays())
+}
+
+// withMirror answers for a proxy in front of the factory too: its paths begin with the address of what they lead to.
+func withMirror(address string, next http.Handler) http.Handler {
+	upstream := "/" + address
+	proxied := http.StripPrefix(upstream, next)
+
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		if strings.HasPrefix(request.URL.Path, upstream+"/image/") {
+			proxied.ServeHTTP(w, request)
+
+			return
+		}
+
+		next.ServeHTTP(w, request)
+	})
 }
 
 // withClock dates answers by a clock that is ahead.

@@ -367,6 +367,34 @@ func TestRegistry(t *testing.T) {
 	}
 }
 
+func TestMirrors(t *testing.T) {
+	url, recorder := start(t)
+	post(t, url, agentText)
+
+	image, host := "/image/"+agentID+"/v1.13.9/nocloud-amd64.qcow2", strings.TrimPrefix(url, "http://")
+	_, direct := ask(t, http.MethodGet, url+image, "")
+
+	response, mirrored := ask(t, http.MethodGet, url+"/"+host+image, "")
+	if response.StatusCode != http.StatusOK || !bytes.Equal(mirrored, direct) {
+		t.Errorf("the mirror of the image answered %d with %d bytes, want %d", response.StatusCode, len(mirrored), len(direct))
+	}
+
+	if all := recorder.Calls(0); all[len(all)-1].Path != "/"+host+image {
+		t.Errorf("the journal has %s", all[len(all)-1].Path)
+	}
+
+	for path, want := range map[string]int{
+		"/127.22.252.9:8080" + image:                                     http.StatusNotFound,
+		"/" + host + "/versions":                                         http.StatusNotFound,
+		"/v2/talos/nocloud-installer/" + agentID + "/manifests/v1.13.9":  http.StatusOK,
+		"/v2/talos/nocloud-installer/" + agentID + "/manifests/v1.13.99": http.StatusNotFound,
+	} {
+		if response, body := ask(t, http.MethodGet, url+path, ""); response.StatusCode != want {
+			t.Errorf("%s was answered %d %s, want %d", path, response.StatusCode, body, want)
+		}
+	}
+}
+
 func TestClock(t *testing.T) {
 	const address = "127.22.252.2:8080"
 

@@ -18,7 +18,7 @@ type Inventory struct {
 }
 
 func (h *Homelab) inventory() (Inventory, error) {
-	all := Inventory{Talos: h.talos.Inventory(), Kubernetes: h.clusters.Inventory()}
+	all := Inventory{Proxmox: []proxmox.Inventory{}, Talos: h.talos.Inventory(), Kubernetes: h.clusters.Inventory()}
 
 	for _, endpoint := range h.endpoints {
 		all.Proxmox = append(all.Proxmox, endpoint.Inventory())

@@ -25,7 +25,7 @@ export interface TalosImageProps extends ImageSettings {
 }
 
 /** An image that something else put on the hosts. */
-export interface TalosImageAttributes extends ImageOrigin {
+export interface TalosImageAttributes extends Omit<ImageOrigin, 'imageMirror'> {
   /** Release of Talos on the image. */
   readonly talosVersion: TalosVersion;
   /** Id of the schematic at the factory. */

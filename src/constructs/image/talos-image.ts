@@ -73,7 +73,8 @@ export class TalosImage extends Construct implements ITalosImage {
   /** An image that something else put on the hosts. */
   public static fromTalosImageAttributes(scope: Construct, id: string, attrs: TalosImageAttributes): ITalosImage {
     const { talosVersion, schematicId, fileIds, guestAgent = false, extraKernelArgs = [], ...settings } = attrs;
-    const { factoryUrl, architecture, platform, bootRoute, secureBoot } = resolvedOrigin(textSettings(settings));
+    const origin = resolvedOrigin(textSettings(settings));
+    const { factoryUrl, installerMirror, architecture, platform, bootRoute, secureBoot } = origin;
 
     class Import extends Construct implements ITalosImage {
       public readonly talosVersion = talosVersion;
@@ -87,7 +88,8 @@ export class TalosImage extends Construct implements ITalosImage {
       public readonly _bootRoute = bootRoute;
 
       public installerImageFor(wanted: `${Platform}`): string {
-        return installerImage({ factoryUrl, schematicId, talosVersion, platform: wanted, secureBoot });
+        const release = { schematicId, talosVersion, secureBoot };
+        return installerImage({ factoryUrl, installerMirror, ...release, platform: wanted });
       }
       public fileIdOn(host: ProxmoxHost): string {
         return findFileId(this, new Map(Object.entries(fileIds)), host);
@@ -161,7 +163,9 @@ export class TalosImage extends Construct implements ITalosImage {
 
   private get factoryImage(): FactoryImage {
     const { talosVersion, schematicId, platform, architecture, secureBoot } = this;
-    return { factoryUrl: this.settings.factoryUrl, talosVersion, schematicId, platform, architecture, secureBoot };
+    const { factoryUrl, imageMirror, installerMirror } = this.settings;
+    const origin = { factoryUrl, imageMirror, installerMirror };
+    return { ...origin, talosVersion, schematicId, platform, architecture, secureBoot };
   }
 
   /**
@@ -223,8 +227,14 @@ function providerOfHost({ provider }: ProxmoxHost, index: number): Given {
   return { setting, value: provider, instead: 'make a ProxmoxEndpoint in this stack and take its host' };
 }
 
-function textSettings<T extends Pick<ImageSettings, 'factoryUrl'>>(settings: T): T {
-  return settings.factoryUrl === undefined ? settings : { ...settings, factoryUrl: lateText(settings.factoryUrl) };
+function textSettings<T extends Pick<ImageSettings, 'factoryUrl' | 'imageMirror' | 'installerMirror'>>(settings: T): T {
+  const { factoryUrl, imageMirror, installerMirror } = settings;
+  return {
+    ...settings,
+    ...(factoryUrl !== undefined && { factoryUrl: lateText(factoryUrl) }),
+    ...(imageMirror !== undefined && { imageMirror: lateText(imageMirror) }),
+    ...(installerMirror !== undefined && { installerMirror: lateText(installerMirror) }),
+  };
 }
 
 function findFileId(image: ITalosImage, fileIds: ReadonlyMap<string, string>, host: ProxmoxHost): string {

@@ -76,9 +76,10 @@ function placedVirtualMachine(
 }
 
 /** Where a setting of a virtual machine is written. */
-function placeOfSetting({ written, schematic }: NodeFacts, at: Path): Path {
+function placeOfSetting({ written, schematic, isOtherArchitecture }: NodeFacts, at: Path): Path {
   const [key, ...rest] = at;
   if (key === 'network') return at;
+  if (key === 'image' && rest[0] === 'architecture' && isOtherArchitecture) return written('architecture');
   if (key === 'image') {
     return rest[0] === 'extraKernelArgs' ? [...(schematic?.path ?? []), ...rest] : ['talos', ...rest];
   }

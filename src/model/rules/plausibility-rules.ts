@@ -12,6 +12,7 @@ import type { SpecFacts } from '../spec-facts';
 import type { ConfigPatches } from '../config-patches';
 import { distinct } from '../distinct';
 import type { Findings, SpecRule } from '../findings';
+import type { NodeFacts } from '../node-facts';
 import type { Path } from '../../values/path';
 import type { Written } from '../versions';
 
@@ -49,8 +50,11 @@ const URL_RULES: readonly SpecRule<ProxmoxUrl>[] = [
 const GATEWAY_RULE: SpecRule<SpecFacts> = {
   path: () => ['network', 'gateway'],
   severity: 'warning',
-  condition: ({ spec, subnet, isUncertain }) =>
-    subnet?.family !== 4 || spec.network?.gateway !== undefined || isUncertain('network', 'gateway'),
+  condition: ({ spec, subnet, nodes, isUncertain }) =>
+    subnet?.family !== 4 ||
+    spec.network?.gateway !== undefined ||
+    isUncertain('network', 'gateway') ||
+    (nodes.length > 0 && nodes.every(hasOwnRoute)),
   message: ({ subnet }) => gatewayMissing(String(subnet)),
 };
 
@@ -75,6 +79,13 @@ const FLUX_RULE: SpecRule<string> = {
   condition: (version) => !isOlder(version, 'v2.0.0'),
   message: fluxTooOld,
 };
+
+/** If a machine has a default route without that of the network: from a DHCP server, or by another card. */
+function hasOwnRoute({ options: { dhcp, networkDevices = {} } }: NodeFacts): boolean {
+  return (
+    dhcp === true || Object.values(networkDevices).some((card) => card?.gateway !== undefined || card?.dhcp === true)
+  );
+}
 
 /** Warns of versions, URLs and a missing gateway that have the right form and are allowed, but were hardly meant. */
 export function checkPlausibility(facts: SpecFacts, patches: ConfigPatches, findings: Findings): void {

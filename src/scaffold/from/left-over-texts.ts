@@ -84,8 +84,3 @@ export function machineSecretsStay(): string {
 export function publicAccess(): string {
   return 'access from the internet is not made here; run the connector and its rules in the cluster';
 }
-
-/** A mirror of images. */
-export function mirrorByPatch(): string {
-  return 'is not a key of the cluster file; a patch of machine.registries sets mirrors for containerd';
-}

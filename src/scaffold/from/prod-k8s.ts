@@ -1,7 +1,7 @@
 import { Bindings, leaveCode, recogniseProject } from './family';
 import { Entry } from './entry';
 import type { InputFiles } from './input-files';
-import { mirrorByPatch, sshNotNeeded } from './left-over-texts';
+import { sshNotNeeded } from './left-over-texts';
 import { asNumber, asVersion, ENDPOINT_PATH, hostPath, putSubnet, putTalosVersion } from './nodes';
 import type { RecognisedFiles, Source, SourceInput } from './source';
 
@@ -71,9 +71,13 @@ function carryConfiguration(configuration: Entry, input: SourceInput): void {
   draft.agree(configuration.at('control_plane_nodes', 'vip', 'enabled'));
   carryOptions(cluster, input);
   carryGitops(cluster?.find('gitops'), input);
-  draft.leave(cluster?.find('registry_mirrors'), mirrorByPatch());
-  draft.leave(cluster?.at('talos', 'installer_mirror'), 'talos.factoryUrl names one factory for images and installers');
-  draft.leave(cluster?.at('talos', 'iso_mirror'), 'talos.factoryUrl names one factory for images and installers');
+  for (const mirror of cluster?.find('registry_mirrors')?.children() ?? []) {
+    const path = ['machine', 'registries', 'mirrors', mirror.key];
+    draft.putAll([...path, 'endpoints'], mirror.find('endpoints'));
+    draft.put([...path, 'overridePath'], mirror.find('override_path'));
+  }
+  draft.put(['talos', 'installerMirror'], cluster?.at('talos', 'installer_mirror'));
+  draft.put(['talos', 'imageMirror'], cluster?.at('talos', 'iso_mirror'));
   const hosts = configuration.find('host_pool')?.children() ?? [];
   for (const host of hosts) {
     draft.put([...hostPath(host.key), 'diskDatastoreId'], host.find('datastore_id'));

@@ -51,7 +51,7 @@ function createEndpoint(
 
 function createImages(
   stack: TerraformStack,
-  { factoryUrl, images }: ClusterModel,
+  { factoryUrl, imageMirror, installerMirror, images }: ClusterModel,
   hosts: ReadonlyMap<string, ProxmoxHost>,
 ): ReadonlyMap<string, TalosImage> {
   new TalosProvider(stack, 'talos', { imageFactoryUrl: factoryUrl });
@@ -61,8 +61,9 @@ function createImages(
       ({ key, hosts: keys, talosVersion, schematic, architecture, platform, bootRoute, secureBoot, ...others }) => {
         const { fileName, ...rest } = others;
         nothingLeft(rest);
-        const origin = { architecture, platform, bootRoute, secureBoot, factoryUrl };
-        const image = { ...origin, talosVersion, schematic, fileName };
+        const origin = { factoryUrl, imageMirror, installerMirror };
+        const form = { architecture, platform, bootRoute, secureBoot, fileName };
+        const image = { ...origin, ...form, talosVersion, schematic };
         return [key, new TalosImage(scope, key, { ...image, hosts: keys.map((host) => found(hosts, host)) })];
       },
     ),

@@ -9,6 +9,8 @@ import { type BootMedia, BootMediaKind } from '../boot-media';
 export interface FactoryInstaller {
   /** Without a slash at the end. */
   readonly factoryUrl: string;
+  /** Registry and path of the installer images, where they do not come from the factory. */
+  readonly installerMirror?: string;
   /** All 64 digits. */
   readonly schematicId: string;
   /** Release on the image. */
@@ -23,6 +25,8 @@ export interface FactoryInstaller {
 export interface FactoryImage extends FactoryInstaller {
   /** Processor architecture of the image. */
   readonly architecture: `${Architecture}`;
+  /** Mirror that images are downloaded through, without a slash at the end. */
+  readonly imageMirror?: string;
 }
 
 /** File of a boot route at the factory and in a datastore. */
@@ -65,7 +69,7 @@ export function diskImageUrl(image: FactoryImage, bootRoute: `${BootRoute}`): st
 
 /** The container image that installs or upgrades Talos with the extensions of the schematic. */
 export function installerImage(image: FactoryInstaller): string {
-  const registry = image.factoryUrl.replace(/^https?:\/\//, '');
+  const registry = image.installerMirror ?? withoutScheme(image.factoryUrl);
   return `${registry}/${image.platform}-installer${image.secureBoot ? '-secureboot' : ''}/${image.schematicId}:${image.talosVersion.tag}`;
 }
 
@@ -103,5 +107,13 @@ function bootMediaFileName({ platform, architecture }: FactoryImage, kind: BootM
 }
 
 function assetUrl(root: 'image' | 'pxe', image: FactoryImage, fileName: string): string {
-  return `${image.factoryUrl}/${root}/${image.schematicId}/${image.talosVersion.tag}/${fileName}`;
+  const { imageMirror, factoryUrl } = image;
+  // a script for a boot over the network names files of the factory itself
+  const isMirrored = imageMirror !== undefined && root === 'image';
+  const origin = isMirrored ? `${imageMirror}/${withoutScheme(factoryUrl)}` : factoryUrl;
+  return `${origin}/${root}/${image.schematicId}/${image.talosVersion.tag}/${fileName}`;
+}
+
+function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//, '');
 }
