@@ -309,7 +309,7 @@ describe('apply', () => {
     expect(project.steps()).toEqual(['version', 'init', 'plan', 'show', 'apply', 'init', 'plan', 'show', 'apply']);
   });
 
-  test('passes on what a saved plan takes', async () => {
+  test('NV-7 passes on what a saved plan takes, the wait for the lock too', async () => {
     planned(allowed);
     const passed = ['-target=a.b', '-lock-timeout', '1m', '-parallelism=2', '-var=proxmox_main_api_token=x'];
     await project.call(['apply', 'home', '--yes', '--', ...passed]);

@@ -135,6 +135,65 @@ describe('what is added to a cluster leaves everything else as it was', () => {
     });
   });
 
+  test('a physical machine', () => {
+    const result = difference('bare-metal', (spec) => {
+      spec.nodes['a-worker'] = { machineType: 'worker', address: '192.168.50.212' };
+    });
+    expect(result).toEqual({
+      added: [
+        'local_sensitive_file.files_talos-machine-config-a-worker',
+        'talos_machine_configuration.cluster_nodes_a-worker_configuration',
+        'talos_machine_configuration_apply.cluster_nodes_a-worker_apply',
+      ],
+      removed: [],
+      changed: [TALOSCONFIG],
+    });
+  });
+
+  test('a machine of a pool with placement modulo, up to the end of its range', () => {
+    const result = difference('prod-k8s', (spec) => {
+      spec.pools!.work!.nodes = 4;
+    });
+    expect(result).toEqual({
+      added: [
+        'proxmox_virtual_environment_vm.nodes_work-03',
+        'talos_machine_configuration.cluster_nodes_work-03_configuration',
+        'talos_machine_configuration_apply.cluster_nodes_work-03_apply',
+        'terraform_data.nodes_work-03_boot-image',
+      ],
+      removed: [],
+      changed: [TALOSCONFIG],
+    });
+  });
+
+  test('a disk and a card of one machine of a pool', () => {
+    const result = difference('prod-k8s', (spec) => {
+      const { 'work-01': own, ...others } = spec.pools!.work!.overrides!;
+      const storage = { slot: 2, bridge: 'vmbr2' };
+      const disks = { more: { slot: 2, sizeGiB: 50 } };
+      const networkDevices = { ...own!.networkDevices, storage };
+      spec.pools!.work!.overrides = { ...others, 'work-01': { ...own, disks, networkDevices } };
+    });
+    expect(result).toEqual({
+      added: [],
+      removed: [],
+      changed: [
+        'proxmox_virtual_environment_vm.nodes_work-01',
+        'talos_machine_configuration.cluster_nodes_work-01_configuration',
+      ],
+    });
+  });
+
+  test('a host that shares the datastore of images adds nothing, as one host downloads for all', () => {
+    const result = difference('prod-k8s', (spec) => {
+      spec.proxmox!.endpoints.main!.hosts = { 'a-host': {}, ...spec.proxmox!.endpoints.main!.hosts };
+      spec.nodes['work-09'] = { machineType: 'worker', host: 'a-host', address: '192.168.62.30' };
+    });
+    expect(result.added.filter((address) => address.startsWith('proxmox_download_file'))).toEqual([]);
+    expect(result.removed).toEqual([]);
+    expect(result.changed).toEqual([TALOSCONFIG]);
+  });
+
   test('from one control plane to three, the first one only learns to leave etcd', () => {
     const spec = copyOf('blog-cluster');
     delete spec.nodes['ctrl-01'];

@@ -257,6 +257,11 @@ describe('the homelab of a cluster', () => {
   });
 
   test.each([
+    [
+      'bare-metal',
+      ['secret_cloudflared_tunnel_token', 'secret_tailscale_auth_key', 'state_passphrase'],
+      ['AWS_ACCESS_KEY_ID', 'AWS_EC2_METADATA_DISABLED', 'AWS_SECRET_ACCESS_KEY'],
+    ],
     ['blog-cluster', ['gitea_token', 'proxmox_main_api_token', 'proxmox_main_ssh_private_key', 'state_passphrase'], []],
     ['home', ['proxmox_main_api_token', 'state_passphrase'], []],
     [
@@ -264,6 +269,12 @@ describe('the homelab of a cluster', () => {
       ['proxmox_kube_api_token', 'proxmox_kube_ssh_private_key', 'state_passphrase'],
       ['AWS_ACCESS_KEY_ID', 'AWS_EC2_METADATA_DISABLED', 'AWS_SECRET_ACCESS_KEY'],
     ],
+    [
+      'nova',
+      ['proxmox_hypnos_api_token', 'state_passphrase'],
+      ['AWS_ACCESS_KEY_ID', 'AWS_EC2_METADATA_DISABLED', 'AWS_SECRET_ACCESS_KEY'],
+    ],
+    ['prod-k8s', ['proxmox_main_api_token', 'state_passphrase'], []],
     [
       'two-sites',
       ['flux_git_ssh_private_key', 'proxmox_north_api_token', 'proxmox_south_api_token', 'state_passphrase'],

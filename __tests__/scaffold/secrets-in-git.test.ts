@@ -4,7 +4,7 @@ import { answersOf } from './answers';
 
 const BUCKET = { stateBucket: 'states', stateEndpoint: 'https://s3.example' };
 
-test('a key is made, with a rule that encrypts for it; the key itself stays out of Git', () => {
+test('NV-24 a key is made, with a rule that encrypts for it; the key itself stays out of Git', () => {
   const answers = answersOf({ secrets: 'sops' });
   const files = projectFiles(answers);
   const key = files.get('age.key') ?? '';

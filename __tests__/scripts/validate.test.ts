@@ -17,10 +17,10 @@ test('validate tells how it is used', () => {
 });
 
 test('validate refuses a cluster that no file describes', () => {
-  const { exitCode, stdout, stderr } = validate('prod');
+  const { exitCode, stdout, stderr } = validate('elsewhere');
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr).toBe(
-    'no cluster is called "prod"; select one of talos-basic-example, home, talos, two-sites\n' +
+    'no cluster is called "elsewhere"; select one of bare-metal, talos-basic-example, home, talos, nova, prod-k8s, two-sites\n' +
       '1 fault; nothing is written, cdktf.out is as it was\n' +
       'nothing to validate: synth failed\n',
   );

@@ -39,9 +39,12 @@ export interface SynthesizedCluster {
 
 /** The example clusters by the names of their files. */
 export const EXAMPLES = {
+  'bare-metal': yamlExample('bare-metal'),
   'blog-cluster': blogCluster,
   home: yamlExample('home'),
   'homelab-tofu': yamlExample('homelab-tofu'),
+  nova: yamlExample('nova'),
+  'prod-k8s': yamlExample('prod-k8s'),
   'two-sites': yamlExample('two-sites'),
 };
 
@@ -101,6 +104,8 @@ export function configurationOf(cluster: SynthesizedCluster, hostname: string): 
     ) ?? [];
   const patches = source?.config_patches as readonly string[];
   const [configuration = {}, ...more] = patches
+    // documents with secrets hold expressions, which are no JSON
+    .filter((text) => !text.startsWith('{"apiVersion"'))
     .map((text) => JSON.parse(text) as Attributes)
     .filter(({ kind }) => kind === undefined);
   return more.reduce(merged, configuration) as unknown as MachineConfiguration;

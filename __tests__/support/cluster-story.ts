@@ -4,7 +4,7 @@ import { judgePlan, type Verdict } from '../../src/plan';
 import { versionQuestions } from '../../src/plan/read/version-questions';
 import type { Call, Homelab, Plan } from './homelab-run';
 
-/** A machine, as far as it stays the same while nobody touches it. */
+/** A machine, as far as it stays the same while nobody touches it. A physical one has nothing in Proxmox VE. */
 export interface MachineFacts {
   readonly vmId: number;
   readonly host: string;
@@ -97,19 +97,20 @@ export class ClusterStory {
   /** The machines as they are now. */
   public async machines(): Promise<Machines> {
     const { proxmox, talos } = await this.inventory();
-    return Object.fromEntries(
-      proxmox
-        .flatMap(({ guests }) => guests)
-        .map(({ id, name, host, machine, config, volumes }) => {
-          const node = talos.nodes.find((each) => each.id === machine);
-          const { bootId = '', version = '', schematicId = '', clusterId = '', secureBoot = false } = node ?? {};
-          const disks = volumes.map(({ id: volumeId, bytes }) => ({ id: volumeId, bytes }));
-          return [
-            name,
-            { vmId: id, host, machine, config, volumes: disks, bootId, version, schematicId, clusterId, secureBoot },
-          ] as const;
-        }),
-    );
+    const guests = proxmox.flatMap((endpoint) => endpoint.guests);
+    const virtual = guests.map(({ id, name, host, machine, config, volumes }) => {
+      const disks = volumes.map(({ id: volumeId, bytes }) => ({ id: volumeId, bytes }));
+      const node = talos.nodes.find((each) => each.id === machine);
+      return [name, { vmId: id, host, machine, config, volumes: disks, ...factsOf(node) }] as const;
+    });
+    const physical = talos.nodes
+      .filter((node) => node.physical === true)
+      .map(
+        (node) =>
+          [node.name, { vmId: 0, host: '', machine: node.id, config: {}, volumes: [], ...factsOf(node) }] as const,
+      );
+    const machines: readonly (readonly [string, MachineFacts])[] = [...virtual, ...physical];
+    return Object.fromEntries(machines);
   }
 
   /** Hostnames of the members of etcd, sorted. */
@@ -130,11 +131,19 @@ export class ClusterStory {
     return proxmox.flatMap(({ files }) => files.map(({ id, host }) => `${host}: ${id}`));
   }
 
-  /** Waits until all machines run and are ready in Kubernetes. */
+  /**
+   * Waits until all machines run and are ready in Kubernetes, or known there where no CNI makes them ready. Physical
+   * machines may wait to become members.
+   */
   public async settle(): Promise<void> {
+    const hasNetwork = this.homelab.cluster.spec.kubernetes.cni !== 'none';
+    const members = this.homelab.cluster.model.nodes.map(({ name }) => name);
     await this.until('all machines run and are ready', ({ talos, kubernetes }) => {
-      const ready = kubernetes.flatMap(({ nodes }) => nodes.filter((node) => node.ready).map(({ name }) => name));
-      return talos.nodes.every(({ stage, hostname = '' }) => stage === 'running' && ready.includes(hostname));
+      const nodes = kubernetes.flatMap((cluster) => cluster.nodes.filter(({ ready }) => ready || !hasNetwork));
+      const names = nodes.map(({ name }) => name);
+      return talos.nodes
+        .filter(({ physical, name }) => physical !== true || members.includes(name))
+        .every(({ stage, hostname = '' }) => stage === 'running' && names.includes(hostname));
     });
   }
 
@@ -209,6 +218,13 @@ export class ClusterStory {
   }
 }
 
+type TalosNode = Inventory['talos']['nodes'][number];
+
+function factsOf(node: TalosNode | undefined): Omit<MachineFacts, 'vmId' | 'host' | 'machine' | 'config' | 'volumes'> {
+  const { bootId = '', version = '', schematicId = '', clusterId = '', secureBoot = false } = node ?? {};
+  return { bootId, version, schematicId, clusterId, secureBoot };
+}
+
 /** The names of the machines that are not what they were, those that came and went among them. */
 export function touched({ before, after }: Edit): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
@@ -250,6 +266,7 @@ interface Inventory {
       readonly schematicId: string;
       readonly secureBoot?: boolean;
       readonly clusterId?: string;
+      readonly physical?: boolean;
     }[];
     readonly etcd: Readonly<Record<string, readonly { readonly hostname: string }[]>>;
   };

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ClusterSpec } from '../../src/cluster-file';
-import { ClusterStory, type MachineFacts, touched } from './cluster-story';
+import { actsOn, ClusterStory, type MachineFacts, touched } from './cluster-story';
 import type { RunningExample } from './running-example';
 import { type Changes, changedSpec } from './small-spec';
 import type { Story } from './story';
@@ -15,6 +16,7 @@ interface Addition {
 const WORKER = 'work-09';
 
 const ADDITIONS: Readonly<Record<string, Addition>> = {
+  'bare-metal': { worker: { address: '192.168.50.219' }, update: { version: 'v1.10.7' } },
   'blog-cluster': {
     worker: { host: 'ryzen-proxmox', vmId: 809, address: '10.200.5.9' },
     update: { version: 'v1.9.6' },
@@ -24,6 +26,8 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
     update: { schematic: { extensions: ['siderolabs/qemu-guest-agent', 'siderolabs/iscsi-tools'] } },
   },
   'homelab-tofu': { worker: { host: 'host3', vmId: 8209, address: '10.25.150.29' } },
+  nova: { worker: { host: 'hypnos', vmId: 109, address: '192.168.2.209' }, update: { version: 'v1.11.6' } },
+  'prod-k8s': { worker: { host: 'alpha', address: '192.168.62.30' }, update: { version: 'v1.12.5' } },
   'two-sites': { worker: { host: 'north/pve', address: '10.1.5.29' } },
 };
 
@@ -67,14 +71,17 @@ export function testOfChanges(name: string, spec: ClusterSpec, example: () => Ru
       const added = await edit({});
       expect(touched(added)).toEqual([WORKER]);
       const configured = added.acts.filter((act) => act.endsWith(': ApplyConfiguration')).sort();
-      const names = [...Object.keys(spec.nodes), WORKER].sort();
+      const names = [...example().names, WORKER].sort();
       expect(configured).toEqual(names.map((each) => `${each}: ApplyConfiguration`));
 
       if (spec.lifecycle !== 'replace') expect(touched(await edit({ lifecycle: 'replace' }))).toEqual([]);
       // where it has a data disk, that goes with it
       const updated = await edit(FLAG, [WORKER]);
-      expect(touched(updated)).toEqual([WORKER]);
-      expect(imageOf(updated.after[WORKER])).not.toEqual(imageOf(updated.before[WORKER]));
+      const [before, after] = [updated.before, updated.after].map((machines) => imageOf(machines[WORKER]));
+      // nobody can replace a physical machine: it is told the image of its next upgrade
+      const isPhysical = !('host' in (ADDITIONS[name]?.worker ?? {}));
+      expect([touched(updated), isDeepStrictEqual(before, after)]).toEqual([isPhysical ? [] : [WORKER], isPhysical]);
+      expect(actsOn(WORKER, updated)).toContain('ApplyConfiguration');
       expect(touched(await edit({ lifecycle: 'manual' }))).toEqual([]);
       if (spec.lifecycle === 'replace') expect(touched(await edit({ lifecycle: 'replace' }))).toEqual([]);
     },

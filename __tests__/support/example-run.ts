@@ -6,9 +6,11 @@ import { parseClusterSpec } from '../../src/model';
 import { type ClusterSpec, readClusterFile } from '../../src/cluster-file';
 import { changedExample, testOfChanges } from './example-changes';
 import { describeHomelab, leftovers } from './homelab-run';
+import { ClusterStory, touched } from './cluster-story';
 import { machineStorage } from './machine-storage';
 import { projectRoot } from './project';
 import { type KubernetesNode, RunningExample } from './running-example';
+import { type Changes, changedSpec } from './small-spec';
 import { Story } from './story';
 import { talosVersion } from '../../homelab/clients/talos-client';
 
@@ -48,6 +50,41 @@ export function describeExample(
     testOfChanges(name, spec, example, story);
     if (isProtected(spec)) testOfProtection(example, changedExample(name, spec), story);
     story.step([...shownByDestroy, 'a destroy leaves nothing'].join(' '), () => destroyExample(example()));
+  });
+}
+
+/** A small form of an example: fewer machines of it, and a patch for them. */
+export interface SmallForm {
+  /** What it is, such as `one machine`. */
+  readonly form: string;
+  /** What of the example is changed. */
+  readonly changes: Changes;
+}
+
+/** A `describe` in which a small form of an example comes up, stays as it is, gets a patch and goes away. */
+export function describeSmallForm(name: string, { form, changes }: SmallForm): void {
+  const spec = changedSpec(changes, exampleSpec(name)) as ClusterSpec;
+  describeHomelab(`the example ${name} with ${form}`, ({ openForAll }) => {
+    let running: RunningExample | undefined;
+    const example = (): RunningExample => {
+      if (running === undefined) throw new Error(`${name} was not applied`);
+      return running;
+    };
+    beforeAll(async () => {
+      running = await RunningExample.apply(await openForAll(spec));
+    });
+
+    const story = new Story();
+    testOfLife(example, story);
+    story.step('a patch configures every machine and touches none', async () => {
+      const patch = { machine: { sysctls: { 'net.core.somaxconn': '4096' } } };
+      const patched = changedSpec({ patches: [...(spec.patches ?? []), patch] }, spec);
+      const edit = await ClusterStory.of(example().homelab).edit(patched);
+      expect(touched(edit)).toEqual([]);
+      const configured = edit.acts.filter((act) => act.endsWith(': ApplyConfiguration')).sort();
+      expect(configured).toEqual(example().names.map((each) => `${each}: ApplyConfiguration`));
+    });
+    story.step('a destroy leaves nothing', () => destroyExample(example()));
   });
 }
 
@@ -120,8 +157,8 @@ function testOfLife(example: () => RunningExample, { look }: Story): void {
   look('Talos has found each data disk by its serial number, and pods write on it', async () => {
     const { homelab, model } = example();
     const storage = await machineStorage(homelab);
-    for (const { name, machine } of model.nodes) {
-      const { volumes, mounts } = storage[name]!;
+    for (const { name, machine, vm } of model.nodes) {
+      const { volumes, mounts } = storage[vm?.vmName ?? name]!;
       const [system, ...data] = volumes;
       expect(system).toMatchObject({ id: 'EPHEMERAL', phase: 'ready' });
       expect(data.map(({ phase, serial }) => `${serial} ${phase}`)).toEqual(

@@ -54,6 +54,7 @@ test('an example that is not there', async () => {
   expect(await project.call(['example', 'hom'])).toEqual({
     exitCode: 2,
     output: '',
-    errors: 'no example is called "hom"; did you mean "home"? there are blog-cluster, home, homelab-tofu, two-sites\n',
+    errors:
+      'no example is called "hom"; did you mean "home"? there are bare-metal, blog-cluster, home, homelab-tofu, nova, prod-k8s, two-sites\n',
   });
 });
