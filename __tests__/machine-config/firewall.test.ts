@@ -75,6 +75,13 @@ test('metrics, KubeSpan and further clients of the Kubernetes API have their rul
   expect(rulesOf(WORKER, firewall, { exposeMetrics: true, kubeProxy: false })).not.toHaveProperty('metrics');
 });
 
+test('pods reach the Talos API of control planes only if they may use it', () => {
+  const talosApiAccess = { allowedRoles: ['os:reader'], allowedNamespaces: ['monitoring'] } as const;
+  expect(rulesOf(CONTROL_PLANE, BLOCK, { talosApiAccess }).apid).toBe(`tcp 50000 from ${SUBNET} ${PODS} ${ADMINS}`);
+  expect(rulesOf(CONTROL_PLANE, BLOCK).apid).toBe(`tcp 50000 from ${SUBNET} ${ADMINS}`);
+  expect(rulesOf(WORKER, BLOCK, { talosApiAccess }).apid).toBe(`tcp 50000 from ${SUBNET} ${ADMINS}`);
+});
+
 describe('ports of the network of pods', () => {
   const portsOf = (cni: Cni) =>
     Object.entries(rulesOf(WORKER, BLOCK, { cni }))

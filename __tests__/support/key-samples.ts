@@ -79,6 +79,7 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   'kubernetes.update': { version: 'v1.36.4' },
   'kubernetes.cni.cilium': { version: 'v1.17.3' },
   'kubernetes.coreDns': { version: '1.11.1' },
+  'kubernetes.talosApiAccess': { allowedRoles: ['os:reader'], allowedNamespaces: ['monitoring'] },
   'kubernetes.oidc': { issuerUrl: 'https://id.example', clientId: 'home' },
   'kubernetes.inlineManifests.0': {
     name: 'space',
@@ -275,6 +276,8 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'kubernetes.coreDns.forwarders.0': { values: [undefined, ['9.9.9.9']] },
   'kubernetes.coreDns.cacheSeconds': { values: [undefined, 60] },
   'kubernetes.coreDns.ttlSeconds': { values: [undefined, 60] },
+  'kubernetes.talosApiAccess.allowedRoles.0': { values: [['os:reader'], ['os:admin']] },
+  'kubernetes.talosApiAccess.allowedNamespaces.0': { values: [['monitoring'], ['system-upgrade']] },
   'kubernetes.oidc.issuerUrl': { values: ['https://id.example', 'https://id2.example'] },
   'kubernetes.oidc.clientId': { values: ['home', 'work'] },
   'kubernetes.oidc.usernameClaim': { values: [undefined, 'email'] },

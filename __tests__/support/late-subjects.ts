@@ -249,6 +249,7 @@ const SUBJECTS: readonly Subject[] = [
           scheduler: { ...POD, configuration: { profiles: [] } },
           etcd: { advertisedSubnets: ['10.0.0.0/24'], listenSubnets: ['10.0.0.0/24'] },
           exposeMetrics: true,
+          talosApiAccess: { allowedRoles: ['os:reader'], allowedNamespaces: ['monitoring'] },
           admission: { PodSecurity: { defaults: { enforce: 'privileged' } } },
           auditPolicy: { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules: [{ level: 'None' }] },
           oidc: {

@@ -80,6 +80,11 @@ export function writeSomeItems(): string {
   return 'write at least one item, or leave the key out';
 }
 
+/** Asks for a list that is not empty, where there must be one. */
+export function writeAnItem(): string {
+  return 'write at least one item';
+}
+
 /** Asks for a map. */
 export function writeMap(): string {
   return 'write keys and values';

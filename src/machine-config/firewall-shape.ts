@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { writeSomeItems } from '../forms/form-texts';
+import { writeAnItem, writeSomeItems } from '../forms/form-texts';
 import { portRange } from '../forms/machine-scalars';
 import { dnsLabel, ipNetwork, oneOf } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
@@ -10,9 +10,9 @@ import type { FirewallOptions, FirewallRule } from './settings/firewall';
 const networks = z.array(ipNetwork).min(1, { error: writeSomeItems() });
 
 const firewallRule = shapeOf<FirewallRule>('FirewallRule')({
-  ports: z.array(portRange).min(1, { error: writeSomeItems() }),
+  ports: z.array(portRange).min(1, { error: writeAnItem() }),
   protocol: z.enum(['tcp', 'udp']).optional(),
-  subnets: networks,
+  subnets: z.array(ipNetwork).min(1, { error: writeAnItem() }),
   except: networks.optional(),
   machineType: oneOf(MachineType).optional(),
 });

@@ -71,7 +71,7 @@ function computedRules(
   { machineType, kubeSpan, links: { wireGuard = {} } = {} }: MachineSettings,
   machines: readonly MachineSettings[],
 ): readonly MachineFirewallRule[] {
-  const { podSubnets, cni, exposeMetrics, kubeProxy } = resolvedKubernetes(kubernetes);
+  const { podSubnets, cni, exposeMetrics, kubeProxy, talosApiAccess } = resolvedKubernetes(kubernetes);
   const isControlPlane = machineType === 'controlplane';
   const all = machines.map(({ subnet }) => String(IpCidr.of(subnet)));
   const members = machines
@@ -83,7 +83,12 @@ function computedRules(
     ...(kubeProxy ? [METRICS.kubeProxy] : []),
   ];
   return [
-    rule('apid', 'tcp', [50_000], [...all, ...adminSubnets]),
+    rule(
+      'apid',
+      'tcp',
+      [50_000],
+      [...all, ...(isControlPlane && talosApiAccess !== undefined ? podSubnets : []), ...adminSubnets],
+    ),
     ...(isControlPlane
       ? [
           rule('trustd', 'tcp', [50_001], all),

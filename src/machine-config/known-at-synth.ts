@@ -84,6 +84,8 @@ export const CLUSTER_KNOWN_AT_SYNTH: readonly Path[] = [
   ['kubernetes', 'etcdExtraArgs'],
   ['kubernetes', 'etcd', 'advertisedSubnets'],
   ['kubernetes', 'exposeMetrics'],
+  ['kubernetes', 'talosApiAccess'],
+  ['kubernetes', 'talosApiAccess', 'allowedRoles', '*'],
   ['kubernetes', 'admission', '*'],
   ...patchesKnownAtSynth('configPatches'),
   ...patchesKnownAtSynth('controlPlanePatches'),

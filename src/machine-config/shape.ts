@@ -16,7 +16,7 @@ import {
   someText,
   taint,
 } from '../forms/scalars';
-import { writeSomeItems } from '../forms/form-texts';
+import { writeAnItem, writeSomeItems } from '../forms/form-texts';
 import {
   addressWithPort,
   certificates,
@@ -67,7 +67,7 @@ const kubelet = shapeOf<KubeletOptions>('KubeletOptions')({
 const registryMirror = shapeOf<RegistryMirror>('RegistryMirror')({
   endpoints: z
     .array(url('https://harbor.example.com/v2/dockerhub', 'https', 'http'))
-    .min(1, { error: writeSomeItems() }),
+    .min(1, { error: writeAnItem() }),
   overridePath: z.boolean().optional(),
   skipFallback: z.boolean().optional(),
 });

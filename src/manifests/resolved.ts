@@ -40,6 +40,7 @@ export function resolvedKubernetes(settings: KubernetesSettings): ResolvedKubern
     etcd: settings.etcd,
     exposeMetrics: settings.exposeMetrics ?? false,
     admission: settings.admission,
+    talosApiAccess: settings.talosApiAccess,
     auditPolicy: settings.auditPolicy,
     extraManifests: settings.extraManifests ?? [],
     addons: settings.addons ?? [],

@@ -35,6 +35,10 @@ export function controlPlane({ map, oneOf, of }: Choices): Readonly<Record<strin
     scheduler: map({ ...pod, configuration: of({ profiles: [{ schedulerName: 'packed' }] }) }),
     etcd: map({ advertisedSubnets: of(['10.0.0.0/24']), listenSubnets: of(['10.0.0.0/24', '!10.0.0.200']) }),
     exposeMetrics: fc.boolean(),
+    talosApiAccess: map(
+      { allowedRoles: of(['os:reader'], ['os:admin', 'os:etcd:backup']), allowedNamespaces: of(['system-upgrade']) },
+      ['allowedRoles', 'allowedNamespaces'],
+    ),
     admission: of({ PodSecurity: { defaults: { enforce: 'privileged' }, exemptions: { namespaces: ['storage'] } } }),
     auditPolicy: oneOf<unknown>(
       of({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules: [{ level: 'None' }] }),

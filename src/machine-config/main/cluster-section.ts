@@ -53,13 +53,13 @@ export function clusterSection(
   };
 }
 
-/** The version is no part of the configuration, and the manifests come from more than the settings. */
+/** The version is no part of the configuration, the manifests come from more than the settings, and a document of its own says who uses the Talos API. */
 function controlPlaneFields(
   kubernetes: Omit<ResolvedKubernetes, keyof NetworkFields | 'kubernetesVersion' | 'addons' | 'inlineManifests'>,
   machine: MachineSettings,
   certSANs: readonly string[],
 ): object {
-  const { schedulingOnControlPlanes, coreDns, extraManifests, ...components } = kubernetes;
+  const { schedulingOnControlPlanes, coreDns, extraManifests, talosApiAccess: _, ...components } = kubernetes;
   const known: OnlyKeysOf<ComponentSettings, typeof components> = components;
   const { apiServer, controllerManager, scheduler, etcd, proxy, ...rest } = componentFields(known, machine);
   nothingLeft(rest);

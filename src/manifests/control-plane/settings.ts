@@ -62,6 +62,29 @@ export interface ControlPlaneOptions<Setting = string> {
    * @default - Pod Security as Talos has it: baseline is enforced outside of kube-system
    */
   readonly admission?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * Let pods use the Talos API, such as one that makes backups of etcd or upgrades machines: an object `ServiceAccount`
+   * of `talos.dev/v1alpha1` in one of the namespaces gets credentials with the roles that it asks for.
+   * @default - no pod
+   */
+  readonly talosApiAccess?: TalosApiAccessOptions;
+}
+
+/** Role of the Talos API. */
+export type TalosRole = (typeof TALOS_ROLES)[number];
+
+/** Roles of the Talos API that pods may get, of every contract. */
+export const TALOS_ROLES = ['os:admin', 'os:operator', 'os:reader', 'os:etcd:backup'] as const;
+
+/** Pods that may use the Talos API. */
+export interface TalosApiAccessOptions {
+  /**
+   * Roles that pods may get: `os:reader` looks only, `os:operator` also restarts machines, `os:etcd:backup` takes
+   * snapshots of etcd, and `os:admin` may do all that you may, such as reading the secrets of the machines.
+   */
+  readonly allowedRoles: readonly TalosRole[];
+  /** Namespaces of the pods, such as `system-upgrade`. */
+  readonly allowedNamespaces: readonly string[];
 }
 
 /** Sign-in to the Kubernetes API with OpenID Connect. */

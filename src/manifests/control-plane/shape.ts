@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { writeSomeItems } from '../../forms/form-texts';
+import { writeAnItem, writeSomeItems } from '../../forms/form-texts';
 import { quantity, subnetChoice } from '../../forms/machine-scalars';
-import { absolutePath, argumentName, plainData, setting, someText, url } from '../../forms/scalars';
+import { absolutePath, argumentName, dnsLabel, plainData, setting, someText, url } from '../../forms/scalars';
 import { type Form, formsOf, shapeOf } from '../../forms/shape';
+import { TALOS_ROLES } from './settings';
 import type {
   ComponentOptions,
   ComponentResources,
@@ -12,6 +13,7 @@ import type {
   OidcSettings,
   ResourceAmounts,
   SchedulerOptions,
+  TalosApiAccessOptions,
 } from './settings';
 
 type Setting = string | number | boolean;
@@ -55,6 +57,11 @@ const etcd = shapeOf<EtcdOptions>('EtcdOptions')({
   listenSubnets: subnets.optional(),
 });
 
+const talosApiAccess = shapeOf<TalosApiAccessOptions>('TalosApiAccessOptions')({
+  allowedRoles: z.array(z.enum(TALOS_ROLES)).min(1, { error: writeAnItem() }),
+  allowedNamespaces: z.array(dnsLabel).min(1, { error: writeAnItem() }),
+});
+
 const oidc = shapeOf<OidcSettings>('OidcSettings')({
   issuerUrl: url('https://id.example.com', 'https'),
   clientId: someText,
@@ -77,4 +84,5 @@ export const controlPlaneForms = formsOf<ControlPlaneOptions<Setting>>()({
   etcd: etcd.optional(),
   exposeMetrics: z.boolean().optional(),
   admission: z.record(someText, data).optional(),
+  talosApiAccess: talosApiAccess.optional(),
 });

@@ -13,7 +13,8 @@ type Setting = string | number | boolean;
 
 /** Settings of the control plane with every value that is passed on as text as the text that it is. */
 export function controlPlaneTexts(options: ControlPlaneOptions<Setting>): Complete<ControlPlaneOptions> {
-  const { oidc, etcd, exposeMetrics, admission, apiServer, controllerManager, scheduler, ...args } = options;
+  const { oidc, etcd, exposeMetrics, admission, talosApiAccess, ...components } = options;
+  const { apiServer, controllerManager, scheduler, ...args } = components;
   const { apiServerExtraArgs, controllerManagerExtraArgs, schedulerExtraArgs, etcdExtraArgs, ...rest } = args;
   nothingLeft(rest);
   return {
@@ -28,6 +29,7 @@ export function controlPlaneTexts(options: ControlPlaneOptions<Setting>): Comple
     etcd,
     exposeMetrics,
     admission,
+    talosApiAccess,
   };
 }
 
