@@ -2,6 +2,7 @@ import { OUTPUT_SAMPLES, PHYSICAL } from './output-samples';
 import { SAFEGUARD_SAMPLES } from './safeguard-samples';
 import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
+import { CONTROL_PLANE_SAMPLES } from './control-plane-samples';
 import { ENCRYPTION_SAMPLES } from './encryption-samples';
 import { FIREWALL_SAMPLES } from './firewall-samples';
 import { diskSamples, ofPhysicalMachines } from './disk-samples';
@@ -28,7 +29,6 @@ export interface Sample {
   readonly beside?: Readonly<Record<string, unknown>>;
 }
 
-const POLICY = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy' };
 /** Where the kinds of repositories are alternatives. */
 const REPOSITORY = 'gitops.flux.repository';
 const HTTPS = { https: { url: 'https://git.example/me/cluster.git' } };
@@ -276,27 +276,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'kubernetes.coreDns.forwarders.0': { values: [undefined, ['9.9.9.9']] },
   'kubernetes.coreDns.cacheSeconds': { values: [undefined, 60] },
   'kubernetes.coreDns.ttlSeconds': { values: [undefined, 60] },
-  'kubernetes.talosApiAccess.allowedRoles.0': { values: [['os:reader'], ['os:admin']] },
-  'kubernetes.talosApiAccess.allowedNamespaces.0': { values: [['monitoring'], ['system-upgrade']] },
-  'kubernetes.oidc.issuerUrl': { values: ['https://id.example', 'https://id2.example'] },
-  'kubernetes.oidc.clientId': { values: ['home', 'work'] },
-  'kubernetes.oidc.usernameClaim': { values: [undefined, 'email'] },
-  'kubernetes.oidc.usernamePrefix': { values: [undefined, '-'] },
-  'kubernetes.oidc.groupsClaim': { values: [undefined, 'groups'] },
-  'kubernetes.oidc.groupsPrefix': { values: [undefined, 'oidc:'] },
-  ...component('apiServer'),
-  ...component('controllerManager'),
-  ...component('scheduler'),
-  'kubernetes.etcd.advertisedSubnets.0': { values: [undefined, ['10.0.0.0/16']] },
-  'kubernetes.etcd.listenSubnets.0': { values: [undefined, ['10.0.0.0/16']] },
-  'kubernetes.auditPolicy': {
-    values: [undefined, 'templates/audit/metadata.yaml', { ...POLICY, rules: [{ level: 'None' }] }],
-  },
-  'kubernetes.controllerManagerExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }] },
-  'kubernetes.schedulerExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }] },
-  'kubernetes.etcdExtraArgs.any': { values: [undefined, { 'quota-backend-bytes': 1 }] },
-  'kubernetes.certSans.0': { values: [undefined, ['api.example']] },
-  'kubernetes.apiServerExtraArgs.any': { values: [undefined, { v: 2 }, { v: '3' }, { v: true }] },
+  ...CONTROL_PLANE_SAMPLES,
   'kubernetes.kubeProxy': { values: [true, false], beside: { 'kubernetes.cni': 'none' } },
   'kubernetes.extraManifests.0': { values: [undefined, ['https://example.com/v1.2.1/install.yaml']] },
   'kubernetes.inlineManifests.0.name': { values: ['space', 'place'] },
@@ -468,21 +448,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
 
 function under(section: string, samples: Readonly<Record<string, Sample>>): Readonly<Record<string, Sample>> {
   return Object.fromEntries(Object.entries(samples).map(([key, sample]) => [`${section}${key}`, sample]));
-}
-
-/** Samples of a component of the control plane. */
-function component(name: string): Readonly<Record<string, Sample>> {
-  const place = `kubernetes.${name}`;
-  return {
-    [`${place}.environment.any`]: { values: [undefined, { A: 1 }, { A: 'b' }] },
-    [`${place}.resources.requests.cpu`]: { values: [undefined, '1', '300m'] },
-    [`${place}.resources.requests.memory`]: { values: [undefined, '1Gi'] },
-    [`${place}.resources.limits.cpu`]: { values: [undefined, 2] },
-    [`${place}.resources.limits.memory`]: { values: [undefined, '2Gi'] },
-    [`${place}.volumes.0.hostPath`]: { values: ['/var/a', '/var/b'] },
-    [`${place}.volumes.0.mountPath`]: { values: ['/a', '/b'] },
-    [`${place}.volumes.0.readOnly`]: { values: [undefined, true] },
-  };
 }
 
 function volumes(name: string): Readonly<Record<string, unknown>> {

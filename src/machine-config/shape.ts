@@ -65,9 +65,7 @@ const kubelet = shapeOf<KubeletOptions>('KubeletOptions')({
 });
 
 const registryMirror = shapeOf<RegistryMirror>('RegistryMirror')({
-  endpoints: z
-    .array(url('https://harbor.example.com/v2/dockerhub', 'https', 'http'))
-    .min(1, { error: writeAnItem() }),
+  endpoints: z.array(url('https://harbor.example.com/v2/dockerhub', 'https', 'http')).min(1, { error: writeAnItem() }),
   overridePath: z.boolean().optional(),
   skipFallback: z.boolean().optional(),
 });
