@@ -96,6 +96,7 @@ const KUBERNETES = {
   cni: Cni.none(),
   coreDns: 'none',
   exposeMetrics: true,
+  talosApiAccess: { allowedRoles: ['os:reader'], allowedNamespaces: ['monitoring'] },
   schedulingOnControlPlanes: true,
   oidc: { issuerUrl: 'https://id.example.com', clientId: 'kubernetes' },
   admission: { PodSecurity: { defaults: { enforce: 'privileged' } } },

@@ -24,7 +24,9 @@ export const kubeTalosApiAccessConfig: DocumentKind<KubeTalosAPIAccessConfig> = 
     ),
   legacy: (cluster, machine) => {
     const fields = accessFields(cluster, machine);
-    return { machine: fields && { features: { kubernetesTalosAPIAccess: { enabled: true, ...fields } } } };
+    return fields === undefined
+      ? {}
+      : { machine: { features: { kubernetesTalosAPIAccess: { enabled: true, ...fields } } } };
   },
   replaces: ['machine.features.kubernetesTalosAPIAccess'],
 };
