@@ -3,6 +3,7 @@ import type { FirewallOptions } from '../../src/machine-config/settings/firewall
 import type { MachineSettings } from '../../src/machine-config/settings/machine';
 import { Cni } from '../../src/manifests/cni/cni';
 import type { KubernetesSettings } from '../../src/manifests/settings';
+import { KEY } from '../support/link-samples';
 import { clusterSettings, controlPlane, worker } from './fixtures';
 
 const MACHINES = [
@@ -55,6 +56,16 @@ test('a worker opens the Talos API, the kubelet and the network of pods', () => 
     kubelet: `tcp 10250 from ${SUBNET} ${PODS}`,
     'flannel-vxlan': `udp 4789 from ${SUBNET}`,
   });
+});
+
+test('a machine opens the ports of its tunnels, and no other does', () => {
+  const tunnel = { privateKey: KEY, listenPort: 51_821 };
+  const wireGuard = { wg0: tunnel, wg1: { ...tunnel, listenPort: 51_822 }, wg2: { privateKey: KEY } };
+  expect(rulesOf({ ...WORKER, links: { wireGuard } }, BLOCK).wireguard).toBe('udp 51821,51822 from 0.0.0.0/0 ::/0');
+  expect(rulesOf({ ...WORKER, links: { wireGuard: { wg2: { privateKey: KEY } } } }, BLOCK)).not.toHaveProperty(
+    'wireguard',
+  );
+  expect(rulesOf(CONTROL_PLANE, BLOCK)).not.toHaveProperty('wireguard');
 });
 
 test('the document of the default action stands beside them', () => {
