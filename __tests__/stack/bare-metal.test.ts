@@ -252,7 +252,7 @@ describe('outputs, files and state', () => {
     const files = resourcesOf(metal, 'local_sensitive_file');
     for (const name of ['kube-config', 'talos-config']) {
       expect(files).toContainEqual(
-        expect.objectContaining({ filename: `../../../output/${name}.yaml`, file_permission: '0600' }),
+        expect.objectContaining({ filename: `../../../output/bare-metal/${name}.yaml`, file_permission: '0600' }),
       );
     }
   });

@@ -10,7 +10,8 @@ import { FOREIGN_RULES } from './rules/foreign-rules';
 import { ETCD_RULES } from './rules/etcd-rules';
 import { FIXED_SETTING_RULES } from './rules/fixed-setting-rules';
 import type { ApplyCommand, GuardFacts, GuardRule } from './rules/guard-rule';
-import { IDENTITY_RULES, removedPoolIsEmpty } from './rules/identity-rules';
+import { cardsStay } from './rules/network-card-rules';
+import { removedPoolIsEmpty } from './rules/resource-pool-rules';
 import { KUBERNETES_VERSION_RULES } from './rules/kubernetes-version-rules';
 import { MACHINE_RULES, protectedMachineStays } from './rules/machine-rules';
 import { isDiskVm } from './read/disk-vms';
@@ -156,7 +157,7 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
     ...ADDRESS_RULES,
     ...MACHINE_RULES,
     ...FOREIGN_RULES,
-    ...IDENTITY_RULES,
+    cardsStay,
     removedPoolIsEmpty,
     ...DISK_RULES,
     ...DISK_VM_RULES,

@@ -120,6 +120,12 @@ const refused: readonly Refused[] = [
     ['work-00'],
   ],
   [
+    'a UUID that is taken away',
+    refitted(system('STATE', NODE_ID), { smbios: [{ uuid: UUID }] }, { smbios: [] }),
+    [source('volume STATE', 'UUID', UUID_SETTING)],
+    ['work-00'],
+  ],
+  [
     'a UUID of its own',
     refitted(system('EPHEMERAL', NODE_ID), {}, { smbios: [{ uuid: UUID }] }),
     [source('volume EPHEMERAL', 'UUID', UUID_SETTING)],

@@ -4,7 +4,7 @@ import { disksOf } from '../read/disk-changes';
 import { type ConfiguredKey, type ConfiguredVolume, configuredVolumes, sharesKey } from '../read/encrypted-volumes';
 import { configuredDocuments } from '../read/machine-configuration';
 import { hasNoData, isLost, type PlannedMachine } from '../read/machines';
-import type { Values } from '../read/plan-json';
+import type { PlannedResource, Values } from '../read/plan-json';
 import { encryptionChanges, keysGoWithReplaced, keySourceChanges, keysReplaced } from './encryption-faults';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { Refusal } from './refusal';
@@ -40,7 +40,7 @@ function keySourcesStay({ machines }: GuardFacts): readonly Refusal[] {
     const { before, after } = virtualMachine;
     const volumes = volumesOf(configuredBy?.before);
     const sources = [
-      { source: 'UUID', kind: 'nodeID', changes: uuidOf(before) !== uuidOf(after) },
+      { source: 'UUID', kind: 'nodeID', changes: !keepsSmbios(virtualMachine) && uuidOf(before) !== uuidOf(after) },
       { source: 'TPM', kind: 'tpm', changes: hasTpm(before) && !hasTpm(after) },
     ] as const;
     return sources.flatMap(({ source, kind, changes }) => {
@@ -84,6 +84,11 @@ function namesOf(volumes: readonly ConfiguredVolume[]): readonly string[] {
 /** Nothing for one that Proxmox VE has made up. */
 function uuidOf(values: Values | undefined): string | undefined {
   return textOf(blocksOf(values, 'smbios')[0], 'uuid')?.toLowerCase();
+}
+
+/** True if the provider keeps the value during the apply. */
+function keepsSmbios({ unknown }: PlannedResource): boolean {
+  return unknown.smbios === true || blocksOf(unknown, 'smbios').some(({ uuid }) => uuid === true);
 }
 
 function hasTpm(values: Values | undefined): boolean {

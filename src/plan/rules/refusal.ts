@@ -19,7 +19,6 @@ export type RefusalKind =
   | 'machine-foreign'
   | 'address-passes'
   | 'address-changes'
-  | 'machine-identity-changes'
   | 'network-card-shifts'
   | 'pool-not-empty'
   | 'machine-superseded'
