@@ -116,8 +116,9 @@ describeWithTofu('schematic ids by the library that Image Factory uses', () => {
   });
 
   test('G-3 files are read as the factory reads them', () => {
+    // a date without quotes is text in some releases of its library and refused in others
     const files = [
-      'customization: { extraKernelArgs: [1.10, true, 0x1F, 2001-01-01, ~a], meta: [{ key: 0x0a, value: 8080 }] }',
+      'customization: { extraKernelArgs: [1.10, true, 0x1F, "2001-01-01", ~a], meta: [{ key: 0x0a, value: 8080 }] }',
       'customization: { extraKernelArgs: , meta: ~, systemExtensions: { officialExtensions: null } }',
       'customization:\n  embeddedMachineConfiguration: |\n    machine:\n      type: worker\n  bootloader: Dual-Boot\n',
       'overlay: { image: i, name: board, options: { a: True, b: -12, c: 0x1F, d: "1.5", e: [] } }',
