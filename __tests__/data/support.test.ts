@@ -23,8 +23,8 @@ test('nothing is known of a newer Talos', () => {
   expect(knownOverlays(contract('v1.99'))).toBeUndefined();
 });
 
-test('contracts can be written from v1.9 to v1.13', () => {
-  expect(writableContracts().map(String)).toEqual(['v1.9', 'v1.10', 'v1.11', 'v1.12', 'v1.13']);
+test('contracts can be written from v1.9 to v1.14', () => {
+  expect(writableContracts().map(String)).toEqual(['v1.9', 'v1.10', 'v1.11', 'v1.12', 'v1.13', 'v1.14']);
 });
 
 test('official extensions and overlays are known by Talos version', () => {
