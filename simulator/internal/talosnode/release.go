@@ -19,6 +19,11 @@ const ofImages = " image is not valid: "
 func (n *node) releaseFaults(submitted config.Provider) error {
 	version := n.hardware().Image.Version
 
+	// older releases look at it in an upgrade of Kubernetes only
+	if isBefore(version, 11) {
+		return nil
+	}
+
 	release, err := compatibility.ParseTalosVersion(&machineapi.VersionInfo{Tag: version})
 	if err != nil {
 		return err
