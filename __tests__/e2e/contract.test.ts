@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { judgeIdentity, judgeMachineConfigurations } from '../../judge';
+import { stackDifference } from '../../src/cli/difference/stack-difference';
 import { ClusterStory, touched } from '../support/cluster-story';
 import { describeHomelab } from '../support/homelab-run';
 import { changedSpec } from '../support/small-spec';
@@ -19,6 +23,8 @@ const BASE = changedSpec({
 /** The one word. */
 const RAISED = changedSpec({ 'talos.contract': 'v1.14' }, BASE);
 
+const MACHINES = ['ctrl-00', 'work-00'];
+
 /** What a document of this library shows of a machine. */
 interface Document {
   readonly kind?: string;
@@ -32,6 +38,8 @@ interface Document {
 describeHomelab('the contract of a running cluster', (homelabs) => {
   const { step } = new Story();
   let story: ClusterStory;
+  let stackBefore: object;
+  const kindsBefore = new Map<string, readonly string[]>();
 
   const documentsOf = async (name: string): Promise<readonly Document[]> => {
     const { machine_config: all } = await story.homelab.workspace.outputs();
@@ -54,7 +62,14 @@ describeHomelab('the contract of a running cluster', (homelabs) => {
     expect(await kindOf('work-00', 'KubeletConfig')).toBeUndefined();
   });
 
+  const stackNow = (): object =>
+    JSON.parse(readFileSync(join(story.homelab.workspace.directory, 'cdk.tf.json'), 'utf8')) as object;
+  const kindsOf = async (name: string): Promise<readonly string[]> =>
+    (await documentsOf(name)).flatMap(({ kind }) => kind ?? []);
+
   step('is raised by one word, and no machine restarts', async () => {
+    stackBefore = stackNow();
+    for (const name of MACHINES) kindsBefore.set(name, await kindsOf(name));
     const { changes, acts, ...edit } = await story.edit(RAISED);
     expect(acts.filter((act) => act.endsWith('ApplyConfiguration')).sort()).toEqual([
       'ctrl-00: ApplyConfiguration',
@@ -69,6 +84,26 @@ describeHomelab('the contract of a running cluster', (homelabs) => {
     expect(await kindOf('work-00', 'KubeNodeConfig')).toMatchObject({ labels: { 'example.com/rack': 'a' } });
     expect(await kindOf('ctrl-00', 'SecurityProfileConfig')).toMatchObject({ workloadIsolation: true });
     expect((await story.homelab.workspace.plan()).changes).toEqual([]);
+  });
+
+  step('changes what the difference of both says, document by document', async () => {
+    const sides = [
+      { source: 'before', stack: stackBefore },
+      { source: 'after', stack: stackNow() },
+    ] as const;
+    const { machines, unchanged, unknown } = stackDifference(
+      'home',
+      sides,
+      judgeMachineConfigurations,
+      judgeIdentity().talosVersion,
+    );
+    expect([unchanged, unknown, machines.flatMap(({ rebootsFor }) => rebootsFor)]).toEqual([[], [], []]);
+    for (const name of MACHINES) {
+      const { documents = [] } = machines.find((each) => each.machines.includes(name)) ?? {};
+      const added = documents.filter(({ change }) => change === 'added').map(({ document }) => document.split(' ')[0]);
+      const came = (await kindsOf(name)).filter((kind) => kindsBefore.get(name)?.includes(kind) !== true);
+      expect([name, [...new Set(added)].sort()]).toEqual([name, [...new Set(came)].sort()]);
+    }
   });
 
   step('leaves its safeguards to settings', async () => {

@@ -25,7 +25,7 @@ function writeKit(directory: string, changes: object = {}): string {
   mkdirSync(join(directory, 'bin'), { recursive: true });
   writeFileSync(join(directory, 'bin', 'simulator'), program);
   const sha256 = { 'bin/simulator': createHash('sha256').update(program).digest('hex') };
-  const manifest = { layout: 1, ...WANTED, versions: {}, sha256, ...changes };
+  const manifest = { layout: 2, ...WANTED, versions: {}, sha256, ...changes };
   writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest));
   return directory;
 }
@@ -80,7 +80,7 @@ test('takes the last one of its version from the cache, or an archive in the wor
 test('says what to do without one', () => {
   writeKit(cached('other'), { version: '1.2.4' });
   writeKit(cached('arm'), { platform: 'linux_arm64' });
-  writeKit(cached('later'), { layout: 2 });
+  writeKit(cached('later'), { layout: 3 });
   mkdirSync(cached('1.2.3.4.draft'));
   expect(() => find()).toThrow(
     'no homelab of version 1.2.3 for linux_amd64 is here. There are two ways to one:\n' +

@@ -11,7 +11,7 @@ const FAKE = join(projectRoot, '__tests__', 'support', 'fake-simulator.js');
 function open(spec: unknown, configuration: object = {}): Promise<Homelab> {
   return Homelab.open(spec, {
     toolchain: { tofu: 'tofu', simulator: undefined, env: {}, prereleases: new Map() },
-    programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd' },
+    programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd', olderJudge: '/bin/judge' },
     command: [process.execPath, FAKE],
     configure: (config) => ({ ...config, ...configuration }),
   });
@@ -58,7 +58,7 @@ test('a homelab has room for what a cluster becomes, which is described in its p
   let hosts: string[] = [];
   opened = await Homelab.open(EXAMPLES.home, {
     toolchain: { tofu: 'tofu', simulator: undefined, env: {}, prereleases: new Map() },
-    programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd' },
+    programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd', olderJudge: '/bin/judge' },
     command: [process.execPath, FAKE],
     room: larger,
     configure: (config) => {

@@ -100,6 +100,6 @@ describeWithJudge('a configuration', () => {
     expect(share(({ isAccepted }) => isAccepted)).toBeGreaterThan(0.4);
     expect(share(({ step }) => step === 'load')).toBeGreaterThan(0.03);
     expect(share(({ step }) => step === 'validate')).toBeGreaterThan(0.1);
-    expect(share(({ onlyMachine }) => onlyMachine !== undefined)).toBeLessThan(0.15);
+    expect(share(({ onlyMachine }) => onlyMachine !== undefined)).toBeLessThan(0.1);
   });
 });

@@ -23,7 +23,7 @@ import { WHOLE_KUBESPAN } from './kubespan-samples';
 import { clusterOf, SAFEGUARDS } from './late-cluster';
 import { NETWORKS } from './late-networks';
 import { endpointSubjects } from './late-endpoint-subjects';
-import { WHOLE_STORAGE } from './storage-samples';
+import { NEWEST_STORAGE, WHOLE_STORAGE } from './storage-samples';
 
 /** Props of a construct. */
 export type Props = Readonly<Record<string, unknown>>;
@@ -134,7 +134,13 @@ const SUBJECTS: readonly Subject[] = [
         ...HARDWARE,
       }),
       (stack) => ({ ...controlPlane(), image: image(stack), host: host(stack), disks: VOLUMES }),
-      (stack) => ({ ...controlPlane(), image: image(stack), host: host(stack), safeguards: SAFEGUARDS }),
+      (stack) => ({
+        ...controlPlane(),
+        image: image(stack),
+        host: host(stack),
+        safeguards: SAFEGUARDS,
+        storage: NEWEST_STORAGE,
+      }),
       // what a host says where the machine says nothing
       (stack) => ({ ...controlPlane(), image: image(stack), host: { ...host(stack), ...HOST_OF, networkBridge: 'b' } }),
       ...otherCredentials().map((auth) => (stack: TerraformStack) => ({
@@ -180,7 +186,13 @@ const SUBJECTS: readonly Subject[] = [
         installDisk: '/dev/sda',
       })),
       (stack) => ({ ...controlPlane(), image: image(stack), installDisk: INSTALL_DISK }),
-      (stack) => ({ ...controlPlane(), image: image(stack), installDisk: '/dev/sda', safeguards: SAFEGUARDS }),
+      (stack) => ({
+        ...controlPlane(),
+        image: image(stack),
+        installDisk: '/dev/sda',
+        safeguards: SAFEGUARDS,
+        storage: NEWEST_STORAGE,
+      }),
     ],
     make: (stack, props: Props) =>
       props.machineType === 'worker'
@@ -202,7 +214,12 @@ const SUBJECTS: readonly Subject[] = [
         ...auth(stack),
         installerImage: 'factory.talos.dev/installer/x:v1.13.9',
       })),
-      () => ({ ...controlPlane(), installerImage: 'factory.talos.dev/installer/x:v1.14.1', safeguards: SAFEGUARDS }),
+      () => ({
+        ...controlPlane(),
+        installerImage: 'factory.talos.dev/installer/x:v1.14.1',
+        safeguards: SAFEGUARDS,
+        storage: NEWEST_STORAGE,
+      }),
     ],
     make: (stack, props: Props) =>
       clusterOf(stack, TalosNode.fromTalosNodeAttributes(stack, 'cp1', props as never), props),

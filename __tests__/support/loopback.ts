@@ -23,7 +23,7 @@ export function onLoopback(spec: unknown, options: Partial<Parameters<typeof map
     stateDirectory: '/homelab/state',
     filesDirectory: '/homelab/files',
     secrets: SECRETS,
-    programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd' },
+    programs: { apiserver: '/bin/kube-apiserver', etcd: '/bin/etcd', olderJudge: '/bin/judge' },
     ...options,
   });
 }

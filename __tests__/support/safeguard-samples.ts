@@ -5,4 +5,5 @@ const CONTRACT_1_14 = { 'talos.version': 'v1.14.1', 'talos.contract': 'v1.14' };
 export const SAFEGUARD_SAMPLES = {
   'safeguards.workloadIsolation': { values: [undefined, false, true], beside: CONTRACT_1_14 },
   'safeguards.filesystemTrimHours': { values: [undefined, 24, 0], beside: CONTRACT_1_14 },
+  'safeguards.filesystemScrubHours': { values: [undefined, 24], beside: CONTRACT_1_14 },
 };

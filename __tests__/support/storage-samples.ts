@@ -29,12 +29,28 @@ const MOUNT: Readonly<Record<string, readonly unknown[]>> = {
   secure: [undefined, false, true],
   disableAccessTime: [undefined, false, true],
 };
-const SYSTEM = { diskSelector: [undefined, ...SELECTORS], ...SIZE, secure: MOUNT.secure ?? [] };
+const CACHE = { diskSelector: [undefined, ...SELECTORS], ...SIZE };
+const SYSTEM = { ...CACHE, secure: MOUNT.secure ?? [] };
+
+/** Upkeep of file systems, and parts of `EPHEMERAL` with a place of their own, need the newest contract. */
+const CONTRACT_1_14 = { 'talos.version': 'v1.14.1', 'talos.contract': 'v1.14' };
+const UPKEEP: Readonly<Record<string, readonly unknown[]>> = {
+  trimHours: [undefined, 0, 24],
+  scrubHours: [undefined, 0, 168],
+};
+const PARTS = ['ETCD', 'CRI', 'KUBELET', 'LOG'];
 
 /** Values for the keys of volumes. */
 export const STORAGE_SAMPLES: Readonly<Record<string, Sample>> = {
   ...samples('systemVolumes.EPHEMERAL', SYSTEM),
-  ...samples('systemVolumes.IMAGECACHE', SYSTEM),
+  ...samples('systemVolumes.IMAGECACHE', CACHE),
+  ...samples('systemVolumes.EPHEMERAL', UPKEEP, CONTRACT_1_14),
+  ...samples('userVolumes.any', UPKEEP, CONTRACT_1_14),
+  ...samples('existingVolumes.any', UPKEEP, CONTRACT_1_14),
+  ...Object.assign(
+    {},
+    ...PARTS.map((part) => samples(`systemVolumes.${part}`, { ...SYSTEM, ...UPKEEP }, CONTRACT_1_14)),
+  ),
   ...samples('userVolumes.any', {
     diskSelector: SELECTORS,
     ...SIZE,
@@ -63,7 +79,7 @@ export const VOLUME_TYPES = inTalosSections('storage.userVolumes.any.type', 'sto
 export const WHOLE_STORAGE = {
   systemVolumes: {
     EPHEMERAL: { diskSelector: 'system_disk', minSize: '10GiB', maxSize: '80GiB', grow: false, secure: true },
-    IMAGECACHE: { diskSelector: 'system_disk', minSize: '1GiB', maxSize: '2GiB', grow: false, secure: true },
+    IMAGECACHE: { diskSelector: 'system_disk', minSize: '1GiB', maxSize: '2GiB', grow: false },
   },
   userVolumes: {
     scratch: {
@@ -89,9 +105,35 @@ export const WHOLE_STORAGE = {
   },
 };
 
+/** Every key of volumes that only the newest contract has. */
+export const NEWEST_STORAGE = {
+  systemVolumes: {
+    EPHEMERAL: { trimHours: 0, scrubHours: 168 },
+    ...Object.fromEntries(
+      PARTS.map((part) => [
+        part,
+        {
+          diskSelector: 'disk.serial == "parts"',
+          minSize: '1GiB',
+          maxSize: '2GiB',
+          grow: false,
+          secure: true,
+          trimHours: 24,
+          scrubHours: 0,
+        },
+      ]),
+    ),
+  },
+  userVolumes: { scratch: { ...PLACED, filesystem: 'btrfs', trimHours: 24, scrubHours: 0 } },
+  existingVolumes: { media: { volumeSelector: 'volume.partition_label == "media"', trimHours: 24, scrubHours: 0 } },
+};
+
 function samples(
   place: string,
   values: Readonly<Record<string, readonly unknown[]>>,
+  beside: Sample['beside'] = {},
 ): Readonly<Record<string, Sample>> {
-  return Object.fromEntries(Object.entries(values).map(([key, each]) => [`storage.${place}.${key}`, { values: each }]));
+  return Object.fromEntries(
+    Object.entries(values).map(([key, each]) => [`storage.${place}.${key}`, { values: each, beside }]),
+  );
 }

@@ -18,7 +18,11 @@ export function kitTools(kit: HomelabKit): HomelabTools {
   };
   return {
     toolchain: { tofu: kit.program('tofu'), simulator: kit.program('simulator'), env, prereleases: new Map() },
-    programs: { apiserver: kit.program('kube-apiserver'), etcd: kit.program('etcd') },
+    programs: {
+      apiserver: kit.program('kube-apiserver'),
+      etcd: kit.program('etcd'),
+      olderJudge: kit.program('judge'),
+    },
     data: kit.data,
   };
 }

@@ -5,7 +5,7 @@ import type { HomelabFiles } from '../homelab-files';
 import { homelabDamaged, noHomelab, otherHomelab } from './faults';
 
 /** How ready homelabs are laid out; `scripts/toolchain/kit.js` writes the same number. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 const MANIFEST = 'manifest.json';
 
@@ -79,7 +79,7 @@ export class HomelabKit {
   }
 
   /** Path of a program. */
-  program(name: 'tofu' | 'simulator' | 'kube-apiserver' | 'etcd'): string {
+  program(name: 'tofu' | 'simulator' | 'kube-apiserver' | 'etcd' | 'judge'): string {
     return join(this.directory, 'bin', name);
   }
 

@@ -68,7 +68,7 @@ export function homelabConfig({
   network,
   services,
   secrets,
-  programs,
+  programs: { olderJudge, ...programs },
   stateDirectory,
   filesDirectory,
   pace,
@@ -106,6 +106,7 @@ export function homelabConfig({
     ...stateConfig(model, services, secrets),
     talos: {
       schemaDirectory: data.talosConfigDirectory,
+      judge: olderJudge,
       bootMs,
       applyMs,
       rebootMs,

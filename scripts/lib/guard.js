@@ -9,7 +9,7 @@ const { projectRoot } = require('./paths');
 const { FaultyClustersError, STEPS } = require('./steps');
 
 /** Commands that read cluster files themselves: those in TypeScript were compiled by the build. */
-const READING = ['access', 'diagram', 'doctor', 'images', 'placement', 'schematic', 'try'];
+const READING = ['access', 'diagram', 'diff', 'doctor', 'images', 'placement', 'schematic', 'try'];
 
 /**
  * Runs a command of the published command line in this project: built first, and synthesized if the command needs a stack.

@@ -29,11 +29,12 @@ const { tryTofuVersion } = require('./opentofu');
  * @property {string} simulator
  * @property {string} apiserver
  * @property {string} etcd
+ * @property {string} olderJudge Talos' judge of older releases
  * @property {string} proxmox the Proxmox provider
  */
 
 /** Changed whenever a homelab is laid out in another way; the installed package knows one of them. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 const SIMULATOR = join(projectRoot, 'simulator');
 const MANIFESTS = join(SIMULATOR, 'internal', 'files', 'manifests');
@@ -77,12 +78,13 @@ function dataFiles() {
  * @param {string} directory
  * @param {HomelabPrograms} programs
  */
-function addPrograms(directory, { tofu, simulator, apiserver, etcd }) {
+function addPrograms(directory, { tofu, simulator, apiserver, etcd, olderJudge }) {
   for (const [name, path] of Object.entries({
     tofu: findProgram(tofu),
     simulator,
     'kube-apiserver': apiserver,
     etcd,
+    judge: olderJudge,
   })) {
     add(path, join(directory, name));
     chmodSync(join(directory, name), 0o755);

@@ -4,6 +4,7 @@
 const { join } = require('node:path');
 const { projectRoot } = require('../lib/paths');
 const { buildProgram, requiredVersion } = require('./go');
+const { provideNativeJudge } = require('./judge');
 
 /** @typedef {import('./go').Report} Report */
 
@@ -13,10 +14,11 @@ const { buildProgram, requiredVersion } = require('./go');
  * @typedef {object} ClusterPrograms
  * @property {string} apiserver kube-apiserver
  * @property {string} etcd
+ * @property {string} olderJudge Talos' judge for machines of releases before the newest
  */
 
 /**
- * The real API server of Kubernetes and the real etcd, built by Go. They take minutes the first time, so only those ask
+ * The real API server of Kubernetes, the real etcd and Talos' judge of older releases, built by Go. They take minutes the first time, so only those ask
  * for them who start a cluster.
  *
  * @param {Report} [report] called with a line for each step
@@ -24,7 +26,7 @@ const { buildProgram, requiredVersion } = require('./go');
  * @throws {import('./missing').ToolchainMissing}
  */
 function provideClusterPrograms(report = () => undefined) {
-  return { etcd: provideEtcd(report), apiserver: provideApiserver(report) };
+  return { olderJudge: provideNativeJudge(report), etcd: provideEtcd(report), apiserver: provideApiserver(report) };
 }
 
 /** @param {Report} report */

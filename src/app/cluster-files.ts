@@ -9,7 +9,6 @@ import {
   clusterFileThrows,
   clusterNameTaken,
   compilerMissing,
-  outputDirectoryTaken,
 } from '../errors/stacks';
 import type { MachineJudge } from '../machine-config/machine-judge';
 import type { ClusterModel } from '../model/cluster-model';
@@ -22,6 +21,8 @@ import { writtenName } from '../cluster-file/written-name';
 import { type ClusterFile, readClusterFile } from '../cluster-file/yaml-source';
 import type { RememberedPlacement, StateMemory } from '../model/placement/placement-memory';
 import { ClusterFilesError, findClusterFiles, YAML_EXTENSIONS } from './find-cluster-files';
+import { withContract } from './other-contract';
+import { outputFaults } from './output-faults';
 import { recallFrom } from './placement-files';
 import { plainData } from './plain-data';
 import type { Exports } from './typescript/module-loader';
@@ -82,6 +83,12 @@ export interface ReadClustersOptions {
    * @internal
    */
   readonly placementState?: StateMemory;
+  /**
+   * Contract in place of that of the files, such as `v1.14`, to see what another one would bring.
+   * @default - that of each file
+   * @internal
+   */
+  readonly contract?: string;
 }
 
 /** Where and which: the same with every default. */
@@ -91,6 +98,7 @@ interface ClusterSelection {
   readonly compiledDirectory: string | undefined;
   readonly names: readonly string[];
   readonly placementState: StateMemory | undefined;
+  readonly contract: string | undefined;
 }
 
 /** The content of a file, not yet checked, or the reasons why it cannot be read. */
@@ -194,6 +202,7 @@ function selectionOf(options: ReadClustersOptions): ClusterSelection {
     compiledDirectory: options.compiledDirectory,
     names: options.names ?? [],
     placementState: options.placementState,
+    contract: options.contract,
   };
 }
 
@@ -352,11 +361,11 @@ function nameFaults(files: readonly ReadFile[], selected: readonly ReadFile[]): 
  * faults have no lines, the compiler has the word only if there are none.
  */
 function parseFile({ file, content, refusal }: ReadFile, selection: ClusterSelection): ParsedFile | Faulty {
-  const { projectDirectory: directory, clusterDirectory, placementState } = selection;
+  const { projectDirectory: directory, clusterDirectory, placementState, contract } = selection;
   if ('faults' in content) return content;
   const parsed = orFaults(file, () => ({
     file,
-    ...readCluster(content.spec, {
+    ...readCluster(withContract(content.spec, contract), {
       source: content.source,
       directory,
       recallPlacement: recallFrom(directory, clusterDirectory, placementState),
@@ -372,15 +381,6 @@ function parseFile({ file, content, refusal }: ReadFile, selection: ClusterSelec
 /** File and line at the beginning of a fault. */
 function lineOf(fault: string): string | undefined {
   return /^[^\s:]+:\d+/.exec(fault)?.[0];
-}
-
-function outputFaults(clusters: readonly ParsedFile[]): readonly string[] {
-  return clusters.flatMap(({ file, model }, index) => {
-    const { directory } = model.outputs;
-    const earlier = clusters.slice(0, index).find((other) => other.model.outputs.directory === directory);
-    if (directory === undefined || earlier === undefined) return [];
-    return [outputDirectoryTaken(file, directory, earlier.file)];
-  });
 }
 
 /** The result of reading a file, or its faults; a fault of the program comes with its stack. */

@@ -19,6 +19,7 @@ export class JudgedAnswers {
 
   /** The answer that was given before; nothing if there is none. */
   public of(request: JudgeRequest): JudgeAnswer | undefined {
+    if (request.documents === true) return undefined;
     try {
       return JSON.parse(readFileSync(this.fileOf(request), 'utf8')) as JudgeAnswer;
     } catch {
@@ -28,7 +29,8 @@ export class JudgedAnswers {
 
   /** Keeps an answer, if it is one to keep; where there is no cache it is asked for again. */
   public keep(request: JudgeRequest, answer: JudgeAnswer): void {
-    if (answer.faults !== undefined) return;
+    // documents have what stands in patches
+    if (answer.faults !== undefined || request.documents === true) return;
     const file = this.fileOf(request);
     const draft = `${file}.${process.pid}`;
     try {

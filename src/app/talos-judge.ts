@@ -96,8 +96,12 @@ class JudgeNotUnderstood extends Error {
 
 function isAnswer(answer: unknown): answer is JudgeAnswer {
   if (typeof answer !== 'object' || answer === null) return false;
-  const { faults = [], warnings = [] } = answer as { readonly faults?: unknown; readonly warnings?: unknown };
-  return isListOf(faults, isFault) && isListOf(warnings, (warning) => typeof warning === 'string');
+  const { faults = [], warnings = [], documents = [] } = answer as Readonly<Record<string, unknown>>;
+  return (
+    isListOf(faults, isFault) &&
+    isListOf(warnings, (warning) => typeof warning === 'string') &&
+    isListOf(documents, (document) => typeof document === 'object' && document !== null)
+  );
 }
 
 function isFault(fault: unknown): boolean {

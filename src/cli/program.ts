@@ -8,6 +8,7 @@ import { access } from './commands/access';
 import { apply } from './commands/apply';
 import { completion } from './commands/completion';
 import { diagram } from './commands/diagram';
+import { diff } from './commands/diff';
 import { destroy } from './commands/destroy';
 import { doctor } from './commands/doctor';
 import { example } from './commands/example';
@@ -34,6 +35,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   validate,
   tryCommand,
   synth,
+  diff,
   plan,
   apply,
   destroy,

@@ -82,6 +82,7 @@ const JOINS: Joins<NodeTalosOptions> = {
   safeguards: inside<SafeguardOptions>({
     workloadIsolation: replaced,
     filesystemTrimHours: replaced,
+    filesystemScrubHours: replaced,
   }),
   kubeletExtraArgs: entries,
   kubelet: KUBELET,

@@ -18,6 +18,11 @@ export interface JudgeRequest {
   readonly mode: 'cloud' | 'metal';
   /** Numbers of the patches in which causes of faults are looked for, first things first. */
   readonly placesIn: readonly number[];
+  /**
+   * If true, the answer has the documents of the finished configuration.
+   * @default false
+   */
+  readonly documents?: boolean;
 }
 
 /** A part of a patch that causes a fault. */
@@ -46,6 +51,11 @@ export interface JudgeAnswer {
   readonly faults?: readonly JudgedFault[];
   /** Warnings, a sentence each. */
   readonly warnings?: readonly string[];
+  /**
+   * The finished configuration without the secrets of the cluster, where it was asked for and could be made. It has what
+   * stands in patches.
+   */
+  readonly documents?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /**

@@ -17,7 +17,14 @@ export function leastAboveLargest(least: string, largest: string): string {
 
 /** A setting that a form of volume has no use for. */
 export function notOfVolumeType(setting: string, type: string): string {
-  return `a volume of type ${type} has no ${setting}, and a machine refuses it; leave it out`;
+  const isUpkeep = setting === 'trimHours' || setting === 'scrubHours';
+  const why = isUpkeep ? 'as it is looked after with EPHEMERAL' : 'and a machine refuses it';
+  return `a volume of type ${type} has no ${setting}, ${why}; leave it out`;
+}
+
+/** A mount of a volume that is a directory. */
+export function mountedWithEphemeral(name: string): string {
+  return `${name} is mounted with EPHEMERAL unless it has a place of its own; write diskSelector or a size beside it, or storage.systemVolumes.EPHEMERAL.secure`;
 }
 
 /** A count of directories that the file system does not keep. */

@@ -8,6 +8,7 @@ import type { UserVolume, VolumeSize } from './settings/storage';
 import {
   dataDiskOwner,
   leastAboveLargest,
+  mountedWithEphemeral,
   mountNameTaken,
   notOfVolumeType,
   quotaNeedsXfs,
@@ -32,7 +33,15 @@ const SETTINGS_SINCE: Readonly<Record<string, string>> = {
   type: 'v1.12',
   secure: 'v1.13',
   disableAccessTime: 'v1.13',
+  trimHours: 'v1.14',
+  scrubHours: 'v1.14',
 };
+
+/** Volumes of Talos itself that are directories of `EPHEMERAL` unless they are given a place. */
+const DIRECTORIES = ['ETCD', 'CRI', 'KUBELET', 'LOG'];
+
+/** First contract in which they may have one, and that has btrfs. */
+const PLACED_SINCE = 'v1.14';
 
 /** Settings that a volume of a type has no use for, by the type. */
 const NOT_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
@@ -46,6 +55,8 @@ const NOT_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
     'projectQuota',
     'secure',
     'disableAccessTime',
+    'trimHours',
+    'scrubHours',
   ],
 };
 
@@ -108,6 +119,16 @@ export const STORAGE_RULES: SettingRules<JudgedMachine> = [
         message: ({ volume: { minSize = '', maxSize = '' } }) => leastAboveLargest(minSize, maxSize),
       },
       {
+        at: ({ place }) => [...place, 'secure'],
+        condition: ({ kind, name, volume: { secure, diskSelector, minSize, maxSize, grow }, isUncertain }) =>
+          kind !== 'systemVolumes' ||
+          !DIRECTORIES.includes(name) ||
+          secure === undefined ||
+          [diskSelector, minSize, maxSize, grow].some((each) => each !== undefined) ||
+          isUncertain,
+        message: ({ name }) => mountedWithEphemeral(name),
+      },
+      {
         at: ({ place }) => [...place, 'projectQuota'],
         condition: ({ volume: { projectQuota, filesystem = 'xfs' } }) => projectQuota !== true || filesystem === 'xfs',
         message: quotaNeedsXfs,
@@ -166,10 +187,19 @@ function volumesOf(
   );
 }
 
-function neededBy({ kind, place, volume }: WrittenVolume, contract: string | undefined): readonly NeededContract[] {
+function neededBy(
+  { kind, name, place, volume }: WrittenVolume,
+  contract: string | undefined,
+): readonly NeededContract[] {
   const settings = Object.keys(volume).filter((setting) => volume[setting as keyof UserVolume] !== undefined);
   return [
     { place: ['storage', kind], what: kind, since: SINCE[kind], contract },
+    ...(kind === 'systemVolumes' && DIRECTORIES.includes(name)
+      ? [{ place, what: `a place of ${name}`, since: PLACED_SINCE, contract }]
+      : []),
+    ...(volume.filesystem === 'btrfs'
+      ? [{ place: [...place, 'filesystem'], what: 'btrfs', since: PLACED_SINCE, contract }]
+      : []),
     ...settings.flatMap((setting) => {
       const since = SETTINGS_SINCE[setting];
       return since === undefined ? [] : [{ place: [...place, setting], what: setting, since, contract }];

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { volumeLimit, volumeName, volumeSize } from '../forms/machine-scalars';
-import { someText } from '../forms/scalars';
+import { someText, wholeNumber } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
 import type {
   ExistingVolume,
+  ImageCacheVolume,
   PlacedVolume,
   StorageOptions,
   SystemVolume,
@@ -13,15 +14,27 @@ import type {
 
 const size = { minSize: volumeSize.optional(), maxSize: volumeLimit.optional(), grow: z.boolean().optional() };
 
+/** Hours between two times that a file system is looked after. */
+export const upkeepHours = wholeNumber(0, 8784);
+
+const upkeep = { trimHours: upkeepHours.optional(), scrubHours: upkeepHours.optional() };
+
+const imageCacheVolume = shapeOf<ImageCacheVolume>('ImageCacheVolume')({ diskSelector: someText.optional(), ...size });
+
 const systemVolume = shapeOf<SystemVolume>('SystemVolume')({
   diskSelector: someText.optional(),
   ...size,
   secure: z.boolean().optional(),
+  ...upkeep,
 });
 
 const systemVolumes = shapeOf<SystemVolumes>('SystemVolumes')({
   EPHEMERAL: systemVolume.optional(),
-  IMAGECACHE: systemVolume.optional(),
+  IMAGECACHE: imageCacheVolume.optional(),
+  ETCD: systemVolume.optional(),
+  CRI: systemVolume.optional(),
+  KUBELET: systemVolume.optional(),
+  LOG: systemVolume.optional(),
 });
 
 const placedVolume = shapeOf<PlacedVolume>('PlacedVolume')({ diskSelector: someText, ...size });
@@ -30,10 +43,11 @@ const userVolume = shapeOf<UserVolume>('UserVolume')({
   diskSelector: someText.optional(),
   type: z.enum(['partition', 'disk', 'directory']).optional(),
   ...size,
-  filesystem: z.enum(['xfs', 'ext4']).optional(),
+  filesystem: z.enum(['xfs', 'ext4', 'btrfs']).optional(),
   projectQuota: z.boolean().optional(),
   secure: z.boolean().optional(),
   disableAccessTime: z.boolean().optional(),
+  ...upkeep,
 });
 
 const existingVolume = shapeOf<ExistingVolume>('ExistingVolume')({
@@ -41,6 +55,7 @@ const existingVolume = shapeOf<ExistingVolume>('ExistingVolume')({
   readOnly: z.boolean().optional(),
   secure: z.boolean().optional(),
   disableAccessTime: z.boolean().optional(),
+  ...upkeep,
 });
 
 /** Form of `StorageOptions`. */

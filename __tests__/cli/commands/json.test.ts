@@ -41,6 +41,7 @@ const CALLS: Readonly<Record<string, readonly string[] | { readonly suite: strin
   validate: ['validate', 'lab', '--json'],
   try: { suite: 'e2e/try.test.ts' },
   synth: ['synth', 'lab', '--json', '--output', 'out'],
+  diff: { suite: 'cli/commands/diff.test.ts' },
   plan: ['plan', 'home', '--json'],
   apply: ['apply', 'home', '--yes', '--json'],
   destroy: ['destroy', 'home', '--yes', '--json'],

@@ -75,23 +75,38 @@ function withoutContradictions(file: Fields): Fields {
   return taken as Fields;
 }
 
-function isMount(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && 'secure' in value;
-}
-
 /** What only some contracts have. */
 function inContract(file: Fields, contract: string): Fields {
   const hasDocuments = contract === 'v1.14';
   const taken: unknown = JSON.parse(JSON.stringify(file), (key, value: unknown) => {
     if (key === 'safeguards' && !hasDocuments) return undefined;
-    // a machine whose library is that of 1.14 refuses its mount, whatever release it plays
-    if (key === 'IMAGECACHE' && isMount(value)) return { ...value, secure: undefined };
     if (!hasDocuments) return value;
     if (key === 'mounts' || key === 'staticPodDirectory') return undefined;
     if (key === 'volumes' && JSON.stringify(value).includes('hostPath')) return undefined;
     return key === 'mountPath' && value === '/var/lib/longhorn' ? '/var/mnt/data' : value;
   });
-  return taken as Fields;
+  return hasDocuments ? withIsolationDecided(taken as Fields) : (taken as Fields);
+}
+
+/** Storage that uses iSCSI of the machine asks for decisions about what new clusters are kept from. */
+function withIsolationDecided(file: Fields): Fields {
+  if (!/iscsi-tools|longhorn/.test(JSON.stringify(file))) return file;
+  const machine = fieldsOf(file.machine);
+  const storage = fieldsOf(machine.storage);
+  const systemVolumes = fieldsOf(storage.systemVolumes);
+  const EPHEMERAL = { secure: false, ...fieldsOf(systemVolumes.EPHEMERAL) };
+  return {
+    ...file,
+    machine: {
+      ...machine,
+      safeguards: { workloadIsolation: true, ...fieldsOf(machine.safeguards) },
+      storage: { ...storage, systemVolumes: { ...systemVolumes, EPHEMERAL } },
+    },
+  };
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 function talos(choices: Choices, { talosVersions, contract, hardware }: ClusterFrame): fc.Arbitrary<Fields> {

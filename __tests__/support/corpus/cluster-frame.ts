@@ -25,6 +25,6 @@ export const RELEASES: readonly Release[] = [
   { contract: 'v1.10', talosVersions: ['v1.10.9', 'v1.13.9'], kubernetesVersion: 'v1.32.3' },
   { contract: 'v1.11', talosVersions: ['v1.11.6', 'v1.13.9'], kubernetesVersion: 'v1.33.4' },
   { contract: 'v1.12', talosVersions: ['v1.12.11', 'v1.13.9'], kubernetesVersion: 'v1.34.1' },
-  { contract: 'v1.13', talosVersions: ['v1.13.9'], kubernetesVersion: 'v1.35.2' },
+  { contract: 'v1.13', talosVersions: ['v1.13.9', 'v1.14.1'], kubernetesVersion: 'v1.35.2' },
   { contract: 'v1.14', talosVersions: ['v1.14.1'], kubernetesVersion: 'v1.36.2' },
 ];

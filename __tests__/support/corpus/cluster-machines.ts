@@ -37,18 +37,25 @@ export function schematic({ map, oneOf, of }: Choices, hardware: Hardware): fc.A
 
 /** Settings of Talos that one machine may have, or all. */
 export function talosSettings({ map, oneOf, of }: Choices, { contract }: ClusterFrame): Keys {
-  const isNew = contract === 'v1.13';
+  const isNew = contract === 'v1.13' || contract === 'v1.14';
   const placed = { diskSelector: of('system_disk', '!system_disk && disk.size > 10u * GiB'), minSize: of('1GiB') };
   const size = { ...placed, maxSize: of('10GiB', '50%', '-1GiB'), grow: fc.boolean() };
   const mount = { secure: fc.boolean(), disableAccessTime: fc.boolean() };
-  const system = map({ ...size, secure: fc.boolean() });
+  const upkeep: Readonly<Record<string, fc.Arbitrary<unknown>>> =
+    contract === 'v1.14' ? { trimHours: of(0, 24), scrubHours: of(0, 168) } : {};
+  const system = map({ ...size, secure: fc.boolean(), ...upkeep });
+  const part = map({ ...size, secure: fc.boolean(), ...upkeep }, Object.keys(placed));
   return {
     ...(isNew && {
       storage: map({
-        systemVolumes: map({ EPHEMERAL: system, IMAGECACHE: system }),
+        systemVolumes: map({
+          EPHEMERAL: system,
+          IMAGECACHE: map(size),
+          ...(contract === 'v1.14' && { ETCD: part, CRI: part, KUBELET: part, LOG: part }),
+        }),
         userVolumes: map({
           scratch: map(
-            { ...size, ...mount, type: of('partition'), filesystem: of('xfs'), projectQuota: fc.boolean() },
+            { ...size, ...mount, ...upkeep, type: of('partition'), filesystem: of('xfs'), projectQuota: fc.boolean() },
             Object.keys(placed),
           ),
           whole: of({ type: 'disk', diskSelector: 'disk.serial == "a"', filesystem: 'ext4' }),
@@ -57,9 +64,10 @@ export function talosSettings({ map, oneOf, of }: Choices, { contract }: Cluster
         rawVolumes: map({ raw: map(size, Object.keys(placed)) }),
         swapVolumes: map({ swap: map(size, Object.keys(placed)) }),
         existingVolumes: map({
-          media: map({ volumeSelector: of('volume.partition_label == "a"'), readOnly: fc.boolean(), ...mount }, [
-            'volumeSelector',
-          ]),
+          media: map(
+            { volumeSelector: of('volume.partition_label == "a"'), readOnly: fc.boolean(), ...mount, ...upkeep },
+            ['volumeSelector'],
+          ),
         }),
       }),
     }),
@@ -89,6 +97,7 @@ export function talosSettings({ map, oneOf, of }: Choices, { contract }: Cluster
     safeguards: map({
       workloadIsolation: fc.boolean(),
       filesystemTrimHours: of(0, 24),
+      filesystemScrubHours: of(0, 168),
     }),
     kernelModules: of(['nvme_tcp'], ['vfio_pci', 'br_netfilter']),
     kubeletExtraArgs: of({ 'rotate-server-certificates': true }, { v: 2 }),

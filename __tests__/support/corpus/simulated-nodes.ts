@@ -5,7 +5,7 @@ import { serviceAddresses } from '../../../homelab/addresses';
 import { reserveBlock } from '../../../homelab/block';
 import { Simulator } from '../../../homelab/simulator';
 import { TalosConnection, TalosRefusal, tryConfiguration } from '../../../homelab/clients/talos-client';
-import { provideClusterPrograms } from '../../../scripts/toolchain/kubernetes';
+import { provideNativeJudge } from '../../../scripts/toolchain/judge';
 import { projectRoot } from '../project';
 import { toolchain } from '../tofu';
 
@@ -47,10 +47,12 @@ export class SimulatedNodes {
         },
         talos: {
           schemaDirectory: join(projectRoot, 'schemas', 'talos-config'),
+          judge: provideNativeJudge(),
           ...{ bootMs: 0, applyMs: 0, rebootMs: 0, switchMs: 0, eventMs: 0 },
           physical: machines.map((kind, index) => physical(kind, `machine-${index}`, `${addressOf(index)}/16`)),
         },
-        kubernetes: provideClusterPrograms(),
+        // no machine gets as far as to start one
+        kubernetes: { apiserver: program, etcd: program },
       },
     });
     const nodes = new SimulatedNodes(async () => {

@@ -54,12 +54,14 @@ func Generate(request Request) (config.Provider, error) {
 		return nil, err
 	}
 
-	options := []generate.Option{generate.WithSecretsBundle(placeholderSecrets(contract))}
+	options := []generate.Option{
+		generate.WithSecretsBundle(placeholderSecrets(contract)),
+		generate.WithClusterDiscovery(true),
+	}
 
 	if contract.Greater(config.TalosVersion1_13) {
 		// there is a document for it, which must name a disk, on every machine
 		options = append(options,
-			generate.WithClusterDiscovery(true),
 			generate.WithInstallDisk(providerInstallDisk),
 			generate.WithInstallImage(providerInstaller),
 		)

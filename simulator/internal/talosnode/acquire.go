@@ -73,13 +73,19 @@ func (b *boot) load(text []byte) (config.Provider, error) {
 		return nil, err
 	}
 
-	if _, err := found.Validate(b.node.mode()); err != nil {
+	if _, err := b.validate(b.ctx, text, found); err != nil {
 		return nil, err
+	}
+
+	if found.Machine() != nil && found.Cluster() != nil {
+		if err := b.node.releaseFaults(found); err != nil {
+			return nil, err
+		}
 	}
 
 	_, err = found.RuntimeValidate(b.ctx, b.resources.State, b.node.mode())
 
-	return found, err
+	return found, withoutImages(err)
 }
 
 // embedded is what Image Factory has put into the image; releases before 1.12 do not look for it.

@@ -136,7 +136,9 @@ func (b *boot) accept(ctx context.Context, text []byte) (submitted config.Provid
 		return refuse(err)
 	}
 
-	if warnings, err = submitted.Validate(b.node.mode()); err != nil {
+	if warnings, err = b.validate(ctx, text, submitted); status.Code(err) == codes.Internal {
+		return nil, nil, err
+	} else if err != nil {
 		return refuse(err)
 	}
 

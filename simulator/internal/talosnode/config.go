@@ -4,6 +4,7 @@ package talosnode
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -12,12 +13,15 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/calls"
 	"cdktf-proxmox-talos/simulator/internal/kubelet"
 	"cdktf-proxmox-talos/simulator/internal/machine"
+	"cdktf-proxmox-talos/simulator/internal/olderjudge"
 )
 
 // Config is the part of the homelab's configuration that is about Talos. Times are in milliseconds.
 type Config struct {
 	// SchemaDirectory holds the published schemas of the machine configuration, one per minor version.
 	SchemaDirectory string `json:"schemaDirectory"`
+	// Judge is the program that speaks for machines of releases before the one that this program has the library of.
+	Judge olderjudge.Judge `json:"judge"`
 	// BootMS is how long a machine takes from power on until its API answers.
 	BootMS int `json:"bootMs"`
 	// ApplyMS is how long a machine takes to accept a configuration, and its container runtime to start.
@@ -84,6 +88,10 @@ func (c Config) validate() error {
 		if value < 0 {
 			return fmt.Errorf("%s must be 0 or more milliseconds, got %d", name, value)
 		}
+	}
+
+	if c.Judge == "" {
+		return errors.New("judge must be the path of the program that speaks for machines of older releases")
 	}
 
 	names := map[string]bool{}

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"cdktf-proxmox-talos/simulator/internal/machine"
+	"cdktf-proxmox-talos/simulator/internal/olderjudge/judgetest"
 	"cdktf-proxmox-talos/simulator/internal/talosnode"
 )
 
@@ -134,10 +135,11 @@ func TestStartFails(t *testing.T) {
 	for name, change := range map[string]func(*talosnode.Config){
 		"negative time":         func(c *talosnode.Config) { c.BootMS = -1 },
 		"no schemas":            func(c *talosnode.Config) { c.SchemaDirectory = t.TempDir() },
+		"no judge":              func(c *talosnode.Config) { c.Judge = "" },
 		"physical without name": func(c *talosnode.Config) { c.Physical = []talosnode.Physical{{}} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			settings := talosnode.Config{SchemaDirectory: schemas}
+			settings := talosnode.Config{SchemaDirectory: schemas, Judge: judgetest.Judge}
 			change(&settings)
 
 			if _, err := talosnode.Start(t.Context(), settings, talosnode.Dependencies{StateDirectory: t.TempDir()}); err == nil {

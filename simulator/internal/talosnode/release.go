@@ -15,7 +15,7 @@ import (
 const ofImages = " image is not valid: "
 
 // releaseFaults are what the release of an image refuses in another way than the library of this program: it runs other
-// versions of Kubernetes, and before 1.14 a machine without a disk to install on was refused.
+// versions of Kubernetes.
 func (n *node) releaseFaults(submitted config.Provider) error {
 	version := n.hardware().Image.Version
 
@@ -34,15 +34,6 @@ func (n *node) releaseFaults(submitted config.Provider) error {
 
 		if err != nil {
 			faults = append(faults, fmt.Errorf("%s%s%w", component, ofImages, err))
-		}
-	}
-
-	if main := submitted.RawV1Alpha1().MachineConfig; isBefore(version, 14) && n.mode().RequiresInstall() {
-		switch install := main.MachineInstall; { //nolint:staticcheck // older contracts have it there
-		case install == nil:
-			faults = append(faults, fmt.Errorf("install instructions are required in %q mode", n.mode()))
-		case install.InstallDisk == "" && install.InstallDiskSelector == nil:
-			faults = append(faults, errors.New("either install disk or diskSelector should be defined"))
 		}
 	}
 

@@ -77,7 +77,7 @@ func (b *boot) settle() {
 		return
 	}
 
-	settled := storage.Settle(active, storage.Disks(b.node.hardware().Disks), b.node.newDataID)
+	settled := storage.Settle(active, storage.Disks(b.node.hardware().Disks), b.node.newDataID, !isBefore(b.node.hardware().Image.Version, 14))
 
 	b.mu.Lock()
 	b.storage, b.settledFor, b.settledPlugs = settled, active, plugs

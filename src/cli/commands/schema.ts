@@ -14,6 +14,7 @@ const SCHEMAS = {
   validate: 'validate',
   try: 'try',
   synth: 'synth',
+  diff: 'diff',
   plan: 'plan',
   apply: 'plan',
   destroy: 'destroy',

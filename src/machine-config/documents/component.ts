@@ -15,7 +15,7 @@ export function componentFieldsOf({ extraArgs, env, resources }: Fields): Compon
   return withoutEmpty({ extraArgs, env, resources });
 }
 
-/** What older contracts say of a component. */
+/** Fields of a component in older contracts. */
 export function componentOf(cluster: Fields | undefined, component: string): Fields | undefined {
   const fields = cluster?.[component];
   return isFields(fields) && Object.keys(fields).length > 0 ? fields : undefined;

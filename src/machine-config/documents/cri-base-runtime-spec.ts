@@ -1,6 +1,6 @@
 import type { DocumentKind } from './document-kind';
 
-/** What every container starts from. */
+/** Specification that every container starts from. */
 export const criBaseRuntimeSpecConfig: DocumentKind = {
   kind: 'CRIBaseRuntimeSpecConfig',
   since: 'v1.14',

@@ -8,6 +8,7 @@ import type { DocumentKind } from './document-kind';
 import { dummyLinkConfig } from './dummy-link';
 import { existingVolumeConfig } from './existing-volume';
 import { extensionServiceConfig } from './extension-service';
+import { filesystemScrubConfig } from './filesystem-scrub';
 import { filesystemTrimConfig } from './filesystem-trim';
 import { hcloudVipConfig } from './hcloud-vip';
 import { hostnameConfig } from './hostname';
@@ -109,6 +110,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   unattendedInstallConfig,
   securityProfileConfig,
   filesystemTrimConfig,
+  filesystemScrubConfig,
   sysctlConfig,
   kernelModuleConfig,
   udevRulesConfig,

@@ -1,7 +1,7 @@
 import { resolvedKubernetes } from '../../manifests/resolved';
 import type { DocumentKind, TalosDocument } from './document-kind';
 
-/** What the API server writes about requests. */
+/** Policy by which the API server writes about requests. */
 export interface KubeAuditPolicyConfig extends TalosDocument {
   /** The kind of document. */
   readonly kind: 'KubeAuditPolicyConfig';

@@ -14,7 +14,7 @@ export interface KubeAuthenticationConfig extends TalosDocument {
 /** Arguments that older contracts sign in with. */
 export const OIDC_ARGUMENT = /^oidc-/;
 
-/** What Talos has in it: health checks need no credentials. A configuration takes the place of the whole. */
+/** Anonymous access as Talos has it: health checks need no credentials. A configuration takes the place of the whole. */
 const ANONYMOUS = { enabled: true, conditions: ['/livez', '/readyz', '/healthz'].map((path) => ({ path })) };
 
 /** Sign-in with OpenID Connect. */

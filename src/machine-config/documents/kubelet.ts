@@ -31,7 +31,7 @@ export const kubeletConfig: DocumentKind<KubeletConfig> = {
   settings: { image: 'kubernetes.version' },
 };
 
-/** What older contracts say of the kubelet. */
+/** Fields of the kubelet in older contracts. */
 export function kubeletOf(machine: Fields | undefined): Fields {
   return isFields(machine?.kubelet) ? machine.kubelet : {};
 }

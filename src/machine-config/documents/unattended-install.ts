@@ -33,12 +33,12 @@ export const unattendedInstallConfig: DocumentKind<UnattendedInstallConfig> = {
 };
 
 /**
- * What the provider writes where nobody names a disk. A machine that boots an installed disk looks for none; it is repeated
+ * Disk that the provider writes where nobody names one. A machine that boots an installed disk looks for none; it is repeated
  * as a patch without it takes it away, and a machine refuses the document then.
  */
 export const NO_INSTALL_DISK = 'disk.dev_path == "/dev/sda"';
 
-/** What the selector of older contracts finds, as Talos itself turns it into an expression. */
+/** Disks that the selector of older contracts finds, as Talos itself turns it into an expression. */
 function diskExpression(disk?: string | InstallDiskSelector): string {
   if (disk === undefined) return NO_INSTALL_DISK;
   // a value that only OpenTofu knows is no map, and its text stands for the path

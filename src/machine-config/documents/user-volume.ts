@@ -5,6 +5,7 @@ import type { UserVolume } from '../settings/storage';
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { VOLUME_SECRETS } from './volume';
 import { provisioningOf } from './volume-provisioning';
+import { upkeepOf } from './volume-upkeep';
 
 /** Where Talos mounts the volumes of `UserVolumeConfig` documents. */
 export const USER_VOLUMES = '/var/mnt';
@@ -61,7 +62,7 @@ export const userVolumeConfig: DocumentKind<UserVolumeConfig> = {
 };
 
 function userVolume(name: string, volume: UserVolume): UserVolumeConfig & Fields {
-  const { type, filesystem, projectQuota, secure, disableAccessTime, ...size } = volume;
+  const { type, filesystem, projectQuota, secure, disableAccessTime, trimHours, scrubHours, ...size } = volume;
   return {
     apiVersion: 'v1alpha1',
     kind: 'UserVolumeConfig',
@@ -72,6 +73,7 @@ function userVolume(name: string, volume: UserVolume): UserVolumeConfig & Fields
       filesystem: { type: filesystem, projectQuotaSupport: projectQuota },
       mount: { secure, disableAccessTime },
     }),
+    ...upkeepOf({ trimHours, scrubHours }),
   };
 }
 

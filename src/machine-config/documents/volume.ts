@@ -2,6 +2,7 @@ import { withoutEmpty } from '../fields';
 import type { SystemVolume } from '../settings/storage';
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { provisioningOf } from './volume-provisioning';
+import { upkeepOf } from './volume-upkeep';
 
 /** Places of passphrases in the encryption of every kind of volume. */
 export const VOLUME_SECRETS: readonly string[] = ['encryption.keys.*.static.passphrase'];
@@ -19,12 +20,13 @@ export const volumeConfig: DocumentKind<VolumeConfig> = {
   kind: 'VolumeConfig',
   since: 'v1.9',
   render: (_cluster, { storage: { systemVolumes = {} } = {} }) =>
-    Object.entries<SystemVolume>({ ...systemVolumes }).map(([name, { secure, ...size }]) => ({
+    Object.entries<SystemVolume>({ ...systemVolumes }).map(([name, { secure, trimHours, scrubHours, ...size }]) => ({
       apiVersion: 'v1alpha1',
       kind: 'VolumeConfig',
       name,
       ...provisioningOf(size),
       ...withoutEmpty({ mount: { secure } }),
+      ...upkeepOf({ trimHours, scrubHours }),
     })),
   secrets: VOLUME_SECRETS,
   legacySecrets: ['machine.systemDiskEncryption.*.keys.*.static.passphrase'],

@@ -1,4 +1,4 @@
-/** What Talos generates for new clusters since contract `v1.14`. Raising the contract of a cluster brings it too. */
+/** Safeguards that Talos generates for new clusters since contract `v1.14`. Raising the contract of a cluster brings it too. */
 export interface SafeguardOptions {
   /**
    * Run the container runtime, the kubelet and all pods in namespaces of their own, apart from Talos. Pods with `hostPID`,
@@ -11,4 +11,9 @@ export interface SafeguardOptions {
    * @default 168
    */
   readonly filesystemTrimHours?: number;
+  /**
+   * Time in hours in which every file system reads and compares once what is written on it, as far as it can; 0 for never.
+   * @default 0
+   */
+  readonly filesystemScrubHours?: number;
 }

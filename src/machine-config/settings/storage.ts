@@ -4,7 +4,8 @@
  */
 export interface StorageOptions {
   /**
-   * Volumes of Talos itself: `EPHEMERAL` has pods, images and logs, `IMAGECACHE` the images that an image brought along.
+   * Volumes of Talos itself: `EPHEMERAL` has pods, images and logs, `IMAGECACHE` the images that an image brought along, and the
+   * others data that may lie apart from `EPHEMERAL`.
    * @default - on the system disk, `EPHEMERAL` with all that is left of it
    */
   readonly systemVolumes?: SystemVolumes;
@@ -42,7 +43,27 @@ export interface SystemVolumes {
    * Images that an image of Talos brought along.
    * @default - on the system disk
    */
-  readonly IMAGECACHE?: SystemVolume;
+  readonly IMAGECACHE?: ImageCacheVolume;
+  /**
+   * Data of etcd on a partition of its own. Contract v1.14 or newer, and decided when a machine is made: Talos moves no data.
+   * @default - a directory of `EPHEMERAL`
+   */
+  readonly ETCD?: SystemVolume;
+  /**
+   * Images and containers, as `ETCD`.
+   * @default - a directory of `EPHEMERAL`
+   */
+  readonly CRI?: SystemVolume;
+  /**
+   * Data of the kubelet and of pods, as `ETCD`.
+   * @default - a directory of `EPHEMERAL`
+   */
+  readonly KUBELET?: SystemVolume;
+  /**
+   * Logs of services and pods, as `ETCD`.
+   * @default - a directory of `EPHEMERAL`
+   */
+  readonly LOG?: SystemVolume;
 }
 
 /** Size of a volume that is a partition. */
@@ -65,8 +86,32 @@ export interface VolumeSize {
   readonly grow?: boolean;
 }
 
+/** The volume of images that an image of Talos brought along; Talos decides how it is mounted. */
+export interface ImageCacheVolume extends VolumeSize {
+  /**
+   * Which disk it is on, as an expression of CEL such as `disk.transport == "nvme" && !system_disk`.
+   * @default - the system disk
+   */
+  readonly diskSelector?: string;
+}
+
+/** Upkeep of a file system. */
+export interface VolumeUpkeep {
+  /**
+   * Time in hours in which the file system tells its disk once what it does not use; 0 for never. Contract v1.14 or newer.
+   * @default - that of `safeguards`
+   */
+  readonly trimHours?: number;
+  /**
+   * Time in hours in which what is written is read and compared once, as far as the file system can; 0 for never. Contract
+   * v1.14 or newer.
+   * @default - that of `safeguards`
+   */
+  readonly scrubHours?: number;
+}
+
 /** A volume of Talos itself. */
-export interface SystemVolume extends VolumeSize {
+export interface SystemVolume extends VolumeSize, VolumeUpkeep {
   /**
    * Which disk it is on, as an expression of CEL such as `disk.transport == "nvme" && !system_disk`.
    * @default - the system disk
@@ -89,7 +134,7 @@ export interface PlacedVolume extends VolumeSize {
 }
 
 /** A volume that pods use. */
-export interface UserVolume extends VolumeSize {
+export interface UserVolume extends VolumeSize, VolumeUpkeep {
   /**
    * Which disk it is on, as an expression of CEL. A partition takes the first disk with enough room; of a whole disk the
    * expression has to name one.
@@ -102,10 +147,10 @@ export interface UserVolume extends VolumeSize {
    */
   readonly type?: 'partition' | 'disk' | 'directory';
   /**
-   * File system of the volume.
+   * File system of the volume. `btrfs` needs contract v1.14 and the extension `siderolabs/btrfs`.
    * @default xfs
    */
-  readonly filesystem?: 'xfs' | 'ext4';
+  readonly filesystem?: 'xfs' | 'ext4' | 'btrfs';
   /**
    * Count the space of directories, so that the kubelet knows what a pod takes; only xfs does. Contract v1.11 or newer.
    * @default false
@@ -124,7 +169,7 @@ export interface UserVolume extends VolumeSize {
 }
 
 /** A volume that is there already. */
-export interface ExistingVolume {
+export interface ExistingVolume extends VolumeUpkeep {
   /**
    * Which volume, as an expression of CEL such as `volume.partition_label == "media"`; `disk` is the disk that it is on.
    */

@@ -125,19 +125,30 @@ interface ChangedSections {
   readonly rebooting: boolean;
 }
 
+/** Parts of a configuration for which Talos reboots when they change, such as `machine.udev`; none if it takes all live. */
+export function rebootingSections(before: ConfigurationDocuments, after: ConfigurationDocuments): readonly string[] {
+  const [old, planned] = [before.get(MAIN), after.get(MAIN)];
+  // without the main document Talos does not even compare
+  if (old === undefined || planned === undefined) return [MAIN];
+  return [...mainSections(old, planned)].filter(({ reboots }) => reboots).map(({ name }) => name);
+}
+
+/** Documents by kind and name. */
+export function documentsByName(documents: readonly Values[]): ConfigurationDocuments {
+  return new Map(documents.map((document) => [nameOf(document), document]));
+}
+
 /** Nothing if a text cannot be read. */
 function changedSections(before: string, after: string): ChangedSections | undefined {
   if (before === after) return { sections: [], rebooting: false };
   const [old, planned] = [documentsOf(before), documentsOf(after)];
   if (old === undefined || planned === undefined) return undefined;
   const others = differing(Object.fromEntries(old), Object.fromEntries(planned)).filter((name) => name !== MAIN);
-  const [oldMain, plannedMain] = [old.get(MAIN), planned.get(MAIN)];
-  // documents of their own are taken live; without the main one Talos does not even compare
-  const main = [...mainSections(oldMain ?? {}, plannedMain ?? {})];
-  const isMainThere = oldMain !== undefined && plannedMain !== undefined;
+  const main = [...mainSections(old.get(MAIN) ?? {}, planned.get(MAIN) ?? {})];
   return {
     sections: [...main.map(({ name }) => name), ...others],
-    rebooting: !isMainThere || main.some(({ reboots }) => reboots),
+    // documents of their own are taken live
+    rebooting: rebootingSections(old, planned).length > 0,
   };
 }
 
@@ -179,7 +190,7 @@ function documentsOf(text: string): ConfigurationDocuments | undefined {
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
   const values = documents.map((document): unknown => document.toJS() as unknown);
   if (!values.every((value) => isObject(value) || value === null)) return undefined;
-  return new Map(values.filter(isObject).map((value) => [nameOf(value), value]));
+  return documentsByName(values.filter(isObject));
 }
 
 function nameOf(document: Values): string {

@@ -3,6 +3,7 @@ package talos_test
 import (
 	"io"
 	"net/netip"
+	"os"
 	"sync/atomic"
 	"testing"
 
@@ -11,9 +12,13 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/calls"
 	"cdktf-proxmox-talos/simulator/internal/kubelet"
 	"cdktf-proxmox-talos/simulator/internal/machine"
+	"cdktf-proxmox-talos/simulator/internal/olderjudge/judgetest"
 	"cdktf-proxmox-talos/simulator/internal/standin"
 	"cdktf-proxmox-talos/simulator/internal/talosnode"
 )
+
+// TestMain has the judge that machines of older releases ask.
+func TestMain(m *testing.M) { os.Exit(judgetest.Run(m)) }
 
 // wellKubernetes says that all is well on whatever has joined a bootstrapped cluster.
 type wellKubernetes struct{ up atomic.Bool }
@@ -39,7 +44,7 @@ func TestASimulatedNodeBecomesACluster(t *testing.T) {
 	const address = "127.25.8.1"
 
 	server, err := talosnode.Start(t.Context(), talosnode.Config{
-		SchemaDirectory: "../../../../schemas/talos-config", BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 1,
+		SchemaDirectory: "../../../../schemas/talos-config", Judge: judgetest.Judge, BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 1,
 		// a reset whose events begin before they are watched is a reset that is not seen
 		EventMS: 1000,
 	}, talosnode.Dependencies{Recorder: calls.NewRecorder(io.Discard), Kubernetes: &wellKubernetes{}, StateDirectory: t.TempDir()})

@@ -9,6 +9,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/cel"
 	"github.com/siderolabs/talos/pkg/machinery/cel/celenv"
 	"github.com/siderolabs/talos/pkg/machinery/config/config"
+	blockconfig "github.com/siderolabs/talos/pkg/machinery/config/types/block"
 	"github.com/siderolabs/talos/pkg/machinery/constants"
 	"github.com/siderolabs/talos/pkg/machinery/resources/block"
 
@@ -28,11 +29,17 @@ type Settlement struct {
 	Blocked string
 }
 
-// Settle finds the volumes of a configuration on the disks, and makes those that are missing.
-func Settle(configuration config.Config, disks []Disk, newID func(label string) string) Settlement {
+// Settle finds the volumes of a configuration on the disks, and makes those that are missing. Releases since 1.14 have parts
+// of EPHEMERAL as volumes of their own.
+func Settle(configuration config.Config, disks []Disk, newID func(label string) string, hasParts bool) Settlement {
 	var settled Settlement
 
-	for _, asked := range requests(configuration) {
+	all := requests(configuration)
+	if hasParts {
+		all = append(all, parts(configuration)...)
+	}
+
+	for _, asked := range all {
 		volume := asked.settle(disks, newID)
 		settled.Volumes = append(settled.Volumes, volume)
 
@@ -96,6 +103,34 @@ func ephemeral(configuration config.Config) request {
 	}
 
 	return asked
+}
+
+// partPaths are where parts of EPHEMERAL are mounted.
+var partPaths = map[string]string{
+	constants.EtcdDataVolumeID: "/var/lib/etcd", constants.CRIContainerdVolumeID: "/var/lib/containerd",
+	constants.KubeletDataVolumeID: "/var/lib/kubelet", constants.LogVolumeID: "/var/log",
+}
+
+// parts are directories of EPHEMERAL, unless they are given a place.
+func parts(configuration config.Config) []request {
+	all := make([]request, 0, len(config.PromotableSystemVolumeNames))
+
+	for _, id := range config.PromotableSystemVolumeNames {
+		asked := request{id: id, kind: block.VolumeTypeDirectory, mountPath: partPaths[id]}
+
+		if document, isThere := configuration.Volumes().ByName(id); isThere && blockconfig.ProvisioningRequested(document.Provisioning()) {
+			asked = provisioned(id, document.Provisioning())
+			asked.mountPath = partPaths[id]
+
+			if !document.Provisioning().DiskSelector().IsPresent() {
+				asked.on = func(disk Disk) (bool, error) { return disk.System, nil }
+			}
+		}
+
+		all = append(all, asked)
+	}
+
+	return all
 }
 
 // provisioned is a partition that is labelled with its id.

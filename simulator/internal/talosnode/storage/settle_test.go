@@ -65,7 +65,7 @@ func TestSettle(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			settled := storage.Settle(configuration, storage.Disks(disks()), func(label string) string { return "id of " + label })
+			settled := storage.Settle(configuration, storage.Disks(disks()), func(label string) string { return "id of " + label }, false)
 
 			var got []string
 
@@ -115,5 +115,26 @@ func TestHolder(t *testing.T) {
 		if got := storage.Holder(volumes, path); got != want {
 			t.Errorf("%s lies on %s, want %s", path, got, want)
 		}
+	}
+}
+
+func TestPartsOfEphemeral(t *testing.T) {
+	configuration, err := configloader.NewFromBytes([]byte(main +
+		"---\napiVersion: v1alpha1\nkind: VolumeConfig\nname: ETCD\nprovisioning: {diskSelector: {match: 'disk.serial == \"a\"'}, maxSize: 4GiB}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	settled := storage.Settle(configuration, storage.Disks(disks()), func(label string) string { return label }, true)
+
+	var got []string
+	for _, volume := range settled.Volumes {
+		got = append(got, fmt.Sprint(volume.ID, " ", volume.Type, " ", volume.Phase, " ", volume.MountPath))
+	}
+
+	want := "EPHEMERAL partition ready /var, ETCD partition ready /var/lib/etcd, CRI directory ready /var/lib/containerd, " +
+		"KUBELET directory ready /var/lib/kubelet, LOG directory ready /var/log"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, ", "), want)
 	}
 }

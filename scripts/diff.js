@@ -1,0 +1,6 @@
+// @ts-check
+'use strict';
+
+const { runGuarded } = require('./lib/guard');
+
+void runGuarded('diff');

@@ -1,0 +1,12 @@
+import type { Fields } from '../fields';
+import type { VolumeUpkeep } from '../settings/storage';
+
+/** How often the file system of a volume is trimmed and scrubbed; nothing where the machine decides. */
+export function upkeepOf({ trimHours, scrubHours }: VolumeUpkeep): Fields {
+  return { ...timing('trim', trimHours), ...timing('scrub', scrubHours) };
+}
+
+function timing(field: string, hours: number | undefined): Fields {
+  if (hours === undefined) return {};
+  return { [field]: hours === 0 ? { enabled: false } : { enabled: true, interval: `${hours}h` } };
+}
