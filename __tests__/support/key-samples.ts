@@ -1,3 +1,4 @@
+import { PRESET_SAMPLES } from './preset-samples';
 import { OUTPUT_SAMPLES, PHYSICAL } from './output-samples';
 import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
 import { CERTIFICATE } from './certificate';
@@ -304,6 +305,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   ...FIREWALL_SAMPLES,
   ...VOLUME_TYPES,
   ...ENCRYPTION_SAMPLES,
+  ...PRESET_SAMPLES,
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
   ...STATIC_HOSTS,

@@ -21,6 +21,7 @@ import { checkPlausibility } from './plausibility-rules';
 import { checkPools } from './pool-rules';
 import { checkSchematics } from './schematic-rules';
 import { checkSecrets } from './secret-rules';
+import { checkPresets } from './preset-rules';
 import { checkTalosOptions } from './talos-option-rules';
 import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
@@ -46,6 +47,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkHighAvailability(facts, findings);
   checkControlPlanes(facts, findings);
   checkMachines(facts, patches, findings);
+  checkPresets(facts, findings);
   checkNodeRestriction(facts, findings);
   checkTalosOptions(facts, findings);
   checkExtensionServices(facts, patches, findings);
