@@ -123,7 +123,7 @@ class Newcomer {
     const [program = '', ...args] = runs;
     const cwd = existsSync(this.project) ? this.project : this.directory;
     const begun = Date.now();
-    const result = spawnSync(program, args, { cwd, env: this.env, encoding: 'utf8' });
+    const result = spawnSync(program, args, { cwd, env: this.env, encoding: 'utf8', maxBuffer: 2 ** 28 });
     const milliseconds = Date.now() - begun;
     const said = `${result.stdout}${result.stderr}`;
     if (result.error !== undefined) throw result.error;
