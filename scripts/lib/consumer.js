@@ -175,7 +175,12 @@ class Consumer {
   expectCommand(args, sentence) {
     const bin = join('node_modules', '.bin', 'cdktf-proxmox-talos');
     const env = { ...process.env, CI: '' };
-    const { status, stdout, stderr } = spawnSync(bin, args, { cwd: this.directory, encoding: 'utf8', env });
+    const { status, stdout, stderr } = spawnSync(bin, args, {
+      cwd: this.directory,
+      encoding: 'utf8',
+      env,
+      maxBuffer: 2 ** 28,
+    });
     if (status === 0 && stdout.includes(sentence)) return;
     throw new Error(`${args.join(' ')} ended with ${status} and without "${sentence}":\n${stdout}${stderr}`.trim());
   }
