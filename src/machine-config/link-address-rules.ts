@@ -1,17 +1,18 @@
 import {
-  defaultRouteAmongRoutes,
-  gatewayBesideDhcp,
-  interfaceAddressNotOfAMachine,
-  networkOfAnotherInterface,
-  routerOutOfReach,
-  secondGateway,
-} from '../network/interface-faults';
-import { isDefaultRoute } from '../network/interface-rules';
-import { edgesOf } from '../network/edges';
+  ADDRESS_RULES,
+  GATEWAY_RULES,
+  type PlacedAddress,
+  type PlacedGateway,
+  placedRouters,
+  type PlacedRouter,
+  type PlacedRoute,
+  placedRoutes,
+  ROUTE_RULE,
+  ROUTER_RULE,
+} from '../network/addressing-rules';
 import type { Draft } from '../values/draft';
 import { ipFamily, isIpAddress } from '../values/ip-address';
 import { IpCidr } from '../values/ip-cidr';
-import type { Path } from '../values/path';
 import { rulesOfParts, type SettingRules } from '../values/setting-rule';
 import type { JudgedMachine } from './judged-machine';
 import { dhcpOfPrimary, dhcpOptionsWithoutDhcp, duidWithoutKind } from './link-faults';
@@ -29,19 +30,13 @@ interface AddressedLink extends WrittenLink {
 
 /** Conditions of the addresses of links. */
 export const LINK_ADDRESS_RULES: SettingRules<JudgedMachine> = [
+  rulesOfParts<JudgedMachine, PlacedGateway>(
+    ({ settings }) => addressedLinks(settings).map(({ link, ...rest }) => ({ ...rest, settings: link })),
+    GATEWAY_RULES,
+  ),
   rulesOfParts<JudgedMachine, AddressedLink>(
     ({ settings }) => addressedLinks(settings),
     [
-      {
-        at: ({ place }) => [...place, 'gateway'],
-        condition: ({ link: { gateway }, otherGateway }) => gateway === undefined || otherGateway === undefined,
-        message: ({ link: { gateway = '' }, otherGateway = '' }) => secondGateway(gateway, otherGateway),
-      },
-      {
-        at: ({ place }) => [...place, 'gateway'],
-        condition: ({ link: { gateway, dhcp } }) => gateway === undefined || dhcp !== true,
-        message: ({ link: { gateway = '' } }) => gatewayBesideDhcp(gateway),
-      },
       {
         at: ({ place }) => [...place, 'dhcp'],
         condition: ({ link: { dhcp }, isPrimary }) => dhcp !== true || !isPrimary,
@@ -61,48 +56,15 @@ export const LINK_ADDRESS_RULES: SettingRules<JudgedMachine> = [
       },
     ],
   ),
-  rulesOfParts<JudgedMachine, { readonly destination: string; readonly place: Path }>(
-    ({ settings }) =>
-      writtenLinks(settings).flatMap(({ place, link: { routes = [] } }) =>
-        routes.flatMap((route, index) =>
-          route?.destination === undefined
-            ? []
-            : [{ destination: route.destination, place: [...place, 'routes', index, 'destination'] }],
-        ),
-      ),
-    [
-      {
-        at: ({ place }) => place,
-        condition: ({ destination }) => !isDefaultRoute(destination),
-        message: ({ destination }) => defaultRouteAmongRoutes(destination),
-      },
-    ],
+  rulesOfParts<JudgedMachine, PlacedRoute>(
+    ({ settings }) => writtenLinks(settings).flatMap(({ place, link }) => placedRoutes(place, link.routes)),
+    [ROUTE_RULE],
   ),
-  rulesOfParts<JudgedMachine, { readonly gateway: string; readonly networks: readonly IpCidr[]; readonly place: Path }>(
+  rulesOfParts<JudgedMachine, PlacedRouter>(
     ({ settings }) => addressedLinks(settings).flatMap((link) => routersOf(link, settings)),
-    [
-      {
-        at: ({ place }) => place,
-        condition: ({ gateway, networks }) => networks.some((network) => network.contains(gateway)),
-        message: ({ gateway, networks }) => routerOutOfReach(gateway, networks.map(String)),
-      },
-    ],
+    [ROUTER_RULE],
   ),
-  rulesOfParts<
-    JudgedMachine,
-    { readonly place: Path; readonly got: string; readonly network: IpCidr; readonly sharedWith: string | undefined }
-  >(addressesOf, [
-    {
-      at: ({ place }) => place,
-      condition: ({ sharedWith }) => sharedWith === undefined,
-      message: ({ got, network, sharedWith = '' }) => networkOfAnotherInterface(got, String(network), sharedWith),
-    },
-    {
-      at: ({ place }) => place,
-      condition: ({ got, network }) => !edgesOf(network).some((edge) => got.startsWith(`${edge}/`)),
-      message: ({ got, network }) => interfaceAddressNotOfAMachine(got, String(network)),
-    },
-  ]),
+  rulesOfParts<JudgedMachine, PlacedAddress>(({ settings }) => addressesOf(settings), ADDRESS_RULES),
 ];
 
 function addressedLinks(settings: Draft<JudgedMachine>): readonly AddressedLink[] {
@@ -128,31 +90,18 @@ function isKnownGateway(gateway: string | undefined): gateway is string {
 }
 
 /** Where a DHCP server gives the address, nothing is known of its network; behind a tunnel or in IPv6 all are near. */
-function routersOf(
-  link: AddressedLink,
-  { subnet }: Draft<JudgedMachine>,
-): readonly { readonly gateway: string; readonly networks: readonly IpCidr[]; readonly place: Path }[] {
-  const { gateway, routes = [], dhcp, dhcpv6 } = link.link;
+function routersOf(link: AddressedLink, { subnet }: Draft<JudgedMachine>): readonly PlacedRouter[] {
+  const { dhcp, dhcpv6 } = link.link;
   if (dhcp === true || dhcpv6 === true || (link.isPrimary && link.isLeased)) return [];
   const own = link.isPrimary && subnet !== undefined ? [IpCidr.of(subnet)] : [];
   const networks = [...own, ...networksOf(link)];
-  const written: readonly (readonly [string | undefined, Path])[] = [
-    [gateway, [...link.place, 'gateway']],
-    ...routes.map((route, index) => [route?.gateway, [...link.place, 'routes', index, 'gateway']] as const),
-  ];
-  return written.flatMap(([router, place]) =>
-    router === undefined || !isIpAddress(router) || /^fe[89ab]/i.test(router)
-      ? []
-      : [{ gateway: router, networks, place }],
-  );
+  return placedRouters(link.place, link.link)
+    .filter(({ gateway }) => isIpAddress(gateway) && !/^fe[89ab]/i.test(gateway))
+    .map((router) => ({ ...router, networks }));
 }
 
 /** An address alone may lie in the network of another link, as those of load balancers do; domains have networks of their own. */
-function addressesOf({
-  settings,
-}: {
-  readonly settings: Draft<JudgedMachine>;
-}): readonly { place: Path; got: string; network: IpCidr; sharedWith: string | undefined }[] {
+function addressesOf(settings: Draft<JudgedMachine>): readonly PlacedAddress[] {
   const primary = primaryName(settings);
   const known: { readonly name: string; readonly network: IpCidr }[] =
     settings.subnet === undefined ? [] : [{ name: primary, network: IpCidr.of(settings.subnet) }];
