@@ -13,9 +13,12 @@ export function fieldAt(value: unknown, path: readonly (string | number)[]): unk
   return path.reduce<unknown>((inner, key) => (isFields(inner) ? inner[key] : undefined), value);
 }
 
-/** Both maps in one, the second over the first; maps inside are joined too. A key keeps its place. */
+/**
+ * Both maps in one, the second over the first; maps inside are joined too. A key keeps its place, and `undefined` in the
+ * second says nothing.
+ */
 export function joinFields(first: Fields, second: Fields): Fields {
-  const entries = Object.entries(second).map(([key, value]): [string, unknown] => {
+  const entries = Object.entries(second).map(([key, value = first[key]]): [string, unknown] => {
     const known = first[key];
     return [key, isFields(known) && isFields(value) ? joinFields(known, value) : value];
   });

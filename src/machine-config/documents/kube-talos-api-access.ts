@@ -24,9 +24,7 @@ export const kubeTalosApiAccessConfig: DocumentKind<KubeTalosAPIAccessConfig> = 
     ),
   legacy: (cluster, machine) => {
     const fields = accessFields(cluster, machine);
-    return fields === undefined
-      ? {}
-      : { machine: { features: { kubernetesTalosAPIAccess: { enabled: true, ...fields } } } };
+    return { machine: fields && { features: { kubernetesTalosAPIAccess: { enabled: true, ...fields } } } };
   },
   replaces: ['machine.features.kubernetesTalosAPIAccess'],
 };
