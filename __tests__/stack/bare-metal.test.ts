@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  changing,
   configurationOf,
-  copyOf,
   dataOf,
-  type EditableSpec,
   EXAMPLES,
+  patchesOf,
   resourcesOf,
   synthCluster,
 } from '../support/cluster-stack';
@@ -19,31 +19,18 @@ const MACHINES = [...CONTROL_PLANES, ...WORKERS];
 const ADDRESSES = [200, 201, 202, 210, 211].map((last) => `192.168.50.${last}`);
 const VIP = '192.168.50.199';
 
-function changed(change: (spec: EditableSpec) => void) {
-  const spec = copyOf('bare-metal');
-  change(spec);
-  return synthCluster(spec);
-}
-
-/** Text of the patches of a machine. */
-function patchesOf(name: string, of = metal): readonly string[] {
-  const [, source] =
-    Object.entries(of.json.data?.talos_machine_configuration ?? {}).find(([id]) =>
-      id.startsWith(`cluster_nodes_${name}_configuration`),
-    ) ?? [];
-  return source?.config_patches as readonly string[];
-}
+const changed = changing('bare-metal');
 
 /** Documents of the firewall of a machine. */
 function rulesOf(name: string): readonly unknown[] {
-  return patchesOf(name)
+  return patchesOf(metal, name)
     .filter((text) => text.includes('"NetworkRuleConfig"'))
     .map((text) => JSON.parse(text) as unknown);
 }
 
 /** Documents of services of extensions, which hold references to secrets. */
 function servicesOf(name: string, of = metal): readonly string[] {
-  return patchesOf(name, of).filter((text) => text.includes('"ExtensionServiceConfig"'));
+  return patchesOf(of, name).filter((text) => text.includes('"ExtensionServiceConfig"'));
 }
 
 test('is taken without a warning, and has no virtual machine', () => {

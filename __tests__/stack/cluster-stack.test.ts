@@ -5,9 +5,9 @@ import { Construct } from 'constructs';
 import { parseClusterSpec } from '../../src';
 import { ClusterStack } from '../../src/stack';
 import {
+  changing,
   copyOf,
   dataOf,
-  type EditableSpec,
   EXAMPLES,
   resourcesOf,
   synthCluster,
@@ -17,11 +17,7 @@ import { projectRoot } from '../support/project';
 
 const home = synthCluster(EXAMPLES.home);
 
-function changed(change: (spec: EditableSpec) => void): SynthesizedCluster {
-  const spec = copyOf('home');
-  change(spec);
-  return synthCluster(spec);
-}
+const changed = changing('home');
 
 describe('ClusterStack', () => {
   test('is a stack whose id may differ from the name of the cluster', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  changing,
   configurationOf,
   copyOf,
   dataOf,
@@ -17,11 +18,7 @@ const SCHEMATIC = 'ce4c980550dd2ab1b17bbf2b08801c7eb59418eafe8f279833297925d67c7
 const VMS = ['k8s-controlplane-1', 'k8s-worker-1'];
 const NODES = ['controlplane', 'workload'];
 
-function changed(change: (spec: EditableSpec) => void) {
-  const spec = copyOf('nova');
-  change(spec);
-  return synthCluster(spec);
-}
+const changed = changing('nova');
 
 function textOf(name: string): string {
   return readFileSync(join(projectRoot, name), 'utf8');

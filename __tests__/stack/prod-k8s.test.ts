@@ -1,9 +1,10 @@
 import {
+  changing,
   configurationOf,
-  copyOf,
   dataOf,
   type EditableSpec,
   EXAMPLES,
+  patchesOf,
   resourcesOf,
   synthCluster,
 } from '../support/cluster-stack';
@@ -24,21 +25,13 @@ interface Machine {
   readonly memory: { readonly dedicated: number };
 }
 
-function changed(change: (spec: EditableSpec) => void) {
-  const spec = copyOf('prod-k8s');
-  change(spec);
-  return synthCluster(spec);
-}
+const changed = changing('prod-k8s');
 
 const machines = machinesOf(prod) as readonly unknown[] as readonly Machine[];
 
 /** Documents of one kind in the configuration of a machine. */
 function documentsOf(name: string, kind: string, of = prod): readonly Readonly<Record<string, unknown>>[] {
-  const [, source] =
-    Object.entries(of.json.data?.talos_machine_configuration ?? {}).find(([id]) =>
-      id.startsWith(`cluster_nodes_${name}_configuration`),
-    ) ?? [];
-  return (source?.config_patches as readonly string[])
+  return patchesOf(of, name)
     .map((text) => JSON.parse(text) as Readonly<Record<string, unknown>>)
     .filter((document) => document.kind === kind);
 }

@@ -1,4 +1,4 @@
-import { copyOf, type EditableSpec, EXAMPLES, synthCluster, type SynthesizedCluster } from './cluster-stack';
+import { changing, type EditableSpec, EXAMPLES, synthCluster } from './cluster-stack';
 
 /** The example `blog-cluster`, synthesized. */
 export const blogCluster = synthCluster(EXAMPLES['blog-cluster']);
@@ -7,11 +7,7 @@ export const blogCluster = synthCluster(EXAMPLES['blog-cluster']);
 export const MACHINES = ['ctrl-00', 'ctrl-01', 'ctrl-02'];
 
 /** The example with a change. */
-export function changed(change: (spec: EditableSpec) => void): SynthesizedCluster {
-  const spec = copyOf('blog-cluster');
-  change(spec);
-  return synthCluster(spec);
-}
+export const changed = changing('blog-cluster');
 
 /** A worker on a host of its own, as the example of the original has one. */
 export function addWorker(spec: EditableSpec): void {

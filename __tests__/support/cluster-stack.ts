@@ -53,6 +53,15 @@ export function copyOf(name: keyof typeof EXAMPLES): EditableSpec {
   return structuredClone(EXAMPLES[name]) as EditableSpec;
 }
 
+/** Synthesizes an example with a change. */
+export function changing(name: keyof typeof EXAMPLES): (change: (spec: EditableSpec) => void) => SynthesizedCluster {
+  return (change) => {
+    const spec = copyOf(name);
+    change(spec);
+    return synthCluster(spec);
+  };
+}
+
 /** A spec that a test may change. */
 export type EditableSpec = Editable<ClusterSpec>;
 type Editable<T> = T extends object ? { -readonly [K in keyof T]: Editable<T[K]> } : T;
@@ -96,13 +105,18 @@ export function dataOf({ json }: SynthesizedCluster, type: string): readonly Att
   return Object.values(json.data?.[type] ?? {});
 }
 
-/** The machine configuration of one machine, as far as this project writes it: its patches merged in order. */
-export function configurationOf(cluster: SynthesizedCluster, hostname: string): MachineConfiguration {
+/** Texts of the patches of one machine, in order. */
+export function patchesOf({ json }: SynthesizedCluster, hostname: string): readonly string[] {
   const [, source] =
-    Object.entries(cluster.json.data?.talos_machine_configuration ?? {}).find(([id]) =>
+    Object.entries(json.data?.talos_machine_configuration ?? {}).find(([id]) =>
       id.startsWith(`cluster_nodes_${hostname}_configuration`),
     ) ?? [];
-  const patches = source?.config_patches as readonly string[];
+  return source?.config_patches as readonly string[];
+}
+
+/** The machine configuration of one machine, as far as this project writes it: its patches merged in order. */
+export function configurationOf(cluster: SynthesizedCluster, hostname: string): MachineConfiguration {
+  const patches = patchesOf(cluster, hostname);
   const [configuration = {}, ...more] = patches
     // documents with secrets hold expressions, which are no JSON
     .filter((text) => !text.startsWith('{"apiVersion"'))

@@ -1,11 +1,4 @@
-import {
-  copyOf,
-  type EditableSpec,
-  EXAMPLES,
-  resourcesOf,
-  synthCluster,
-  type SynthesizedCluster,
-} from './cluster-stack';
+import { changing, EXAMPLES, resourcesOf, synthCluster, type SynthesizedCluster } from './cluster-stack';
 
 /** The example `homelab-tofu`, synthesized. */
 export const homelabTofu = synthCluster(EXAMPLES['homelab-tofu']);
@@ -20,11 +13,7 @@ export const WORKERS = ['work-00', 'work-01', 'work-02'];
 export const SCHEMATIC = '53513e54bb39202f35694412577a6bc53d484744d35a126e5d42ef34785c0d83';
 
 /** The example with a change. */
-export function changed(change: (spec: EditableSpec) => void): SynthesizedCluster {
-  const spec = copyOf('homelab-tofu');
-  change(spec);
-  return synthCluster(spec);
-}
+export const changed = changing('homelab-tofu');
 
 /** Addresses without hash of what is new, gone or different. */
 export function differences(before: SynthesizedCluster, after: SynthesizedCluster): readonly string[] {
