@@ -1,10 +1,10 @@
-import { ClusterFilesError, type ReadClustersOptions } from '../../app/cluster-files';
+import type { ReadClustersOptions } from '../../app/cluster-files';
 import { joinNeeds } from '../../preflight/access-wish';
 import { type EndpointPlace, writtenPlace } from '../../preflight/endpoint-access';
 import type { EndpointNeeds } from '../../preflight/needs';
 import { writtenNeeds } from '../../preflight/written-needs';
-import { CommandError, EXIT } from '../command-error';
-import { loadApp } from '../load-app';
+import { CommandError } from '../command-error';
+import { lookAtProject } from '../look-at-cluster';
 import { findStackDirectory } from '../tofu/stack-directory';
 import type { Environment } from '../tofu/variables';
 import { endpointUnknown, noEndpoints } from './access-texts';
@@ -46,12 +46,8 @@ function joined([first, ...others]: readonly AccessEndpoint[]): AccessEndpoint {
   return { name, place, needs: joinNeeds([needs, ...others.map((other) => other.needs)]) };
 }
 
-async function loadStacks(selection: ReadClustersOptions): Promise<readonly unknown[]> {
-  try {
-    return await loadApp().checkProject(selection, ({ clusters }, directory) =>
-      clusters.map(({ model }) => findStackDirectory(directory, model.name).stack),
-    );
-  } catch (error) {
-    throw error instanceof ClusterFilesError ? new CommandError(error.faults.join('\n'), EXIT.refused) : error;
-  }
+function loadStacks(selection: ReadClustersOptions): Promise<readonly unknown[]> {
+  return lookAtProject(selection, ({ clusters }, directory) =>
+    clusters.map(({ model }) => findStackDirectory(directory, model.name).stack),
+  );
 }

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { ClusterFilesError } from '../../app/cluster-files';
 import { findJudge } from '../../app/talos-judge';
 import { differenceNeedsJudge, nothingToCompare } from '../../errors/difference';
 import { shownPath } from '../../process/shown-path';
@@ -10,7 +9,7 @@ import type { CommandDefinition } from '../command-definition';
 import { CommandError, EXIT } from '../command-error';
 import { differenceLines } from '../difference/render-difference';
 import { type DifferenceSide, stackDifference } from '../difference/stack-difference';
-import { loadApp } from '../load-app';
+import { lookAtProject, namedCluster } from '../look-at-cluster';
 import { addCluster, readSelection } from '../options/project-options';
 import { environmentValue } from '../options/stack-options';
 import { print, printJson } from '../output';
@@ -63,18 +62,13 @@ export const diff: CommandDefinition = {
 };
 
 /** The stack of the cluster file, which is written nowhere in the project. */
-async function synthesized(command: Command, contract?: string): Promise<Synthesized> {
+function synthesized(command: Command, contract?: string): Promise<Synthesized> {
   const selection = readSelection(command);
-  try {
-    return await loadApp().checkProject({ ...selection, contract }, ({ clusters }, directory) => {
-      const found = clusters.find(({ model }) => model.name === selection.names[0]) ?? clusters[0];
-      const cluster = found?.model.name ?? '';
-      const source = contract === undefined ? 'the cluster file' : `the cluster file with contract ${contract}`;
-      return { cluster, source, stack: readStack(join(directory, 'stacks', cluster, STACK_FILE)) };
-    });
-  } catch (error) {
-    throw error instanceof ClusterFilesError ? new CommandError(error.faults.join('\n'), EXIT.refused) : error;
-  }
+  return lookAtProject({ ...selection, contract }, ({ clusters }, directory) => {
+    const cluster = namedCluster(clusters, selection.names[0]).model.name;
+    const source = contract === undefined ? 'the cluster file' : `the cluster file with contract ${contract}`;
+    return { cluster, source, stack: readStack(join(directory, 'stacks', cluster, STACK_FILE)) };
+  });
 }
 
 function lastSynth(output: string, cluster: string): DifferenceSide {

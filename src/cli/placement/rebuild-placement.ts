@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClusterFilesError, type ReadClustersOptions } from '../../app/cluster-files';
-import type { SynthesizedProject } from '../../app/synth';
+import type { ReadClustersOptions } from '../../app/cluster-files';
 import type { StateMemory } from '../../model/placement/placement-memory';
 import { writing } from '../../process/file-writing';
 import { CommandError, EXIT } from '../command-error';
 import { readState } from '../doctor/state';
 import { loadApp } from '../load-app';
+import { lookAtProject } from '../look-at-cluster';
 import { findStackDirectory } from '../tofu/stack-directory';
 import { type Environment, tofuEnvironment } from '../tofu/variables';
 import type { RebuiltPlacement } from './rebuilt-placement';
@@ -34,7 +34,7 @@ export async function rebuildPlacement(options: RebuildOptions): Promise<Rebuilt
   const { hostsInState, placementText } = loadApp();
   const hosts = hostsInState(text);
   if (hosts.size === 0) throw new CommandError(stateWithoutMachines(cluster, where, file), EXIT.refused);
-  return looking({ ...selection, placementState: { kind: 'read', where, hosts } }, ({ placements }) => {
+  return lookAtProject({ ...selection, placementState: { kind: 'read', where, hosts } }, ({ placements }) => {
     const [placement] = placements;
     if (placement === undefined) throw new CommandError(nothingToRemember(cluster), EXIT.refused);
     const { difference, machines, known } = placement;
@@ -61,7 +61,7 @@ async function pulledState({ selection, tofu, environment }: RebuildOptions): Pr
   readonly cluster: string;
 }> {
   const anywhere: StateMemory = { kind: 'none' };
-  return looking({ ...selection, placementState: anywhere }, async ({ clusters, placements }, output) => {
+  return lookAtProject({ ...selection, placementState: anywhere }, async ({ clusters, placements }, output) => {
     const cluster = clusters[0]?.model.name ?? '';
     const [placement] = placements;
     if (placement === undefined) throw new CommandError(nothingToRemember(cluster), EXIT.refused);
@@ -71,15 +71,4 @@ async function pulledState({ selection, tofu, environment }: RebuildOptions): Pr
     if (errors.length + unknown.length > 0) throw new CommandError([...errors, ...unknown].join('\n'), EXIT.refused);
     return { text: state.text ?? '', where: `the state at ${state.place}`, file: placement.file, cluster };
   });
-}
-
-async function looking<T>(
-  selection: ReadClustersOptions,
-  look: (project: SynthesizedProject, output: string) => T | Promise<T>,
-): Promise<T> {
-  try {
-    return await loadApp().checkProject(selection, look);
-  } catch (error) {
-    throw error instanceof ClusterFilesError ? new CommandError(error.faults.join('\n'), EXIT.refused) : error;
-  }
 }
