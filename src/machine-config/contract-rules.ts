@@ -37,7 +37,7 @@ export interface ContractControlPlane extends ControlPlaneOptions<string | numbe
 export const MACHINE_CONTRACT_RULES: SettingRules<JudgedMachine> = [
   {
     at: () => ['safeguards'],
-    condition: ({ settings: { safeguards, contract } }) => safeguards === undefined || !isBefore(contract),
+    condition: ({ settings: { safeguards, contract } }) => safeguards === undefined || hasDocuments(contract) !== false,
     message: ({ settings: { contract = '' } }) => safeguardsLater(contract, KUBERNETES_DOCUMENTS),
   },
   {
@@ -101,19 +101,8 @@ export const CONTROL_PLANE_CONTRACT_RULES: SettingRules<ContractControlPlane> = 
   ),
 ];
 
-/** A contract that is not known is at fault by itself. */
-function hasDocuments(contract: string | undefined): boolean {
-  return (
-    contract !== undefined &&
-    TalosContract.isValid(contract) &&
-    TalosContract.of(contract).isAtLeast(KUBERNETES_DOCUMENTS)
-  );
-}
-
-function isBefore(contract: string | undefined): boolean {
-  return (
-    contract !== undefined &&
-    TalosContract.isValid(contract) &&
-    !TalosContract.of(contract).isAtLeast(KUBERNETES_DOCUMENTS)
-  );
+/** Nothing of a contract that is not known, which is at fault by itself. */
+function hasDocuments(contract: string | undefined): boolean | undefined {
+  if (contract === undefined || !TalosContract.isValid(contract)) return undefined;
+  return TalosContract.of(contract).isAtLeast(KUBERNETES_DOCUMENTS);
 }
