@@ -18,11 +18,13 @@ export function fieldAt(value: unknown, path: readonly (string | number)[]): unk
  * second says nothing.
  */
 export function joinFields(first: Fields, second: Fields): Fields {
-  const entries = Object.entries(second).map(([key, value = first[key]]): [string, unknown] => {
+  const said = Object.entries(second).filter(([, value]) => value !== undefined);
+  if (said.length === 0) return first;
+  const joined = said.map(([key, value]): [string, unknown] => {
     const known = first[key];
     return [key, isFields(known) && isFields(value) ? joinFields(known, value) : value];
   });
-  return { ...first, ...Object.fromEntries(entries) };
+  return { ...first, ...Object.fromEntries(joined) };
 }
 
 /**

@@ -32,7 +32,8 @@ export interface WrittenLink {
 }
 
 /** All links of a machine. */
-export function writtenLinks({ links = {} }: Draft<JudgedMachine>): readonly WrittenLink[] {
+export function writtenLinks({ links }: Draft<JudgedMachine>): readonly WrittenLink[] {
+  if (links === undefined) return []; // asked by many rules of every machine
   return LINK_KINDS.flatMap((kind) =>
     Object.entries((links[kind] ?? {}) as Readonly<Record<string, Draft<AnyLink> | undefined>>).map(
       ([name, link = {}]) => ({ kind, name, place: ['links', kind, name], link }),
