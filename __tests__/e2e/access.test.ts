@@ -72,7 +72,7 @@ describeHomelab('access', (homelabs) => {
     return `${id}=${value}`;
   }
 
-  test('the commands make a token with which the example comes up, and doctor finds nothing', async () => {
+  test('G-23 the commands make a token with which the example comes up, and doctor finds nothing', async () => {
     const example = readClusterFile(join(projectRoot, 'stacks', 'clusters', 'home.yaml')).spec;
     const homelab = await opened(example);
     const { exitCode, output, errors } = await run(homelab, ['access']);

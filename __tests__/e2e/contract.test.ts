@@ -67,7 +67,7 @@ describeHomelab('the contract of a running cluster', (homelabs) => {
   const kindsOf = async (name: string): Promise<readonly string[]> =>
     (await documentsOf(name)).flatMap(({ kind }) => kind ?? []);
 
-  step('is raised by one word, and no machine restarts', async () => {
+  step('C-1 G-35 is raised by one word, and no machine restarts', async () => {
     stackBefore = stackNow();
     for (const name of MACHINES) kindsBefore.set(name, await kindsOf(name));
     const { changes, acts, ...edit } = await story.edit(RAISED);
@@ -86,7 +86,7 @@ describeHomelab('the contract of a running cluster', (homelabs) => {
     expect((await story.homelab.workspace.plan()).changes).toEqual([]);
   });
 
-  step('changes what the difference of both says, document by document', async () => {
+  step('C-1 G-35 changes what the difference of both says, document by document', async () => {
     const sides = [
       { source: 'before', stack: stackBefore },
       { source: 'after', stack: stackNow() },
@@ -106,7 +106,7 @@ describeHomelab('the contract of a running cluster', (homelabs) => {
     }
   });
 
-  step('leaves its safeguards to settings', async () => {
+  step('C-18 leaves its safeguards to settings', async () => {
     const { acts, ...edit } = await story.edit(
       changedSpec({ 'machine.safeguards': { workloadIsolation: false } }, RAISED),
     );

@@ -24,7 +24,7 @@ describeHomelab('a cluster with IPv4 and IPv6', (homelabs) => {
     story = await ClusterStory.begin(await homelabs.openForAll(BASE));
   });
 
-  step('is there, and a second plan is empty', async () => {
+  step('G-26 is there, and a second plan is empty', async () => {
     expect((await story.edit(BASE)).changes).toEqual([]);
   });
 

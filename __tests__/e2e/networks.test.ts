@@ -67,7 +67,7 @@ describeHomelab('several network cards', (homelabs) => {
 const DHCP = changedSpec({ 'nodes.work-00.dhcp': true, 'talos.timeouts': { applySeconds: 8 } }, BASE);
 
 describeHomelab('an address from a DHCP server', (homelabs) => {
-  test('a machine gets the one that is reserved for its MAC address, and keeps it', async () => {
+  test('G-32 a machine gets the one that is reserved for its MAC address, and keeps it', async () => {
     const homelab = await homelabs.open(DHCP);
     const story = await ClusterStory.begin(homelab);
     const { config } = (await story.machines())['work-00']!;

@@ -37,7 +37,7 @@ describeHomelab('machines that boot signed images only', (homelabs) => {
     expect(verdict.refusals.map(({ kind }) => kind)).toContain('secure-boot-changes');
   });
 
-  step('another machine is one more that boots signed images', async () => {
+  step('G-25 another machine is one more that boots signed images', async () => {
     const more = { machineType: 'worker', host: 'pve1', address: '10.0.0.22', vmId: 201 };
     const { after } = await story.edit(changedSpec({ 'nodes.work-01': more }, BASE));
     expect(after['work-01']).toMatchObject({ secureBoot: true });

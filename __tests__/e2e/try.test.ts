@@ -76,7 +76,7 @@ state: { encryption: 'on' }
 `;
 
 describeHomelab('npm run try', () => {
-  test('makes a cluster of what a homelab lacks, and lists what is played', async () => {
+  test('G-45 makes a cluster of what a homelab lacks, and lists what is played', async () => {
     const clusters = mkdtempSync(join(tmpdir(), 'clusters-'));
     try {
       const schematic = join(clusters, 'embedded.yml');

@@ -59,7 +59,7 @@ async function comment(verdict: string, comments: Comment[]): Promise<readonly C
 
 const HOME = '<!-- cdktf-proxmox-talos plan home -->\n';
 
-test('the first plan of a pull request is a new comment', async () => {
+test('G-46 the first plan of a pull request is a new comment', async () => {
   const other = { id: 1, body: 'looks good' };
   expect(await comment(`${HOME}### one\n`, [other])).toEqual([other, { id: 2, body: `${HOME}### one\n` }]);
 });

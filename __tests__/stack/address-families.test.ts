@@ -23,7 +23,7 @@ function firstMachine(changes: Changes) {
 
 const NETWORKS = { podSubnets: ['10.244.0.0/16', 'fd02::/56'], serviceSubnets: ['10.96.0.0/12', 'fd01::/112'] };
 
-test('machines of IPv6 only have an endpoint, a VIP and networks of that', () => {
+test('G-26 machines of IPv6 only have an endpoint, a VIP and networks of that', () => {
   const { cluster, main, documents } = firstMachine({
     network: { subnet: 'fd00::/64', gateway: 'fe80::1', vip: 'fd00::10' },
     'nodes.ctrl-00.address': 'fd00::11',
@@ -45,7 +45,7 @@ test('machines of IPv6 only have an endpoint, a VIP and networks of that', () =>
   expect(documents).toContainEqual({ apiVersion: 'v1alpha1', kind: 'Layer2VIPConfig', name: 'fd00::10', link: 'eth0' });
 });
 
-test('machines of both families have an address and a default route of each', () => {
+test('G-26 machines of both families have an address and a default route of each', () => {
   const { main, documents } = firstMachine({
     kubernetes: { version: 'v1.36.3', ...NETWORKS },
     'nodes.ctrl-00.links': { cards: { eth0: { addresses: ['fd00::11/64'], gateway: 'fe80::1' } } },

@@ -193,7 +193,7 @@ describe('two machines', () => {
     ]);
   });
 
-  test('fail with a MAC address that the names of another one make', () => {
+  test('G-32 fail with a MAC address that the names of another one make', () => {
     const made = deterministicMac('home', 'work-00');
     const spec = changedSpec({
       'nodes.ctrl-00.macAddress': made,

@@ -149,7 +149,8 @@ export function nothingToDelete(hostname: string): string {
 
 /** A field that a document has taken the place of. */
 export function fieldBesideDocument(field: string, kind: string): string {
-  return `a node refuses ${field} beside a ${kind} document; write it in a ${kind} document`;
+  const document = `${/^(?:[AEIO]|Un)/.test(kind) ? 'an' : 'a'} ${kind} document`;
+  return `a node refuses ${field} beside ${document}; write it in ${document}`;
 }
 
 /** A made-up hostname beside a fixed one. */

@@ -49,7 +49,7 @@ describeWithJudge('diff', () => {
   };
 
   describe('with another contract', () => {
-    test('says which document says what a field said, and what is new', async () => {
+    test('G-35 says which document says what a field said, and what is new', async () => {
       const found = await difference('--contract', 'v1.14');
       expect([found.before.contracts, found.after.contracts]).toEqual([['v1.13'], ['v1.14']]);
       const work = documentsOf(found, 'work-1');

@@ -16,7 +16,7 @@ afterAll(() => {
   project.remove();
 });
 
-test('the verdict as Markdown is all that is printed, and the exit code says the same', async () => {
+test('G-46 the verdict as Markdown is all that is printed, and the exit code says the same', async () => {
   const { exitCode, output, errors } = await project.call(['plan', 'home', '--markdown', '--verbose']);
   expect(exitCode).toBe(1);
   expect(output).toMatch(/^<!-- cdktf-proxmox-talos plan home -->\n### 🔴 Plan of home: refused for /);
@@ -24,7 +24,7 @@ test('the verdict as Markdown is all that is printed, and the exit code says the
   expect(errors).toContain('what OpenTofu prints');
 });
 
-test('a page is written beside the verdict, over the one before', async () => {
+test('G-46 a page is written beside the verdict, over the one before', async () => {
   project.write('plan.html', 'old');
   const { exitCode, output, errors } = await project.call(['plan', 'home', '--html', 'plan.html']);
   expect(exitCode).toBe(1);

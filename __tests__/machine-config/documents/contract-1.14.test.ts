@@ -85,7 +85,7 @@ test.each([
   expect(documentOf('KubeAPIServerConfig', controlPlane(), { oidc })).not.toHaveProperty('extraArgs');
 });
 
-test('safeguards are said only where a setting says them', () => {
+test('C-18 safeguards are said only where a setting says them', () => {
   const kinds = ['SecurityProfileConfig', 'FilesystemTrimConfig'];
   const of = (machine: MachineSettings) => kinds.map((kind) => documentOf(kind, machine));
   expect(of(worker())).toEqual([undefined, undefined]);

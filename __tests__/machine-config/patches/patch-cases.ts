@@ -349,6 +349,13 @@ export const REFUSED: readonly PatchCase[] = [
       'machine.kubelet.extraMounts.0.options: "$patch: delete" can delete an item of a list, but nothing inside one; delete the item and write the whole item again',
   },
   {
+    name: 'S-42 an old installation beside the document',
+    content: 'machine: { install: { extraKernelArgs: [quiet] } }',
+    message:
+      'a node refuses machine.install beside an UnattendedInstallConfig document; write it in an UnattendedInstallConfig document',
+    contract: 'v1.14',
+  },
+  {
     name: 'S-5 F-38 the old hostname beside the document',
     content: 'machine: { network: { hostname: other } }',
     message:
