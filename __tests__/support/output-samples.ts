@@ -11,5 +11,6 @@ export const PHYSICAL = {
 export const OUTPUT_SAMPLES: Readonly<Record<string, Sample>> = {
   'talos.architecture': { values: ['amd64', 'arm64'], beside: PHYSICAL },
   'outputs.bootMedia': { values: [true, false], beside: PHYSICAL },
+  'outputs.named.any': { values: [undefined, { name: 'clusterName' }, { name: 'nodeVersions' }] },
   'outputs.directory': { values: [undefined, 'credentials'] },
 };

@@ -2,6 +2,7 @@ import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from 'node:
 import { resolve } from 'node:path';
 import { credentialsMissing, credentialsWritten, tofuFailed } from '../errors/cli';
 import { writing } from '../process/file-writing';
+import { OUTPUT_NAMES } from '../values/output-value';
 import { CommandError, EXIT } from './command-error';
 import type { StackCall } from './options/stack-options';
 import { describeCredentials } from './credentials-facts';
@@ -23,10 +24,10 @@ export interface Credentials {
 }
 
 /** Credentials of the Kubernetes API. */
-export const KUBECONFIG: Credentials = { output: 'kube_config', opens: 'cluster' };
+export const KUBECONFIG: Credentials = { output: OUTPUT_NAMES.kubeConfig, opens: 'cluster' };
 
 /** Credentials of the Talos API. */
-export const TALOSCONFIG: Credentials = { output: 'talos_config', opens: 'machines' };
+export const TALOSCONFIG: Credentials = { output: OUTPUT_NAMES.talosConfig, opens: 'machines' };
 
 /** Where credentials come from, and where they are written. */
 export interface CredentialsOptions extends StackCall {

@@ -1,3 +1,5 @@
+import type { OutputValue } from '../values/output-value';
+
 /** Outputs of the stack beside `kube_config` and `talos_config`. */
 export interface OutputsSpec {
   /**
@@ -32,6 +34,12 @@ export interface OutputsSpec {
    * @default true
    */
   readonly bootMedia?: boolean;
+  /**
+   * Outputs with names of your own, for whatever reads the stack: the content of each, by the name of the output. Other
+   * outputs stay beside them.
+   * @default - none
+   */
+  readonly named?: Readonly<Record<string, `${OutputValue}`>>;
   /**
    * Directory inside the project, or an absolute path, that kubeconfig, talosconfig and machine configurations are written to, readable by the
    * owner only.

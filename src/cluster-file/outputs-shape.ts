@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { directory } from '../forms/scalars';
+import { directory, oneOf, outputName } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
+import { OutputValue } from '../values/output-value';
 import type { OutputsSpec } from './outputs-settings';
 
 /** Form of `OutputsSpec`. */
@@ -11,5 +12,6 @@ export const outputsShape = shapeOf<OutputsSpec>('OutputsSpec')({
   upgradeStatus: z.boolean().optional(),
   macAddresses: z.boolean().optional(),
   bootMedia: z.boolean().optional(),
+  named: z.record(outputName, oneOf(OutputValue)).optional(),
   directory: directory.optional(),
 });

@@ -1,4 +1,5 @@
 import { quoteValue } from '../errors/spec';
+import { OUTPUT_NAMES } from '../values/output-value';
 
 /** Asks for a text that YAML reads as something else. */
 export function writeQuoted(text: string): string {
@@ -228,6 +229,11 @@ export function writeDiskName(): string {
 /** Asks for the name of a resource mapping. */
 export function writeMappingName(): string {
   return 'write a letter first, then one or more letters, digits, "_" or "-"';
+}
+
+/** Asks for the name of an output. */
+export function writeOutputName(): string {
+  return `write letters, digits, "_" and "-", a letter or "_" first, and none of the names that the stack uses itself: ${Object.values(OUTPUT_NAMES).join(', ')}`;
 }
 
 /** Asks for the place of a PCI device. */

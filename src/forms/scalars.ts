@@ -27,6 +27,7 @@ import {
   writeLabelValue,
   writeMacAddress,
   writeMappingName,
+  writeOutputName,
   writeMountPath,
   writeNodeName,
   writeOverlayImage,
@@ -57,6 +58,7 @@ import { IpRange } from '../values/ip-range';
 import { KubernetesVersion } from '../values/kubernetes-version';
 import { DETERMINISTIC, MacAddress } from '../values/mac-address';
 import { SHARE_FORM } from '../values/max-unavailable';
+import { isFreeOutputName } from '../values/output-value';
 import { TAINT_FORM } from '../values/taint';
 import { TalosContract } from '../values/talos-contract';
 import { TalosVersion } from '../values/talos-version';
@@ -201,6 +203,9 @@ export const resourcePoolName = freeName(textOf(writeResourcePool(), RESOURCE_PO
 
 /** Name of a resource mapping. */
 export const mappingName = freeName(textOf(writeMappingName(), /^[A-Za-z][A-Za-z0-9_-]+$/));
+
+/** Name of an output of the user's own choice. */
+export const outputName = freeName(textThat(writeOutputName(), isFreeOutputName));
 
 /** Name of a rule or job; the name of the stack comes before it. */
 export const ruleName = freeName(textThat(writeDnsLabel(), isDnsLabel));

@@ -13,6 +13,7 @@ export function resolvedOutputs(outputs: OutputsSpec = {}): ResolvedOutputs {
     upgradeStatus = false,
     macAddresses = false,
     bootMedia = true,
+    named = {},
     directory,
     ...rest
   } = outputs;
@@ -24,6 +25,7 @@ export function resolvedOutputs(outputs: OutputsSpec = {}): ResolvedOutputs {
     upgradeStatus,
     macAddresses,
     bootMedia,
+    named,
     directory,
   };
 }

@@ -4,10 +4,12 @@ import { Construct } from 'constructs';
 import { LocalProvider } from '../../.gen/providers/local/provider';
 import { CredentialFile } from '../constructs/credentials/credential-file';
 import type { TalosCluster } from '../constructs/cluster/talos-cluster';
-import type { TalosImage } from '../constructs/image/talos-image';
 import type { ClusterModel } from '../model/cluster-model';
+import { OUTPUT_NAMES, type OutputValue } from '../values/output-value';
 import { bootMedia } from './boot-media';
+import type { InfrastructureHandover } from './handover';
 import { macAddresses } from './mac-addresses';
+import { OUTPUT_KINDS, type Told } from './output-kinds';
 import { upgradeStatus } from './upgrade-status';
 
 /** Puts out the credentials of a cluster, and what else its model asks for. */
@@ -15,54 +17,42 @@ export function createOutputs(
   stack: TerraformStack,
   cluster: TalosCluster,
   model: ClusterModel,
-  images: ReadonlyMap<string, TalosImage>,
+  { images, nodes }: InfrastructureHandover,
 ): void {
   const { outputs } = model;
-  secretOutput(
-    stack,
-    'kube_config',
-    cluster.kubeconfig,
-    'Credentials of the Kubernetes API: the content of ~/.kube/config.',
-  );
-  secretOutput(
-    stack,
-    'talos_config',
-    cluster.talosconfig,
-    'Credentials of the Talos API: the content of ~/.talos/config.',
-  );
-  if (outputs.machineSecrets) {
-    secretOutput(stack, 'machine_secrets', cluster.machineSecrets, 'All secrets of the cluster.');
-  }
-  if (outputs.machineConfigurations) {
-    secretOutput(
-      stack,
-      'machine_config',
-      cluster.machineConfigurations,
-      'Machine configuration of each machine, by name.',
-    );
-  }
-  if (outputs.clientConfiguration) {
-    secretOutput(stack, 'client_configuration', cluster.clientConfiguration, 'Certificates and key for the Talos API.');
-  }
+  const told: Told = { cluster, model, nodes: [...nodes.values()] };
+  const kinds = [
+    'kubeConfig',
+    'talosConfig',
+    ...(outputs.machineSecrets ? (['machineSecrets'] as const) : []),
+    ...(outputs.machineConfigurations ? (['machineConfigurations'] as const) : []),
+    ...(outputs.clientConfiguration ? (['clientConfiguration'] as const) : []),
+  ] as const;
+  for (const kind of kinds) putOut(stack, OUTPUT_NAMES[kind], kind, told);
   if (outputs.upgradeStatus) {
     const description =
       'Versions of each machine, which of them are marked for an update, and in which order to go on.';
-    new TerraformOutput(stack, 'upgrade_status', { value: upgradeStatus(model), description });
+    new TerraformOutput(stack, OUTPUT_NAMES.upgradeStatus, { value: upgradeStatus(model), description });
   }
   if (outputs.macAddresses) {
     const description = 'MAC addresses that are known before the machines are made, by machine and network card.';
-    new TerraformOutput(stack, 'mac_addresses', { value: macAddresses(model), description });
+    new TerraformOutput(stack, OUTPUT_NAMES.macAddresses, { value: macAddresses(model), description });
   }
   const media = bootMedia(model, images);
   if (outputs.bootMedia && Object.keys(media).length > 0) {
     const description = 'URLs of what each physical machine is booted from for the first time.';
     // read by the plan guard
-    new TerraformOutput(stack, 'boot_media', { value: media, description });
+    new TerraformOutput(stack, OUTPUT_NAMES.bootMedia, { value: media, description });
   }
+  if (Object.keys(outputs.named).length === 0) return;
+  // a place of their own, as a name may be that of another part of the stack
+  const named = new Construct(stack, 'outputs');
+  for (const [name, kind] of Object.entries(outputs.named)) putOut(named, name, kind, told);
 }
 
-function secretOutput(stack: TerraformStack, name: string, value: unknown, description: string): void {
-  new TerraformOutput(stack, name, { value, description, sensitive: true });
+function putOut(scope: Construct, name: string, kind: `${OutputValue}`, told: Told): void {
+  const { valueOf, ...settings } = OUTPUT_KINDS[kind];
+  new TerraformOutput(scope, name, { value: valueOf(told), ...settings, staticId: true });
 }
 
 /**

@@ -60,7 +60,7 @@ export class ClusterStack extends TerraformStack {
     createBootstrap(this, model, talos);
     this.cluster = talos.cluster;
     this.infrastructure = infrastructure;
-    createOutputs(this, this.cluster, model, infrastructure.images);
+    createOutputs(this, this.cluster, model, infrastructure);
     if (directory !== undefined)
       createFiles(this, this.cluster, isAbsolute(directory) ? directory : `${projectPath}/${directory}`);
     // read by the plan guard, and a comment to OpenTofu

@@ -7,6 +7,7 @@ export { KubernetesVersion } from './kubernetes-version';
 export type { LifecycleName } from './lifecycle';
 export { MacAddress } from './mac-address';
 export { MachineType } from './machine-type';
+export { OutputValue } from './output-value';
 export { Platform } from './platform';
 export { QEMU_GUEST_AGENT, Schematic } from './schematic/schematic';
 export type {

@@ -1,3 +1,4 @@
+import { OUTPUT_NAMES } from '../../values/output-value';
 import { blocksOf, textOf } from './attributes';
 import type { Plan } from './plan-json';
 
@@ -12,7 +13,7 @@ export interface PlannedBootMedia {
 }
 
 /** Output of a stack with the media of its physical machines. */
-const OUTPUT = 'boot_media';
+const OUTPUT = OUTPUT_NAMES.bootMedia;
 
 /** Boot media of the physical machines of a stack, by their names, where an output of it holds them. */
 export function plannedBootMedia({ outputs }: Plan): ReadonlyMap<string, PlannedBootMedia> {
