@@ -158,6 +158,8 @@ describe('an address outside is found', () => {
     ['apiVersion: v1alpha1\nkind: Layer2VIPConfig\nname: 10.9.0.1', 'name'],
     ['machine: {}\n---\napiVersion: v1alpha1\nkind: EventSinkConfig\nendpoint: 10.9.0.1:8080', 'endpoint'],
     ['apiVersion: v1alpha1\nkind: KmsgLogConfig\nurl: tcp://10.9.0.1:514', 'url'],
+    ['{"kind":"KmsgLogConfig","url":${jsonencode("tcp://10.9.0.1:${var.port}")},"name":"a"}', 'url'],
+    ['{"other":[${jsonencode("A=${var.a}")},"B=true","C=10.9.0.1"]}', 'other[2]'],
   ])('in a patch: %j', (patch, place) => {
     const all = outsideDials(withPatch(patch)).map((dial) => dial.place);
     expect(all).toEqual([`data.talos_machine_configuration.a.config_patches[0].${place}`]);
@@ -240,6 +242,7 @@ describe('text that nobody dials passes', () => {
     'cluster: { network: { podSubnets: [10.244.0.0/16], serviceSubnets: [10.96.0.0/12] } }',
     'cluster: { inlineManifests: [{ name: a, contents: "see https://example.com" }] }',
     'machine: { kubelet: { clusterDNS: [10.96.0.10] }, sysctls: { net.ipv4.ip_forward: "1" } }',
+    '{"environment":[${jsonencode("TS_AUTHKEY=${var.key}")},"TS_AUTH_ONCE=true","TS_ROUTES=10.9.0.0/24"]}',
   ])('%s', (patch) => {
     expect(faultsOf(withPatch(patch))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { PRESET_SAMPLES } from './preset-samples';
 import { OUTPUT_SAMPLES, PHYSICAL } from './output-samples';
 import { SAFEGUARD_SAMPLES } from './safeguard-samples';
 import { capacity, ENDPOINT_ENTRIES, ENDPOINT_SAMPLES, ENDPOINT_WHOLE } from './endpoint-samples';
@@ -297,6 +298,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   ...VOLUME_TYPES,
   ...ENCRYPTION_SAMPLES,
   ...LINK_SECTIONS,
+  ...PRESET_SAMPLES,
   'network.link': { values: [undefined, 'eth1', 'physical'] },
   'network.vlanId': { values: [undefined, 20] },
   ...STATIC_HOSTS,

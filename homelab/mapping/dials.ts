@@ -23,6 +23,9 @@ type Block = Readonly<Record<string, any>>;
 const DIALLING_PROGRAMS =
   /(?:^|[\s;|&(`/])(curl|wget|ssh|scp|sftp|rsync|nc|ncat|netcat|socat|telnet|ping|dig|host|nslookup|git|kubectl|helm|talosctl|tofu|terraform|python3?|node|perl|ruby)(?=\s|$)/;
 
+/** Beginning of a value in a patch that OpenTofu makes. */
+const LATE_VALUE = '${jsonencode(';
+
 /** A stack that would dial something else than 127.0.0.0/8; the message lists every place. */
 export class OutsideDialsError extends Error {
   constructor(
@@ -99,9 +102,31 @@ function dialsOfText(found: FoundText): OutsideDial[] {
 
 /** Everything that a machine dials by a patch of its configuration. */
 function dialsOfPatch(path: Path, text: string): OutsideDial[] {
-  return parseAllDocuments(text).flatMap((document) =>
+  return parseAllDocuments(withTextsOfExpressions(text)).flatMap((document) =>
     textsOf(document.toJS()).flatMap((found) => dialsAt(found, [...path, ...found.path], MACHINE)),
   );
+}
+
+/**
+ * A patch in which a value that only OpenTofu knows is a text: that of its expression, in which addresses are looked for as
+ * in any other.
+ */
+function withTextsOfExpressions(patch: string): string {
+  const start = patch.indexOf(LATE_VALUE);
+  if (start === -1) return patch;
+  const end = endOfBraces(patch, start + 1);
+  const rest = withTextsOfExpressions(patch.slice(end));
+  return `${patch.slice(0, start)}${JSON.stringify(patch.slice(start, end))}${rest}`;
+}
+
+/** Position after the brace that belongs to one. */
+function endOfBraces(text: string, start: number): number {
+  let open = 0;
+  for (let position = start; position < text.length; position++) {
+    if (text[position] === '{') open += 1;
+    if (text[position] === '}' && --open === 0) return position + 1;
+  }
+  return text.length;
 }
 
 /** @param path of the text in the stack */

@@ -107,6 +107,7 @@ export function homelabConfig({
     ...stateConfig(model, services, secrets),
     talos: {
       schemaDirectory: data.talosConfigDirectory,
+      extensionServicesFile: join(data.schemaDirectory, 'extension-services.json'),
       judge: olderJudge,
       bootMs,
       applyMs,

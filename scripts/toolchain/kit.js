@@ -65,7 +65,7 @@ function provideKit(programs) {
 /** Files beside the programs that decide what a homelab is. */
 function dataFiles() {
   const isRead = (/** @type {string} */ name) =>
-    /^(talos-config\/|talos-extensions\.json|extension-aliases\.json)/.test(name);
+    /^(talos-config\/|talos-extensions\.json|extension-(aliases|services)\.json)/.test(name);
   return [
     ...filesBelow(SCHEMAS, isRead),
     ...filesBelow(join(SCHEMAS, 'providers'), () => true),

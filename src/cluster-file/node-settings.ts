@@ -6,12 +6,18 @@ import type { MachineType } from '../values/machine-type';
 import type { DataDiskOptions } from '../virtual-machine/disk-settings';
 import type { VirtualMachineIdentity, VirtualMachineOptions } from '../virtual-machine/settings';
 import type { PatchChoice } from './patch-settings';
+import type { Presets } from './preset-settings';
 
 /** A value that Talos takes as text. */
 export type Setting = string | number | boolean;
 
 /** Talos settings of every machine. */
 export interface MachineSpec extends TalosOptions<Setting, SecretReference> {
+  /**
+   * Settings that belong together, by one word: `longhorn`, `nvidia`, `intel-gpu`, `amd-gpu`, `tailscale`, `iscsi`, `nfs`.
+   * @default - none
+   */
+  readonly presets?: Presets;
   /**
    * Label each virtual machine with the region of its endpoint and its host as the zone
    * (`topology.kubernetes.io/region` and `/zone`).
@@ -22,6 +28,11 @@ export interface MachineSpec extends TalosOptions<Setting, SecretReference> {
 
 /** Settings of machines of one kind, unless a machine has its own. */
 export interface MachineKindSpec extends VirtualMachineOptions, OneMachineTalosOptions<Setting, SecretReference> {
+  /**
+   * Settings that belong together, by one word: `longhorn`, `nvidia`, `intel-gpu`, `amd-gpu`, `tailscale`, `iscsi`, `nfs`.
+   * @default - none
+   */
+  readonly presets?: Presets;
   /**
    * Proxmox VE host that the machine runs on, as `<endpoint>/<host>`; the host alone is enough when only one endpoint has
    * it. A machine without a host is a physical one.

@@ -8,6 +8,7 @@ import { dataDisksForm } from '../virtual-machine/disk-shape';
 import { virtualMachineForms, virtualMachineIdentityForms } from '../virtual-machine/shape';
 import type { MachineKindSpec, MachineSpec, NodeDefaultsSpec, NodeSpec } from './node-settings';
 import { patchChoice } from './patch-shape';
+import { presetsShape } from './preset-shape';
 import { schematicChoice } from './schematic-shape';
 
 const { cpuCores, cpuType, memoryMiB, diskGiB, diskDatastoreId, osDisk, networkBridge, ...others } =
@@ -16,6 +17,7 @@ const { vlanId, primaryNetworkDevice, networkDevices, ...hardwareForms } = other
 
 /** Forms of `MachineKindSpec`. */
 export const machineKindForms = formsOf<MachineKindSpec>()({
+  presets: presetsShape.optional(),
   host: hostReference.optional(),
   cpuCores,
   cpuType,
@@ -46,6 +48,7 @@ const nodeDefaultsForms = formsOf<NodeDefaultsSpec>()({
 
 /** Form of `MachineSpec`. */
 export const machineShape = shapeOf<MachineSpec>('MachineSpec')({
+  presets: presetsShape.optional(),
   ...talosForms,
   topologyLabels: z.boolean().optional(),
 });

@@ -37,17 +37,20 @@ export interface ContractControlPlane extends ControlPlaneOptions<string | numbe
 export const MACHINE_CONTRACT_RULES: SettingRules<JudgedMachine> = [
   {
     at: () => ['safeguards'],
-    condition: ({ settings: { safeguards, contract } }) => safeguards === undefined || hasDocuments(contract) !== false,
+    condition: ({ settings: { safeguards, contract } }) =>
+      safeguards === undefined || hasKubernetesDocuments(contract) !== false,
     message: ({ settings: { contract = '' } }) => safeguardsLater(contract, KUBERNETES_DOCUMENTS),
   },
   {
     at: () => ['kubelet', 'mounts'],
-    condition: ({ settings: { kubelet, contract } }) => (kubelet?.mounts ?? []).length === 0 || !hasDocuments(contract),
+    condition: ({ settings: { kubelet, contract } }) =>
+      (kubelet?.mounts ?? []).length === 0 || !hasKubernetesDocuments(contract),
     message: ({ settings: { contract = '' } }) => kubeletTakesNoMounts(contract),
   },
   {
     at: () => ['kubelet', 'staticPodDirectory'],
-    condition: ({ settings: { kubelet, contract } }) => kubelet?.staticPodDirectory !== true || !hasDocuments(contract),
+    condition: ({ settings: { kubelet, contract } }) =>
+      kubelet?.staticPodDirectory !== true || !hasKubernetesDocuments(contract),
     message: ({ settings: { contract = '' } }) => staticPodsInDocuments(contract),
   },
   rulesOfParts<JudgedMachine, { readonly name: string; readonly mountPath: string; readonly contract: string }>(
@@ -59,7 +62,7 @@ export const MACHINE_CONTRACT_RULES: SettingRules<JudgedMachine> = [
       {
         at: ({ name }) => ['disks', name, 'mountPath'],
         condition: ({ name, mountPath, contract }) =>
-          !hasDocuments(contract) || mountPath === `${USER_VOLUMES}/${name}`,
+          !hasKubernetesDocuments(contract) || mountPath === `${USER_VOLUMES}/${name}`,
         message: ({ name, mountPath, contract }) => mountPathElsewhere(mountPath, `${USER_VOLUMES}/${name}`, contract),
       },
     ],
@@ -79,7 +82,7 @@ export const CONTROL_PLANE_CONTRACT_RULES: SettingRules<ContractControlPlane> = 
     [
       {
         at: ({ component }) => [component, 'volumes'],
-        condition: ({ contract }) => !hasDocuments(contract),
+        condition: ({ contract }) => !hasKubernetesDocuments(contract),
         message: ({ contract }) => volumesOfComponentGone(contract),
       },
     ],
@@ -94,15 +97,15 @@ export const CONTROL_PLANE_CONTRACT_RULES: SettingRules<ContractControlPlane> = 
       {
         at: ({ name }) => ['apiServerExtraArgs', name],
         part: 'key',
-        condition: ({ contract }) => !hasDocuments(contract),
+        condition: ({ contract }) => !hasKubernetesDocuments(contract),
         message: ({ kind, contract }) => argumentOfDocument(kind, contract),
       },
     ],
   ),
 ];
 
-/** Nothing of a contract that is not known, which is at fault by itself. */
-function hasDocuments(contract: string | undefined): boolean | undefined {
+/** True if Kubernetes is described by documents of its own. Nothing of a contract that is not known, which is at fault by itself. */
+export function hasKubernetesDocuments(contract: string | undefined): boolean | undefined {
   if (contract === undefined || !TalosContract.isValid(contract)) return undefined;
   return TalosContract.of(contract).isAtLeast(KUBERNETES_DOCUMENTS);
 }

@@ -86,7 +86,7 @@ const JOINS: Joins<NodeTalosOptions> = {
     tcpProbes: entries,
   }),
   storage: inside<StorageOptions>({
-    systemVolumes: entries,
+    systemVolumes: eachEntry(entries),
     userVolumes: entries,
     rawVolumes: entries,
     swapVolumes: entries,

@@ -1,6 +1,5 @@
 import { factMissing } from '../errors/rules';
 import { PHYSICAL_LINK } from '../machine-config/documents/link-name';
-import { joinTalosOptions } from '../machine-config/join-options';
 import type { KeySources } from '../machine-config/settings/encryption';
 import type { NodeTalosOptions } from '../machine-config/settings/node-options';
 import { textOptions } from '../machine-config/text-options';
@@ -20,7 +19,9 @@ import { physicalKeySources, virtualKeySources } from '../virtual-machine/key-so
 import { cardInterfaces } from '../virtual-machine/network-devices';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import { mountedDisks, systemDiskPath } from '../virtual-machine/volumes';
+import { servicesInImage } from './image-services';
 import { joinMaps } from './node-options';
+import { machineTalosOptions } from './presets';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
@@ -43,9 +44,8 @@ export function machineSettings(
     dnsServers = network.dnsServers,
     link = network.link ?? (facts.kind === 'physical' ? PHYSICAL_LINK : undefined),
     dhcp,
-    ...own
   } = facts.options as TalosOptions;
-  const { installDisk, nodeLabels, ...talos } = textOptions(talosOptions(spec, own));
+  const { installDisk, nodeLabels, ...talos } = textOptions(talosOptions(spec, facts));
   if (machineType === undefined || address === undefined) throw factMissing('machine type or address');
   return {
     hostname: facts.name,
@@ -75,8 +75,10 @@ function interfacesOf({ kind, name: hostname, options }: NodeFacts, { name: clus
 }
 
 /** Settings of Talos of one machine, over those of all machines, with texts that stand for secrets. */
-function talosOptions({ machine = {} }: ClusterSpec, own: object): NodeTalosOptions<string | number | boolean> {
-  return replaceReferences<object>(joinTalosOptions(machine, own), secretMark);
+function talosOptions(spec: ClusterSpec, facts: NodeFacts): NodeTalosOptions<string | number | boolean> {
+  const { extensionServices, ...options } = machineTalosOptions(spec, facts.options);
+  const services = servicesInImage(extensionServices, facts.schematic?.value);
+  return replaceReferences<object>({ ...options, ...(services && { extensionServices: services }) }, secretMark);
 }
 
 function topologyLabels({ kind, hosts: [host] }: NodeFacts, { machine }: ClusterSpec): Settings | undefined {

@@ -5,6 +5,7 @@ import { networkWithoutRoute } from '../virtual-machine/network-rules';
 import { withIpArgument } from './first-network';
 import type { HostFacts, Hosts } from './hosts';
 import type { Placement } from './placement/placement';
+import { presetsOf, withPresetExtensions } from './presets';
 import { type MachineVersions, type SpecReader, type Versions, writtenSchematic } from './versions';
 import type { WrittenNode } from './written-nodes';
 
@@ -42,9 +43,11 @@ export function nodeFacts(
     const kind = kindOf(reader, node);
     const isUpdating = options.update ?? false;
     const planned = isUpdating ? update : current;
-    const schematic = isFaulty(reader, node, 'schematic')
+    const written = isFaulty(reader, node, 'schematic')
       ? undefined
       : writtenSchematic(reader, node.written('schematic'), options.schematic, planned.schematic);
+    const schematic =
+      written && withPresetExtensions(written, presetsOf(reader.spec, options), planned.talosVersion?.value);
     const network =
       kind === 'virtual' && options.dhcp !== true
         ? networkWithoutRoute({ address, network: reader.spec.network })

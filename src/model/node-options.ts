@@ -49,6 +49,7 @@ function joinOptions(defaults: Draft<NodeDefaultsSpec>, node: Draft<NodeDefaults
   return {
     ...defaults,
     ...node,
+    presets: joinMaps(defaults.presets, node.presets),
     osDisk: joinMaps(defaults.osDisk, node.osDisk),
     disks: joinMaps(defaults.disks, node.disks),
     primaryNetworkDevice: joinMaps(defaults.primaryNetworkDevice, node.primaryNetworkDevice),

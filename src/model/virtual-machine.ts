@@ -62,6 +62,7 @@ export function virtualMachineOf(options: Draft<NodeSpec>): Draft<VirtualMachine
     patches: _patches,
     host: _host,
     schematic: _schematic,
+    presets: _presets,
     update: _update,
     architecture: _architecture,
     ...settings

@@ -42,7 +42,7 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
     .map(([written, secret]) => (refersToSecret(written) ? { ...written, secrets: { login: secret } } : written))
     .map(withoutMovesBack)
     .map((written) => withoutContradictions(written, hardware))
-    .map((written) => inContract(written, frame.contract));
+    .map((written) => inContract(withPeersFound(withLonghornWorking(written)), frame.contract));
 }
 
 const SOPS_FILE = '__tests__/support/secrets.sops.yaml';
@@ -90,6 +90,24 @@ function inContract(file: Fields, contract: string): Fields {
   return hasDocuments ? withIsolationDecided(taken as Fields) : (taken as Fields);
 }
 
+/** Machines with Talos 1.14 refuse KubeSpan whose peers no service finds, also with older contracts. */
+function withPeersFound(file: Fields): Fields {
+  const text = JSON.stringify(file);
+  if (!text.includes('"service":{"disabled":true}') || !/"kubeSpan"|"kubespan"|"KubeSpanConfig"/.test(text))
+    return file;
+  return JSON.parse(text.replaceAll('"service":{"disabled":true}', '"service":{"disabled":false}')) as Fields;
+}
+
+/** Longhorn by its preset does not work with safeguards that somebody switches on. */
+function withLonghornWorking(file: Fields): Fields {
+  if (!JSON.stringify(file).includes('"longhorn":true')) return file;
+  const taken: unknown = JSON.parse(JSON.stringify(file), (key, value: unknown) => {
+    if (key === 'workloadIsolation') return false;
+    return key === 'secure' ? false : value;
+  });
+  return taken as Fields;
+}
+
 /** Storage that uses iSCSI of the machine asks for decisions about what new clusters are kept from. */
 function withIsolationDecided(file: Fields): Fields {
   if (!/iscsi-tools|longhorn/.test(JSON.stringify(file))) return file;
@@ -97,11 +115,12 @@ function withIsolationDecided(file: Fields): Fields {
   const storage = fieldsOf(machine.storage);
   const systemVolumes = fieldsOf(storage.systemVolumes);
   const EPHEMERAL = { secure: false, ...fieldsOf(systemVolumes.EPHEMERAL) };
+  const workloadIsolation = !JSON.stringify(file).includes('"longhorn":true');
   return {
     ...file,
     machine: {
       ...machine,
-      safeguards: { workloadIsolation: true, ...fieldsOf(machine.safeguards) },
+      safeguards: { workloadIsolation, ...fieldsOf(machine.safeguards) },
       storage: { ...storage, systemVolumes: { ...systemVolumes, EPHEMERAL } },
     },
   };

@@ -47,6 +47,7 @@ export class SimulatedNodes {
         },
         talos: {
           schemaDirectory: join(projectRoot, 'schemas', 'talos-config'),
+          extensionServicesFile: join(projectRoot, 'schemas', 'extension-services.json'),
           judge: provideNativeJudge(),
           ...{ bootMs: 0, applyMs: 0, rebootMs: 0, switchMs: 0, eventMs: 0 },
           physical: machines.map((kind, index) => physical(kind, `machine-${index}`, `${addressOf(index)}/16`)),

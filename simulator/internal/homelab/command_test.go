@@ -42,7 +42,7 @@ func config(t *testing.T, change func(map[string]any)) string {
 		"factory":    map[string]any{"listen": "127.28.252.1:8080", "extensionsFile": filepath.Join(root, "talos-extensions.json"), "aliasesFile": filepath.Join(root, "extension-aliases.json")},
 		"files":      map[string]any{"listen": "127.28.252.3:8000"},
 		"state":      map[string]any{"listen": "127.28.252.4:9000"},
-		"talos":      map[string]any{"schemaDirectory": filepath.Join(root, "talos-config"), "judge": program, "bootMs": 1, "applyMs": 1, "rebootMs": 1},
+		"talos":      map[string]any{"schemaDirectory": filepath.Join(root, "talos-config"), "extensionServicesFile": filepath.Join(root, "extension-services.json"), "judge": program, "bootMs": 1, "applyMs": 1, "rebootMs": 1},
 		"kubernetes": map[string]any{"apiserver": program, "etcd": program},
 	}
 	change(content)

@@ -20,6 +20,8 @@ import (
 type Config struct {
 	// SchemaDirectory holds the published schemas of the machine configuration, one per minor version.
 	SchemaDirectory string `json:"schemaDirectory"`
+	// ExtensionServicesFile is the path of extension-services.json: services that wait until they are configured.
+	ExtensionServicesFile string `json:"extensionServicesFile"`
 	// Judge is the program that speaks for machines of releases before the one that this program has the library of.
 	Judge olderjudge.Judge `json:"judge"`
 	// BootMS is how long a machine takes from power on until its API answers.

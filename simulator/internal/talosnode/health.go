@@ -1,6 +1,7 @@
 package talosnode
 
 import (
+	"slices"
 	"time"
 
 	machineapi "github.com/siderolabs/talos/pkg/machinery/api/machine"
@@ -8,6 +9,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"cdktf-proxmox-talos/simulator/internal/kubelet"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/extension"
 )
 
 // health is how the parts of a configured machine are; the zero value is that of maintenance mode.
@@ -16,6 +18,8 @@ type health struct {
 	etcd         etcdState
 	quorum       bool
 	kubernetes   kubelet.Status
+	// extensions says whether all services of system extensions have started.
+	extensions bool
 }
 
 func (b *boot) health() health {
@@ -29,11 +33,19 @@ func (b *boot) health() health {
 		etcd:         b.etcdNow(),
 		quorum:       b.node.server.clusters.HasQuorum(b.node.stored().etcd, b.runsEtcd),
 		kubernetes:   b.kubernetesStatus(),
+		extensions:   !slices.ContainsFunc(b.extensionServices(), func(each extension.Service) bool { return !each.IsRunning() }),
 	}
 }
 
+// extensionServices are those of the image of the machine.
+func (b *boot) extensionServices() []extension.Service {
+	return b.node.server.extensions.Of(b.node.hardware().Image.Extensions, b.configuration())
+}
+
 // running says whether all services have come up, which ends the boot.
-func (h health) running() bool { return h.kubernetes.Kubelet && (!h.controlPlane || h.etcd.running) }
+func (h health) running() bool {
+	return h.kubernetes.Kubelet && h.extensions && (!h.controlPlane || h.etcd.running)
+}
 
 // unmet says what a machine that boots or runs is not ready for.
 func (h health) unmet() []runtime.UnmetCondition {
@@ -71,6 +83,17 @@ func (b *boot) services(h health) []*machineapi.ServiceInfo {
 
 	for _, id := range []string{"apid", "auditd", "containerd", "machined", "syslogd", "udevd"} {
 		add(id, "Running", true, "")
+	}
+
+	for _, service := range b.extensionServices() {
+		message := "Started task " + service.ID
+		if !service.IsRunning() {
+			message = "Waiting for extension service config"
+		}
+
+		// Talos does not look after their health
+		add(service.ID, service.State, false, message)
+		listed[len(listed)-1].Health.Unknown = true
 	}
 
 	if b.configuration() == nil {

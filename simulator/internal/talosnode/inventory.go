@@ -6,6 +6,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/resources/runtime"
 
 	"cdktf-proxmox-talos/simulator/internal/talosnode/etcd"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/extension"
 )
 
 // Inventory is what there is at one moment, for people and tests.
@@ -42,6 +43,8 @@ type InventoryNode struct {
 	// Volumes are those of the configuration that runs, Mounts the paths that it hands to pods.
 	Volumes []InventoryVolume `json:"volumes,omitempty"`
 	Mounts  []InventoryMount  `json:"mounts,omitempty"`
+	// Services are those of system extensions, with the secrets that they were given.
+	Services []extension.Service `json:"services,omitempty"`
 }
 
 // Inventory returns all machines, in the order of their ids.
@@ -61,7 +64,7 @@ func (s *Server) Inventory() Inventory {
 
 		if b := n.current(); b != nil {
 			shown.Address, shown.Stage, shown.BootID = b.serving(), b.currentStage().String(), b.id
-			shown.Blocked = b.blockedBy()
+			shown.Blocked, shown.Services = b.blockedBy(), b.extensionServices()
 
 			if active := b.configuration(); active != nil {
 				shown.Hostname = b.hostname()

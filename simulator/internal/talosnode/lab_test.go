@@ -31,7 +31,10 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/talosnode"
 )
 
-const schemas = "../../../schemas/talos-config"
+const (
+	schemas           = "../../../schemas/talos-config"
+	extensionServices = "../../../schemas/extension-services.json"
+)
 
 // TestMain has the judge that machines of older releases ask.
 func TestMain(m *testing.M) { os.Exit(judgetest.Run(m)) }
@@ -69,7 +72,7 @@ func newLab(t *testing.T, network int, change ...func(*talosnode.Config)) *lab {
 	made := &lab{T: t, journal: &bytes.Buffer{}, kubernetes: &fakeKubernetes{joined: map[string]bool{}}, network: fmt.Sprintf("127.23.%d.", network), directory: t.TempDir()}
 	made.recorder = calls.NewRecorder(made.journal)
 
-	settings := talosnode.Config{SchemaDirectory: schemas, Judge: judgetest.Judge, BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 10, EventMS: 20}
+	settings := talosnode.Config{SchemaDirectory: schemas, ExtensionServicesFile: extensionServices, Judge: judgetest.Judge, BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 10, EventMS: 20}
 	for _, apply := range change {
 		apply(&settings)
 	}

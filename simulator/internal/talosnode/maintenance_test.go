@@ -135,11 +135,12 @@ func TestStartFails(t *testing.T) {
 	for name, change := range map[string]func(*talosnode.Config){
 		"negative time":         func(c *talosnode.Config) { c.BootMS = -1 },
 		"no schemas":            func(c *talosnode.Config) { c.SchemaDirectory = t.TempDir() },
+		"no services":           func(c *talosnode.Config) { c.ExtensionServicesFile = "" },
 		"no judge":              func(c *talosnode.Config) { c.Judge = "" },
 		"physical without name": func(c *talosnode.Config) { c.Physical = []talosnode.Physical{{}} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			settings := talosnode.Config{SchemaDirectory: schemas, Judge: judgetest.Judge}
+			settings := talosnode.Config{SchemaDirectory: schemas, ExtensionServicesFile: extensionServices, Judge: judgetest.Judge}
 			change(&settings)
 
 			if _, err := talosnode.Start(t.Context(), settings, talosnode.Dependencies{StateDirectory: t.TempDir()}); err == nil {

@@ -12,6 +12,7 @@ import (
 	"cdktf-proxmox-talos/simulator/internal/machine"
 	"cdktf-proxmox-talos/simulator/internal/talosnode/contract"
 	"cdktf-proxmox-talos/simulator/internal/talosnode/etcd"
+	"cdktf-proxmox-talos/simulator/internal/talosnode/extension"
 )
 
 // Server is the world of all simulated machines.
@@ -21,9 +22,11 @@ type Server struct {
 	config    Config
 	needs     Dependencies
 	contracts contract.Contracts
-	clusters  *etcd.Clusters
-	log       *logFile
-	running   sync.WaitGroup
+	// extensions are the services that images may bring.
+	extensions extension.Services
+	clusters   *etcd.Clusters
+	log        *logFile
+	running    sync.WaitGroup
 	// founding keeps an etcd from being forgotten between its first member and the data of that.
 	founding sync.Mutex
 
@@ -46,6 +49,11 @@ func Start(ctx context.Context, config Config, needs Dependencies) (*Server, err
 		return nil, fmt.Errorf("schemaDirectory: %w", err)
 	}
 
+	extensions, err := extension.Load(config.ExtensionServicesFile)
+	if err != nil {
+		return nil, fmt.Errorf("extensionServicesFile: %w", err)
+	}
+
 	log, err := openLog(filepath.Join(needs.StateDirectory, "talos.log"))
 	if err != nil {
 		return nil, err
@@ -53,7 +61,7 @@ func Start(ctx context.Context, config Config, needs Dependencies) (*Server, err
 
 	ctx, stop := context.WithCancel(ctx)
 	server := &Server{
-		ctx: ctx, stop: stop, config: config, needs: needs, contracts: contracts, clusters: etcd.NewClusters(), log: log, nodes: map[string]*node{},
+		ctx: ctx, stop: stop, config: config, needs: needs, contracts: contracts, extensions: extensions, clusters: etcd.NewClusters(), log: log, nodes: map[string]*node{},
 		leases: &leases{servers: config.DHCP, given: map[string]netip.Prefix{}},
 	}
 

@@ -8,6 +8,7 @@ import type { ConfigPatches } from '../config-patches';
 import type { Findings } from '../findings';
 import type { NodeFacts } from '../node-facts';
 import { placeOfSetting } from '../node-options';
+import { machineTalosOptions } from '../presets';
 import type { SpecFacts } from '../spec-facts';
 import { extensionMissing, serviceMisspelt, serviceNotConfigured } from './extension-service-faults';
 
@@ -46,8 +47,7 @@ export function checkExtensionServices(facts: SpecFacts, patches: ConfigPatches,
 }
 
 function servicesOf({ spec }: SpecFacts, { options }: NodeFacts): readonly string[] {
-  const all = [spec.machine?.extensionServices, options.extensionServices];
-  return [...new Set(all.flatMap((services) => Object.keys(services ?? {})))];
+  return Object.keys(machineTalosOptions(spec, options).extensionServices ?? {});
 }
 
 function isUncertain(facts: SpecFacts, { places }: NodeFacts): boolean {

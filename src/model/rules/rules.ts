@@ -23,6 +23,7 @@ import { checkPools } from './pool-rules';
 import { checkSchematics } from './schematic-rules';
 import { checkSafeguards } from './safeguard-rules';
 import { checkSecrets } from './secret-rules';
+import { checkPresets } from './preset-rules';
 import { checkTalosOptions } from './talos-option-rules';
 import { checkState } from './state-rules';
 import { checkVersions } from './version-rules';
@@ -49,6 +50,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkBackupJobs(facts, findings);
   checkControlPlanes(facts, findings);
   checkMachines(facts, patches, findings);
+  checkPresets(facts, findings);
   checkNodeRestriction(facts, findings);
   checkTalosOptions(facts, findings);
   checkExtensionServices(facts, patches, findings);

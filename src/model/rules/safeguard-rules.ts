@@ -5,6 +5,8 @@ import { formatPath } from '../../values/path';
 import type { ConfigPatches } from '../config-patches';
 import type { Findings } from '../findings';
 import type { NodeFacts } from '../node-facts';
+import { placeOfSetting } from '../node-options';
+import { machineTalosOptions, presetsOf } from '../presets';
 import type { SpecFacts } from '../spec-facts';
 import { executablesUndecided, isolationUndecided } from './safeguard-faults';
 
@@ -38,7 +40,8 @@ export function checkSafeguards(facts: SpecFacts, patches: ConfigPatches, findin
       ...(isolation ? [] : [isolationUndecided(contract.tag)]),
       ...(executables || !extensions.includes(UTIL_LINUX) ? [] : [executablesUndecided(contract.tag)]),
     ];
-    const path = [...schematic.path, 'extensions', index];
+    const preset = presetsOf(facts.spec, node.options).find((each) => each.extensions.includes(ISCSI));
+    const path = preset ? placeOfSetting(node, 'presets', preset.name) : [...schematic.path, 'extensions', index];
     for (const message of messages.filter((each) => !reported.has(`${formatPath(path)} ${each}`))) {
       reported.add(`${formatPath(path)} ${message}`);
       findings.addFault(path, message);
@@ -47,17 +50,15 @@ export function checkSafeguards(facts: SpecFacts, patches: ConfigPatches, findin
 }
 
 function decisionsOf({ spec }: SpecFacts, node: NodeFacts, patches: ConfigPatches): Decisions {
-  const written = [spec.machine, node.options];
+  const { safeguards, storage } = machineTalosOptions(spec, node.options);
   const documents = patches.of(node).flatMap((patch) => readPatch(patch).documents.map(({ content }) => content));
   return {
     isolation:
-      written.some((each) => each?.safeguards?.workloadIsolation !== undefined) ||
+      safeguards?.workloadIsolation !== undefined ||
       documents.some(
         ({ kind, workloadIsolation }) => kind === 'SecurityProfileConfig' && workloadIsolation !== undefined,
       ),
-    executables:
-      written.some((each) => each?.storage?.systemVolumes?.EPHEMERAL?.secure !== undefined) ||
-      documents.some(decidesExecutables),
+    executables: storage?.systemVolumes?.EPHEMERAL?.secure !== undefined || documents.some(decidesExecutables),
   };
 }
 

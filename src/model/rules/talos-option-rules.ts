@@ -1,5 +1,4 @@
 import { PHYSICAL_LINK } from '../../machine-config/documents/link-name';
-import { joinTalosOptions } from '../../machine-config/join-options';
 import type { JudgedMachine } from '../../machine-config/judged-machine';
 import { MACHINE_RULES } from '../../machine-config/machine-rules';
 import type { CardNames } from '../../values/deterministic-mac';
@@ -12,6 +11,7 @@ import type { Findings } from '../findings';
 import { keySourcesOf } from '../machine';
 import type { NodeFacts } from '../node-facts';
 import { placeOfSetting, type NodeOptions } from '../node-options';
+import { machineTalosOptions } from '../presets';
 import type { SpecFacts } from '../spec-facts';
 
 /** Checks the settings of Talos of each machine; what several have from one place is reported once. */
@@ -34,7 +34,7 @@ function judged(facts: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
   const { spec, contract, subnet, isUncertain } = facts;
   const { name, kind, machineType, options } = node;
   return {
-    ...joinTalosOptions(spec.machine ?? {}, options),
+    ...machineTalosOptions(spec, options),
     hostname: name,
     machineType,
     contract: contract?.tag,

@@ -44,7 +44,7 @@ func TestASimulatedNodeBecomesACluster(t *testing.T) {
 	const address = "127.25.8.1"
 
 	server, err := talosnode.Start(t.Context(), talosnode.Config{
-		SchemaDirectory: "../../../../schemas/talos-config", Judge: judgetest.Judge, BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 1,
+		SchemaDirectory: "../../../../schemas/talos-config", ExtensionServicesFile: "../../../../schemas/extension-services.json", Judge: judgetest.Judge, BootMS: 1, ApplyMS: 1, RebootMS: 20, SwitchMS: 1,
 		// a reset whose events begin before they are watched is a reset that is not seen
 		EventMS: 1000,
 	}, talosnode.Dependencies{Recorder: calls.NewRecorder(io.Discard), Kubernetes: &wellKubernetes{}, StateDirectory: t.TempDir()})
