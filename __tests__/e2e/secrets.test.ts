@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { ClusterStory, touched } from '../support/cluster-story';
 import { describeHomelab } from '../support/homelab-run';
+import { rawPlan } from '../support/raw-plan';
 import { changedSpec } from '../support/small-spec';
 import { Story } from '../support/story';
 
@@ -91,8 +92,12 @@ describeHomelab('secrets of a cluster file', (homelabs) => {
       environment: [`TS_AUTHKEY=${secret()}`, 'TS_ROUTES=10.0.0.0/24'],
     });
     expect(stackText()).not.toContain(secret());
-    const plan = await story.homelab.workspace.plan();
-    expect(plan.changes).toEqual([]);
-    expect(plan.output).not.toContain(secret());
+    expect((await story.homelab.workspace.plan()).changes).toEqual([]);
+    story.homelab.describe(
+      changedSpec({ 'machine.extensionServices.tailscale.environment.TS_ROUTES': '10.9.0.0/16' }, TAILSCALE),
+    );
+    const printed = await rawPlan(story.homelab);
+    expect(printed).toContain('2 to change');
+    expect(printed).not.toContain(secret());
   });
 });
