@@ -31,6 +31,8 @@ export interface HomelabOptions {
   readonly manifests?: Readonly<Record<string, string>>;
   /** Changes the configuration of the simulator. */
   readonly configure?: (config: HomelabConfig) => HomelabConfig;
+  /** Variables of the environment of OpenTofu, beside those that the homelab needs. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Called with each line that OpenTofu prints. */
   readonly onOutput?: (line: string) => void;
   /** Command that is run in place of the program of `simulator/`. */
@@ -174,7 +176,7 @@ export class Homelab {
       toolchain,
       directory: join(this.projectDirectory, 'cdktf.out', 'stacks', this.cluster.model.name),
       home: join(this.directory, 'home'),
-      environment: this.cluster.environment,
+      environment: { ...this.cluster.environment, ...this.options.environment },
       variables: this.cluster.variables,
       secrets: [],
       gone: this.started.gone,

@@ -165,12 +165,12 @@ const unsupported: readonly Row[] = [
   [
     'another backend as a word',
     { 'state.backend': 'remote' },
-    'state.backend: "remote" is not supported; write "local", s3: { … } or http: { … }; GitLab has the form of http, and most object stores that of s3',
+    'state.backend: "remote" is not supported; write "local", s3: { … }, http: { … }, pg: { … } or kubernetes: { … }; GitLab has the form of http, and most object stores that of s3',
   ],
   [
     'another backend as a key',
     { 'state.backend': { gcs: { bucket: 'a' } } },
-    'state.backend.gcs: "gcs" is not supported; write "local", s3: { … } or http: { … }; GitLab has the form of http, and most object stores that of s3',
+    'state.backend.gcs: "gcs" is not supported; write "local", s3: { … }, http: { … }, pg: { … } or kubernetes: { … }; GitLab has the form of http, and most object stores that of s3',
   ],
   [
     'another lifecycle',

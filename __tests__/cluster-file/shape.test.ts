@@ -62,7 +62,7 @@ const rows: readonly (readonly [string, Changes, string])[] = [
   [
     'a single word',
     { 'state.backend': 'disk' },
-    'state.backend: got "disk"; write "local", { s3: { bucket: … } } or { http: { address: … } }',
+    'state.backend: got "disk"; write "local", { s3: { bucket: … } }, { http: { address: … } }, { pg: … } or { kubernetes: … }',
   ],
   [
     'a number that is text',

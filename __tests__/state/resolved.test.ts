@@ -1,4 +1,9 @@
-import { resolvedHttpState, resolvedS3State } from '../../src/state/resolved';
+import {
+  resolvedHttpState,
+  resolvedKubernetesState,
+  resolvedPgState,
+  resolvedS3State,
+} from '../../src/state/resolved';
 
 test('a bucket of AWS is asked as AWS is', () => {
   expect(resolvedS3State('home', { bucket: 'states', key: 'other', region: 'eu-central-1' })).toEqual({
@@ -50,4 +55,16 @@ describe('a server', () => {
     } as const;
     expect(resolvedHttpState({ address, ...lock })).toMatchObject(lock);
   });
+});
+
+test('each cluster has a schema of its own in a database, and a secret of its own in Kubernetes', () => {
+  expect(resolvedPgState('prod-k8s', {})).toEqual({
+    schemaName: 'prod-k8s',
+    tableName: 'states',
+    indexName: 'states_by_name',
+    skipSchemaCreation: false,
+    skipTableCreation: false,
+    skipIndexCreation: false,
+  });
+  expect(resolvedKubernetesState('prod-k8s', {})).toEqual({ secretSuffix: 'prod-k8s' });
 });

@@ -31,6 +31,7 @@ export interface Sample {
 }
 
 /** Where the kinds of repositories are alternatives. */
+const CERTIFICATES = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
 const REPOSITORY = 'gitops.flux.repository';
 const HTTPS = { https: { url: 'https://git.example/me/cluster.git' } };
 const GITEA = { url: 'https://git.example', owner: 'me', repository: 'cluster' };
@@ -90,6 +91,9 @@ export const WHOLE: Readonly<Record<string, unknown>> = {
   ...ENDPOINT_WHOLE,
   'state.backend.s3': { bucket: 'states', region: 'eu-central-1' },
   'state.backend.http': { address: 'https://state.example/home', lockAddress: 'https://state.example/home/lock' },
+  'state.backend.pg': {},
+  'state.backend.kubernetes': {},
+  'state.backend.kubernetes.exec': { apiVersion: 'client.authentication.k8s.io/v1', command: 'kubelogin' },
   'gitops.flux': { repository: HTTPS },
 };
 
@@ -355,6 +359,8 @@ const OTHER: Readonly<Record<string, Sample>> = {
       'local',
       { s3: { bucket: 'states', region: 'eu-central-1' } },
       { http: { address: 'https://state.example' } },
+      { pg: {} },
+      { kubernetes: {} },
     ],
   },
   'state.backend.s3.bucket': { values: ['states', 'other'] },
@@ -365,6 +371,24 @@ const OTHER: Readonly<Record<string, Sample>> = {
   'state.backend.http.lockAddress': { values: [undefined, 'https://state.example/home/lock'] },
   'state.backend.http.unlockAddress': { values: [undefined, 'https://state.example/home/unlock'] },
   'state.backend.http.retryWaitMinSeconds': { values: [undefined, 5] },
+  'state.backend.pg.address': { values: [undefined, 'postgres://db.example/tofu'] },
+  'state.backend.pg.schemaName': { values: [undefined, 'other'] },
+  'state.backend.pg.tableName': { values: [undefined, 'other'] },
+  'state.backend.pg.indexName': { values: [undefined, 'other'] },
+  'state.backend.kubernetes.secretSuffix': { values: [undefined, 'other'] },
+  'state.backend.kubernetes.namespace': { values: [undefined, 'states'] },
+  'state.backend.kubernetes.labels.any': { values: [undefined, 'tofu'] },
+  'state.backend.kubernetes.configPath': { values: [undefined, '~/.kube/states'] },
+  'state.backend.kubernetes.configContext': { values: [undefined, 'admin@states'] },
+  'state.backend.kubernetes.configContextAuthInfo': { values: [undefined, 'admin'] },
+  'state.backend.kubernetes.configContextCluster': { values: [undefined, 'states'] },
+  'state.backend.kubernetes.endpoint': { values: [undefined, 'https://192.168.1.10:6443'] },
+  'state.backend.kubernetes.clusterCaCertificate': { values: [undefined, CERTIFICATES] },
+  'state.backend.kubernetes.exec.apiVersion': {
+    values: ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'],
+  },
+  'state.backend.kubernetes.exec.command': { values: ['kubelogin', 'tsh'] },
+  'state.backend.kubernetes.exec.args': { values: [undefined, ['get-token']] },
   'state.encryptionIterations': { values: [undefined, 700_000] },
   'gitops.flux.repository.gitea.url': gitea({ url: 'https://git2.example', sshHost: 'git.example' }),
   'gitops.flux.repository.gitea.owner': gitea({ owner: 'you' }),

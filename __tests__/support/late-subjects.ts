@@ -411,6 +411,42 @@ const SUBJECTS: readonly Subject[] = [
     make: (stack, props) => StateBackend.http(props).attachTo(stack),
   },
   {
+    type: 'PgStateSettings',
+    file: 'src/state/settings.ts',
+    examples: [
+      () => ({
+        address: 'postgres://db.example/tofu',
+        schemaName: 'home',
+        tableName: 'states',
+        indexName: 'states_by_name',
+        skipSchemaCreation: true,
+        skipTableCreation: true,
+        skipIndexCreation: true,
+      }),
+    ],
+    make: (stack, props) => StateBackend.pg(props).attachTo(stack),
+  },
+  {
+    type: 'KubernetesStateSettings',
+    file: 'src/state/settings.ts',
+    examples: [
+      () => ({
+        secretSuffix: 'home',
+        namespace: 'states',
+        labels: { team: 'home' },
+        configPath: '~/.kube/config',
+        configContext: 'admin@states',
+        configContextAuthInfo: 'admin',
+        configContextCluster: 'states',
+        endpoint: 'https://192.168.1.10:6443',
+        clusterCaCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----',
+        exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'kubelogin', args: ['get-token'] },
+      }),
+      () => ({ secretSuffix: 'home', insecure: true, inClusterConfig: true }),
+    ],
+    make: (stack, props) => StateBackend.kubernetes(props).attachTo(stack),
+  },
+  {
     type: 'StateEncryptionSettings',
     file: 'src/state/settings.ts',
     examples: [() => ({ encryptionIterations: 300_000 })],

@@ -158,11 +158,23 @@ function dialsOfProviders(stack: Block): OutsideDial[] {
   });
 }
 
+/** What says where a backend keeps the state, by kind. */
+const SERVERS = [
+  ['pg', 'conn_str'],
+  ['kubernetes', 'host'],
+] as const;
+
 function dialsOfBackend({ backend = {}, cloud }: Block): OutsideDial[] {
   if (cloud !== undefined) return [dial(['terraform', 'cloud'], 'cloud', 'keeps the state on a server of its own')];
   return Object.entries(backend as Readonly<Record<string, Block>>).flatMap(([kind, settings]) => {
     const path = ['terraform', 'backend', kind];
     if (kind === 'local' || kind === 'http') return [];
+    const [, server] = SERVERS.find(([known]) => known === kind) ?? [];
+    if (server !== undefined) {
+      return settings[server] === undefined
+        ? [dial([...path, server], '', 'is not set, so the environment says where the state is kept')]
+        : [];
+    }
     if (kind !== 's3') return [dial(path, kind, 'is a backend whose calls are not known')];
     const checks = ['skip_credentials_validation', 'skip_requesting_account_id'];
     return [

@@ -279,6 +279,8 @@ function stateConfig(
 ) {
   if (backend === 'local') return {};
   if ('http' in backend) return { state: { listen: services.stateHttp } };
+  // one that is on this computer is no part of the homelab
+  if (!('s3' in backend)) return {};
   return { state: { s3Listen: services.stateS3, buckets: [backend.s3.bucket], accessKey, secretKey } };
 }
 

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import type { ClusterSpec } from '../../src/cluster-file';
 import type { ServiceAddresses } from '../addresses';
 import { type Doubles, PLAYED_BY } from './doubles';
+import { isLoopbackDial } from './locations';
 import type { MachineNetwork } from './machine-network';
 import { PatchMapping } from './mapped-patches';
 import { poolAddresses } from './pool-addresses';
@@ -320,6 +321,10 @@ export class SpecMapping {
 
   private mapBackend(backend: string | Section) {
     if (typeof backend === 'string') return backend;
+    for (const kind of ['pg', 'kubernetes'] as const) {
+      const settings = backend[kind];
+      if (typeof settings === 'object') return this.mapServer(kind, settings as Section) ?? backend;
+    }
     return changed(backend, {
       s3: (s3) => {
         const place = 'state.backend.s3';
@@ -336,6 +341,15 @@ export class SpecMapping {
         return changed(http, { address: onStore, lockAddress: onStore, unlockAddress: onStore });
       },
     });
+  }
+
+  /** A database or a Kubernetes API that is not on this computer is played by the store that speaks HTTP. */
+  private mapServer(kind: 'pg' | 'kubernetes', { address, endpoint }: Section): Section | undefined {
+    const server = kind === 'pg' ? address : endpoint;
+    if (typeof server === 'string' && isLoopbackDial(server)) return undefined;
+    this.doubles.add(`state.backend.${kind}`, String(server ?? 'of the environment'), PLAYED_BY.store);
+    const url = `http://${this.services.stateHttp}/${kind}`;
+    return { http: { address: url, lockAddress: url } };
   }
 
   /** A run in the homelab writes nothing outside of its own project. */

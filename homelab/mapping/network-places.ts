@@ -33,6 +33,8 @@ const DIALLED_IN_STACK: readonly Pattern[] = [
   'terraform.backend.http.address',
   'terraform.backend.http.lock_address',
   'terraform.backend.http.unlock_address',
+  'terraform.backend.pg.conn_str',
+  'terraform.backend.kubernetes.host',
   ...['resource', 'data', 'ephemeral'].flatMap((block) =>
     ['node', 'nodes', 'endpoint', 'endpoints', 'control_plane_nodes', 'worker_nodes'].map(
       (attribute) => `${block}.talos_*.*.${attribute}`,

@@ -308,7 +308,7 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
   [
     'state',
     {
-      ...each(['s3', 'http'], (key) => ({
+      ...each(['s3', 'http', 'pg', 'kubernetes'], (key) => ({
         message: keyStandsElsewhere(key, `state.backend.${key}`),
         meant: ['state', 'backend'],
       })),
@@ -318,9 +318,11 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
     'state.backend',
     {
       ...each(
-        ['azurerm', 'gcs', 'pg', 'consul', 'kubernetes', 'remote', 'cloud', 'oss', 'cos', 'gitlab'],
+        ['azurerm', 'gcs', 'consul', 'remote', 'cloud', 'oss', 'cos', 'gitlab'],
         unsupported(backendInstead()),
       ),
+      ...each(['postgres', 'postgresql'], as('pg')),
+      k8s: as('kubernetes'),
     },
   ],
 ];

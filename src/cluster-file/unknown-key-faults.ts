@@ -121,7 +121,7 @@ export function gitopsByManifests(): string {
 
 /** Alternative to another backend. */
 export function backendInstead(): string {
-  return 'write "local", s3: { … } or http: { … }; GitLab has the form of http, and most object stores that of s3';
+  return 'write "local", s3: { … }, http: { … }, pg: { … } or kubernetes: { … }; GitLab has the form of http, and most object stores that of s3';
 }
 
 /** Alternative to another network of pods. */

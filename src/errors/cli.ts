@@ -395,3 +395,8 @@ export function bothPrinted(option: string): string {
 export function homelabNotCompiled(): string {
   return 'the simulated homelab is not compiled; in a clone, write npm run try -- <cluster>';
 }
+
+/** A place of the state that nothing tells. */
+export function credentialsOfBackendMissing(kind: string, advice: string): string {
+  return `nothing says where the state of the backend ${kind} is kept: set ${advice}`;
+}

@@ -19,7 +19,9 @@ export function createState(stack: TerraformStack, state: StateSettings, project
 
 function createBackend({ backend = 'local' }: StateSettings, localPath: string): StateBackend {
   if (backend === 'local') return StateBackend.local(localPath);
-  return 's3' in backend ? StateBackend.s3(backend.s3) : StateBackend.http(backend.http);
+  if ('s3' in backend) return StateBackend.s3(backend.s3);
+  if ('pg' in backend) return StateBackend.pg(backend.pg);
+  return 'kubernetes' in backend ? StateBackend.kubernetes(backend.kubernetes) : StateBackend.http(backend.http);
 }
 
 function createEncryption(

@@ -8,6 +8,21 @@ export function lockAddressMissing(): string {
   return 'missing; the other settings of the lock need it, write the URL that locks the state or remove them';
 }
 
+/** A password in the URL of a database. */
+export function passwordInAddress(key: string): string {
+  return `holds "${key}", which would stand in the synthesized JSON; remove it, and set PGPASSWORD, or PG_CONN_STR in place of address`;
+}
+
+/** Two sources of the credentials of a Kubernetes API. */
+export function kubeconfigInPod(setting: string): string {
+  return `means nothing with inClusterConfig, which uses the service account of the pod; remove ${setting}, or inClusterConfig`;
+}
+
+/** A Kubernetes API that is trusted and not trusted. */
+export function authorityNotChecked(): string {
+  return 'is not checked with insecure: true, and OpenTofu refuses both; remove one of the two';
+}
+
 /** A state that anybody can read who gets hold of it. */
 export function stateNotEncrypted(): string {
   return 'the state holds the secrets of the cluster in clear text; write state.encryption: on for a new cluster, or migrate, apply once and then on';

@@ -1,5 +1,5 @@
 import type { Complete } from '../values/complete';
-import type { HttpStateSettings, S3StateSettings } from './settings';
+import type { HttpStateSettings, KubernetesStateSettings, PgStateSettings, S3StateSettings } from './settings';
 
 /** A bucket with every default filled in. */
 export interface ResolvedS3State extends Complete<S3StateSettings> {
@@ -11,6 +11,18 @@ export interface ResolvedS3State extends Complete<S3StateSettings> {
 
 /** A server with every default filled in; the settings of a lock are there with the lock only. */
 export type ResolvedHttpState = Complete<HttpStateSettings>;
+
+/** A database with every default filled in. */
+export interface ResolvedPgState extends Complete<PgStateSettings> {
+  /** Schema that holds the state. */
+  readonly schemaName: string;
+}
+
+/** A secret with every default filled in. */
+export interface ResolvedKubernetesState extends Complete<KubernetesStateSettings> {
+  /** End of the name of the secret. */
+  readonly secretSuffix: string;
+}
 
 /**
  * Fills in what the settings of a bucket leave open.
@@ -43,5 +55,45 @@ export function resolvedHttpState(settings: HttpStateSettings): ResolvedHttpStat
     unlockAddress: hasLock ? (settings.unlockAddress ?? lockAddress) : undefined,
     lockMethod: hasLock ? (settings.lockMethod ?? 'LOCK') : undefined,
     unlockMethod: hasLock ? (settings.unlockMethod ?? 'UNLOCK') : undefined,
+  };
+}
+
+/**
+ * Fills in what the settings of a database leave open.
+ *
+ * @param stackName names the schema
+ */
+export function resolvedPgState(stackName: string, settings: PgStateSettings): ResolvedPgState {
+  return {
+    address: settings.address,
+    schemaName: settings.schemaName ?? stackName,
+    tableName: settings.tableName ?? 'states',
+    indexName: settings.indexName ?? 'states_by_name',
+    skipSchemaCreation: settings.skipSchemaCreation ?? false,
+    skipTableCreation: settings.skipTableCreation ?? false,
+    skipIndexCreation: settings.skipIndexCreation ?? false,
+  };
+}
+
+/**
+ * Fills in what the settings of a secret leave open. What the environment of OpenTofu may say stays open: a value in the
+ * stack would win over it.
+ *
+ * @param stackName ends the name of the secret
+ */
+export function resolvedKubernetesState(stackName: string, settings: KubernetesStateSettings): ResolvedKubernetesState {
+  return {
+    secretSuffix: settings.secretSuffix ?? stackName,
+    namespace: settings.namespace,
+    labels: settings.labels,
+    configPath: settings.configPath,
+    configContext: settings.configContext,
+    configContextAuthInfo: settings.configContextAuthInfo,
+    configContextCluster: settings.configContextCluster,
+    endpoint: settings.endpoint,
+    clusterCaCertificate: settings.clusterCaCertificate,
+    insecure: settings.insecure,
+    inClusterConfig: settings.inClusterConfig,
+    exec: settings.exec,
   };
 }

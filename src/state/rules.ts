@@ -1,12 +1,15 @@
 import type { KnownSettings, SettingRule } from '../values/setting-rule';
 import {
+  authorityNotChecked,
   iterationsWithoutEncryption,
+  kubeconfigInPod,
   lockAddressMissing,
+  passwordInAddress,
   regionMissing,
   stateMigrates,
   stateNotEncrypted,
 } from './faults';
-import type { HttpStateSettings, S3StateSettings, StateSettings } from './settings';
+import type { HttpStateSettings, KubernetesStateSettings, PgStateSettings, S3StateSettings, StateSettings } from './settings';
 
 /** Conditions of a bucket. */
 export const S3_STATE_RULES: readonly SettingRule<S3StateSettings>[] = [
@@ -27,6 +30,43 @@ export const HTTP_STATE_RULES: readonly SettingRule<HttpStateSettings>[] = [
     condition: (known) =>
       isGiven(known, 'lockAddress') || LOCK_SETTINGS.every((key) => known.settings[key] === undefined),
     message: lockAddressMissing,
+  },
+];
+
+/** Words of the query of a connection string that are secrets, as the driver of OpenTofu reads them. */
+const SECRET_WORDS = /[?&](password|sslpassword)=/i;
+
+/** Conditions of a database. */
+export const PG_STATE_RULES: readonly SettingRule<PgStateSettings>[] = [
+  {
+    at: () => ['address'],
+    condition: ({ settings }) => !SECRET_WORDS.test(settings.address ?? ''),
+    message: ({ settings }) => passwordInAddress(SECRET_WORDS.exec(settings.address ?? '')?.[1] ?? ''),
+  },
+];
+
+/** Settings of a kubeconfig, which a pod does not read. */
+const KUBECONFIG_SETTINGS = [
+  'configPath',
+  'configContext',
+  'configContextAuthInfo',
+  'configContextCluster',
+  'exec',
+] as const;
+
+/** Conditions of a secret in Kubernetes. */
+export const KUBERNETES_STATE_RULES: readonly SettingRule<KubernetesStateSettings>[] = [
+  ...KUBECONFIG_SETTINGS.map(
+    (key): SettingRule<KubernetesStateSettings> => ({
+      at: () => [key],
+      condition: ({ settings }) => settings.inClusterConfig !== true || settings[key] === undefined,
+      message: () => kubeconfigInPod(key),
+    }),
+  ),
+  {
+    at: () => ['clusterCaCertificate'],
+    condition: ({ settings }) => settings.insecure !== true || settings.clusterCaCertificate === undefined,
+    message: authorityNotChecked,
   },
 ];
 

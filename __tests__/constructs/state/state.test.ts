@@ -1,4 +1,4 @@
-import { TerraformVariable, Testing } from 'cdktf';
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { StateBackend } from '../../../src/constructs/state/state-backend';
 import { StateEncryption } from '../../../src/constructs/state/state-encryption';
 import { testStack } from '../../support/synth';
@@ -105,6 +105,117 @@ describe('StateBackend', () => {
   });
 });
 
+test('a database is told nothing that the environment may say', () => {
+  expect(
+    terraformOf((stack) => {
+      StateBackend.pg().attachTo(stack);
+    }),
+  ).toEqual({
+    backend: {
+      pg: {
+        schema_name: 'test',
+        table_name: 'states',
+        index_name: 'states_by_name',
+        skip_schema_creation: false,
+        skip_table_creation: false,
+        skip_index_creation: false,
+      },
+    },
+  });
+});
+
+test('a database that somebody else owns is used as it is', () => {
+  expect(
+    terraformOf((stack) => {
+      StateBackend.pg({
+        address: 'postgres://db.example/tofu?sslmode=verify-full',
+        schemaName: 'clusters',
+        tableName: 'home',
+        indexName: 'home_by_name',
+        skipSchemaCreation: true,
+        skipTableCreation: true,
+        skipIndexCreation: true,
+      }).attachTo(stack);
+    }),
+  ).toEqual({
+    backend: {
+      pg: {
+        conn_str: 'postgres://db.example/tofu?sslmode=verify-full',
+        schema_name: 'clusters',
+        table_name: 'home',
+        index_name: 'home_by_name',
+        skip_schema_creation: true,
+        skip_table_creation: true,
+        skip_index_creation: true,
+      },
+    },
+  });
+});
+
+test('a secret in Kubernetes is named after the stack, and all else is left to the environment', () => {
+  expect(
+    terraformOf((stack) => {
+      StateBackend.kubernetes().attachTo(stack);
+    }),
+  ).toEqual({ backend: { kubernetes: { secret_suffix: 'test' } } });
+});
+
+test('a secret in Kubernetes is reached as configured', () => {
+  const PEM = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
+  expect(
+    terraformOf((stack) => {
+      StateBackend.kubernetes({
+        secretSuffix: 'home',
+        namespace: 'states',
+        labels: { team: 'home' },
+        configPath: '~/.kube/states',
+        configContext: 'admin@states',
+        configContextAuthInfo: 'admin',
+        configContextCluster: 'states',
+        endpoint: 'https://192.168.1.10:6443',
+        clusterCaCertificate: PEM,
+        exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'kubelogin', args: ['get-token'] },
+      }).attachTo(stack);
+    }),
+  ).toEqual({
+    backend: {
+      kubernetes: {
+        secret_suffix: 'home',
+        namespace: 'states',
+        labels: { team: 'home' },
+        config_path: '~/.kube/states',
+        config_context: 'admin@states',
+        config_context_auth_info: 'admin',
+        config_context_cluster: 'states',
+        host: 'https://192.168.1.10:6443',
+        cluster_ca_certificate: PEM,
+        exec: { api_version: 'client.authentication.k8s.io/v1', command: 'kubelogin', args: ['get-token'] },
+      },
+    },
+  });
+  expect(
+    terraformOf((stack) => {
+      StateBackend.kubernetes({ inClusterConfig: true, insecure: true }).attachTo(stack);
+    }),
+  ).toMatchObject({ backend: { kubernetes: { in_cluster_config: true, insecure: true } } });
+});
+
+test.each([
+  ['pg', StateBackend.pg({ address: 'postgres://db.example/tofu' }), { conn_str: 'postgres://db.example/tofu' }],
+  ['kubernetes', StateBackend.kubernetes({ namespace: 'states' }), { namespace: 'states' }],
+])('another stack reads a state of the backend %s where it is', (kind, backend, config) => {
+  const app = Testing.app();
+  const [first, second] = [new TerraformStack(app, 'first'), new TerraformStack(app, 'second')];
+  backend.attachTo(first);
+  StateBackend.local('x').attachTo(second);
+  const given = new TerraformVariable(first, 'given', {});
+  new TerraformOutput(second, 'taken', { value: given.stringValue });
+  for (const stack of [first, second]) stack.prepareStack();
+  expect(second.toTerraform()).toMatchObject({
+    data: { terraform_remote_state: { 'cross-stack-reference-input-first': { backend: kind, config } } },
+  });
+});
+
 test('a bucket needs no more than its name and a region; the state in it has the name of the stack', () => {
   expect(
     terraformOf((stack) => {
@@ -161,6 +272,59 @@ test.each<[title: string, make: () => StateBackend, lines: string[]]>([
     [
       'region: missing; a bucket of AWS is found by its region, write one such as "eu-central-1", or the endpoint of another store',
     ],
+  ],
+  [
+    'a database whose URL holds a password in its query',
+    () => StateBackend.pg({ address: 'postgres://db.example/tofu?user=me&password=secret' }),
+    [
+      'address: holds "password", which would stand in the synthesized JSON; remove it, and set PGPASSWORD, or PG_CONN_STR in place of address',
+    ],
+  ],
+  [
+    'a schema of PostgreSQL itself, and a table with a quote',
+    () => StateBackend.pg({ schemaName: 'pg_home', tableName: 'a"b' }),
+    [
+      'schemaName: got "pg_home"; write a name of at most 63 bytes, without spaces and quotes, that does not begin with pg_, as those are for PostgreSQL itself',
+      'tableName: got "a\\"b"; write a name of at most 63 bytes, without spaces and quotes',
+    ],
+  ],
+  [
+    'a name that PostgreSQL would cut off',
+    () => StateBackend.pg({ indexName: 'ä'.repeat(32) }),
+    [`indexName: got "${'ä'.repeat(32)}"; write a name of at most 63 bytes, without spaces and quotes`],
+  ],
+  [
+    'a suffix that is no part of the name of a secret, and a path from nowhere',
+    () => StateBackend.kubernetes({ secretSuffix: 'Home', configPath: 'kubeconfig' }),
+    [
+      'secretSuffix: got "Home"; write at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends',
+      'configPath: got "kubeconfig"; write the full path of a kubeconfig, or one that begins with "~/", such as "~/.kube/config"; OpenTofu starts in the directory of the stack',
+    ],
+  ],
+  [
+    'a kubeconfig beside the account of a pod',
+    () =>
+      StateBackend.kubernetes({
+        inClusterConfig: true,
+        configPath: '/a',
+        configContext: 'b',
+        configContextAuthInfo: 'c',
+        configContextCluster: 'd',
+        exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'e' },
+      }),
+    ['configPath', 'configContext', 'configContextAuthInfo', 'configContextCluster', 'exec'].map(
+      (key) =>
+        `${key}: means nothing with inClusterConfig, which uses the service account of the pod; remove ${key}, or inClusterConfig`,
+    ),
+  ],
+  [
+    'an authority that is not asked',
+    () =>
+      StateBackend.kubernetes({
+        insecure: true,
+        clusterCaCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----',
+      }),
+    ['clusterCaCertificate: is not checked with insecure: true, and OpenTofu refuses both; remove one of the two'],
   ],
   [
     'a lock that nobody holds',

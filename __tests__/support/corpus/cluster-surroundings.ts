@@ -115,6 +115,8 @@ export function state(choices: Choices): fc.Arbitrary<unknown> {
     fc.constant('local'),
     fc.record({ s3: s3(choices) }),
     fc.record({ http: http(choices) }),
+    fc.record({ pg: pg(choices) }),
+    fc.record({ kubernetes: kubernetes(choices) }),
   );
   return oneOf<unknown>(
     map({ backend, encryption: of('on', 'migrate'), encryptionIterations: of(200_000, 600_000) }, ['encryption']),
@@ -182,5 +184,42 @@ export function flux({ map, oneOf, of }: Choices): fc.Arbitrary<Fields> {
         },
         ['repository'],
       ).map((rest) => ({ ...rest, ...manifests })),
+  );
+}
+
+function pg({ map, of }: Choices): fc.Arbitrary<Fields> {
+  return map({
+    address: of('postgres://db.example.com/tofu?sslmode=verify-full'),
+    schemaName: of('corpus'),
+    tableName: of('corpus_states'),
+    indexName: of('corpus_by_name'),
+    skipSchemaCreation: fc.boolean(),
+    skipTableCreation: fc.boolean(),
+    skipIndexCreation: fc.boolean(),
+  });
+}
+
+function kubernetes({ map, of, oneOf }: Choices): fc.Arbitrary<Fields> {
+  const common = { secretSuffix: of('corpus'), namespace: of('states'), labels: of({ team: 'home' }) };
+  const endpoint = of('https://192.168.1.10:6443');
+  return oneOf(
+    map({
+      ...common,
+      endpoint,
+      configPath: of('~/.kube/states', '/etc/states.kubeconfig'),
+      configContext: of('admin@states'),
+      configContextAuthInfo: of('admin'),
+      configContextCluster: of('states'),
+      clusterCaCertificate: of('-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n'),
+      exec: map(
+        {
+          apiVersion: of('client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'),
+          command: of('kubelogin'),
+          args: of(['get-token']),
+        },
+        ['apiVersion', 'command'],
+      ),
+    }),
+    map({ ...common, endpoint, insecure: fc.boolean(), inClusterConfig: fc.boolean() }),
   );
 }

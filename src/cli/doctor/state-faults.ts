@@ -56,6 +56,55 @@ export function stateLoginRefused(address: string): string {
   return `the state cannot be read: ${address} refuses the login; TF_HTTP_USERNAME and TF_HTTP_PASSWORD must hold one that may read and write there`;
 }
 
+/** A table that the owner of a database has to create. */
+export function tableMissing(place: string): string {
+  return `the state cannot be kept: there is no ${place}; its owner has to create it, or remove skipSchemaCreation and skipTableCreation`;
+}
+
+/** A database that does not exist. */
+export function databaseMissing(database: string): string {
+  return `the state cannot be kept: there is no database "${database}"; create it, as OpenTofu does not`;
+}
+
+/** A login that a database refuses. */
+export function databaseLoginRefused(said: string): string {
+  return `the state cannot be read: ${said}; PG_CONN_STR, or PGUSER and PGPASSWORD, must hold a login of the database`;
+}
+
+/** A database that does not speak TLS. */
+export function databaseWithoutTls(): string {
+  return 'the state cannot be read: the database does not speak TLS; turn it on, or write ?sslmode=disable behind the URL where nobody else can listen';
+}
+
+/** A user of a database without the rights that a state takes. */
+export function databaseClosed(said: string): string {
+  return (
+    `the state cannot be kept: ${said}; the user needs CREATE on the database and on its schema public, or a schema, a ` +
+    'table and the sequence public.global_states_id_seq that the owner has created, and skipSchemaCreation, ' +
+    'skipTableCreation and skipIndexCreation'
+  );
+}
+
+/** A kubeconfig that is not there, or that has no such context. */
+export function kubeconfigMissing(said: string): string {
+  return `the state cannot be read: ${said}; set KUBE_CONFIG_PATH to the full path of a kubeconfig, or write state.backend.kubernetes.configPath`;
+}
+
+/** A namespace that does not exist. */
+export function kubernetesNamespaceMissing(namespace: string): string {
+  return `the state cannot be kept: there is no namespace "${namespace}"; create it, as OpenTofu does not`;
+}
+
+/** A user of Kubernetes without the rights that a state takes. */
+export function kubernetesRightsMissing(namespace: string): string {
+  return `the state cannot be kept: the user of Kubernetes may not use secrets (get, list, create, update) and leases (get, create, update) of the namespace "${namespace}"`;
+}
+
+/** Credentials that a Kubernetes API refuses. */
+export function kubernetesLoginRefused(): string {
+  return 'the state cannot be read: the Kubernetes API refuses the credentials; those of the kubeconfig, or KUBE_TOKEN, must be valid';
+}
+
 /** A state that cannot be read for another reason. */
 export function stateNotRead(place: string, said: string): string {
   return `the state cannot be read from ${place}: ${said}; check state.backend, and that the place is reachable from here`;

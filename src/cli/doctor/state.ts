@@ -1,27 +1,21 @@
-import { relative, resolve } from 'node:path';
-import { type Diagnostic, sentenceOf } from '../../plan/read/diagnostic';
 import { trustedAuthorities } from '../../preflight/authorities';
 import { HttpFailure, httpGet } from '../../preflight/http-get';
 import { joinObservations, type Observation } from '../../preflight/observation';
+import { backendFaults } from '../tofu/backend-variables';
 import type { StackDirectory } from '../tofu/stack-directory';
 import { LocalState } from '../tofu/state-files';
 import type { Environment } from '../tofu/variables';
 import { localStateFindings } from './local-state';
+import { type Backend, backendOf } from './state-place';
 import {
-  bucketKeysMissing,
-  bucketKeysRefused,
-  bucketMissing,
   lockNotReachable,
-  passphraseDiffers,
   stateLocked,
-  stateLoginRefused,
   stateNeedsTofu,
   stateNeedsVariables,
-  stateNotEncryptedYet,
-  stateNotRead,
   stateRead,
   stateTooSlow,
 } from './state-faults';
+import { failureOf, isEmptyPlace } from './state-failure';
 import { type ProbedState, type ProbeOptions, probeState, STEP_SECONDS } from './state-probe';
 
 /** Result of a look at the place where the state of a stack is kept. */
@@ -35,13 +29,6 @@ export interface StateLook {
   readonly isApplied?: boolean;
 }
 
-/** Where a state is kept: the kind of backend, and its settings. */
-interface Backend {
-  readonly kind: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  /** The place, for messages. */
-  readonly shown: string;
-}
 
 /**
  * Looks whether the state of a stack can be reached and read. Nothing is written and nothing is locked.
@@ -90,6 +77,8 @@ export async function readState(
     const names = missing.map((name) => name.toUpperCase());
     return { found: joinObservations([files, { unknown: [stateNeedsVariables(names)] }]), place };
   }
+  const unplaced = backendFaults(directory.stack, environment);
+  if (unplaced.length > 0) return { found: joinObservations([files, { errors: unplaced }]), place };
   const options = { program: tofu, environment };
   const [state, lock] = await Promise.all([
     probeState(settingsOf(directory, backend), options),
@@ -99,19 +88,6 @@ export async function readState(
   // a store that cannot be read has no more to say about its locks
   const isRead = read.isApplied !== undefined;
   return { ...read, place, found: joinObservations([files, read.found, ...(isRead ? [lock] : [])]) };
-}
-
-/** Paths in a stack are from its directory, and OpenTofu is started in another one; nothing is tried for long. */
-function backendOf({ path, stack }: StackDirectory): Backend {
-  const [kind = 'local', written = {}] = Object.entries(stack.terraform?.backend ?? {})[0] ?? [];
-  const settings = written as Readonly<Record<string, unknown>>;
-  const text = (key: string): string => (typeof settings[key] === 'string' ? settings[key] : '');
-  if (kind === 's3') {
-    return { kind, settings: { ...settings, max_retries: 1 }, shown: `s3://${text('bucket')}/${text('key')}` };
-  }
-  if (kind === 'http') return { kind, settings: { ...settings, retry_max: 0 }, shown: text('address') };
-  const file = resolve(path, text('path') || 'terraform.tfstate');
-  return { kind, settings: { ...settings, path: file }, shown: relative(process.cwd(), file) };
 }
 
 /** A stack with nothing but its state. */
@@ -130,6 +106,9 @@ function variablesIn(settings: object): readonly string[] {
 function readFindings(state: ProbedState, backend: Backend): Omit<ReadState, 'place'> {
   if (state.kind === 'late')
     return { found: joinObservations([{ unknown: [stateTooSlow(backend.shown, STEP_SECONDS)] }]) };
+  if (state.kind === 'failed' && isEmptyPlace(state.diagnostics, backend)) {
+    return { found: joinObservations([{ fine: [stateRead(backend.shown, 0)] }]), isApplied: false, text: '' };
+  }
   if (state.kind === 'failed')
     return { found: joinObservations([{ errors: [failureOf(state.diagnostics, backend)] }]) };
   const resources = resourcesIn(state.text);
@@ -145,34 +124,6 @@ function resourcesIn(text: string): number {
   if (text.trim() === '') return 0;
   const { resources = [] } = JSON.parse(text) as { readonly resources?: readonly { readonly mode?: string }[] };
   return resources.filter(({ mode }) => mode === 'managed').length;
-}
-
-/** The longest text of OpenTofu that is quoted. */
-const QUOTED = 300;
-
-function failureOf(diagnostics: readonly Diagnostic[], { kind, settings, shown }: Backend): string {
-  const said = diagnostics.map(sentenceOf).join(' ');
-  const quoted = said.length > QUOTED ? `${said.slice(0, QUOTED)}…` : said;
-  if (/unencrypted payload|unencrypted method/.test(said)) return stateNotEncryptedYet();
-  if (/decrypt|message authentication failed/i.test(said)) return passphraseDiffers();
-  if (kind === 's3') {
-    const bucket = String(settings.bucket);
-    const store = storeOf(settings);
-    if (/NoSuchBucket|bucket does not exist/i.test(said)) return bucketMissing(bucket, store);
-    if (/No valid credential sources|failed to refresh cached credentials/i.test(said)) return bucketKeysMissing();
-    const [, refusal] =
-      /api error (AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch)/.exec(said) ??
-      /StatusCode: (403)/.exec(said) ??
-      [];
-    if (refusal !== undefined) return bucketKeysRefused(bucket, store, refusal);
-  }
-  if (kind === 'http' && /requires auth|invalid auth|status(?: code)?:? 40[13]/i.test(said))
-    return stateLoginRefused(shown);
-  return stateNotRead(shown, quoted === '' ? 'OpenTofu gave no reason' : quoted);
-}
-
-function storeOf({ endpoints }: Readonly<Record<string, unknown>>): string {
-  return (endpoints as { readonly s3?: string } | undefined)?.s3 ?? 'AWS';
 }
 
 async function lockFindings(

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { variablesMissing, variablesRefused } from '../../errors/cli';
 import { variableForms } from '../../values/variable-form';
 import { CommandError } from '../command-error';
+import { backendFaults } from './backend-variables';
 import { decryptedSecrets } from './sops';
 import type { StackDirectory, StackFile } from './stack-directory';
 import type { TofuArguments } from './arguments';
@@ -43,12 +44,17 @@ export function shellAssignments({ stack }: StackDirectory, environment: Environ
 
 /**
  * Checks that every input variable has a value, as OpenTofu would ask for it at each of its steps, and that values in the
- * environment are what they must be: OpenTofu names no variable for a passphrase that is too short.
+ * environment are what they must be: OpenTofu names no variable for a passphrase that is too short. A backend must be told
+ * where it is.
  *
  * @throws an error that names the variables without one and where each can come from, or those with a wrong one
  */
 export function checkVariables(directory: StackDirectory, environment: Environment, args: TofuArguments): void {
-  if (args.hasVariableFile || hasVariableFile(directory.path)) return;
+  const unplaced = backendFaults(directory.stack, environment);
+  if (args.hasVariableFile || hasVariableFile(directory.path)) {
+    if (unplaced.length > 0) throw new CommandError(unplaced.join('\n'));
+    return;
+  }
   const missing = Object.entries(directory.stack.variable ?? {})
     .filter(([name, written]) => !('default' in written) && !args.variables.includes(name))
     .filter(([name]) => environment[tofuName(name)] === undefined)
@@ -58,6 +64,7 @@ export function checkVariables(directory: StackDirectory, environment: Environme
     }));
   const refused = refusals(directory, environment, args);
   const lines = [
+    ...unplaced,
     ...(missing.length > 0 ? [variablesMissing(missing)] : []),
     ...(refused.length > 0 ? [variablesRefused(refused)] : []),
   ];

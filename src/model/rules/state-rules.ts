@@ -1,4 +1,4 @@
-import { ENCRYPTION_RULES, HTTP_STATE_RULES, S3_STATE_RULES } from '../../state/rules';
+import { ENCRYPTION_RULES, HTTP_STATE_RULES, KUBERNETES_STATE_RULES, PG_STATE_RULES, S3_STATE_RULES } from '../../state/rules';
 import type { SpecFacts } from '../spec-facts';
 import type { Findings } from '../findings';
 
@@ -12,5 +12,16 @@ export function checkState({ spec: { state = {} }, isUncertain }: SpecFacts, fin
   }
   if ('http' in backend && backend.http !== undefined) {
     findings.checkSettings(HTTP_STATE_RULES, { settings: backend.http, isUncertain }, ['state', 'backend', 'http']);
+  }
+  if ('pg' in backend && backend.pg !== undefined) {
+    findings.checkSettings(PG_STATE_RULES, { settings: backend.pg, isUncertain }, ['state', 'backend', 'pg']);
+  }
+  if ('kubernetes' in backend && backend.kubernetes !== undefined) {
+    const { kubernetes } = backend;
+    findings.checkSettings(KUBERNETES_STATE_RULES, { settings: kubernetes, isUncertain }, [
+      'state',
+      'backend',
+      'kubernetes',
+    ]);
   }
 }
