@@ -33,15 +33,16 @@ const RUNNERS = ['test', 'test:e2e', 'go-vet', 'go-test', 'test:faults', 'test:f
 
 describe('the check of the whole project', () => {
   const project = new TemporaryProject('.ci/run');
-  const run = ({ BROKEN = '', SILENT = '' }) => {
+  const run = ({ BROKEN = '', SILENT = '', POSTGRESQL_ROOT = project.path('postgresql') }) => {
     const PATH = [project.path('bin'), process.env.PATH].join(delimiter);
-    const env = { ...process.env, PATH, BROKEN, SILENT };
+    const env = { ...process.env, PATH, BROKEN, SILENT, POSTGRESQL_ROOT };
     const { status, stdout } = spawnSync('bash', [project.path('.ci/run')], { encoding: 'utf8', env });
     return { status, last: stdout.trimEnd().split('\n').at(-1) };
   };
 
   beforeAll(() => {
     for (const module of ['simulator', 'judge/source']) project.write(`${module}/go.mod`, 'module some\n');
+    project.write('postgresql/15/bin/postgres', '');
     for (const [name, text] of Object.entries({
       npm: NPM,
       go: GO,
@@ -57,23 +58,29 @@ describe('the check of the whole project', () => {
   afterAll(() => project.remove());
 
   test('is green, with the sum of all figures, when nothing fails', () => {
-    // twelve checks, and the figures of two runs of jest, two of Go and three runners of ours
-    expect(run({})).toEqual({ status: 0, last: '29 passed, 0 failed' });
+    // thirteen checks, and the figures of two runs of jest, two of Go and three runners of ours
+    expect(run({})).toEqual({ status: 0, last: '30 passed, 0 failed' });
   });
 
   test('counts each check that fails', () => {
     const failed = CHECKS.length;
-    expect(run({ BROKEN: CHECKS.join(' ') })).toEqual({ status: 1, last: `${29 - failed} passed, ${failed} failed` });
+    expect(run({ BROKEN: CHECKS.join(' ') })).toEqual({ status: 1, last: `${30 - failed} passed, ${failed} failed` });
   });
 
   test('is red without a browser, and installs the one that is missing', () => {
-    expect(run({ BROKEN: 'chromium' })).toEqual({ status: 0, last: '29 passed, 0 failed' });
-    expect(run({ BROKEN: 'chromium apt-get' })).toEqual({ status: 1, last: '28 passed, 1 failed' });
+    expect(run({ BROKEN: 'chromium' })).toEqual({ status: 0, last: '30 passed, 0 failed' });
+    expect(run({ BROKEN: 'chromium apt-get' })).toEqual({ status: 1, last: '29 passed, 1 failed' });
   });
 
   test('is red without the shells that are completed, and installs those that are missing', () => {
-    expect(run({ BROKEN: 'fish' })).toEqual({ status: 0, last: '29 passed, 0 failed' });
-    expect(run({ BROKEN: 'fish apt-get' })).toEqual({ status: 1, last: '28 passed, 1 failed' });
+    expect(run({ BROKEN: 'fish' })).toEqual({ status: 0, last: '30 passed, 0 failed' });
+    expect(run({ BROKEN: 'fish apt-get' })).toEqual({ status: 1, last: '29 passed, 1 failed' });
+  });
+
+  test('is red without the database that keeps states, and installs the one that is missing', () => {
+    const POSTGRESQL_ROOT = project.path('nowhere');
+    expect(run({ POSTGRESQL_ROOT })).toEqual({ status: 0, last: '30 passed, 0 failed' });
+    expect(run({ POSTGRESQL_ROOT, BROKEN: 'apt-get' })).toEqual({ status: 1, last: '29 passed, 1 failed' });
   });
 
   test.each(RUNNERS)('is red when %s fails after good figures', (BROKEN) => {

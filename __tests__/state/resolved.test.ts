@@ -1,9 +1,4 @@
-import {
-  resolvedHttpState,
-  resolvedKubernetesState,
-  resolvedPgState,
-  resolvedS3State,
-} from '../../src/state/resolved';
+import { resolvedHttpState, resolvedKubernetesState, resolvedPgState, resolvedS3State } from '../../src/state/resolved';
 
 test('a bucket of AWS is asked as AWS is', () => {
   expect(resolvedS3State('home', { bucket: 'states', key: 'other', region: 'eu-central-1' })).toEqual({

@@ -389,6 +389,7 @@ const OTHER: Readonly<Record<string, Sample>> = {
   },
   'state.backend.kubernetes.exec.command': { values: ['kubelogin', 'tsh'] },
   'state.backend.kubernetes.exec.args': { values: [undefined, ['get-token']] },
+  'state.lockTimeoutSeconds': { values: [undefined, 600] },
   'state.encryptionIterations': { values: [undefined, 700_000] },
   'gitops.flux.repository.gitea.url': gitea({ url: 'https://git2.example', sshHost: 'git.example' }),
   'gitops.flux.repository.gitea.owner': gitea({ owner: 'you' }),

@@ -196,7 +196,7 @@ class Program {
 
 /** Where the distribution has the programs of PostgreSQL. */
 function postgresPrograms(): string {
-  const root = '/usr/lib/postgresql';
+  const root = process.env.POSTGRESQL_ROOT ?? '/usr/lib/postgresql';
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
   const found = versions.map((version) => join(root, version, 'bin')).find((bin) => existsSync(join(bin, 'postgres')));
   if (found === undefined) throw new Error('no PostgreSQL; install it with: apt-get install -y postgresql');
@@ -206,7 +206,8 @@ function postgresPrograms(): string {
 /** PostgreSQL refuses to be run by root. */
 function unprivileged(): ProgramOptions['owner'] {
   if (process.getuid?.() !== 0) return undefined;
-  const [, uid = '65534', gid = '65534'] = /^postgres:[^:]*:(\d+):(\d+)/m.exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
+  const [, uid = '65534', gid = '65534'] =
+    /^postgres:[^:]*:(\d+):(\d+)/m.exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
   return { uid: Number(uid), gid: Number(gid) };
 }
 

@@ -317,10 +317,7 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
   [
     'state.backend',
     {
-      ...each(
-        ['azurerm', 'gcs', 'consul', 'remote', 'cloud', 'oss', 'cos', 'gitlab'],
-        unsupported(backendInstead()),
-      ),
+      ...each(['azurerm', 'gcs', 'consul', 'remote', 'cloud', 'oss', 'cos', 'gitlab'], unsupported(backendInstead())),
       ...each(['postgres', 'postgresql'], as('pg')),
       k8s: as('kubernetes'),
     },

@@ -400,3 +400,8 @@ export function homelabNotCompiled(): string {
 export function credentialsOfBackendMissing(kind: string, advice: string): string {
   return `nothing says where the state of the backend ${kind} is kept: set ${advice}`;
 }
+
+/** A time that OpenTofu would not understand. */
+export function noDuration(): string {
+  return 'write a number with its unit, such as 90s, 10m or 1h';
+}

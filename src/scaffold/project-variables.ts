@@ -34,6 +34,24 @@ const NEEDED: readonly (readonly [path: readonly string[], variables: readonly P
       { variable: 'AWS_SECRET_ACCESS_KEY', comment: 'secret key of the bucket' },
     ],
   ],
+  [
+    ['state', 'backend', 'http'],
+    [
+      { variable: 'TF_HTTP_USERNAME', comment: 'user on the server that keeps the state' },
+      { variable: 'TF_HTTP_PASSWORD', comment: 'its password, or its access token' },
+    ],
+  ],
+  [
+    ['state', 'backend', 'pg', 'address'],
+    [
+      { variable: 'PGUSER', comment: 'user of the database that keeps the state' },
+      { variable: 'PGPASSWORD', comment: 'its password' },
+    ],
+  ],
+  [
+    ['state', 'backend', 'kubernetes'],
+    [{ variable: 'KUBE_CONFIG_PATH', comment: 'full path of the kubeconfig of the cluster that keeps the state' }],
+  ],
 ];
 
 /**
@@ -49,6 +67,14 @@ export function projectVariables(spec: unknown): readonly ProjectVariable[] {
       comment: 'API token of Proxmox VE: USER@REALM!TOKENID=UUID',
     })),
     PASSPHRASE,
+    ...databaseOf(spec),
     ...NEEDED.filter(([path]) => valueAt(spec, path) !== undefined).flatMap(([, variables]) => variables),
   ];
+}
+
+/** A database that the cluster file does not name. */
+function databaseOf(spec: unknown): readonly ProjectVariable[] {
+  const pg = valueAt(spec, ['state', 'backend', 'pg']);
+  const comment = 'database that keeps the state: postgres://user:password@db.example.com/tofu';
+  return pg === undefined || valueAt(pg, ['address']) !== undefined ? [] : [{ variable: 'PG_CONN_STR', comment }];
 }

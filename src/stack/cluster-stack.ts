@@ -64,6 +64,8 @@ export class ClusterStack extends TerraformStack {
     if (directory !== undefined)
       createFiles(this, this.cluster, isAbsolute(directory) ? directory : `${projectPath}/${directory}`);
     // read by the plan guard, and a comment to OpenTofu
+    const { lockTimeoutSeconds } = model.state;
+    if (lockTimeoutSeconds !== undefined) this.addOverride('//.lockTimeoutSeconds', lockTimeoutSeconds);
     if (model.maxUnavailableWorkers !== MAX_UNAVAILABLE)
       this.addOverride('//.maxUnavailableWorkers', model.maxUnavailableWorkers);
     for (const warning of model.warnings) Annotations.of(this).addWarning(warning);

@@ -9,7 +9,13 @@ import {
   stateMigrates,
   stateNotEncrypted,
 } from './faults';
-import type { HttpStateSettings, KubernetesStateSettings, PgStateSettings, S3StateSettings, StateSettings } from './settings';
+import type {
+  HttpStateSettings,
+  KubernetesStateSettings,
+  PgStateSettings,
+  S3StateSettings,
+  StateSettings,
+} from './settings';
 
 /** Conditions of a bucket. */
 export const S3_STATE_RULES: readonly SettingRule<S3StateSettings>[] = [
@@ -56,13 +62,11 @@ const KUBECONFIG_SETTINGS = [
 
 /** Conditions of a secret in Kubernetes. */
 export const KUBERNETES_STATE_RULES: readonly SettingRule<KubernetesStateSettings>[] = [
-  ...KUBECONFIG_SETTINGS.map(
-    (key): SettingRule<KubernetesStateSettings> => ({
-      at: () => [key],
-      condition: ({ settings }) => settings.inClusterConfig !== true || settings[key] === undefined,
-      message: () => kubeconfigInPod(key),
-    }),
-  ),
+  ...KUBECONFIG_SETTINGS.map((key): SettingRule<KubernetesStateSettings> => ({
+    at: () => [key],
+    condition: ({ settings }) => settings.inClusterConfig !== true || settings[key] === undefined,
+    message: () => kubeconfigInPod(key),
+  })),
   {
     at: () => ['clusterCaCertificate'],
     condition: ({ settings }) => settings.insecure !== true || settings.clusterCaCertificate === undefined,

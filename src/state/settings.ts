@@ -12,6 +12,12 @@ export interface StateSettings extends StateEncryptionSettings {
    * @default off
    */
   readonly encryption?: 'off' | 'on' | 'migrate';
+  /**
+   * How long `plan`, `apply` and `destroy` wait for the lock of the state while another run holds it, in seconds. The option
+   * `--lock-timeout` of a command comes before it.
+   * @default - 0, which fails at once
+   */
+  readonly lockTimeoutSeconds?: number;
 }
 
 /** How the key of an encryption is made of the passphrase. */

@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { dnsLabel, labelKey, labelText, someText, textOf, textThat, url, wholeNumber } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { MAX_ITERATIONS, MIN_ITERATIONS } from '../values/pbkdf2';
-import { writeCertificates, writeCredentialVersion, writeDatabaseName, writeKubeconfigPath, writeSchemaName, writeSecretSuffix } from './form-texts';
+import {
+  writeCertificates,
+  writeCredentialVersion,
+  writeDatabaseName,
+  writeKubeconfigPath,
+  writeSchemaName,
+  writeSecretSuffix,
+} from './form-texts';
 import type {
   HttpStateChoice,
   HttpStateSettings,
@@ -81,7 +88,10 @@ export const kubernetesStateShape = shapeOf<KubernetesStateSettings>('Kubernetes
   configContextAuthInfo: someText.optional(),
   configContextCluster: someText.optional(),
   endpoint: url('https://192.168.1.10:6443', 'https', 'http').optional(),
-  clusterCaCertificate: textOf(writeCertificates(), /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/).optional(),
+  clusterCaCertificate: textOf(
+    writeCertificates(),
+    /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/,
+  ).optional(),
   insecure: z.boolean().optional(),
   inClusterConfig: z.boolean().optional(),
   exec: credentialPlugin.optional(),
@@ -107,6 +117,7 @@ const kubernetesChoice = shapeOf<KubernetesStateChoice>('KubernetesStateChoice')
 export const stateShape = shapeOf<StateSettings>('StateSettings')({
   backend: z.union([z.literal('local'), s3Choice, httpChoice, pgChoice, kubernetesChoice]).optional(),
   encryption: z.enum(['off', 'on', 'migrate']).optional(),
+  lockTimeoutSeconds: wholeNumber(0, 86_400).optional(),
   ...encryptionForms,
 });
 

@@ -211,6 +211,74 @@ describe('a server', () => {
   });
 });
 
+describe('a database', () => {
+  const PG = { conn_str: 'postgres://db.example/tofu', schema_name: 'home', table_name: 'states' };
+  const PLACE = 'table home.states of PostgreSQL';
+
+  test.each([[{}], [{ skip_schema_creation: true }]])(
+    '%j without the table is empty, and none is made',
+    async (more) => {
+      const said = 'Failed to get existing workspaces: pq: relation "home.states" does not exist';
+      expect(await look({ backend: { pg: { ...PG, ...more } } }, { init: said })).toEqual({
+        found: { ...NOTHING, fine: [`state: ${PLACE} can be read; nothing was applied yet`] },
+        isApplied: false,
+      });
+    },
+  );
+
+  test.each<[said: string, more: object, sentence: unknown]>([
+    [
+      'pq: relation "home.states" does not exist',
+      { skip_table_creation: true },
+      `the state cannot be kept: there is no ${PLACE}; its owner has to create it, or remove skipSchemaCreation and skipTableCreation`,
+    ],
+    [
+      'pq: database "tofu" does not exist',
+      {},
+      'the state cannot be kept: there is no database "tofu"; create it, as OpenTofu does not',
+    ],
+    [
+      'pq: password authentication failed for user "me"',
+      {},
+      expect.stringContaining('"me"; PG_CONN_STR, or PGUSER and PGPASSWORD, must hold a login'),
+    ],
+    ['pq: SSL is not enabled on the server', {}, expect.stringContaining('write ?sslmode=disable behind the URL')],
+    ['pq: permission denied for schema public', {}, expect.stringContaining('the user needs CREATE on the database')],
+    ['dial tcp: connection refused', {}, expect.stringContaining(`cannot be read from ${PLACE}: dial tcp`)],
+  ])('%s', async (said, more, sentence) => {
+    const { found } = await look({ backend: { pg: { ...PG, ...more } } }, { init: said });
+    expect(found).toEqual({ ...NOTHING, errors: [sentence] });
+  });
+
+  test('that nothing names is not asked', async () => {
+    const { found } = await look({ backend: { pg: { ...PG, conn_str: undefined } } });
+    expect(found.errors).toEqual([expect.stringContaining('set PG_CONN_STR')]);
+    expect(project.calls()).toEqual([]);
+  });
+});
+
+test.each<[said: string, sentence: unknown]>([
+  ['invalid configuration: no configuration has been provided', expect.stringContaining('set KUBE_CONFIG_PATH')],
+  ['context "a" does not exist', expect.stringContaining('context "a" does not exist; set KUBE_CONFIG_PATH')],
+  [
+    'namespaces "states" not found',
+    'the state cannot be kept: there is no namespace "states"; create it, as OpenTofu does not',
+  ],
+  [
+    'secrets is forbidden: User "me" cannot list resource "secrets"',
+    'the state cannot be kept: the user of Kubernetes may not use secrets (get, list, create, update) and leases (get, create, update) of the namespace "states"',
+  ],
+  ['Unauthorized', expect.stringContaining('the Kubernetes API refuses the credentials')],
+  [
+    'dial tcp: connection refused',
+    expect.stringContaining('from secret tfstate-default-home of namespace states of Kubernetes: dial tcp'),
+  ],
+])('a secret in Kubernetes: %s', async (said, sentence) => {
+  const settings = { secret_suffix: 'home', namespace: 'states', config_path: '/kubeconfig' };
+  const { found } = await look({ backend: { kubernetes: settings } }, { init: said });
+  expect(found).toEqual({ ...NOTHING, errors: [sentence] });
+});
+
 test('without OpenTofu a state is not read', async () => {
   project.set({}, { terraform: { backend: { s3: S3 } } });
   const directory = findStackDirectory(project.path('cdktf.out'), 'home');

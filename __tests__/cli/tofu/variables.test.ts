@@ -44,3 +44,13 @@ test('NV-10 a missing token is refused with its name, and not taken for an empty
     'input variables without a value:\n  proxmox_pve_01_api_token: set PROXMOX_PVE_01_API_TOKEN or TF_VAR_proxmox_pve_01_api_token\n',
   );
 });
+
+test('a backend that nothing places is told together with the variables without a value', () => {
+  const stack: StackFile = { terraform: { backend: { pg: {} } }, variable: { size: {} } };
+  const directory = { cluster: 'home', path, shown: 'home', stack };
+  const check = () => checkVariables(directory, {}, sortTofuArguments([]));
+  expect(check).toThrow(
+    /^nothing says where the state of the backend pg is kept: .*\ninput variables without a value:/,
+  );
+  expect(() => checkVariables(directory, {}, sortTofuArguments(['-var-file=a']))).toThrow('backend pg');
+});

@@ -230,6 +230,82 @@ test('a lock that a killed run left behind is taken away by its id', () => {
   ]);
 });
 
+test('a lock names who holds it, and since when', () => {
+  const message = [
+    '╷',
+    '│ Error: Error acquiring the state lock',
+    '│ ',
+    '│ Error message: the state is already locked by another tofu client',
+    '│ Lock Info:',
+    '│   ID:        8aeca5ca-012c',
+    '│   Path:      ',
+    '│   Operation: OperationTypeApply',
+    '│   Who:       me@desk',
+    '│   Version:   1.12.6',
+    '│   Created:   2026-12-01 06:43:37.356731459 +0000 UTC',
+    '│   Info:      ',
+    '╵',
+  ].join('\n');
+  expect(recover(message)).toEqual([
+    {
+      kind: 'state-locked',
+      message:
+        'the state is locked by a run of me@desk since 2026-12-01 06:43:37 UTC; wait for its end (--lock-timeout 10m waits ' +
+        'by itself), or, if it was killed and none is at work, remove its lock',
+      command: `${TOFU} force-unlock 8aeca5ca-012c`,
+      imports: [],
+    },
+  ]);
+});
+
+test.each([
+  'Already locked for workspace creation: default',
+  'Workspace is already locked: default',
+  'Cannot lock workspace; already locked for workspace creation: default',
+])('a lock of PostgreSQL ends with its session, and no id removes it: %s', (said) => {
+  const message = `╷\n│ Error: Error acquiring the state lock\n│ \n│ Error message: ${said}\n│ Lock Info:\n│   ID:        01c8\n│   Who:       me@desk\n╵`;
+  const [recovery, ...others] = recover(message);
+  expect([recovery?.kind, recovery?.command, others]).toEqual(['state-locked', 'npm run apply -- home', []]);
+  expect(recovery?.message).toContain('pg_terminate_backend');
+  expect(recovery?.message).not.toContain('me@desk');
+});
+
+test('a state that the server did not take is written when it is there again, before any other apply', () => {
+  const message = [
+    '╷',
+    '│ Error: Failed to save state',
+    '│ ',
+    '│ Error saving state: dial tcp 127.0.0.1:5432: connect: connection refused',
+    '╵',
+    '╷',
+    '│ Error: Failed to persist state to backend',
+    '│ ',
+    '│ The error shown above has prevented OpenTofu from writing the updated state to the configured backend.',
+    '╵',
+  ].join('\n');
+  expect(recover(message)).toMatchObject([
+    { kind: 'state-not-written', command: `${TOFU} state push errored.tfstate`, imports: [] },
+  ]);
+});
+
+test('a state that is written later is written without a lock where that of the run is still there', () => {
+  const message = [
+    '╷',
+    '│ Error: Failed to persist state to backend',
+    '╵',
+    '╷',
+    '│ Error: Error releasing the state lock',
+    '│ ',
+    '│ Error message: dial tcp 127.0.0.1:37901: connect: connection refused',
+    '╵',
+  ].join('\n');
+  expect(recover(message)).toMatchObject([{ command: `${TOFU} state push -lock=false errored.tfstate` }]);
+  const run = { errors: printedDiagnostics(message), applyCommand: 'apply', tofuCommand: TOFU };
+  expect(findRecoveries({ ...run, stack: { terraform: { backend: { pg: {} } } } })).toMatchObject([
+    { command: `${TOFU} state push errored.tfstate` },
+  ]);
+});
+
 test('what heals by itself needs nothing', () => {
   expect(recover(printed('error creating VM', vmAddress('work-00'), 'received an HTTP 500 response'))).toEqual([]);
   expect(recover('')).toEqual([]);

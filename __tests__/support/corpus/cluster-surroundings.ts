@@ -120,7 +120,7 @@ export function state(choices: Choices): fc.Arbitrary<unknown> {
   );
   return oneOf<unknown>(
     map({ backend, encryption: of('on', 'migrate'), encryptionIterations: of(200_000, 600_000) }, ['encryption']),
-    map({ backend, encryption: of('off') }),
+    map({ backend, encryption: of('off'), lockTimeoutSeconds: of(0, 600) }),
   );
 }
 

@@ -29,7 +29,6 @@ export interface StateLook {
   readonly isApplied?: boolean;
 }
 
-
 /**
  * Looks whether the state of a stack can be reached and read. Nothing is written and nothing is locked.
  *

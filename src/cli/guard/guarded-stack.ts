@@ -63,6 +63,11 @@ export interface GuardedPlanOptions extends StackCall {
    * @default false
    */
   readonly endIsMeant?: boolean;
+  /**
+   * How long the lock of the state is waited for, as OpenTofu takes it.
+   * @default - as the cluster file says
+   */
+  readonly lockTimeout?: string;
   /** If the verdict is printed as JSON or in another form, and all else goes to standard error. */
   readonly json: boolean;
   /** If everything is shown that OpenTofu prints. */
@@ -120,7 +125,7 @@ export class GuardedStack {
   /** @throws if the stack is not there, or an option of OpenTofu cannot be passed on */
   constructor(private readonly options: GuardedPlanOptions) {
     this.directory = findStackDirectory(resolve(options.output), options.cluster);
-    this.args = sortTofuArguments(options.passed);
+    this.args = sortTofuArguments([...lockOptions(options, this.directory), ...options.passed]);
     this.environment = {
       // what is destroyed need not be healthy
       ...(options.destroy && { TF_VAR_health_check: 'false' }),
@@ -361,4 +366,11 @@ export class GuardedStack {
     const applyCommand = this.options.applyCommand([]);
     throw stepFailed({ step, result, stack: directory.stack, recovery, applyCommand, tofuCommand, restarting });
   }
+}
+
+/** How long the lock of the state is waited for; what a person passes on behind it comes before it. */
+function lockOptions({ lockTimeout }: GuardedPlanOptions, { stack }: StackDirectory): readonly string[] {
+  const seconds = stack['//']?.lockTimeoutSeconds;
+  const time = lockTimeout ?? (seconds === undefined ? undefined : `${seconds}s`);
+  return time === undefined ? [] : [`-lock-timeout=${time}`];
 }

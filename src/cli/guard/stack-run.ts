@@ -155,7 +155,7 @@ export class StackRun {
   public async forget(addresses: readonly string[]): Promise<TofuResult> {
     const { tofu, args } = this.options;
     return this.shownIfFailed(
-      await this.writing(() => tofu.run({ args: ['state', 'rm', ...args.values, ...addresses] })),
+      await this.writing(() => tofu.run({ args: ['state', 'rm', ...args.state, ...addresses] })),
     );
   }
 

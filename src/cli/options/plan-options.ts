@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { noDuration } from '../../errors/cli';
 import { shellWord } from '../../values/shell-word';
 import type { GuardedPlanOptions } from '../guard/guarded-stack';
 import type { FollowingCommand, ProgramHost } from '../program-host';
@@ -6,6 +7,15 @@ import { addStackOptions, readStackCall } from './stack-options';
 
 /** Settings of a plan, and how a person destroys the cluster, such as `npx cdktf-proxmox-talos destroy home`. */
 export type PlanOptions = GuardedPlanOptions & { readonly destroyCommand: string };
+
+/** Options of a command whose plan the guard judges. */
+interface GuardOptions {
+  readonly accept: readonly string[];
+  readonly destroy?: true;
+  readonly json?: true;
+  readonly verbose?: true;
+  readonly lockTimeout?: string;
+}
 
 const EXIT_CODES = `
 exit codes: 0 the plan is allowed, or applied; 1 the guard refuses it; 2 else
@@ -29,18 +39,16 @@ export function addGuardOptions(command: Command, host: ProgramHost): Command {
       (name: string, names: readonly string[]) => [...names, name],
       [],
     )
+    .addOption(
+      new Option('--lock-timeout <time>', 'wait for the lock of the state, such as 90s or 10m').argParser(readDuration),
+    )
     .option('--verbose', 'show everything that OpenTofu prints; without it only its errors and warnings');
 }
 
 /** Settings of a plan, from the arguments and options of a command. */
 export function readPlanOptions(command: Command, host: ProgramHost): PlanOptions {
   const call = readStackCall(command, host);
-  const {
-    accept,
-    destroy = false,
-    json = false,
-    verbose = false,
-  } = command.opts<{ accept: readonly string[]; destroy?: true; json?: true; verbose?: true }>();
+  const { accept, destroy = false, json = false, verbose = false, lockTimeout } = command.opts<GuardOptions>();
   const words = [shellWord(call.cluster), ...givenOptions(command)];
   const files = givenFiles(call.passed);
   const lineOf = (following: FollowingCommand, tofuOptions: readonly string[] = []): string => {
@@ -53,6 +61,7 @@ export function readPlanOptions(command: Command, host: ProgramHost): PlanOption
     destroy,
     json,
     verbose,
+    ...(lockTimeout !== undefined && { lockTimeout }),
     environment: process.env,
     planCommand: lineOf('plan'),
     applyCommand: (tofuOptions) => lineOf('apply', tofuOptions),
@@ -60,6 +69,12 @@ export function readPlanOptions(command: Command, host: ProgramHost): PlanOption
     kubeconfigCommand: lineOf('kubeconfig'),
     talosconfigCommand: lineOf('talosconfig'),
   };
+}
+
+/** @throws if it is no time as OpenTofu takes it */
+function readDuration(text: string): string {
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) throw new InvalidArgumentError(noDuration());
+  return text;
 }
 
 /** Options of this command that the next one needs too, as a shell takes them. */

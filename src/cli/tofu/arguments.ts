@@ -9,6 +9,8 @@ export interface TofuArguments {
   readonly values: readonly string[];
   /** For `tofu apply` of a saved plan: values, and how it works. */
   readonly apply: readonly string[];
+  /** For a step that changes the state alone: values, and how it is locked. */
+  readonly state: readonly string[];
   /** Input variables that have a value. */
   readonly variables: readonly string[];
   /** If values come from a file. */
@@ -31,8 +33,11 @@ const WITH_VALUE = new Set([
 /** Options that give values to input variables. */
 const VALUES = ['var', 'var-file'];
 
+/** Options of the lock of the state. */
+const LOCK = ['lock', 'lock-timeout'];
+
 /** Options that a saved plan takes beside values. */
-const APPLY = ['lock', 'lock-timeout', 'parallelism', 'compact-warnings'];
+const APPLY = [...LOCK, 'parallelism', 'compact-warnings'];
 
 /** Options that would take the plan out of the guard's hands, and what to do instead. */
 const TAKEN: Readonly<Record<string, string>> = {
@@ -65,6 +70,7 @@ export function sortTofuArguments(passed: readonly string[]): TofuArguments {
     plan: options.map(({ text }) => text),
     values: of(VALUES),
     apply: of([...VALUES, ...APPLY]),
+    state: of([...VALUES, ...LOCK]),
     variables: options.filter(({ name }) => name === 'var').map(({ value }) => value.split('=', 1)[0] ?? ''),
     hasVariableFile: options.some(({ name }) => name === 'var-file'),
   };

@@ -25,6 +25,8 @@ export interface StackFile {
   readonly '//'?: {
     /** How many workers may be away at the same time. */
     readonly maxUnavailableWorkers?: MaxUnavailable;
+    /** How long the lock of the state is waited for. */
+    readonly lockTimeoutSeconds?: number;
     /** Where values stand that SOPS encrypted, by variable. */
     readonly sops?: Readonly<Record<string, { readonly file: string; readonly key: string }>>;
   };

@@ -1,7 +1,13 @@
 import { HttpBackend, LocalBackend, S3Backend, type TerraformStack, Token } from 'cdktf';
 import { resolvedHttpState, resolvedKubernetesState, resolvedPgState, resolvedS3State } from '../../state/resolved';
 import { HTTP_STATE_RULES, KUBERNETES_STATE_RULES, PG_STATE_RULES, S3_STATE_RULES } from '../../state/rules';
-import type { HttpStateSettings, KubernetesCredentialPlugin, KubernetesStateSettings, PgStateSettings, S3StateSettings } from '../../state/settings';
+import type {
+  HttpStateSettings,
+  KubernetesCredentialPlugin,
+  KubernetesStateSettings,
+  PgStateSettings,
+  S3StateSettings,
+} from '../../state/settings';
 import { httpStateShape, kubernetesStateShape, pgStateShape, s3StateShape } from '../../state/shape';
 import { nothingLeft } from '../../values/nothing-left';
 import { checkSettings } from '../private/check-settings';

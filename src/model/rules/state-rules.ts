@@ -1,4 +1,10 @@
-import { ENCRYPTION_RULES, HTTP_STATE_RULES, KUBERNETES_STATE_RULES, PG_STATE_RULES, S3_STATE_RULES } from '../../state/rules';
+import {
+  ENCRYPTION_RULES,
+  HTTP_STATE_RULES,
+  KUBERNETES_STATE_RULES,
+  PG_STATE_RULES,
+  S3_STATE_RULES,
+} from '../../state/rules';
 import type { SpecFacts } from '../spec-facts';
 import type { Findings } from '../findings';
 

@@ -39,9 +39,42 @@ export function restartCommand(machine: string, vmId: number | undefined): strin
   return `qm reboot ${vmId ?? `<VM id of ${machine}>`}`;
 }
 
+/** The owner of a lock. */
+export interface LockHolder {
+  /** User and computer. */
+  readonly who: string | undefined;
+  /** Its beginning, in UTC. */
+  readonly since: string | undefined;
+}
+
 /** A lock that another run holds, or held when it was killed. */
-export function stateLocked(): string {
-  return 'the state is locked by another run; wait for its end, or, if it was killed and none is at work, remove its lock';
+export function stateLocked({ who, since }: LockHolder): string {
+  const holder = who === undefined ? 'another run' : `a run of ${who}`;
+  const begun = since === undefined ? '' : ` since ${since} UTC`;
+  return (
+    `the state is locked by ${holder}${begun}; wait for its end (--lock-timeout 10m waits by itself), or, if it was killed ` +
+    'and none is at work, remove its lock'
+  );
+}
+
+/** A lock of PostgreSQL, which nobody can leave behind. */
+export function stateLockedInSession(): string {
+  return (
+    'the state is locked by another run, and PostgreSQL frees the lock as soon as that ends (--lock-timeout 10m waits for ' +
+    'it); it does not say whose it is, and OpenTofu shows the one who asks: psql "$PG_CONN_STR" -c "SELECT pid, usename, ' +
+    "client_addr, backend_start FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory'\" lists them, " +
+    'and SELECT pg_terminate_backend(<pid>) ends one whose computer is gone'
+  );
+}
+
+/** A state that could not be kept where it belongs, when the server of states went away in the middle. */
+export function stateNotWritten(isLocked: boolean): string {
+  const sentence =
+    'the state could not be written to its place, and lies in errored.tfstate beside the stack; do not apply again before ' +
+    'it is there: make the server reachable again, and write the state';
+  return isLocked
+    ? `${sentence}; the lock of this run is still there, so the state is written without one, and the next apply says how it is removed`
+    : sentence;
 }
 
 /** The host of a machine or an image that an error is about; whether it exists there is not known. */

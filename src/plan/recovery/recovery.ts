@@ -1,10 +1,13 @@
 import {
   bootstrapNotInState,
   deployKeyNotInState,
+  type LockHolder,
   oldValuesRunning,
   restartCommand,
   restartInterrupted,
   stateLocked,
+  stateLockedInSession,
+  stateNotWritten,
 } from './recovery-texts';
 import { RESOURCE_TYPES } from '../../resource-types';
 import { importDeployKey } from './deploy-key-import';
@@ -17,7 +20,8 @@ import { blockOf } from '../read/written-stack';
 /** An interruption that does not heal by itself, and what does. */
 export interface Recovery {
   /** Kind of the interruption. */
-  readonly kind: 'bootstrap-not-in-state' | 'deploy-key-not-in-state' | 'old-values-running' | 'state-locked';
+  readonly kind:
+    'bootstrap-not-in-state' | 'deploy-key-not-in-state' | 'old-values-running' | 'state-locked' | 'state-not-written';
   /** Explanation of what happened, and of what the command does about it. */
   readonly message: string;
   /** The one command to continue with. */
@@ -102,15 +106,46 @@ const KNOWN_INTERRUPTIONS: readonly KnownInterruption[] = [
       restarting.includes(nameOf(failure)) ? restartOf(failure, restartInterrupted) : undefined,
   },
   {
-    says: /Error acquiring the state lock.*?\bID: (\S+)/,
-    recover: ({ match }, { tofuCommand }) => ({
-      kind: 'state-locked',
-      message: stateLocked(),
-      command: `${tofuCommand} force-unlock ${match[1] ?? ''}`,
-      imports: [],
-    }),
+    says: /Error acquiring the state lock(.*?)\bID: (\S+)(.*)/,
+    recover: ({ match: [, reason = '', id = '', info = ''] }, { applyCommand, tofuCommand }) =>
+      IN_SESSION.test(reason)
+        ? { kind: 'state-locked', message: stateLockedInSession(), command: applyCommand, imports: [] }
+        : {
+            kind: 'state-locked',
+            message: stateLocked(holderOf(info)),
+            command: `${tofuCommand} force-unlock ${id}`,
+            imports: [],
+          },
+  },
+  {
+    says: /Failed to persist state to backend/,
+    recover: (_failure, run) => {
+      const isLocked = hasLeftLock(run);
+      return {
+        kind: 'state-not-written',
+        message: stateNotWritten(isLocked),
+        command: `${run.tofuCommand} state push ${isLocked ? '-lock=false ' : ''}errored.tfstate`,
+        imports: [],
+      };
+    },
   },
 ];
+
+/** Words of PostgreSQL, whose locks end with the session: they have no id, and what it shows as owner is who asks. */
+const IN_SESSION = /workspace(?: is already locked|; already locked)|locked for workspace creation/i;
+
+/** If a run could not free its lock, which then stays; one of PostgreSQL ends by itself. */
+function hasLeftLock({ errors, stack }: FailedRun): boolean {
+  const isFreed = blockOf(stack, 'terraform', 'backend', 'pg') !== undefined;
+  return !isFreed && errors.some((error) => sentenceOf(error).startsWith('Error releasing the state lock'));
+}
+
+/** Who holds a lock and since when, if the backend tells. */
+function holderOf(info: string): LockHolder {
+  const [, who] = /\bWho: (\S+)/.exec(info) ?? [];
+  const [, since] = /\bCreated: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)/.exec(info) ?? [];
+  return { who, since };
+}
 
 function restartOf(failure: Failure, message: (machine: string, host: string | undefined) => string): Recovery {
   const { written } = failure;
