@@ -11,8 +11,6 @@ import { TalosNode } from '../../src/constructs/node/talos-node';
 import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
 import { ProxmoxEndpoint } from '../../src/constructs/proxmox/proxmox-endpoint';
 import { UsbMapping } from '../../src/constructs/proxmox/usb-mapping';
-import { StateBackend } from '../../src/constructs/state/state-backend';
-import { StateEncryption } from '../../src/constructs/state/state-encryption';
 import { ClusterAddon } from '../../src/manifests/addon';
 import { TalosVersion } from '../../src/values/talos-version';
 import { CERTIFICATE } from './certificate';
@@ -24,6 +22,7 @@ import { clusterOf, SAFEGUARDS } from './late-cluster';
 import { NETWORKS } from './late-networks';
 import { endpointSubjects } from './late-endpoint-subjects';
 import { otherSettings } from './late-links';
+import { stateSubjects } from './late-states';
 import { linksWith } from './link-samples';
 import { WHOLE_STORAGE } from './storage-samples';
 
@@ -378,80 +377,7 @@ const SUBJECTS: readonly Subject[] = [
     examples: [(stack) => ({ path: 'x.yaml', content: secret(stack, 'content') })],
     make: (stack, props) => new CredentialFile(stack, 'file', props),
   },
-  {
-    type: 'S3StateSettings',
-    file: 'src/state/settings.ts',
-    examples: [
-      () => ({
-        bucket: 'b',
-        key: 'k',
-        region: 'eu-central-1',
-        endpoint: 'https://s3.example',
-        usePathStyle: true,
-        useLockfile: true,
-        skipAwsChecks: true,
-      }),
-    ],
-    make: (stack, props) => StateBackend.s3(props).attachTo(stack),
-  },
-  {
-    type: 'HttpStateSettings',
-    file: 'src/state/settings.ts',
-    examples: [
-      () => ({
-        address: 'https://a.example',
-        lockAddress: 'https://a.example/lock',
-        unlockAddress: 'https://a.example/lock',
-        updateMethod: 'PUT',
-        lockMethod: 'PUT',
-        unlockMethod: 'POST',
-        retryWaitMinSeconds: 1,
-      }),
-    ],
-    make: (stack, props) => StateBackend.http(props).attachTo(stack),
-  },
-  {
-    type: 'PgStateSettings',
-    file: 'src/state/settings.ts',
-    examples: [
-      () => ({
-        address: 'postgres://db.example/tofu',
-        schemaName: 'home',
-        tableName: 'states',
-        indexName: 'states_by_name',
-        skipSchemaCreation: true,
-        skipTableCreation: true,
-        skipIndexCreation: true,
-      }),
-    ],
-    make: (stack, props) => StateBackend.pg(props).attachTo(stack),
-  },
-  {
-    type: 'KubernetesStateSettings',
-    file: 'src/state/settings.ts',
-    examples: [
-      () => ({
-        secretSuffix: 'home',
-        namespace: 'states',
-        labels: { team: 'home' },
-        configPath: '~/.kube/config',
-        configContext: 'admin@states',
-        configContextAuthInfo: 'admin',
-        configContextCluster: 'states',
-        endpoint: 'https://192.168.1.10:6443',
-        clusterCaCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----',
-        exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'kubelogin', args: ['get-token'] },
-      }),
-      () => ({ secretSuffix: 'home', insecure: true, inClusterConfig: true }),
-    ],
-    make: (stack, props) => StateBackend.kubernetes(props).attachTo(stack),
-  },
-  {
-    type: 'StateEncryptionSettings',
-    file: 'src/state/settings.ts',
-    examples: [() => ({ encryptionIterations: 300_000 })],
-    make: (stack, props) => StateEncryption.on(secret(stack, 'passphrase'), props).attachTo(stack),
-  },
+  ...stateSubjects(),
 ];
 
 /** Every construct that takes settings. */

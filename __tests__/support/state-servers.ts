@@ -184,7 +184,7 @@ class Program {
 
   public async kill(): Promise<void> {
     const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('close', resolve));
     // PostgreSQL ends its children and every connection at once
     child.kill('SIGQUIT');

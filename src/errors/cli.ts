@@ -395,13 +395,3 @@ export function bothPrinted(option: string): string {
 export function homelabNotCompiled(): string {
   return 'the simulated homelab is not compiled; in a clone, write npm run try -- <cluster>';
 }
-
-/** A place of the state that nothing tells. */
-export function credentialsOfBackendMissing(kind: string, advice: string): string {
-  return `nothing says where the state of the backend ${kind} is kept: set ${advice}`;
-}
-
-/** A time that OpenTofu would not understand. */
-export function noDuration(): string {
-  return 'write a number with its unit, such as 90s, 10m or 1h';
-}

@@ -75,14 +75,14 @@ function databaseFailure(said: string, { shown }: Backend): string | undefined {
   if (database !== undefined) return databaseMissing(database);
   if (/password authentication failed|no pg_hba\.conf entry|role "[^"]*" does not exist|empty password/.test(said))
     return databaseLoginRefused(said);
-  if (/SSL is not enabled on the server/.test(said)) return databaseWithoutTls();
-  return /permission denied/.test(said) ? databaseClosed(said) : undefined;
+  if (said.includes('SSL is not enabled on the server')) return databaseWithoutTls();
+  return said.includes('permission denied') ? databaseClosed(said) : undefined;
 }
 
 function kubernetesFailure(said: string, { written }: Backend): string | undefined {
   const namespace = typeof written.namespace === 'string' ? written.namespace : 'default';
   if (/no configuration has been provided|context .* does not exist/.test(said)) return kubeconfigMissing(said);
   if (/namespaces "[^"]*" not found/.test(said)) return kubernetesNamespaceMissing(namespace);
-  if (/is forbidden/.test(said)) return kubernetesRightsMissing(namespace);
+  if (said.includes('is forbidden')) return kubernetesRightsMissing(namespace);
   return /Unauthorized|must be logged in|provide credentials/i.test(said) ? kubernetesLoginRefused() : undefined;
 }

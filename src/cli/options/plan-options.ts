@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { noDuration } from '../../errors/cli';
 import { shellWord } from '../../values/shell-word';
 import type { GuardedPlanOptions } from '../guard/guarded-stack';
 import type { FollowingCommand, ProgramHost } from '../program-host';
@@ -73,7 +72,8 @@ export function readPlanOptions(command: Command, host: ProgramHost): PlanOption
 
 /** @throws if it is no time as OpenTofu takes it */
 function readDuration(text: string): string {
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) throw new InvalidArgumentError(noDuration());
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text))
+    throw new InvalidArgumentError('write a number with its unit, such as 90s, 10m or 1h');
   return text;
 }
 

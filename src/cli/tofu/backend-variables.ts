@@ -1,6 +1,4 @@
-import { credentialsOfBackendMissing } from '../../errors/cli';
 import type { StackFile } from './stack-directory';
-import type { Environment } from './variables';
 
 /** How a backend is told where it is: settings of the stack and variables of the environment, one of which it needs. */
 interface Whereabouts {
@@ -30,13 +28,20 @@ const WHEREABOUTS: Readonly<Record<string, Whereabouts>> = {
 };
 
 /** Sentences about a state whose place neither the stack nor the environment tells. */
-export function backendFaults({ terraform }: StackFile, environment: Environment): readonly string[] {
+export function backendFaults(
+  { terraform }: StackFile,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
   return Object.entries(terraform?.backend ?? {}).flatMap(([kind, written]) => {
     const whereabouts = Object.hasOwn(WHEREABOUTS, kind) ? WHEREABOUTS[kind] : undefined;
     if (whereabouts === undefined) return [];
     const { settings, variables, advice } = whereabouts;
     const isSaid = settings.some((key) => (written as Readonly<Record<string, unknown>>)[key] !== undefined);
     const isSet = variables.some((name) => (environment[name] ?? '') !== '');
-    return isSaid || isSet ? [] : [credentialsOfBackendMissing(kind, advice)];
+    return isSaid || isSet ? [] : [placeMissing(kind, advice)];
   });
+}
+
+function placeMissing(kind: string, advice: string): string {
+  return `nothing says where the state of the backend ${kind} is kept: set ${advice}`;
 }

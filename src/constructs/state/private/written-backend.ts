@@ -1,4 +1,4 @@
-import { type DataTerraformRemoteStateConfig, TerraformBackend, TerraformRemoteState } from 'cdktf';
+import { TerraformBackend, TerraformRemoteState } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** Arguments of a backend as OpenTofu names them; without a value they are left out. */
@@ -14,8 +14,9 @@ export class WrittenBackend extends TerraformBackend {
     super(scope, 'backend', kind);
   }
 
+  /** How another stack reads the state. */
   public getRemoteStateDataSource(scope: Construct, name: string): TerraformRemoteState {
-    return new WrittenRemoteState(scope, name, this.name, this.settings as DataTerraformRemoteStateConfig);
+    return new WrittenRemoteState(scope, name, this.name, this.settings);
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
