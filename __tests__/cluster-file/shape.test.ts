@@ -42,7 +42,7 @@ const rows: readonly (readonly [string, Changes, string])[] = [
   [
     'an unknown key among few',
     { 'outputs.colour': 'red' },
-    'outputs.colour: unknown key "colour"; remove it, the keys here are machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, macAddresses, bootMedia, directory',
+    'outputs.colour: unknown key "colour"; remove it, the keys here are machineSecrets, machineConfigurations, clientConfiguration, upgradeStatus, macAddresses, bootMedia, named, directory',
   ],
   [
     'an unknown key among many',
