@@ -191,5 +191,9 @@ func nodeNetwork(r *request) (any, error) {
 		}
 	}
 
+	if r.value("type") == "any_bridge" {
+		list = append(list, r.localVnets(*host)...)
+	}
+
 	return list, nil
 }

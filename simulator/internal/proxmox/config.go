@@ -35,6 +35,8 @@ type Config struct {
 	PCIMappings map[string][]string `json:"pciMappings,omitempty"`
 	// USBMappings are those of USB devices.
 	USBMappings map[string][]string `json:"usbMappings,omitempty"`
+	// SDN is the software-defined network that is there already.
+	SDN SDN `json:"sdn,omitzero"`
 }
 
 // Token is an API token that exists from the start.

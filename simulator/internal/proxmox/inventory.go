@@ -18,11 +18,14 @@ type Inventory struct {
 	Mappings map[string][]string `json:"mappings"`
 	HA       map[string][]string `json:"ha"`
 	// Backups are the guests of each job, or its pool.
-	Backups  map[string]string           `json:"backups"`
-	Users    []string                    `json:"users"`
-	Tokens   []string                    `json:"tokens"`
-	Roles    []string                    `json:"roles"`
-	Storages map[string]map[string]int64 `json:"storagesUsedBytes"`
+	Backups map[string]string `json:"backups"`
+	// SDN are the names of zones, vnets and subnets, as they are written and as they run.
+	SDN        map[string][]string         `json:"sdn"`
+	SDNRunning map[string][]string         `json:"sdnRunning"`
+	Users      []string                    `json:"users"`
+	Tokens     []string                    `json:"tokens"`
+	Roles      []string                    `json:"roles"`
+	Storages   map[string]map[string]int64 `json:"storagesUsedBytes"`
 }
 
 // GuestRecord is a virtual machine.
@@ -59,17 +62,19 @@ func (s *Server) Inventory() Inventory {
 	defer s.mu.Unlock()
 
 	taken := Inventory{
-		Endpoint: s.config.Name,
-		Guests:   []GuestRecord{},
-		Files:    s.files(),
-		Pools:    map[string][]int{},
-		Mappings: map[string][]string{},
-		HA:       map[string][]string{},
-		Backups:  map[string]string{},
-		Users:    slices.Sorted(maps.Keys(s.users)),
-		Tokens:   []string{},
-		Roles:    []string{},
-		Storages: map[string]map[string]int64{},
+		Endpoint:   s.config.Name,
+		Guests:     []GuestRecord{},
+		Files:      s.files(),
+		Pools:      map[string][]int{},
+		Mappings:   map[string][]string{},
+		HA:         map[string][]string{},
+		Backups:    map[string]string{},
+		SDN:        s.sdn.names(),
+		SDNRunning: s.sdnRunning.names(),
+		Users:      slices.Sorted(maps.Keys(s.users)),
+		Tokens:     []string{},
+		Roles:      []string{},
+		Storages:   map[string]map[string]int64{},
 	}
 
 	for name := range s.pools {

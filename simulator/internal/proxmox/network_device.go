@@ -128,6 +128,19 @@ func (s *Server) checkBridge(found *guest, value string) error {
 		return nil
 	}
 
+	vnet, err := s.vnetAt(*host, name)
+	if err != nil {
+		return err
+	}
+
+	if vnet != nil {
+		if vnet["vlanaware"] != 1 && parsed["tag"]+parsed["trunks"] != "" {
+			return fmt.Errorf("vm vlans are not allowed on vnet %s", name)
+		}
+
+		return nil
+	}
+
 	if !host.hasBridge(name) {
 		return fmt.Errorf("bridge '%s' does not exist", name)
 	}
@@ -156,7 +169,13 @@ func (r *request) needBridge(parsed properties) error {
 		return nil
 	}
 
-	path := "/sdn/zones/localnetwork/" + bridge
+	// a vnet counts as soon as it is written
+	zone, err := r.server.zoneOf(bridge)
+	if err != nil {
+		zone = "localnetwork"
+	}
+
+	path := "/sdn/zones/" + zone + "/" + bridge
 
 	tags := splitList(parsed["trunks"])
 	if tag := parsed["tag"]; tag != "" {

@@ -71,6 +71,9 @@ type Server struct {
 	ha map[string]map[string]haEntry
 	// backups are the jobs that back up guests.
 	backups map[string]backupJob
+	// sdn is the software-defined network as it is written, and sdnRunning as it was applied last.
+	sdn        sdnConfig
+	sdnRunning sdnConfig
 }
 
 // Start serves an endpoint until the context ends.
@@ -133,6 +136,8 @@ func newServer(config Config, dependencies Dependencies) *Server {
 		mappings:     map[string]map[string]mapping{"pci": {}, "usb": {}, "dir": {}},
 		ha:           map[string]map[string]haEntry{"resources": {}, "rules": {}},
 		backups:      map[string]backupJob{},
+		sdn:          config.SDN.config(),
+		sdnRunning:   config.SDN.config(),
 	}
 
 	for _, roles := range []map[string][]string{builtInRoles, config.Roles} {
