@@ -9,6 +9,14 @@ import { DownloadFile } from '../.gen/providers/proxmox/download-file';
 import { HardwareMappingPci } from '../.gen/providers/proxmox/hardware-mapping-pci';
 import { HardwareMappingUsb } from '../.gen/providers/proxmox/hardware-mapping-usb';
 import { BackupJob } from '../.gen/providers/proxmox/backup-job';
+import { SdnApplier } from '../.gen/providers/proxmox/sdn-applier';
+import { SdnSubnet } from '../.gen/providers/proxmox/sdn-subnet';
+import { SdnVnet } from '../.gen/providers/proxmox/sdn-vnet';
+import { SdnZoneEvpn } from '../.gen/providers/proxmox/sdn-zone-evpn';
+import { SdnZoneQinq } from '../.gen/providers/proxmox/sdn-zone-qinq';
+import { SdnZoneSimple } from '../.gen/providers/proxmox/sdn-zone-simple';
+import { SdnZoneVlan } from '../.gen/providers/proxmox/sdn-zone-vlan';
+import { SdnZoneVxlan } from '../.gen/providers/proxmox/sdn-zone-vxlan';
 import { Haresource } from '../.gen/providers/proxmox/haresource';
 import { Harule } from '../.gen/providers/proxmox/harule';
 import { VirtualEnvironmentPool } from '../.gen/providers/proxmox/virtual-environment-pool';
@@ -30,6 +38,14 @@ test('the names of resources are those of the bindings', () => {
     hardwareMappingPci: HardwareMappingPci.tfResourceType,
     hardwareMappingUsb: HardwareMappingUsb.tfResourceType,
     backupJob: BackupJob.tfResourceType,
+    sdnApplier: SdnApplier.tfResourceType,
+    sdnSubnet: SdnSubnet.tfResourceType,
+    sdnVnet: SdnVnet.tfResourceType,
+    sdnZoneEvpn: SdnZoneEvpn.tfResourceType,
+    sdnZoneQinq: SdnZoneQinq.tfResourceType,
+    sdnZoneSimple: SdnZoneSimple.tfResourceType,
+    sdnZoneVlan: SdnZoneVlan.tfResourceType,
+    sdnZoneVxlan: SdnZoneVxlan.tfResourceType,
     haResource: Haresource.tfResourceType,
     haRule: Harule.tfResourceType,
     resourcePool: VirtualEnvironmentPool.tfResourceType,

@@ -4,6 +4,7 @@ export * from './constructs';
 export type * from './git';
 export type * from './gitops';
 export type * from './backup';
+export type * from './sdn';
 export type * from './high-availability';
 export type * from './image';
 export * from './machine-config';

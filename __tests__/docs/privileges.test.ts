@@ -38,6 +38,9 @@ test('the role of the page has what every cluster needs', () => {
     'highAvailability',
     'backupJob',
     'resourcePool',
+    'sdnZone',
+    'sdnVnet',
+    'sdnApply',
   ];
   const needed = featurePrivileges().filter((row) => isCurrent(row) && !some.includes(row.feature));
   expect(role.split(' ').sort()).toEqual([...new Set(needed.flatMap(({ privileges }) => privileges))].sort());

@@ -68,6 +68,9 @@ export async function leftovers({ simulator }: Homelab): Promise<string[]> {
     ),
     ...proxmox.flatMap(({ ha }) => Object.values(ha).flatMap((names) => names.map((name) => `HA ${name}`))),
     ...proxmox.flatMap(({ backups }) => Object.keys(backups).map((name) => `backup job ${name}`)),
+    ...proxmox.flatMap(({ sdn, sdnRunning }) =>
+      [sdn, sdnRunning].flatMap(({ vnets }) => vnets.map((name) => `vnet ${name}`)),
+    ),
     ...talos.nodes.filter(({ physical }) => !physical).map(({ name }) => `machine ${name}`),
     ...(git ?? []).flatMap(({ name, deployKeys }) => deployKeys.map(({ title }) => `deploy key ${title} of ${name}`)),
   ];
@@ -80,6 +83,8 @@ interface Inventory {
     readonly files: readonly { readonly id: string }[];
     readonly mappings: Readonly<Record<string, readonly string[]>>;
     readonly ha: Readonly<Record<string, readonly string[]>>;
+    readonly sdn: { readonly vnets: readonly string[] };
+    readonly sdnRunning: { readonly vnets: readonly string[] };
     readonly backups: Readonly<Record<string, string>>;
   }[];
   readonly talos: { readonly nodes: readonly { readonly name: string; readonly physical?: boolean }[] };

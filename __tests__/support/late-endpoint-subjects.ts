@@ -2,6 +2,7 @@ import { ResourcePool } from '../../src/constructs/proxmox/resource-pool';
 import { host } from './homelab';
 import { backupJob } from './late-backup-job';
 import { highAvailability } from './late-high-availability';
+import { softwareDefinedNetwork } from './late-sdn';
 import type { Subject } from './late-subjects';
 
 const SUBJECT: Subject = {
@@ -13,5 +14,5 @@ const SUBJECT: Subject = {
 
 /** Subjects that are made at an endpoint beside machines and mappings. */
 export function endpointSubjects(): readonly Subject[] {
-  return [highAvailability(), backupJob(), SUBJECT];
+  return [highAvailability(), backupJob(), softwareDefinedNetwork(), SUBJECT];
 }

@@ -9,6 +9,7 @@ import type { HomelabFiles } from '../homelab-files';
 import type { HomelabSecrets } from '../secrets';
 import { physicalCards } from './physical-cards';
 import { physicalDisk } from './physical-disk';
+import { sdnConfig, zoneBridges } from './sdn-config';
 import { type Doubles, PLAYED_BY } from './doubles';
 import type { MachineNetwork } from './machine-network';
 import { repositoryOf } from './mapped-repository';
@@ -96,6 +97,7 @@ export function homelabConfig({
       ...mappingConfig(model, endpoint, doubles),
       ...usbMappingConfig(model, endpoint, doubles),
       pools: poolsThere(endpoint, machinesOf(model, endpoint)),
+      ...sdnConfig(endpoint),
     })),
     factory: {
       listen: services.factory,
@@ -135,7 +137,10 @@ function hostConfig(
     // all hosts of an endpoint, as a machine can move from one to the other
     cpus: Math.max(CPUS, ...machines.map(({ vm }) => (vm === undefined ? 0 : coresOfAllSockets(vm)))),
     memoryMiB: Math.max(MEMORY_MIB, ...machines.map(({ vm }) => vm?.memoryMiB ?? 0)),
-    ...bridgeConfig(networkBridge, here),
+    ...bridgeConfig(networkBridge, here, {
+      vnets: Object.keys(endpoint.sdn?.vnets ?? {}),
+      zones: zoneBridges(endpoint),
+    }),
     pciDevices: [...pciDevices(endpoint, nodeName), ...foreignDevices(model, endpoint)],
     storages: storages(endpoint, machines),
   };

@@ -11,9 +11,15 @@ const DEFAULT_MTU = 1500;
 const FIRST_OF_POOL = 200;
 
 /** The bridges of a host, each as the network cards on it need it. */
-export function bridgeConfig(networkBridge: string, here: readonly Node[]) {
+export function bridgeConfig(
+  networkBridge: string,
+  here: readonly Node[],
+  { vnets, zones }: { readonly vnets: readonly string[]; readonly zones: readonly string[] },
+) {
   const cards = here.flatMap(({ vm }) => cardsOf(vm, networkBridge));
-  const bridges = [...new Set([networkBridge, ...cards.map(({ bridge }) => bridge)])];
+  const used = [networkBridge, ...cards.map(({ bridge }) => bridge)].filter((bridge) => !vnets.includes(bridge));
+  // a host has a bridge of its own, with its address
+  const bridges = [...new Set([...(used.length === 0 ? ['vmbr0'] : used), ...zones])];
   const settings = bridges.flatMap((bridge) => {
     const own = cards.filter((card) => card.bridge === bridge);
     const mtu = Math.max(...own.map((card) => (typeof card.mtu === 'number' ? card.mtu : 0)), 0);

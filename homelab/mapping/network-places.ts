@@ -51,6 +51,8 @@ const TEXT_IN_STACK: readonly (readonly [Pattern, string])[] = [
   ['variable.*.description', 'words for people'],
   ['output.*.description', 'words for people'],
   ['resource.proxmox_virtual_environment_vm.*.description', 'words for people'],
+  ['resource.proxmox_sdn_subnet.*.**', 'simulated hosts route nothing'],
+  ['resource.proxmox_sdn_zone_vxlan.*.peers', 'simulated hosts have no tunnels'],
   ['resource.*.*.lifecycle.**', 'conditions over data that is there, and words for people'],
 ];
 

@@ -1,6 +1,7 @@
 import type { BackupJobSettings } from '../backup/settings';
 import type { HighAvailabilitySettings } from '../high-availability/settings';
 import type { ProxmoxApiSettings, ProxmoxHostOptions } from '../proxmox/settings';
+import type { SdnSettings } from '../sdn/settings';
 
 /** Where the virtual machines run. */
 export interface ProxmoxSpec {
@@ -44,6 +45,11 @@ export interface EndpointSpec extends ProxmoxApiSettings {
    * @default - none
    */
   readonly backupJobs?: Readonly<Record<string, BackupJobSettings>>;
+  /**
+   * Software-defined network: zones and vnets to create, which machines use as `networkBridge` or `bridge`.
+   * @default - none
+   */
+  readonly sdn?: SdnSettings;
   /**
    * Ids of the virtual machines on this endpoint: `800-899`. Every machine, pool and disk with a machine of its own then says
    * which of them it has, and one outside is refused; the message for one that says nothing names the next free id.

@@ -4,6 +4,7 @@ import { endpointName, hostName, labelText, ruleName, tag, vmIdRange, wholeNumbe
 import { shapeOf } from '../forms/shape';
 import { highAvailabilityShape } from '../high-availability/shape';
 import { proxmoxEndpointForms, proxmoxHostForms } from '../proxmox/shape';
+import { sdnShape } from '../sdn/shape';
 import type { CapacitySpec, EndpointSpec, HostSpec, ProxmoxSpec } from './proxmox-settings';
 
 const { url, insecure, hosts: _ofTheConstruct, ssh, ...otherForms } = proxmoxEndpointForms;
@@ -28,6 +29,7 @@ const endpointShape = shapeOf<EndpointSpec>('EndpointSpec')({
   hostDefaults: hostShape.optional(),
   highAvailability: highAvailabilityShape.optional(),
   backupJobs: z.record(ruleName, backupJobShape).optional(),
+  sdn: sdnShape.optional(),
   vmIds: vmIdRange.optional(),
   hosts: z.record(hostName, hostShape),
   ...otherForms,

@@ -8,6 +8,11 @@ export type { CertificateAndKey, ClusterSecrets } from './cluster/cluster-secret
 export type { KubernetesAccess } from './cluster/kubernetes-access';
 export { type IPciMapping, PciMapping, type PciMappingProps } from './proxmox/pci-mapping';
 export { BackupJob, type BackupJobProps, type IBackupJob } from './proxmox/backup-job';
+export {
+  type ISoftwareDefinedNetwork,
+  SoftwareDefinedNetwork,
+  type SoftwareDefinedNetworkProps,
+} from './proxmox/software-defined-network';
 export { HighAvailability, type HighAvailabilityProps, type IHighAvailability } from './proxmox/high-availability';
 export type { IProxmoxMachine } from './proxmox/proxmox-machine';
 export { type IResourcePool, ResourcePool, type ResourcePoolProps } from './proxmox/resource-pool';

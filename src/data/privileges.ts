@@ -17,6 +17,9 @@ export type ProxmoxFeature =
   | 'highAvailability'
   | 'backupJob'
   | 'resourcePool'
+  | 'sdnZone'
+  | 'sdnVnet'
+  | 'sdnApply'
   | 'hostMemory';
 
 /** Kind of object that a privilege applies to. */
@@ -27,6 +30,10 @@ export type ProxmoxObject =
   | 'datastore'
   | 'host'
   | 'bridge'
+  | 'sdn'
+  | 'sdnZones'
+  | 'sdnZone'
+  | 'sdnVnet'
   | 'pciMapping'
   | 'pciMappings'
   | 'usbMapping'
@@ -66,8 +73,10 @@ export interface FeaturePrivileges {
 
 /** The oldest release of Proxmox VE that has a feature. */
 export interface FeatureVersion {
-  /** The feature: machines at all, images as content `import`, rules of high availability, or pools inside of pools. */
-  readonly feature: 'machine' | 'import' | 'highAvailability' | 'nestedPool';
+  /**
+   * The feature: machines at all, images as content `import`, rules of high availability, pools inside of pools, or zones and vnets.
+   */
+  readonly feature: 'machine' | 'import' | 'highAvailability' | 'nestedPool' | 'sdn';
   /** Release, such as `8.4`. */
   readonly minimum: string;
   /** The feature that older releases lack. */

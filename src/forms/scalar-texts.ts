@@ -226,6 +226,11 @@ export function writeDiskName(): string {
   return `${writeSerialNumber()}, but neither osDisk nor the name of a partition of Talos`;
 }
 
+/** Asks for the name of a zone or a vnet. */
+export function writeSdnName(): string {
+  return 'write two to eight letters and digits that begin with a letter, such as "lab"';
+}
+
 /** Asks for the name of a resource mapping. */
 export function writeMappingName(): string {
   return 'write a letter first, then one or more letters, digits, "_" or "-"';

@@ -37,6 +37,7 @@ import {
   writeOtherName,
   writeProxmoxName,
   writeResourcePool,
+  writeSdnName,
   writeSerialNumber,
   writeSetting,
   writeShare,
@@ -126,6 +127,9 @@ export const ipRange = textThat(writeIpRange(), (text) => IpRange.tryParse(text)
 
 /** Ids of virtual machines from a first to a last one. */
 export const vmIdRange = textThat(writeVmIdRange(), (text) => VmIdRange.tryParse(text) !== undefined);
+
+/** Name of a zone or a vnet: Proxmox VE makes names of network interfaces of it. */
+export const sdnName = freeName(textOf(writeSdnName(), /^[A-Za-z][A-Za-z0-9]{0,6}[A-Za-z0-9]$/));
 
 /** Name of a Proxmox VE API. The alias of a provider begins with a letter. */
 export const endpointName = freeName(textOf(writeEndpointName(), /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/));

@@ -5,6 +5,7 @@ import type { MachineSettings } from '../machine-config/settings/machine';
 import type { BackupJobSettings } from '../backup/settings';
 import type { HighAvailabilitySettings } from '../high-availability/settings';
 import type { ClusterNetworkSettings } from '../network/settings';
+import type { SdnSettings } from '../sdn/settings';
 import type { SecretSpec } from '../cluster-file/secret-settings';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
 import type { Architecture } from '../values/architecture';
@@ -160,6 +161,11 @@ export interface ProxmoxEndpointModel extends ProxmoxEndpointSettings {
    * @default - none
    */
   readonly backupJobs?: Readonly<Record<string, BackupJobSettings>>;
+  /**
+   * Zones and vnets that are made.
+   * @default - none
+   */
+  readonly sdn?: SdnSettings;
 }
 
 /** One machine. */

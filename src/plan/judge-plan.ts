@@ -12,6 +12,7 @@ import { FIXED_SETTING_RULES } from './rules/fixed-setting-rules';
 import type { ApplyCommand, GuardFacts, GuardRule } from './rules/guard-rule';
 import { cardsStay } from './rules/network-card-rules';
 import { removedPoolIsEmpty } from './rules/resource-pool-rules';
+import { SDN_RULES } from './rules/sdn-rules';
 import { KUBERNETES_VERSION_RULES } from './rules/kubernetes-version-rules';
 import { MACHINE_RULES, protectedMachineStays } from './rules/machine-rules';
 import { isDiskVm } from './read/disk-vms';
@@ -159,6 +160,7 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
     ...FOREIGN_RULES,
     cardsStay,
     removedPoolIsEmpty,
+    ...SDN_RULES,
     ...DISK_RULES,
     ...DISK_VM_RULES,
     ...VOLUME_RULES,

@@ -57,6 +57,9 @@ const ROLES: Readonly<Record<ProxmoxFeature, string>> = {
   highAvailability: 'TalosHighAvailability',
   backupJob: 'TalosBackups',
   resourcePool: 'TalosResourcePools',
+  sdnZone: 'TalosNetworks',
+  sdnVnet: 'TalosNetworks',
+  sdnApply: 'TalosNetworks',
   hostMemory: 'TalosHosts',
 };
 

@@ -8,6 +8,7 @@ import type {
   Guest,
   HostState,
   Permissions,
+  SdnObject,
   SilentEndpoint,
 } from './endpoint-state';
 import type { Values } from '../plan/read/plan-json';
@@ -21,6 +22,11 @@ export interface EndpointQuestions {
   readonly paths: readonly string[];
   /** Ids that should be free. */
   readonly vmIds: readonly number[];
+  /**
+   * If zones and vnets are asked for.
+   * @default false
+   */
+  readonly asksSdn?: boolean;
 }
 
 /** Asks whether an endpoint is there and takes the token; nothing if all is well. */
@@ -86,16 +92,17 @@ function tokenIdOf(token: string): string {
 async function stateOf(
   api: ProxmoxApi,
   { token }: EndpointAccess,
-  { hostNames, paths, vmIds }: EndpointQuestions,
+  { hostNames, paths, vmIds, asksSdn = false }: EndpointQuestions,
   version: ProxmoxAnswer,
 ): Promise<EndpointState> {
-  const [nodes, roles, datastores, guests, permissions, taken] = await Promise.all([
+  const [nodes, roles, datastores, guests, permissions, taken, sdn] = await Promise.all([
     listOf(api, '/nodes'),
     listOf(api, '/access/roles'),
     listOf(api, '/storage'),
     guestsOf(api),
     Promise.all(paths.map(async (path) => [path, await permissionsOn(api, path)] as const)),
     Promise.all(vmIds.map(async (vmId) => ((await isTaken(api, vmId)) ? [vmId] : []))),
+    asksSdn ? sdnOf(api) : undefined,
   ]);
   const known = new Map(nodes.map((node) => [textOf(node, 'node') ?? '', textOf(node, 'status') === 'online']));
   const asked = hostNames.filter((name) => known.get(name) === true);
@@ -108,10 +115,34 @@ async function stateOf(
     roles: new Map(roles.map((role) => [textOf(role, 'roleid') ?? '', wordsOf(role, 'privs')])),
     datastores: datastores.map(definitionOf),
     hosts: new Map([...known].map(([name, isOnline]) => [name, states.get(name) ?? { isOnline }])),
+    ...(sdn && { sdn }),
     guests,
     takenIds,
     freeId: takenIds.length === 0 ? undefined : await freeId(api),
   };
+}
+
+/** Zones and vnets with what waits to be applied; what is removed then is left out. */
+async function sdnOf(api: ProxmoxApi): Promise<EndpointState['sdn']> {
+  const [zones, vnets] = await Promise.all([
+    api.get('/cluster/sdn/zones', { pending: '1' }),
+    api.get('/cluster/sdn/vnets', { pending: '1' }),
+  ]);
+  if ('refusal' in zones || 'refusal' in vnets) return undefined;
+  const written = (answer: ProxmoxAnswer, key: 'zone' | 'vnet'): readonly SdnObject[] =>
+    blocksOf(answer, 'data')
+      .filter(({ state }) => state !== 'deleted')
+      .map((values) => {
+        const zone = key === 'vnet' ? sdnText(values, 'zone') : undefined;
+        const isPending = values.state !== undefined;
+        return { name: textOf(values, key) ?? '', isPending, ...(zone !== undefined && { zone }) };
+      });
+  return { zones: written(zones, 'zone'), vnets: written(vnets, 'vnet') };
+}
+
+/** A setting as it will be. */
+function sdnText(values: Values, key: string): string | undefined {
+  return textOf(values.pending as Values | undefined, key) ?? textOf(values, key);
 }
 
 async function hostState(api: ProxmoxApi, name: string): Promise<HostState> {

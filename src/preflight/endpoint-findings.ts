@@ -15,6 +15,7 @@ import { hostFindings } from './host-findings';
 import { missingFeatures } from './missing-features';
 import type { EndpointNeeds } from './needs';
 import { privilegeFindings } from './privilege-findings';
+import { sdnFindings } from './sdn-findings';
 import { sharedImageFindings } from './shared-image-findings';
 import { endpointKey, type Findings, joinFindings, type Shortage } from './shortage';
 
@@ -27,6 +28,7 @@ export function endpointFindings(needs: EndpointNeeds, state: EndpointState): Fi
     datastoreFindings(needs, state),
     sharedImageFindings(needs, state),
     backupFindings(needs, state),
+    sdnFindings(needs, state),
   ]);
 }
 

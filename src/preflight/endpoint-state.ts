@@ -75,6 +75,19 @@ export interface Guest {
   readonly tags: readonly string[];
 }
 
+/** A zone or a vnet of the software-defined network, as it is written. */
+export interface SdnObject {
+  /** Its name. */
+  readonly name: string;
+  /**
+   * Zone of a vnet.
+   * @default - it is a zone
+   */
+  readonly zone?: string;
+  /** True if it waits to be applied. */
+  readonly isPending: boolean;
+}
+
 /** State of a Proxmox VE endpoint, as far as it is needed. */
 export interface EndpointState {
   /** Token that was used, without its secret. */
@@ -89,6 +102,11 @@ export interface EndpointState {
   readonly datastores: readonly DatastoreDefinition[];
   /** Hosts by name. */
   readonly hosts: ReadonlyMap<string, HostState>;
+  /**
+   * Zones and vnets that the token may see.
+   * @default - nobody asked, or the endpoint did not say
+   */
+  readonly sdn?: { readonly zones: readonly SdnObject[]; readonly vnets: readonly SdnObject[] };
   /** Machines and containers that the token may see. */
   readonly guests: readonly Guest[];
   /** Ids that are in use, of those that were asked for. */

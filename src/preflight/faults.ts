@@ -221,3 +221,18 @@ function listWords(names: readonly string[]): string {
 function indented(line: string): string {
   return `    ${line}`;
 }
+
+/** A zone or a vnet whose name something else has. */
+export function sdnTaken(place: string, kind: 'zone' | 'vnet', name: string): string {
+  return `${place}: there is a ${kind} "${name}" already; write another name, remove it from sdn.${kind}s to use it as it is, or remove it from Proxmox VE`;
+}
+
+/** A zone that neither the cluster makes nor somebody has made. */
+export function sdnZoneUnknown(place: string, zone: string, known: readonly string[]): string {
+  return `${place}: there is no zone "${zone}"; add it to sdn.zones, or write an existing one: ${listWords(known)}`;
+}
+
+/** Changes of others, which take effect with those of the cluster. */
+export function changesApplied(place: string, names: readonly string[]): string {
+  return `${place}: changes of ${listWords(names)} wait to be applied; Proxmox VE applies all zones and vnets together, so this apply makes them effective too`;
+}

@@ -38,7 +38,9 @@ function bridgeFindings(
 ): Findings {
   const known = state.hosts.get(hostName)?.bridges?.map(({ name }) => name);
   if (known === undefined) return { shortages: [], advice: [], unchecked: [bridgesNotAsked(place)] };
-  const wanted = [...new Set(machines.flatMap(({ bridges }) => bridges.map(({ name }) => name)))];
+  // a vnet of the plan is there once it is applied
+  const local = machines.flatMap(({ bridges }) => bridges.filter(({ zone }) => zone === undefined));
+  const wanted = [...new Set(local.map(({ name }) => name))];
   const shortages = wanted
     .filter((bridge) => !known.includes(bridge) && seesBridge(state, bridge))
     .map((bridge): Shortage => {

@@ -10,6 +10,7 @@ export function missingFeatures(
   const isUsed = {
     machine: machines.length > 0,
     highAvailability: objects.some(({ feature }) => feature === 'highAvailability'),
+    sdn: objects.some(({ feature }) => feature === 'sdnZone' || feature === 'sdnVnet'),
     nestedPool: objects.some(({ feature, name }) => feature === 'resourcePool' && name.includes('/')),
     import: downloads.some(({ contentType }) => contentType === 'import'),
   };

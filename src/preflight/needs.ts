@@ -49,10 +49,15 @@ export interface DiskNeeds {
   readonly sizeGiB: number;
 }
 
-/** A bridge, or a VLAN on it. */
+/** A bridge or a vnet, or a VLAN on it. */
 export interface BridgeNeeds {
   /** Its name. */
   readonly name: string;
+  /**
+   * Zone of the vnet, as far as the plan says it.
+   * @default - it is a bridge, or a vnet that others have made
+   */
+  readonly zone?: string;
   /** VLAN. */
   readonly vlanId?: number;
 }
@@ -88,7 +93,7 @@ export interface EndpointNeeds {
 /** An object that is made at an endpoint beside machines, images and mappings. */
 export interface ObjectNeeds {
   /** Feature that it is part of. */
-  readonly feature: 'highAvailability' | 'resourcePool' | 'backupJob';
+  readonly feature: 'highAvailability' | 'resourcePool' | 'backupJob' | 'sdnZone' | 'sdnVnet' | 'sdnApply';
   /** Its name. */
   readonly name: string;
   /**
@@ -96,6 +101,16 @@ export interface ObjectNeeds {
    * @default - none
    */
   readonly backupDatastoreId?: string;
+  /**
+   * Zone that it is in.
+   * @default - it is no vnet
+   */
+  readonly zone?: string;
+  /**
+   * If it is there already.
+   * @default false
+   */
+  readonly isThere?: boolean;
 }
 
 /** A build of Talos that Image Factory is asked for. */

@@ -24,7 +24,7 @@ export function plannedNeeds(planJson: unknown): CreationNeeds {
   const created = plan.resources.filter((resource) => isCreated(resource) && !found.has(resource.address));
   const keys = [...new Set(created.filter(isOnEndpoint).flatMap(({ providerKey }) => providerKey ?? []))];
   return {
-    endpoints: keys.map((key) => endpointNeeds(key, created, (machine) => downloadOf(plan, machine))),
+    endpoints: keys.map((key) => endpointNeeds(key, created, (machine) => downloadOf(plan, machine), plan.resources)),
     factory: factoryNeeds(planJson, plan, created),
   };
 }
@@ -42,6 +42,13 @@ const ON_ENDPOINT: readonly string[] = [
   RESOURCE_TYPES.haRule,
   RESOURCE_TYPES.resourcePool,
   RESOURCE_TYPES.backupJob,
+  RESOURCE_TYPES.sdnApplier,
+  RESOURCE_TYPES.sdnVnet,
+  RESOURCE_TYPES.sdnZoneEvpn,
+  RESOURCE_TYPES.sdnZoneQinq,
+  RESOURCE_TYPES.sdnZoneSimple,
+  RESOURCE_TYPES.sdnZoneVlan,
+  RESOURCE_TYPES.sdnZoneVxlan,
 ];
 
 /** Features of objects, by the type of resource, and the attribute that names one. */
@@ -50,6 +57,13 @@ const OBJECTS: readonly (readonly [type: string, feature: ObjectNeeds['feature']
   [RESOURCE_TYPES.haRule, 'highAvailability', 'rule'],
   [RESOURCE_TYPES.resourcePool, 'resourcePool', 'pool_id'],
   [RESOURCE_TYPES.backupJob, 'backupJob', 'id'],
+  [RESOURCE_TYPES.sdnZoneEvpn, 'sdnZone', 'id'],
+  [RESOURCE_TYPES.sdnZoneQinq, 'sdnZone', 'id'],
+  [RESOURCE_TYPES.sdnZoneSimple, 'sdnZone', 'id'],
+  [RESOURCE_TYPES.sdnZoneVlan, 'sdnZone', 'id'],
+  [RESOURCE_TYPES.sdnZoneVxlan, 'sdnZone', 'id'],
+  [RESOURCE_TYPES.sdnVnet, 'sdnVnet', 'id'],
+  [RESOURCE_TYPES.sdnApplier, 'sdnApply', 'id'],
 ];
 
 /** True if a resource is created on an endpoint of Proxmox VE. */
@@ -70,19 +84,28 @@ function downloadOf({ graph, resources }: Plan, { address }: PlannedResource): V
  * Needs of an endpoint, of the resources that are created on it.
  *
  * @param imageOf attributes of the download that a machine is made from
+ * @param all those too that stay as they are
  */
 export function endpointNeeds(
   providerKey: string,
   created: readonly PlannedResource[],
   imageOf: (machine: PlannedResource) => Values | undefined = () => undefined,
+  all: readonly PlannedResource[] = created,
 ): EndpointNeeds {
+  const zones = new Map(
+    all.flatMap(({ type, after, before, providerKey: own }) =>
+      type === RESOURCE_TYPES.sdnVnet && own === providerKey
+        ? [[textOf(after ?? before, 'id'), textOf(after ?? before, 'zone')] as const]
+        : [],
+    ),
+  );
   const here = created.filter((resource) => resource.providerKey === providerKey);
   const of = (type: string): readonly PlannedResource[] => here.filter((resource) => resource.type === type);
   return {
     name: providerKey.split('.').at(-1) ?? providerKey,
     providerKey,
     machines: of(RESOURCE_TYPES.virtualMachine).map((machine) => ({
-      ...machineNeeds(machine),
+      ...machineNeeds(machine, (bridge) => zones.get(bridge)),
       ...imagePlace(imageOf(machine)),
     })),
     downloads: of(RESOURCE_TYPES.downloadFile).map(({ after }) => ({
@@ -95,10 +118,12 @@ export function endpointNeeds(
     objects: OBJECTS.flatMap(([type, feature, key]) =>
       of(type).map(({ after, name }) => {
         const backupDatastoreId = feature === 'backupJob' ? textOf(after, 'storage') : undefined;
+        const zone = feature === 'sdnVnet' ? textOf(after, 'zone') : undefined;
         return {
           feature,
           name: textOf(after, key) ?? name,
           ...(backupDatastoreId !== undefined && { backupDatastoreId }),
+          ...(zone !== undefined && { zone }),
         };
       }),
     ),
@@ -110,7 +135,10 @@ function imagePlace(download: Values | undefined): Pick<MachineNeeds, 'image'> {
   return hostName === undefined || datastoreId === undefined ? {} : { image: { hostName, datastoreId } };
 }
 
-function machineNeeds({ action, before, after, name }: PlannedResource): MachineNeeds {
+function machineNeeds(
+  { action, before, after, name }: PlannedResource,
+  zoneOf: (bridge: string) => string | undefined,
+): MachineNeeds {
   const hostName = textOf(after, 'node_name') ?? '';
   // what it replaces is gone by then, where it was
   const isInPlace = action === 'replace' && textOf(before, 'node_name') === hostName;
@@ -128,7 +156,7 @@ function machineNeeds({ action, before, after, name }: PlannedResource): Machine
     poolId: textOf(after, 'pool_id'),
     memoryMiB: takesNothing ? 0 : (numberOf(blocksOf(after, 'memory')[0], 'dedicated') ?? 0),
     disks: disksOf(after).map((disk) => (takesNothing ? { ...disk, sizeGiB: 0 } : disk)),
-    bridges: blocksOf(after, 'network_device').flatMap(bridgeNeeds),
+    bridges: blocksOf(after, 'network_device').flatMap((device) => bridgeNeeds(device, zoneOf)),
     pciMappings: blocksOf(after, 'hostpci').flatMap((device) => textOf(device, 'mapping') ?? []),
     usbMappings: blocksOf(after, 'usb').flatMap((device) => textOf(device, 'mapping') ?? []),
     hasStartup: blocksOf(after, 'startup').length > 0,
@@ -151,12 +179,14 @@ function disksOf(after: Values | undefined): readonly DiskNeeds[] {
 }
 
 /** A permission is asked for each VLAN of a port, those of its trunk too. */
-function bridgeNeeds(device: Values): readonly BridgeNeeds[] {
-  const name = textOf(device, 'bridge');
-  if (name === undefined) return [];
+function bridgeNeeds(device: Values, zoneOf: (bridge: string) => string | undefined): readonly BridgeNeeds[] {
+  const bridge = textOf(device, 'bridge');
+  if (bridge === undefined) return [];
+  const zone = zoneOf(bridge);
+  const name = { name: bridge, ...(zone !== undefined && { zone }) };
   const trunks = (textOf(device, 'trunks') ?? '').split(';').map(Number);
   const vlans = [numberOf(device, 'vlan_id') ?? 0, ...trunks].filter((vlanId) => vlanId > 0);
-  return vlans.length === 0 ? [{ name }] : vlans.map((vlanId) => ({ name, vlanId }));
+  return vlans.length === 0 ? [name] : vlans.map((vlanId) => ({ ...name, vlanId }));
 }
 
 /** Builds that are downloaded, and those that machines are installed from. */

@@ -103,6 +103,7 @@ async function askedEndpoint(
     hostNames: hostNamesOf(needs),
     paths: permissionPaths(needs),
     vmIds: needs.machines.flatMap(({ vmId }) => vmId ?? []),
+    asksSdn: needs.objects.some(({ feature }) => feature === 'sdnZone' || feature === 'sdnVnet'),
   };
   const state = await askEndpoint(access, questions, environment);
   const findings: Findings =

@@ -2,7 +2,7 @@ import { privilegesAdvised, privilegesMissing, privilegesOn } from './faults';
 import type { ProxmoxObject } from '../data/privileges';
 import type { EndpointState, Permissions } from './endpoint-state';
 import type { EndpointNeeds } from './needs';
-import { MACHINES_PATH, type PrivilegeNeed, privilegeNeeds } from './privilege-needs';
+import { LOCAL_ZONE, MACHINES_PATH, type PrivilegeNeed, privilegeNeeds, ZONES_PATH } from './privilege-needs';
 import { endpointKey, type Findings } from './shortage';
 
 /** Role that the commands give on an object. Roles of several objects are apart, so that none gives more than it must. */
@@ -13,6 +13,10 @@ const ROLES: Readonly<Record<ProxmoxObject, string>> = {
   datastore: 'TalosDatastores',
   host: 'TalosHosts',
   bridge: 'TalosBridges',
+  sdn: 'TalosNetworks',
+  sdnZones: 'TalosNetworks',
+  sdnZone: 'TalosNetworks',
+  sdnVnet: 'TalosNetworks',
   pciMapping: 'TalosMappings',
   pciMappings: 'TalosMappings',
   usbMapping: 'TalosMappings',
@@ -24,7 +28,7 @@ const SUPERUSER = 'root@pam';
 /** Privileges that a plan needs and the token of an endpoint lacks. */
 export function privilegeFindings(needs: EndpointNeeds, state: EndpointState): Findings {
   const all = privilegeNeeds(needs, state.version);
-  const lacking = all.filter((need) => lacks(need, state).length > 0);
+  const lacking = all.filter((need) => lacks(need, state).length > 0 && !isSeenVnet(need, state));
   const missing = lacking.filter(({ isOptional }) => !isOptional);
   const advice = lacking
     .filter((need) => need.isOptional)
@@ -51,11 +55,18 @@ export function seesDatastore({ permissions }: EndpointState, datastoreId: strin
   return 'Datastore.Audit' in held || 'Datastore.AllocateSpace' in held;
 }
 
+/** True for a vnet that others have made: its zone is not known, and hosts list it for those alone who may use or see it. */
+function isSeenVnet({ on, path }: PrivilegeNeed, { hosts }: EndpointState): boolean {
+  const [zone, name] = path.slice(`${ZONES_PATH}/`.length).split('/');
+  if (on !== 'bridge' || zone !== LOCAL_ZONE) return false;
+  return [...hosts.values()].some(({ bridges = [] }) => bridges.some((each) => each.isVnet && each.name === name));
+}
+
 /** True if the token sees a bridge; if not, that is reported instead. */
 export function seesBridge({ permissions }: EndpointState, bridge: string): boolean {
   return [...permissions].some(
     ([path, held]) =>
-      `${path}/`.startsWith(`/sdn/zones/localnetwork/${bridge}/`) && ('SDN.Use' in held || 'SDN.Audit' in held),
+      `${path}/`.startsWith(`${ZONES_PATH}/${LOCAL_ZONE}/${bridge}/`) && ('SDN.Use' in held || 'SDN.Audit' in held),
   );
 }
 

@@ -26,6 +26,12 @@ export interface PrivilegeNeed {
 /** Where machines have their rights. */
 export const MACHINES_PATH = '/vms';
 
+/** Where zones and vnets have their rights. */
+export const ZONES_PATH = '/sdn/zones';
+
+/** Zone of the bridges of hosts. */
+export const LOCAL_ZONE = 'localnetwork';
+
 /**
  * Privileges that a plan needs for the token of an endpoint.
  *
@@ -54,6 +60,9 @@ interface Subject {
   readonly datastore?: string | undefined;
   readonly host?: string;
   readonly bridge?: string;
+  readonly zone?: string | undefined;
+  readonly vnet?: string;
+  readonly isSdn?: true;
   readonly pciMapping?: string;
   readonly usbMapping?: string;
 }
@@ -74,7 +83,9 @@ function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Sub
     image: () => downloads.map(({ datastoreId, hostName }) => ({ datastore: datastoreId, host: hostName })),
     bridge: () =>
       machines.flatMap(({ bridges }) =>
-        bridges.map(({ name, vlanId }) => ({ bridge: vlanId === undefined ? name : `${name}/${vlanId}` })),
+        bridges.map(({ name, zone = LOCAL_ZONE, vlanId }) => ({
+          bridge: [zone, name, vlanId].filter((part) => part !== undefined).join('/'),
+        })),
       ),
     pciDevice: () => machines.flatMap((machine) => machine.pciMappings.map((pciMapping) => ({ pciMapping }))),
     pciMapping: () => pciMappings.map((pciMapping) => ({ pciMapping })),
@@ -84,6 +95,9 @@ function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Sub
     backupJob: () =>
       objects.flatMap(({ feature: own, backupDatastoreId: datastore }) => (own === 'backupJob' ? [{ datastore }] : [])),
     resourcePool: () => named('resourcePool').map((pool) => ({ pool })),
+    sdnZone: () => named('sdnZone').map((zone) => ({ zone })),
+    sdnVnet: () => objects.flatMap(({ feature: own, name, zone }) => (own === 'sdnVnet' ? [{ zone, vnet: name }] : [])),
+    sdnApply: () => named('sdnApply').map(() => ({ isSdn: true })),
     hostMemory: () => (machines.length === 0 ? [] : hostNamesOf(needs).map((host) => ({ host }))),
   };
   return subjects[feature]();
@@ -109,7 +123,7 @@ function needOf(row: FeaturePrivileges, subject: Subject): PrivilegeNeed | undef
 
 function pathOf(
   on: ProxmoxObject,
-  { machine, pool, datastore, host, bridge, pciMapping, usbMapping }: Subject,
+  { machine, pool, datastore, host, bridge, zone, vnet, isSdn, pciMapping, usbMapping }: Subject,
 ): string | undefined {
   const below = (parent: string, name: string | number | undefined): string | undefined =>
     name === undefined ? undefined : `${parent}/${name}`;
@@ -119,7 +133,11 @@ function pathOf(
     pool: below('/pool', pool),
     datastore: below('/storage', datastore),
     host: below('/nodes', host),
-    bridge: below('/sdn/zones/localnetwork', bridge),
+    bridge: below(ZONES_PATH, bridge),
+    sdn: isSdn === true ? '/sdn' : undefined,
+    sdnZones: zone === undefined ? undefined : ZONES_PATH,
+    sdnZone: below(ZONES_PATH, zone),
+    sdnVnet: zone === undefined ? undefined : below(`${ZONES_PATH}/${zone}`, vnet),
     pciMapping: below('/mapping/pci', pciMapping),
     pciMappings: pciMapping === undefined ? undefined : '/mapping/pci',
     usbMapping: below('/mapping/usb', usbMapping),

@@ -3,7 +3,7 @@ import type { PlannedResource, Values } from '../plan/read/plan-json';
 import { blockOf, providerOf } from '../plan/read/written-stack';
 import { RESOURCE_TYPES } from '../resource-types';
 import type { EndpointState } from './endpoint-state';
-import type { CreationNeeds, EndpointNeeds, MachineNeeds } from './needs';
+import type { CreationNeeds, EndpointNeeds, MachineNeeds, ObjectNeeds } from './needs';
 import { DEFAULT_FACTORY_URL, endpointNeeds, factoryUrlIn, isOnEndpoint, neededOf } from './planned-needs';
 
 /**
@@ -38,7 +38,14 @@ export function withoutExisting(needs: EndpointNeeds, state: EndpointState): End
           }
         : machine,
     ),
+    objects: needs.objects.map((each) => (isMade(each, state) ? { ...each, isThere: true } : each)),
   };
+}
+
+/** If an endpoint has a zone or a vnet of this name: who has made it is not known. */
+function isMade({ feature, name }: ObjectNeeds, { sdn }: EndpointState): boolean {
+  const made = feature === 'sdnZone' ? sdn?.zones : feature === 'sdnVnet' ? sdn?.vnets : undefined;
+  return made?.some((each) => each.name === name) === true;
 }
 
 /** If an endpoint has a machine of the stack already. */
@@ -67,13 +74,16 @@ function writtenResources(stack: unknown): readonly PlannedResource[] {
   );
 }
 
+/** A reference alone, or the first of a list of them: the others are what it comes after. */
+const REFERENCE = /^\$\{(?:element\(\[)?(\w+)\.([\w-]+)\.(\w+)(?:(?:, [\w.-]+)+\], 0\))?\}$/;
+
 /** A value in which references to what another resource of the stack is given are that. */
 function resolved(value: unknown, stack: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => resolved(each, stack));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolved(each, stack)]));
   }
-  const [, type, name, attribute] = /^\$\{(\w+)\.([\w-]+)\.(\w+)\}$/.exec(typeof value === 'string' ? value : '') ?? [];
+  const [, type, name, attribute] = REFERENCE.exec(typeof value === 'string' ? value : '') ?? [];
   if (type === undefined || name === undefined || attribute === undefined) return value;
   const given = blockOf(stack, 'resource', type, name)?.[attribute];
   return typeof given === 'string' && !given.includes('${') ? given : value;

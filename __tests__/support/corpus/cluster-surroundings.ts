@@ -40,6 +40,7 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
           pciMappings: fc.record({ gpu: fc.record({ devices: fc.tuple(device(1)) }) }),
           highAvailability: highAvailability({ map, of }),
           backupJobs: backupJobs({ map, of }),
+          sdn: networks({ map, of }),
           resourcePools: of({ talos: { comment: 'Talos' }, 'talos/test': {} }),
           usbMappings: of({ dongle: { devices: [{ host: 'pve2', id: '1a86:7523', path: '1-2' }] } }),
         }),
@@ -106,6 +107,54 @@ function backupJobs({ map, of }: Pick<Choices, 'map' | 'of'>): fc.Arbitrary<Fiel
     ),
     weekly: map({ ...common, poolId: of('talos') }, ['schedule', 'datastoreId', 'poolId']),
   });
+}
+
+/** Zones of all types, and vnets that no machine is on. */
+function networks({ map, of }: Pick<Choices, 'map' | 'of'>): fc.Arbitrary<Fields> {
+  const common = {
+    hosts: of(['pve1', 'pve2']),
+    mtu: of(1400),
+    ipam: of('pve'),
+    dns: of('named'),
+    reverseDns: of('named'),
+    dnsZone: of('lab.example'),
+  };
+  const subnet = map(
+    {
+      cidr: of('10.77.0.0/24'),
+      gateway: of('10.77.0.1'),
+      snat: of(true),
+      dhcpRange: of({ start: '10.77.0.100', end: '10.77.0.199' }),
+      dhcpDnsServer: of('10.77.0.1'),
+      dnsZonePrefix: of('lab'),
+    },
+    ['cidr', 'gateway'],
+  );
+  const zones = fc.record({
+    own: map({ type: of('simple'), dhcp: of(true), ...common }, ['type', 'dhcp', 'dns']),
+    flat: map({ type: of('vlan'), bridge: of('vmbr1'), ...common }, ['type', 'bridge', 'dns']),
+    inner: map(
+      {
+        ...{ type: of('qinq'), bridge: of('vmbr1'), serviceVlan: of(100) },
+        serviceVlanProtocol: of('802.1q', '802.1ad'),
+      },
+      ['type', 'bridge', 'serviceVlan'],
+    ),
+    over: map({ type: of('vxlan'), peers: of(['10.0.0.2', '10.0.0.3']) }, ['type', 'peers']),
+    routed: map(
+      {
+        ...{ type: of('evpn'), controller: of('bgp'), vrfVxlan: of(10_000), exitNodes: of(['pve1', 'pve2']) },
+        ...{ primaryExitNode: of('pve1'), exitNodesLocalRouting: fc.boolean(), advertiseSubnets: fc.boolean() },
+        ...{ disableArpNdSuppression: fc.boolean(), routeTargetImport: of('65000:65000') },
+      },
+      ['type', 'controller', 'vrfVxlan', 'exitNodes'],
+    ),
+  });
+  const vnets = fc.record({
+    lab: map({ zone: of('own'), alias: of('Lab'), isolatePorts: fc.boolean(), subnets: fc.tuple(subnet) }, ['zone']),
+    wide: map({ zone: of('flat'), tag: of(20), vlanAware: fc.boolean() }, ['zone', 'tag']),
+  });
+  return fc.record({ zones, vnets });
 }
 
 /** Where the state is kept. */

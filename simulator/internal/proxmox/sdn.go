@@ -24,6 +24,10 @@ type SDN struct {
 	Vnets map[string]map[string]any `json:"vnets,omitempty"`
 	// Controllers are the names of controllers for EVPN.
 	Controllers []string `json:"controllers,omitempty"`
+	// DNSServers are the names of servers that names are entered into; nothing is.
+	DNSServers []string `json:"dnsServers,omitempty"`
+	// IPAMs are the names of lists of addresses beside that of Proxmox VE; nothing is entered into them.
+	IPAMs []string `json:"ipams,omitempty"`
 }
 
 func newSDN() sdnConfig {

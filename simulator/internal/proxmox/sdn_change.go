@@ -178,17 +178,16 @@ func (r *request) keepZone(id string, zone sdnObject) error {
 	s := r.server
 
 	for _, name := range []string{"dns", "reversedns"} {
-		// no endpoint here has a plugin for DNS
-		if server := zone.text(name); server != "" {
+		if server := zone.text(name); server != "" && !slices.Contains(s.config.SDN.DNSServers, server) {
 			return refuseParameter(name, "%s don't exist", server)
 		}
 	}
 
-	if zone.text("dnszone") != "" {
+	if zone.text("dnszone") != "" && zone.text("dns") == "" {
 		return refuseParameter("dnszone", "missing dns server")
 	}
 
-	if ipam := zone.text("ipam"); ipam != "" && ipam != "pve" {
+	if ipam := zone.text("ipam"); ipam != "" && ipam != "pve" && !slices.Contains(s.config.SDN.IPAMs, ipam) {
 		return refuseParameter("ipam", "%s not existing", ipam)
 	}
 

@@ -128,6 +128,8 @@ func TestSDNThatIsRefused(t *testing.T) {
 		"a bridge of simple":       {"POST", zones, "zone=other&type=simple&bridge=vmbr0", "unexpected property 'bridge'"},
 		"vxlan without peers":      {"POST", zones, "zone=other&type=vxlan", "exactly one of peers"},
 		"evpn without controller":  {"POST", zones, "zone=other&type=evpn&controller=bgp&vrf-vxlan=1", "controller bgp don't exist"},
+		"another dns server":       {"POST", zones, "zone=other&type=simple&dns=named", "named don't exist"},
+		"a domain without server":  {"POST", zones, "zone=other&type=simple&dnszone=lab.example", "missing dns server"},
 		"another ipam":             {"POST", zones, "zone=other&type=simple&ipam=netbox", "netbox not existing"},
 		"a zone in use":            {"DELETE", zones + "/talos", "", "zone talos is used by vnet aware"},
 		"another type afterwards":  {"PUT", zones + "/talos", "bridge=vmbr0", "unexpected property 'bridge'"},

@@ -22,6 +22,7 @@ import { checkPlausibility } from './plausibility-rules';
 import { checkPools } from './pool-rules';
 import { checkSchematics } from './schematic-rules';
 import { checkSafeguards } from './safeguard-rules';
+import { checkSdn } from './sdn-rules';
 import { checkSecrets } from './secret-rules';
 import { checkPresets } from './preset-rules';
 import { checkTalosOptions } from './talos-option-rules';
@@ -48,6 +49,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkDevices(facts, findings);
   checkHighAvailability(facts, findings);
   checkBackupJobs(facts, findings);
+  checkSdn(facts, findings);
   checkControlPlanes(facts, findings);
   checkMachines(facts, patches, findings);
   checkPresets(facts, findings);

@@ -21,6 +21,10 @@ export type RefusalKind =
   | 'address-changes'
   | 'network-card-shifts'
   | 'pool-not-empty'
+  | 'vnet-in-use'
+  | 'zone-in-use'
+  | 'zone-not-changeable'
+  | 'subnet-in-use'
   | 'machine-superseded'
   | 'member-stays'
   | 'control-planes-stopped'
@@ -50,6 +54,7 @@ export type RefusalKind =
   | 'host-missing'
   | 'datastore-unfit'
   | 'bridge-missing'
+  | 'sdn-unfit'
   | 'memory-exceeded'
   | 'factory-lacks';
 

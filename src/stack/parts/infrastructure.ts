@@ -13,6 +13,7 @@ import { HighAvailability } from '../../constructs/proxmox/high-availability';
 import type { IPciMapping } from '../../constructs/proxmox/pci-mapping';
 import { ProxmoxEndpoint } from '../../constructs/proxmox/proxmox-endpoint';
 import { type ProxmoxHost, proxmoxHostKey } from '../../constructs/proxmox/proxmox-host';
+import { SoftwareDefinedNetwork } from '../../constructs/proxmox/software-defined-network';
 import type { ClusterModel, NodeModel, ProxmoxEndpointModel } from '../../model/cluster-model';
 import { membersOfPools } from '../../model/high-availability';
 import { markChecked } from '../../values/checked';
@@ -22,12 +23,15 @@ import type { InfrastructureHandover } from '../handover';
 /** Makes what a cluster runs on: endpoints of Proxmox VE, images, machines. */
 export function createInfrastructure(stack: TerraformStack, model: ClusterModel): InfrastructureHandover {
   const endpoints = new Map(model.endpoints.map((each) => [each.name, createEndpoint(stack, each)]));
-  const allHosts = [...endpoints.values()].flatMap((endpoint) => endpoint.hosts);
+  const networks = createNetworks(stack, model, endpoints);
+  const allHosts = [...endpoints.values()].flatMap((endpoint) =>
+    endpoint.hosts.map((host) => ({ ...host, networkBridge: afterItsVnet(networks, host, host.networkBridge) })),
+  );
   const hosts = new Map(allHosts.map((host) => [proxmoxHostKey(host), host]));
   const images = createImages(stack, model, hosts);
   const nodes = new Construct(stack, 'nodes');
   const network = ClusterNetwork.of(model.network);
-  const materials = { endpoints, hosts, images, network };
+  const materials = { endpoints, networks, hosts, images, network };
   const machines = new Map(model.nodes.map((node) => [node.name, createNode(nodes, node, model, materials)]));
   createHighAvailability(stack, model, endpoints, machines);
   createBackupJobs(stack, model, endpoints, machines);
@@ -43,6 +47,7 @@ function createEndpoint(
     capacities: _keptToByPlacement,
     highAvailability: _afterTheMachines,
     backupJobs: _afterThemToo,
+    sdn: _madeOfItsOwn,
     ...settings
   }: ProxmoxEndpointModel,
 ): ProxmoxEndpoint {
@@ -73,6 +78,7 @@ function createImages(
 /** Everything that machines need. */
 interface Materials extends Pick<InfrastructureHandover, 'hosts' | 'images'> {
   readonly endpoints: ReadonlyMap<string, ProxmoxEndpoint>;
+  readonly networks: Networks;
   readonly network: ClusterNetwork;
 }
 
@@ -80,7 +86,7 @@ function createNode(
   scope: Construct,
   { name, machine, imageKey, vm }: NodeModel,
   { lifecycle }: ClusterModel,
-  { endpoints, hosts, images, network }: Materials,
+  { endpoints, networks, hosts, images, network }: Materials,
 ): ITalosNode {
   const image = found(images, imageKey);
   const { installDisk = '', ...talos } = withoutNetwork(machine);
@@ -96,6 +102,7 @@ function createNode(
     usbDevices: usbDevices?.map((device) => afterItsMapping(endpoint?.usbMappings, device)),
     lifecycle: Lifecycle[lifecycle](),
     ...settings,
+    ...cardsAfterVnets(networks, host, settings),
     ...talos,
   };
   // the model obeys the same rows
@@ -153,6 +160,46 @@ function membersOf(
   return {
     nodes,
     groups: membersOfPools(model.nodes.filter((node) => nodes.some(({ hostname }) => hostname === node.name))),
+  };
+}
+
+/** Vnets that are made, by the names of their endpoints. */
+type Networks = ReadonlyMap<string, SoftwareDefinedNetwork>;
+
+/** Makes the software-defined network of each endpoint that has one. */
+function createNetworks(stack: TerraformStack, model: ClusterModel, endpoints: Materials['endpoints']): Networks {
+  const made = model.endpoints.flatMap(({ name, sdn }) => {
+    if (sdn === undefined) return [];
+    const scope = stack.node.tryFindChild(SDN) ?? new Construct(stack, SDN);
+    return [[name, new SoftwareDefinedNetwork(scope, name, { endpoint: found(endpoints, name), ...sdn })] as const];
+  });
+  return new Map(made);
+}
+
+const SDN = 'sdn';
+
+/** A vnet that the stack makes is named by reference, so that the hosts have it first. */
+function afterItsVnet(networks: Networks, { endpointName }: ProxmoxHost, bridge: string): string {
+  return networks.get(endpointName)?.vnetBridges.get(bridge) ?? bridge;
+}
+
+/** Network cards of a machine, after the vnets that they are connected to. */
+function cardsAfterVnets(
+  networks: Networks,
+  host: ProxmoxHost,
+  { networkBridge, networkDevices }: Pick<ProxmoxNodeProps, 'networkBridge' | 'networkDevices'>,
+): Pick<ProxmoxNodeProps, 'networkBridge' | 'networkDevices'> {
+  if (!networks.has(host.endpointName)) return {};
+  return {
+    networkBridge: networkBridge && afterItsVnet(networks, host, networkBridge),
+    networkDevices:
+      networkDevices &&
+      Object.fromEntries(
+        Object.entries(networkDevices).map(([name, device]) => {
+          const { bridge } = device;
+          return [name, bridge === undefined ? device : { ...device, bridge: afterItsVnet(networks, host, bridge) }];
+        }),
+      ),
   };
 }
 

@@ -1,0 +1,1 @@
+export type { SdnDhcpRange, SdnSettings, SdnSubnetSettings, SdnVnetSettings, SdnZoneSettings } from './settings';
