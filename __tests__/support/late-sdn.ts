@@ -19,22 +19,21 @@ const SUBJECT: Subject = {
   examples: [
     (stack) => ({
       endpoint: managed(stack).endpoint,
-      zones: {
-        own: { type: 'simple', dhcp: true, ...COMMON },
-        inner: { ...QINQ, ...COMMON },
-        over: { type: 'vxlan', peers: ['10.0.0.2'], ...COMMON },
-        routed: { ...EVPN, ...COMMON },
-      },
-      vnets: {
-        lab: { zone: 'own', alias: 'Lab', isolatePorts: true, subnets: [SUBNET] },
-        wide: { zone: 'inner', tag: 20, vlanAware: true },
-      },
+      zones: { own: { type: 'simple', dhcp: true, ...COMMON } },
+      vnets: { lab: { zone: 'own', alias: 'Lab', isolatePorts: true, subnets: [SUBNET] } },
     }),
+    (stack) => ({
+      endpoint: managed(stack).endpoint,
+      zones: { inner: { ...QINQ, ...COMMON } },
+      vnets: { wide: { zone: 'inner', tag: 20, vlanAware: true } },
+    }),
+    (stack) => ({ endpoint: managed(stack).endpoint, zones: { over: { type: 'vxlan', peers: ['10.0.0.2'] } } }),
+    (stack) => ({ endpoint: managed(stack).endpoint, zones: { routed: { ...EVPN, ...COMMON } } }),
   ],
   make: (stack, props) => new SoftwareDefinedNetwork(stack, 'net', props),
 };
 
-/** Zones of four types, and vnets in them. */
+/** A zone of each of four types, and vnets in them. */
 export function softwareDefinedNetwork(): Subject {
   return SUBJECT;
 }
