@@ -93,8 +93,8 @@ export const ENDPOINT_SAMPLES: Readonly<Record<string, Sample>> = {
   [`${VNET}.tag`]: { values: [undefined, 20] },
   [`${VNET}.alias`]: { values: [undefined, 'Lab'] },
   [`${VNET}.subnets.0.cidr`]: {
-    at: 'proxmox.endpoints.main.sdn.vnets.lab.subnets',
-    values: [[{ cidr: '10.20.0.0/24' }], [{ cidr: '10.21.0.0/24' }]],
+    at: 'proxmox.endpoints.main.sdn.vnets.lab',
+    values: ['10.20.0.0/24', '10.21.0.0/24'].map((cidr) => ({ zone: 'theirs', subnets: [{ cidr }] })),
   },
   [`${VNET}.subnets.0.gateway`]: { values: ['10.20.0.1', '10.20.0.254'] },
   [`${VNET}.subnets.0.dhcpRange.start`]: { values: ['10.20.0.100', '10.20.0.110'] },
