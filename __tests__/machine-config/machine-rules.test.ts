@@ -37,6 +37,18 @@ describe('registries, authorities, clock and names', () => {
       line: 'time.enabled: with enabled: false no server is asked; leave servers and bootTimeoutSeconds out, or enabled',
     },
     {
+      title: 'CoreDNS asks a DNS server of the machine that runs',
+      good: { hostDns: { enabled: false, forwardKubeDnsToHost: false } },
+      bad: { hostDns: { enabled: false, forwardKubeDnsToHost: true } },
+      line: 'hostDns.forwardKubeDnsToHost: with enabled: false there is no DNS server on the machine; leave forwardKubeDnsToHost out, or enabled',
+    },
+    {
+      title: 'names of machines are answered by a DNS server that runs',
+      good: { hostDns: { resolveMemberNames: true } },
+      bad: { hostDns: { enabled: false, resolveMemberNames: true } },
+      line: 'hostDns.resolveMemberNames: with enabled: false there is no DNS server on the machine; leave resolveMemberNames out, or enabled',
+    },
+    {
       title: 'names belong to an address',
       good: { staticHosts: { '10.0.0.6': ['nas.example.com'] } },
       bad: { staticHosts: { '10.0.0.6': [] } },

@@ -185,6 +185,9 @@ const NODE: Readonly<Record<string, Sample>> = {
   'time.ptpDevices.0': { values: [undefined, ['/dev/ptp0']] },
   'time.enabled': { values: [undefined, false, true] },
   'time.bootTimeoutSeconds': { values: [undefined, 60] },
+  'hostDns.enabled': { values: [undefined, false, true] },
+  'hostDns.forwardKubeDnsToHost': { values: [undefined, false, true] },
+  'hostDns.resolveMemberNames': { values: [undefined, false, true] },
   'kubelet.mounts.0.source': { values: ['/var/mnt/a', '/var/mnt/b'] },
   'kubelet.mounts.0.destination': { values: [undefined, '/data'] },
   'kubelet.nodeSubnets.0': { values: [undefined, ['10.0.0.0/16']] },
@@ -217,7 +220,7 @@ export const SECTIONS: readonly (readonly [place: RegExp, section: string])[] = 
   [/^.*\bschematic\.(?=.)/, 'schematic.'],
   [/^(?:nodes\.any|nodeDefaults\.(?:controlplane|worker)|sizes\.any|pools\.any(?:\.overrides\.any)?)\.(?=.)/, 'node.'],
   [
-    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan|safeguards|storage|links)/,
+    /^machine\.(?=nodeLabels|sysctls|kernelModules|kubeletExtraArgs|kubelet|registries|trustedRoots|time|hostDns|staticHosts|kernelModuleParameters|udevRules|nodeAnnotations|logging|extensionServices|kubeSpan|safeguards|storage|links)/,
     'node.',
   ],
 ];

@@ -77,6 +77,7 @@ const TALOS_PROPS = {
   },
   trustedRoots: { home: CERTIFICATE },
   time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
+  hostDns: { enabled: true, forwardKubeDnsToHost: false, resolveMemberNames: true },
   staticHosts: { '10.0.0.6': ['nas.example.com'] },
   controllerManagerExtraArgs: { v: '2' },
   schedulerExtraArgs: { v: '2' },

@@ -6,6 +6,7 @@ export type { NodeTalosOptions, OneMachineTalosOptions, TalosOptions } from './s
 export type { KubeletMount, KubeletOptions } from './settings/kubelet';
 export type { FirewallOptions, FirewallRule } from './settings/firewall';
 export type { KubeSpanOptions } from './settings/kubespan';
+export type { HostDnsOptions } from './settings/host-dns';
 export type { SafeguardOptions } from './settings/safeguards';
 export type { LoggingOptions } from './settings/logging';
 export type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';

@@ -3,6 +3,7 @@ import type { Draft } from '../values/draft';
 import type { SecretReference } from '../values/secret-settings';
 import { isPlainObject } from '../values/plain-object';
 import type { ExtensionServiceOptions } from './settings/extension-services';
+import type { HostDnsOptions } from './settings/host-dns';
 import type { KubeletOptions } from './settings/kubelet';
 import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
@@ -106,6 +107,11 @@ const JOINS: Joins<NodeTalosOptions> = {
     ptpDevices: replaced,
     enabled: replaced,
     bootTimeoutSeconds: replaced,
+  }),
+  hostDns: inside<HostDnsOptions>({
+    enabled: replaced,
+    forwardKubeDnsToHost: replaced,
+    resolveMemberNames: replaced,
   }),
   staticHosts: entries,
   certSans: items,

@@ -45,6 +45,8 @@ export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
   ['logging', 'kernel'],
   ['trustedRoots'],
   ['staticHosts'],
+  // without the server nobody is forwarded to it
+  ['hostDns', 'enabled'],
   ['time', 'enabled'],
   ['time', 'ptpDevices'],
   ['time', 'bootTimeoutSeconds'],

@@ -25,6 +25,11 @@ export function clockAsksNobody(): string {
   return 'with enabled: false no server is asked; leave servers and bootTimeoutSeconds out, or enabled';
 }
 
+/** A wish of a DNS server that does not run. */
+export function hostDnsIsOff(setting: string): string {
+  return `with enabled: false there is no DNS server on the machine; leave ${setting} out, or enabled`;
+}
+
 /** Fields of messages that are sent nowhere. */
 export function tagsWithoutServices(): string {
   return 'tags are fields of the logs of services; write services that they are sent to, or leave tags out';

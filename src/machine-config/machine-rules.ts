@@ -5,6 +5,7 @@ import { type PartRules, rulesOfParts, type SettingRules } from '../values/setti
 import { MACHINE_CONTRACT_RULES } from './contract-rules';
 import { ENCRYPTION_RULES } from './encryption-rules';
 import { EXTENSION_SERVICE_RULES } from './extension-service-rules';
+import { HOST_DNS_RULES } from './host-dns-rules';
 import { INTERFACE_RULES } from './interface-rules';
 import type { JudgedMachine } from './judged-machine';
 import { LINK_RULES } from './link-rules';
@@ -49,6 +50,7 @@ const OUTSIDE_RULES: SettingRules<JudgedMachine> = [
   ...KUBESPAN_RULES,
   ...STORAGE_RULES,
   ...ENCRYPTION_RULES,
+  ...HOST_DNS_RULES,
   ...REGISTRY_AUTH_RULES,
   ...EXTENSION_SERVICE_RULES,
   rulesOfParts<JudgedMachine, { readonly host: string; readonly saysSomething: boolean }>(

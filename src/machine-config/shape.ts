@@ -37,6 +37,7 @@ import type { SecretReference } from '../values/secret-settings';
 import type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
 import type { RegistryAuth, RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
 import { storageShape } from './storage-shape';
+import type { HostDnsOptions } from './settings/host-dns';
 import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
 import type { SafeguardOptions } from './settings/safeguards';
@@ -122,6 +123,12 @@ const time = shapeOf<TimeOptions>('TimeOptions')({
   bootTimeoutSeconds: wholeNumber(1, 86_400).optional(),
 });
 
+const hostDns = shapeOf<HostDnsOptions>('HostDnsOptions')({
+  enabled: z.boolean().optional(),
+  forwardKubeDnsToHost: z.boolean().optional(),
+  resolveMemberNames: z.boolean().optional(),
+});
+
 const safeguards = shapeOf<SafeguardOptions>('SafeguardOptions')({
   workloadIsolation: z.boolean().optional(),
   filesystemTrimHours: wholeNumber(0, 8784).optional(),
@@ -146,6 +153,7 @@ export const talosForms = formsOf<TalosOptions<Setting, SecretReference>>()({
   extensionServices: z.record(serviceName, extensionService).optional(),
   trustedRoots: z.record(dnsLabel, certificates).optional(),
   time: time.optional(),
+  hostDns: hostDns.optional(),
   staticHosts: z.record(ipAddress, z.array(dnsName).min(1, { error: writeSomeItems() })).optional(),
 });
 

@@ -7,7 +7,7 @@ import type { NodeTalosOptions } from './settings/node-options';
 export function textOptions(options: NodeTalosOptions<string | number | boolean>): Complete<NodeTalosOptions> {
   const { nodeLabels, nodeTaints, sysctls, kernelModules, kubeletExtraArgs, kubelet, certSans, installDisk } = options;
   const { kernelModuleParameters, udevRules, nodeAnnotations, logging, kubeSpan, links, storage, safeguards } = options;
-  const { registries, extensionServices, trustedRoots, time, staticHosts } = options;
+  const { registries, extensionServices, trustedRoots, time, hostDns, staticHosts } = options;
   const { controllerManagerExtraArgs, schedulerExtraArgs, etcdExtraArgs } = options;
   return {
     nodeLabels: texts(nodeLabels),
@@ -28,6 +28,7 @@ export function textOptions(options: NodeTalosOptions<string | number | boolean>
     extensionServices: textServices(extensionServices),
     trustedRoots,
     time,
+    hostDns,
     staticHosts,
     certSans,
     controllerManagerExtraArgs: texts(controllerManagerExtraArgs),

@@ -20,6 +20,7 @@ const MACHINE_SETTINGS = [
   'extensionServices',
   'trustedRoots',
   'time',
+  'hostDns',
   'staticHosts',
   'certSans',
 ] as const;
@@ -38,6 +39,7 @@ const SETTINGS: readonly (readonly [configuration: string, setting: string])[] =
   ['machine.certSANs', 'certSans'],
   ['machine.registries', 'registries'],
   ['machine.time', 'time'],
+  ['machine.features.hostDNS', 'hostDns'],
   ['machine.kubelet.extraConfig', 'kubelet.config'],
   ['machine.kubelet.nodeIP', 'kubelet.nodeSubnets'],
   ['machine.kubelet.extraMounts', 'kubelet.mounts'],
@@ -62,6 +64,7 @@ const SETTINGS: readonly (readonly [configuration: string, setting: string])[] =
   ['KubeletConfig.config', 'kubelet.config'],
   ['UdevRulesConfig.rules', 'udevRules'],
   ['SysctlConfig.params', 'sysctls'],
+  ['ResolverConfig.hostDNS', 'hostDns'],
   ['KernelModuleConfig', 'kernelModules'],
   ['KubeAPIServerConfig.extraArgs', 'kubernetes.apiServerExtraArgs'],
   ['KubeAPIServerConfig.resources', 'kubernetes.apiServer.resources'],

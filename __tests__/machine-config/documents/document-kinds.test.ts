@@ -73,6 +73,7 @@ const MACHINE = controlPlane({
   },
   trustedRoots: { home: CERTIFICATE },
   time: { servers: ['10.0.0.1'], enabled: true, bootTimeoutSeconds: 60 },
+  hostDns: { enabled: true, forwardKubeDnsToHost: false },
   staticHosts: { '10.0.0.6': ['nas.example.com'] },
   watchdogSeconds: 60,
   interfaces: {

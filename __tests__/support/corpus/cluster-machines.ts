@@ -146,6 +146,10 @@ export function talosSettings(choices: Choices, { contract }: ClusterFrame): Key
       of({ enabled: false }),
       of(isNew || contract === 'v1.12' ? { ptpDevices: ['/dev/ptp0', '/dev/ptp1'] } : { enabled: true }),
     ),
+    hostDns: oneOf<unknown>(
+      map({ enabled: of(true), forwardKubeDnsToHost: fc.boolean(), resolveMemberNames: fc.boolean() }),
+      of({ enabled: false }),
+    ),
     staticHosts: of({ '10.0.0.6': ['nas.example.com'] }, { 'fd00::6': ['nas.example.com', 'nas'] }),
     kubelet: map({
       config: of({ maxPods: 200, systemReserved: { memory: '512Mi' } }),

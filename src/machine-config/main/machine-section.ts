@@ -9,6 +9,7 @@ import { nodeSubnets } from './node-subnets';
 import { registeredTaints } from './node-taints';
 import type { ClusterSettings } from '../settings/cluster';
 import type { LinkSettings, MachineSettings } from '../settings/machine';
+import { hostDnsFeature } from '../documents/resolver';
 import { extraMounts } from '../documents/user-volume';
 import { systemDiskEncryption } from '../documents/volume-encryption';
 
@@ -39,7 +40,7 @@ type ReadElsewhere =
 export function machineSection(cluster: ClusterSettings, machine: MachineSettings, installerImage: string): Fields {
   const { volumes, kubeletExtraArgs, nodeTaints, ...others } = machine as Omit<MachineSettings, ReadElsewhere>;
   const { installDisk, nodeLabels, sysctls, kernelModules, kernelModuleParameters, kubelet, ...more } = others;
-  const { udevRules, nodeAnnotations, logging, ...rest } = more;
+  const { udevRules, nodeAnnotations, logging, hostDns, ...rest } = more;
   nothingLeft(rest);
   const { extraConfig, extraMounts: mounts, validSubnets, switches } = kubeletFields(kubelet);
   const isWorker = machine.machineType === 'worker';
@@ -70,6 +71,7 @@ export function machineSection(cluster: ClusterSettings, machine: MachineSetting
     sysctls,
     kernel: { modules: moduleFields(kernelModules, kernelModuleParameters) },
     udev: { rules: udevRules },
+    ...hostDnsFeature(cluster.contract, hostDns),
     logging: {
       destinations: logging?.services?.map((url) => ({
         endpoint: url,

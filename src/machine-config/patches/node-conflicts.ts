@@ -1,4 +1,5 @@
 import { DOCUMENT_KINDS } from '../documents/document-kinds';
+import { hostDnsTwice } from '../documents/resolver';
 import { fieldBesideDocument, linkDescribedTwice } from '../faults';
 import { fieldAt, type Fields, isFields } from '../fields';
 
@@ -12,6 +13,7 @@ export function nodeConflicts(documents: ReadonlyMap<string, Fields>): readonly 
     ...conflictsInside(documents),
     ...linksDescribedTwice(documents),
     ...encryptedTwice(documents),
+    ...hostDnsTwice(documents.get('v1alpha1'), documents.get('ResolverConfig')),
   ];
 }
 

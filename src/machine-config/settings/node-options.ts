@@ -1,5 +1,6 @@
 import type { LinkOptions } from '../../network/link-settings';
 import type { ExtensionServiceOptions } from './extension-services';
+import type { HostDnsOptions } from './host-dns';
 import type { InstallDiskSelector } from '../../values/install-disk-settings';
 import type { KubeletOptions } from './kubelet';
 import type { KubeSpanOptions } from './kubespan';
@@ -104,6 +105,11 @@ export interface TalosOptions<Setting = string, Secret = string> {
    * @default - as Talos has it
    */
   readonly time?: TimeOptions;
+  /**
+   * DNS server on the machine itself.
+   * @default - as Talos has it
+   */
+  readonly hostDns?: HostDnsOptions;
   /**
    * Names by address that no DNS server is asked for, such as `10.0.0.5: [nas.example.com]`.
    * @default - none

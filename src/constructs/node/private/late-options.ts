@@ -23,6 +23,7 @@ export function lateOptions(options: NodeTalosOptions): Complete<NodeTalosOption
     extensionServices: options.extensionServices,
     trustedRoots: options.trustedRoots,
     time: options.time,
+    hostDns: options.hostDns,
     staticHosts: options.staticHosts,
     certSans: lateList(options.certSans),
     controllerManagerExtraArgs: lateMap(options.controllerManagerExtraArgs),
