@@ -10,6 +10,8 @@ export interface ServiceAddresses {
   /** The Git host over HTTPS. */
   readonly gitTls: string;
   readonly files: string;
+  /** @param index of the registry beside the factory, from 1 */
+  readonly registry: (index: number) => string;
   readonly stateHttp: string;
   readonly stateS3: string;
   /** Nobody listens there: a provider of identities that cannot be reached. */
@@ -41,6 +43,7 @@ export function serviceAddresses(block: number): ServiceAddresses {
     gitSsh: `${at(252, 2)}:2222`,
     gitTls: `${at(252, 2)}:3443`,
     files: `${at(252, 3)}:8000`,
+    registry: (index: number) => `${at(249, index)}:5000`,
     stateHttp: `${at(252, 4)}:9000`,
     stateS3: `${at(252, 4)}:9001`,
     identity: `${at(252, 5)}:8443`,

@@ -24,7 +24,7 @@ export interface HomelabSecrets {
   readonly secretKey: string;
   /** Of the state. */
   readonly passphrase: string;
-  /** Of systems that a homelab does not have: in the form of the key of a tunnel, which is Base64 as well. */
+  /** Of all other systems: in the form of the key of a tunnel, and a name with a password in Base64 as registries take it. */
   readonly ofOthers: string;
 }
 
@@ -38,7 +38,7 @@ export function makeSecrets(): HomelabSecrets {
     accessKey: randomBytes(10).toString('hex'),
     secretKey: randomBytes(20).toString('hex'),
     passphrase: randomBytes(20).toString('hex'),
-    ofOthers: randomBytes(32).toString('base64'),
+    ofOthers: Buffer.from(`homelab:${randomBytes(12).toString('hex')}`).toString('base64'),
   };
 }
 

@@ -95,7 +95,7 @@ describe('a double plays', () => {
     });
     expect(mapped.words).toEqual([
       'talos.imageMirror: https://proxy.example.com/ by the factory of the homelab, which has what a mirror of it has',
-      'talos.installerMirror: harbor.example.com/talos by the factory of the homelab, which has what a mirror of it has',
+      'talos.installerMirror: harbor.example.com/talos by a registry of the homelab, which has the installer images of the factory',
     ]);
     expect(mapped.spec.talos).toMatchObject({
       imageMirror: 'http://127.27.252.1:8080',

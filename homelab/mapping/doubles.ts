@@ -44,6 +44,8 @@ export const PLAYED_BY = {
   mapping: 'a resource mapping that is there from the start, with a device of no use',
   administrator: 'beside them 127.0.0.1, where OpenTofu runs here',
   mirror: 'the factory of the homelab, which has what a mirror of it has',
+  registry: 'a registry of the homelab, which has the installer images of the factory',
+  registryTls: 'a registry of the homelab without TLS',
   nobody: 'an address where nobody listens',
   extension: 'its name in the image; no program of it runs',
   extensionService: 'its configuration on the machine; no program of it runs',

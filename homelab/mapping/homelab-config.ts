@@ -12,6 +12,7 @@ import { physicalDisk } from './physical-disk';
 import { sdnConfig, zoneBridges } from './sdn-config';
 import { type Doubles, PLAYED_BY } from './doubles';
 import type { MachineNetwork } from './machine-network';
+import type { PlayedRegistry } from './mapped-registries';
 import { repositoryOf } from './mapped-repository';
 
 type Endpoint = ClusterModel['endpoints'][number];
@@ -48,6 +49,7 @@ export interface HomelabParts {
   readonly pace: Pace;
   readonly data: HomelabFiles;
   readonly doubles: Doubles;
+  readonly registries: readonly PlayedRegistry[];
 }
 
 /** Content types that a datastore for images and one for disks have. */
@@ -76,6 +78,7 @@ export function homelabConfig({
   pace,
   data,
   doubles,
+  registries,
 }: HomelabParts) {
   const { taskMs = 0, bootMs = 50, applyMs = 10, rebootMs = 100, switchMs = 0, eventMs = 300 } = pace;
   const git = gitConfig(model, services, secrets);
@@ -103,6 +106,7 @@ export function homelabConfig({
       listen: services.factory,
       extensionsFile: join(data.schemaDirectory, 'talos-extensions.json'),
       aliasesFile: join(data.schemaDirectory, 'extension-aliases.json'),
+      ...(registries.length > 0 && { registries }),
     },
     ...git,
     files: { listen: services.files, directory: filesDirectory },

@@ -82,11 +82,12 @@ export function mapToLoopback(given: unknown, options: LoopbackOptions): Loopbac
   const services = serviceAddresses(block);
   const doubles = new Doubles();
   const network = new MachineNetwork(block, spec.network.subnet, addressesOf(spec));
-  const mapping = new SpecMapping(spec, { network, services, doubles, directory });
+  const mapping = new SpecMapping(spec, { network, services, secrets, doubles, directory });
   const mapped = mapping.mapped();
   const { model, placement: remembered } = readCluster(mapped, { directory, environment, recallPlacement });
   const files = filesOf(mapping.manifestPaths, { manifests, data, doubles });
-  const parts = { model, network, services, secrets, programs, stateDirectory, filesDirectory, pace, data, doubles };
+  const own = { stateDirectory, filesDirectory, pace, data, doubles, registries: mapping.playedRegistries };
+  const parts = { model, network, services, secrets, programs, ...own };
   return {
     spec: mapped,
     model,

@@ -5,11 +5,13 @@ import ipaddr from 'ipaddr.js';
 import { parse } from 'yaml';
 import type { ClusterSpec } from '../../src/cluster-file';
 import type { ServiceAddresses } from '../addresses';
+import type { HomelabSecrets } from '../secrets';
 import { type Doubles, PLAYED_BY } from './doubles';
 import { isLoopbackDial } from './locations';
 import type { MachineNetwork } from './machine-network';
 import { PatchMapping } from './mapped-patches';
 import { poolAddresses } from './pool-addresses';
+import { type PlayedRegistry, RegistryMapping, registriesOf } from './mapped-registries';
 import { mappedFlux } from './mapped-repository';
 import type { PoolSpec } from '../../src/cluster-file/pool-settings';
 import { IpRange } from '../../src/values/ip-range';
@@ -20,6 +22,7 @@ export interface SpecMappingOptions {
   readonly network: MachineNetwork;
   readonly services: ServiceAddresses;
   readonly doubles: Doubles;
+  readonly secrets: HomelabSecrets;
   /** Project that paths in the file are relative to. */
   readonly directory: string;
 }
@@ -51,12 +54,13 @@ export class SpecMapping {
   private readonly directory: string;
   private readonly texts: TextMapping;
   private readonly patches: PatchMapping;
+  private readonly registries: RegistryMapping;
   private readonly ranges: ReadonlyMap<string, string>;
   private readonly dnsServers: Map<string, string>;
   private readonly paths: Map<string, { readonly path: string; readonly place: string }>;
 
   /** @param spec a spec that the library takes */
-  constructor(spec: ClusterSpec, { network, services, doubles, directory }: SpecMappingOptions) {
+  constructor(spec: ClusterSpec, { network, services, secrets, doubles, directory }: SpecMappingOptions) {
     this.spec = spec as Section;
     this.network = network;
     this.services = services;
@@ -70,6 +74,7 @@ export class SpecMapping {
       mapManifest: (url, place) => this.mapManifest(url, place),
       mapEndpoint: (url) => onServer(url, `${this.mapEndpointOfCluster('')}:6443`),
     });
+    this.registries = new RegistryMapping(this.spec.talos, registriesOf(this.spec), services, secrets, doubles);
     this.ranges = this.mapRanges();
     this.dnsServers = new Map();
     this.paths = new Map();
@@ -80,6 +85,8 @@ export class SpecMapping {
     const mapped = changed(spec, {
       network: (network) => this.mapNetwork(network),
       kubernetes: (kubernetes) => this.mapKubernetes(kubernetes),
+      machine: (machine) => this.mapMachine(machine, 'machine'),
+      sizes: (sizes) => eachOf(sizes, (size, name) => this.mapMachine(size, `sizes.${name}`)),
       nodeDefaults: (byType) => eachOf(byType, (defaults, type) => this.mapNode(defaults, `nodeDefaults.${type}`)),
       nodes: (nodes) => eachOf(nodes, (node, name) => this.mapNode(node, `nodes.${name}`)),
       pools: (pools) => eachOf(pools, (pool, name) => this.mapPool(pool, name)),
@@ -144,11 +151,7 @@ export class SpecMapping {
         this.doubles.add('talos.imageMirror', mirror, PLAYED_BY.mirror);
         return `http://${this.services.factory}`;
       },
-      installerMirror: (mirror) => {
-        this.doubles.add('talos.installerMirror', mirror, PLAYED_BY.mirror);
-        const [, ...path] = mirror.split('/');
-        return [this.services.factory, ...path].join('/');
-      },
+      installerMirror: (mirror) => this.registries.mapMirror(mirror),
       schematic: schematic('talos.schematic'),
       update: (update) => changed(update, { schematic: schematic('talos.update.schematic') }),
     });
@@ -258,8 +261,20 @@ export class SpecMapping {
     return `http://${this.services.files}/${path}`;
   }
 
+  /** Registries that the homelab has for the file. */
+  get playedRegistries(): readonly PlayedRegistry[] {
+    return this.registries.all;
+  }
+
+  /** Settings that any number of machines have. */
+  private mapMachine(machine: Section, place: string) {
+    return changed(machine, {
+      registries: (registries) => this.registries.map(registries, `${place}.registries`),
+    });
+  }
+
   private mapNode(node: Section, place: string) {
-    return changed(node, {
+    return changed(this.mapMachine(node, place), {
       address: (address) => this.mapAddress(address, `${place}.address`),
       dnsServers: (servers) => this.mapDnsServers(servers, `${place}.dnsServers`),
       certSans: (names) => this.texts.mapTexts(names),

@@ -36,11 +36,22 @@ type Config struct {
 	AliasesFile string `json:"aliasesFile"`
 	// ClockOffsetSeconds is by how much its clock is ahead, or behind where it is negative, as its Date header says.
 	ClockOffsetSeconds int `json:"clockOffsetSeconds,omitempty"`
+	// Registries have the installer images of the factory too, in whatever project they are asked for.
+	Registries []Registry `json:"registries,omitempty"`
+}
+
+// Registry is one beside the factory, such as a mirror.
+type Registry struct {
+	// Listen is an address of 127.0.0.0/8 with a port.
+	Listen string `json:"listen"`
+	// Username and Password are what it asks for; without them everybody may pull.
+	Username string `json:"username,omitempty"`
+	Password string `json:"password,omitempty"`
 }
 
 // Server is an Image Factory that runs.
 type Server struct {
-	http *calls.HTTPServer
+	servers []*calls.HTTPServer
 }
 
 // Start opens Image Factory, which runs until the context ends.
@@ -64,11 +75,29 @@ func Start(ctx context.Context, config Config, recorder *calls.Recorder) (*Serve
 	routes := withMirror(config.Listen, service.routes())
 	handler := recorder.HTTP(calls.Factory, config.Listen, nil, nil, withClock(time.Duration(config.ClockOffsetSeconds)*time.Second, routes))
 
-	return &Server{http: calls.ServeHTTP(ctx, listener, handler)}, nil
+	server := &Server{servers: []*calls.HTTPServer{calls.ServeHTTP(ctx, listener, handler)}}
+
+	for _, each := range config.Registries {
+		listener, err := calls.Listen(each.Listen)
+		if err != nil {
+			server.Close()
+
+			return nil, fmt.Errorf("registry: %w", err)
+		}
+
+		handler := recorder.HTTP(calls.Factory, each.Listen, nil, nil, each.handler(routes))
+		server.servers = append(server.servers, calls.ServeHTTP(ctx, listener, handler))
+	}
+
+	return server, nil
 }
 
-// Close ends Image Factory and waits for the requests under way.
-func (s *Server) Close() { s.http.Close() }
+// Close ends Image Factory and its registries, and waits for the requests under way.
+func (s *Server) Close() {
+	for _, each := range s.servers {
+		each.Close()
+	}
+}
 
 // longestSchematic is more than any schematic has, in bytes.
 const longestSchematic = 1 << 20

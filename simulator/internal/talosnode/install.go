@@ -23,7 +23,7 @@ func (b *boot) install(configuration config.Provider) (again bool) {
 
 	var image machine.Image
 	if err == nil {
-		image, err = b.pull(installerImage(configuration))
+		image, err = b.pull(installerImage(configuration), configuration)
 	}
 
 	if err != nil {
@@ -96,11 +96,11 @@ func installerImage(configuration config.Provider) string {
 }
 
 // pull gets an installer image. A registry that does not answer is asked again; one that does not have it is not.
-func (b *boot) pull(reference string) (machine.Image, error) {
+func (b *boot) pull(reference string, registries installer.Registries) (machine.Image, error) {
 	b.node.logf("pulling %q", reference)
 
 	for {
-		image, err := installer.Pull(b.ctx, reference)
+		image, err := installer.Pull(b.ctx, reference, registries)
 		if err == nil || errors.Is(err, installer.ErrNotFound) || errors.Is(err, installer.ErrUnknownForm) {
 			return image, err
 		}

@@ -7,9 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 
@@ -28,9 +27,15 @@ const largestManifest = 1 << 20
 // manifestTypes are what the container runtime takes.
 const manifestTypes = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json"
 
-// Pull returns what an installer image installs.
-func Pull(ctx context.Context, reference string) (machine.Image, error) {
-	image, err := pull(ctx, reference)
+// errUnauthorized is a registry that does not know who asks: asking again may help, as its users may change.
+var errUnauthorized = errors.New("invalid authorization")
+
+// errNotSimulated is a way to sign in that is not modelled.
+var errNotSimulated = errors.New("not simulated")
+
+// Pull returns what an installer image installs. Mirrors are asked before the registry of the image, which has the last word.
+func Pull(ctx context.Context, reference string, registries Registries) (machine.Image, error) {
+	image, err := pull(ctx, reference, registries)
 	if err != nil {
 		return image, fmt.Errorf("failed to pull image %q: %w", reference, err)
 	}
@@ -38,62 +43,89 @@ func Pull(ctx context.Context, reference string) (machine.Image, error) {
 	return image, nil
 }
 
-func pull(ctx context.Context, reference string) (machine.Image, error) {
-	url, err := manifestURL(reference)
-	if err != nil {
-		return machine.Image{}, err
-	}
-
-	// the runtime asks for the name first, then for the content
-	for _, method := range []string{http.MethodHead, http.MethodGet} {
-		content, err := ask(ctx, method, url, reference)
-		if err != nil {
-			return machine.Image{}, fmt.Errorf("failed to resolve reference %q: %w", reference, err)
-		}
-
-		if method == http.MethodGet {
-			return decode(content)
-		}
-	}
-
-	return machine.Image{}, nil
-}
-
-// manifestURL says where the manifest of an image lies: on loopback the container runtime uses http.
-func manifestURL(reference string) (string, error) {
+func pull(ctx context.Context, reference string, registries Registries) (machine.Image, error) {
 	registry, rest, found := strings.Cut(reference, "/")
 	name, tag, tagged := strings.Cut(rest, ":")
 
 	if !found || !tagged || strings.Contains(rest, "@") {
-		return "", ErrUnknownForm
+		return machine.Image{}, ErrUnknownForm
 	}
 
-	host, _, err := net.SplitHostPort(registry)
+	hosts, err := registryHosts(registries, registry)
 	if err != nil {
-		host = registry
+		return machine.Image{}, fmt.Errorf("failed to resolve reference %q: %w", reference, err)
 	}
 
-	if address, err := netip.ParseAddr(host); err != nil || !address.IsLoopback() {
-		return "", fmt.Errorf("dial tcp: lookup %s: the simulated homelab ends at 127.0.0.0/8", host)
+	// the first reason counts, unless none has the image
+	reason := fmt.Errorf("%s: %w", reference, ErrNotFound)
+
+	for _, host := range hosts {
+		content, err := host.manifest(ctx, registry, name+"/manifests/"+tag)
+		if err == nil {
+			return decode(content)
+		}
+
+		if errors.Is(reason, ErrNotFound) && !errors.Is(err, ErrNotFound) {
+			reason = err
+		}
 	}
 
-	return fmt.Sprintf("http://%s/v2/%s/manifests/%s", registry, name, tag), nil
+	return machine.Image{}, fmt.Errorf("failed to resolve reference %q: %w", reference, reason)
 }
 
-func ask(ctx context.Context, method, url, reference string) ([]byte, error) {
+// manifest asks a host as the container runtime does: for the name first, then for the content.
+func (h registryHost) manifest(ctx context.Context, registry, path string) ([]byte, error) {
+	if !isOnLoopback(h.host) {
+		return nil, fmt.Errorf("dial tcp: lookup %s: the simulated homelab ends at 127.0.0.0/8", h.host)
+	}
+
+	address := url.URL{Scheme: h.scheme, Host: h.host, Path: h.path + "/" + path}
+	if h.host != registry {
+		// a mirror is told whose images are meant
+		address.RawQuery = url.Values{"ns": {registry}}.Encode()
+	}
+
+	var content []byte
+
+	for _, method := range []string{http.MethodHead, http.MethodGet} {
+		var err error
+		if content, err = h.ask(ctx, method, address.String()); err != nil {
+			return nil, err
+		}
+	}
+
+	return content, nil
+}
+
+// ask signs in only where a registry wants it, and once.
+func (h registryHost) ask(ctx context.Context, method, address string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 
-	request, err := http.NewRequestWithContext(ctx, method, url, nil)
+	request, err := http.NewRequestWithContext(ctx, method, address, nil)
 	if err != nil {
 		return nil, err
 	}
 
 	request.Header.Set("Accept", manifestTypes)
 
-	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
+	response, err := client.Do(request)
 	if err != nil {
 		return nil, fmt.Errorf("failed to do request: %w", err)
+	}
+
+	if response.StatusCode == http.StatusUnauthorized {
+		response.Body.Close() //nolint:errcheck // it was not read
+
+		if err := authorize(request, response.Header.Get("WWW-Authenticate"), h.auth); err != nil {
+			return nil, fmt.Errorf("pull access denied, repository does not exist or may require authorization: %w", err)
+		}
+
+		if response, err = client.Do(request); err != nil {
+			return nil, fmt.Errorf("failed to do request: %w", err)
+		}
 	}
 
 	defer response.Body.Close() //nolint:errcheck // it was only read
@@ -102,9 +134,9 @@ func ask(ctx context.Context, method, url, reference string) ([]byte, error) {
 	case http.StatusOK:
 		return io.ReadAll(io.LimitReader(response.Body, largestManifest))
 	case http.StatusNotFound:
-		return nil, fmt.Errorf("%s: %w", reference, ErrNotFound)
+		return nil, ErrNotFound
 	default:
-		return nil, fmt.Errorf("unexpected status from %s request to %s: %s", method, url, response.Status)
+		return nil, fmt.Errorf("unexpected status from %s request to %s: %s", method, address, response.Status)
 	}
 }
 
