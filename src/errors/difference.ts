@@ -33,6 +33,11 @@ export function takenLive(): string {
   return 'taken while it runs, no reboot';
 }
 
+/** Parts that a running machine takes, and that show after its next restart. */
+export function waitsForRestart(parts: readonly string[]): string {
+  return `taken while it runs, no reboot; without effect until it is restarted: ${parts.join(', ')}`;
+}
+
 /** Parts that Talos takes at its start only. */
 export function rebootsFor(parts: readonly string[]): string {
   return `reboots, for ${parts.join(', ')}`;

@@ -79,6 +79,14 @@ describeWithJudge('diff', () => {
       expect(machines.flatMap((each) => each.machines).sort()).toEqual(['cp-1', 'work-1']);
     });
 
+    test('tells parts that wait for a restart which nobody does', async () => {
+      const { machines } = await difference('--contract', '1.14');
+      const waiting = ['SecurityProfileConfig workloadIsolation', 'VolumeConfig EPHEMERAL mount'];
+      for (const { waitsForRestart } of machines) expect(waitsForRestart).toEqual(waiting);
+      const { output } = await project.call(['diff', 'home', '--contract', 'v1.14']);
+      expect(output).toContain(`no reboot; without effect until it is restarted: ${waiting.join(', ')}`);
+    });
+
     test('tells parts that Talos reads at its start only', async () => {
       project.write(
         'stacks/clusters/home.yaml',
@@ -87,6 +95,7 @@ describeWithJudge('diff', () => {
       const { output } = await project.call(['diff', 'home', '--contract', 'v1.14']);
       project.write('stacks/clusters/home.yaml', HOME);
       expect(output).toContain('reboots, for machine.udev');
+      expect(output).not.toContain('until it is restarted');
       expect(output).toContain('+ UdevRulesConfig, in place of machine.udev');
     });
 
@@ -128,6 +137,7 @@ describeWithJudge('diff', () => {
           machines: ['work-1'],
           change: 'changed',
           rebootsFor: [],
+          waitsForRestart: [],
           documents: [
             {
               document: 'v1alpha1',

@@ -38,6 +38,11 @@ export interface MachineDifference {
   readonly change: Change;
   /** Parts for which Talos reboots when it takes the configuration, such as `machine.udev`; none if it does not. */
   readonly rebootsFor: readonly string[];
+  /**
+   * Parts that the machine takes while it runs and that have an effect after its next restart, such as
+   * `SecurityProfileConfig workloadIsolation`; none if it reboots anyway.
+   */
+  readonly waitsForRestart: readonly string[];
   /** Documents that differ; none of a machine that only one side has. */
   readonly documents: readonly DocumentDifference[];
 }

@@ -1,4 +1,11 @@
-import { comparedSides, noDifference, rebootsFor, sameConfigurations, takenLive } from '../../errors/difference';
+import {
+  comparedSides,
+  noDifference,
+  rebootsFor,
+  sameConfigurations,
+  takenLive,
+  waitsForRestart,
+} from '../../errors/difference';
 import { MAIN } from '../../plan/read/configuration-field';
 import { paint } from '../paint';
 import type {
@@ -28,11 +35,16 @@ export function differenceLines(difference: ConfigurationDifference): readonly s
   ];
 }
 
-function machineLines({ machines, change, rebootsFor: parts, documents }: MachineDifference): readonly string[] {
+function machineLines(difference: MachineDifference): readonly string[] {
+  const { machines, change, documents } = difference;
   const names = machines.join(', ');
   if (change !== 'changed') return [`${coloured(change, SIGNS[change])} ${names}`];
-  const outcome = parts.length === 0 ? paint.green(takenLive()) : paint.yellow(rebootsFor(parts));
-  return [`${names}: ${outcome}`, ...documents.flatMap(documentLines)];
+  return [`${names}: ${outcomeOf(difference)}`, ...documents.flatMap(documentLines)];
+}
+
+function outcomeOf({ rebootsFor: rebooting, waitsForRestart: waiting }: MachineDifference): string {
+  if (rebooting.length > 0) return paint.yellow(rebootsFor(rebooting));
+  return waiting.length > 0 ? paint.yellow(waitsForRestart(waiting)) : paint.green(takenLive());
 }
 
 function documentLines({ document, change, replaces, fields }: DocumentDifference): readonly string[] {

@@ -1,10 +1,11 @@
+import { lateParts } from '../../data/configuration-changes';
 import type { JudgeAnswer, MachineJudge } from '../../machine-config/machine-judge';
 import { secretTexts } from '../../machine-config/patches/credentials';
 import type { ConfigurationDocuments } from '../../plan/read/configuration-field';
 import { documentsByName, rebootingSections } from '../../plan/read/machine-configuration';
 import { configurationNotMade } from '../../errors/difference';
 import { type MachineConfiguration, machineConfigurations } from '../configurations/machine-configurations';
-import type { ConfigurationDifference, MachineDifference, UnknownMachine } from './difference';
+import type { ConfigurationDifference, DocumentDifference, MachineDifference, UnknownMachine } from './difference';
 import { documentDifferences } from './document-differences';
 
 /** One side of a comparison. */
@@ -92,14 +93,25 @@ function machineDifference(
   after: EffectiveConfiguration | undefined,
 ): MachineDifference {
   if (before === undefined || after === undefined) {
-    return { machines: [name], change: before === undefined ? 'added' : 'removed', rebootsFor: [], documents: [] };
+    const change = before === undefined ? 'added' : 'removed';
+    return { machines: [name], change, rebootsFor: [], waitsForRestart: [], documents: [] };
   }
-  return {
-    machines: [name],
-    change: 'changed',
-    rebootsFor: rebootingSections(before.documents, after.documents),
-    documents: documentDifferences(before.documents, after.documents, [...before.secrets, ...after.secrets]),
-  };
+  const rebootsFor = rebootingSections(before.documents, after.documents);
+  const documents = documentDifferences(before.documents, after.documents, [...before.secrets, ...after.secrets]);
+  const waitsForRestart = rebootsFor.length === 0 ? lateChanges(documents) : [];
+  return { machines: [name], change: 'changed', rebootsFor, waitsForRestart, documents };
+}
+
+/** Changes that a running machine takes and does not act upon yet. */
+function lateChanges(documents: readonly DocumentDifference[]): readonly string[] {
+  return documents.flatMap(({ document, fields }) =>
+    lateParts()
+      .filter(({ kind, field }) => {
+        if (document.split(' ')[0] !== kind) return false;
+        return field === undefined || fields.some((each) => each.field === field || each.field.startsWith(`${field}.`));
+      })
+      .map(({ field }) => (field === undefined ? document : `${document} ${field}`)),
+  );
 }
 
 /** Machines with the same difference together, in the order of the first. */

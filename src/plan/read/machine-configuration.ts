@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isFeatureTakenLive, isTakenLive } from '../../data/configuration-changes';
 import { yamlLibrary } from '../../values/yaml-library';
 import { type ConfigurationDocuments, fieldOf, type FieldPlace, inMain, MAIN } from './configuration-field';
 import type { PlannedResource, Values } from './plan-json';
@@ -17,37 +18,6 @@ export interface ConfigurationChange {
 }
 
 const UNCHANGED: ConfigurationChange = { kind: 'none', sections: [] };
-
-/** Fields of `machine` that Talos changes without a reboot, as Talos 1.9 to 1.13 have it. */
-const LIVE_FIELDS = new Set([
-  'acceptedCAs',
-  'ca',
-  'certSANs',
-  'controlPlane',
-  'install',
-  'kernel',
-  'kubelet',
-  'logging',
-  'network',
-  'nodeAnnotations',
-  'nodeLabels',
-  'nodeTaints',
-  'pods',
-  'registries',
-  'seccompProfiles',
-  'sysctls',
-  'sysfs',
-  'time',
-]);
-
-/** The same for fields of `machine.features`. */
-const LIVE_FEATURES = new Set([
-  'hostDNS',
-  'imageCache',
-  'kubePrism',
-  'kubernetesTalosAPIAccess',
-  'nodeAddressSortAlgorithm',
-]);
 
 /** Change of the configuration of a machine; a first configuration is no change. */
 export function configurationChange(apply: PlannedResource): ConfigurationChange {
@@ -174,11 +144,11 @@ function* machineSections(before: Values, after: Values): Generator<Section> {
   for (const key of differing(before, after)) {
     const [old, planned] = [before[key], after[key]];
     if (key !== 'features' || !isObject(old) || !isObject(planned)) {
-      yield { name: `machine.${key}`, reboots: !LIVE_FIELDS.has(key) };
+      yield { name: `machine.${key}`, reboots: !isTakenLive(key) };
       continue;
     }
     for (const feature of differing(old, planned)) {
-      yield { name: `machine.features.${feature}`, reboots: !LIVE_FEATURES.has(feature) };
+      yield { name: `machine.features.${feature}`, reboots: !isFeatureTakenLive(feature) };
     }
   }
 }
