@@ -105,6 +105,10 @@ const otherWords: readonly Row[] = [
   ],
 ];
 
+function byMapping(mappings: string): string {
+  return `an API token may hand out mapped devices only; list the device under proxmox.endpoints.<endpoint>.${mappings}, and write the name of that mapping as mapping`;
+}
+
 /** Things that this library does not do: called so, with what to use instead. */
 const unsupported: readonly Row[] = [
   [
@@ -126,6 +130,45 @@ const unsupported: readonly Row[] = [
     'arguments of QEMU',
     { [`${work}.args`]: '-S' },
     `${work}.args: "args" is not supported; Proxmox VE lets the password of root@pam alone set it, as it could take over the host, and an API token never; write the setting that the argument stands for`,
+  ],
+  ...(
+    [
+      ['keepHugepages', true, 'share the host out with cpuLimit and cpuUnits'],
+      ['kvm_arguments', '-S', 'write the setting that the argument stands for'],
+      ['hookScriptFileId', 'local:snippets/a.sh', 'write the setting that the argument stands for'],
+    ] as const
+  ).map(([key, value, instead]): Row => [
+    `${key}, which the password of root@pam sets`,
+    { [`${work}.${key}`]: value },
+    `${work}.${key}: "${key}" is not supported; Proxmox VE lets the password of root@pam alone set it, ${key === 'keepHugepages' ? '' : 'as it could take over the host, '}and an API token never; ${instead}`,
+  ]),
+  [
+    'memory that the host cannot read',
+    { [`${work}.amdSev`]: { type: 'snp' } },
+    `${work}.amdSev: "amdSev" is not supported; the provider sets it with the password of root@pam alone; encrypt what the machine keeps with the encryption of its storage, or run it on hardware of its own`,
+  ],
+  ...(['nodes.work-00', 'nodeDefaults.worker', 'sizes.big', 'pools.more'] as const).flatMap((place) =>
+    (
+      [
+        ['pciDevices', { id: '10de:1eb8' }, 'id', 'pciMappings'],
+        ['usbDevices', { host: '046d:c52b' }, 'host', 'usbMappings'],
+      ] as const
+    ).map(([list, device, key, mappings]): Row => [
+      `raw ids in ${list} of ${place}`,
+      {
+        ...(place === 'sizes.big' && { sizes: { big: {} } }),
+        ...(place === 'pools.more' && {
+          'pools.more': { machineType: 'worker', nodes: 1, addresses: '10.0.0.31-10.0.0.39', hosts: ['pve1'] },
+        }),
+        [`${place}.${list}`]: [device],
+      },
+      `${place}.${list}[0].${key}: "${key}" is not supported; ${byMapping(mappings)}`,
+    ]),
+  ),
+  [
+    'the id of a USB device in place of its mapping',
+    { [`${work}.usbDevices`]: ['046d:c52b'] },
+    `${work}.usbDevices[0]: "046d:c52b" is not supported; ${byMapping('usbMappings')}`,
   ],
   [
     'a device for random numbers',

@@ -8,6 +8,7 @@ import {
   imageInsteadOfTemplate,
   keyStandsElsewhere,
   noArguments,
+  noEncryptedMemory,
   noEnrolledKeys,
   numaBySockets,
   otherWord,
@@ -106,9 +107,13 @@ const MACHINE: Readonly<Record<string, Familiar>> = {
   ...each(['cpulimit'], as('cpuLimit')),
   ...each(['cpuunits'], as('cpuUnits')),
   ...each(['numaNodes', 'numa0'], unsupported(numaBySockets())),
-  ...each(['affinity', 'cpuAffinity', 'hugepages'], unsupported(shareOfHost())),
-  ...each(['args', 'kvmArguments', 'qemuArgs', 'hookscript', 'hookScript'], unsupported(noArguments())),
-  ...each(['rng', 'rng0', 'virtioRng'], unsupported(randomByProcessor())),
+  ...each(['affinity', 'cpuAffinity', 'hugepages', 'keepHugepages'], unsupported(shareOfHost())),
+  ...each(
+    ['args', 'kvmArguments', 'kvm_arguments', 'qemuArgs', 'hookscript', 'hookScript', 'hookScriptFileId'],
+    unsupported(noArguments()),
+  ),
+  ...each(['amdSev', 'amd_sev', 'sev'], unsupported(noEncryptedMemory())),
+  ...each(['rng', 'rng0', 'rngDevice', 'virtioRng'], unsupported(randomByProcessor())),
   ...each(['display', 'graphics', 'vgaType'], as('vga')),
   ...each(['serial', 'serial0', 'serialDevice'], as('serialConsole')),
   ...each(['smbios', 'smbios1', 'uuid'], as('smbiosUuid')),
@@ -141,6 +146,9 @@ const MACHINE: Readonly<Record<string, Familiar>> = {
   ...each(['files', 'machineFiles'], unsupported(byPatch('{ machine: { files: [ … ] } }'))),
   ...each(['configPatches'], as('patches')),
 };
+
+/** Where settings of machines are written; a pool knows other words for its number. */
+const MACHINE_PLACES = ['nodes.*', 'nodeDefaults.*', 'sizes.*', 'pools.*.overrides.*'] as const;
 
 /** Keys by the map that they are looked for in; `*` stands for any key. */
 const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string, Familiar>>])[] = [
@@ -237,33 +245,32 @@ const BY_PLACE: readonly (readonly [place: string, keys: Readonly<Record<string,
     'machine',
     { ...each(['annotations', 'nodeAnnotations', 'files', 'machineFiles'], MACHINE.nodeAnnotations ?? as('')) },
   ],
-  ['nodes.*', MACHINE],
-  ['pools.*', each(['count', 'replicas', 'machines'], as('nodes'))],
-  ['nodeDefaults.*', MACHINE],
-  ...['nodes.*.pciDevices.*', 'nodeDefaults.*.pciDevices.*'].map(
+  ...MACHINE_PLACES.map((place) => [place, MACHINE] as const),
+  ['pools.*', { ...MACHINE, ...each(['count', 'replicas', 'machines'], as('nodes')) }],
+  ...[...MACHINE_PLACES, 'pools.*'].map(
     (place) =>
       [
-        place,
+        `${place}.pciDevices.*`,
         {
           ...each(['id', 'host', 'path', 'device', 'address'], unsupportedFor('mapping', pciByMapping())),
           ...each(['name'], as('mapping')),
         },
       ] as const,
   ),
-  ...['nodes.*.usbDevices.*', 'nodeDefaults.*.usbDevices.*'].map(
+  ...[...MACHINE_PLACES, 'pools.*'].map(
     (place) =>
       [
-        place,
+        `${place}.usbDevices.*`,
         {
           ...each(['id', 'host', 'path', 'device'], unsupportedFor('mapping', usbByMapping())),
           ...each(['name'], as('mapping')),
         },
       ] as const,
   ),
-  ...['nodes.*.disks.*', 'nodeDefaults.*.disks.*'].map(
+  ...[...MACHINE_PLACES, 'pools.*'].map(
     (place) =>
       [
-        place,
+        `${place}.disks.*`,
         {
           ...each(['storage', 'storageId'], as('datastoreId')),
           ...each(['interface', 'device'], as('slot')),

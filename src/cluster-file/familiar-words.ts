@@ -5,6 +5,7 @@ import {
   schematicByContent,
   unsupportedWord,
   upgradeByHand,
+  usbByMapping,
 } from './unknown-key-faults';
 import type { Path } from '../values/path';
 
@@ -14,6 +15,7 @@ const UNSUPPORTED: readonly (readonly [place: RegExp, words: RegExp, instead: st
   [/^state\.backend$/, /^(?:azurerm|cloud|consul|cos|gcs|gitlab|kubernetes|oss|pg|remote)$/i, backendInstead()],
   [/^lifecycle$/, /^(?:in-place|inPlace|external)$/, upgradeByHand()],
   [/\.pciDevices\.\d+$/, /./, pciByMapping()],
+  [/\.usbDevices\.\d+$/, /./, usbByMapping()],
   [/\.schematic$/, /^[0-9a-f]{64}$/, schematicByContent()],
 ];
 

@@ -55,6 +55,14 @@ export function noArguments(): string {
   );
 }
 
+/** Alternative to memory that the host cannot read. */
+export function noEncryptedMemory(): string {
+  return (
+    'the provider sets it with the password of root@pam alone; encrypt what the machine keeps with the encryption of ' +
+    'its storage, or run it on hardware of its own'
+  );
+}
+
 /** Alternative to a device that makes random numbers. */
 export function randomByProcessor(): string {
   return (
