@@ -71,6 +71,23 @@ describe('advice', () => {
 describe('warnings', () => {
   testWarnings([
     {
+      title: 'with Cilium that masquerades by eBPF nobody asks the DNS server of the machine',
+      both: { ...cilium, 'kubernetes.cni.cilium.values': { bpf: { masquerade: true } } },
+      good: { 'machine.hostDns': { forwardKubeDnsToHost: false } },
+      bad: { 'nodes.work-00.hostDns': { forwardKubeDnsToHost: false } },
+      line: 'kubernetes.cni.cilium.values: with bpf.masquerade answers of the DNS server on the machine do not reach CoreDNS, which asks it on ctrl-00; write bpf.hostLegacyRouting: true here, or machine.hostDns.forwardKubeDnsToHost: false',
+    },
+    {
+      title: 'Cilium that masquerades by eBPF routes as before, or there is no DNS server on the machine',
+      both: cilium,
+      good: { 'kubernetes.cni.cilium.values': { bpf: { masquerade: true, hostLegacyRouting: true } } },
+      bad: {
+        'kubernetes.cni.cilium.values': { bpf: { masquerade: true } },
+        'nodes.ctrl-00.hostDns': { enabled: false },
+      },
+      line: 'kubernetes.cni.cilium.values: with bpf.masquerade answers of the DNS server on the machine do not reach CoreDNS, which asks it on work-00; write bpf.hostLegacyRouting: true here, or machine.hostDns.forwardKubeDnsToHost: false',
+    },
+    {
       title: 'kube-proxy beside Cilium that takes its place',
       both: cilium,
       good: { 'kubernetes.kubeProxy': false },

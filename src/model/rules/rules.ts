@@ -12,6 +12,7 @@ import { checkFirewall } from './firewall-rules';
 import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
 import { checkHighAvailability } from './high-availability-rules';
+import { checkHostDns } from './host-dns-rules';
 import { checkKubernetes } from './kubernetes-rules';
 import { checkMachines } from './machine-rules';
 import { checkAuditPolicy, checkManifests, readCiliumValues } from './manifest-rules';
@@ -36,7 +37,9 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkPlausibility(facts, patches, findings);
   checkSchematics(facts, findings);
   checkNetworks(facts, patches.mention('node-cidr-mask-size'), findings);
-  checkKubernetes(facts, readCiliumValues(facts, files, findings), findings);
+  const ciliumValues = readCiliumValues(facts, files, findings);
+  checkKubernetes(facts, ciliumValues, findings);
+  checkHostDns(facts, ciliumValues, patches, findings);
   checkManifests(facts, files, findings);
   checkAuditPolicy(facts, files, findings);
   checkAddresses(facts, findings);
