@@ -10,7 +10,6 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/siderolabs/talos/pkg/machinery/config"
-	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
 	"github.com/siderolabs/talos/pkg/machinery/constants"
 	"github.com/siderolabs/talos/pkg/machinery/imager/quirks"
 )
@@ -64,7 +63,7 @@ func (b *boot) acquire() (config.Provider, error) {
 
 // load parses and validates a configuration that need not be whole.
 func (b *boot) load(text []byte) (config.Provider, error) {
-	found, err := configloader.NewFromBytes(text)
+	found, err := b.read(b.ctx, text)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,6 @@ import (
 	machineapi "github.com/siderolabs/talos/pkg/machinery/api/machine"
 	"github.com/siderolabs/talos/pkg/machinery/config"
 	"github.com/siderolabs/talos/pkg/machinery/config/configdiff"
-	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
 	"github.com/siderolabs/talos/pkg/machinery/config/container"
 	machinetype "github.com/siderolabs/talos/pkg/machinery/config/machine"
 	"github.com/siderolabs/talos/pkg/machinery/constants"
@@ -118,7 +117,9 @@ func (b *boot) accept(ctx context.Context, text []byte) (submitted config.Provid
 		return nil, nil, status.Error(codes.InvalidArgument, err.Error())
 	}
 
-	if submitted, err = configloader.NewFromBytes(text); err != nil {
+	if submitted, err = b.read(ctx, text); status.Code(err) == codes.Internal {
+		return nil, nil, err
+	} else if err != nil {
 		return refuse(err)
 	}
 
