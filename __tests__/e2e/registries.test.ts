@@ -46,7 +46,7 @@ describeHomelab('a registry with a login', (homelabs) => {
     story = await ClusterStory.begin(await homelabs.openForAll(BASE));
   });
 
-  look('is asked by the machines, which sign in once they have to', async () => {
+  look('PK-25 is asked by the machines, which sign in once they have to', async () => {
     expect(await story.nodes()).toEqual({ 'ctrl-00': true, 'work-00': true });
     expect([...(await pulls())].sort()).toEqual([...PULL, ...PULL].sort());
   });
