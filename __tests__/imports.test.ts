@@ -80,7 +80,7 @@ const TABLE: ImportTable = {
       layers: [...PURE, 'forms', 'constructs', '.gen', 'resource-types'],
       packages: ['cdktf', 'constructs'],
     },
-    plan: { layers: ['errors', 'values', 'virtual-machine', 'plan', 'resource-types'], packages: ['node'] },
+    plan: { layers: ['errors', 'values', 'data', 'virtual-machine', 'plan', 'resource-types'], packages: ['node'] },
     process: { layers: ['errors', 'process'], packages: ['node'] },
     preflight: { layers: ['errors', 'values', 'data', 'plan', 'preflight', 'resource-types'], packages: ['node'] },
     scaffold: {

@@ -99,7 +99,7 @@ describe('a double plays', () => {
     ]);
     expect(mapped.spec.talos).toMatchObject({
       imageMirror: 'http://127.27.252.1:8080',
-      installerMirror: '127.27.252.1:8080/talos',
+      installerMirror: '127.27.249.1:5000/talos',
     });
     expect(outside(mapped)).toEqual([]);
   });
