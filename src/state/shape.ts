@@ -75,14 +75,14 @@ export const pgStateShape = shapeOf<PgStateSettings>('PgStateSettings')({
 const credentialPlugin = shapeOf<KubernetesCredentialPlugin>('KubernetesCredentialPlugin')({
   apiVersion: textOf(writeCredentialVersion(), /^client\.authentication\.k8s\.io\/v1(?:beta1)?$/),
   command: someText,
-  args: z.array(z.string()).readonly().optional(),
+  args: z.array(z.string()).optional(),
 });
 
 /** Form of `KubernetesStateSettings`. */
 export const kubernetesStateShape = shapeOf<KubernetesStateSettings>('KubernetesStateSettings')({
   secretSuffix: textOf(writeSecretSuffix(), SECRET_SUFFIX).optional(),
   namespace: dnsLabel.optional(),
-  labels: z.record(labelKey, labelText).readonly().optional(),
+  labels: z.record(labelKey, labelText).optional(),
   configPath: textOf(writeKubeconfigPath(), /^(?:\/|~\/)\S+$/).optional(),
   configContext: someText.optional(),
   configContextAuthInfo: someText.optional(),
