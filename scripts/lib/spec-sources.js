@@ -83,7 +83,9 @@ function readInterfaceDocs(root) {
  * @returns {[string, PropertyDoc][]}
  */
 function docOfProperty(property) {
-  const name = property.name?.getText() ?? '';
+  // a name in quotes is called by what it says
+  const name =
+    property.name === undefined ? '' : ts.isStringLiteral(property.name) ? property.name.text : property.name.getText();
   const comment = ts.getJSDocCommentsAndTags(property).find(ts.isJSDoc);
   if (comment === undefined) throw new Error(`${property.getSourceFile().fileName}: ${name} has no doc comment`);
   const fallback = comment.tags?.find((tag) => tag.tagName.text === 'default');
