@@ -7,6 +7,7 @@ import { DataProxmoxVirtualEnvironmentContainers } from '../.gen/providers/proxm
 import { DataProxmoxVirtualEnvironmentVms } from '../.gen/providers/proxmox/data-proxmox-virtual-environment-vms';
 import { DownloadFile } from '../.gen/providers/proxmox/download-file';
 import { HardwareMappingPci } from '../.gen/providers/proxmox/hardware-mapping-pci';
+import { HardwareMappingDir } from '../.gen/providers/proxmox/hardware-mapping-dir';
 import { HardwareMappingUsb } from '../.gen/providers/proxmox/hardware-mapping-usb';
 import { BackupJob } from '../.gen/providers/proxmox/backup-job';
 import { SdnApplier } from '../.gen/providers/proxmox/sdn-applier';
@@ -37,6 +38,7 @@ test('the names of resources are those of the bindings', () => {
     downloadFile: DownloadFile.tfResourceType,
     hardwareMappingPci: HardwareMappingPci.tfResourceType,
     hardwareMappingUsb: HardwareMappingUsb.tfResourceType,
+    hardwareMappingDir: HardwareMappingDir.tfResourceType,
     backupJob: BackupJob.tfResourceType,
     sdnApplier: SdnApplier.tfResourceType,
     sdnSubnet: SdnSubnet.tfResourceType,

@@ -3,6 +3,7 @@ export const RESOURCE_TYPES = {
   downloadFile: 'proxmox_download_file',
   hardwareMappingPci: 'proxmox_hardware_mapping_pci',
   hardwareMappingUsb: 'proxmox_hardware_mapping_usb',
+  hardwareMappingDir: 'proxmox_hardware_mapping_dir',
   backupJob: 'proxmox_backup_job',
   sdnApplier: 'proxmox_sdn_applier',
   sdnSubnet: 'proxmox_sdn_subnet',

@@ -35,6 +35,8 @@ test('the role of the page has what every cluster needs', () => {
     'pciMapping',
     'usbDevice',
     'usbMapping',
+    'directory',
+    'directoryMapping',
     'highAvailability',
     'backupJob',
     'resourcePool',

@@ -305,6 +305,16 @@ describe('a double plays', () => {
     );
   });
 
+  test('a mapping of directories that is there already', () => {
+    const mapped = played((spec) => (spec.nodes['work-00']!.virtiofs = { media: { mapping: 'share' } }));
+    expect(mapped.homelab.proxmox[0]).toMatchObject({
+      directoryMappings: { share: ['node=pve1,path=/mnt/share', 'node=pve2,path=/mnt/share'] },
+    });
+    expect(mapped.words).toContain(
+      'nodes.work-00.virtiofs: share by a resource mapping that is there from the start, with a directory that is empty',
+    );
+  });
+
   test('whatever a machine is told to call, an address of its own for each host', () => {
     const mapped = played((spec) => {
       const destinations = [{ endpoint: 'tcp://10.9.9.9:514', format: 'json_lines' }];

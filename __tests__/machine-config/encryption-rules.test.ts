@@ -84,6 +84,13 @@ describe('older contracts', () => {
       bad: storage({ systemVolumes: { EPHEMERAL: { encryption: { keys: [{ ...NODE_ID, lockToState: true }] } } } }),
       line: 'storage.systemVolumes.EPHEMERAL.encryption.keys[0].lockToState: lockToState is there from contract v1.11 on, and the cluster has v1.10; leave it out, or raise talos.contract',
     },
+    {
+      title: 'allowDiscards needs v1.14',
+      contract: 'v1.13',
+      good: storage({ systemVolumes: { EPHEMERAL: { encryption: { keys: [NODE_ID] } } } }),
+      bad: storage({ systemVolumes: { EPHEMERAL: { encryption: { keys: [NODE_ID], allowDiscards: true } } } }),
+      line: 'storage.systemVolumes.EPHEMERAL.encryption.allowDiscards: allowDiscards is there from contract v1.14 on, and the cluster has v1.13; leave it out, or raise talos.contract',
+    },
   ]);
 });
 

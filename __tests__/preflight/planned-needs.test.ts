@@ -45,6 +45,7 @@ test('a new machine', () => {
     values.startup = [{ order: 1 }];
     values.hostpci = [{ device: 'hostpci0', mapping: 'gpu' }];
     values.usb = [{ mapping: 'stick' }];
+    values.virtiofs = [{ mapping: 'media' }];
     values.network_device = [
       { bridge: 'vmbr1', vlan_id: 20 },
       { bridge: 'vmbr0', vlan_id: 0 },
@@ -58,6 +59,7 @@ test('a new machine', () => {
       downloads: [],
       pciMappings: [],
       usbMappings: [],
+      directoryMappings: [],
       objects: [],
       machines: [
         {
@@ -82,6 +84,7 @@ test('a new machine', () => {
           ],
           pciMappings: ['gpu'],
           usbMappings: ['stick'],
+          directoryMappings: ['media'],
           hasStartup: true,
           hasGuestAgent: true,
           hasCloudInit: true,

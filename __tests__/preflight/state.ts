@@ -14,6 +14,7 @@ export function machineNeeds(others: Partial<MachineNeeds> = {}): MachineNeeds {
     bridges: [{ name: 'vmbr0' }],
     pciMappings: [],
     usbMappings: [],
+    directoryMappings: [],
     hasStartup: false,
     hasGuestAgent: true,
     hasCloudInit: true,
@@ -30,6 +31,7 @@ export function endpointNeeds(others: Partial<EndpointNeeds> = {}): EndpointNeed
     downloads: [{ hostName: 'pve1', datastoreId: 'local', contentType: 'import' }],
     pciMappings: [],
     usbMappings: [],
+    directoryMappings: [],
     objects: [],
     ...others,
   };

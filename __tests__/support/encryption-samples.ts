@@ -4,6 +4,8 @@ import type { Choices } from './corpus/choices';
 import type { Hardware } from './corpus/cluster-frame';
 import { image } from './homelab';
 import type { Sample } from './key-samples';
+import { SAFEGUARDS } from './late-cluster';
+import { CONTRACT_1_14, PARTS } from './newest-contract';
 import { USED } from './secret-keys';
 import { inTalosSections } from './whole-maps';
 
@@ -17,6 +19,12 @@ const SYSTEM_DISK = { diskSelector: 'system_disk', minSize: '10GiB' };
 const PLACES: Readonly<Record<string, (encryption: Fields) => Fields>> = {
   'systemVolumes.STATE': (encryption) => ({ systemVolumes: { STATE: { encryption } } }),
   'systemVolumes.EPHEMERAL': (encryption) => ({ systemVolumes: { EPHEMERAL: { encryption } } }),
+  ...Object.fromEntries(
+    PARTS.map((part) => [
+      `systemVolumes.${part}`,
+      (encryption: Fields) => ({ systemVolumes: { [part]: { maxSize: '8GiB', encryption } } }),
+    ]),
+  ),
   'userVolumes.any': (encryption) => ({ userVolumes: { vault: { ...SYSTEM_DISK, encryption } } }),
   'rawVolumes.any': (encryption) => ({ rawVolumes: { vault: { ...SYSTEM_DISK, encryption } } }),
   'swapVolumes.any': (encryption) => ({ swapVolumes: { vault: { ...SYSTEM_DISK, encryption } } }),
@@ -51,6 +59,7 @@ const VALUES: Readonly<Record<string, readonly Fields[]>> = {
   cipher: [{}, { cipher: 'aes-xts-plain64' }, { cipher: 'xchacha12,aes-adiantum-plain64' }].map(beside),
   keySizeBits: [{}, { keySizeBits: 256 }, { keySizeBits: 512 }].map(beside),
   blockSizeBytes: [{}, { blockSizeBytes: 512 }, { blockSizeBytes: 4096 }].map(beside),
+  allowDiscards: [{}, { allowDiscards: true }, { allowDiscards: false }].map(beside),
   'options.0': [{}, { options: ['no_read_workqueue'] }, { options: ['same_cpu_crypt'] }].map(beside),
 };
 
@@ -59,6 +68,11 @@ function needsOf(values: readonly Fields[]): Fields {
   const text = JSON.stringify(values);
   const tpm = { 'talos.secureBoot': true, 'nodeDefaults.controlplane.tpm': true, 'nodeDefaults.worker.tpm': true };
   return { ...(text.includes('"secret"') && USED), ...(text.includes('"tpm"') && tpm) };
+}
+
+/** Parts of `EPHEMERAL`, and trims that reach the disk, need the newest contract. */
+function newestOf(place: string, key: string): Fields {
+  return key === 'allowDiscards' || PARTS.some((part) => place.endsWith(part)) ? CONTRACT_1_14 : {};
 }
 
 /** Samples of encryption, in every volume that has it. */
@@ -70,14 +84,17 @@ export const ENCRYPTION_SAMPLES: Readonly<Record<string, Sample>> = Object.assig
       const taken = place.endsWith('STATE') && key.endsWith('lockToState') ? values.slice(0, -1) : values;
       const made = inTalosSections(`storage.${place}.encryption.${key}`, 'storage', taken.map(storageWith));
       return Object.fromEntries(
-        Object.entries(made).map(([at, sample]) => [at, { ...sample, beside: needsOf(values) }]),
+        Object.entries(made).map(([at, sample]) => [
+          at,
+          { ...sample, beside: { ...needsOf(values), ...newestOf(place, key) } },
+        ]),
       );
     }),
   ),
 ) as Readonly<Record<string, Sample>>;
 
 /** Arbitraries of encryption with a key of each kind, not all of which every machine can have. */
-export function encryptions({ map, of }: Choices): fc.Arbitrary<unknown> {
+export function encryptions({ map, of }: Choices, isNewest: boolean): fc.Arbitrary<unknown> {
   return map(
     {
       keys: of([
@@ -90,6 +107,7 @@ export function encryptions({ map, of }: Choices): fc.Arbitrary<unknown> {
       keySizeBits: of(256),
       blockSizeBytes: of(512, 4096),
       options: of(['no_read_workqueue', 'no_write_workqueue'], ['same_cpu_crypt']),
+      ...(isNewest && { allowDiscards: of(true, false) }),
     },
     ['keys'],
   );
@@ -139,18 +157,19 @@ export function encryptedProps(
       keySizeBits: 512,
       blockSizeBytes: 4096,
       options: ['same_cpu_crypt'],
+      allowDiscards: true,
     });
     const volumes = Object.entries(PLACES).map(([place, storageWith]) =>
       storageWith(encryptionOf({ lockToState: !place.endsWith('STATE') })),
     );
-    const [state, ephemeral, ...others] = volumes;
-    const systemVolumes = { ...(state?.systemVolumes as Fields), ...(ephemeral?.systemVolumes as Fields) };
+    const systemVolumes = Object.assign({}, ...volumes.map((each) => each.systemVolumes ?? {})) as Fields;
     // a key server of STATE is asked before a configuration gives an address
     return {
       tpm: true,
       dhcp: true,
       macAddress: 'bc:24:11:e6:ba:07',
-      storage: Object.assign({}, ...others, { systemVolumes }) as Fields,
+      safeguards: SAFEGUARDS,
+      storage: Object.assign({}, ...volumes, { systemVolumes }) as Fields,
     };
   });
 }

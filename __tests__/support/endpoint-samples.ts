@@ -22,6 +22,7 @@ const SECOND_WORKER = {
 export const ENDPOINT_ENTRIES: Readonly<Record<string, string>> = {
   'proxmox.endpoints.any.pciMappings': 'gpu',
   'proxmox.endpoints.any.usbMappings': 'stick',
+  'proxmox.endpoints.any.directoryMappings': 'media',
   'proxmox.endpoints.any.resourcePools': 'lab',
   [BACKUPS]: 'nightly',
   [`${SDN}.zones`]: 'own',
@@ -34,6 +35,7 @@ export const ENDPOINT_ENTRIES: Readonly<Record<string, string>> = {
 export const ENDPOINT_WHOLE: Readonly<Record<string, unknown>> = {
   'proxmox.endpoints.any.pciMappings.any.devices.0': { host: 'pve1', path: '0000:00:02.0', id: '8086:46a6' },
   'proxmox.endpoints.any.usbMappings.any.devices.0': { host: 'pve1', id: '1a86:55d4' },
+  'proxmox.endpoints.any.directoryMappings.any.directories.0': { host: 'pve1', path: '/tank/media' },
   [`${BACKUPS}.any`]: { schedule: '02:30', datastoreId: 'nas' },
   [ZONE]: { type: 'simple' },
   [VNET]: { zone: 'theirs' },
@@ -55,6 +57,8 @@ export const ENDPOINT_SAMPLES: Readonly<Record<string, Sample>> = {
   'proxmox.endpoints.any.usbMappings.any.devices.0.host': { values: ['pve1', 'pve2'] },
   'proxmox.endpoints.any.usbMappings.any.devices.0.id': { values: ['1a86:55d4', '1a86:55d5'] },
   'proxmox.endpoints.any.usbMappings.any.devices.0.path': { values: [undefined, '1-4'] },
+  'proxmox.endpoints.any.directoryMappings.any.directories.0.host': { values: ['pve1', 'pve2'] },
+  'proxmox.endpoints.any.directoryMappings.any.directories.0.path': { values: ['/tank/media', '/tank/music'] },
   [`${BACKUPS}.any.schedule`]: { values: ['02:30', 'sun 04:00'] },
   [`${BACKUPS}.any.datastoreId`]: { values: ['nas', 'pbs'] },
   [`${BACKUPS}.any.notesTemplate`]: { values: [undefined, '{{guestname}}'] },

@@ -11,6 +11,7 @@ import { CARDS, SLOTS, WHOLE_CARDS } from './network-samples';
 import { KUBESPAN_SAMPLES } from './kubespan-samples';
 import { LINK_ENTRIES, LINK_NEEDS, LINK_SAMPLES, LINK_SECTIONS, LINK_WHOLE } from './link-key-samples';
 import { NEED_SECRETS, SECRET_ENTRIES, SECRET_SAMPLES, SECRET_WHOLE } from './secret-keys';
+import { HOST_SAMPLES } from './host-samples';
 import { STORAGE_ENTRIES, STORAGE_SAMPLES, STORAGE_WHOLE, VOLUME_TYPES } from './storage-samples';
 import { wholeMap } from './whole-maps';
 
@@ -126,7 +127,7 @@ const NODE: Readonly<Record<string, Sample>> = {
   'startup.upDelaySeconds': { values: [undefined, 10], beside: { 'node.startup.order': 2 } },
   'startup.downDelaySeconds': { values: [undefined, 10], beside: { 'node.startup.order': 2 } },
   'pciDevices.0.mapping': { values: ['gpu', 'nic'] },
-  'usbDevices.0.mapping': { values: ['stick', 'zigbee'] },
+  ...HOST_SAMPLES,
   'osDisk.ioThread': { values: [true, false], beside: { 'node.osDisk.bus': 'virtio' } },
   'disks.any.ioThread': { values: [true, false], beside: { 'node.disks.any.bus': 'virtio' } },
   ...diskSamples('osDisk'),

@@ -4,7 +4,7 @@ import { TalosContract } from '../../src/values/talos-contract';
 import { cluster } from './homelab';
 
 /** Of a newer contract than the other examples have. */
-export const SAFEGUARDS = { workloadIsolation: true, filesystemTrimHours: 24 };
+export const SAFEGUARDS = { workloadIsolation: true, filesystemTrimHours: 24, filesystemScrubHours: 168 };
 
 /** The cluster of one machine, with the contract that its props need. */
 export function clusterOf(

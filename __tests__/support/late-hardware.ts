@@ -23,6 +23,23 @@ export const DISK = {
   speed: SPEED,
 };
 
+/** A directory of a host. */
+export const DIRECTORY = { host: 'pve1', path: '/tank/media' };
+
+/** Directories of the host with every option. */
+export const SHARES = {
+  films: {
+    mapping: 'media',
+    cache: 'never',
+    directIo: true,
+    exposeAcl: true,
+    exposeXattr: true,
+    readOnly: true,
+    secure: true,
+    disableAccessTime: true,
+  },
+};
+
 /** Data disks with every option. */
 export const DISKS = {
   data: {

@@ -10,11 +10,12 @@ import { ProxmoxNode } from '../../src/constructs/node/proxmox-node';
 import { TalosNode } from '../../src/constructs/node/talos-node';
 import { PciMapping } from '../../src/constructs/proxmox/pci-mapping';
 import { ProxmoxEndpoint } from '../../src/constructs/proxmox/proxmox-endpoint';
+import { DirectoryMapping } from '../../src/constructs/proxmox/directory-mapping';
 import { UsbMapping } from '../../src/constructs/proxmox/usb-mapping';
 import { ClusterAddon } from '../../src/manifests/addon';
 import { TalosVersion } from '../../src/values/talos-version';
 import { CERTIFICATE } from './certificate';
-import { DEVICE, DISK, DISKS, HARDWARE, HOST_OF, USB, VOLUMES, INSTALL_DISK } from './late-hardware';
+import { DEVICE, DIRECTORY, DISK, DISKS, HARDWARE, HOST_OF, SHARES, USB, VOLUMES, INSTALL_DISK } from './late-hardware';
 import { AGENT, cluster, controlPlane, host, image, node, nodes, settings } from './homelab';
 import { WHOLE_FIREWALL } from './firewall-samples';
 import { WHOLE_KUBESPAN } from './kubespan-samples';
@@ -24,7 +25,7 @@ import { endpointSubjects } from './late-endpoint-subjects';
 import { otherSettings } from './late-links';
 import { stateSubjects } from './late-states';
 import { linksWith } from './link-samples';
-import { WHOLE_STORAGE } from './storage-samples';
+import { NEWEST_STORAGE, WHOLE_STORAGE } from './storage-samples';
 
 /** Props of a construct. */
 export type Props = Readonly<Record<string, unknown>>;
@@ -125,6 +126,7 @@ const SUBJECTS: readonly Subject[] = [
         startup: { order: 1, upDelaySeconds: 1, downDelaySeconds: 1 },
         guestAgent: true,
         usbDevices: [{ mapping: 'stick' }],
+        virtiofs: SHARES,
         pciDevices: [{ mapping: 'iGPU', pcie: true, rombar: true, xvga: false }],
         description: 'x',
         tags: ['lab'],
@@ -136,7 +138,13 @@ const SUBJECTS: readonly Subject[] = [
         ...HARDWARE,
       }),
       (stack) => ({ ...controlPlane(), image: image(stack), host: host(stack), disks: VOLUMES }),
-      (stack) => ({ ...controlPlane(), image: image(stack), host: host(stack), safeguards: SAFEGUARDS }),
+      (stack) => ({
+        ...controlPlane(),
+        image: image(stack),
+        host: host(stack),
+        safeguards: SAFEGUARDS,
+        storage: NEWEST_STORAGE,
+      }),
       // what a host says where the machine says nothing
       (stack) => ({ ...controlPlane(), image: image(stack), host: { ...host(stack), ...HOST_OF, networkBridge: 'b' } }),
       ...otherSettings(secret).map((auth) => (stack: TerraformStack) => ({
@@ -182,7 +190,13 @@ const SUBJECTS: readonly Subject[] = [
         installDisk: '/dev/sda',
       })),
       (stack) => ({ ...controlPlane(), image: image(stack), installDisk: INSTALL_DISK }),
-      (stack) => ({ ...controlPlane(), image: image(stack), installDisk: '/dev/sda', safeguards: SAFEGUARDS }),
+      (stack) => ({
+        ...controlPlane(),
+        image: image(stack),
+        installDisk: '/dev/sda',
+        safeguards: SAFEGUARDS,
+        storage: NEWEST_STORAGE,
+      }),
     ],
     make: (stack, props: Props) =>
       props.machineType === 'worker'
@@ -204,7 +218,12 @@ const SUBJECTS: readonly Subject[] = [
         ...auth(stack),
         installerImage: 'factory.talos.dev/installer/x:v1.13.9',
       })),
-      () => ({ ...controlPlane(), installerImage: 'factory.talos.dev/installer/x:v1.14.1', safeguards: SAFEGUARDS }),
+      () => ({
+        ...controlPlane(),
+        installerImage: 'factory.talos.dev/installer/x:v1.14.1',
+        safeguards: SAFEGUARDS,
+        storage: NEWEST_STORAGE,
+      }),
     ],
     make: (stack, props: Props) =>
       clusterOf(stack, TalosNode.fromTalosNodeAttributes(stack, 'cp1', props as never), props),
@@ -340,6 +359,7 @@ const SUBJECTS: readonly Subject[] = [
         hosts: { pve1: { imageDatastoreId: 'local', diskDatastoreId: 'tank', networkBridge: 'vmbr0' } },
         pciMappings: { iGPU: { devices: [DEVICE] } },
         usbMappings: { stick: { devices: [USB] } },
+        directoryMappings: { media: { directories: [DIRECTORY] } },
         imageHost: 'pve1',
         resourcePools: { lab: { comment: 'a' } },
       }),
@@ -361,6 +381,12 @@ const SUBJECTS: readonly Subject[] = [
     file: `${CONSTRUCTS}/proxmox/usb-mapping.ts`,
     examples: [(stack) => ({ proxmoxProvider: host(stack).provider, mappingName: 'stick', devices: [USB] })],
     make: (stack, props) => new UsbMapping(stack, 'mapping', props),
+  },
+  {
+    type: 'DirectoryMappingProps',
+    file: `${CONSTRUCTS}/proxmox/directory-mapping.ts`,
+    examples: [(stack) => ({ proxmoxProvider: host(stack).provider, mappingName: 'media', directories: [DIRECTORY] })],
+    make: (stack, props) => new DirectoryMapping(stack, 'mapping', props),
   },
   {
     type: 'FluxBootstrapProps',

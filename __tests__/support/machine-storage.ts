@@ -11,6 +11,8 @@ export interface MachineVolume {
   /** The same as long as the data is. */
   readonly dataId?: string;
   readonly gib?: number;
+  /** Directory of the host that is mounted, as host:path. */
+  readonly source?: string;
   /** Keys of an encrypted one, as slot and kind. */
   readonly keys?: readonly string[];
 }

@@ -1,8 +1,9 @@
 /** Newer than the cluster file that samples are tried in. */
-const CONTRACT_1_14 = { 'talos.version': 'v1.14.1', 'talos.contract': 'v1.14' };
+import { CONTRACT_1_14 } from './newest-contract';
 
 /** Values for keys of safeguards. */
 export const SAFEGUARD_SAMPLES = {
   'safeguards.workloadIsolation': { values: [undefined, false, true], beside: CONTRACT_1_14 },
   'safeguards.filesystemTrimHours': { values: [undefined, 24, 0], beside: CONTRACT_1_14 },
+  'safeguards.filesystemScrubHours': { values: [undefined, 24], beside: CONTRACT_1_14 },
 };

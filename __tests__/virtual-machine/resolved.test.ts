@@ -37,6 +37,7 @@ test('every default of a worker', () => {
     guestAgent: true,
     pciDevices: [],
     usbDevices: [],
+    virtiofs: [],
     description: 'Talos Worker',
     tags: ['stack-home'],
     stackTag: 'stack-home',

@@ -18,6 +18,7 @@ test('the table has every attribute that a machine is made with', () => {
       watchdog: {},
       tpm: true,
       usbDevices: [{ mapping: 'stick' }],
+      virtiofs: { media: { mapping: 'media' } },
     }),
   );
   const attributes = Object.keys(out.at('cp1/Resource')).filter((key) => !NOT_ATTRIBUTES.includes(key));

@@ -42,6 +42,7 @@ export const PLAYED_BY = {
   manifest: 'a manifest with one ConfigMap that names the URL',
   knownManifest: 'a shorter manifest with the same kinds of objects',
   mapping: 'a resource mapping that is there from the start, with a device of no use',
+  share: 'a resource mapping that is there from the start, with a directory that is empty',
   administrator: 'beside them 127.0.0.1, where OpenTofu runs here',
   mirror: 'the factory of the homelab, which has what a mirror of it has',
   registry: 'a registry of the homelab, which has the installer images of the factory',

@@ -99,6 +99,7 @@ export function homelabConfig({
       }),
       ...mappingConfig(model, endpoint, doubles),
       ...usbMappingConfig(model, endpoint, doubles),
+      ...directoryMappingConfig(model, endpoint, doubles),
       pools: poolsThere(endpoint, machinesOf(model, endpoint)),
       ...sdnConfig(endpoint),
     })),
@@ -238,6 +239,19 @@ function usbMappingConfig(model: ClusterModel, endpoint: Endpoint, doubles: Doub
   const entries = hostsOf(endpoint).map(({ nodeName }) => `id=1234:5678,node=${nodeName}`);
   const mappings = unique(foreign.map(({ mapping }) => mapping)).map((name) => [name, entries] as const);
   return mappings.length === 0 ? {} : { usbMappings: Object.fromEntries(mappings) };
+}
+
+/** Mappings of directories that machines share and that somebody else has made. */
+function directoryMappingConfig(model: ClusterModel, endpoint: Endpoint, doubles: Doubles) {
+  const used = machinesOf(model, endpoint).flatMap(({ name, vm }) =>
+    Object.values(vm?.virtiofs ?? {}).map(({ mapping }) => ({ machine: name, mapping })),
+  );
+  const foreign = used.filter(({ mapping }) => endpoint.directoryMappings?.[mapping] === undefined);
+  for (const { machine, mapping } of foreign) doubles.add(`nodes.${machine}.virtiofs`, mapping, PLAYED_BY.share);
+  const mappings = unique(foreign.map(({ mapping }) => mapping)).map(
+    (name) => [name, hostsOf(endpoint).map(({ nodeName }) => `node=${nodeName},path=/mnt/${name}`)] as const,
+  );
+  return mappings.length === 0 ? {} : { directoryMappings: Object.fromEntries(mappings) };
 }
 
 /** Where the agent with the keys of the hosts listens. */

@@ -16,6 +16,7 @@ export {
 export { HighAvailability, type HighAvailabilityProps, type IHighAvailability } from './proxmox/high-availability';
 export type { IProxmoxMachine } from './proxmox/proxmox-machine';
 export { type IResourcePool, ResourcePool, type ResourcePoolProps } from './proxmox/resource-pool';
+export { DirectoryMapping, type DirectoryMappingProps, type IDirectoryMapping } from './proxmox/directory-mapping';
 export { type IUsbMapping, UsbMapping, type UsbMappingProps } from './proxmox/usb-mapping';
 export { type IProxmoxEndpoint, ProxmoxEndpoint, type ProxmoxEndpointProps } from './proxmox/proxmox-endpoint';
 export type { ProxmoxHost } from './proxmox/proxmox-host';

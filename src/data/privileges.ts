@@ -14,6 +14,8 @@ export type ProxmoxFeature =
   | 'pciMapping'
   | 'usbDevice'
   | 'usbMapping'
+  | 'directory'
+  | 'directoryMapping'
   | 'highAvailability'
   | 'backupJob'
   | 'resourcePool'
@@ -37,7 +39,9 @@ export type ProxmoxObject =
   | 'pciMapping'
   | 'pciMappings'
   | 'usbMapping'
-  | 'usbMappings';
+  | 'usbMappings'
+  | 'directoryMapping'
+  | 'directoryMappings';
 
 /** Privileges of Proxmox VE that a feature needs. */
 export interface FeaturePrivileges {
@@ -74,9 +78,10 @@ export interface FeaturePrivileges {
 /** The oldest release of Proxmox VE that has a feature. */
 export interface FeatureVersion {
   /**
-   * The feature: machines at all, images as content `import`, rules of high availability, pools inside of pools, or zones and vnets.
+   * The feature: machines at all, images as content `import`, rules of high availability, shared directories, pools inside of
+   * pools, or zones and vnets.
    */
-  readonly feature: 'machine' | 'import' | 'highAvailability' | 'nestedPool' | 'sdn';
+  readonly feature: 'machine' | 'import' | 'highAvailability' | 'directory' | 'nestedPool' | 'sdn';
   /** Release, such as `8.4`. */
   readonly minimum: string;
   /** The feature that older releases lack. */

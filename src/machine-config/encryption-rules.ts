@@ -144,9 +144,10 @@ interface NeededContract {
 export const ENCRYPTION_RULES: SettingRules<JudgedMachine> = [
   rulesOfParts<JudgedMachine, NeededContract>(
     ({ settings }) =>
-      encryptedVolumes(settings, () => false).flatMap(({ place, encryption: { keys = [] } }) =>
-        keys.flatMap((key = {}, index) => neededBy(key, [...place, 'keys', index], settings.contract)),
-      ),
+      encryptedVolumes(settings, () => false).flatMap(({ place, encryption: { keys = [], allowDiscards } }) => [
+        ...keys.flatMap((key = {}, index) => neededBy(key, [...place, 'keys', index], settings.contract)),
+        ...neededFor('allowDiscards', allowDiscards, 'v1.14', place, settings.contract),
+      ]),
     [
       {
         at: ({ place }) => place,
@@ -207,11 +208,19 @@ function kindsOf(key: Key): readonly (typeof KINDS)[number][] {
 
 function neededBy({ lockToState, tpm }: Key, place: Path, contract: string | undefined): readonly NeededContract[] {
   return [
-    ...(lockToState === undefined
-      ? []
-      : [{ place: [...place, 'lockToState'], what: 'lockToState', since: 'v1.11', contract }]),
-    ...(tpm?.pcrs === undefined ? [] : [{ place: [...place, 'tpm', 'pcrs'], what: 'pcrs', since: 'v1.12', contract }]),
+    ...neededFor('lockToState', lockToState, 'v1.11', place, contract),
+    ...neededFor('pcrs', tpm?.pcrs, 'v1.12', [...place, 'tpm'], contract),
   ];
+}
+
+function neededFor(
+  what: string,
+  value: unknown,
+  since: string,
+  place: Path,
+  contract: string | undefined,
+): readonly NeededContract[] {
+  return value === undefined ? [] : [{ place: [...place, what], what, since, contract }];
 }
 
 function sizesOf(cipher = ''): readonly number[] {

@@ -29,4 +29,5 @@ export const volumeEncryption = shapeOf<VolumeEncryption<SecretReference>>('Volu
   keySizeBits: wholeNumber(256, 512).optional(),
   blockSizeBytes: wholeNumber(512, 4096).optional(),
   options: z.array(z.enum(['no_read_workqueue', 'no_write_workqueue', 'same_cpu_crypt'])).optional(),
+  allowDiscards: z.boolean().optional(),
 });

@@ -96,6 +96,7 @@ const JOINS: Joins<NodeTalosOptions> = {
   safeguards: inside<SafeguardOptions>({
     workloadIsolation: replaced,
     filesystemTrimHours: replaced,
+    filesystemScrubHours: replaced,
   }),
   kubeletExtraArgs: entries,
   kubelet: KUBELET,

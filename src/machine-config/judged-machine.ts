@@ -53,6 +53,11 @@ export interface JudgedMachine extends NodeTalosOptions<string | number | boolea
    */
   readonly dataDisks?: readonly string[];
   /**
+   * Names of the directories of the host that are mounted.
+   * @default - none
+   */
+  readonly shares?: readonly string[];
+  /**
    * Where keys of encrypted volumes come from.
    * @default - nothing is known of it
    */

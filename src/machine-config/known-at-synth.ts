@@ -20,6 +20,7 @@ export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
   ['extensionServices', '*', 'configFiles', '*'],
   ['kernelModuleParameters', '*'],
   ['safeguards', 'filesystemTrimHours'],
+  ['safeguards', 'filesystemScrubHours'],
   ['installDisk', 'size'],
   ['installDisk', 'type'],
   ['kubeSpan', 'enabled'],
@@ -28,7 +29,7 @@ export const MACHINE_KNOWN_AT_SYNTH: readonly Path[] = [
   ['kubeSpan', 'excludeAdvertisedNetworks'],
   // what is left out depends on them
   ...['userVolumes', 'rawVolumes', 'swapVolumes', 'existingVolumes'].map((kind) => ['storage', kind, '*']),
-  ['storage', 'systemVolumes', '*', 'diskSelector'],
+  ...['diskSelector', 'trimHours', 'scrubHours'].map((key) => ['storage', 'systemVolumes', '*', key]),
   ...['systemVolumes', 'userVolumes', 'rawVolumes', 'swapVolumes'].flatMap((kind) =>
     [
       [],

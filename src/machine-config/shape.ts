@@ -36,7 +36,7 @@ import { secretChoice, secretReference } from '../forms/secrets';
 import type { SecretReference } from '../values/secret-settings';
 import type { ExtensionServiceFile, ExtensionServiceOptions } from './settings/extension-services';
 import type { RegistryAuth, RegistryMirror, RegistryOptions, RegistryTls } from './settings/registries';
-import { storageShape } from './storage-shape';
+import { storageShape, upkeepHours } from './storage-shape';
 import type { HostDnsOptions } from './settings/host-dns';
 import type { KubeSpanOptions } from './settings/kubespan';
 import type { LoggingOptions } from './settings/logging';
@@ -131,7 +131,8 @@ const hostDns = shapeOf<HostDnsOptions>('HostDnsOptions')({
 
 const safeguards = shapeOf<SafeguardOptions>('SafeguardOptions')({
   workloadIsolation: z.boolean().optional(),
-  filesystemTrimHours: wholeNumber(0, 8784).optional(),
+  filesystemTrimHours: upkeepHours.optional(),
+  filesystemScrubHours: upkeepHours.optional(),
 });
 
 /** Forms of `TalosOptions`. */

@@ -17,7 +17,24 @@ export function leastAboveLargest(least: string, largest: string): string {
 
 /** A setting that a form of volume has no use for. */
 export function notOfVolumeType(setting: string, type: string): string {
-  return `a volume of type ${type} has no ${setting}, and a machine refuses it; leave it out`;
+  const isUpkeep = setting === 'trimHours' || setting === 'scrubHours';
+  const why = isUpkeep ? 'as it is looked after with EPHEMERAL' : 'and a machine refuses it';
+  return `a volume of type ${type} has no ${setting}, ${why}; leave it out`;
+}
+
+/** A volume of Talos that stays a directory. */
+export function partWithoutPlace(name: string): string {
+  return `${name} stays a directory of EPHEMERAL unless it has a place of its own; write diskSelector or maxSize, or leave ${name} out`;
+}
+
+/** A volume of Talos that leaves no room on its disk. */
+export function partitionTakesAll(name: string): string {
+  return `${name} is made before EPHEMERAL, and without a limit it takes all of the disk that both are on; write maxSize, such as 20GiB, or a diskSelector that names another disk`;
+}
+
+/** Something that other file systems do not have. */
+export function onlyXfsHas(setting: string): string {
+  return `only xfs has ${setting}; leave it out, or write filesystem: xfs`;
 }
 
 /** A count of directories that the file system does not keep. */

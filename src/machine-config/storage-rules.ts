@@ -4,12 +4,15 @@ import { rulesOfParts, type SettingRules } from '../values/setting-rule';
 import { TalosContract } from '../values/talos-contract';
 import type { JudgedMachine } from './judged-machine';
 import { settingNeedsContract } from './machine-faults';
-import type { UserVolume, VolumeSize } from './settings/storage';
+import type { ImageCacheVolume, UserVolume, VolumeSize } from './settings/storage';
 import {
   dataDiskOwner,
   leastAboveLargest,
   mountNameTaken,
   notOfVolumeType,
+  onlyXfsHas,
+  partitionTakesAll,
+  partWithoutPlace,
   quotaNeedsXfs,
   volumeWithoutDisk,
   volumeWithoutSize,
@@ -32,7 +35,19 @@ const SETTINGS_SINCE: Readonly<Record<string, string>> = {
   type: 'v1.12',
   secure: 'v1.13',
   disableAccessTime: 'v1.13',
+  trimHours: 'v1.14',
+  scrubHours: 'v1.14',
+  xfsMinAllocationGroupSize: 'v1.14',
 };
+
+/** Volumes of Talos itself that are directories of `EPHEMERAL` unless they are given a place. */
+const DIRECTORIES = ['ETCD', 'CRI', 'KUBELET', 'LOG'];
+
+/** First contract in which machines mount directories of their hosts. */
+const SHARES_SINCE = 'v1.13';
+
+/** First contract in which they may have one, and that has btrfs. */
+const PLACED_SINCE = 'v1.14';
 
 /** Settings that a volume of a type has no use for, by the type. */
 const NOT_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
@@ -47,8 +62,14 @@ const NOT_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
     'secure',
     'disableAccessTime',
     'encryption',
+    'trimHours',
+    'scrubHours',
+    'xfsMinAllocationGroupSize',
   ],
 };
+
+/** Selector of the disk that Talos is on, where volumes of Talos are that do not say otherwise. */
+const SYSTEM_DISK = 'system_disk';
 
 const UNITS = 'KMGTPE';
 
@@ -58,6 +79,8 @@ interface WrittenVolume {
   readonly name: string;
   readonly place: Path;
   readonly volume: Draft<UserVolume>;
+  /** `EPHEMERAL` of the same machine. */
+  readonly ephemeral: Draft<ImageCacheVolume>;
   /** If something in it is not known. */
   readonly isUncertain: boolean;
 }
@@ -73,7 +96,12 @@ interface NeededContract {
 /** Conditions of volumes. */
 export const STORAGE_RULES: SettingRules<JudgedMachine> = [
   rulesOfParts<JudgedMachine, NeededContract>(
-    ({ settings }) => volumesOf(settings).flatMap((each) => neededBy(each, settings.contract)),
+    ({ settings }) => [
+      ...volumesOf(settings).flatMap((each) => neededBy(each, settings.contract)),
+      ...((settings.shares ?? []).length === 0
+        ? []
+        : [{ place: ['virtiofs'], what: 'virtiofs', since: SHARES_SINCE, contract: settings.contract }]),
+    ],
     [
       {
         at: ({ place }) => place,
@@ -109,10 +137,27 @@ export const STORAGE_RULES: SettingRules<JudgedMachine> = [
         message: ({ volume: { minSize = '', maxSize = '' } }) => leastAboveLargest(minSize, maxSize),
       },
       {
+        at: ({ place }) => place,
+        condition: (written) => !isPart(written) || hasPlace(written.volume) || written.isUncertain,
+        message: ({ name }) => partWithoutPlace(name),
+      },
+      {
+        at: ({ place }) => place,
+        condition: (written) =>
+          !isPart(written) || !hasPlace(written.volume) || written.isUncertain || leavesRoom(written),
+        message: ({ name }) => partitionTakesAll(name),
+      },
+      {
         at: ({ place }) => [...place, 'projectQuota'],
         condition: ({ volume: { projectQuota, filesystem = 'xfs' } }) => projectQuota !== true || filesystem === 'xfs',
         message: quotaNeedsXfs,
       },
+      ...(['scrubHours', 'xfsMinAllocationGroupSize'] as const).map((setting) => ({
+        at: ({ place }: WrittenVolume) => [...place, setting],
+        condition: ({ volume: { [setting]: value, filesystem = 'xfs' } }: WrittenVolume) =>
+          value === undefined || value === 0 || filesystem === 'xfs',
+        message: () => onlyXfsHas(setting),
+      })),
     ],
   ),
   rulesOfParts<JudgedMachine, { readonly place: Path; readonly setting: string; readonly type: string }>(
@@ -134,13 +179,16 @@ export const STORAGE_RULES: SettingRules<JudgedMachine> = [
   rulesOfParts<JudgedMachine, { readonly place: Path; readonly name: string; readonly owner: string | undefined }>(
     ({ settings }) => {
       const owners = new Map((settings.dataDisks ?? []).map((name) => [name ?? '', dataDiskOwner(name ?? '')]));
-      return volumesOf(settings)
-        .filter(({ kind }) => kind === 'userVolumes' || kind === 'existingVolumes')
-        .map(({ place, kind, name }) => {
-          const owner = owners.get(name);
-          owners.set(name, owner ?? `storage.${kind}.${name}`);
-          return { place, name, owner };
-        });
+      const mounted = volumesOf(settings).filter(({ kind }) => kind === 'userVolumes' || kind === 'existingVolumes');
+      const shares = (settings.shares ?? []).flatMap((name) => name ?? []);
+      return [
+        ...mounted.map(({ place, kind, name }) => ({ place, name, as: `storage.${kind}.${name}` })),
+        ...shares.map((name) => ({ place: ['virtiofs', name], name, as: `virtiofs.${name}` })),
+      ].map(({ place, name, as }) => {
+        const owner = owners.get(name);
+        owners.set(name, owner ?? as);
+        return { place, name, owner };
+      });
     },
     [
       {
@@ -157,20 +205,44 @@ function volumesOf(
   { storage = {} }: Draft<JudgedMachine>,
   isUncertain: (at: Path) => boolean = () => false,
 ): readonly WrittenVolume[] {
+  const { EPHEMERAL: ephemeral = {} } = storage.systemVolumes ?? {};
   return (Object.keys(SINCE) as Kind[]).flatMap((kind) =>
     Object.entries((storage[kind] ?? {}) as Readonly<Record<string, Draft<UserVolume> | undefined>>).map(
       ([name, volume = {}]) => {
         const place = ['storage', kind, name];
-        return { kind, name, place, volume, isUncertain: isUncertain(place) };
+        return { kind, name, place, volume, ephemeral, isUncertain: isUncertain(place) };
       },
     ),
   );
 }
 
-function neededBy({ kind, place, volume }: WrittenVolume, contract: string | undefined): readonly NeededContract[] {
+function isPart({ kind, name }: WrittenVolume): boolean {
+  return kind === 'systemVolumes' && DIRECTORIES.includes(name);
+}
+
+function hasPlace({ diskSelector, minSize, maxSize, grow }: Draft<UserVolume>): boolean {
+  return [diskSelector, minSize, maxSize, grow].some((each) => each !== undefined);
+}
+
+/**
+ * If a part of `EPHEMERAL` leaves room for it. Talos makes volumes that do not grow first, and of those that are alike the
+ * one with the smaller limit.
+ */
+function leavesRoom({ volume: { diskSelector = SYSTEM_DISK, maxSize, grow }, ephemeral }: WrittenVolume): boolean {
+  if (maxSize !== undefined || diskSelector.trim() !== (ephemeral.diskSelector ?? SYSTEM_DISK).trim()) return true;
+  const isEphemeralFirst = grow === true || ephemeral.grow === false;
+  return isEphemeralFirst && bytesOf(ephemeral.maxSize ?? '') !== undefined;
+}
+
+function neededBy(written: WrittenVolume, contract: string | undefined): readonly NeededContract[] {
+  const { kind, name, place, volume } = written;
   const settings = Object.keys(volume).filter((setting) => volume[setting as keyof UserVolume] !== undefined);
   return [
     { place: ['storage', kind], what: kind, since: SINCE[kind], contract },
+    ...(isPart(written) ? [{ place, what: `a place of ${name}`, since: PLACED_SINCE, contract }] : []),
+    ...(volume.filesystem === 'btrfs'
+      ? [{ place: [...place, 'filesystem'], what: 'btrfs', since: PLACED_SINCE, contract }]
+      : []),
     ...settings.flatMap((setting) => {
       const since = SETTINGS_SINCE[setting];
       return since === undefined ? [] : [{ place: [...place, setting], what: setting, since, contract }];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { volumeLimit, volumeName, volumeSize } from '../forms/machine-scalars';
-import { someText } from '../forms/scalars';
+import { someText, wholeNumber } from '../forms/scalars';
 import { shapeOf } from '../forms/shape';
 import type { SecretReference } from '../values/secret-settings';
 import { volumeEncryption } from './encryption-shape';
@@ -10,6 +10,7 @@ import type {
   ImageCacheVolume,
   PlacedVolume,
   StateVolume,
+  SystemPartition,
   StorageOptions,
   SystemVolumes,
   UserVolume,
@@ -17,22 +18,41 @@ import type {
 
 const size = { minSize: volumeSize.optional(), maxSize: volumeLimit.optional(), grow: z.boolean().optional() };
 
+/** Hours between two times that a file system is looked after. */
+export const upkeepHours = wholeNumber(0, 8784);
+
+const trim = { trimHours: upkeepHours.optional() };
+
+const upkeep = { ...trim, scrubHours: upkeepHours.optional() };
+
+const format = { xfsMinAllocationGroupSize: volumeSize.optional() };
+
 const onDisk = { diskSelector: someText.optional(), ...size };
 
 const imageCacheVolume = shapeOf<ImageCacheVolume>('ImageCacheVolume')(onDisk);
 
 const stateVolume = shapeOf<StateVolume<SecretReference>>('StateVolume')({ encryption: volumeEncryption });
 
-const ephemeralVolume = shapeOf<EphemeralVolume<SecretReference>>('EphemeralVolume')({
+const partition = {
   ...onDisk,
   secure: z.boolean().optional(),
+  ...trim,
+  ...format,
   encryption: volumeEncryption.optional(),
-});
+};
+
+const systemPartition = shapeOf<SystemPartition<SecretReference>>('SystemPartition')(partition);
+
+const ephemeralVolume = shapeOf<EphemeralVolume<SecretReference>>('EphemeralVolume')({ ...partition, ...upkeep });
 
 const systemVolumes = shapeOf<SystemVolumes<SecretReference>>('SystemVolumes')({
   STATE: stateVolume.optional(),
   EPHEMERAL: ephemeralVolume.optional(),
   IMAGECACHE: imageCacheVolume.optional(),
+  ETCD: systemPartition.optional(),
+  CRI: systemPartition.optional(),
+  KUBELET: systemPartition.optional(),
+  LOG: systemPartition.optional(),
 });
 
 const placedVolume = shapeOf<PlacedVolume<SecretReference>>('PlacedVolume')({
@@ -45,11 +65,13 @@ const userVolume = shapeOf<UserVolume<SecretReference>>('UserVolume')({
   diskSelector: someText.optional(),
   type: z.enum(['partition', 'disk', 'directory']).optional(),
   ...size,
-  filesystem: z.enum(['xfs', 'ext4']).optional(),
+  filesystem: z.enum(['xfs', 'ext4', 'btrfs']).optional(),
   projectQuota: z.boolean().optional(),
   secure: z.boolean().optional(),
   disableAccessTime: z.boolean().optional(),
   encryption: volumeEncryption.optional(),
+  ...upkeep,
+  ...format,
 });
 
 const existingVolume = shapeOf<ExistingVolume>('ExistingVolume')({
@@ -57,6 +79,7 @@ const existingVolume = shapeOf<ExistingVolume>('ExistingVolume')({
   readOnly: z.boolean().optional(),
   secure: z.boolean().optional(),
   disableAccessTime: z.boolean().optional(),
+  ...upkeep,
 });
 
 /** Form of `StorageOptions`. */

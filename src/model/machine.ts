@@ -18,6 +18,7 @@ import { resolvedWatchdog } from '../virtual-machine/hardware';
 import { physicalKeySources, virtualKeySources } from '../virtual-machine/key-sources';
 import { cardInterfaces } from '../virtual-machine/network-devices';
 import type { VirtualMachineSettings } from '../virtual-machine/settings';
+import { mountedShares } from '../virtual-machine/virtiofs';
 import { mountedDisks, systemDiskPath } from '../virtual-machine/volumes';
 import { servicesInImage } from './image-services';
 import { joinMaps } from './node-options';
@@ -62,6 +63,7 @@ export function machineSettings(
     nodeLabels: joinMaps(texts(topologyLabels(facts, spec)), nodeLabels),
     ...talos,
     volumes: facts.kind === 'physical' ? undefined : mountedDisks((facts.options as NodeDefaultsSpec).disks),
+    shares: facts.kind === 'physical' ? undefined : mountedShares((facts.options as NodeDefaultsSpec).virtiofs),
     watchdogSeconds: watchdogSeconds(facts),
     keySources: keySourcesOf(facts, spec),
     kubernetesVersion: ownKubernetesVersion(facts, spec),

@@ -23,6 +23,7 @@ import { notesOf, notesOfAcceptance } from './verdict/notes';
 import { type Plan, type PlannedResource, readPlan } from './read/plan-json';
 import { READABLE_RULES } from './rules/readable-rules';
 import type { RunningMachine } from './read/running-machine';
+import { SYSTEM_VOLUME_RULES } from './rules/system-volume-rules';
 import { TALOS_VERSION_RULES } from './rules/talos-version-rules';
 import { replacedUnasked, TRIGGER_RULES } from './rules/trigger-rules';
 import { upgradeSteps, versionWords } from './verdict/upgrade-steps';
@@ -165,6 +166,7 @@ function rulesFor(plan: Plan): readonly GuardRule[] {
     ...DISK_VM_RULES,
     ...VOLUME_RULES,
     ...ENCRYPTION_RULES,
+    ...SYSTEM_VOLUME_RULES,
   ];
 }
 

@@ -54,6 +54,8 @@ const ROLES: Readonly<Record<ProxmoxFeature, string>> = {
   pciMapping: 'TalosMappings',
   usbDevice: 'TalosDevices',
   usbMapping: 'TalosMappings',
+  directory: 'TalosDevices',
+  directoryMapping: 'TalosMappings',
   highAvailability: 'TalosHighAvailability',
   backupJob: 'TalosBackups',
   resourcePool: 'TalosResourcePools',
@@ -91,12 +93,13 @@ export function accessWish(needs: EndpointNeeds, { version, minimal, ...who }: W
 /** Needs of several clusters as those of one. */
 export function joinNeeds([first, ...others]: readonly [EndpointNeeds, ...EndpointNeeds[]]): EndpointNeeds {
   return others.reduce(
-    (all, { machines, downloads, pciMappings, usbMappings, objects }) => ({
+    (all, { machines, downloads, pciMappings, usbMappings, directoryMappings, objects }) => ({
       ...all,
       machines: [...all.machines, ...machines],
       downloads: [...all.downloads, ...downloads],
       pciMappings: [...all.pciMappings, ...pciMappings],
       usbMappings: [...all.usbMappings, ...usbMappings],
+      directoryMappings: [...all.directoryMappings, ...directoryMappings],
       objects: [...all.objects, ...objects],
     }),
     first,

@@ -20,6 +20,8 @@ export interface MachineNeeds {
   readonly pciMappings: readonly string[];
   /** USB mappings that it takes devices of. */
   readonly usbMappings: readonly string[];
+  /** Mappings of directories that it shares. */
+  readonly directoryMappings: readonly string[];
   /**
    * Where its image is downloaded to, as far as that is known.
    * @default - it is not made from a download
@@ -86,6 +88,8 @@ export interface EndpointNeeds {
   readonly pciMappings: readonly string[];
   /** USB mappings that are made. */
   readonly usbMappings: readonly string[];
+  /** Mappings of directories that are made. */
+  readonly directoryMappings: readonly string[];
   /** Further objects that are made. */
   readonly objects: readonly ObjectNeeds[];
 }

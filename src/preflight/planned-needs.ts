@@ -38,6 +38,7 @@ const ON_ENDPOINT: readonly string[] = [
   RESOURCE_TYPES.downloadFile,
   RESOURCE_TYPES.hardwareMappingPci,
   RESOURCE_TYPES.hardwareMappingUsb,
+  RESOURCE_TYPES.hardwareMappingDir,
   RESOURCE_TYPES.haResource,
   RESOURCE_TYPES.haRule,
   RESOURCE_TYPES.resourcePool,
@@ -115,6 +116,7 @@ export function endpointNeeds(
     })),
     pciMappings: of(RESOURCE_TYPES.hardwareMappingPci).flatMap(({ after }) => textOf(after, 'name') ?? []),
     usbMappings: of(RESOURCE_TYPES.hardwareMappingUsb).flatMap(({ after }) => textOf(after, 'name') ?? []),
+    directoryMappings: of(RESOURCE_TYPES.hardwareMappingDir).flatMap(({ after }) => textOf(after, 'name') ?? []),
     objects: OBJECTS.flatMap(([type, feature, key]) =>
       of(type).map(({ after, name }) => {
         const backupDatastoreId = feature === 'backupJob' ? textOf(after, 'storage') : undefined;
@@ -159,6 +161,7 @@ function machineNeeds(
     bridges: blocksOf(after, 'network_device').flatMap((device) => bridgeNeeds(device, zoneOf)),
     pciMappings: blocksOf(after, 'hostpci').flatMap((device) => textOf(device, 'mapping') ?? []),
     usbMappings: blocksOf(after, 'usb').flatMap((device) => textOf(device, 'mapping') ?? []),
+    directoryMappings: blocksOf(after, 'virtiofs').flatMap((share) => textOf(share, 'mapping') ?? []),
     hasStartup: blocksOf(after, 'startup').length > 0,
     hasGuestAgent: blocksOf(after, 'agent').some(({ enabled }) => enabled === true),
     hasCloudInit: blocksOf(after, 'initialization').length > 0,

@@ -21,6 +21,8 @@ const ROLES: Readonly<Record<ProxmoxObject, string>> = {
   pciMappings: 'TalosMappings',
   usbMapping: 'TalosMappings',
   usbMappings: 'TalosMappings',
+  directoryMapping: 'TalosMappings',
+  directoryMappings: 'TalosMappings',
 };
 
 const SUPERUSER = 'root@pam';

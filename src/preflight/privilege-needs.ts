@@ -65,10 +65,11 @@ interface Subject {
   readonly isSdn?: true;
   readonly pciMapping?: string;
   readonly usbMapping?: string;
+  readonly directoryMapping?: string;
 }
 
 function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Subject[] {
-  const { machines, downloads, pciMappings, usbMappings, objects } = needs;
+  const { machines, downloads, pciMappings, usbMappings, directoryMappings, objects } = needs;
   const those = (isOne: (machine: MachineNeeds) => boolean): readonly Subject[] =>
     machines.filter(isOne).map((machine) => ({ machine }));
   const named = (wanted: ObjectNeeds['feature']): readonly string[] =>
@@ -91,6 +92,9 @@ function subjectsOf(feature: ProxmoxFeature, needs: EndpointNeeds): readonly Sub
     pciMapping: () => pciMappings.map((pciMapping) => ({ pciMapping })),
     usbDevice: () => machines.flatMap((machine) => machine.usbMappings.map((usbMapping) => ({ usbMapping }))),
     usbMapping: () => usbMappings.map((usbMapping) => ({ usbMapping })),
+    directory: () =>
+      machines.flatMap((machine) => machine.directoryMappings.map((directoryMapping) => ({ directoryMapping }))),
+    directoryMapping: () => directoryMappings.map((directoryMapping) => ({ directoryMapping })),
     highAvailability: () => named('highAvailability').map(() => ({})),
     backupJob: () =>
       objects.flatMap(({ feature: own, backupDatastoreId: datastore }) => (own === 'backupJob' ? [{ datastore }] : [])),
@@ -123,7 +127,7 @@ function needOf(row: FeaturePrivileges, subject: Subject): PrivilegeNeed | undef
 
 function pathOf(
   on: ProxmoxObject,
-  { machine, pool, datastore, host, bridge, zone, vnet, isSdn, pciMapping, usbMapping }: Subject,
+  { machine, pool, datastore, host, bridge, zone, vnet, isSdn, pciMapping, usbMapping, directoryMapping }: Subject,
 ): string | undefined {
   const below = (parent: string, name: string | number | undefined): string | undefined =>
     name === undefined ? undefined : `${parent}/${name}`;
@@ -142,6 +146,8 @@ function pathOf(
     pciMappings: pciMapping === undefined ? undefined : '/mapping/pci',
     usbMapping: below('/mapping/usb', usbMapping),
     usbMappings: usbMapping === undefined ? undefined : '/mapping/usb',
+    directoryMapping: below('/mapping/dir', directoryMapping),
+    directoryMappings: directoryMapping === undefined ? undefined : '/mapping/dir',
   };
   return paths[on];
 }

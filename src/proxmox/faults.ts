@@ -15,6 +15,16 @@ export function writeSomeUsbDevice(): string {
   return 'write at least one device, such as - { host: pve1, id: "1a86:55d4" }';
 }
 
+/** Asks for a directory, as a mapping of none serves no machine. */
+export function writeSomeDirectory(): string {
+  return 'write at least one directory, such as - { host: pve1, path: /tank/media }';
+}
+
+/** Asks for the path of a directory. */
+export function writeDirectory(): string {
+  return 'write the whole path of a directory, such as "/tank/media", without commas, semicolons and spaces';
+}
+
 /** Asks for the vendor and product numbers of a USB device. */
 export function writeUsbId(): string {
   return 'write vendor and product as "lsusb" prints them, such as "1a86:55d4"';

@@ -1,4 +1,6 @@
 export type {
+  DirectoryMappingSettings,
+  MappedDirectory,
   MappedPciDevice,
   MappedUsbDevice,
   PciMappingSettings,

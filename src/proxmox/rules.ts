@@ -56,14 +56,24 @@ function namedHosts({ ssh, imageHost, ...mappings }: Draft<ProxmoxEndpointSettin
   return [
     ...(imageHost === undefined ? [] : [{ host: imageHost, at: ['imageHost'] }]),
     ...Object.keys(ssh?.nodes ?? {}).map((host) => ({ host, at: ['ssh', 'nodes', host] })),
-    ...(['pciMappings', 'usbMappings'] as const).flatMap((kind) =>
-      Object.entries(mappings[kind] ?? {}).flatMap(([name, mapping]) =>
-        listOf<{ readonly host?: string } | undefined>(mapping?.devices).flatMap(({ host } = {}, index) =>
-          host === undefined ? [] : [{ host, at: [kind, name, 'devices', index, 'host'] }],
-        ),
-      ),
-    ),
+    ...mappedHosts('pciMappings', 'devices', mappings.pciMappings),
+    ...mappedHosts('usbMappings', 'devices', mappings.usbMappings),
+    ...mappedHosts('directoryMappings', 'directories', mappings.directoryMappings),
   ];
+}
+
+type Mapped<Key extends string> = Readonly<Partial<Record<Key, readonly ({ readonly host?: string } | undefined)[]>>>;
+
+function mappedHosts<Key extends string>(
+  kind: string,
+  key: Key,
+  mappings: Readonly<Record<string, Mapped<Key> | undefined>> = {},
+): readonly NamedHost[] {
+  return Object.entries(mappings).flatMap(([name, mapping]) =>
+    listOf(mapping?.[key]).flatMap(({ host } = {}, index) =>
+      host === undefined ? [] : [{ host, at: [kind, name, key, index, 'host'] }],
+    ),
+  );
 }
 
 /** A list that is known as one. */

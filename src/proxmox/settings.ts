@@ -40,6 +40,12 @@ export interface ProxmoxApiSettings {
    * @default - none
    */
   readonly usbMappings?: Readonly<Record<string, UsbMappingSettings>>;
+  /**
+   * Resource mappings of directories to create, by name, which machines share with their host as `virtiofs`. A mapping that
+   * is not listed is taken to be there already. Proxmox VE 8.4 or newer.
+   * @default - none
+   */
+  readonly directoryMappings?: Readonly<Record<string, DirectoryMappingSettings>>;
 }
 
 /** How the provider signs in to the hosts of an endpoint. */
@@ -130,6 +136,26 @@ export interface UsbMappingSettings {
 export interface NamedUsbMapping extends UsbMappingSettings {
   /** Name of the mapping, which machines ask for: a letter, then letters, digits, dashes and underscores. */
   readonly mappingName: string;
+}
+
+/** A resource mapping: a name by which an API token may let machines share directories of their hosts. */
+export interface DirectoryMappingSettings {
+  /** The directory on each host that has one. */
+  readonly directories: readonly MappedDirectory[];
+}
+
+/** A resource mapping of directories and its name. */
+export interface NamedDirectoryMapping extends DirectoryMappingSettings {
+  /** Name of the mapping, which machines ask for: a letter, then letters, digits, dashes and underscores. */
+  readonly mappingName: string;
+}
+
+/** A directory of one host. */
+export interface MappedDirectory {
+  /** Host that has the directory, a host of this endpoint. */
+  readonly host: string;
+  /** Its path, such as `/tank/media`. A machine does not start if it is not there. */
+  readonly path: string;
 }
 
 /** A USB device of one host. */

@@ -14,10 +14,20 @@ import {
   wholeNumber,
 } from '../forms/scalars';
 import { formsOf, shapeOf } from '../forms/shape';
-import { writeSomeDevice, writeSomeUsbDevice, writeUsbId, writeUsbPath } from './faults';
+import {
+  writeDirectory,
+  writeSomeDevice,
+  writeSomeDirectory,
+  writeSomeUsbDevice,
+  writeUsbId,
+  writeUsbPath,
+} from './faults';
 import type {
+  DirectoryMappingSettings,
+  MappedDirectory,
   MappedPciDevice,
   MappedUsbDevice,
+  NamedDirectoryMapping,
   NamedPciMapping,
   NamedResourcePool,
   NamedUsbMapping,
@@ -82,6 +92,24 @@ const usbMappingShape = shapeOf<UsbMappingSettings>('UsbMappingSettings')(usbMap
 /** Form of `NamedUsbMapping`. */
 export const namedUsbMappingShape = shapeOf<NamedUsbMapping>('NamedUsbMapping')({ mappingName, ...usbMappingForms });
 
+const mappedDirectoryShape = shapeOf<MappedDirectory>('MappedDirectory')({
+  host: proxmoxName,
+  // as Proxmox VE takes them in a list of properties
+  path: textOf(writeDirectory(), /^\/[^,;\s]*$/),
+});
+
+const directoryMappingForms = formsOf<DirectoryMappingSettings>()({
+  directories: z.array(mappedDirectoryShape).min(1, { error: writeSomeDirectory() }),
+});
+
+const directoryMappingShape = shapeOf<DirectoryMappingSettings>('DirectoryMappingSettings')(directoryMappingForms);
+
+/** Form of `NamedDirectoryMapping`. */
+export const namedDirectoryMappingShape = shapeOf<NamedDirectoryMapping>('NamedDirectoryMapping')({
+  mappingName,
+  ...directoryMappingForms,
+});
+
 const resourcePoolForms = formsOf<ResourcePoolSettings>()({ comment: z.string().optional() });
 
 const resourcePoolShape = shapeOf<ResourcePoolSettings>('ResourcePoolSettings')(resourcePoolForms);
@@ -102,6 +130,7 @@ export const proxmoxEndpointForms = formsOf<ProxmoxEndpointSettings>()({
   resourcePools: z.record(resourcePoolName, resourcePoolShape).optional(),
   pciMappings: z.record(mappingName, pciMappingShape).optional(),
   usbMappings: z.record(mappingName, usbMappingShape).optional(),
+  directoryMappings: z.record(mappingName, directoryMappingShape).optional(),
 });
 
 /** Form of `ProxmoxEndpointSettings`. */

@@ -5,6 +5,21 @@ export function writeFewerDevices(limit: number): string {
   return `write ${limit} at most, as Proxmox VE numbers them from 0 to ${limit - 1}`;
 }
 
+/** Refusal of more directories than the provider takes. */
+export function writeFewerShares(limit: number): string {
+  return `write ${limit} at most, as the provider takes no more`;
+}
+
+/** Refusal of one directory under two names: a machine tells them by their mapping. */
+export function mappingSharedTwice(mapping: string, other: string): string {
+  return `${quoteValue(mapping)} is shared as ${other} already, and a machine tells directories by their mapping; leave one out, or make another mapping of the directory`;
+}
+
+/** Refusal of access lists without the attributes that they are kept in. */
+export function accessListsNeedAttributes(): string {
+  return 'access lists are extended attributes; leave exposeXattr out, or exposeAcl';
+}
+
 /** Refusal of less memory than Talos starts with. */
 export function memoryTooSmall(got: number, role: string, floor: number, advised: number): string {
   return `got ${got}; ${role} needs at least ${floor} MiB, write ${advised} or more`;

@@ -7,6 +7,7 @@ export type {
   PciDevice,
   StartupOptions,
   UsbDevice,
+  VirtiofsShare,
   VirtualMachineIdentity,
   VirtualMachineOptions,
   VirtualMachineSettings,
@@ -16,5 +17,6 @@ export type {
   ResolvedDisk,
   ResolvedDiskVm,
   ResolvedPciDevice,
+  ResolvedVirtiofsShare,
   ResolvedVirtualMachine,
 } from './resolved';

@@ -57,6 +57,9 @@ export const KNOWN_AT_SYNTH: readonly Path[] = [
   ['startup'],
   ['pciDevices', '*'],
   ['usbDevices', '*'],
+  // Talos has what it is mounted by as part of a longer text
+  ['virtiofs', '*'],
+  ...['mapping', 'readOnly', 'secure', 'disableAccessTime'].map((setting) => ['virtiofs', '*', setting]),
   ['qemuMachine'],
   ['numa'],
   ['cpuFlags', '*'],

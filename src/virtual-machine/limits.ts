@@ -52,6 +52,9 @@ export const DEFAULT_MEMORY_MIB = 4096;
 /** PCI devices of a virtual machine at most: `hostpci0` to `hostpci15`. */
 export const MAX_PCI_DEVICES = 16;
 
+/** Directories that a virtual machine shares at most: Proxmox VE has `virtiofs0` to `virtiofs9`, the provider takes 8. */
+export const MAX_VIRTIOFS_SHARES = 8;
+
 /** USB devices of a virtual machine at most: `usb0` to `usb13`. */
 export const MAX_USB_DEVICES = 14;
 

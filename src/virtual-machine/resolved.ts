@@ -7,7 +7,14 @@ import { isQ35, type ResolvedHardware, resolvedHardware } from './hardware';
 import { type ResolvedNetworkDevice, resolvedNetworkDevices } from './network-devices';
 import { DEFAULT_CPU_CORES, DEFAULT_MEMORY_MIB } from './limits';
 import type { DataDiskOptions, DiskOptions, DiskVmOptions } from './disk-settings';
-import type { PciDevice, StartupOptions, UsbDevice, VirtualMachineOptions, VirtualMachineSettings } from './settings';
+import type {
+  PciDevice,
+  StartupOptions,
+  UsbDevice,
+  VirtiofsShare,
+  VirtualMachineOptions,
+  VirtualMachineSettings,
+} from './settings';
 
 /** Bus of a disk. */
 export type Bus = `${DiskBus}`;
@@ -114,6 +121,8 @@ export interface ResolvedVirtualMachine extends ResolvedHardware {
   readonly pciDevices: readonly ResolvedPciDevice[];
   /** USB devices of the host, in the order of their numbers on the machine. */
   readonly usbDevices: readonly UsbDevice[];
+  /** Directories of the host, in the order in which they are written. */
+  readonly virtiofs: readonly ResolvedVirtiofsShare[];
   /** Description in Proxmox VE. */
   readonly description: string;
   /** Tags in Proxmox VE, sorted, with the stack's own. */
@@ -130,6 +139,11 @@ export interface ResolvedVirtualMachine extends ResolvedHardware {
   /** If Proxmox VE and every plan refuse to remove the machine. */
   readonly protection: boolean;
 }
+
+/** A directory of the host, as Proxmox VE hands it to a machine. */
+export type ResolvedVirtiofsShare = Required<
+  Pick<VirtiofsShare, 'mapping' | 'cache' | 'directIo' | 'exposeAcl' | 'exposeXattr'>
+>;
 
 /** Origin of the defaults of a virtual machine that are not the same for all. */
 export interface VirtualMachineSurroundings {
@@ -185,6 +199,7 @@ export function resolvedVirtualMachine(
     guestAgent = surroundings.guestAgent,
     pciDevices = [],
     usbDevices = [],
+    virtiofs = {},
     description = isControlPlane ? 'Talos Control Plane' : 'Talos Worker',
     tags = [],
     roleTag = false,
@@ -223,6 +238,7 @@ export function resolvedVirtualMachine(
       nothingLeft(rest);
       return { mapping };
     }),
+    virtiofs: Object.values(virtiofs).map(resolvedShare),
     description: description.trim(),
     tags: [...new Set([...tags, ...roleTags, stackTag].map((tag) => tag.toLowerCase()))].sort(),
     stackTag,
@@ -232,6 +248,14 @@ export function resolvedVirtualMachine(
     // last, as Node 20 copies it many times faster than it adds as many properties to a copy
     ...hardware,
   };
+}
+
+/** How Talos mounts a directory is said in its own configuration. */
+function resolvedShare(share: VirtiofsShare): ResolvedVirtiofsShare {
+  const { mapping, cache = 'auto', directIo = false, exposeAcl = false, exposeXattr = exposeAcl, ...mount } = share;
+  const { readOnly: _r, secure: _s, disableAccessTime: _d, ...rest } = mount;
+  nothingLeft(rest);
+  return { mapping, cache, directIo, exposeAcl, exposeXattr };
 }
 
 interface DiskController {

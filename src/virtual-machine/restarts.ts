@@ -53,6 +53,7 @@ export const RESTARTS: Readonly<Record<string, Restart>> = {
   tpm_state: 'always',
   usb: 'always',
   vga: 'always',
+  virtiofs: 'always',
   vm_id: 'always',
   watchdog: 'always',
 };

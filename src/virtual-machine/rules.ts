@@ -29,6 +29,7 @@ import { STACK_TAG_PREFIX } from './resolved';
 import { SECURE_BOOT_RULES } from './secure-boot-rules';
 import type { VirtualMachineSettings } from './settings';
 import { SIZE_RULES } from './size-rules';
+import { VIRTIOFS_RULES } from './virtiofs-rules';
 
 const IMAGE_RULES: readonly SettingRule<PlacedVirtualMachine>[] = [
   {
@@ -108,6 +109,7 @@ export const VIRTUAL_MACHINE_RULES: SettingRules<PlacedVirtualMachine> = [
   ...DISK_VOLUME_RULES,
   ...NETWORK_DEVICE_RULES,
   ...TAG_RULES,
+  ...VIRTIOFS_RULES,
 ];
 
 function placedTags({

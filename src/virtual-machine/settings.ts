@@ -113,6 +113,12 @@ export interface VirtualMachineOptions extends HardwareOptions {
    */
   readonly usbDevices?: readonly UsbDevice[];
   /**
+   * Directories of the host that the machine shares, 8 at most, each by the name under which Talos mounts it at
+   * `/var/mnt/<name>`. Contract v1.13 or newer. A running machine with one does not migrate, and has no snapshot with memory.
+   * @default - none
+   */
+  readonly virtiofs?: Readonly<Record<string, VirtiofsShare>>;
+  /**
    * Description in Proxmox VE; spaces around it are cut, and the empty text is none.
    * @default - Talos Control Plane or Talos Worker
    */
@@ -185,6 +191,51 @@ export interface PciDevice {
 export interface UsbDevice {
   /** Resource mapping of the device, made under `usbMappings` of the endpoint or there already. */
   readonly mapping: string;
+}
+
+/** A directory of the host that a machine shares. */
+export interface VirtiofsShare {
+  /**
+   * Resource mapping of the directory, made under `directoryMappings` of the endpoint or there already; one share of a
+   * machine has it.
+   * @see https://pve.proxmox.com/wiki/QEMU/KVM_Virtual_Machines#qm_virtiofs
+   */
+  readonly mapping: string;
+  /**
+   * How long the machine trusts what it has read, as others may write in the directory: `never` asks each time.
+   * @default auto
+   */
+  readonly cache?: 'auto' | 'always' | 'metadata' | 'never';
+  /**
+   * Let programs that ask for it write past the cache of the host.
+   * @default false
+   */
+  readonly directIo?: boolean;
+  /**
+   * Let the machine see and set POSIX access lists.
+   * @default false
+   */
+  readonly exposeAcl?: boolean;
+  /**
+   * Let the machine see and set extended attributes, which access lists are.
+   * @default - as `exposeAcl`
+   */
+  readonly exposeXattr?: boolean;
+  /**
+   * If the machine writes nothing in the directory.
+   * @default false
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Mount it without executable files, devices and set-user-id.
+   * @default true
+   */
+  readonly secure?: boolean;
+  /**
+   * Leave the time of the last access of files as it is.
+   * @default false
+   */
+  readonly disableAccessTime?: boolean;
 }
 
 /** When Proxmox VE starts and stops a machine, relative to others. Needs the privilege `Sys.Modify` on `/`. */

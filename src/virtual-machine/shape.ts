@@ -5,6 +5,7 @@ import {
   ipAddress,
   ipNetwork,
   macAddress,
+  mappingName,
   nodeName,
   oneOf,
   proxmoxName,
@@ -13,6 +14,7 @@ import {
   tag,
   wholeNumber,
 } from '../forms/scalars';
+import { volumeName } from '../forms/machine-scalars';
 import { formsOf, shapeOf } from '../forms/shape';
 import { Architecture } from '../values/architecture';
 import { BootRoute } from '../values/boot-route';
@@ -20,14 +22,22 @@ import { MachineType } from '../values/machine-type';
 import { Platform } from '../values/platform';
 import { dataDisksForm, diskShape } from './disk-shape';
 import { networkDevicesForm, primaryNetworkDeviceShape } from './network-device-shape';
-import { writeFewerDevices } from './faults';
+import { writeFewerDevices, writeFewerShares } from './faults';
 import { hardwareForms, hardwareIdentityForms } from './hardware-shape';
-import { FIRST_VM_ID, LAST_VM_ID, MAX_CPU_CORES, MAX_PCI_DEVICES, MAX_USB_DEVICES } from './limits';
+import {
+  FIRST_VM_ID,
+  LAST_VM_ID,
+  MAX_CPU_CORES,
+  MAX_PCI_DEVICES,
+  MAX_USB_DEVICES,
+  MAX_VIRTIOFS_SHARES,
+} from './limits';
 import type { CloudInitNetwork, HostTraits, ImageTraits, PlacedVirtualMachine } from './placed';
 import type {
   PciDevice,
   StartupOptions,
   UsbDevice,
+  VirtiofsShare,
   VirtualMachineIdentity,
   VirtualMachineOptions,
   VirtualMachineSettings,
@@ -47,6 +57,17 @@ const pciDeviceShape = shapeOf<PciDevice>('PciDevice')({
 });
 
 const usbDeviceShape = shapeOf<UsbDevice>('UsbDevice')({ mapping: proxmoxName });
+
+const virtiofsShare = shapeOf<VirtiofsShare>('VirtiofsShare')({
+  mapping: mappingName,
+  cache: z.enum(['auto', 'always', 'metadata', 'never']).optional(),
+  directIo: z.boolean().optional(),
+  exposeAcl: z.boolean().optional(),
+  exposeXattr: z.boolean().optional(),
+  readOnly: z.boolean().optional(),
+  secure: z.boolean().optional(),
+  disableAccessTime: z.boolean().optional(),
+});
 
 /** Forms of `VirtualMachineOptions`. */
 export const virtualMachineForms = formsOf<VirtualMachineOptions>()({
@@ -72,6 +93,12 @@ export const virtualMachineForms = formsOf<VirtualMachineOptions>()({
   usbDevices: z
     .array(usbDeviceShape)
     .max(MAX_USB_DEVICES, { error: writeFewerDevices(MAX_USB_DEVICES) })
+    .optional(),
+  virtiofs: z
+    .record(volumeName, virtiofsShare)
+    .refine((shares) => Object.keys(shares).length <= MAX_VIRTIOFS_SHARES, {
+      error: writeFewerShares(MAX_VIRTIOFS_SHARES),
+    })
     .optional(),
   description: z.string().optional(),
   tags: z.array(tag).optional(),

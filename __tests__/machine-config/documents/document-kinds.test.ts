@@ -45,7 +45,7 @@ const MACHINE = controlPlane({
   },
   extensionServices: { tailscale: { environment: { TS_AUTHKEY: 'k' } } },
   logging: { services: ['udp://10.0.0.7:6051'], tags: { a: 'b' }, kernel: { collector: 'tcp://10.0.0.7:6052' } },
-  safeguards: { workloadIsolation: false, filesystemTrimHours: 24 },
+  safeguards: { workloadIsolation: false, filesystemTrimHours: 24, filesystemScrubHours: 168 },
   sysctls: { a: '1' },
   kernelModuleParameters: { zfs: ['a=1'] },
   udevRules: ['A'],
@@ -55,6 +55,7 @@ const MACHINE = controlPlane({
   installDisk: '/dev/sda',
   kubeSpan: { mtu: 1380, extraEndpoints: ['203.0.113.9:51820'] },
 
+  shares: [{ name: 'shared', tag: 'shared', readOnly: true, secure: true, disableAccessTime: true }],
   storage: {
     systemVolumes: {
       STATE: { encryption: ENCRYPTION },

@@ -14,6 +14,8 @@ const encryption = (keys: readonly string[]): string =>
   keys.length === 0 ? '' : `encryption: {provider: luks2, keys: [${keys.join(', ')}]}\n`;
 const system = (name: string, ...keys: readonly string[]): string =>
   `---\napiVersion: v1alpha1\nkind: VolumeConfig\nname: ${name}\n${encryption(keys)}`;
+const partition = (name: string, ...keys: readonly string[]): string =>
+  `${system(name, ...keys)}provisioning: {maxSize: 8GiB}\n`;
 const user = (...keys: readonly string[]): string => placed('disk.serial == "data"', ...keys);
 const placed = (match: string, ...keys: readonly string[]): string =>
   `---\napiVersion: v1alpha1\nkind: UserVolumeConfig\nname: vault\nprovisioning: {diskSelector: {match: '${match}'}}\n${encryption(keys)}`;
@@ -67,6 +69,7 @@ const changes = (volume: string, way: string, wiping = ''): string =>
 const ENCRYPTED_LATER = 'not encrypted, and would be';
 const WIPE_EPHEMERAL =
   ', or accept it and wipe the volume at once: talosctl reset --system-labels-to-wipe EPHEMERAL --reboot';
+const WIPE_ETCD = WIPE_EPHEMERAL.replace('EPHEMERAL', 'ETCD');
 const WIPE_PARTITION = ', or accept it and wipe the volume at once: talosctl wipe disk <partition> --drop-partition';
 const others = (volume: string): string =>
   `volume-locked: work-00: no key that volume ${volume} was made with would be left, so the machine would not open it after its next restart; keep one ` +
@@ -98,6 +101,12 @@ const refused: readonly Refused[] = [
     'a volume that is no longer encrypted',
     configured(user(STATIC), user()),
     [changes('vault', 'encrypted, and would no longer be', WIPE_PARTITION)],
+    ['work-00'],
+  ],
+  [
+    'a partition of etcd that is encrypted later',
+    configured(partition('ETCD'), partition('ETCD', NODE_ID)),
+    [changes('ETCD', ENCRYPTED_LATER, WIPE_ETCD)],
     ['work-00'],
   ],
   ['a key in the place of the only one', configured(user(NODE_ID), user(STATIC)), [others('vault')], ['work-00']],

@@ -43,8 +43,13 @@ export function talosSettings(choices: Choices, { contract }: ClusterFrame): Key
   const placed = { diskSelector: of('system_disk', '!system_disk && disk.size > 10u * GiB'), minSize: of('1GiB') };
   const size = { ...placed, maxSize: of('10GiB', '50%', '-1GiB'), grow: fc.boolean() };
   const mount = { secure: fc.boolean(), disableAccessTime: fc.boolean() };
-  const encryption = encryptions(choices);
-  const system = { ...size, secure: fc.boolean() };
+  const isNewest = contract === 'v1.14';
+  const encryption = encryptions(choices, isNewest);
+  const trim: Keys = isNewest ? { trimHours: of(0, 24) } : {};
+  const upkeep: Keys = isNewest ? { ...trim, scrubHours: of(0, 168) } : {};
+  const format: Keys = isNewest ? { xfsMinAllocationGroupSize: of('64GiB') } : {};
+  const system = { ...size, secure: fc.boolean(), ...format };
+  const part = map({ ...system, ...trim, encryption, maxSize: of('10GiB') }, ['diskSelector', 'minSize', 'maxSize']);
   return {
     ...(!isNew && { storage: map({ systemVolumes: encryptedSystem(choices) }) }),
     ...(isNew && {
@@ -52,12 +57,22 @@ export function talosSettings(choices: Choices, { contract }: ClusterFrame): Key
       storage: map({
         systemVolumes: map({
           STATE: map({ encryption }, ['encryption']),
-          EPHEMERAL: map({ ...system, encryption }),
+          EPHEMERAL: map({ ...system, ...upkeep, encryption }),
           IMAGECACHE: map(size),
+          ...(isNewest && { ETCD: part, CRI: part, KUBELET: part, LOG: part }),
         }),
         userVolumes: map({
           scratch: map(
-            { ...size, ...mount, type: of('partition'), filesystem: of('xfs'), projectQuota: fc.boolean(), encryption },
+            {
+              ...size,
+              ...mount,
+              ...upkeep,
+              ...format,
+              type: of('partition'),
+              filesystem: of('xfs'),
+              projectQuota: fc.boolean(),
+              encryption,
+            },
             Object.keys(placed),
           ),
           whole: of({ type: 'disk', diskSelector: 'disk.serial == "a"', filesystem: 'ext4' }),
@@ -66,9 +81,10 @@ export function talosSettings(choices: Choices, { contract }: ClusterFrame): Key
         rawVolumes: map({ raw: map({ ...size, encryption }, Object.keys(placed)) }),
         swapVolumes: map({ swap: map({ ...size, encryption }, Object.keys(placed)) }),
         existingVolumes: map({
-          media: map({ volumeSelector: of('volume.partition_label == "a"'), readOnly: fc.boolean(), ...mount }, [
-            'volumeSelector',
-          ]),
+          media: map(
+            { volumeSelector: of('volume.partition_label == "a"'), readOnly: fc.boolean(), ...mount, ...upkeep },
+            ['volumeSelector'],
+          ),
         }),
       }),
     }),
@@ -107,6 +123,7 @@ export function talosSettings(choices: Choices, { contract }: ClusterFrame): Key
     safeguards: map({
       workloadIsolation: fc.boolean(),
       filesystemTrimHours: of(0, 24),
+      filesystemScrubHours: of(0, 168),
     }),
     kernelModules: of(['nvme_tcp'], ['vfio_pci', 'br_netfilter']),
     kubeletExtraArgs: of({ 'rotate-server-certificates': true }, { v: 2 }),
@@ -333,6 +350,9 @@ function machine(choices: Choices, frame: ClusterFrame, role: Role, index: numbe
     smbiosUuid: fc.constant(`8f5ed0a5-2f3c-4a63-9c6d-0000000000${20 + index}`),
     smbiosSerial: fc.constant(`serial-${index}`),
     ...virtualSettings(choices),
+    ...((frame.contract === 'v1.13' || frame.contract === 'v1.14') && {
+      virtiofs: of({ films: { mapping: 'media', readOnly: true } }, { music: { mapping: 'music', cache: 'never' } }),
+    }),
     // there is one device on the host, so one machine has it
     ...(index === 4 && { pciDevices: pciDevices(choices, 'gpu'), usbDevices: of([{ mapping: 'dongle' }]) }),
   };

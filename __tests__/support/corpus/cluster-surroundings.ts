@@ -42,6 +42,14 @@ export function proxmox({ map, of }: Choices): fc.Arbitrary<Fields> {
           backupJobs: backupJobs({ map, of }),
           sdn: networks({ map, of }),
           resourcePools: of({ talos: { comment: 'Talos' }, 'talos/test': {} }),
+          directoryMappings: of({
+            media: {
+              directories: [
+                { host: 'pve1', path: '/a' },
+                { host: 'pve2', path: '/b' },
+              ],
+            },
+          }),
           usbMappings: of({ dongle: { devices: [{ host: 'pve2', id: '1a86:7523', path: '1-2' }] } }),
         }),
       },

@@ -130,6 +130,8 @@ type Machine struct {
 	UUID string
 	// TPM tells the contents of one TPM from those of all others; empty is a machine without one.
 	TPM string
+	// Shares are directories of the host by the tags that the machine knows them by, as host:path.
+	Shares map[string]string
 }
 
 // Addresses are those that the machine is given from outside, card by card.

@@ -366,3 +366,38 @@ func TestMappingsThatWereThereBefore(t *testing.T) {
 		t.Fatalf("got %q", message)
 	}
 }
+
+func TestDirectoriesSince84(t *testing.T) {
+	for version, isThere := range map[string]bool{"8.3.5": false, "8.4.1": true, "9.1.1": true} {
+		t.Run(version, func(t *testing.T) {
+			e := newEndpoint(t, func(config *Config) { config.Version = version })
+			share := values("id", "share", "map", "node=pve1,path=/tank")
+			guest := values("vmid", "100", "virtiofs0", "share")
+
+			if isThere {
+				e.must("POST", "/cluster/mapping/dir", share)
+				e.must("POST", "/nodes/pve1/qemu", guest)
+
+				return
+			}
+
+			if status, _ := e.refused("POST", "/cluster/mapping/dir", share); status != statusNotImplemented {
+				t.Errorf("got %d", status)
+			}
+
+			if _, message := e.refused("POST", "/nodes/pve1/qemu", guest); !strings.Contains(message, "virtiofs0: property is not defined in schema") {
+				t.Errorf("got %q", message)
+			}
+		})
+	}
+}
+
+func TestSharesAtPowerOn(t *testing.T) {
+	e := newEndpoint(t)
+	e.must("POST", "/cluster/mapping/dir", values("id", "share", "map", "node=pve1,path=/tank"))
+	e.addTalos("100", "virtiofs0", "dirid=share,cache=never")
+
+	if got := e.rack.last().Shares; len(got) != 1 || got["share"] != "pve1:/tank" {
+		t.Errorf("got %v", got)
+	}
+}

@@ -37,6 +37,8 @@ type Config struct {
 	USBMappings map[string][]string `json:"usbMappings,omitempty"`
 	// SDN is the software-defined network that is there already.
 	SDN SDN `json:"sdn,omitzero"`
+	// DirectoryMappings are those of directories.
+	DirectoryMappings map[string][]string `json:"directoryMappings,omitempty"`
 }
 
 // Token is an API token that exists from the start.
@@ -150,7 +152,7 @@ func (c Config) check() error {
 		expect(c.Passwords[id] != "", "%q has a second factor and no password", id)
 	}
 
-	expectMappings := func(kind string, mappings map[string][]string, isPath func(string) bool, form string) {
+	expectMappings := func(kind string, mappings map[string][]string, isEntry func(properties) bool, form string) {
 		for name, entries := range mappings {
 			expect(mappingName.MatchString(name), "%s mapping %q; write a name of letters, digits, hyphens and underscores", kind, name)
 			expect(len(entries) > 0, "%s mapping %q has no device; write at least one", kind, name)
@@ -158,14 +160,19 @@ func (c Config) check() error {
 			for _, entry := range entries {
 				parsed, err := parseProperties(entry, "")
 				isHost := func(host Host) bool { return host.Name == parsed["node"] }
-				expect(err == nil && slices.ContainsFunc(c.Hosts, isHost) && isPath(parsed["path"]) && pciID.MatchString(parsed["id"]),
+				expect(err == nil && slices.ContainsFunc(c.Hosts, isHost) && isEntry(parsed),
 					"the entry %q of %s mapping %q; write %s", entry, kind, name, form)
 			}
 		}
 	}
-	expectMappings("PCI", c.PCIMappings, pciPath.MatchString, "id, node and path, such as id=8086:46a6,node=pve1,path=0000:00:02.0")
+	expectMappings("PCI", c.PCIMappings, func(entry properties) bool {
+		return pciPath.MatchString(entry["path"]) && pciID.MatchString(entry["id"])
+	},
+		"id, node and path, such as id=8086:46a6,node=pve1,path=0000:00:02.0")
 	// of a USB device the path is optional
-	expectMappings("USB", c.USBMappings, func(string) bool { return true }, "id and node, such as id=1a86:55d4,node=pve1")
+	expectMappings("USB", c.USBMappings, func(entry properties) bool { return pciID.MatchString(entry["id"]) }, "id and node, such as id=1a86:55d4,node=pve1")
+
+	expectMappings("directory", c.DirectoryMappings, func(entry properties) bool { return strings.HasPrefix(entry["path"], "/") }, "node and path, such as node=pve1,path=/tank")
 
 	seen := map[string]Storage{}
 	numbers := map[int]bool{}

@@ -96,7 +96,9 @@ func (r *request) readCreate(made *guest) error {
 // readOption checks a setting and puts it into the guest as it was sent.
 func (r *request) readOption(changed *guest, name, value string) error {
 	one, known := findOption(name)
-	if !known || strings.HasPrefix(name, "unused") {
+	isTooOld := strings.HasPrefix(name, "virtiofs") && !r.server.isAtLeast(8, 4)
+
+	if !known || isTooOld || strings.HasPrefix(name, "unused") {
 		return refuseUnknownParameter(name)
 	}
 

@@ -165,6 +165,7 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 		Firmware:  s.firmwareOf(found),
 		UUID:      found.smbiosUUID(),
 		TPM:       s.tpmOf(found),
+		Shares:    s.sharesOf(found),
 	}
 
 	system := ""
@@ -190,6 +191,32 @@ func (s *Server) asMachine(found *guest) (on machine.Machine, booting bool) {
 	found.system = system
 
 	return on, booting
+}
+
+// sharesOf are the directories of the host that a guest shares: it knows each by the name of its mapping.
+func (s *Server) sharesOf(found *guest) map[string]string {
+	var all map[string]string
+
+	for _, key := range found.keys() {
+		if prefix, _ := splitNumber(key); prefix != "virtiofs" {
+			continue
+		}
+
+		parsed, err := parseProperties(found.config[key], "dirid")
+		if err != nil {
+			continue
+		}
+
+		if entry, err := s.entryOn(found.host, "dir", parsed["dirid"]); err == nil {
+			if all == nil {
+				all = map[string]string{}
+			}
+
+			all[parsed["dirid"]] = found.host + ":" + entry["path"]
+		}
+	}
+
+	return all
 }
 
 // disksOf are the disks of a guest with some settings; system is the one that it has booted from.

@@ -37,7 +37,7 @@ func (r *request) mappings() (string, map[string]mapping, error) {
 	kind := r.PathValue("kind")
 
 	found, known := r.server.mappings[kind]
-	if !known {
+	if !known || kind == "dir" && !r.server.isAtLeast(8, 4) {
 		return "", nil, refuseWith(statusNotImplemented, "Method '%s %s' not implemented", r.Method, r.URL.Path)
 	}
 

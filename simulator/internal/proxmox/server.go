@@ -158,6 +158,10 @@ func newServer(config Config, dependencies Dependencies) *Server {
 		s.mappings["usb"][name] = mapping{entries: slices.Clone(entries)}
 	}
 
+	for name, entries := range config.DirectoryMappings {
+		s.mappings["dir"][name] = mapping{entries: slices.Clone(entries)}
+	}
+
 	shared := map[string]*store{}
 
 	for _, host := range config.Hosts {

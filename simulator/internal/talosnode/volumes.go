@@ -80,7 +80,9 @@ func (b *boot) settle() {
 		return
 	}
 
-	settled := storage.Settle(active, storage.Disks(b.node.hardware().Disks), b.node.newDataID, b.node.keyring(), former.Volumes)
+	settled := storage.Settle(active, storage.Disks(b.node.hardware().Disks), b.node.newDataID, b.node.keyring(), former.Volumes,
+		!isBefore(b.node.hardware().Image.Version, 14))
+	settled.Volumes = append(settled.Volumes, storage.External(active, b.node.hardware().Shares)...)
 
 	b.mu.Lock()
 	b.storage, b.settledFor, b.settledPlugs = settled, active, plugs
@@ -117,6 +119,8 @@ type InventoryVolume struct {
 	// Disk is the interface of the disk that it is on, such as scsi1.
 	Disk   string `json:"disk,omitempty"`
 	Serial string `json:"serial,omitempty"`
+	// Source is the directory of the host that is mounted; empty where there is none.
+	Source string `json:"source,omitempty"`
 	// DataID stays the same as long as the data does.
 	DataID string `json:"dataId,omitempty"`
 	GiB    int64  `json:"gib,omitempty"`
@@ -135,7 +139,7 @@ func (b *boot) inventoryVolumes() []InventoryVolume {
 	var all []InventoryVolume
 
 	for _, volume := range b.settled().Volumes {
-		shown := InventoryVolume{ID: volume.ID, Phase: volume.Phase.String(), Error: volume.Error, DataID: volume.DataID, GiB: volume.Bytes >> 30}
+		shown := InventoryVolume{ID: volume.ID, Phase: volume.Phase.String(), Error: volume.Error, DataID: volume.DataID, GiB: volume.Bytes >> 30, Source: volume.Source}
 		for _, slot := range slices.Sorted(maps.Keys(volume.Slots)) {
 			shown.Keys = append(shown.Keys, fmt.Sprint(slot, " ", volume.Slots[slot].Kind))
 		}

@@ -248,3 +248,42 @@ func TestEphemeralElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestPartsOfEphemeralStayWhereTheyAre(t *testing.T) {
+	t.Parallel()
+
+	const etcd = "apiVersion: v1alpha1\nkind: VolumeConfig\nname: ETCD\nprovisioning: {diskSelector: {match: 'disk.serial == \"data\"'}, minSize: 1GiB}\n"
+
+	lab := newLab(t, 47)
+
+	for host, documents := range map[int][]string{1: nil, 2: {etcd}} {
+		switchedOn := lab.machine(host)
+		switchedOn.Image.Version = "v1.14.1"
+
+		if err := lab.server.PowerOn(switchedOn); err != nil {
+			t.Fatal(err)
+		}
+
+		lab.await(host, "maintenance")
+
+		if _, err := lab.apply(lab.insecure(host), lab.configuration(host, machinetype.TypeControlPlane, documents...), machineapi.ApplyConfigurationRequest_AUTO); err != nil {
+			t.Fatal(err)
+		}
+
+		lab.await(host, "booting")
+	}
+
+	lab.awaitVolume(1, "ETCD", "ready", "")
+	lab.awaitVolume(2, "ETCD", "ready", "scsi1")
+
+	for host, refused := range map[int]struct {
+		documents []string
+		want      string
+	}{
+		1: {[]string{etcd}, `the backing of the "ETCD" system volume cannot be changed after creation`},
+		2: {nil, `the "ETCD" system volume is backed by a dedicated partition and its VolumeConfig cannot be removed`},
+	} {
+		_, err := lab.apply(lab.secure(host), lab.configuration(host, machinetype.TypeControlPlane, refused.documents...), machineapi.ApplyConfigurationRequest_AUTO)
+		lab.wants(err, codes.InvalidArgument, refused.want)
+	}
+}

@@ -18,6 +18,7 @@ import { type ResolvedVirtualMachine, resolvedVirtualMachine } from '../../virtu
 import { VIRTUAL_MACHINE_RULES } from '../../virtual-machine/rules';
 import type { VirtualMachineSettings } from '../../virtual-machine/settings';
 import { placedVirtualMachineShape } from '../../virtual-machine/shape';
+import { mountedShares } from '../../virtual-machine/virtiofs';
 import { mountedDisks, systemDiskPath } from '../../virtual-machine/volumes';
 import type { ITalosImage } from '../image/talos-image';
 import { Lifecycle } from '../lifecycle/lifecycle';
@@ -107,11 +108,12 @@ export class ProxmoxNode extends Construct implements ITalosNode, IProxmoxMachin
       );
     }
 
-    const { disks, watchdog } = virtualMachine;
+    const { disks, watchdog, virtiofs } = virtualMachine;
     const watchdogSeconds = watchdog && resolvedWatchdog(watchdog).timeoutSeconds;
     const interfaces = cardInterfaces({ ...virtualMachine, dhcp: talos.dhcp }, names);
     const keySources = virtualKeySources(virtualMachine, image, talos.dhcp);
-    this.machine = { ...machine, interfaces, volumes: mountedDisks(disks), watchdogSeconds, keySources };
+    const mounted = { volumes: mountedDisks(disks), shares: mountedShares(virtiofs) };
+    this.machine = { ...machine, ...mounted, interfaces, watchdogSeconds, keySources };
     this.hostname = machine.hostname;
     this.machineType = machine.machineType;
     this.address = machine.address;

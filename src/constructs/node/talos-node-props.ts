@@ -15,6 +15,7 @@ export interface TalosNodeProps extends Omit<
   | 'installDisk'
   | 'interfaces'
   | 'volumes'
+  | 'shares'
   | 'watchdogSeconds'
   | 'keySources'
 > {

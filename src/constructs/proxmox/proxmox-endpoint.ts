@@ -20,6 +20,7 @@ import { requireToken } from '../private/secret';
 import { type IPciMapping, PciMapping } from './pci-mapping';
 import type { ProxmoxHost } from './proxmox-host';
 import { type IResourcePool, ResourcePool } from './resource-pool';
+import { DirectoryMapping, type IDirectoryMapping } from './directory-mapping';
 import { type IUsbMapping, UsbMapping } from './usb-mapping';
 
 /** Which API of Proxmox VE is used, and how OpenTofu signs in. */
@@ -75,6 +76,8 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
   public readonly pciMappings: ReadonlyMap<string, IPciMapping>;
   /** Resource mappings of USB devices that are made, by name. */
   public readonly usbMappings: ReadonlyMap<string, IUsbMapping>;
+  /** Resource mappings of directories that are made, by name; every machine of the endpoint is made after them. */
+  public readonly directoryMappings: ReadonlyMap<string, IDirectoryMapping>;
   /** Resource pools that are made, by name; every machine of the endpoint is made after them. */
   public readonly resourcePools: ReadonlyMap<string, IResourcePool>;
 
@@ -92,7 +95,7 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
     checkSettings(this.node.path, check, settings);
     this.endpointName = endpointName;
     const { url, insecure, ssh, hosts, imageHost, resourcePools = {}, ...others } = settings;
-    const { pciMappings = {}, usbMappings = {}, ...rest } = others;
+    const { pciMappings = {}, usbMappings = {}, directoryMappings = {}, ...rest } = others;
     nothingLeft(rest);
     this.provider = new ProxmoxProvider(scope, `proxmox-${endpointName}`, {
       alias: endpointName,
@@ -116,6 +119,15 @@ export class ProxmoxEndpoint extends Construct implements IProxmoxEndpoint {
       nothingLeft(others);
       return new UsbMapping(own, name, { proxmoxProvider, devices });
     });
+    this.directoryMappings = this.createMappings(
+      scope,
+      'directory-mappings',
+      directoryMappings,
+      (own, mappingName, { directories, ...others }) => {
+        nothingLeft(others);
+        return new DirectoryMapping(own, mappingName, { proxmoxProvider, directories });
+      },
+    );
   }
 
   /**

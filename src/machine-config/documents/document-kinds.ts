@@ -11,6 +11,8 @@ import { dummyLinkConfig } from './dummy-link';
 import { ethernetConfig } from './ethernet';
 import { existingVolumeConfig } from './existing-volume';
 import { extensionServiceConfig } from './extension-service';
+import { externalVolumeConfig } from './external-volume';
+import { filesystemScrubConfig } from './filesystem-scrub';
 import { filesystemTrimConfig } from './filesystem-trim';
 import { hcloudVipConfig } from './hcloud-vip';
 import { hostnameConfig } from './hostname';
@@ -106,6 +108,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   rawVolumeConfig,
   swapVolumeConfig,
   existingVolumeConfig,
+  externalVolumeConfig,
   // registries and services
   registryAuthConfig,
   registryTlsConfig,
@@ -119,6 +122,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   unattendedInstallConfig,
   securityProfileConfig,
   filesystemTrimConfig,
+  filesystemScrubConfig,
   sysctlConfig,
   kernelModuleConfig,
   udevRulesConfig,

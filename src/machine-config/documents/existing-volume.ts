@@ -1,5 +1,6 @@
 import { withoutEmpty } from '../fields';
 import type { DocumentKind, TalosDocument } from './document-kind';
+import { upkeepOf } from './volume-upkeep';
 
 /** A volume that is there already. */
 export interface ExistingVolumeConfig extends TalosDocument {
@@ -16,11 +17,14 @@ export const existingVolumeConfig: DocumentKind<ExistingVolumeConfig> = {
   kind: 'ExistingVolumeConfig',
   since: 'v1.11',
   render: (_cluster, { storage: { existingVolumes = {} } = {} }) =>
-    Object.entries(existingVolumes).map(([name, { volumeSelector, readOnly, secure, disableAccessTime }]) => ({
-      apiVersion: 'v1alpha1',
-      kind: 'ExistingVolumeConfig',
-      name,
-      discovery: { volumeSelector: { match: volumeSelector } },
-      ...withoutEmpty({ mount: { readOnly, secure, disableAccessTime } }),
-    })),
+    Object.entries(existingVolumes).map(
+      ([name, { volumeSelector, readOnly, secure, disableAccessTime, trimHours, scrubHours }]) => ({
+        apiVersion: 'v1alpha1',
+        kind: 'ExistingVolumeConfig',
+        name,
+        discovery: { volumeSelector: { match: volumeSelector } },
+        ...withoutEmpty({ mount: { readOnly, secure, disableAccessTime } }),
+        ...upkeepOf({ trimHours, scrubHours }),
+      }),
+    ),
 };

@@ -6,6 +6,7 @@ import type { DocumentKind, TalosDocument } from './document-kind';
 import { VOLUME_SECRETS } from './volume';
 import { encryptionOf } from './volume-encryption';
 import { provisioningOf } from './volume-provisioning';
+import { upkeepOf, xfsOf } from './volume-upkeep';
 
 /** Where Talos mounts the volumes of `UserVolumeConfig` documents. */
 export const USER_VOLUMES = '/var/mnt';
@@ -62,7 +63,18 @@ export const userVolumeConfig: DocumentKind<UserVolumeConfig> = {
 };
 
 function userVolume(name: string, volume: UserVolume): UserVolumeConfig & Fields {
-  const { type, filesystem, projectQuota, secure, disableAccessTime, encryption, ...size } = volume;
+  const {
+    type,
+    filesystem,
+    projectQuota,
+    secure,
+    disableAccessTime,
+    encryption,
+    trimHours,
+    scrubHours,
+    xfsMinAllocationGroupSize,
+    ...size
+  } = volume;
   return {
     apiVersion: 'v1alpha1',
     kind: 'UserVolumeConfig',
@@ -70,10 +82,15 @@ function userVolume(name: string, volume: UserVolume): UserVolumeConfig & Fields
     ...withoutEmpty({ volumeType: type }),
     ...provisioningOf(size),
     ...withoutEmpty({
-      filesystem: { type: filesystem, projectQuotaSupport: projectQuota },
+      filesystem: {
+        type: filesystem,
+        projectQuotaSupport: projectQuota,
+        ...xfsOf(xfsMinAllocationGroupSize),
+      },
       mount: { secure, disableAccessTime },
     }),
     ...encryptionOf(encryption),
+    ...upkeepOf({ trimHours, scrubHours }),
   };
 }
 

@@ -29,11 +29,18 @@ export function systemDiskEncryption({ systemVolumes = {} }: StorageOptions, con
   return entries.length === 0 ? {} : { systemDiskEncryption: Object.fromEntries(entries) };
 }
 
-function encryptionFields({ keys, cipher, keySizeBits, blockSizeBytes, options }: VolumeEncryption): Fields {
+function encryptionFields({
+  keys,
+  cipher,
+  keySizeBits,
+  blockSizeBytes,
+  options,
+  allowDiscards,
+}: VolumeEncryption): Fields {
   return {
     provider: 'luks2',
     keys: keys.map(keyFields),
-    ...present({ cipher, keySize: keySizeBits, blockSize: blockSizeBytes, options }),
+    ...present({ cipher, keySize: keySizeBits, blockSize: blockSizeBytes, options, allowDiscards }),
   };
 }
 

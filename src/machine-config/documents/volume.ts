@@ -3,6 +3,7 @@ import type { EphemeralVolume, StateVolume } from '../settings/storage';
 import type { DocumentKind, TalosDocument } from './document-kind';
 import { encryptionOf, isInDocuments } from './volume-encryption';
 import { provisioningOf } from './volume-provisioning';
+import { upkeepOf, xfsOf } from './volume-upkeep';
 
 /** Places of passphrases in the encryption of every kind of volume. */
 export const VOLUME_SECRETS: readonly string[] = ['encryption.keys.*.static.passphrase'];
@@ -23,16 +24,20 @@ export const volumeConfig: DocumentKind<VolumeConfig> = {
   kind: 'VolumeConfig',
   since: 'v1.9',
   render: ({ contract }, { storage: { systemVolumes = {} } = {} }) =>
-    Object.entries<WrittenVolume>({ ...systemVolumes }).flatMap(([name, { secure, encryption, ...size }]) => {
-      const own = {
-        ...provisioningOf(size),
-        ...encryptionOf(isInDocuments(contract) ? encryption : undefined),
-        ...withoutEmpty({ mount: { secure } }),
-      };
-      // of STATE older contracts have no document
-      if (encryption !== undefined && Object.keys(own).length === 0) return [];
-      return [{ apiVersion: 'v1alpha1', kind: 'VolumeConfig', name, ...own }];
-    }),
+    Object.entries<WrittenVolume>({ ...systemVolumes }).flatMap(
+      ([name, { secure, encryption, trimHours, scrubHours, xfsMinAllocationGroupSize, ...size }]) => {
+        const own = {
+          ...provisioningOf(size),
+          ...withoutEmpty({ filesystem: xfsOf(xfsMinAllocationGroupSize) }),
+          ...encryptionOf(isInDocuments(contract) ? encryption : undefined),
+          ...withoutEmpty({ mount: { secure } }),
+          ...upkeepOf({ trimHours, scrubHours }),
+        };
+        // of STATE older contracts have no document
+        if (encryption !== undefined && Object.keys(own).length === 0) return [];
+        return [{ apiVersion: 'v1alpha1', kind: 'VolumeConfig', name, ...own }];
+      },
+    ),
   secrets: VOLUME_SECRETS,
   legacySecrets: ['machine.systemDiskEncryption.*.keys.*.static.passphrase'],
 };

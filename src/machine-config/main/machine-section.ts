@@ -24,6 +24,7 @@ type ReadElsewhere =
   | 'watchdogSeconds'
   | 'keySources'
   | 'interfaces'
+  | 'shares'
   | 'kubeSpan'
   | 'links'
   | 'storage'

@@ -30,6 +30,12 @@ export interface VolumeEncryption<Secret = string> {
    * @default - none
    */
   readonly options?: readonly ('no_read_workqueue' | 'no_write_workqueue' | 'same_cpu_crypt')[];
+  /**
+   * Tell the disk what the volume does not use, so that `discard` and trims reach it; whoever holds the disk sees how much
+   * is used. Contract v1.14 or newer.
+   * @default false
+   */
+  readonly allowDiscards?: boolean;
 }
 
 /**

@@ -34,6 +34,11 @@ export interface MachineSettings extends LinkSettings, NodeTalosOptions {
    */
   readonly volumes?: readonly VolumeSettings[];
   /**
+   * Directories of its host that workloads can use.
+   * @default - none
+   */
+  readonly shares?: readonly ShareSettings[];
+  /**
    * Time after which the watchdog device of the machine acts, unless Talos tells it that all is well.
    * @default - the machine has no watchdog that Talos looks after
    */
@@ -53,6 +58,29 @@ export interface MachineSettings extends LinkSettings, NodeTalosOptions {
    * @default - none
    */
   readonly configPatches?: readonly ConfigPatch[];
+}
+
+/** A directory of the host of a virtual machine, mounted at `/var/mnt/<name>`. */
+export interface ShareSettings {
+  /** Name that it is mounted under. */
+  readonly name: string;
+  /** Name by which the machine knows it. */
+  readonly tag: string;
+  /**
+   * If nothing is written in it.
+   * @default false
+   */
+  readonly readOnly?: boolean;
+  /**
+   * If it is mounted without executable files, devices and set-user-id.
+   * @default true
+   */
+  readonly secure?: boolean;
+  /**
+   * If the time of the last access of files stays as it is.
+   * @default false
+   */
+  readonly disableAccessTime?: boolean;
 }
 
 /** A data disk that is formatted, mounted and handed to the kubelet. */

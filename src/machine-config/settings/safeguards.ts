@@ -11,4 +11,9 @@ export interface SafeguardOptions {
    * @default 168
    */
   readonly filesystemTrimHours?: number;
+  /**
+   * Time in hours in which every volume with xfs is checked once for errors while it is in use; 0 for never.
+   * @default 0
+   */
+  readonly filesystemScrubHours?: number;
 }

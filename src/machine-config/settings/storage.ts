@@ -9,7 +9,7 @@ import type { VolumeEncryption } from './encryption';
 export interface StorageOptions<Secret = string> {
   /**
    * Volumes of Talos itself: `STATE` has the configuration, `EPHEMERAL` pods, images and logs, `IMAGECACHE` the images that
-   * an image brought along.
+   * an image brought along, and the others data that may lie apart from `EPHEMERAL`.
    * @default - on the system disk, `EPHEMERAL` with all that is left of it
    */
   readonly systemVolumes?: SystemVolumes<Secret>;
@@ -57,6 +57,26 @@ export interface SystemVolumes<Secret = string> {
    * @default - on the system disk
    */
   readonly IMAGECACHE?: ImageCacheVolume;
+  /**
+   * Data of etcd, on a partition of its own. Contract v1.14 or newer, and decided when a machine is made: Talos moves no data.
+   * @default - a directory of `EPHEMERAL`
+   */
+  readonly ETCD?: SystemPartition<Secret>;
+  /**
+   * Images and containers, as `ETCD`.
+   * @default - a directory of `EPHEMERAL`
+   */
+  readonly CRI?: SystemPartition<Secret>;
+  /**
+   * Data of the kubelet and of pods, as `ETCD`.
+   * @default - a directory of `EPHEMERAL`
+   */
+  readonly KUBELET?: SystemPartition<Secret>;
+  /**
+   * Logs of services and pods, as `ETCD`.
+   * @default - a directory of `EPHEMERAL`
+   */
+  readonly LOG?: SystemPartition<Secret>;
 }
 
 /** Size of a volume that is a partition. */
@@ -77,6 +97,35 @@ export interface VolumeSize {
    * @default - true of `EPHEMERAL`, false of others
    */
   readonly grow?: boolean;
+}
+
+/** How often the file system of a volume is trimmed. */
+export interface VolumeTrim {
+  /**
+   * Time in hours in which the file system tells its disk once what it does not use; 0 for never. Contract v1.14 or newer.
+   * @default - that of `safeguards`
+   */
+  readonly trimHours?: number;
+}
+
+/** Upkeep of a file system. */
+export interface VolumeUpkeep extends VolumeTrim {
+  /**
+   * Time in hours in which the file system is checked once for errors while it is in use, which only xfs can be; 0 for
+   * never. Contract v1.14 or newer.
+   * @default - that of `safeguards`
+   */
+  readonly scrubHours?: number;
+}
+
+/** How a volume is formatted, which counts when it is made. */
+export interface FormattedVolume {
+  /**
+   * Least size of the groups that xfs divides a volume into, such as `64GiB`: fewer and larger ones for a machine with many
+   * processors. Contract v1.14 or newer.
+   * @default - as Talos chooses
+   */
+  readonly xfsMinAllocationGroupSize?: string;
 }
 
 /** The volume of images that an image of Talos brought along; Talos decides how it is mounted. */
@@ -103,7 +152,15 @@ export interface StateVolume<Secret = string> {
  *
  * @typeParam Secret as in `StorageOptions`
  */
-export interface EphemeralVolume<Secret = string> extends ImageCacheVolume {
+export interface EphemeralVolume<Secret = string> extends SystemPartition<Secret>, VolumeUpkeep {}
+
+/**
+ * A volume of Talos itself that takes a part of what would lie on `EPHEMERAL`. It is made before `EPHEMERAL`, so it needs a
+ * `maxSize` on a disk that both are on. Only `EPHEMERAL` has an upkeep of its own beside `trimHours`.
+ *
+ * @typeParam Secret as in `StorageOptions`
+ */
+export interface SystemPartition<Secret = string> extends ImageCacheVolume, VolumeTrim, FormattedVolume {
   /**
    * Mount it without executable files, devices and set-user-id. Contract v1.13 or newer.
    * @default - as Talos has it
@@ -139,7 +196,7 @@ export interface PlacedVolume<Secret = string> extends VolumeSize {
  *
  * @typeParam Secret as in `StorageOptions`
  */
-export interface UserVolume<Secret = string> extends VolumeSize {
+export interface UserVolume<Secret = string> extends VolumeSize, VolumeUpkeep, FormattedVolume {
   /**
    * Which disk it is on, as an expression of CEL. A partition takes the first disk with enough room; of a whole disk the
    * expression has to name one.
@@ -152,10 +209,10 @@ export interface UserVolume<Secret = string> extends VolumeSize {
    */
   readonly type?: 'partition' | 'disk' | 'directory';
   /**
-   * File system of the volume.
+   * File system of the volume. `btrfs` needs contract v1.14 and the extension `siderolabs/btrfs`.
    * @default xfs
    */
-  readonly filesystem?: 'xfs' | 'ext4';
+  readonly filesystem?: 'xfs' | 'ext4' | 'btrfs';
   /**
    * Count the space of directories, so that the kubelet knows what a pod takes; only xfs does. Contract v1.11 or newer.
    * @default false
@@ -179,7 +236,7 @@ export interface UserVolume<Secret = string> extends VolumeSize {
 }
 
 /** A volume that is there already. */
-export interface ExistingVolume {
+export interface ExistingVolume extends VolumeUpkeep {
   /**
    * Which volume, as an expression of CEL such as `volume.partition_label == "media"`; `disk` is the disk that it is on.
    */

@@ -1,4 +1,4 @@
-import { mappingNotOnHost, mappingUsedUp } from './device-faults';
+import { directoryNotOnHost, mappingNotOnHost, mappingUsedUp } from './device-faults';
 import type { SpecFacts } from '../spec-facts';
 import type { Findings, SpecRule } from '../findings';
 import type { Path } from '../../values/path';
@@ -54,8 +54,23 @@ const DEVICE_RULE: SpecRule<UnservedDevice> = {
   message: ({ mapping, kind, hostKey, holders }) => mappingUsedUp(mapping, kind.mappings, hostKey, holders),
 };
 
+/** A directory that a machine shares by a mapping of its endpoint. */
+interface TakenDirectory {
+  readonly mapping: string;
+  readonly path: Path;
+  readonly hostKey: string;
+  readonly isListed: boolean;
+}
+
+const DIRECTORY_RULE: SpecRule<TakenDirectory> = {
+  path: ({ path }) => path,
+  condition: ({ isListed }) => isListed,
+  message: ({ mapping, hostKey }) => directoryNotOnHost(mapping, hostKey),
+};
+
 /** Checks that each machine finds the devices that it takes, and finds them free: a host hands each out once. */
 export function checkDevices(cluster: SpecFacts, findings: Findings): void {
+  findings.check([DIRECTORY_RULE], takenDirectories(cluster));
   for (const kind of DEVICE_KINDS) {
     const taken = takenDevices(cluster, kind);
     findings.check([MAPPING_RULE], taken);
@@ -63,6 +78,22 @@ export function checkDevices(cluster: SpecFacts, findings: Findings): void {
       findings.check([DEVICE_RULE], unserved(taken.filter((device) => device.hostKey === hostKey)));
     }
   }
+}
+
+/** Any number of machines may share a directory. */
+function takenDirectories({ nodes, spec, isUncertain }: SpecFacts): readonly TakenDirectory[] {
+  return nodes.flatMap(({ options, hosts: [host], written }) =>
+    Object.entries(options.virtiofs ?? {}).flatMap(([name, { mapping } = {}]) => {
+      if (mapping === undefined || host === undefined) return [];
+      const place = ['proxmox', 'endpoints', host.endpointName, 'directoryMappings', mapping];
+      const directories = spec.proxmox?.endpoints?.[host.endpointName]?.directoryMappings?.[mapping]?.directories;
+      const isListed =
+        isUncertain(...place) ||
+        directories === undefined ||
+        directories.some((directory) => directory?.host === host.nodeName);
+      return [{ mapping, path: [...written('virtiofs'), name, 'mapping'], hostKey: host.key, isListed }];
+    }),
+  );
 }
 
 function takenDevices({ nodes, spec, isUncertain }: SpecFacts, kind: DeviceKind): readonly TakenDevice[] {

@@ -8,6 +8,7 @@ import { checkCertificates } from './certificate-rules';
 import { checkControlPlanes } from './control-plane-rules';
 import { checkDevices } from './device-rules';
 import { checkExtensionServices } from './extension-service-rules';
+import { checkFilesystems } from './filesystem-rules';
 import { checkFirewall } from './firewall-rules';
 import { checkGateway } from './gateway-rules';
 import { checkGitops } from './gitops-rules';
@@ -60,6 +61,7 @@ export function checkRules(facts: SpecFacts, { files, patches, source }: ReadFil
   checkTalosOptions(facts, findings);
   checkExtensionServices(facts, patches, findings);
   checkSafeguards(facts, patches, findings);
+  checkFilesystems(facts, findings);
   checkSecrets(facts, files, patches, source, findings);
   checkState(facts, findings);
   checkGitops(facts, findings);

@@ -49,6 +49,7 @@ function judged(facts: SpecFacts, node: NodeFacts): Draft<JudgedMachine> {
         ? undefined
         : keySourcesOf(node, spec),
     dataDisks: kind === 'physical' ? undefined : dataDisksOf(options),
+    shares: kind === 'physical' ? undefined : Object.keys(options.virtiofs ?? {}),
     interfaces: kind === 'physical' ? undefined : interfacesOf(options, { cluster: spec.name ?? '', hostname: name }),
   };
 }

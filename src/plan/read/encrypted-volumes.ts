@@ -33,7 +33,8 @@ export interface ConfiguredVolume {
 /** Volumes of Talos itself, by their names in the main document of older contracts. */
 const OF_TALOS = { STATE: 'state', EPHEMERAL: 'ephemeral' } as const;
 
-const DOCUMENT = /^(?:UserVolumeConfig|RawVolumeConfig|SwapVolumeConfig) (.+)$/;
+/** Documents of volumes that a machine has only where they are written. */
+const DOCUMENT = /^(?:UserVolumeConfig|RawVolumeConfig|SwapVolumeConfig) (.+)$|^VolumeConfig (ETCD|CRI|KUBELET|LOG)$/;
 
 /** The volumes of a configuration, those too that a machine has whether they are written or not. */
 export function configuredVolumes(documents: ConfigurationDocuments): readonly ConfiguredVolume[] {
@@ -45,7 +46,8 @@ export function configuredVolumes(documents: ConfigurationDocuments): readonly C
     return volumeOf(name, `VolumeConfig ${name}`, document, encryption);
   });
   const others = [...documents].flatMap(([id, document]) => {
-    const name = DOCUMENT.exec(id)?.[1];
+    const [, other, part] = DOCUMENT.exec(id) ?? [];
+    const name = other ?? part;
     return name === undefined ? [] : [volumeOf(name, id, document, blocksOf(document, 'encryption')[0])];
   });
   return [...ofTalos, ...others];

@@ -40,7 +40,11 @@ function wipingOf(volume: string): string {
     case 'STATE':
       return '';
     case 'EPHEMERAL':
-      return ', or accept it and wipe the volume at once: talosctl reset --system-labels-to-wipe EPHEMERAL --reboot';
+    case 'ETCD':
+    case 'CRI':
+    case 'KUBELET':
+    case 'LOG':
+      return `, or accept it and wipe the volume at once: talosctl reset --system-labels-to-wipe ${volume} --reboot`;
     default:
       return ', or accept it and wipe the volume at once: talosctl wipe disk <partition> --drop-partition';
   }

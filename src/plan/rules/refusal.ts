@@ -39,6 +39,7 @@ export type RefusalKind =
   | 'cluster-secrets-change'
   | 'data-disk-renamed'
   | 'volume-locked'
+  | 'system-volume-moves'
   | 'kubernetes-lowered'
   | 'kubernetes-skips-minor'
   | 'kubernetes-raised-together'

@@ -3,7 +3,7 @@ import type { PlannedMachine } from '../read/machines';
 import { devicesStayAtHost, machineMigrates } from './note-texts';
 
 /** Blocks of devices that belong to one host. */
-const DEVICES_OF_HOST = ['hostpci', 'usb'];
+const DEVICES_OF_HOST = ['hostpci', 'usb', 'virtiofs'];
 
 /** Notes on a machine that goes to another host, and what that takes. */
 export function notesOfMigration({ name, virtualMachine }: PlannedMachine): readonly string[] {

@@ -209,6 +209,7 @@ function withoutNetwork({
   gateway: _g,
   searchDomains: _d,
   volumes: _v,
+  shares: _h,
   watchdogSeconds: _w,
   keySources: _k,
   interfaces: _i,

@@ -106,17 +106,17 @@ func TestKeys(t *testing.T) {
 			plugged := storage.Disks(disks())
 			newID := func(label string) string { return "id of " + label }
 
-			first := storage.Settle(parsed(t, encrypted(test.before...)), plugged, newID, ring, nil)
+			first := storage.Settle(parsed(t, encrypted(test.before...)), plugged, newID, ring, nil, false)
 			if got := shownVolume(first); !strings.HasPrefix(got, "ready; ") {
 				t.Fatalf("made %s", got)
 			}
 
-			if got := shownVolume(storage.Settle(parsed(t, encrypted(test.after...)), plugged, newID, test.later, nil)); got != test.want {
+			if got := shownVolume(storage.Settle(parsed(t, encrypted(test.after...)), plugged, newID, test.later, nil, false)); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 
 			// what is open stays so until the machine restarts
-			open := storage.Settle(parsed(t, encrypted(test.after...)), plugged, newID, test.later, first.Volumes)
+			open := storage.Settle(parsed(t, encrypted(test.after...)), plugged, newID, test.later, first.Volumes, false)
 			if got := shownVolume(open); !strings.HasPrefix(got, "ready; ") {
 				t.Errorf("while the machine runs: %s", got)
 			}
@@ -137,7 +137,7 @@ func TestNewKeys(t *testing.T) {
 		{"a firmware that checks nothing", []string{key(0, "tpm: {checkSecurebootStatusOnEnroll: true}")}, storage.Keyring{TPM: "one", SignedImage: true}, "no handlers available to get encryption keys from: failed to enroll the TPM2 key, as SecureBoot is disabled (and checkSecurebootOnEnroll is enabled)"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			settled := storage.Settle(parsed(t, encrypted(test.keys...)), storage.Disks(disks()), func(label string) string { return label }, test.ring, nil)
+			settled := storage.Settle(parsed(t, encrypted(test.keys...)), storage.Disks(disks()), func(label string) string { return label }, test.ring, nil, false)
 			if got, want := shownVolume(settled), "failed; error formatting and encrypting volume: "+test.want; got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
@@ -154,17 +154,17 @@ func TestSystemDiskEncryption(t *testing.T) {
 		return "---\napiVersion: v1alpha1\nkind: VolumeConfig\nname: " + name + "\nencryption: {provider: luks2, keys: [{slot: 0, nodeID: {}}]}\n"
 	}
 
-	made := storage.Settle(parsed(t, old), plugged, newID, ring, nil)
+	made := storage.Settle(parsed(t, old), plugged, newID, ring, nil, false)
 	if len(made.Volumes[0].Slots) != 1 || made.Blocked != "" {
 		t.Errorf("made %+v, blocked %q", made.Volumes[0], made.Blocked)
 	}
 
 	// the same by its document
-	if again := storage.Settle(parsed(t, document("EPHEMERAL")), plugged, newID, ring, nil); again.Blocked != "" {
+	if again := storage.Settle(parsed(t, document("EPHEMERAL")), plugged, newID, ring, nil, false); again.Blocked != "" {
 		t.Errorf("blocked %q", again.Blocked)
 	}
 
-	if lost := storage.Settle(parsed(t, document("EPHEMERAL")), plugged, newID, storage.Keyring{UUID: otherUUID}, nil); !strings.HasPrefix(lost.Blocked, "volume EPHEMERAL: error opening encrypted volume") {
+	if lost := storage.Settle(parsed(t, document("EPHEMERAL")), plugged, newID, storage.Keyring{UUID: otherUUID}, nil, false); !strings.HasPrefix(lost.Blocked, "volume EPHEMERAL: error opening encrypted volume") {
 		t.Errorf("blocked %q", lost.Blocked)
 	}
 

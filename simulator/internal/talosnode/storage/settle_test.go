@@ -65,7 +65,7 @@ func TestSettle(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			settled := storage.Settle(configuration, storage.Disks(disks()), func(label string) string { return "id of " + label }, storage.Keyring{}, nil)
+			settled := storage.Settle(configuration, storage.Disks(disks()), func(label string) string { return "id of " + label }, storage.Keyring{}, nil, false)
 
 			var got []string
 
@@ -115,5 +115,71 @@ func TestHolder(t *testing.T) {
 		if got := storage.Holder(volumes, path); got != want {
 			t.Errorf("%s lies on %s, want %s", path, got, want)
 		}
+	}
+}
+
+func TestPartsOfEphemeral(t *testing.T) {
+	for name, test := range map[string]struct{ documents, want string }{
+		"directories": {
+			"",
+			"ETCD directory ready /var/lib/etcd 0, CRI directory ready /var/lib/containerd 0, " +
+				"KUBELET directory ready /var/lib/kubelet 0, LOG directory ready /var/log 0, EPHEMERAL partition ready /var 8",
+		},
+		"on another disk": {
+			part("ETCD", `{diskSelector: {match: 'disk.serial == "a"'}, maxSize: 4GiB}`),
+			"ETCD partition ready /var/lib/etcd 4, CRI directory ready /var/lib/containerd 0, " +
+				"KUBELET directory ready /var/lib/kubelet 0, LOG directory ready /var/log 0, EPHEMERAL partition ready /var 8",
+		},
+		"the smaller first": {
+			part("CRI", "{maxSize: 3GiB}") + part("LOG", "{maxSize: 2GiB}"),
+			"LOG partition ready /var/log 2, CRI partition ready /var/lib/containerd 3, ETCD directory ready /var/lib/etcd 0, " +
+				"KUBELET directory ready /var/lib/kubelet 0, EPHEMERAL partition ready /var 3",
+		},
+		"no room for EPHEMERAL": {
+			part("CRI", "{minSize: 3GiB}"),
+			"ETCD directory ready /var/lib/etcd 0, CRI partition ready /var/lib/containerd 8, " +
+				"KUBELET directory ready /var/lib/kubelet 0, LOG directory ready /var/log 0, EPHEMERAL partition failed  0",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			configuration, err := configloader.NewFromBytes([]byte(main + test.documents))
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			settled := storage.Settle(configuration, storage.Disks(disks()), func(label string) string { return label }, storage.Keyring{}, nil, true)
+
+			var got []string
+			for _, volume := range settled.Volumes {
+				got = append(got, fmt.Sprint(volume.ID, " ", volume.Type, " ", volume.Phase, " ", volume.MountPath, " ", volume.Bytes>>30))
+			}
+
+			if strings.Join(got, ", ") != test.want {
+				t.Errorf("got %s, want %s", strings.Join(got, ", "), test.want)
+			}
+		})
+	}
+}
+
+func part(name, provisioning string) string {
+	return "---\napiVersion: v1alpha1\nkind: VolumeConfig\nname: " + name + "\nprovisioning: " + provisioning + "\n"
+}
+
+func TestExternal(t *testing.T) {
+	const documents = "---\napiVersion: v1alpha1\nkind: ExternalVolumeConfig\nname: %s\nfilesystemType: virtiofs\nmount: {virtiofs: {tag: %s}}\n"
+
+	configuration, err := configloader.NewFromBytes([]byte(main + fmt.Sprintf(documents, "media", "share") + fmt.Sprintf(documents, "other", "nobody")))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var got []string
+	for _, volume := range storage.External(configuration, map[string]string{"share": "pve1:/tank"}) {
+		got = append(got, fmt.Sprint(volume.ID, " ", volume.Type, " ", volume.Phase, " ", volume.Source, " ", volume.MountPath))
+	}
+
+	want := "x-media external ready pve1:/tank /var/mnt/media, x-other external ready  "
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, ", "), want)
 	}
 }

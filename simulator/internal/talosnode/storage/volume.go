@@ -31,6 +31,8 @@ type Volume struct {
 	Bytes    int64
 	// MountPath is where it is mounted, once it is ready.
 	MountPath string
+	// Source is what a volume of somebody else is mounted from.
+	Source string
 	// Slots are the keys of an encrypted one.
 	Slots map[int]machine.KeySlot
 }
@@ -49,6 +51,8 @@ type request struct {
 	onlyFound func(Disk, machine.Partition) (bool, error)
 	// encryption is nil for a volume that is not to be encrypted.
 	encryption *encryption
+	// isWaitedFor is a volume that the boot does not go on without.
+	isWaitedFor bool
 	// isOpen says whether a partition has been opened since the machine was started: then it stays so, whatever its keys are.
 	isOpen func(machine.Partition) bool
 }

@@ -224,7 +224,18 @@ function auditFaults(policy: KubernetesSettings['auditPolicy']): readonly string
 /** Settings of the machines that the contract, the role or Talos itself rules out. */
 function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): readonly string[] {
   return nodes.flatMap(({ machine, ready }) => {
-    const { hostname, machineType, subnet, gateway, dhcp, link, interfaces, keySources, volumes = [] } = machine;
+    const {
+      hostname,
+      machineType,
+      subnet,
+      gateway,
+      dhcp,
+      link,
+      interfaces,
+      keySources,
+      volumes = [],
+      shares = [],
+    } = machine;
     const options = talosOptionsOf(machine);
     const late = findLate(options).values;
     const known = {
@@ -241,6 +252,7 @@ function optionFaults({ nodes, settings: { contract } }: ResolvedCluster): reado
       keySources,
       dataDisks: volumes.map(({ name }) => name),
       volumes,
+      shares: shares.map(({ name }) => name),
     };
     const holes = new Holes(late);
     const isUncertain = (...at: Path): boolean => holes.touch(at);

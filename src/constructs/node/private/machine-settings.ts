@@ -1,4 +1,4 @@
-import type { MachineSettings, VolumeSettings } from '../../../machine-config/settings/machine';
+import type { MachineSettings, ShareSettings, VolumeSettings } from '../../../machine-config/settings/machine';
 import type { KeySources } from '../../../machine-config/settings/encryption';
 import type { MachineInterfaces } from '../../../machine-config/settings/interfaces';
 import type { NodeTalosOptions } from '../../../machine-config/settings/node-options';
@@ -31,6 +31,11 @@ export interface SettingsOfKind {
    */
   readonly volumes?: readonly VolumeSettings[];
   /**
+   * Directories of its host that workloads can use.
+   * @default - none
+   */
+  readonly shares?: readonly ShareSettings[];
+  /**
    * Time after which the watchdog device acts.
    * @default - no watchdog
    */
@@ -50,7 +55,7 @@ export interface SettingsOfKind {
 export function machineSettings(
   id: string,
   props: TalosNodeProps,
-  { defaultLink, installDisk, interfaces, volumes, watchdogSeconds, keySources }: SettingsOfKind = {},
+  { defaultLink, installDisk, interfaces, volumes, shares, watchdogSeconds, keySources }: SettingsOfKind = {},
 ): Complete<MachineSettings> {
   const {
     hostname = id,
@@ -77,6 +82,7 @@ export function machineSettings(
     searchDomains: network.searchDomains,
     link,
     volumes,
+    shares,
     watchdogSeconds,
     keySources,
     kubernetesVersion,

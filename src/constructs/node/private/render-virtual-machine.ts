@@ -4,6 +4,7 @@ import type {
   VirtualEnvironmentVmDisk,
   VirtualEnvironmentVmInitialization,
   VirtualEnvironmentVmNetworkDevice,
+  VirtualEnvironmentVmVirtiofs,
 } from '../../../../.gen/providers/proxmox/virtual-environment-vm';
 import type { MachineSettings } from '../../../machine-config/settings/machine';
 import type { StartupOptions } from '../../../virtual-machine/settings';
@@ -21,7 +22,12 @@ import type { ProxmoxHost } from '../../proxmox/proxmox-host';
 import { diskInterface, renderDataDisk, renderDisk } from './render-disk';
 import { renderHardware } from './render-hardware';
 import type { ResolvedNetworkDevice } from '../../../virtual-machine/network-devices';
-import type { ResolvedDataDisk, ResolvedPciDevice, ResolvedVirtualMachine } from '../../../virtual-machine/resolved';
+import type {
+  ResolvedDataDisk,
+  ResolvedPciDevice,
+  ResolvedVirtiofsShare,
+  ResolvedVirtualMachine,
+} from '../../../virtual-machine/resolved';
 
 /** Surroundings of the resource beside its own settings. */
 export interface VirtualMachineLinks {
@@ -60,6 +66,7 @@ export function renderVirtualMachine(
     guestAgent,
     pciDevices,
     usbDevices,
+    virtiofs,
     description,
     tags,
     stackTag: _amongTheTags,
@@ -101,6 +108,7 @@ export function renderVirtualMachine(
     networkDevice: networkDevices.map(renderNetworkDevice),
     initialization: renderInitialization(machine, { datastoreId: diskDatastoreId, interface: cloudInitInterface }),
     hostpci: nonEmpty(pciDevices.map(renderPciDevice)),
+    virtiofs: nonEmpty(virtiofs.map(renderShare)),
     usb: nonEmpty(usbDevices.map(({ mapping, ...others }) => (nothingLeft(others), { mapping }))),
     lifecycle: {
       preventDestroy: protection ? true : undefined,
@@ -119,6 +127,25 @@ export function renderVirtualMachine(
 }
 
 /** A disk that another machine keeps grows there: the provider resizes no volume that is not the machine's own. */
+/** Proxmox VE keeps no value that is its default. */
+function renderShare({
+  mapping,
+  cache,
+  directIo,
+  exposeAcl,
+  exposeXattr,
+  ...rest
+}: ResolvedVirtiofsShare): VirtualEnvironmentVmVirtiofs {
+  nothingLeft(rest);
+  return {
+    mapping,
+    cache: cache === 'auto' ? undefined : cache,
+    directIo: directIo || undefined,
+    exposeAcl: exposeAcl || undefined,
+    exposeXattr: exposeXattr || undefined,
+  };
+}
+
 function keptSizes(dataDisks: readonly ResolvedDataDisk[]): readonly string[] {
   return dataDisks.flatMap(({ diskVm }, index) => (diskVm === undefined ? [] : [`disk[${index + 1}].size`]));
 }
