@@ -19,11 +19,11 @@ const REFUSED = ['controllerManagerExtraArgs', 'schedulerExtraArgs', 'etcdExtraA
 const OF_SEVERAL = /^(?:pools|sizes)\.|^nodes\.any\.size$|^proxmox\.endpoints\.any\.vmIds$/;
 
 /**
- * Cards, links and disks that belong to one machine: the examples of `templates/settings` have them, which are judged too,
+ * Cards, links, disks and shared directories that belong to one machine: the examples of `templates/settings` have them, which are judged too,
  * and every key of links is judged by `judge/links`.
  */
 const OF_ONE_MACHINE =
-  /\.(?:links\.|networkDevices\.|primaryNetworkDevice\.|diskVm\.|existingVolume$|dhcp$)|^nodeDefaults\..*\.speed\..*Burst/;
+  /\.(?:links\.|virtiofs\.|networkDevices\.|primaryNetworkDevice\.|diskVm\.|existingVolume$|dhcp$)|^nodeDefaults\..*\.speed\..*Burst/;
 
 const corpus = makeCorpus(COUNT, SEED);
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { runProgram } from '../../src/cli/program';
@@ -145,6 +145,7 @@ export class CliProject {
 
   public constructor(private readonly cluster = 'home') {
     this.compile(join('src', 'cli', 'main.ts'));
+    symlinkSync(join(projectRoot, 'schemas'), this.path('lib/schemas'));
     this.write('bin/tofu', FAKE_TOFU);
     chmodSync(this.path('bin/tofu'), 0o755);
     this.write('terminal.js', 'process.stdin.isTTY = true;\n');

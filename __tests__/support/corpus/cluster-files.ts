@@ -32,6 +32,7 @@ export function clusterFiles(choices: Choices, frame: ClusterFrame): fc.Arbitrar
         upgradeStatus: fc.boolean(),
         macAddresses: fc.boolean(),
         bootMedia: fc.boolean(),
+        named: of({ endpoint: 'clusterEndpoint', versions: 'nodeVersions' }, { kubeconfig: 'kubeConfig' }),
         directory: of('out/corpus'),
       }),
     },
