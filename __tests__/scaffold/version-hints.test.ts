@@ -25,11 +25,11 @@ function partsOf(schema: Schema): readonly Schema[] {
   return [schema, ...parts.flatMap(partsOf)];
 }
 
-/** Places of all keys that are called a version. */
+/** Places of all keys that are called a version; that of an API is a form, and no release. */
 function versionKeys(schema: Schema, path: readonly string[] = []): readonly string[] {
   const below = partsOf(schema).flatMap(({ properties = {} }) => Object.entries(properties));
   return below.flatMap(([key, child]) =>
-    /version$/i.test(key) ? [[...path, key].join('.')] : versionKeys(child, [...path, key]),
+    /version$/i.test(key) && key !== 'apiVersion' ? [[...path, key].join('.')] : versionKeys(child, [...path, key]),
   );
 }
 
