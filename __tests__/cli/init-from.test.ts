@@ -10,9 +10,7 @@ let project: CliProject;
 
 beforeAll(() => {
   project = new CliProject();
-  for (const data of ['templates', 'lib/schemas']) {
-    cpSync(join(projectRoot, data), project.path(data), { recursive: true });
-  }
+  cpSync(join(projectRoot, 'templates'), project.path('templates'), { recursive: true });
   project.write('package.json', readFileSync(join(projectRoot, 'package.json'), 'utf8'));
 });
 

@@ -145,7 +145,7 @@ export class CliProject {
 
   public constructor(private readonly cluster = 'home') {
     this.compile(join('src', 'cli', 'main.ts'));
-    symlinkSync(join(projectRoot, 'schemas'), this.path('lib/schemas'));
+    symlinkSync(join(projectRoot, 'lib', 'schemas'), this.path('lib/schemas'));
     this.write('bin/tofu', FAKE_TOFU);
     chmodSync(this.path('bin/tofu'), 0o755);
     this.write('terminal.js', 'process.stdin.isTTY = true;\n');
