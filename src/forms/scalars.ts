@@ -262,13 +262,19 @@ export function url(example: string, ...schemes: string[]): z.ZodString {
   return textThat(writeUrl(schemes, example), (text) => isPlainUrl(text, schemes));
 }
 
-/** A whole number, both ends included. */
+const WHOLE_NUMBERS = new Map<string, z.ZodInt>();
+
+/** A whole number, both ends included. Those of one range are one form, as each takes time to make when an app starts. */
 export function wholeNumber(min: number, max?: number): z.ZodInt {
   const range = writeWholeNumber(min, max);
+  const known = WHOLE_NUMBERS.get(range);
+  if (known !== undefined) return known;
   const isInRange = (number: number): boolean => number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER);
   const error = ({ input, path }: Refused): string => numberAdvice(input, path?.at(-1), isInRange) ?? range;
   const atLeast = z.int({ error }).min(min, { error });
-  return max === undefined ? atLeast : atLeast.max(max, { error });
+  const form = max === undefined ? atLeast : atLeast.max(max, { error });
+  WHOLE_NUMBERS.set(range, form);
+  return form;
 }
 
 /** One of the words of an enumeration, as the word or as its member. */
