@@ -86,7 +86,8 @@ const EXPANSIONS: {
 
 /** The presets of a machine: its own over those of all machines. */
 export function presetsOf(spec: Draft<ClusterSpec>, options: Options): readonly ExpandedPreset[] {
-  const presets: Draft<Presets> = joinMaps(spec.machine?.presets, options.presets) ?? {};
+  const presets: Draft<Presets> | undefined = joinMaps(spec.machine?.presets, options.presets);
+  if (presets === undefined) return [];
   const { kubelet, storage }: WrittenTalosOptions = joinTalosOptions(spec.machine ?? {}, options);
   const written: Written = {
     disks: options.disks ?? {},

@@ -8,7 +8,7 @@ import type { ConfigPatches } from '../config-patches';
 import type { Findings } from '../findings';
 import type { NodeFacts } from '../node-facts';
 import { placeOfSetting } from '../node-options';
-import { machineTalosOptions } from '../presets';
+import { presetsOf } from '../presets';
 import type { SpecFacts } from '../spec-facts';
 import { extensionMissing, serviceMisspelt, serviceNotConfigured } from './extension-service-faults';
 
@@ -47,7 +47,8 @@ export function checkExtensionServices(facts: SpecFacts, patches: ConfigPatches,
 }
 
 function servicesOf({ spec }: SpecFacts, { options }: NodeFacts): readonly string[] {
-  return Object.keys(machineTalosOptions(spec, options).extensionServices ?? {});
+  const all = [...presetsOf(spec, options).map((preset) => preset.options), spec.machine, options];
+  return [...new Set(all.flatMap((settings) => Object.keys(settings?.extensionServices ?? {})))];
 }
 
 function isUncertain(facts: SpecFacts, { places }: NodeFacts): boolean {
