@@ -1,6 +1,6 @@
 import type { ConfigurationChange } from './machine-configuration';
 import type { MachineLink } from './machine-links';
-import type { PlannedResource, Values } from './plan-json';
+import { isTakenAway, type PlannedResource, type Values } from './plan-json';
 import { blocksOf } from './attributes';
 
 /**
@@ -72,8 +72,7 @@ function isConfigurationTouched({ configuredBy, configures }: MachineLink, { kin
 
 /** True if the destruction of the configuration resource wipes the machine. */
 function isReset({ configuredBy }: MachineLink): boolean {
-  const isDestroyed = configuredBy?.action === 'destroy' || configuredBy?.action === 'replace';
-  return isDestroyed && resetOf(configuredBy) !== undefined;
+  return configuredBy !== undefined && isTakenAway(configuredBy) && resetOf(configuredBy) !== undefined;
 }
 
 /** The `on_destroy` settings of the last apply; what is written now comes too late. */

@@ -1,5 +1,5 @@
 import { RESOURCE_TYPES } from '../../resource-types';
-import { readPlan } from './plan-json';
+import { isTakenAway, readPlan } from './plan-json';
 
 /**
  * The image files that must be on their hosts before anything is removed. OpenTofu removes machines and old files while it
@@ -10,9 +10,7 @@ import { readPlan } from './plan-json';
  */
 export function newImages(planJson: unknown): readonly string[] {
   const { resources } = readPlan(planJson);
-  const takesAway = resources.some(
-    ({ type, action }) => TAKEN_AWAY.includes(type) && (action === 'destroy' || action === 'replace'),
-  );
+  const takesAway = resources.some((each) => TAKEN_AWAY.includes(each.type) && isTakenAway(each));
   if (!takesAway) return [];
   return resources
     .filter(({ type, action }) => type === RESOURCE_TYPES.downloadFile && (action === 'create' || action === 'replace'))

@@ -56,6 +56,11 @@ export interface PlannedResource {
   readonly appliedAfter: readonly string[];
 }
 
+/** True if what there is now goes, whether something takes its place or not. */
+export function isTakenAway({ action }: PlannedResource): boolean {
+  return action === 'destroy' || action === 'replace';
+}
+
 /** A data source and what it answered. */
 export interface ReadData {
   /** Its type, without `data.`. */

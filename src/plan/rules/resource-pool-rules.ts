@@ -1,6 +1,6 @@
 import { RESOURCE_TYPES } from '../../resource-types';
 import { blocksOf, numberOf, textOf } from '../read/attributes';
-import type { PlannedResource, Values } from '../read/plan-json';
+import { isTakenAway, type PlannedResource, type Values } from '../read/plan-json';
 import type { GuardFacts } from './guard-rule';
 import type { Refusal } from './refusal';
 import { poolNotEmpty } from './resource-pool-faults';
@@ -8,9 +8,7 @@ import { poolNotEmpty } from './resource-pool-faults';
 /** Members that stay in a pool that goes; also where the whole cluster goes, as others may have put something into it. */
 export function removedPoolIsEmpty({ plan }: GuardFacts): readonly Refusal[] {
   return plan.resources
-    .filter(
-      ({ type, action }) => type === RESOURCE_TYPES.resourcePool && (action === 'destroy' || action === 'replace'),
-    )
+    .filter((each) => each.type === RESOURCE_TYPES.resourcePool && isTakenAway(each))
     .flatMap((pool): readonly Refusal[] => {
       const name = textOf(pool.before, 'pool_id') ?? pool.name;
       const staying = blocksOf(pool.before, 'members').filter((member) => !leaves(member, name, plan.resources));

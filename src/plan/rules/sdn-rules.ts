@@ -1,6 +1,6 @@
 import { RESOURCE_TYPES } from '../../resource-types';
 import { blocksOf, isSame, textOf } from '../read/attributes';
-import type { Plan, PlannedResource } from '../read/plan-json';
+import { isTakenAway, type Plan } from '../read/plan-json';
 import type { GuardFacts, GuardRule } from './guard-rule';
 import type { Refusal } from './refusal';
 import { subnetInUse, vnetInUse, zoneInUse, zoneNotChangeable } from './sdn-faults';
@@ -25,7 +25,7 @@ const READ_FROM_CHANGES: Readonly<Record<string, readonly string[]>> = {
 /** A vnet stays while machines are connected to it: Proxmox VE does not look for them. */
 function usedVnetStays({ plan }: GuardFacts): readonly Refusal[] {
   return plan.resources
-    .filter((each) => each.type === RESOURCE_TYPES.sdnVnet && goes(each))
+    .filter((each) => each.type === RESOURCE_TYPES.sdnVnet && isTakenAway(each))
     .flatMap(({ before, name }): readonly Refusal[] => {
       const vnet = textOf(before, 'id') ?? name;
       const names = machinesOn(plan, vnet);
@@ -37,16 +37,12 @@ function usedVnetStays({ plan }: GuardFacts): readonly Refusal[] {
 /** A zone stays while vnets are in it. */
 function usedZoneStays({ plan }: GuardFacts): readonly Refusal[] {
   return plan.resources
-    .filter((each) => ZONES[each.type] !== undefined && goes(each))
+    .filter((each) => ZONES[each.type] !== undefined && isTakenAway(each))
     .flatMap(({ before, name }): readonly Refusal[] => {
       const zone = textOf(before, 'id') ?? name;
       const vnets = plan.resources
         .filter(
-          ({ type, action, before: now }) =>
-            type === RESOURCE_TYPES.sdnVnet &&
-            action !== 'destroy' &&
-            action !== 'replace' &&
-            textOf(now, 'zone') === zone,
+          (vnet) => vnet.type === RESOURCE_TYPES.sdnVnet && !isTakenAway(vnet) && textOf(vnet.before, 'zone') === zone,
         )
         .map((vnet) => textOf(vnet.before, 'id') ?? vnet.name);
       return vnets.length === 0
@@ -70,7 +66,7 @@ function zoneIsChangeable({ plan }: GuardFacts): readonly Refusal[] {
 /** A subnet stays as it is while machines hold addresses of it, which they do from when they are made. */
 function usedSubnetStays({ plan }: GuardFacts): readonly Refusal[] {
   return plan.resources
-    .filter((each) => each.type === RESOURCE_TYPES.sdnSubnet && goes(each) && each.before?.dhcp_range != null)
+    .filter((each) => each.type === RESOURCE_TYPES.sdnSubnet && isTakenAway(each) && each.before?.dhcp_range != null)
     .flatMap(({ before, name }): readonly Refusal[] => {
       const cidr = textOf(before, 'cidr') ?? name;
       const machines = machinesOn(plan, textOf(before, 'vnet') ?? '');
@@ -89,10 +85,6 @@ function machinesOn({ resources }: Plan, vnet: string): readonly string[] {
         blocksOf(before, 'network_device').some((card) => textOf(card, 'bridge') === vnet),
     )
     .map((machine) => textOf(machine.before, 'name') ?? machine.name);
-}
-
-function goes({ action }: PlannedResource): boolean {
-  return action === 'destroy' || action === 'replace';
 }
 
 /** Rules about software-defined networks. */
