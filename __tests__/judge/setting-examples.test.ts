@@ -1,9 +1,8 @@
-import { judgeMachineConfigurations } from '../../judge';
 import { writableContracts } from '../../src/data/support';
-import { machineShapes } from '../../src/machine-config/machine-shapes';
 import { parseClusterSpec } from '../../src/model';
 import { TalosContract } from '../../src/values/talos-contract';
 import { RELEASES } from '../support/corpus/cluster-frame';
+import { expectTalosSilent } from '../support/judged-model';
 import { settingExamples, specWith } from '../support/setting-examples';
 import { adviceOf, faultsOf } from '../support/small-spec';
 import { describeWithJudge } from '../support/tofu';
@@ -35,14 +34,6 @@ test.each(cases)('$title, contract $contract, is taken without a word', ({ value
 
 describeWithJudge("Talos' own validation", () => {
   test.each(cases)('takes $title, contract $contract, without a word', ({ value, contract }) => {
-    const { cluster, nodes } = parseClusterSpec(specOf(value, contract), { environment: {} });
-    const shapes = machineShapes(
-      cluster,
-      nodes.map(({ machine }) => machine),
-    );
-    const answers = judgeMachineConfigurations(shapes.map(({ request }) => request));
-    expect(answers.map(({ faults, warnings }) => ({ faults, warnings }))).toEqual(
-      shapes.map(() => ({ faults: undefined, warnings: undefined })),
-    );
+    expectTalosSilent(parseClusterSpec(specOf(value, contract), { environment: {} }));
   });
 });

@@ -1,8 +1,7 @@
-import { judgeMachineConfigurations } from '../../judge';
 import { writableContracts } from '../../src/data/support';
-import { machineShapes } from '../../src/machine-config/machine-shapes';
 import { parseClusterSpec } from '../../src/model';
 import { RELEASES } from '../support/corpus/cluster-frame';
+import { expectTalosSilent } from '../support/judged-model';
 import { type Changes, changedSpec, faultsOf } from '../support/small-spec';
 import { describeWithJudge } from '../support/tofu';
 
@@ -294,20 +293,13 @@ const cases = EVERY.flatMap((presets) =>
 describeWithJudge("Talos' own validation", () => {
   test.each(cases)('takes $names, contract $contract, without a word', ({ presets, contract }) => {
     const release = RELEASES.find((each) => each.contract === contract)!;
-    const { cluster, nodes } = parsed({
+    const model = parsed({
       'talos.version': release.talosVersions[0],
       'talos.contract': contract,
       'kubernetes.version': release.kubernetesVersion,
       'machine.presets': presets,
       ...('tailscale' in presets && { secrets: { key: {} } }),
     });
-    const shapes = machineShapes(
-      cluster,
-      nodes.map(({ machine }) => machine),
-    );
-    const answers = judgeMachineConfigurations(shapes.map(({ request }) => request));
-    expect(answers.map(({ faults, warnings }) => ({ faults, warnings }))).toEqual(
-      shapes.map(() => ({ faults: undefined, warnings: undefined })),
-    );
+    expectTalosSilent(model);
   });
 });

@@ -1,6 +1,6 @@
 import type { JudgePlanOptions } from '../../src/plan';
 import type { RunningMachine } from '../../src/plan/read/running-machine';
-import { type Attributes, home, HOME, type MachineStory, machineConfiguration, type Step, update } from './plan';
+import { type Attributes, home, HOME, keep, type MachineStory, machineConfiguration, type Step, update } from './plan';
 import type { PlanDocument } from './refusal-rows';
 
 /** Configuration of a machine, as far as these tests look at it. */
@@ -70,6 +70,21 @@ export function versioned(
       values.machine_configuration_input = configurationText(role, name, now);
     },
     config: others.config ?? reconfigured(role, name, then),
+  };
+}
+
+/** A machine whose configuration is one text now and another one then; untouched if they are the same. */
+export function configuredStory(now: string, then: string): Partial<MachineStory> {
+  return {
+    configIs: (values) => {
+      values.machine_configuration_input = now;
+    },
+    config:
+      now === then
+        ? keep
+        : update((values) => {
+            values.machine_configuration_input = then;
+          }),
   };
 }
 

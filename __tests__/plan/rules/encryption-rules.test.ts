@@ -1,7 +1,7 @@
 import { judgePlan } from '../../../src/plan/judge-plan';
-import { type Attributes, diskValues, home, keep, type MachineStory, SECRET, update } from '../../support/plan';
+import { type Attributes, diskValues, home, type MachineStory, SECRET, update } from '../../support/plan';
 import { type Allowed, describeRules, madeAnew, type Refused } from '../../support/refusal-rows';
-import { configurationText } from '../../support/versioned-plan';
+import { configurationText, configuredStory } from '../../support/versioned-plan';
 
 const NODE_ID = '{slot: 0, nodeID: {}}';
 const STATIC = `{slot: 1, static: {passphrase: ${SECRET}}}`;
@@ -24,20 +24,7 @@ const text = (documents: string): string => configurationText('worker', 'work-00
 
 /** A worker whose documents become other ones. */
 function configured(now: string, then: string, others: Partial<MachineStory> = {}) {
-  return home({
-    'work-00': {
-      configIs: (values) => {
-        values.machine_configuration_input = text(now);
-      },
-      config:
-        now === then
-          ? keep
-          : update((values) => {
-              values.machine_configuration_input = text(then);
-            }),
-      ...others,
-    },
-  });
+  return home({ 'work-00': { ...configuredStory(text(now), text(then)), ...others } });
 }
 
 /** A worker with a disk that another virtual machine keeps, which is replaced. */

@@ -1,6 +1,6 @@
-import { type Attributes, home, keep, type MachineStory, update } from '../../support/plan';
+import { type Attributes, home, type MachineStory } from '../../support/plan';
 import { type Allowed, describeRules, madeAnew, refusalsOf, type Refused } from '../../support/refusal-rows';
-import { configurationText } from '../../support/versioned-plan';
+import { configurationText, configuredStory } from '../../support/versioned-plan';
 
 const volume = (name: string, content = ''): string =>
   `---\napiVersion: v1alpha1\nkind: VolumeConfig\nname: ${name}\n${content}`;
@@ -9,20 +9,7 @@ const text = (documents: string): string => configurationText('controlplane', 'c
 
 /** A control plane whose documents become other ones. */
 function configured(now: string, then: string, others: Partial<MachineStory> = {}) {
-  return home({
-    'cp-00': {
-      configIs: (values) => {
-        values.machine_configuration_input = text(now);
-      },
-      config:
-        now === then
-          ? keep
-          : update((values) => {
-              values.machine_configuration_input = text(then);
-            }),
-      ...others,
-    },
-  });
+  return home({ 'cp-00': { ...configuredStory(text(now), text(then)), ...others } });
 }
 
 const moves = (name: string, is: string, becomes: string): string =>
